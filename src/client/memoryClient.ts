@@ -1,0 +1,52 @@
+import type { DisposableLike } from '../core/disposable.ts';
+import type { MemoryBridgeError } from '../core/errors.ts';
+import type { MemoryEvent } from '../protocol/events.ts';
+import type { Health } from '../protocol/health.ts';
+import type { InputOf, OperationDefinition, OperationReply, OutputOf } from '../protocol/operation.ts';
+
+export interface CallOptions {
+  /** Directory, id or alias; sent as `X-Memory-Project`. */
+  readonly project?: string;
+  readonly sessionId?: string;
+  readonly signal?: AbortSignal;
+  /** Writes get one of their own when none is given; retries always repeat it. */
+  readonly idempotencyKey?: string;
+}
+
+/**
+ * Where a client stands: `connecting` also covers a takeover in progress; `failed` is a state that a person must act
+ * on (hung owner, newer database, token missing) and carries the reason.
+ */
+export type ConnectionState =
+  | { readonly kind: 'connecting' }
+  | {
+      readonly kind: 'connected';
+      readonly health: Health;
+      readonly port: number;
+      readonly isOwnerHere: boolean;
+    }
+  | { readonly kind: 'failed'; readonly error: MemoryBridgeError };
+
+/** How every other process talks to the memory server. Calls wait through a takeover and are sent again. */
+export interface MemoryClient extends DisposableLike {
+  readonly state: ConnectionState;
+  call<D extends OperationDefinition>(
+    definition: D,
+    input: InputOf<D>,
+    options?: CallOptions,
+  ): Promise<OperationReply<OutputOf<D>>>;
+  onEvent(listener: (event: MemoryEvent) => void): DisposableLike;
+  onDidChangeState(listener: (state: ConnectionState) => void): DisposableLike;
+}
+
+/**
+ * How a client becomes the owner when nobody is: the editor forks `dist/server.js`, `serve` and `mcp` host it in their
+ * own process. `start` resolves when a contender has either become ready or lost the race; it never throws for losing.
+ */
+export interface OwnerStarter {
+  start(): Promise<
+    { outcome: 'owner' } | { outcome: 'lost' } | { outcome: 'failed'; error: MemoryBridgeError }
+  >;
+  /** Ends what `start` began; the port is free when this resolves. */
+  stop(reason: string): Promise<void>;
+}

@@ -1,0 +1,16 @@
+/** A project as memories know it. Several names may lead to one id. */
+export interface Project {
+  /** `host/group/repo` from the git remote, else `root:<sha>` of the root commit, else `folder:<absolute path>`. */
+  readonly id: string;
+  /** What people see: the last part of the id. */
+  readonly name: string;
+  /** Other forms that mean the same project: `owner-repo`, `group/project`, the root sha, folders. */
+  readonly aliases: readonly string[];
+  /** Root folder on this machine, when known. */
+  readonly root?: string | undefined;
+}
+
+/** Turns what a caller names (a directory, an id, an alias) into a project. */
+export interface ProjectResolver {
+  resolve(reference: string): Promise<Project>;
+}

@@ -1,0 +1,46 @@
+import type { Actor } from '../core/history.ts';
+import type { Clock, IdGenerator, Logger, Redactor } from '../core/ports.ts';
+import type { Project, ProjectResolver } from '../core/project.ts';
+import type { MemoryEvent } from '../protocol/events.ts';
+import type { OperationDefinition, OutputOf, ParsedInputOf } from '../protocol/operation.ts';
+import type { UnitOfWork } from '../store/repositories.ts';
+
+/** Who calls, about which project, when. The dispatcher resolves the project from the argument, else the header. */
+export interface OperationContext {
+  readonly actor: Actor;
+  /** Undefined when nobody named a project: then only global memories are meant, and the answer says so. */
+  readonly project: Project | undefined;
+  readonly sessionId: string | undefined;
+  /** Wall clock at the start of the call, ms. */
+  readonly now: number;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly logger: Logger;
+  readonly redactor: Redactor;
+  readonly projects: ProjectResolver;
+  /** Announced after the commit; dropped when the unit of work rolls back. */
+  emit(event: MemoryEvent): void;
+  /** Runs after the reply, in its own unit of work, e.g. recall counts. Failures are logged. */
+  defer(work: (unit: UnitOfWork) => Promise<void>): void;
+}
+
+/**
+ * How an operation is done. `prepare` runs before the unit of work, for what waits on git or scanners; `run` inside
+ * it and must not wait on anything but the unit; `render` makes the text that people and models read.
+ */
+export interface Operation<D extends OperationDefinition = OperationDefinition, Prepared = unknown> {
+  readonly definition: D;
+  prepare?(input: ParsedInputOf<D>, context: OperationContext): Promise<Prepared>;
+  run(
+    input: ParsedInputOf<D>,
+    context: OperationContext,
+    unit: UnitOfWork,
+    prepared: Prepared,
+  ): Promise<OutputOf<D>>;
+  render(output: OutputOf<D>, input: ParsedInputOf<D>, context: OperationContext): string;
+}
+
+/** An operation whose types the registry no longer knows; the dispatcher validates before it calls. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyOperation = Operation<any, any>;

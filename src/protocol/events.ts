@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/** Ids and kinds, never contents: views fetch again. `hello` opens every stream, `heartbeat` comes every 15 s. */
+export const eventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('hello'), dataDirId: z.string(), epoch: z.number().int(), version: z.string() }),
+  z.object({ kind: z.literal('heartbeat') }),
+  z.object({
+    kind: z.literal('memories'),
+    ids: z.array(z.string()),
+    projects: z.array(z.string().nullable()),
+    categories: z.array(z.string()),
+    /** History group, so that an Undo can be offered. */
+    changeGroup: z.string(),
+    action: z.string(),
+    actorKind: z.string(),
+    sourceKind: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('sessions'), ids: z.array(z.string()) }),
+  z.object({ kind: z.literal('loops'), ids: z.array(z.string()) }),
+  z.object({ kind: z.literal('config') }),
+  /** The owner is about to close the stream: reconnect after the given milliseconds. */
+  z.object({ kind: z.literal('draining'), reason: z.string() }),
+]);
+export type MemoryEvent = z.output<typeof eventSchema>;

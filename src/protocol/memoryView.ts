@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { categories, scopes, sourceKinds, statuses, trustLevels } from '../core/memory.ts';
+
+export const categorySchema = z.enum(categories);
+export const scopeSchema = z.enum(scopes);
+export const statusSchema = z.enum(statuses);
+
+export const anchorSchema = z.object({
+  path: z.string().min(1),
+  startLine: z.number().int().min(1),
+  endLine: z.number().int().min(1),
+  contentHash: z.string().optional(),
+  commit: z.string().optional(),
+});
+
+export const sourceSchema = z.object({
+  kind: z.enum(sourceKinds),
+  ref: z.string().optional(),
+  actor: z.string().optional(),
+});
+
+/** A memory as it crosses a border: `core/memory.ts` plus what a reader wants to see beside it. */
+export const memoryViewSchema = z.object({
+  id: z.string(),
+  shortId: z.string(),
+  category: categorySchema,
+  scope: scopeSchema,
+  project: z.string().nullable(),
+  session: z.string().nullable(),
+  title: z.string(),
+  content: z.string(),
+  what: z.string().nullable(),
+  why: z.string().nullable(),
+  learned: z.string().nullable(),
+  entities: z.array(z.string()),
+  anchors: z.array(anchorSchema),
+  tags: z.array(z.string()),
+  source: sourceSchema,
+  trust: z.enum(trustLevels),
+  confidence: z.number(),
+  pinned: z.boolean(),
+  status: statusSchema,
+  supersededBy: z.string().nullable(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  resolvedAt: z.number().nullable(),
+  expiresAt: z.number().nullable(),
+  deletedAt: z.number().nullable(),
+  lastRecalledAt: z.number().nullable(),
+  recallCount: z.number(),
+  revision: z.number(),
+  metadata: z.record(z.string(), z.unknown()),
+  /** Age label of `createdAt` at the moment of the answer. */
+  age: z.string(),
+});
+export type MemoryView = z.output<typeof memoryViewSchema>;
+
+/** What compact answers carry: enough to choose, `get_memory` for the rest. */
+export const memoryLineSchema = memoryViewSchema
+  .pick({
+    id: true,
+    shortId: true,
+    category: true,
+    scope: true,
+    project: true,
+    title: true,
+    entities: true,
+    source: true,
+    trust: true,
+    pinned: true,
+    status: true,
+    createdAt: true,
+    age: true,
+  })
+  .extend({ score: z.number().optional(), snippet: z.string() });
+export type MemoryLine = z.output<typeof memoryLineSchema>;
+
+/** Bounds on what a caller may send. Characters. */
+export const limits = {
+  content: 20_000,
+  title: 200,
+  note: 4_000,
+  query: 1_000,
+  tag: 64,
+  tags: 32,
+  entities: 64,
+} as const;
+
+export const projectField = z
+  .string()
+  .min(1)
+  .max(512)
+  .describe('Project id, alias or directory. Default: the project of the caller.');

@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+
+export type Access = 'read' | 'write';
+
+/** `core` is what `/mcp` serves; `full` adds the rest at `/mcp/full`; `internal` is for our own clients only. */
+export type Toolset = 'core' | 'full' | 'internal';
+
+/**
+ * A verb that a person or an agent can say. From this come the MCP tool, `POST /api/<name>`, the CLI command and the
+ * typed client method; `src/operations/` does it.
+ */
+export interface OperationDefinition<
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodObject = z.ZodObject,
+> {
+  /** snake_case; in OpenCode the tool reads `memory_<name>`. */
+  readonly name: string;
+  /** One sentence for people. */
+  readonly summary: string;
+  /** What a model needs to decide when to call it. Short: every tool list pays for it. */
+  readonly description: string;
+  readonly input: Input;
+  readonly output: Output;
+  readonly access: Access;
+  readonly toolset: Toolset;
+}
+
+export type InputOf<D extends OperationDefinition> = z.input<D['input']>;
+export type ParsedInputOf<D extends OperationDefinition> = z.output<D['input']>;
+export type OutputOf<D extends OperationDefinition> = z.output<D['output']>;
+
+/** Keeps the literal types of a definition. */
+export function defineOperation<Input extends z.ZodObject, Output extends z.ZodObject>(
+  definition: OperationDefinition<Input, Output>,
+): OperationDefinition<Input, Output> {
+  return definition;
+}
+
+/** Body of a successful `POST /api/<name>`: `result` for programs, `text` as a person or a model reads it. */
+export interface OperationReply<Output> {
+  readonly result: Output;
+  readonly text: string;
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { defineOperation } from '../operation.ts';
+import { categorySchema, memoryViewSchema, projectField, scopeSchema, statusSchema } from '../memoryView.ts';
+
+export const listMemoriesOperation = defineOperation({
+  name: 'list_memories',
+  summary: 'List memories, newest first.',
+  description: 'Page through memories by category, status, tag or text, newest first.',
+  input: z.object({
+    project: projectField.optional(),
+    /** With true every project is listed; with false the project of the caller and global memories. */
+    all_projects: z.boolean().default(false),
+    category: categorySchema.optional(),
+    status: z.array(statusSchema).max(6).optional().describe('Default: active and resolved'),
+    scope: scopeSchema.optional(),
+    tag: z.string().max(64).optional(),
+    text: z.string().max(200).optional().describe('Only memories that contain these words'),
+    include_deleted: z.boolean().default(false),
+    limit: z.number().int().min(1).max(1000).default(50),
+    cursor: z.string().max(200).optional(),
+  }),
+  output: z.object({
+    memories: z.array(memoryViewSchema),
+    total: z.number().int(),
+    project: z.string().nullable(),
+    nextCursor: z.string().nullable(),
+  }),
+  access: 'read',
+  toolset: 'full',
+});

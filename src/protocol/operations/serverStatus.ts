@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { hostKinds } from '../health.ts';
+import { defineOperation } from '../operation.ts';
+
+export const serverStatusOperation = defineOperation({
+  name: 'server_status',
+  summary: 'State of the memory server and its data.',
+  description: 'Version, owner, data directory, integrity and settings of the memory server.',
+  input: z.object({ check_integrity: z.boolean().default(false) }),
+  output: z.object({
+    version: z.string(),
+    protocolVersion: z.number().int(),
+    pid: z.number().int(),
+    hostKind: z.enum(hostKinds),
+    /** True when the hosting window is gone but its extension host lives on. */
+    ghost: z.boolean(),
+    home: z.string(),
+    port: z.number().int(),
+    epoch: z.number().int(),
+    startedAt: z.number(),
+    uptimeSeconds: z.number(),
+    schemaVersion: z.number().int(),
+    sqliteVersion: z.string(),
+    databaseBytes: z.number().int(),
+    rssBytes: z.number().int(),
+    eventClients: z.number().int(),
+    integrity: z.string().nullable(),
+    config: z.record(z.string(), z.unknown()),
+  }),
+  access: 'read',
+  toolset: 'full',
+});

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineOperation } from '../operation.ts';
+import { projectField } from '../memoryView.ts';
+
+export const statsOperation = defineOperation({
+  name: 'stats',
+  summary: 'Counts by category, status and project.',
+  description: 'How much is remembered, by category, status and project.',
+  input: z.object({ project: projectField.optional() }),
+  output: z.object({
+    memories: z.number().int(),
+    byCategory: z.record(z.string(), z.number().int()),
+    byStatus: z.record(z.string(), z.number().int()),
+    byProject: z.array(z.object({ project: z.string().nullable(), count: z.number().int() })),
+    openBlockers: z.number().int(),
+    candidates: z.number().int(),
+    sessions: z.number().int(),
+    databaseBytes: z.number().int(),
+    embedder: z.string().nullable(),
+  }),
+  access: 'read',
+  toolset: 'full',
+});

@@ -1,0 +1,25 @@
+/** Replaced at build time by the version in package.json. */
+declare const __VERSION__: string | undefined;
+
+export const product = 'opencode-memory-bridge';
+export const version: string = typeof __VERSION__ === 'string' ? __VERSION__ : '0.0.0-source';
+
+/** Grows when clients and owners of different versions would misunderstand each other. */
+export const protocolVersion = 1;
+
+/** First choice of port; the next free one is taken when a stranger has it. */
+export const defaultPort = 9824;
+
+export const headers = {
+  project: 'x-memory-project',
+  session: 'x-memory-session',
+  /** `user`, `agent`, `editor` or `cli`, optionally followed by `/` and a client name. */
+  actor: 'x-memory-actor',
+  idempotencyKey: 'idempotency-key',
+} as const;
+
+export const environment = {
+  home: 'MEMORY_BRIDGE_HOME',
+  port: 'MEMORY_BRIDGE_PORT',
+  project: 'MEMORY_BRIDGE_PROJECT',
+} as const;

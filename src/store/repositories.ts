@@ -1,0 +1,193 @@
+import type { Change } from '../core/history.ts';
+import type { Category, Memory, Scope, Status } from '../core/memory.ts';
+import type { Project } from '../core/project.ts';
+import type { Claim, Session } from '../core/session.ts';
+
+/** Which memories a query is about. Absent fields do not filter. */
+export interface MemoryFilter {
+  /** Memories of these projects; null in the list stands for memories of no project (global). */
+  readonly projects?: readonly (string | null)[];
+  readonly categories?: readonly Category[];
+  readonly statuses?: readonly Status[];
+  readonly scope?: Scope;
+  readonly session?: string;
+  readonly tag?: string;
+  /** Created at or after, ms. */
+  readonly since?: number;
+  /** Tombstones are left out unless asked for. */
+  readonly includeDeleted?: boolean;
+}
+
+export interface Page {
+  readonly limit: number;
+  /** Opaque, from the previous page. */
+  readonly cursor?: string;
+}
+
+/** A hit of the full-text index. `bm25` is positive, larger is better. */
+export interface LexicalHit {
+  readonly memory: Memory;
+  readonly bm25: number;
+  /** About 160 characters around the best match. */
+  readonly snippet: string;
+}
+
+export interface MemoryRepository {
+  insert(memory: Memory): Promise<void>;
+  /** Replaces the row. Throws `conflict` when the stored revision is not `memory.revision - 1`. */
+  update(memory: Memory): Promise<void>;
+  get(id: string): Promise<Memory | undefined>;
+  /** In the order asked for; unknown ids are left out. */
+  getMany(ids: readonly string[]): Promise<Memory[]>;
+  /** Ids that end in `tail` (lower-case hex), at most ten. */
+  findByTail(tail: string): Promise<string[]>;
+  /** The living memory with the same category, project and normalised content (`core/contentKey.ts`), if any. */
+  findDuplicate(category: Category, project: string | null, contentKey: string): Promise<Memory | undefined>;
+  /** Newest first by creation. */
+  list(
+    filter: MemoryFilter,
+    page: Page,
+  ): Promise<{ memories: Memory[]; nextCursor: string | null; total: number }>;
+  /** `terms` are plain words, quoted by the repository; any of them may match. Best first. */
+  search(terms: readonly string[], filter: MemoryFilter, limit: number): Promise<LexicalHit[]>;
+  /** How many living memories contain each term, and how many there are: for stop terms and idf. */
+  documentFrequencies(
+    terms: readonly string[],
+  ): Promise<{ total: number; counts: ReadonlyMap<string, number> }>;
+  /** Memories that name any of these canonical references, newest first. */
+  findByEntities(references: readonly string[], filter: MemoryFilter, limit: number): Promise<Memory[]>;
+  /** Adds one to recallCount and sets lastRecalledAt without a new revision or history. */
+  markRecalled(ids: readonly string[], at: number): Promise<void>;
+  counts(filter: MemoryFilter): Promise<MemoryCounts>;
+  /** Candidates whose `expiresAt` is past. */
+  findExpired(now: number, limit: number): Promise<Memory[]>;
+  /** Removes row, history, entities and index entries for good. */
+  purge(ids: readonly string[]): Promise<void>;
+}
+
+export interface MemoryCounts {
+  readonly total: number;
+  readonly byCategory: Readonly<Record<string, number>>;
+  readonly byStatus: Readonly<Record<string, number>>;
+  readonly byProject: readonly { project: string | null; count: number }[];
+  readonly openBlockers: number;
+}
+
+export interface HistoryRepository {
+  append(change: Change): Promise<void>;
+  ofMemory(memoryId: string): Promise<Change[]>;
+  /** Changes with this id or group id, or whose id or group id ends in this tail; oldest first. */
+  find(changeOrGroupId: string): Promise<Change[]>;
+  markUndone(changeIds: readonly string[], undoneBy: string): Promise<void>;
+}
+
+export interface SessionRepository {
+  upsert(session: Session): Promise<void>;
+  get(id: string): Promise<Session | undefined>;
+  list(filter: { project?: string | null; activeOnly?: boolean }): Promise<Session[]>;
+}
+
+export interface ClaimRepository {
+  get(resource: string, project: string | null): Promise<Claim | undefined>;
+  put(claim: Claim): Promise<void>;
+  remove(resource: string, project: string | null): Promise<void>;
+  removeOfSession(sessionId: string): Promise<number>;
+  list(filter: { project?: string | null; sessionId?: string }): Promise<Claim[]>;
+}
+
+/** Small values with a time to live. Expired entries are never returned. */
+export interface KeyValueRepository {
+  get(namespace: string, key: string, now: number): Promise<unknown>;
+  set(namespace: string, key: string, value: unknown, expiresAt: number | null, now: number): Promise<void>;
+  remove(namespace: string, key: string): Promise<void>;
+  list(namespace: string, now: number): Promise<{ key: string; value: unknown; expiresAt: number | null }[]>;
+  removeExpired(now: number): Promise<number>;
+}
+
+export type JobState = 'queued' | 'running' | 'done' | 'failed';
+
+/** Durable background work. */
+export interface Job {
+  readonly id: string;
+  readonly kind: string;
+  readonly payload: unknown;
+  readonly state: JobState;
+  readonly attempts: number;
+  readonly runAfter: number;
+  readonly error: string | null;
+  readonly createdAt: number;
+}
+
+export interface JobRepository {
+  enqueue(job: Job): Promise<void>;
+  /** The oldest queued job that is due, marked running. */
+  take(kinds: readonly string[], now: number): Promise<Job | undefined>;
+  finish(
+    id: string,
+    outcome:
+      | { state: 'done' }
+      | { state: 'failed'; error: string }
+      | { state: 'queued'; runAfter: number; error: string },
+  ): Promise<void>;
+  /** Jobs that an owner left running when it died go back to the queue. */
+  requeueRunning(): Promise<number>;
+}
+
+export interface ProjectRepository {
+  upsert(project: Project): Promise<void>;
+  findByReference(reference: string): Promise<Project | undefined>;
+  list(): Promise<Project[]>;
+}
+
+/** Answers of finished writes by idempotency key, so that a retry is answered and not applied. */
+export interface IdempotencyRepository {
+  find(key: string): Promise<{ operation: string; inputHash: string; reply: string } | undefined>;
+  put(key: string, entry: { operation: string; inputHash: string; reply: string; at: number }): Promise<void>;
+  removeBefore(at: number): Promise<number>;
+}
+
+/** What has been captured already. `patchId` is stable across amend and rebase; `fingerprint` is that of one finding. */
+export interface CaptureRepository {
+  /** True when this repository's commit was read before. */
+  hasCommit(project: string, sha: string): Promise<boolean>;
+  addCommit(project: string, entry: { sha: string; patchId: string | null; at: number }): Promise<void>;
+  findFinding(project: string, fingerprint: string): Promise<{ memoryId: string } | undefined>;
+  addFinding(project: string, fingerprint: string, memoryId: string, sha: string): Promise<void>;
+  getCursor(project: string, root: string): Promise<string | undefined>;
+  setCursor(project: string, root: string, sha: string): Promise<void>;
+}
+
+/** Everything one unit of work may touch. */
+export interface UnitOfWork {
+  readonly memories: MemoryRepository;
+  readonly history: HistoryRepository;
+  readonly sessions: SessionRepository;
+  readonly claims: ClaimRepository;
+  readonly keyValues: KeyValueRepository;
+  readonly jobs: JobRepository;
+  readonly projects: ProjectRepository;
+  readonly idempotency: IdempotencyRepository;
+  readonly captures: CaptureRepository;
+}
+
+export interface StoreInfo {
+  readonly path: string;
+  readonly schemaVersion: number;
+  readonly sqliteVersion: string;
+  readonly databaseBytes: number;
+}
+
+/**
+ * The database as the rooms above see it. Units of work run one after another: what one reads, no other changes.
+ * A write commits when its promise resolves (`synchronous=FULL`: it is on disk then) and rolls back when `work` throws.
+ */
+export interface Store {
+  read<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
+  write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
+  info(): Promise<StoreInfo>;
+  /** `ok`, or what SQLite and FTS5 found wrong. */
+  checkIntegrity(): Promise<string>;
+  /** A consistent copy, made in slices so that nothing waits long. Returns its size in bytes. */
+  backup(toPath: string): Promise<number>;
+  close(): Promise<void>;
+}
