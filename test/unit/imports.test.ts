@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const source = path.join(root, 'src');
+
+/** What each room may import of `src/`, itself left out. Everyone may import `core`, `protocol` and `client`. */
+const common = ['core', 'protocol', 'client'];
+const mayImport: Record<string, readonly string[]> = {
+  core: [],
+  protocol: ['core'],
+  client: ['core', 'protocol'],
+  store: common,
+  embed: common,
+  recall: [...common, 'store', 'embed'],
+  capture: [...common, 'store', 'embed'],
+  bridges: [...common, 'store', 'embed'],
+  loops: [...common, 'store', 'embed', 'recall', 'capture', 'bridges'],
+  operations: [...common, 'store', 'embed', 'recall', 'capture', 'bridges', 'loops'],
+  server: [...common, 'store', 'embed', 'recall', 'capture', 'bridges', 'loops', 'operations'],
+  cli: common,
+  opencode: common,
+  extension: common,
+  'webview-ui': ['core', 'protocol'],
+};
+/** The two commands that start a server in their own process. */
+const startsServer = new Set(['src/cli/serve.ts', 'src/cli/mcp.ts']);
+
+interface Import {
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
+
+/** Static, re-exporting and dynamic imports with a literal specifier. */
+function importsOf(text: string): Import[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+  const found: Import[] = [];
+  for (const match of code.matchAll(
+    /\b(?:import|export)\s+(type\s+)?(?:[\w*{},\s$]+?\s+from\s+)?['"]([^'"]+)['"]/g,
+  ))
+    found.push({ specifier: match[2] ?? '', typeOnly: match[1] !== undefined });
+  for (const match of code.matchAll(/\b(?:import|require)\(\s*['"]([^'"]+)['"]\s*\)/g))
+    found.push({ specifier: match[1] ?? '', typeOnly: false });
+  return found;
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+const roomOf = (file: string): string => {
+  const relative = path.relative(root, file).split(path.sep);
+  return relative[0] === 'webview-ui' ? 'webview-ui' : (relative[1] ?? '');
+};
+
+/** Every breach of the arrows among the given files, as sentences. */
+function breaches(files: ReadonlyMap<string, string>): string[] {
+  const wrong: string[] = [];
+  for (const [file, text] of files) {
+    const room = roomOf(file);
+    const name = path.relative(root, file).split(path.sep).join('/');
+    for (const { specifier } of importsOf(text)) {
+      if (specifier === 'vscode' && room !== 'extension') wrong.push(`${name} imports vscode`);
+      if (room === 'core' && specifier.startsWith('node:')) wrong.push(`${name} imports ${specifier}`);
+      if (!specifier.startsWith('.')) continue;
+      const target = path.resolve(path.dirname(file), specifier);
+      const to = roomOf(target);
+      if (to === room || mayImport[room]?.includes(to)) continue;
+      if (to === 'server' && startsServer.has(name)) continue;
+      wrong.push(`${name} (${room}) imports ${specifier} (${to})`);
+    }
+  }
+  return wrong;
+}
+
+/** Files reached from `entry` through relative imports that exist at run time. */
+function reachable(entry: string, files: ReadonlyMap<string, string>): Set<string> {
+  const seen = new Set<string>();
+  const queue = [entry];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    for (const { specifier, typeOnly } of importsOf(files.get(file) ?? ''))
+      if (!typeOnly && specifier.startsWith('.')) queue.push(path.resolve(path.dirname(file), specifier));
+  }
+  return seen;
+}
+
+const files = new Map(filesBelow(source).map((file) => [file, readFileSync(file, 'utf8')]));
+
+describe('imports', () => {
+  it('go one way between rooms', () => {
+    expect(breaches(files)).toEqual([]);
+  });
+
+  it('know every room', () => {
+    expect([...new Set([...files.keys()].map(roomOf))].filter((room) => !(room in mayImport))).toEqual([]);
+  });
+
+  it('name files that exist', () => {
+    const missing = [...files].flatMap(([file, text]) =>
+      importsOf(text)
+        .filter(({ specifier }) => specifier.startsWith('.'))
+        .map(({ specifier }) => path.resolve(path.dirname(file), specifier))
+        .filter((target) => !files.has(target)),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('keep the server out of the editor process, however far they reach', () => {
+    const inside = reachable(path.join(source, 'extension/extension.ts'), files);
+    expect([...inside].map(roomOf).filter((room) => room === 'server' || room === 'store')).toEqual([]);
+  });
+
+  it('are checked by something that can fail', () => {
+    const bad = new Map([
+      [path.join(source, 'core/bad.ts'), "import { x } from '../store/openStore.ts';\nimport 'node:fs';"],
+      [path.join(source, 'cli/bad.ts'), "const s = await import('../server/main.ts');"],
+      [path.join(source, 'server/bad.ts'), "import type { Uri } from 'vscode';"],
+    ]);
+    expect(breaches(bad)).toHaveLength(4);
+  });
+});

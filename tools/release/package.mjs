@@ -1,0 +1,46 @@
+// `npm run package`: one universal VSIX in dist/, from a production build. Fails when it grows past its budget.
+import { spawnSync } from 'node:child_process';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Bytes. The design allows 8 MB with the built-in embedder; without it the package stays under 3 MB. */
+const budget = 3 * 1024 * 1024;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+const version = process.env.MEMORY_BRIDGE_BUILD_VERSION ?? manifest.version;
+const out = path.join(root, 'dist', `opencode-memory-bridge-${version}.vsix`);
+
+const vsce = path.join(
+  path.dirname(createRequire(import.meta.url).resolve('@vscode/vsce/package.json')),
+  'vsce',
+);
+await rm(out, { force: true });
+const run = spawnSync(
+  process.execPath,
+  [
+    vsce,
+    'package',
+    ...(version === manifest.version ? [] : [version, '--no-git-tag-version', '--no-update-package-json']),
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    out,
+  ],
+  { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' },
+);
+if (run.status !== 0) {
+  process.stderr.write(run.stdout + run.stderr);
+  process.exit(run.status ?? 1);
+}
+const { size } = await stat(out);
+console.log(`${path.relative(root, out)}  ${(size / 1024 / 1024).toFixed(2)} MB`);
+if (size > budget) {
+  console.error(
+    `The package is over its budget of ${budget} bytes. Look at reports/meta-*.json for what grew.`,
+  );
+  process.exit(1);
+}
