@@ -1,0 +1,31 @@
+import type { Page } from 'playwright-core';
+import { QuickPick } from './quickPick.ts';
+
+/** The command palette: how a person runs a command by its name. */
+export class CommandPalette {
+  readonly #page: Page;
+  readonly #quickPick: QuickPick;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#quickPick = new QuickPick(page);
+  }
+
+  /** Runs the command with this title, category included, for example "Memory: Remember…". */
+  async run(title: string): Promise<void> {
+    await this.#page.keyboard.press('F1');
+    await this.#quickPick.waitFor();
+    await this.#quickPick.type(`>${title}`);
+    await this.#quickPick.pick(title);
+  }
+
+  /** Titles offered for a text; commands hidden by their `when` are not among them. */
+  async titles(text: string): Promise<string[]> {
+    await this.#page.keyboard.press('F1');
+    await this.#quickPick.waitFor();
+    await this.#quickPick.type(`>${text}`);
+    const items = await this.#quickPick.items();
+    await this.#quickPick.cancel();
+    return items.map(({ label }) => label);
+  }
+}

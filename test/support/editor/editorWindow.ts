@@ -1,0 +1,141 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FrameLocator, Page } from 'playwright-core';
+import { until } from '../until.ts';
+import { type AxeViolation, accessibilityViolations } from './accessibility.ts';
+import { ActivityBar } from './activityBar.ts';
+import { CommandPalette } from './commandPalette.ts';
+import { hostOfConnections } from './extensionHosts.ts';
+import type { HostEvaluator, HostFunction } from './hostEvaluator.ts';
+import { InputBox } from './inputBox.ts';
+import { ModalDialog } from './modalDialog.ts';
+import { Notifications } from './notifications.ts';
+import { QuickPick } from './quickPick.ts';
+import { SideBar } from './sideBar.ts';
+import { StatusBar } from './statusBar.ts';
+import { Terminal } from './terminal.ts';
+import { TextEditor } from './textEditor.ts';
+import { type EditorTheme, editorThemes } from './themes.ts';
+
+const screenshots = fileURLToPath(new URL('../../../media/screenshots/', import.meta.url));
+const startTimeoutMs = 60_000;
+
+/** One window of the editor, as a person sees it. */
+export class EditorWindow {
+  readonly page: Page;
+  readonly activityBar: ActivityBar;
+  readonly commands: CommandPalette;
+  readonly dialog: ModalDialog;
+  readonly inputBox: InputBox;
+  readonly notifications: Notifications;
+  readonly quickPick: QuickPick;
+  readonly sideBar: SideBar;
+  readonly statusBar: StatusBar;
+  readonly terminal: Terminal;
+  readonly textEditor: TextEditor;
+  readonly #evaluator: HostEvaluator;
+  readonly #userDataDir: string;
+  readonly #setSettings: (settings: Record<string, unknown>) => Promise<void>;
+  /** Tokens of the connections since the last load of the page; one of them is the extension host's. */
+  #tokens: string[] = [];
+
+  constructor(
+    page: Page,
+    evaluator: HostEvaluator,
+    userDataDir: string,
+    setSettings: (settings: Record<string, unknown>) => Promise<void>,
+  ) {
+    this.page = page;
+    this.#evaluator = evaluator;
+    this.#userDataDir = userDataDir;
+    this.#setSettings = setSettings;
+    this.commands = new CommandPalette(page);
+    this.activityBar = new ActivityBar(page);
+    this.dialog = new ModalDialog(page);
+    this.inputBox = new InputBox(page);
+    this.notifications = new Notifications(page);
+    this.quickPick = new QuickPick(page);
+    this.sideBar = new SideBar(page);
+    this.statusBar = new StatusBar(page);
+    this.textEditor = new TextEditor(page, this.commands);
+    this.terminal = new Terminal(page, this.commands);
+    page.on('websocket', (socket) => {
+      const token = new URL(socket.url()).searchParams.get('reconnectionToken');
+      if (token !== null) this.#tokens.push(token);
+    });
+  }
+
+  /** Loads an address of the editor and waits until the workbench and the extension host are there. */
+  async goto(url: string): Promise<void> {
+    this.#tokens = [];
+    await this.page.goto(url);
+    await this.waitUntilReady();
+  }
+
+  /** Reloads as the browser's own button does. */
+  async reload(): Promise<void> {
+    this.#tokens = [];
+    await this.page.reload();
+    await this.waitUntilReady();
+  }
+
+  /** Closes the page as a person closes a tab: the workbench gets the chance to say goodbye. */
+  async close(): Promise<void> {
+    const { page } = this;
+    const closed = page.waitForEvent('close');
+    await page.close({ runBeforeUnload: true });
+    await closed;
+    await page.context().close();
+  }
+
+  async waitUntilReady(): Promise<void> {
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: startTimeoutMs });
+    await this.hostPid();
+  }
+
+  /** Process id of this window's extension host. */
+  async hostPid(timeoutMs = startTimeoutMs): Promise<number> {
+    return until(() => hostOfConnections(this.#userDataDir, this.#tokens), {
+      timeoutMs,
+      what: 'the extension host of the window',
+    });
+  }
+
+  /** Runs a function inside the extension host with the real `vscode`. It must not use anything from around it. */
+  async evaluate<Result>(hostFunction: HostFunction<undefined, Result>): Promise<Result>;
+  async evaluate<Argument, Result>(
+    hostFunction: HostFunction<Argument, Result>,
+    argument: Argument,
+  ): Promise<Result>;
+  async evaluate<Argument, Result>(
+    hostFunction: HostFunction<Argument, Result>,
+    argument?: Argument,
+  ): Promise<Result> {
+    return this.#evaluator.evaluate(await this.hostPid(), hostFunction, argument as Argument);
+  }
+
+  /** Changes the user's theme, and waits until this window shows it. */
+  async setTheme(theme: EditorTheme): Promise<void> {
+    await this.#setSettings({ 'workbench.colorTheme': theme, 'window.autoDetectColorScheme': false });
+    await this.page.locator(`.monaco-workbench.${editorThemes[theme]}`).waitFor();
+  }
+
+  /** Writes `media/screenshots/<name>.png` and returns its path. */
+  async screenshot(name: string): Promise<string> {
+    await mkdir(screenshots, { recursive: true });
+    const file = path.join(screenshots, `${name}.png`);
+    await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+    return file;
+  }
+
+  /** Violations inside the given parts of the window. */
+  async accessibilityViolations(selectors: readonly string[]): Promise<AxeViolation[]> {
+    return accessibilityViolations(this.page, selectors);
+  }
+
+  /** The document inside a webview, found by the webview's title. */
+  webview(title: string): FrameLocator {
+    return this.page.frameLocator('.webview').frameLocator(`iframe[title="${title}"]`);
+  }
+}

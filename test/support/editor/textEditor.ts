@@ -1,0 +1,87 @@
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import type { CommandPalette } from './commandPalette.ts';
+import { QuickPick } from './quickPick.ts';
+
+/** The active text editor. */
+export class TextEditor {
+  readonly #page: Page;
+  readonly #commands: CommandPalette;
+
+  constructor(page: Page, commands: CommandPalette) {
+    this.#page = page;
+    this.#commands = commands;
+  }
+
+  get active(): Locator {
+    return this.#page.locator('.editor-group-container.active .editor-instance').filter({ visible: true });
+  }
+
+  /** Opens a file of the workspace by its name or relative path. */
+  async open(file: string): Promise<void> {
+    const quickPick = new QuickPick(this.#page);
+    await this.#page.keyboard.press('ControlOrMeta+P');
+    await quickPick.waitFor();
+    await quickPick.type(file);
+    await quickPick.item(path.basename(file)).waitFor();
+    await quickPick.accept();
+    await this.#page.getByRole('tab', { name: path.basename(file), selected: true }).waitFor();
+    await this.active.locator('.view-line').first().waitFor();
+  }
+
+  /** Name of the active tab. */
+  async title(): Promise<string> {
+    const tab = this.#page.locator('.editor-group-container.active .tab.active');
+    return (await tab.locator('.label-name').innerText()).trim();
+  }
+
+  /** The lines on the screen. Only the visible part of a long document. */
+  async text(): Promise<string> {
+    const lines = await this.active.locator('.view-line').evaluateAll((elements) =>
+      elements
+        .map((element) => ({ top: Number.parseInt(element.style.top, 10), text: element.textContent ?? '' }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ text }) => text.replaceAll('\u00A0', ' ')),
+    );
+    return lines.join('\n');
+  }
+
+  /** Types at the cursor. */
+  async type(text: string): Promise<void> {
+    await this.focus();
+    await this.#page.keyboard.insertText(text);
+  }
+
+  async focus(): Promise<void> {
+    await this.#commands.run('View: Focus Active Editor Group');
+  }
+
+  /** Selects whole lines, counted from 1. */
+  async select(startLine: number, endLine: number): Promise<void> {
+    await this.#page.keyboard.press('ControlOrMeta+G');
+    const quickPick = new QuickPick(this.#page);
+    await quickPick.waitFor();
+    await quickPick.type(`:${startLine}`);
+    await quickPick.accept();
+    await quickPick.waitUntilClosed();
+    await this.#page.keyboard.press('Home');
+    for (let line = startLine; line < endLine; line += 1) await this.#page.keyboard.press('Shift+ArrowDown');
+    await this.#page.keyboard.press('Shift+End');
+  }
+
+  /** Rests the mouse on a text and returns what the hover says. */
+  async hover(text: string): Promise<string> {
+    const hover = await this.hoverWidget(text);
+    return hover.innerText();
+  }
+
+  /** Rests the mouse on a text and returns the hover, for its links. */
+  async hoverWidget(text: string): Promise<Locator> {
+    await this.active.locator('.view-line').getByText(text).last().hover();
+    const hover = this.#page.locator(
+      '.monaco-hover:visible .hover-contents, .monaco-hover:visible .monaco-hover-content',
+    );
+    await hover.first().waitFor();
+    return hover.first();
+  }
+}

@@ -1,0 +1,9 @@
+/** The four kinds of theme that VS Code knows, each with the class its workbench then has. */
+export const editorThemes = {
+  'Default Dark Modern': 'vs-dark',
+  'Default Light Modern': 'vs',
+  'Default High Contrast': 'hc-black',
+  'Default High Contrast Light': 'hc-light',
+} as const;
+
+export type EditorTheme = keyof typeof editorThemes;
