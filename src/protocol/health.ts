@@ -11,7 +11,8 @@ export const healthSchema = z.object({
   dataDirId: z.string(),
   pid: z.number().int(),
   hostKind: z.enum(hostKinds),
-  state: z.enum(['ready', 'draining']),
+  /** `starting`: the port is held but the database is not open yet. */
+  state: z.enum(['starting', 'ready', 'draining']),
   /** hex HMAC-SHA256(token, nonce), present when a nonce of 16 to 128 characters was sent. */
   proof: z.string().optional(),
 });
