@@ -11,6 +11,7 @@ const stopTimeoutMs = 8_000;
 /** Quiet enough for tests and screenshots: no welcome page, no telemetry, nothing fetched by itself. */
 const baseSettings = {
   'workbench.startupEditor': 'none',
+  'workbench.colorTheme': 'Dark Modern',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.tips.enabled': false,
   'telemetry.telemetryLevel': 'off',
@@ -79,7 +80,7 @@ export async function startEditor(options) {
   };
 }
 
-/** Merges settings into the user settings; running windows follow by themselves. */
+/** Merges settings into the user settings. Windows that are open do not notice; the next one does. */
 export async function writeSettings(userDataDir, settings) {
   const file = path.join(userDataDir, 'User', 'settings.json');
   await mkdir(path.dirname(file), { recursive: true });

@@ -25,10 +25,7 @@ export class ActivityBar {
 
   /** Text of the badge; empty when there is none. */
   async badge(name: string): Promise<string> {
-    const content = this.#page
-      .locator('.activitybar .action-item')
-      .filter({ has: this.entry(name) })
-      .locator('.badge-content');
+    const content = this.entry(name).locator('.badge-content');
     return (await content.count()) === 0 ? '' : ((await content.first().textContent()) ?? '');
   }
 }

@@ -48,6 +48,7 @@ export class EditorRunner {
   readonly #evaluator: HostEvaluator;
   readonly #options: EditorRunnerOptions;
   readonly #cleanUp: () => Promise<void>;
+  readonly #windows = new Set<EditorWindow>();
   #running: RunningBrowser;
 
   private constructor(
@@ -124,9 +125,11 @@ export class EditorRunner {
     return this.#running.browser;
   }
 
-  /** Merges into the user settings; open windows follow within a second. */
+  /** Merges into the user settings of this profile; open windows have them when this returns. */
   async setSettings(settings: Record<string, unknown>): Promise<void> {
     await writeSettings(this.#editor.userDataDir, settings);
+    // This editor does not watch its settings file. A window that sets a value reads the whole file again.
+    for (const window of this.#windows) await window.applySettings(settings);
   }
 
   /** Installs or updates a package while the editor runs, as `code --install-extension` does. */
@@ -147,6 +150,8 @@ export class EditorRunner {
     const window = new EditorWindow(page, this.#evaluator, this.#editor.userDataDir, (settings) =>
       this.setSettings(settings),
     );
+    this.#windows.add(window);
+    page.once('close', () => this.#windows.delete(window));
     await window.goto(`${this.origin}/?folder=${encodeURIComponent(folder)}`);
     return window;
   }
@@ -169,13 +174,17 @@ export class EditorRunner {
   async killBrowser(): Promise<void> {
     const root = this.#running.pid;
     const below = descendantsOf(root);
+    const disconnected = new Promise((resolve) => this.browser.once('disconnected', resolve));
     process.kill(root, 'SIGKILL');
-    await Promise.all([waitForExit(root), ...below.map(({ pid }) => endProcess(pid, 0))]);
+    this.#windows.clear();
+    await Promise.all([disconnected, waitForExit(root), ...below.map(({ pid }) => endProcess(pid, 0))]);
   }
 
   /** Ends the browser, the editor, its extension hosts and what they started, and removes the temporary folders. */
   async stop(): Promise<void> {
     const below = descendantsOf(this.pid);
+    // A window that says goodbye takes its extension host along; one that vanishes leaves a ghost to wait for.
+    await Promise.allSettled([...this.#windows].map((window) => window.close()));
     await this.browser.close();
     await this.#editor.stop();
     await Promise.all(below.map(({ pid }) => endProcess(pid)));

@@ -89,9 +89,10 @@ export class EditorWindow {
     await page.context().close();
   }
 
+  /** A host that does not answer yet would outlive its window: closing is only clean once it has started. */
   async waitUntilReady(): Promise<void> {
     await this.page.locator('.monaco-workbench').waitFor({ timeout: startTimeoutMs });
-    await this.hostPid();
+    await this.evaluate(() => true);
   }
 
   /** Process id of this window's extension host. */
@@ -113,6 +114,15 @@ export class EditorWindow {
     argument?: Argument,
   ): Promise<Result> {
     return this.#evaluator.evaluate(await this.hostPid(), hostFunction, argument as Argument);
+  }
+
+  /** Sets user settings from inside this window. */
+  async applySettings(settings: Record<string, unknown>): Promise<void> {
+    await this.evaluate(async (vscode, values) => {
+      for (const [key, value] of Object.entries(values)) {
+        await vscode.workspace.getConfiguration().update(key, value, vscode.ConfigurationTarget.Global);
+      }
+    }, settings);
   }
 
   /** Changes the user's theme, and waits until this window shows it. */

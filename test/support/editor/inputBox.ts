@@ -35,9 +35,10 @@ export class InputBox {
     await this.widget.waitFor({ state: 'hidden' });
   }
 
-  /** The prompt or the validation message below the box. */
+  /** The prompt or the validation message below the box, without the editor's own hint about keys. */
   async message(): Promise<string> {
-    return this.widget.locator('.quick-input-message').innerText();
+    const text = await this.widget.locator('.quick-input-message').innerText();
+    return text.replace(/ \(Press 'Enter' to confirm.*\)$/, '');
   }
 
   async title(): Promise<string> {

@@ -22,14 +22,12 @@ export class Terminal {
     if (!this.#isOpen) {
       await this.#commands.run('Terminal: Create New Terminal');
       this.#isOpen = true;
-    } else {
-      await this.#commands.run('Terminal: Focus Terminal');
     }
-    const input = this.#page.locator('.terminal-wrapper.active textarea.xterm-helper-textarea');
-    await input.waitFor();
+    const terminal = this.#page.locator('.terminal-wrapper.active');
+    await terminal.locator('.xterm-screen').click();
+    await terminal.locator('textarea:focus').waitFor({ state: 'attached' });
     const done = path.join(tmpdir(), `memory-bridge-terminal-${randomUUID()}`);
     try {
-      await input.focus();
       // The screen of a terminal is a picture; a file tells the end of the command without guessing.
       await this.#page.keyboard.insertText(`${command}; echo $? > '${done}'`);
       await this.#page.keyboard.press('Enter');

@@ -32,7 +32,7 @@ export class TextEditor {
   /** Name of the active tab. */
   async title(): Promise<string> {
     const tab = this.#page.locator('.editor-group-container.active .tab.active');
-    return (await tab.locator('.label-name').innerText()).trim();
+    return (await tab.getAttribute('data-resource-name')) ?? '';
   }
 
   /** The lines on the screen. Only the visible part of a long document. */
@@ -78,9 +78,8 @@ export class TextEditor {
   /** Rests the mouse on a text and returns the hover, for its links. */
   async hoverWidget(text: string): Promise<Locator> {
     await this.active.locator('.view-line').getByText(text).last().hover();
-    const hover = this.#page.locator(
-      '.monaco-hover:visible .hover-contents, .monaco-hover:visible .monaco-hover-content',
-    );
+    // Hovers of trees and buttons are drawn elsewhere in the window.
+    const hover = this.active.locator('.monaco-hover:visible .monaco-hover-content');
     await hover.first().waitFor();
     return hover.first();
   }

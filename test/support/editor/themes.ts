@@ -1,7 +1,7 @@
 /** The four kinds of theme that VS Code knows, each with the class its workbench then has. */
 export const editorThemes = {
-  'Default Dark Modern': 'vs-dark',
-  'Default Light Modern': 'vs',
+  'Dark Modern': 'vs-dark',
+  'Light Modern': 'vs',
   'Default High Contrast': 'hc-black',
   'Default High Contrast Light': 'hc-light',
 } as const;

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { until } from '../until.ts';
 
 export interface TreeRow {
   /** The accessible name, as a screen reader says it. */
@@ -125,7 +126,17 @@ export class TreeItem {
   /** Chooses an entry of the row's context menu. */
   async contextMenu(name: string): Promise<void> {
     await this.locator.click({ button: 'right' });
-    await this.#page.getByRole('menuitem', { name }).click();
+    const entry = this.#page.getByRole('menuitem', { name });
+    await entry.waitFor();
+    // A menu ignores the mouse for its first 100 ms, so that the click that opened it does not also choose.
+    await until(
+      async () => {
+        if (await entry.isHidden()) return true;
+        await entry.click({ timeout: 1_000 });
+        return entry.waitFor({ state: 'hidden', timeout: 300 }).then(() => true);
+      },
+      { what: `the menu to take "${name}"` },
+    );
   }
 
   /** Entries of the row's context menu, from top to bottom. */
@@ -135,7 +146,7 @@ export class TreeItem {
     await entries.first().waitFor();
     const names = await entries.allInnerTexts();
     await this.#page.keyboard.press('Escape');
-    return names.map((name) => name.trim());
+    return names.map((name) => name.trim()).filter((name) => name !== '');
   }
 
   /** The hover of the row. */
