@@ -1,0 +1,3 @@
+export function codeServer(options?: {
+  log?: (line: string) => void;
+}): Promise<{ node: string; entry: string; directory: string }>;

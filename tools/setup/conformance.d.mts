@@ -1,0 +1,3 @@
+export function conformance(options?: {
+  log?: (line: string) => void;
+}): Promise<{ node: string; entry: string }>;
