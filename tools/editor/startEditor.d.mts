@@ -20,6 +20,7 @@ export interface StartedEditor {
   userDataDir: string;
   extensionsDir: string;
   installExtension(vsix: string): Promise<void>;
+  exited: Promise<void>;
   stop(): Promise<void>;
 }
 

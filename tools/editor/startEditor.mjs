@@ -68,6 +68,7 @@ export async function startEditor(options) {
     ...(folder === undefined ? [] : [folder]),
   ];
   const child = spawn(server.node, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = new Promise((resolve) => child.once('exit', () => resolve()));
   const origin = await waitUntilReady(child);
   return {
     origin,
@@ -76,7 +77,8 @@ export async function startEditor(options) {
     userDataDir,
     extensionsDir,
     installExtension: (file) => installExtension(server.node, common, file, env),
-    stop: () => stop(child),
+    exited,
+    stop: () => stop(child, exited),
   };
 }
 
@@ -133,11 +135,10 @@ async function waitUntilReady(child) {
   });
 }
 
-async function stop(child) {
+async function stop(child, exited) {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
-  await ended;
+  await exited;
   clearTimeout(timer);
 }
