@@ -1,0 +1,99 @@
+import type { Category, Memory, Status } from './memory.ts';
+
+/** What can be done to a memory that exists. `accept` and `reject` are for candidates, in the review inbox. */
+export const memoryActions = [
+  'edit',
+  'resolve',
+  'reopen',
+  'pin',
+  'unpin',
+  'archive',
+  'restore',
+  'delete',
+  'supersede',
+  'accept',
+  'reject',
+] as const;
+export type MemoryAction = (typeof memoryActions)[number];
+
+/** Why an action does not fit. Texts for people are made where they are shown. */
+export type ActionRefusal = 'deleted' | 'not_a_blocker' | 'not_a_candidate' | 'in_review' | 'wrong_status';
+
+export type ActionVerdict =
+  | { readonly kind: 'allowed'; readonly change: Partial<Memory> }
+  /** The memory is already as the action would leave it. */
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'refused'; readonly reason: ActionRefusal };
+
+const refused = (reason: ActionRefusal): ActionVerdict => ({ kind: 'refused', reason });
+const unchanged: ActionVerdict = { kind: 'unchanged' };
+
+/** Statuses in which a memory takes part in daily work. */
+const living: ReadonlySet<Status> = new Set(['active', 'resolved']);
+
+/**
+ * The state machine of a memory: whether `action` fits its state and what it changes there. `edit` and `supersede`
+ * say only whether they may; their callers know the new text and the successor.
+ */
+export function judgeAction(memory: Memory, action: MemoryAction, now: number): ActionVerdict {
+  if (memory.deletedAt !== null) return judgeDeleted(action);
+  switch (action) {
+    case 'edit':
+      return { kind: 'allowed', change: {} };
+    case 'resolve':
+    case 'reopen':
+      return judgeBlocker(memory, action, now);
+    case 'pin':
+      return memory.pinned ? unchanged : { kind: 'allowed', change: { pinned: true } };
+    case 'unpin':
+      return memory.pinned ? { kind: 'allowed', change: { pinned: false } } : unchanged;
+    case 'archive':
+      if (memory.status === 'archived') return unchanged;
+      if (memory.status === 'candidate') return refused('in_review');
+      return { kind: 'allowed', change: { status: 'archived' } };
+    case 'restore':
+      if (living.has(memory.status)) return unchanged;
+      if (memory.status === 'candidate') return refused('in_review');
+      return { kind: 'allowed', change: { status: restoredStatus(memory), supersededBy: null } };
+    case 'delete':
+      return { kind: 'allowed', change: { deletedAt: now } };
+    case 'supersede':
+      if (memory.status === 'superseded' || memory.status === 'rejected') return refused('wrong_status');
+      return { kind: 'allowed', change: { status: 'superseded' } };
+    case 'accept':
+    case 'reject':
+      return judgeCandidate(memory, action);
+  }
+}
+
+function judgeDeleted(action: MemoryAction): ActionVerdict {
+  if (action === 'restore') return { kind: 'allowed', change: { deletedAt: null } };
+  return action === 'delete' ? unchanged : refused('deleted');
+}
+
+function judgeBlocker(memory: Memory, action: 'resolve' | 'reopen', now: number): ActionVerdict {
+  if (memory.category !== 'blocker') return refused('not_a_blocker');
+  if (memory.status === 'candidate') return refused('in_review');
+  if (!living.has(memory.status)) return refused('wrong_status');
+  if (action === 'resolve')
+    return memory.status === 'resolved'
+      ? unchanged
+      : { kind: 'allowed', change: { status: 'resolved', resolvedAt: now } };
+  return memory.status === 'active'
+    ? unchanged
+    : { kind: 'allowed', change: { status: 'active', resolvedAt: null } };
+}
+
+function judgeCandidate(memory: Memory, action: 'accept' | 'reject'): ActionVerdict {
+  if (memory.status === (action === 'accept' ? 'active' : 'rejected')) return unchanged;
+  if (memory.status !== 'candidate') return refused('not_a_candidate');
+  return {
+    kind: 'allowed',
+    change: { status: action === 'accept' ? 'active' : 'rejected', expiresAt: null },
+  };
+}
+
+/** A resolved blocker that was archived comes back as resolved. */
+function restoredStatus(memory: { category: Category; resolvedAt: number | null }): Status {
+  return memory.category === 'blocker' && memory.resolvedAt !== null ? 'resolved' : 'active';
+}

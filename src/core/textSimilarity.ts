@@ -1,0 +1,34 @@
+import { wordsOf } from './words.ts';
+
+/** Texts with fewer words than this are too short to be called alike by their pairs of words. */
+const shortText = 4;
+
+/** What a text is compared by: its words and its pairs of neighbouring words. */
+export function shinglesOf(text: string): Set<string> {
+  const words = wordsOf(text);
+  const shingles = new Set(words);
+  for (let index = 1; index < words.length; index += 1)
+    shingles.add(`${words[index - 1] ?? ''} ${words[index] ?? ''}`);
+  return shingles;
+}
+
+/** Jaccard similarity of two sets, 0 to 1. Two empty sets are not alike. */
+export function jaccard(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
+  const [small, large] = left.size <= right.size ? [left, right] : [right, left];
+  let shared = 0;
+  for (const each of small) if (large.has(each)) shared += 1;
+  const union = left.size + right.size - shared;
+  return union === 0 ? 0 : shared / union;
+}
+
+/** From here on two memories of one category say the same in slightly other words. */
+export const nearDuplicateSimilarity = 0.75;
+
+/**
+ * Whether two shingle sets belong to near-duplicates. Numbers, names and negations are single words, so a pair that
+ * differs in one word of a short text ("port 3000" and "port 4000") stays below the line.
+ */
+export function areNearDuplicates(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  if (Math.min(left.size, right.size) < shortText) return false;
+  return jaccard(left, right) >= nearDuplicateSimilarity;
+}
