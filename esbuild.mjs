@@ -26,6 +26,8 @@ const common = {
   legalComments: 'none',
   logLevel: 'warning',
   loader: { '.node': 'empty' },
+  // Its main file is UMD, whose inner `require` a bundler cannot follow.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
 };
 const define = { __VERSION__: JSON.stringify(process.env.MEMORY_BRIDGE_BUILD_VERSION ?? manifest.version) };
 
