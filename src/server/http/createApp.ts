@@ -1,0 +1,130 @@
+import { Hono } from 'hono';
+import type { HTTPResponseError } from 'hono/types';
+import { MemoryBridgeError } from '../../core/errors.ts';
+import type { Clock, Logger } from '../../core/ports.ts';
+import type { ServerConfig } from '../../protocol/operations/configure.ts';
+import type { EventHub } from '../eventHub.ts';
+import type { Lifecycle, TokenVerifier } from '../lifecycle.ts';
+import { McpRoutes, type McpExtension } from '../mcp/mcpRoutes.ts';
+import { bearerToken } from './bearerToken.ts';
+import { callerOf } from './callerOf.ts';
+import { eventStream } from './eventStream.ts';
+import { GuardedDispatcher } from './guardedDispatcher.ts';
+import { localRequests } from './localRequests.ts';
+import { Metrics } from './metrics.ts';
+import type { OperationDispatcher } from './operationDispatcher.ts';
+import { operationRoute } from './operationRoute.ts';
+import { defaultRateLimit, rateLimit, type RateLimit } from './rateLimit.ts';
+import { declaredLength } from './readBody.ts';
+import { methodNotAllowed, refusal } from './refusal.ts';
+import { stepDownRoute } from './stepDownRoute.ts';
+
+export interface AppDependencies {
+  readonly lifecycle: Lifecycle;
+  readonly tokens: TokenVerifier;
+  readonly dispatcher: OperationDispatcher;
+  readonly events: EventHub;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Which tools `/mcp` lists now; read for every request. */
+  readonly toolset: () => ServerConfig['toolset'];
+  readonly rateLimit?: RateLimit;
+  /** Longest time one operation may take, in ms. Default 60 s. */
+  readonly operationTimeoutMs?: number;
+  /** Time between heartbeats of an event stream, in ms. Default 15 s. */
+  readonly heartbeatMs?: number;
+  /** Adds to every MCP server that is made: how the conformance tests bring their fixtures. */
+  readonly mcpExtension?: McpExtension;
+}
+
+/** Everything that answers on the port. Give `fetch` to `createRequestListener`; `close` ends what is still open. */
+export interface MemoryApp {
+  fetch(request: Request): Response | Promise<Response>;
+  close(): Promise<void>;
+}
+
+/**
+ * The HTTP face of the owner: checks first, from the cheapest on, then routes. Only `/health` answers without a token,
+ * and no response ever carries a CORS header.
+ */
+export function createApp(dependencies: AppDependencies): MemoryApp {
+  const { lifecycle, tokens, events, logger, clock } = dependencies;
+  const metrics = new Metrics({ eventStreams: () => events.streamCount });
+  const dispatcher = new GuardedDispatcher(dependencies.dispatcher, {
+    metrics,
+    clock,
+    logger,
+    options: { timeoutMs: dependencies.operationTimeoutMs ?? 60_000 },
+  });
+  const mcp = new McpRoutes({
+    dispatcher,
+    logger,
+    events,
+    toolset: dependencies.toolset,
+    ...(dependencies.mcpExtension ? { extension: dependencies.mcpExtension } : {}),
+  });
+
+  const app = new Hono();
+  app.onError((error) => refusal(asKnown(error, logger)));
+  app.notFound((context) =>
+    refusal(new MemoryBridgeError('not_found', `There is nothing at ${context.req.path}.`)),
+  );
+  app.use(async (context, next) => {
+    await next();
+    if (context.res.status >= 400) metrics.recordRefusal(context.res.status);
+  });
+  app.use(localRequests(lifecycle.facts.port));
+  app.get('/health', (context) => {
+    context.header('cache-control', 'no-store');
+    return context.json(lifecycle.health(context.req.query('nonce')));
+  });
+  app.all('/health', (context) => methodNotAllowed(context.req.method, '/health', 'GET'));
+
+  app.use(declaredLength());
+  app.use(bearerToken(tokens));
+  app.use(rateLimit(dependencies.rateLimit ?? defaultRateLimit));
+  app.use(async (_context, next) => {
+    if (lifecycle.isDraining) throw draining();
+    await next();
+  });
+
+  app.get('/api/events', (context) => {
+    // Hono runs GET handlers for HEAD as well; a stream that nobody reads must not be opened.
+    if (context.req.method === 'HEAD') return methodNotAllowed('HEAD', '/api/events', 'GET');
+    const heartbeatMs = dependencies.heartbeatMs ?? 15_000;
+    return eventStream(context.req.raw, { events, lifecycle, logger, heartbeatMs });
+  });
+  app.all('/api/events', (context) => methodNotAllowed(context.req.method, '/api/events', 'GET'));
+  app.post('/api/:name', (context) => operationRoute(context.req.param('name'), context.req.raw, dispatcher));
+  app.all('/api/:name', (context) => methodNotAllowed(context.req.method, context.req.path, 'POST'));
+  app.get('/stats', async (context) => {
+    const { result } = await dispatcher.dispatch('stats', {}, callerOf(context.req.raw));
+    return context.json(result);
+  });
+  app.all('/stats', (context) => methodNotAllowed(context.req.method, '/stats', 'GET'));
+  app.get('/metrics', async (context) =>
+    context.body(await metrics.render(), 200, { 'content-type': metrics.contentType }),
+  );
+  app.all('/metrics', (context) => methodNotAllowed(context.req.method, '/metrics', 'GET'));
+  app.post('/admin/step-down', (context) => stepDownRoute(context.req.raw, lifecycle));
+  app.all('/admin/step-down', (context) => methodNotAllowed(context.req.method, '/admin/step-down', 'POST'));
+  app.all('/mcp', (context) => mcp.handle(context.req.raw, 'default'));
+  app.all('/mcp/full', (context) => mcp.handle(context.req.raw, 'full'));
+
+  return { fetch: (request) => app.fetch(request), close: () => mcp.close() };
+}
+
+function draining(): MemoryBridgeError {
+  return new MemoryBridgeError('draining', 'This memory server is stopping. Try again in a moment.', {
+    retryAfter: 1,
+  });
+}
+
+function asKnown(error: Error | HTTPResponseError, logger: Logger): MemoryBridgeError {
+  if (MemoryBridgeError.is(error)) return error;
+  logger.error('A request failed', { error: error.stack ?? error.message });
+  return new MemoryBridgeError(
+    'internal',
+    'The memory server failed at this request. Its log has the reason.',
+  );
+}

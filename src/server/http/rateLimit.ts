@@ -1,0 +1,48 @@
+import type { MiddlewareHandler } from 'hono';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { MemoryBridgeError } from '../../core/errors.ts';
+import { headers } from '../../protocol/product.ts';
+
+export interface RateLimit {
+  /** Requests that one client may make in `seconds`. */
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+/** Above what any honest client does, below what keeps the others waiting. */
+export const defaultRateLimit: RateLimit = { requests: 1200, seconds: 1 };
+
+/**
+ * Counts requests by client. All of them come from the loopback address with one token, so a client is told from the
+ * others by what it calls itself; the limit is against accidents, not against whoever has the token.
+ */
+export function rateLimit(limit: RateLimit): MiddlewareHandler {
+  const limiter = new RateLimiterMemory({ points: limit.requests, duration: limit.seconds });
+  return async (context, next) => {
+    const parts = [headers.actor, headers.session, 'user-agent'].map(
+      (name) => context.req.header(name) ?? '',
+    );
+    const refused = await consume(limiter, parts.join('|').slice(0, 300));
+    if (refused) throw refused;
+    await next();
+  };
+}
+
+/** The error to answer with, or undefined when there was still room. */
+export async function consume(
+  limiter: RateLimiterMemory,
+  key: string,
+): Promise<MemoryBridgeError | undefined> {
+  try {
+    await limiter.consume(key);
+    return undefined;
+  } catch (rejected) {
+    if (rejected instanceof Error) throw rejected;
+    const wait = Math.max(1, Math.ceil((rejected as RateLimiterRes).msBeforeNext / 1000));
+    return new MemoryBridgeError(
+      'rate_limited',
+      `Too many requests from this client. Wait ${wait} s, then send them more slowly.`,
+      { retryAfter: wait },
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import type { ErrorCode, MemoryBridgeError } from '../../core/errors.ts';
+
+/** What a model can do about a refusal, where the message alone does not say it. */
+const advice: Partial<Record<ErrorCode, string>> = {
+  invalid_input: 'Correct the arguments and call again.',
+  not_found: 'Use recall to find the right id.',
+  conflict: 'Read it again with get_memory, then decide.',
+  rate_limited: 'Call less often.',
+  draining: 'Call again in a few seconds.',
+  unavailable: 'Call again in a few seconds.',
+  internal: 'Go on without memory and tell the person.',
+  corrupt: 'Go on without memory and tell the person.',
+  disk_full: 'Go on without memory and tell the person.',
+  newer_database: 'Go on without memory and tell the person.',
+  newer_owner: 'Go on without memory and tell the person.',
+  owner_elsewhere: 'Go on without memory and tell the person.',
+  owner_hung: 'Go on without memory and tell the person.',
+  port_taken: 'Go on without memory and tell the person.',
+  port_mismatch: 'Go on without memory and tell the person.',
+  unauthorized: 'Go on without memory and tell the person.',
+};
+
+/** Text of a failed tool call: what is wrong, then what to do next. */
+export function toolErrorText(error: MemoryBridgeError): string {
+  const next = advice[error.code];
+  return next === undefined || error.message.endsWith(next) ? error.message : `${error.message} ${next}`;
+}

@@ -1,0 +1,90 @@
+import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import type { OperationDefinition } from '../../protocol/operation.ts';
+
+type JsonObject = Record<string, unknown>;
+
+/**
+ * The input of an operation as a tool list shows it. Every model pays for these bytes, so bounds that only guard
+ * against abuse are left out here and checked by the dispatcher, which also answers in plainer words.
+ */
+export function toolInputSchema(definition: OperationDefinition): JsonObject {
+  return trim(z.toJSONSchema(definition.input, { io: 'input', unrepresentable: 'any' }));
+}
+
+/** The result of an operation in full, for programs. */
+export function toolOutputSchema(definition: OperationDefinition): JsonObject {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(definition.output, {
+    io: 'output',
+    unrepresentable: 'any',
+  });
+  return schema;
+}
+
+/** Shows a schema to the MCP library and lets every value through: the dispatcher validates. */
+export function listedSchema(schema: JsonObject): StandardSchemaWithJSON<unknown, unknown> {
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'memory-bridge',
+      validate: (value) => ({ value }),
+      jsonSchema: { input: () => schema, output: () => schema },
+    },
+  };
+}
+
+/** Keywords that no model needs in order to call a tool well. */
+const noise = new Set([
+  '$schema',
+  'additionalProperties',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+  'minimum',
+  'maximum',
+]);
+
+function trim(schema: unknown): JsonObject {
+  return trimValue(schema) as JsonObject;
+}
+
+function trimValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(trimValue);
+  if (typeof value !== 'object' || value === null) return value;
+  const nullable = nonNullVariant(value as JsonObject);
+  if (nullable) return trimValue(nullable);
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !noise.has(key))
+      .map(([key, inner]) => [key, key === 'properties' ? trimProperties(inner) : trimValue(inner)]),
+  );
+}
+
+/** Names of fields are never keywords, even when one is called `minimum`. */
+function trimProperties(properties: unknown): unknown {
+  return Object.fromEntries(
+    Object.entries(properties as JsonObject).map(([name, schema]) => {
+      const trimmed = trimValue(schema);
+      return [name, explainedOnce.has(name) ? withoutDescription(trimmed) : trimmed];
+    }),
+  );
+}
+
+/** Fields that nearly every tool has: the server's instructions explain them, once. */
+const explainedOnce = new Set(['project']);
+
+function withoutDescription(schema: unknown): unknown {
+  const { description: _explained, ...rest } = schema as JsonObject;
+  return rest;
+}
+
+/** `anyOf: [X, null]` is listed as X: strict clients choke on unions, and null is still accepted. */
+function nonNullVariant(schema: JsonObject): unknown {
+  const variants = schema['anyOf'];
+  if (!Array.isArray(variants) || variants.length !== 2) return undefined;
+  const others = variants.filter((variant: JsonObject) => variant['type'] !== 'null');
+  if (others.length !== 1) return undefined;
+  const { anyOf: _variants, ...rest } = schema;
+  return { ...(others[0] as JsonObject), ...rest };
+}

@@ -1,0 +1,62 @@
+import type { CallToolResult, McpServer, StandardSchemaWithJSON } from '@modelcontextprotocol/server';
+import { MemoryBridgeError } from '../../core/errors.ts';
+import type { OperationDefinition } from '../../protocol/operation.ts';
+import { fence } from './fence.ts';
+import type { McpSurface } from './mcpServer.ts';
+import { toolAnnotations, toolTitle } from './toolAnnotations.ts';
+import { toolErrorText } from './toolErrorText.ts';
+import { listedSchema, toolInputSchema, toolOutputSchema } from './toolSchema.ts';
+
+type Schema = StandardSchemaWithJSON<unknown, unknown>;
+
+/** Answers that only repeat what the caller has just said itself. */
+const ownWords = new Set(['remember']);
+
+const schemas = new Map<string, { input: Schema; output: Schema }>();
+
+/** Schemas are the same for every server that is made, and one is made for every request. */
+function schemasOf(definition: OperationDefinition): { input: Schema; output: Schema } {
+  let found = schemas.get(definition.name);
+  if (!found) {
+    found = {
+      input: listedSchema(toolInputSchema(definition)),
+      output: listedSchema(toolOutputSchema(definition)),
+    };
+    schemas.set(definition.name, found);
+  }
+  return found;
+}
+
+/** One tool for one operation. Refusals become results with `isError`, which models read; nothing is thrown. */
+export function registerTool(
+  server: McpServer,
+  definition: OperationDefinition,
+  surface: McpSurface,
+  options: { withOutputSchema: boolean },
+): void {
+  const { input, output } = schemasOf(definition);
+  server.registerTool(
+    definition.name,
+    {
+      title: toolTitle(definition),
+      description: definition.description,
+      inputSchema: input,
+      annotations: toolAnnotations(definition),
+      ...(options.withOutputSchema ? { outputSchema: output } : {}),
+    },
+    async (args, context): Promise<CallToolResult> => {
+      try {
+        const { result, text } = await surface.dispatcher.dispatch(
+          definition.name,
+          args ?? {},
+          surface.callerOf(context),
+        );
+        const shown = ownWords.has(definition.name) ? text : fence(text);
+        return { content: [{ type: 'text', text: shown }], structuredContent: result };
+      } catch (error) {
+        if (!MemoryBridgeError.is(error)) throw error;
+        return { content: [{ type: 'text', text: toolErrorText(error) }], isError: true };
+      }
+    },
+  );
+}
