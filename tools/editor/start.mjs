@@ -9,7 +9,7 @@
  *   npm start -- --fresh       forgets what earlier starts have left
  *
  * Everything lives in `.cache/start/`: the memories, the port and the editor's profile. The person's own memories,
- * settings and extensions are not touched.
+ * settings and extensions are not touched. `MEMORY_BRIDGE_START` names another folder for it.
  */
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -23,7 +23,7 @@ import { createSampleWorkspace, sampleMemories } from './sampleWorkspace.mjs';
 import { startEditor } from './startEditor.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const scratch = path.join(root, '.cache', 'start');
+const scratch = path.resolve(process.env['MEMORY_BRIDGE_START'] || path.join(root, '.cache', 'start'));
 const home = path.join(scratch, 'home');
 const sample = path.join(scratch, 'harbour');
 const seeded = path.join(scratch, 'seeded');

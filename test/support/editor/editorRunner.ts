@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { type StartedEditor, startEditor, writeSettings } from '../../../tools/editor/startEditor.mjs';
-import { findChromium } from '../../../tools/setup/system.mjs';
 import { gitEnvironment } from '../gitRepository.ts';
 import { type ProcessInfo, descendantsOf } from '../processTable.ts';
 import { waitForExit } from '../processes.ts';
 import { tempDirectory } from '../tempDirectory.ts';
 import { childServersOf, extensionHostsOf } from './extensionHosts.ts';
+import { type RunningBrowser, launchBrowser } from './browser.ts';
 import { EditorWindow } from './editorWindow.ts';
 import { HostEvaluator } from './hostEvaluator.ts';
 import { runFromSource } from './sourceExtension.ts';
@@ -31,16 +30,6 @@ export interface EditorRunnerOptions {
   /** Keeps settings, state and extensions in this folder, for a second start with the same profile. */
   scratch?: string;
 }
-
-const browserArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** A real VS Code (code-server) with a real browser, and profiles of its own. */
 export class EditorRunner {
@@ -190,27 +179,6 @@ export class EditorRunner {
     await Promise.all(below.map(({ pid }) => endProcess(pid)));
     await this.#cleanUp();
   }
-}
-
-interface RunningBrowser {
-  browser: Browser;
-  pid: number;
-}
-
-async function launchBrowser(): Promise<RunningBrowser> {
-  const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error('No Chromium found. Run: node tools/setup/system.mjs');
-  // Playwright keeps the process to itself; a flag that Chromium ignores makes it known in the process table.
-  const mark = `--memory-bridge-test=${randomUUID()}`;
-  const browser = await chromium.launch({
-    executablePath,
-    args: [...browserArguments, mark],
-    handleSIGINT: false,
-    handleSIGTERM: false,
-  });
-  const root = descendantsOf(process.pid).find(({ command }) => command.includes(mark));
-  if (!root) throw new Error('The browser has ended right after its start');
-  return { browser, pid: root.pid };
 }
 
 /** Whatever an extension host leaves behind (language servers, terminals) gets a moment, then is killed. */

@@ -1,0 +1,76 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ActivityBar } from '../support/editor/activityBar.ts';
+import { type RunningBrowser, launchBrowser } from '../support/editor/browser.ts';
+import { SideBar } from '../support/editor/sideBar.ts';
+import { GitRepository } from '../support/gitRepository.ts';
+import { descendantsOf, isAlive } from '../support/processTable.ts';
+import { type TrackedProcess, fetchWithTimeout, startProcess, waitForExit } from '../support/processes.ts';
+import { type TempDirectory, tempDirectory } from '../support/tempDirectory.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+describe('npm start', () => {
+  let temp: TempDirectory;
+  let started: TrackedProcess | undefined;
+  let running: RunningBrowser | undefined;
+  beforeEach(async () => (temp = await tempDirectory('start')));
+  afterEach(async () => {
+    await running?.browser.close();
+    await started?.stop(20_000);
+    await temp.dispose();
+  });
+
+  const start = (...args: string[]) => {
+    started = startProcess('npm', ['start', '--', ...args], {
+      cwd: root,
+      env: { ...process.env, MEMORY_BRIDGE_START: temp.path },
+    });
+    return started;
+  };
+
+  /** Ctrl-C in a terminal reaches every process of the group; here it is sent to each. */
+  const interrupt = async (tracked: TrackedProcess) => {
+    const pids = [tracked.pid, ...descendantsOf(tracked.pid).map(({ pid }) => pid)];
+    for (const pid of pids) if (isAlive(pid)) process.kill(pid, 'SIGINT');
+    await Promise.all(pids.map((pid) => waitForExit(pid, 20_000)));
+  };
+
+  it(
+    'opens a real editor on the sample workspace with the sample memories',
+    { timeout: 180_000 },
+    async () => {
+      const tracked = start('--browser', '--no-open');
+      const [, url = ''] = await tracked.waitForOutput(/editor is open at (\S+)/, 150_000);
+      expect(tracked.stdout).toContain('setup opencode --home');
+
+      running = await launchBrowser();
+      const page = await running.browser.newPage({ viewport: { width: 1280, height: 800 } });
+      await page.goto(url);
+      await page.locator('.monaco-workbench').waitFor({ timeout: 60_000 });
+      await new ActivityBar(page).open('Memory');
+      const sideBar = new SideBar(page);
+      await sideBar.view('Memories').row('Decisions').waitFor({ timeout: 30_000 });
+      await sideBar
+        .view('Blockers')
+        .row(/Dry berths cannot be booked/)
+        .waitFor();
+
+      const history = await GitRepository.open(temp.join('harbour')).log();
+      expect(history.map(({ message }) => message).join('\n')).toMatch(/^Decision: /m);
+
+      await running.browser.close();
+      await interrupt(tracked);
+    },
+  );
+
+  it('runs only the server and prints its address', { timeout: 120_000 }, async () => {
+    const tracked = start('--server');
+    const [, url = ''] = await tracked.waitForOutput(/memory server runs at (\S+)/, 90_000);
+    const health = await fetchWithTimeout(`${url}/health`);
+    expect(await health.json()).toMatchObject({ product: 'opencode-memory-bridge' });
+
+    await interrupt(tracked);
+    await expect(fetchWithTimeout(`${url}/health`)).rejects.toThrow();
+  });
+});
