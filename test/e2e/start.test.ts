@@ -42,7 +42,7 @@ describe('npm start', () => {
     async () => {
       const tracked = start('--browser', '--no-open');
       const [, url = ''] = await tracked.waitForOutput(/editor is open at (\S+)/, 150_000);
-      expect(tracked.stdout).toContain('setup opencode --home');
+      expect(tracked.stdout).toContain('setup opencode');
 
       running = await launchBrowser();
       const page = await running.browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -71,6 +71,6 @@ describe('npm start', () => {
     expect(await health.json()).toMatchObject({ product: 'opencode-memory-bridge' });
 
     await interrupt(tracked);
-    await expect(fetchWithTimeout(`${url}/health`)).rejects.toThrow();
+    await expect(fetchWithTimeout(`${url}/health`)).rejects.toThrow('fetch failed');
   });
 });

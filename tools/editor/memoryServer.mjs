@@ -23,7 +23,7 @@ export async function portOf(home) {
  * @returns {Promise<{ url: string, exited: Promise<number>, stop: () => Promise<void> }>}
  */
 export async function startMemoryServer({ home, port, quiet }) {
-  const child = spawn(process.execPath, [cli, 'serve', '--home', home, '--port', String(port)], {
+  const child = spawn(process.execPath, [cli, '--home', home, '--port', String(port), 'serve'], {
     stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
   });
   const exited = new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
@@ -47,7 +47,7 @@ export async function startMemoryServer({ home, port, quiet }) {
 
 /** Runs one command of the command line in a folder, and returns what it printed. */
 export async function runCli(home, args, cwd) {
-  const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args, '--home', home], { cwd });
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, '--home', home, ...args], { cwd });
   return stdout;
 }
 

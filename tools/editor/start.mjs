@@ -71,7 +71,7 @@ async function runServer() {
   const server = await startMemoryServer({ home, port: await portOf(home), quiet: true });
   say(`\nThe memory server runs at ${server.url}`);
   say(`  MCP: ${server.url}/mcp, with the bearer token in ${path.join(home, 'token')}`);
-  say(`  Try: node dist/cli.js recall "berths" --home ${relative(home)}`);
+  say(`  Try: node dist/cli.js --home ${relative(home)} recall "berths"`);
   say('Stop it with Ctrl-C.');
   await untilStopped(server.exited, () => server.stop());
 }
@@ -129,7 +129,7 @@ function sayNextSteps(folder) {
   say('  Press F1 and run "Memory: Remember…" or "Memory: Recall…".');
   say('  Connect OpenCode: run "Memory: Set Up OpenCode…" in the editor, or in a terminal:');
   say(`    cd ${folder}`);
-  say(`    node ${path.join(root, 'dist', 'cli.js')} setup opencode --home ${home}`);
+  say(`    node ${path.join(root, 'dist', 'cli.js')} --home ${home} setup opencode`);
   say('  Stop with Ctrl-C.');
 }
 

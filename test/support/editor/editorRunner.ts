@@ -134,7 +134,7 @@ export class EditorRunner {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     if (this.#options.source !== undefined) await runFromSource(page, this.origin, this.#options.source);
     const window = new EditorWindow(page, this.#evaluator, this.#editor.userDataDir, (settings) =>
       this.setSettings(settings),

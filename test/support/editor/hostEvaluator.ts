@@ -73,7 +73,7 @@ export class HostEvaluator {
     pid: number,
     hostFunction: HostFunction<Argument, Result>,
     argument: Argument,
-    timeoutMs = 30_000,
+    timeoutMs = 60_000,
   ): Promise<Result> {
     const socketPath = path.join(this.#directory, `${pid}.sock`);
     const body = JSON.stringify({ source: hostFunction.toString(), argument });
