@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { installOnce } from './cache.mjs';
 import { node24, pathWithNode } from './node24.mjs';
 import { npmInstall } from './npmInstall.mjs';
+import { ensureSystem } from './system.mjs';
 
 const version = '4.139.1';
 
@@ -26,12 +27,14 @@ export async function codeServer({ log = (line) => process.stderr.write(`${line}
     name: 'code-server',
     versions: { 'code-server': version, node: '24', platform: `${process.platform}-${process.arch}` },
     log,
-    build: (target) => build(target, node),
+    build: (target) => build(target, node, log),
   });
   return { node: node.binary, entry: entryOf(directory), directory };
 }
 
-async function build(directory, node) {
+async function build(directory, node, log) {
+  if (!ensureSystem({ forEditor: true, log }))
+    throw new Error('The test editor cannot be compiled without them.');
   const hasHeaders = existsSync(path.join(node.root, 'include', 'node', 'node.h'));
   await npmInstall({
     label: 'Installing the test editor (once, about three minutes)',
@@ -53,6 +56,11 @@ function entryOf(directory) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { directory } = await codeServer();
-  process.stderr.write(`The test editor is in ${directory}\n`);
+  try {
+    const { directory } = await codeServer();
+    process.stderr.write(`The test editor is in ${directory}\n`);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
 }

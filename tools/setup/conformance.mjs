@@ -31,6 +31,11 @@ export async function conformance({ log = (line) => process.stderr.write(`${line
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { entry } = await conformance();
-  process.stderr.write(`The conformance suite is ${entry}\n`);
+  try {
+    const { entry } = await conformance();
+    process.stderr.write(`The conformance suite is ${entry}\n`);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
 }

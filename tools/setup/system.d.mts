@@ -1,3 +1,3 @@
 export function findChromium(): string | undefined;
-export function missingFromSystem(): string[];
-export function ensureSystem(options?: { log?: (line: string) => void }): boolean;
+export function missingFromSystem(options?: { forEditor?: boolean }): string[];
+export function ensureSystem(options?: { forEditor?: boolean; log?: (line: string) => void }): boolean;

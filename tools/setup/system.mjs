@@ -4,20 +4,23 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A Debian package each, and how to see that what it brings is there. */
+const onLinux = process.platform === 'linux';
+
+/** A Debian package each, how to see that what it brings is there, and whether the editor's compilation needs it. */
 const requirements = [
   { name: 'chromium', isThere: () => findChromium() !== undefined },
+  { name: 'ripgrep', isThere: () => onPath('rg') },
+  { name: 'bubblewrap', isThere: () => !onLinux || onPath('bwrap') },
+  { name: 'iproute2', isThere: () => !onLinux || onPath('ip') },
+  { name: 'git', isThere: () => onPath('git') },
   {
     name: 'libkrb5-dev',
-    isThere: () => process.platform !== 'linux' || existsSync('/usr/include/gssapi/gssapi.h'),
+    forEditor: true,
+    isThere: () => !onLinux || existsSync('/usr/include/gssapi/gssapi.h'),
   },
-  { name: 'ripgrep', isThere: () => onPath('rg') },
-  { name: 'bubblewrap', isThere: () => process.platform !== 'linux' || onPath('bwrap') },
-  { name: 'iproute2', isThere: () => process.platform !== 'linux' || onPath('ip') },
-  { name: 'git', isThere: () => onPath('git') },
-  { name: 'g++', isThere: () => onPath('c++') },
-  { name: 'make', isThere: () => onPath('make') },
-  { name: 'python3', isThere: () => onPath('python3') },
+  { name: 'g++', forEditor: true, isThere: () => onPath('c++') || process.platform === 'win32' },
+  { name: 'make', forEditor: true, isThere: () => onPath('make') || process.platform === 'win32' },
+  { name: 'python3', forEditor: true, isThere: () => onPath('python3') || onPath('python') },
 ];
 
 const browserNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
@@ -34,23 +37,24 @@ export function findChromium() {
   return browserNames.map(findOnPath).find(Boolean) ?? browserPaths.find((file) => existsSync(file));
 }
 
-/** Names of the missing Debian packages. */
-export function missingFromSystem() {
-  return requirements.filter(({ isThere }) => !isThere()).map(({ name }) => name);
+/** Names of the missing Debian packages; of those that compile the editor, when only they matter. */
+export function missingFromSystem({ forEditor = false } = {}) {
+  const wanted = forEditor ? requirements.filter((requirement) => requirement.forEditor) : requirements;
+  return wanted.filter(({ isThere }) => !isThere()).map(({ name }) => name);
 }
 
 /**
  * Installs what is missing when it may (root on a Debian-like system); elsewhere says in one line what to install.
  *
- * @param {{ log?: (line: string) => void }} [options]
+ * @param {{ forEditor?: boolean, log?: (line: string) => void }} [options]
  * @returns {boolean} Whether everything is there now.
  */
-export function ensureSystem({ log = (line) => process.stderr.write(`${line}\n`) } = {}) {
-  const missing = missingFromSystem();
+export function ensureSystem({ forEditor = false, log = (line) => process.stderr.write(`${line}\n`) } = {}) {
+  const missing = missingFromSystem({ forEditor });
   if (missing.length === 0) return true;
   const mayInstall = process.getuid?.() === 0 && onPath('apt-get');
   if (!mayInstall) {
-    log(`The tests need these programs, which are not installed: ${missing.join(' ')}`);
+    log(`These programs are needed and not installed: ${missing.join(' ')}`);
     log(`On Debian or Ubuntu: sudo apt-get install ${missing.join(' ')}`);
     return false;
   }
@@ -60,7 +64,7 @@ export function ensureSystem({ log = (line) => process.stderr.write(`${line}\n`)
     const { status } = spawnSync('apt-get', ['-q', ...args], { stdio: ['ignore', 2, 2], env });
     if (status !== 0) log(`apt-get ${args.join(' ')} ended with exit code ${status}.`);
   }
-  const left = missingFromSystem();
+  const left = missingFromSystem({ forEditor });
   if (left.length > 0) log(`Still missing: ${left.join(' ')}`);
   return left.length === 0;
 }
