@@ -1,0 +1,73 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { environment } from '../protocol/product.ts';
+import type { CliIo } from './cliIo.ts';
+import { UsageError } from './usageError.ts';
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly json: boolean;
+  readonly home: string | undefined;
+  readonly port: number | undefined;
+  /** As given by `--project`; undefined when the person named none. */
+  readonly namedProject: string | undefined;
+  /** What calls are about: the named project, else `MEMORY_BRIDGE_PROJECT`, else the current directory. */
+  readonly project: string;
+}
+
+/** What a command needs to run. `exitCode` may be raised by a command that has printed its result and yet failed. */
+export interface CliContext {
+  readonly io: CliIo;
+  exitCode: number;
+}
+
+export function globalOptionsOf(command: Command, io: CliIo): GlobalOptions {
+  const given = command.optsWithGlobals<{ json?: boolean; home?: string; port?: string; project?: string }>();
+  const namedProject = given.project === undefined ? undefined : asDirectory(given.project, io.cwd);
+  return {
+    json: given.json ?? false,
+    home: given.home,
+    port: parsePort(given.port),
+    namedProject,
+    project: namedProject ?? io.env[environment.project] ?? io.cwd,
+  };
+}
+
+/** The server works elsewhere, so a folder is named in full; anything else is an id or an alias. */
+function asDirectory(project: string, cwd: string): string {
+  const folder = path.resolve(cwd, project);
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? folder : project;
+}
+
+function parsePort(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new UsageError(`--port takes a number from 1 to 65535, not "${text}".`);
+  return port;
+}
+
+/** A whole number for options such as `--limit`. */
+export function parseCount(name: string, maximum: number): (text: string) => number {
+  return (text) => {
+    const count = Number(text);
+    if (!Number.isInteger(count) || count < 1 || count > maximum)
+      throw new UsageError(`${name} takes a number from 1 to ${maximum}, not "${text}".`);
+    return count;
+  };
+}
+
+/** One of a few words; the error lists them. */
+export function parseChoice<T extends string>(name: string, choices: readonly T[]): (text: string) => T {
+  return (text) => {
+    const choice = choices.find((each) => each === text);
+    if (choice === undefined) throw new UsageError(`${name} is one of ${choices.join(', ')}, not "${text}".`);
+    return choice;
+  };
+}
+
+/** For options that may be given several times. */
+export function collect(value: string, previous: readonly string[] | undefined): string[] {
+  return [...(previous ?? []), value];
+}

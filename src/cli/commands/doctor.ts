@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { version } from '../../protocol/product.ts';
+import { type CliContext, globalOptionsOf } from '../cliContext.ts';
+import type { CliIo } from '../cliIo.ts';
+import type { Check } from '../doctor/check.ts';
+import { exitCodes } from '../exitCodes.ts';
+
+export function addDoctorCommand(program: Command, context: CliContext): void {
+  const { io } = context;
+  program
+    .command('doctor')
+    .summary('check everything, and say what to do')
+    .description('Check runtime, data, server, database and OpenCode. Exit code 1 when something fails.')
+    .action(async (_options: object, command: Command) => {
+      const globals = globalOptionsOf(command, io);
+      const { runDoctor } = await import('../doctor/runDoctor.ts');
+      const checks: Check[] = [];
+      for await (const check of runDoctor(globals, io)) {
+        checks.push(check);
+        if (!globals.json) io.print(render(check, io));
+      }
+      const failed = checks.filter(({ state }) => state === 'fail').length;
+      const warned = checks.filter(({ state }) => state === 'warn').length;
+      if (failed > 0) context.exitCode = exitCodes.failed;
+      if (globals.json) return io.print(JSON.stringify({ version, ok: failed === 0, checks }, undefined, 2));
+      const counts = `${failed} failed, ${warned} to look at, ${checks.length - failed - warned} well`;
+      io.note(io.paint.dim(failed + warned === 0 ? 'Everything is well.' : counts));
+    });
+}
+
+function render({ name, state, found, advice }: Check, { paint }: CliIo): string {
+  const colour = { ok: paint.green, warn: paint.yellow, fail: paint.red }[state];
+  const line = `${colour(state.padEnd(4))}  ${name.padEnd(22)}  ${found}`;
+  return advice === undefined ? line : `${line}\n${' '.repeat(30)}${paint.dim(advice)}`;
+}

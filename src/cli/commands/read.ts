@@ -1,0 +1,219 @@
+import type { Command } from 'commander';
+import { categories, scopes, statuses } from '../../core/memory.ts';
+import {
+  type CliContext,
+  type GlobalOptions,
+  collect,
+  globalOptionsOf,
+  parseChoice,
+  parseCount,
+} from '../cliContext.ts';
+import { formatBytes, oneLine, renderLines, renderMemory, renderTable } from '../renderMemories.ts';
+import { withMemory } from '../withMemory.ts';
+import { pick } from './remember.ts';
+
+/** What a project is called to people; without one only global memories are meant, and that is said. */
+function inProject(project: string | null): string {
+  return project === null
+    ? 'for all projects (no project was recognised here)'
+    : `in ${project} and for all projects`;
+}
+
+export function addReadCommands(program: Command, context: CliContext): void {
+  addRecall(program, context);
+  addList(program, context);
+  addGet(program, context);
+  addHistory(program, context);
+  addStats(program, context);
+}
+
+interface RecallOptions {
+  readonly limit?: number;
+  readonly category?: (typeof categories)[number];
+  readonly scope?: (typeof scopes)[number];
+  readonly since?: string;
+  readonly all?: boolean;
+  readonly full?: boolean;
+}
+
+function addRecall(program: Command, { io }: CliContext): void {
+  program
+    .command('recall')
+    .summary('find memories that answer a question')
+    .description('Find memories that answer a question. Names such as !12, #34, &5 are matched exactly.')
+    .argument('<query...>', 'words or a whole question')
+    .option('-n, --limit <count>', 'at most so many', parseCount('--limit', 50))
+    .option('-c, --category <category>', 'only this category', parseChoice('--category', categories))
+    .option('--scope <scope>', `one of ${scopes.join(', ')}`, parseChoice('--scope', scopes))
+    .option('--since <when>', 'ISO date, or an age such as 7d')
+    .option('--all', 'also resolved, superseded and archived ones')
+    .option('--full', 'whole memories instead of lines')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  $ memory-bridge recall which database\n  $ memory-bridge recall '!12' --full",
+    )
+    .action(async (words: string[], options: RecallOptions, command: Command) => {
+      const globals = globalOptionsOf(command, io);
+      const { recallOperation } = await import('../../protocol/operations/recall.ts');
+      const { result } = await withMemory(globals, io, (client) =>
+        client.call(
+          recallOperation,
+          {
+            query: words.join(' '),
+            ...pick(options, ['limit', 'category', 'scope', 'since']),
+            include_inactive: options.all ?? false,
+            compact: !options.full,
+          },
+          { project: globals.project },
+        ),
+      );
+      if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
+      if (result.memories.length === 0) return io.note(`Nothing found ${inProject(result.project)}.`);
+      if (options.full)
+        io.print((result.full ?? []).map((memory) => renderMemory(memory, io.paint)).join('\n\n'));
+      else io.print(renderLines(result.memories, io));
+    });
+}
+
+interface ListOptions {
+  readonly limit?: number;
+  readonly category?: (typeof categories)[number];
+  readonly status?: string[];
+  readonly scope?: (typeof scopes)[number];
+  readonly tag?: string;
+  readonly text?: string;
+  readonly deleted?: boolean;
+  readonly allProjects?: boolean;
+  readonly cursor?: string;
+}
+
+function addList(program: Command, { io }: CliContext): void {
+  const parseStatus = parseChoice('--status', statuses);
+  program
+    .command('list')
+    .summary('list memories, newest first')
+    .description('List memories of this project and of all projects, newest first.')
+    .option('-n, --limit <count>', 'at most so many', parseCount('--limit', 1000))
+    .option('-c, --category <category>', 'only this category', parseChoice('--category', categories))
+    .option(
+      '--status <status>',
+      `one of ${statuses.join(', ')}; may be repeated (default: active, resolved)`,
+      collect,
+    )
+    .option('--scope <scope>', `one of ${scopes.join(', ')}`, parseChoice('--scope', scopes))
+    .option('-t, --tag <tag>', 'only with this tag')
+    .option('--text <words>', 'only those that contain these words')
+    .option('--deleted', 'also deleted ones')
+    .option('-a, --all-projects', 'of every project')
+    .option('--cursor <cursor>', 'go on where an earlier list ended')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ memory-bridge list -c blocker --status active\n  $ memory-bridge list --all-projects --json',
+    )
+    .action(async (options: ListOptions, command: Command) => {
+      const globals = globalOptionsOf(command, io);
+      const { listMemoriesOperation } = await import('../../protocol/operations/listMemories.ts');
+      const { result } = await withMemory(globals, io, (client) =>
+        client.call(
+          listMemoriesOperation,
+          {
+            ...pick(options, ['limit', 'category', 'scope', 'tag', 'text', 'cursor']),
+            ...(options.status ? { status: options.status.map(parseStatus) } : {}),
+            include_deleted: options.deleted ?? false,
+            all_projects: options.allProjects ?? false,
+          },
+          { project: globals.project },
+        ),
+      );
+      if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
+      const where = options.allProjects ? 'in any project' : inProject(result.project);
+      if (result.memories.length === 0) return io.note(`No memories ${where}.`);
+      io.print(renderLines(result.memories, io));
+      if (result.nextCursor !== null)
+        io.note(
+          io.paint.dim(`${result.memories.length} of ${result.total}. Go on: --cursor ${result.nextCursor}`),
+        );
+    });
+}
+
+function addGet(program: Command, context: CliContext): void {
+  const { io } = context;
+  program
+    .command('get')
+    .summary('show whole memories')
+    .description('Show whole memories by the ids that recall and list print.')
+    .argument('<ids...>', 'short or long ids')
+    .action(async (ids: string[], _options: object, command: Command) => {
+      const globals = globalOptionsOf(command, io);
+      const { getMemoryOperation } = await import('../../protocol/operations/getMemory.ts');
+      const { result } = await withMemory(globals, io, (client) =>
+        client.call(getMemoryOperation, { ids }, { project: globals.project }),
+      );
+      if (result.missing.length > 0) context.exitCode = 1;
+      if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
+      if (result.memories.length > 0)
+        io.print(result.memories.map((memory) => renderMemory(memory, io.paint)).join('\n\n'));
+      if (result.missing.length > 0) io.note(`memory-bridge: not found: ${result.missing.join(', ')}.`);
+    });
+}
+
+function addHistory(program: Command, { io }: CliContext): void {
+  program
+    .command('history')
+    .summary('show every change of a memory')
+    .argument('<id>', 'short or long id')
+    .action(async (id: string, _options: object, command: Command) => {
+      const globals = globalOptionsOf(command, io);
+      const { memoryHistoryOperation } = await import('../../protocol/operations/memoryHistory.ts');
+      const { result } = await withMemory(globals, io, (client) =>
+        client.call(memoryHistoryOperation, { memory_id: id }, { project: globals.project }),
+      );
+      if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
+      io.print(`${io.paint.cyan(result.memory.shortId)}  ${io.paint.bold(oneLine(result.memory.title))}`);
+      for (const { action, actor, age, id: changeId, undone } of result.changes) {
+        const who = actor.name ? `${actor.kind} ${oneLine(actor.name)}` : actor.kind;
+        io.print(
+          `${io.paint.dim(age.padStart(4))}  ${action.padEnd(9)}  ${who}  ${io.paint.dim(undone ? 'undone' : changeId)}`,
+        );
+      }
+    });
+}
+
+function addStats(program: Command, { io }: CliContext): void {
+  program
+    .command('stats')
+    .summary('count memories by category, status and project')
+    .description('Count memories. With --project only those of that project.')
+    .action(async (_options: object, command: Command) => {
+      const globals: GlobalOptions = globalOptionsOf(command, io);
+      const { statsOperation } = await import('../../protocol/operations/stats.ts');
+      const { result } = await withMemory(globals, io, (client) =>
+        client.call(
+          statsOperation,
+          globals.namedProject === undefined ? {} : { project: globals.namedProject },
+        ),
+      );
+      if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
+      const counts = (record: Readonly<Record<string, number>>) =>
+        Object.entries(record).sort(([, left], [, right]) => right - left);
+      const sections: [string, [string, string | number][]][] = [
+        [
+          'All',
+          [
+            ['memories', result.memories],
+            ['open blockers', result.openBlockers],
+            ['in the inbox', result.candidates],
+            ['sessions at work', result.sessions],
+          ],
+        ],
+        ['By category', counts(result.byCategory)],
+        ['By status', counts(result.byStatus)],
+        ['By project', result.byProject.map(({ project, count }) => [project ?? 'all projects', count])],
+      ];
+      const filled = sections.filter(([, rows]) => rows.length > 0);
+      io.print(
+        filled.map(([title, rows]) => `${io.paint.bold(title)}\n${renderTable(rows, io.paint)}`).join('\n\n'),
+      );
+      io.note(io.paint.dim(`Database ${formatBytes(result.databaseBytes)}.`));
+    });
+}

@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import { version } from '../../protocol/product.ts';
+import { type CliContext, globalOptionsOf } from '../cliContext.ts';
+import { formatBytes, renderTable } from '../renderMemories.ts';
+import { withMemory } from '../withMemory.ts';
+
+export function addServerCommands(program: Command, context: CliContext): void {
+  const { io } = context;
+  program
+    .command('serve')
+    .summary('serve the memory until stopped')
+    .description('Own the data directory and serve it on its port, until stopped with Ctrl+C.')
+    .action(async (_options: object, command: Command) => {
+      const globals = globalOptionsOf(command, io);
+      const { runServe } = await import('../serve.ts');
+      await runServe({ home: globals.home, port: globals.port, json: globals.json });
+    });
+  program
+    .command('mcp')
+    .summary('speak MCP on standard input and output')
+    .description('MCP over standard input and output, for agents. Finds the memory server or becomes it.')
+    .action(async (_options: object, command: Command) => {
+      const globals = globalOptionsOf(command, io);
+      const { runMcp } = await import('../mcp.ts');
+      await runMcp({ home: globals.home, port: globals.port, project: globals.project });
+    });
+  addStatus(program, context);
+  program
+    .command('backup')
+    .summary('copy the database while it is in use')
+    .action(async (_options: object, command: Command) => {
+      const globals = globalOptionsOf(command, io);
+      const { backupOperation } = await import('../../protocol/operations/backup.ts');
+      const { result } = await withMemory(globals, io, (client) => client.call(backupOperation, {}));
+      if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
+      io.print(`${result.path}  ${io.paint.dim(formatBytes(result.bytes))}`);
+    });
+}
+
+const hostNames = {
+  editor: 'an editor window',
+  serve: 'memory-bridge serve',
+  shim: 'memory-bridge mcp',
+} as const;
+
+function addStatus(program: Command, { io }: CliContext): void {
+  program
+    .command('status')
+    .summary('show who serves the memory, and how it is')
+    .action(async (_options: object, command: Command) => {
+      const globals = globalOptionsOf(command, io);
+      const { serverStatusOperation } = await import('../../protocol/operations/serverStatus.ts');
+      const { result } = await withMemory(globals, io, (client) => client.call(serverStatusOperation, {}));
+      const isHere = result.pid === process.pid;
+      if (globals.json) return io.print(JSON.stringify({ ...result, running: !isHere }, undefined, 2));
+      const host = `${hostNames[result.hostKind]}${result.ghost ? ' whose window is gone' : ''}, process ${result.pid}`;
+      const rows: [string, string][] = [
+        ['served by', isHere ? 'nobody; this command read the data itself' : host],
+        ['version', result.version === version ? version : `${result.version} (this is ${version})`],
+        ['data', result.home],
+        ['port', isHere ? `${result.port} (free)` : `${result.port}, up ${duration(result.uptimeSeconds)}`],
+        [
+          'database',
+          `${formatBytes(result.databaseBytes)}, schema ${result.schemaVersion}, SQLite ${result.sqliteVersion}`,
+        ],
+        ...(isHere
+          ? []
+          : [
+              ['memory', `${formatBytes(result.rssBytes)}, ${result.eventClients} listening`] satisfies [
+                string,
+                string,
+              ],
+            ]),
+      ];
+      io.print(renderTable(rows, io.paint));
+    });
+}
+
+function duration(seconds: number): string {
+  if (seconds < 60) return `${Math.round(seconds)}s`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)}m`;
+  const hours = Math.floor(seconds / 3600);
+  return hours < 48 ? `${hours}h` : `${Math.floor(hours / 24)}d`;
+}

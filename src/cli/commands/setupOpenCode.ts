@@ -1,0 +1,258 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import type { OpenCodeSetupPlan } from '../../client/openCode/planOpenCodeSetup.ts';
+import type { VerifiedSetup } from '../../client/openCode/verifyOpenCodeSetup.ts';
+import { version } from '../../protocol/product.ts';
+import { type CliContext, type GlobalOptions, globalOptionsOf } from '../cliContext.ts';
+import type { CliIo } from '../cliIo.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { UsageError } from '../usageError.ts';
+import { openDirectory, withMemory } from '../withMemory.ts';
+
+interface SetupOptions {
+  readonly global?: boolean;
+  readonly projectConfig?: boolean;
+  readonly remote?: boolean;
+  readonly remove?: boolean;
+  readonly undo?: boolean;
+  readonly print?: boolean;
+  readonly verify?: boolean;
+  readonly yes?: boolean;
+  readonly replace?: boolean;
+  readonly downgrade?: boolean;
+}
+
+export function addSetupCommand(program: Command, context: CliContext): void {
+  const setup = program.command('setup').summary('connect other programs to the memory');
+  setup
+    .command('opencode')
+    .summary('connect OpenCode')
+    .description(
+      'Add the memory to the configuration of OpenCode, after showing the change. A backup is kept, and the ' +
+        'connection is tried afterwards.',
+    )
+    .option('--global', 'for every project of this user (the default)')
+    .option('--project-config', 'only for the project in the current directory')
+    .option('--remote', 'by URL and token instead of a command: needs a running server or editor')
+    .option('--remove', 'take the memory out again')
+    .option('--undo', 'put the file back as it was before the last set-up')
+    .option('--print', 'show the change and write nothing')
+    .option('--verify', 'only try the connection that is configured')
+    .option('-y, --yes', 'do not ask')
+    .option('--replace', 'replace an MCP server named "memory" that is not this one')
+    .option('--downgrade', 'have the launcher run this version although a newer one is installed')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ memory-bridge setup opencode
+  $ memory-bridge setup opencode --project-config --yes
+  $ memory-bridge setup opencode --remove`,
+    )
+    .action(async (options: SetupOptions, command: Command) => {
+      checkOptions(options);
+      await new OpenCodeSetup(context, globalOptionsOf(command, context.io), options).run();
+    });
+}
+
+function checkOptions({ global, projectConfig, remove, undo, print, verify }: SetupOptions): void {
+  if (global && projectConfig) throw new UsageError('Choose one of --global and --project-config.');
+  const modes = Object.entries({ '--remove': remove, '--undo': undo, '--verify': verify }).filter(
+    ([, on]) => on,
+  );
+  if (modes.length > 1) throw new UsageError(`Choose one of ${modes.map(([name]) => name).join(' and ')}.`);
+  if (print && (undo || verify)) throw new UsageError('--print goes with adding or removing only.');
+}
+
+/** One run of `setup opencode`. */
+class OpenCodeSetup {
+  readonly #context: CliContext;
+  readonly #globals: GlobalOptions;
+  readonly #options: SetupOptions;
+  readonly #io: CliIo;
+
+  constructor(context: CliContext, globals: GlobalOptions, options: SetupOptions) {
+    this.#context = context;
+    this.#globals = globals;
+    this.#options = options;
+    this.#io = context.io;
+  }
+
+  async run(): Promise<void> {
+    const { home } = await openDirectory(this.#globals, this.#io);
+    if (this.#options.undo) return this.#undo(home);
+    if (this.#options.verify) return this.#verifyOnly();
+    const plan = await this.#plan(home);
+    this.#show(plan);
+    if (this.#options.print || (plan.action === 'none' && this.#options.remove))
+      return this.#report(plan, false);
+    const agreed = plan.action === 'none' || (await this.#agree(plan));
+    if (!agreed) return this.#report(plan, false);
+    // Before the configuration names it, and again when nothing is to be written: this is how it is repaired.
+    if (!this.#options.remove) await this.#installLauncher(home);
+    const { applyOpenCodeSetup } = await import('../../client/openCode/applyOpenCodeSetup.ts');
+    await applyOpenCodeSetup(plan, { replaceForeign: plan.foreign !== null });
+    if (this.#options.remove) return this.#report(plan, true);
+    this.#say(plan.action === 'none' ? '' : `Written to ${plan.path}.`);
+    if (plan.backupPath !== null)
+      this.#say(this.#io.paint.dim(`The text from before is in ${plan.backupPath}.`));
+    this.#report(plan, true, await this.#verify(plan.path, plan.folder));
+  }
+
+  async #plan(home: string): Promise<OpenCodeSetupPlan> {
+    const { planOpenCodeSetup } = await import('../../client/openCode/planOpenCodeSetup.ts');
+    const { remote = false, remove = false, projectConfig } = this.#options;
+    return planOpenCodeSetup({
+      scope: projectConfig ? 'project' : 'global',
+      form: remote ? 'remote' : 'local',
+      remove,
+      home,
+      folder: this.#globals.namedProject ?? this.#io.cwd,
+      environment: this.#io.env,
+      ...(remote && !remove ? { port: await this.#port() } : {}),
+    });
+  }
+
+  /** The remote form names the port and the token file, so both have to be there before. */
+  async #port(): Promise<number> {
+    return withMemory(this.#globals, this.#io, async (client) => {
+      const { serverStatusOperation } = await import('../../protocol/operations/serverStatus.ts');
+      return (await client.call(serverStatusOperation, {})).result.port;
+    });
+  }
+
+  #show(plan: OpenCodeSetupPlan): void {
+    if (this.#globals.json) return;
+    const { paint } = this.#io;
+    if (plan.diff === '')
+      this.#io.print(
+        this.#options.remove
+          ? `Nothing to remove from ${plan.path}.`
+          : `Nothing to change: ${plan.path} has the memory already.`,
+      );
+    else
+      this.#io.print(
+        plan.diff
+          .trimEnd()
+          .split('\n')
+          .map((line) => colourOf(line, paint)(line))
+          .join('\n'),
+      );
+    for (const warning of plan.warnings) this.#io.note(paint.yellow(`Note: ${warning}`));
+  }
+
+  async #agree(plan: OpenCodeSetupPlan): Promise<boolean> {
+    const { yes = false, replace = false } = this.#options;
+    const isForeign = plan.foreign !== null;
+    if (yes && (!isForeign || replace)) return true;
+    if (!this.#io.isInteractive || this.#globals.json)
+      throw new UsageError(
+        isForeign
+          ? `${plan.path} has an MCP server named "memory" that is not this one. Pass --yes --replace to replace it. Nothing was written.`
+          : 'Nothing was written. Pass --yes to write this change without a question.',
+      );
+    const { confirm, isCancel } = await import('@clack/prompts');
+    const question = isForeign ? 'Replace the server that is there?' : `Write this to ${plan.path}?`;
+    const answer = await confirm({ message: question, initialValue: !isForeign });
+    return !isCancel(answer) && answer;
+  }
+
+  async #installLauncher(home: string): Promise<void> {
+    const { refreshLauncher } = await import('../../client/launcher.ts');
+    await refreshLauncher({
+      home,
+      dist: dirname(fileURLToPath(import.meta.url)),
+      version,
+      runtime: process.execPath,
+      isEditor: process.versions['electron'] !== undefined,
+      downgrade: this.#options.downgrade ?? false,
+    });
+  }
+
+  async #verify(path: string, folder: string): Promise<VerifiedSetup | undefined> {
+    const { verifyOpenCodeSetup } = await import('../../client/openCode/verifyOpenCodeSetup.ts');
+    const verify = () => verifyOpenCodeSetup({ path, folder, environment: this.#io.env });
+    try {
+      // The remote form needs somebody to serve; this command does it while nobody else does.
+      const verified = await (this.#options.remote
+        ? withMemory(this.#globals, this.#io, async (client) => {
+            const { serverStatusOperation } = await import('../../protocol/operations/serverStatus.ts');
+            const { result } = await client.call(serverStatusOperation, {});
+            if (result.pid === process.pid)
+              this.#io.note(
+                this.#io.paint.yellow(
+                  'Note: nobody serves the memory now. This form works only while an editor or "memory-bridge serve" runs.',
+                ),
+              );
+            return verify();
+          })
+        : verify());
+      this.#say(this.#io.paint.green(`OpenCode can reach the memory: ${verified.tools.length} tools.`));
+      return verified;
+    } catch (error) {
+      this.#context.exitCode = exitCodes.failed;
+      this.#io.note(`memory-bridge: ${error instanceof Error ? error.message : String(error)}`);
+      if (!this.#options.verify) this.#io.note('Take the change back: memory-bridge setup opencode --undo');
+      return undefined;
+    }
+  }
+
+  async #verifyOnly(): Promise<void> {
+    const { readMemoryEntry } = await import('../../client/openCode/readMemoryEntry.ts');
+    const folder = this.#globals.namedProject ?? this.#io.cwd;
+    const entry = await readMemoryEntry({ folder, environment: this.#io.env });
+    if (!entry)
+      throw new UsageError(
+        'OpenCode has no MCP server named "memory" yet. Run: memory-bridge setup opencode',
+      );
+    const verified = await this.#verify(entry.path, folder);
+    if (this.#globals.json)
+      this.#io.print(JSON.stringify({ path: entry.path, verified: verified ?? null }, undefined, 2));
+  }
+
+  async #undo(home: string): Promise<void> {
+    const [{ findOpenCodeConfig }, { undoOpenCodeSetup }] = await Promise.all([
+      import('../../client/openCode/findOpenCodeConfig.ts'),
+      import('../../client/openCode/applyOpenCodeSetup.ts'),
+    ]);
+    const scope = this.#options.projectConfig ? 'project' : 'global';
+    const { path } = await findOpenCodeConfig(
+      scope,
+      this.#globals.namedProject ?? this.#io.cwd,
+      this.#io.env,
+    );
+    const { deleted } = await undoOpenCodeSetup({ home, path });
+    if (this.#globals.json) this.#io.print(JSON.stringify({ path, undone: true, deleted }, undefined, 2));
+    else this.#io.print(deleted ? `Deleted ${path}, which the set-up had made.` : `Restored ${path}.`);
+  }
+
+  #report(plan: OpenCodeSetupPlan, applied: boolean, verified?: VerifiedSetup): void {
+    const { action, path, diff, backupPath, warnings } = plan;
+    const written = applied && action !== 'none';
+    if (this.#globals.json)
+      this.#io.print(
+        JSON.stringify(
+          { action, path, diff, backupPath, warnings, written, verified: verified ?? null },
+          undefined,
+          2,
+        ),
+      );
+    else if (written && this.#options.remove)
+      this.#io.print(
+        plan.after === null ? `Deleted ${path}, which the set-up had made.` : `Removed from ${path}.`,
+      );
+    else if (!written && action !== 'none' && !this.#options.print) this.#io.note('Nothing was written.');
+  }
+
+  #say(text: string): void {
+    if (!this.#globals.json && text !== '') this.#io.print(text);
+  }
+}
+
+function colourOf(line: string, paint: CliIo['paint']): (text: string) => string {
+  if (line.startsWith('+++') || line.startsWith('---')) return paint.bold;
+  if (line.startsWith('+')) return paint.green;
+  if (line.startsWith('-')) return paint.red;
+  return line.startsWith('@@') ? paint.cyan : paint.dim;
+}

@@ -1,0 +1,89 @@
+import { MemoryBridgeError } from '../../core/errors.ts';
+import { compareVersions } from '../../client/compareVersions.ts';
+import { serverStatusOperation } from '../../protocol/operations/serverStatus.ts';
+import { protocolVersion, version } from '../../protocol/product.ts';
+import { formatBytes } from '../renderMemories.ts';
+import { withMemory } from '../withMemory.ts';
+import { type Check, type DoctorContext, fail, messageOf, ok, warn } from './check.ts';
+
+/** Who is on the port, and whether it is ours. */
+export async function checkPort({ directory }: DoctorContext): Promise<Check[]> {
+  const [{ findOwner, hostKindNames }, { TokenFile }, { readServerFile }, { readOwnerRecord }] =
+    await Promise.all([
+      import('../../client/ownerSearch.ts'),
+      import('../../client/token.ts'),
+      import('../../client/serverFile.ts'),
+      import('../../client/ownerRecord.ts'),
+    ]);
+  let port: number | undefined;
+  try {
+    port = readServerFile(directory)?.port;
+  } catch (error) {
+    return [fail('Port', messageOf(error), `Delete ${directory.serverFile} while no memory server runs.`)];
+  }
+  if (port === undefined) return [ok('Port', 'not chosen yet (chosen at first use)')];
+  const found = await findOwner(directory, new TokenFile(directory));
+  if (found.kind === 'failed') {
+    const isHung = found.error.code === 'owner_hung';
+    const pid = found.error.details?.['pid'];
+    return [
+      isHung
+        ? fail('Owner', found.error.message, `End process ${String(pid)} if it does not go on by itself.`)
+        : fail('Port', found.error.message, `See which program listens on 127.0.0.1:${port}.`),
+    ];
+  }
+  if (found.kind === 'nobody') {
+    const record = readOwnerRecord(directory);
+    const last = record && !record.released ? `; process ${record.pid} ended without saying goodbye` : '';
+    return [ok('Port', `${port} is free`), ok('Owner', `nobody serves now${last}`)];
+  }
+  const { health } = found;
+  const who = `${hostKindNames[health.hostKind]}, process ${health.pid}, version ${health.version}`;
+  return [ok('Port', `${port} is ours`), checkVersion(health.version, health.protocolVersion, who)];
+}
+
+function checkVersion(theirs: string, theirProtocol: number, who: string): Check {
+  const name = 'Owner';
+  if (theirProtocol !== protocolVersion) {
+    const advice =
+      theirProtocol > protocolVersion ? 'Update this program.' : 'Update or end the one that serves.';
+    return fail(name, `${who} speaks another protocol than this (${version})`, advice);
+  }
+  const order = compareVersions(theirs, version);
+  if (order === 0) return ok(name, who);
+  return warn(
+    name,
+    `${who}, this is ${version}`,
+    order > 0
+      ? 'Update this program when you can.'
+      : 'Reload the editor windows, so that the newer one serves.',
+  );
+}
+
+/** Asks the owner, or owns the data for a moment, to have the database looked through. */
+export async function checkDatabase({ globals, io }: DoctorContext): Promise<Check> {
+  const name = 'Database';
+  try {
+    const { result } = await withMemory(globals, io, (client) =>
+      client.call(serverStatusOperation, { check_integrity: true }),
+    );
+    const found = `schema ${result.schemaVersion}, ${formatBytes(result.databaseBytes)}, SQLite ${result.sqliteVersion}`;
+    return result.integrity === 'ok'
+      ? ok(name, `${found}, intact`)
+      : fail(
+          name,
+          `damaged: ${result.integrity ?? 'not checked'}`,
+          `End every memory server and put the newest file of ${result.home}/backups in the place of memory.db.`,
+        );
+  } catch (error) {
+    return fail(name, messageOf(error), adviceFor(error));
+  }
+}
+
+function adviceFor(error: unknown): string {
+  if (MemoryBridgeError.is(error, 'newer_database'))
+    return 'Update this program, or take a backup from before the update.';
+  if (MemoryBridgeError.is(error, 'corrupt')) return 'Put the newest backup in the place of memory.db.';
+  if (MemoryBridgeError.is(error, 'disk_full')) return 'Make room on the disk.';
+  return 'Look at the newest file in the logs folder of the data directory.';
+}

@@ -1,0 +1,32 @@
+import { CommanderError } from 'commander';
+import type { CliContext } from './cliContext.ts';
+import { processIo } from './cliIo.ts';
+import { exitCodes, reportError } from './exitCodes.ts';
+import { createProgram } from './program.ts';
+import { UsageError } from './usageError.ts';
+
+/** Milliseconds for handles that nobody closed; everything that matters has ended before. */
+const patience = 1_000;
+
+async function main(): Promise<void> {
+  const context: CliContext = { io: processIo(), exitCode: exitCodes.done };
+  const args = process.argv.slice(2);
+  const json = args.includes('--json');
+  try {
+    await createProgram(context, json).parseAsync(args, { from: 'user' });
+    process.exitCode = context.exitCode;
+  } catch (error) {
+    process.exitCode = exitCodeOf(error, context, json);
+  }
+  setTimeout(() => process.exit(), patience).unref();
+}
+
+function exitCodeOf(error: unknown, { io }: CliContext, json: boolean): number {
+  // Help and version are printed already, and so are complaints about options, except for programs.
+  if (!(error instanceof CommanderError)) return reportError(error, io, json);
+  if (error.exitCode === 0) return exitCodes.done;
+  if (json) reportError(new UsageError(error.message.replace(/^error: /, '')), io, json);
+  return exitCodes.usage;
+}
+
+void main();

@@ -1,0 +1,55 @@
+import { Command, type OutputConfiguration } from 'commander';
+import { version } from '../protocol/product.ts';
+import type { CliContext } from './cliContext.ts';
+import { addChangeCommands } from './commands/change.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addReadCommands } from './commands/read.ts';
+import { addRememberCommand } from './commands/remember.ts';
+import { addServerCommands } from './commands/server.ts';
+import { addSetupCommand } from './commands/setupOpenCode.ts';
+
+/** The whole command line. Modules that do the work are loaded by the command that needs them. */
+export function createProgram(context: CliContext, json: boolean): Command {
+  const { io } = context;
+  const output: OutputConfiguration = {
+    writeOut: (text) => io.print(text),
+    writeErr: (text) => io.note(text),
+    // Programs get one line of JSON instead, from `reportError`.
+    outputError: (text, write) => (json ? undefined : write(text)),
+    getOutHasColors: () => false,
+    getErrHasColors: () => false,
+  };
+  const program = new Command('memory-bridge')
+    .description('One memory for VS Code and OpenCode, on this computer.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .option('--json', 'print the result as JSON; errors go to standard error as {"error":{"code","message"}}')
+    .option('--home <dir>', "data directory (default: MEMORY_BRIDGE_HOME, else the platform's data folder)")
+    .option('--port <n>', 'port of the data directory; only the first start can choose it')
+    .option(
+      '--project <p>',
+      'project: a folder, an id or an alias (default: MEMORY_BRIDGE_PROJECT, else the current directory)',
+    )
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput(output)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ memory-bridge remember "Deploy with make ship" --category procedure
+  $ memory-bridge recall how do we deploy
+  $ memory-bridge setup opencode
+  $ memory-bridge doctor
+
+Exit codes: 0 done, 1 failed, 2 wrong usage.`,
+    );
+  addRememberCommand(program, context);
+  addReadCommands(program, context);
+  addChangeCommands(program, context);
+  addServerCommands(program, context);
+  addDoctorCommand(program, context);
+  addSetupCommand(program, context);
+  return program;
+}

@@ -1,0 +1,226 @@
+import { readFile, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type CliBundle, type CliOptions, buildCli, runCli, startCli } from '../support/cliBundle.ts';
+import { freePort, runProcess, stopAllProcesses } from '../support/processes.ts';
+import { type TempDirectory, tempDirectory } from '../support/tempDirectory.ts';
+
+interface View {
+  id: string;
+  shortId: string;
+  title: string;
+  content: string;
+  category: string;
+  status: string;
+  project: string | null;
+  tags: string[];
+  why: string | null;
+}
+interface Remembered {
+  memory: View;
+  created: boolean;
+  changeId: string;
+}
+
+const isFree = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(false);
+    });
+    socket.once('error', () => resolve(true));
+  });
+
+describe('the command line', () => {
+  let built: TempDirectory;
+  let bundle: CliBundle;
+  let temp: TempDirectory;
+  let home: string;
+  let project: string;
+  let port: number;
+
+  beforeAll(async () => {
+    built = await tempDirectory('cli-bundle');
+    bundle = await buildCli(built.join('dist'));
+  });
+  afterAll(() => built.dispose());
+  beforeEach(async () => {
+    temp = await tempDirectory('cli');
+    home = temp.join('home with spaces');
+    project = await temp.makeDirectory('project');
+    port = await freePort();
+  });
+  afterEach(async () => {
+    await stopAllProcesses();
+    await temp.dispose();
+  });
+
+  const cli = (args: string[], options: Partial<CliOptions> = {}) =>
+    runCli(bundle, args, { home, port, cwd: project, person: temp.path, ...options });
+  const remember = async (text: string, ...args: string[]) =>
+    (await cli(['remember', text, '--category', 'decision', '--json', ...args])).json<Remembered>();
+  const listed = async (...args: string[]) =>
+    (await cli(['list', '--json', ...args])).json<{ memories: View[]; total: number }>();
+
+  it('keeps memories with nothing running, and leaves nothing running', async () => {
+    const first = await cli([
+      'remember',
+      'Use SQLite in WASM',
+      '-c',
+      'decision',
+      '--why',
+      'no native modules',
+      '-t',
+      'db',
+    ]);
+    expect(first).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Remembered [0-9a-f]{10} {2}Use SQLite/),
+    });
+    expect(first.stderr).toContain('memory-bridge undo');
+    expect(await isFree(port)).toBe(true);
+    expect(JSON.parse(await readFile(path.join(home, 'server.json'), 'utf8'))).toMatchObject({ port });
+    expect(JSON.parse(await readFile(path.join(home, 'owner.json'), 'utf8'))).toMatchObject({
+      released: true,
+    });
+    expect((await stat(home)).mode & 0o777).toBe(0o700);
+
+    const { memories } = await listed();
+    expect(memories).toMatchObject([
+      { content: 'Use SQLite in WASM', why: 'no native modules', tags: ['db'] },
+    ]);
+    const found = await cli(['recall', 'which', 'SQLite']);
+    expect(found).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/decision +now +Use SQLite/),
+    });
+    const whole = await cli(['get', memories[0]?.shortId ?? '']);
+    expect(whole.stdout).toContain('Why: no native modules');
+  });
+
+  it('goes through the owner when there is one', async () => {
+    const serve = startCli(bundle, ['serve'], { home, port, cwd: project });
+    await serve.waitForOutput(new RegExp(`127\\.0\\.0\\.1:${port}`));
+    await remember('Through the server');
+    const status = (await cli(['status', '--json'])).json<{ pid: number; running: boolean; home: string }>();
+    expect(status).toMatchObject({ pid: serve.pid, running: true, home });
+    expect((await cli(['status'])).stdout).toContain(`memory-bridge serve, process ${serve.pid}`);
+    expect(await isFree(port)).toBe(false);
+
+    expect(await serve.stop()).toMatchObject({ code: 0 });
+    expect(await isFree(port)).toBe(true);
+    expect((await cli(['status'])).stdout).toContain('nobody');
+    expect((await listed()).memories).toMatchObject([{ content: 'Through the server' }]);
+  });
+
+  it('keeps every memory of commands that start at the same moment with nothing running', async () => {
+    const texts = Array.from({ length: 6 }, (_, index) => `Fact number ${index}`);
+    const results = await Promise.all(texts.map((text) => cli(['remember', text, '-c', 'fact'])));
+    expect(results.map(({ code, stderr }) => (code === 0 ? 0 : stderr))).toEqual(texts.map(() => 0));
+    const { memories } = await listed();
+    expect(memories.map(({ content }) => content).sort()).toEqual(texts);
+    expect(await isFree(port)).toBe(true);
+  });
+
+  it('reads standard input', async () => {
+    const input = 'First line\n\nsecond "line" $HOME\n';
+    expect(await cli(['remember', '-', '-c', 'procedure'], { input })).toMatchObject({ code: 0 });
+    expect(await cli(['remember', '-c', 'fact'], { input: 'no dash' })).toMatchObject({ code: 0 });
+    const contents = (await listed()).memories.map(({ content }) => content);
+    expect(contents).toEqual(['no dash', input.trimEnd()]);
+    expect(await cli(['remember', '-', '-c', 'fact'], { input: ' \n' })).toMatchObject({ code: 2 });
+  });
+
+  it('changes, resolves, deletes and takes back', async () => {
+    const { memory } = (await cli(['remember', 'CI is red', '-c', 'blocker', '--json'])).json<Remembered>();
+    const id = memory.shortId;
+    expect(await cli(['update', id, '--why', 'the cache', '-t', 'ci'])).toMatchObject({ code: 0 });
+    expect((await cli(['resolve', id, '--note', 'cache cleared'])).stdout).toContain(`Resolved ${id}`);
+    expect((await listed()).memories).toMatchObject([{ status: 'resolved', why: 'the cache', tags: ['ci'] }]);
+
+    const gone = (await cli(['delete', id, '--json'])).json<Remembered>();
+    expect((await listed()).memories).toEqual([]);
+    expect((await cli(['undo', gone.changeId])).stdout).toContain('Took back 1 change.');
+    expect((await listed()).memories).toMatchObject([{ status: 'resolved' }]);
+    expect((await cli(['history', id])).stdout).toMatch(/resolve[\s\S]*create/);
+  });
+
+  it('knows the project by the current directory, the environment, or the option', async () => {
+    const other = await temp.makeDirectory('other');
+    await remember('Here');
+    await cli(['remember', 'There', '-c', 'fact'], { cwd: other });
+    await cli(['remember', 'Everywhere', '-c', 'preference', '--scope', 'global']);
+    const contents = async (args: string[], options: Partial<CliOptions> = {}) =>
+      (await cli(['list', '--json', ...args], options))
+        .json<{ memories: View[] }>()
+        .memories.map(({ content }) => content)
+        .sort();
+    expect(await contents([])).toEqual(['Everywhere', 'Here']);
+    expect(await contents(['--project', other])).toEqual(['Everywhere', 'There']);
+    expect(await contents(['--project', '../other'])).toEqual(['Everywhere', 'There']);
+    expect(await contents([], { env: { MEMORY_BRIDGE_PROJECT: other } })).toEqual(['Everywhere', 'There']);
+    expect(await contents(['--all-projects'])).toEqual(['Everywhere', 'Here', 'There']);
+  });
+
+  it('counts and copies', async () => {
+    await remember('One');
+    const stats = (await cli(['stats', '--json'])).json<{
+      memories: number;
+      byCategory: Record<string, number>;
+    }>();
+    expect(stats).toMatchObject({ memories: 1, byCategory: { decision: 1 } });
+    expect((await cli(['stats'])).stdout).toMatch(/By category\ndecision +1/);
+    const backup = (await cli(['backup', '--json'])).json<{ path: string; bytes: number }>();
+    expect((await stat(backup.path)).size).toBe(backup.bytes);
+  });
+
+  it('has exit codes and errors that scripts can rely on', async () => {
+    const { memory } = await remember('Known');
+    const cases: [number, string, string[]][] = [
+      [2, 'usage', ['frobnicate']],
+      [2, 'usage', ['list', '--nonsense']],
+      [2, 'usage', ['remember', 'text']],
+      [2, 'usage', ['remember', 'text', '--category', 'nonsense']],
+      [2, 'usage', ['recall']],
+      [2, 'usage', ['list', '--limit', '0']],
+      [2, 'usage', ['update', memory.shortId]],
+      [2, 'usage', ['setup', 'opencode', '--remove', '--undo']],
+      [2, 'invalid_input', ['update', 'not-an-id', '--title', 'x']],
+      [1, 'not_found', ['update', 'ffffffffff', '--title', 'x']],
+      [1, 'port_mismatch', ['list', '--port', String(port + 1)]],
+    ];
+    for (const [code, error, args] of cases) {
+      const result = await cli([...args, '--json']);
+      expect([args, result.code, result.stdout]).toEqual([args, code, '']);
+      expect([args, JSON.parse(result.stderr)]).toMatchObject([args, { error: { code: error } }]);
+    }
+    const plain = await cli(['remember', 'text']);
+    expect(plain).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('decision, convention, blocker'),
+    });
+    expect(await cli(['list', '--port', String(port)])).toMatchObject({ code: 0 });
+    expect(await cli(['get', memory.shortId, 'ffffffffff'])).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('Known'),
+      stderr: expect.stringContaining('not found: ffffffffff'),
+    });
+    expect(await cli([])).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage: memory-bridge') });
+    expect(await cli(['--help'])).toMatchObject({ code: 0, stderr: '' });
+    expect(await cli(['--version'])).toMatchObject({ code: 0, stdout: `${bundle.version}\n` });
+  });
+
+  it('survives a reader that leaves early', async () => {
+    for (let index = 0; index < 3; index += 1) await remember(`Memory ${index} ${'x'.repeat(200)}`);
+    const command = `"${process.execPath}" "${path.join(bundle.dist, 'cli.js')}" list --json | head -c 1; exit "\${PIPESTATUS[0]}"`;
+    const result = await runProcess('bash', ['-c', command], {
+      cwd: project,
+      env: { PATH: process.env['PATH'], HOME: temp.path, MEMORY_BRIDGE_HOME: home },
+    });
+    expect(result).toMatchObject({ code: 0, stdout: '{', stderr: '' });
+    expect(await isFree(port)).toBe(true);
+  });
+});
