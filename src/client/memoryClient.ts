@@ -44,6 +44,10 @@ export interface MemoryClient extends DisposableLike {
  * own process. `start` resolves when a contender has either become ready or lost the race; it never throws for losing.
  */
 export interface OwnerStarter {
+  /** Process that serves because of this starter, while one does. */
+  readonly ownerPid?: number | undefined;
+  /** True once a newer version took over: from then on `start` never becomes the owner again. */
+  readonly isRetired?: boolean;
   start(): Promise<
     { outcome: 'owner' } | { outcome: 'lost' } | { outcome: 'failed'; error: MemoryBridgeError }
   >;

@@ -23,3 +23,9 @@ export const environment = {
   port: 'MEMORY_BRIDGE_PORT',
   project: 'MEMORY_BRIDGE_PROJECT',
 } as const;
+
+/** Routes for our own processes, beside the operations. */
+export const adminPaths = { stepDown: '/admin/step-down' } as const;
+
+/** Reasons of `draining` events that clients act on: after a step-down the newer version goes first. */
+export const drainReasons = { stepDown: 'step_down' } as const;

@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Disposable, type DisposableLike } from '../core/disposable.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { Logger } from '../core/ports.ts';
+import type { MemoryEvent } from '../protocol/events.ts';
+import type { InputOf, OperationDefinition, OperationReply, OutputOf } from '../protocol/operation.ts';
+import { encodeHeaderValue } from '../protocol/headerValue.ts';
+import { headers } from '../protocol/product.ts';
+import { fromWireError } from '../protocol/wireError.ts';
+import type { DataDirectory } from './dataDirectory.ts';
+import { LoopbackError, loopbackRequest, type LoopbackResponse } from './loopbackRequest.ts';
+import type { CallOptions, ConnectionState, MemoryClient, OwnerStarter } from './memoryClient.ts';
+import { type OwnerLink, OwnerLoop } from './ownerLoop.ts';
+import { TokenFile } from './token.ts';
+
+export interface MemoryConnectionOptions {
+  readonly directory: DataDirectory;
+  /** Who calls: `user`, `agent`, `editor` or `cli`, optionally with a client name, as in `editor/vscode`. */
+  readonly actor: string;
+  readonly project?: string | undefined;
+  readonly sessionId?: string | undefined;
+  /** Makes this process an owner when there is none. Without one the connection only waits. */
+  readonly starter?: OwnerStarter | undefined;
+  readonly logger?: Logger | undefined;
+  /** How long a call waits for an owner and tries again, ms. */
+  readonly callTimeoutMs?: number;
+}
+
+/** An answer may take this long while the owner is known to live, ms. */
+const answerTimeout = 120_000;
+/** An answer that takes longer has the owner looked at, ms. */
+const slowAnswer = 3_000;
+/** Calls in a failed state look again at most this often, ms. */
+const failedPause = 1_000;
+
+/** The memory server as a client sees it: finds or becomes the owner, waits through takeovers, sends again. */
+export class MemoryConnection extends Disposable implements MemoryClient {
+  readonly #options: MemoryConnectionOptions;
+  readonly #tokens: TokenFile;
+  readonly #loop: OwnerLoop;
+  readonly #closed = new AbortController();
+  readonly #agent = new http.Agent({ keepAlive: true, maxSockets: 16, maxFreeSockets: 4 });
+
+  constructor(options: MemoryConnectionOptions) {
+    super();
+    this.#options = options;
+    this.#tokens = new TokenFile(options.directory);
+    this._register({ dispose: () => this.#agent.destroy() });
+    this._register({ dispose: () => this.#closed.abort() });
+    const { directory, starter, logger } = options;
+    this.#loop = this._register(new OwnerLoop({ directory, tokens: this.#tokens, starter, logger }));
+  }
+
+  get state(): ConnectionState {
+    return this.#loop.state;
+  }
+
+  onEvent(listener: (event: MemoryEvent) => void): DisposableLike {
+    return this.#loop.events.on(listener);
+  }
+
+  onDidChangeState(listener: (state: ConnectionState) => void): DisposableLike {
+    return this.#loop.stateChanges.on(listener);
+  }
+
+  async call<D extends OperationDefinition>(
+    definition: D,
+    input: InputOf<D>,
+    options: CallOptions = {},
+  ): Promise<OperationReply<OutputOf<D>>> {
+    const body = JSON.stringify(input);
+    const key = definition.access === 'write' ? (options.idempotencyKey ?? randomUUID()) : undefined;
+    const answer = await this.forward(`/api/${definition.name}`, {
+      body,
+      headers: this.#headersOf(options, key),
+      signal: options.signal,
+    });
+    return JSON.parse(answer.body) as OperationReply<OutputOf<D>>;
+  }
+
+  /**
+   * Sends a POST to the owner until it is answered: through takeovers, drains and broken connections, always with the
+   * same headers. The caller sees to it that it may be sent twice. Resolves with a 2xx answer, else throws.
+   */
+  async forward(
+    path: string,
+    request: {
+      readonly body: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly signal?: AbortSignal | undefined;
+    },
+  ): Promise<LoopbackResponse> {
+    const deadline = performance.now() + (this.#options.callTimeoutMs ?? 30_000);
+    let last: MemoryBridgeError | undefined;
+    for (;;) {
+      const link = await this.#owner(deadline, request.signal, last);
+      try {
+        const answer = await this.#send(link, path, request);
+        if (answer.status >= 200 && answer.status < 300) return answer;
+        last = refusal(answer);
+        // The token may have been rotated since the connection was made.
+        const isStale = answer.status === 401 && this.#tokens.read() !== link.token;
+        if (isStale) this.#loop.renew(link);
+        else if (!last.isRetryable) throw last;
+        else await pauseFor(last, deadline, request.signal);
+      } catch (error) {
+        if (!LoopbackError.is(error)) throw error;
+        request.signal?.throwIfAborted();
+        last = new MemoryBridgeError('unavailable', 'The memory server went away. Try again.', {
+          cause: error,
+        });
+        if (!link.signal.aborted) await this.#loop.verify(link);
+      }
+      if (performance.now() >= deadline) throw last;
+    }
+  }
+
+  async #send(
+    link: OwnerLink,
+    path: string,
+    request: { body: string; headers?: Readonly<Record<string, string>>; signal?: AbortSignal | undefined },
+  ): Promise<LoopbackResponse> {
+    const slow = setInterval(() => void this.#loop.verify(link), slowAnswer);
+    try {
+      return await loopbackRequest({
+        port: link.port,
+        method: 'POST',
+        path,
+        headers: {
+          'content-type': 'application/json',
+          ...request.headers,
+          authorization: `Bearer ${link.token}`,
+        },
+        body: request.body,
+        timeoutMs: answerTimeout,
+        signal: request.signal ? AbortSignal.any([link.signal, request.signal]) : link.signal,
+        agent: this.#agent,
+      });
+    } finally {
+      clearInterval(slow);
+    }
+  }
+
+  /** The owner, as soon as there is one. Throws the reason when the connection has failed, after one fresh look. */
+  async #owner(
+    deadline: number,
+    signal: AbortSignal | undefined,
+    last: MemoryBridgeError | undefined,
+  ): Promise<OwnerLink> {
+    const loop = this.#loop;
+    const attempts = loop.attempts;
+    let woken = false;
+    for (;;) {
+      signal?.throwIfAborted();
+      if (this.isDisposed)
+        throw new MemoryBridgeError('unavailable', 'The connection to memory has been closed.');
+      if (loop.link) return loop.link;
+      const { state } = loop;
+      if (state.kind === 'failed') {
+        const isFresh = loop.attempts > attempts || performance.now() - loop.settledAt < failedPause;
+        if (isFresh) throw state.error;
+        if (!woken) loop.wake();
+        woken = true;
+      }
+      const left = deadline - performance.now();
+      if (left <= 0)
+        throw (
+          last ?? new MemoryBridgeError('unavailable', 'No memory server answers. Try again in a moment.')
+        );
+      await this.#change(left, signal);
+    }
+  }
+
+  #change(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = () => {
+        clearTimeout(timer);
+        listener.dispose();
+        for (const each of signals) each.removeEventListener('abort', finish);
+        resolve();
+      };
+      const timer = setTimeout(finish, milliseconds);
+      const listener = this.onDidChangeState(finish);
+      const signals = [this.#closed.signal, ...(signal ? [signal] : [])];
+      for (const each of signals) each.addEventListener('abort', finish);
+    });
+  }
+
+  #headersOf(options: CallOptions, key: string | undefined): Record<string, string> {
+    const project = options.project ?? this.#options.project;
+    const session = options.sessionId ?? this.#options.sessionId;
+    return {
+      [headers.actor]: this.#options.actor,
+      ...(project === undefined ? {} : { [headers.project]: encodeHeaderValue(project) }),
+      ...(session === undefined ? {} : { [headers.session]: encodeHeaderValue(session) }),
+      ...(key === undefined ? {} : { [headers.idempotencyKey]: key }),
+    };
+  }
+}
+
+function refusal(answer: LoopbackResponse): MemoryBridgeError {
+  let body: unknown;
+  try {
+    body = JSON.parse(answer.body);
+  } catch {
+    body = undefined;
+  }
+  const retryAfter = Number(answer.headers['retry-after']);
+  return fromWireError(body, answer.status, Number.isFinite(retryAfter) ? retryAfter : undefined);
+}
+
+/** Draining owners end within moments and then the state changes; a rate limit says how long it lasts. */
+async function pauseFor(
+  error: MemoryBridgeError,
+  deadline: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const wanted = error.code === 'rate_limited' ? (error.retryAfter ?? 1) * 1_000 : 50;
+  const left = Math.max(0, deadline - performance.now());
+  await delay(Math.min(wanted, left), undefined, signal ? { signal } : {});
+}

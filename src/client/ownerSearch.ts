@@ -1,0 +1,82 @@
+import { hostname } from 'node:os';
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { Health } from '../protocol/health.ts';
+import type { DataDirectory } from './dataDirectory.ts';
+import { type OwnerRecord, readOwnerRecord } from './ownerRecord.ts';
+import { probe } from './probe.ts';
+import { readServerFile } from './serverFile.ts';
+import type { TokenFile } from './token.ts';
+
+export type Found =
+  | { readonly kind: 'owner'; readonly health: Health; readonly port: number; readonly token: string }
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'failed'; readonly error: MemoryBridgeError };
+
+/** A busy machine answers late; only two silences in a row are called hung, ms. */
+const patience = [1_500, 3_000] as const;
+
+/** Looks for the owner of a data directory, without sending the token to anybody. Never throws. */
+export async function findOwner(directory: DataDirectory, tokens: TokenFile): Promise<Found> {
+  try {
+    const file = readServerFile(directory);
+    const token = file && tokens.read();
+    // Without these files nobody has ever owned the directory.
+    if (!file || !token) return { kind: 'nobody' };
+    const { port, dataDirId } = file;
+    for (const timeoutMs of patience) {
+      const result = await probe({ port, dataDirId, timeoutMs, tokens: () => tokens.accepted() });
+      if (result.kind === 'owner') return { ...result, port, token };
+      if (result.kind === 'nobody') return result;
+      if (result.kind === 'stranger') return { kind: 'failed', error: portTaken(directory, port) };
+    }
+    return { kind: 'failed', error: silentPort(directory, port) };
+  } catch (error) {
+    return {
+      kind: 'failed',
+      error: asMemoryBridgeError(error, `The folder ${directory.home} cannot be read.`),
+    };
+  }
+}
+
+export function portTaken(directory: DataDirectory, port: number): MemoryBridgeError {
+  return new MemoryBridgeError(
+    'port_taken',
+    `Port ${port} on 127.0.0.1 is used by another program, so memory cannot be reached. End that program. ` +
+      `Or choose another port: end every memory server and edit "port" in ${directory.serverFile}.`,
+    { details: { port } },
+  );
+}
+
+/** The port accepts connections and nothing answers: our own owner when it still lives, else a stranger. */
+export function silentPort(directory: DataDirectory, port: number): MemoryBridgeError {
+  const record = readOwnerRecord(directory);
+  if (!record || record.released || record.port !== port || !mayLive(record))
+    return portTaken(directory, port);
+  return new MemoryBridgeError(
+    'owner_hung',
+    `The memory server (process ${record.pid}, ${hostKindNames[record.hostKind]}) does not answer. ` +
+      `Let that process go on, or end it; memory comes back by itself then.`,
+    { details: { pid: record.pid, hostKind: record.hostKind, port } },
+  );
+}
+
+export const hostKindNames: Readonly<Record<Health['hostKind'], string>> = {
+  editor: 'hosted by an editor window',
+  serve: 'memory-bridge serve',
+  shim: 'memory-bridge mcp',
+};
+
+export function asMemoryBridgeError(error: unknown, message: string): MemoryBridgeError {
+  return MemoryBridgeError.is(error) ? error : new MemoryBridgeError('internal', message, { cause: error });
+}
+
+/** A pid of another machine or container cannot be looked up here; it is believed. */
+function mayLive(record: OwnerRecord): boolean {
+  if (record.host !== hostname()) return true;
+  try {
+    process.kill(record.pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

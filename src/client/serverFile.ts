@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { MemoryBridgeError } from '../core/errors.ts';
+import { type DataDirectory, readIfPresent } from './dataDirectory.ts';
+import { createExclusive } from './exclusiveFile.ts';
+
+const serverFileSchema = z.object({
+  port: z.number().int().min(1).max(65_535),
+  dataDirId: z.string().min(8),
+});
+
+/** `<home>/server.json`: which port is the lock of this data directory. Chosen once. */
+export type ServerFile = z.output<typeof serverFileSchema>;
+
+export function readServerFile(directory: DataDirectory): ServerFile | undefined {
+  const text = readIfPresent(directory.serverFile);
+  if (text === undefined) return undefined;
+  try {
+    return serverFileSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new MemoryBridgeError(
+      'corrupt',
+      `${directory.serverFile} cannot be read. Delete it while no memory server runs; a new one is made then.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Fixes the port for good. Of several processes one decides; everyone gets what was decided. */
+export function chooseServerFile(directory: DataDirectory, port: number): ServerFile {
+  const chosen: ServerFile = { port, dataDirId: randomUUID() };
+  if (createExclusive(directory.serverFile, `${JSON.stringify(chosen)}\n`)) return chosen;
+  const existing = readServerFile(directory);
+  if (!existing) throw new MemoryBridgeError('unavailable', `${directory.serverFile} vanished. Try again.`);
+  return existing;
+}
+
+/** Throws `port_mismatch` when somebody insists on another port than the one that was chosen. */
+export function assertSamePort(directory: DataDirectory, file: ServerFile, wanted: number | undefined): void {
+  if (wanted === undefined || wanted === file.port) return;
+  throw new MemoryBridgeError(
+    'port_mismatch',
+    `This data directory uses port ${file.port}, not ${wanted}. Leave out --port, or name another --home. ` +
+      `To move it, end every memory server and edit ${directory.serverFile}.`,
+    { details: { port: file.port, wanted } },
+  );
+}

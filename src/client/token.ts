@@ -1,0 +1,101 @@
+import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { z } from 'zod';
+import { type DataDirectory, readIfPresent } from './dataDirectory.ts';
+import { createExclusive, replaceFile } from './exclusiveFile.ts';
+
+/** How long the token before the current one stays good, ms. */
+export const previousTokenLife = 24 * 3_600_000;
+
+const previousSchema = z.object({ token: z.string().min(16), retiredAt: z.number() });
+
+/**
+ * The secret that owner and clients of one data directory share. It lies bare in `<home>/token`, so that a
+ * configuration can name the file, and outlives every owner. Rotation keeps the one before it good for 24 hours.
+ */
+export class TokenFile {
+  readonly #directory: DataDirectory;
+  readonly #now: () => number;
+  #current: string | undefined;
+  #previous: { token: string; retiredAt: number } | undefined;
+  #stamp = '';
+
+  constructor(directory: DataDirectory, now: () => number = Date.now) {
+    this.#directory = directory;
+    this.#now = now;
+  }
+
+  /** The current token; made when there is none. */
+  ensure(): string {
+    const existing = this.read();
+    if (existing) return existing;
+    this.#directory.prepare();
+    createExclusive(this.#directory.tokenFile, newToken());
+    const token = this.read();
+    if (!token)
+      throw new Error(`The token file ${this.#directory.tokenFile} is empty. Delete it and try again.`);
+    return token;
+  }
+
+  read(): string | undefined {
+    this.#refresh();
+    return this.#current;
+  }
+
+  /** The tokens that are good at this moment, the current one first. */
+  accepted(): string[] {
+    this.#refresh();
+    const tokens = this.#current ? [this.#current] : [];
+    const previous = this.#previous;
+    if (previous && this.#now() - previous.retiredAt < previousTokenLife) tokens.push(previous.token);
+    return tokens;
+  }
+
+  verify(token: string): boolean {
+    let good = false;
+    for (const accepted of this.accepted()) good = equalSecrets(accepted, token) || good;
+    return good;
+  }
+
+  /** Puts a new token in force. Clients that still hold the old one have 24 hours to read the file again. */
+  rotate(): string {
+    const old = this.ensure();
+    // The old one is kept first: a crash in between must not lock anybody out.
+    replaceFile(
+      this.#directory.previousTokenFile,
+      `${JSON.stringify({ token: old, retiredAt: this.#now() })}\n`,
+    );
+    const token = newToken();
+    replaceFile(this.#directory.tokenFile, token);
+    return token;
+  }
+
+  #refresh(): void {
+    const { tokenFile, previousTokenFile } = this.#directory;
+    const stamp = `${stampOf(tokenFile)} ${stampOf(previousTokenFile)}`;
+    if (stamp === this.#stamp && this.#current) return;
+    this.#stamp = stamp;
+    this.#current = readIfPresent(tokenFile)?.trim() || undefined;
+    this.#previous = undefined;
+    try {
+      this.#previous = previousSchema.parse(JSON.parse(readIfPresent(previousTokenFile) ?? 'null'));
+    } catch {
+      // Nothing was rotated, or the file was spoiled by hand: then only the current token is good.
+    }
+  }
+}
+
+function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function stampOf(file: string): string {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat ? `${stat.ino}:${stat.mtimeMs}:${stat.size}` : '-';
+}
+
+/** Constant time whatever the lengths: digests are compared. */
+function equalSecrets(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}
