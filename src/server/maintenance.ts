@@ -1,0 +1,111 @@
+import type { Memory } from '../core/memory.ts';
+import type { Clock, IdGenerator, Logger } from '../core/ports.ts';
+import { sessionStateAt } from '../core/sessionStates.ts';
+import type { MemoryEvent } from '../protocol/events.ts';
+import type { Store, UnitOfWork } from '../store/repositories.ts';
+
+/** Answers of finished writes are kept this long: nobody retries for longer, ms. */
+export const idempotencyLife = 7 * 24 * 3_600_000;
+
+/** Rows touched in one unit of work, so that no request waits behind it for more than a few milliseconds. */
+const slice = 20;
+
+export interface MaintenanceParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly logger: Logger;
+  readonly emit: (event: MemoryEvent) => void;
+  /** See `Lifecycle.graceFrom`. */
+  readonly graceFrom: () => number;
+}
+
+/** The chores of an owner. Each one works in slices between which requests are served. */
+export class Maintenance {
+  readonly #parts: MaintenanceParts;
+
+  constructor(parts: MaintenanceParts) {
+    this.#parts = parts;
+  }
+
+  /** Jobs that the last owner left running when it ended are done again. */
+  async requeueJobs(): Promise<number> {
+    return this.#parts.store.write((unit) => unit.jobs.requeueRunning());
+  }
+
+  /** Candidates that nobody reviewed in time are rejected; undo brings them back. Returns how many. */
+  async expireCandidates(): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const changeGroup = this.#parts.ids.next();
+      const expired = await this.#parts.store.write((unit) => this.#expireSlice(unit, changeGroup));
+      if (expired.length > 0)
+        this.#parts.emit({
+          kind: 'memories',
+          ids: expired.map(({ id }) => id),
+          projects: [...new Set(expired.map(({ project }) => project))],
+          categories: [...new Set(expired.map(({ category }) => category))],
+          changeGroup,
+          action: 'expire',
+          actorKind: 'system',
+        });
+      total += expired.length;
+      if (expired.length < slice) return total;
+    }
+  }
+
+  async #expireSlice(unit: UnitOfWork, groupId: string): Promise<Memory[]> {
+    const { clock, ids } = this.#parts;
+    const now = clock.now();
+    const candidates = await unit.memories.findExpired(now, slice);
+    for (const before of candidates) {
+      const revision = before.revision + 1;
+      await unit.memories.update({
+        ...before,
+        status: 'rejected',
+        expiresAt: null,
+        updatedAt: now,
+        revision,
+      });
+      await unit.history.append({
+        id: ids.next(),
+        groupId,
+        memoryId: before.id,
+        action: 'expire',
+        actor: { kind: 'system' },
+        at: now,
+        before,
+        revision,
+        undoneBy: null,
+      });
+    }
+    return candidates;
+  }
+
+  /** Sessions that were not heard of for too long become stale and let go of what they hold. */
+  async retireSessions(): Promise<number> {
+    const { store, clock, graceFrom, emit } = this.#parts;
+    const retired = await store.write(async (unit) => {
+      const now = clock.now();
+      const active = await unit.sessions.list({ activeOnly: true });
+      const stale = active
+        .filter(({ state }) => state === 'active')
+        .filter((session) => sessionStateAt(session, now, graceFrom()) === 'stale')
+        .slice(0, slice);
+      for (const session of stale) {
+        await unit.sessions.upsert({ ...session, state: 'stale' });
+        await unit.claims.removeOfSession(session.id);
+      }
+      return stale.map(({ id }) => id);
+    });
+    if (retired.length > 0) emit({ kind: 'sessions', ids: retired });
+    return retired.length;
+  }
+
+  /** Answers kept for retries, and entries whose time is up. */
+  async removeExpired(): Promise<void> {
+    const { store, clock } = this.#parts;
+    await store.write((unit) => unit.idempotency.removeBefore(clock.now() - idempotencyLife));
+    await store.write((unit) => unit.keyValues.removeExpired(clock.now()));
+  }
+}

@@ -1,0 +1,259 @@
+import type http from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { compareVersions } from '../client/compareVersions.ts';
+import type { DataDirectory } from '../client/dataDirectory.ts';
+import { Emitter } from '../client/emitter.ts';
+import { asMemoryBridgeError } from '../client/ownerSearch.ts';
+import { proofOf } from '../client/proof.ts';
+import type { ServerFile } from '../client/serverFile.ts';
+import { TokenFile } from '../client/token.ts';
+import type { DisposableLike } from '../core/disposable.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { Clock, Logger } from '../core/ports.ts';
+import type { Health } from '../protocol/health.ts';
+import { drainReasons, product, protocolVersion, version } from '../protocol/product.ts';
+import type { HostKind, Lifecycle, OwnerFacts, StepDownReply, StepDownRequest } from './lifecycle.ts';
+import { heartbeatInterval, OwnerLock } from './ownership/ownerLock.ts';
+import { lockPort, type PortWish } from './ownership/portLock.ts';
+import { RequestGate } from './ownership/requestGate.ts';
+import { SuspendWatch } from './ownership/suspendWatch.ts';
+
+/** What runs behind the port once the directory is ours. */
+export interface Composition {
+  readonly listener: http.RequestListener;
+  /** Ends background work and closes the database. */
+  close(): Promise<void>;
+}
+
+export interface CompositionParts {
+  readonly directory: DataDirectory;
+  readonly tokens: TokenFile;
+  readonly lifecycle: Lifecycle;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** To be called before each commit: throws once another owner has taken over. */
+  readonly beforeCommit: () => void;
+}
+
+export interface MemoryServerOptions extends PortWish {
+  readonly directory: DataDirectory;
+  readonly hostKind: HostKind;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly compose: (parts: CompositionParts) => Promise<Composition>;
+}
+
+/**
+ * `drained`: in order. `displaced`: another owner has taken the directory, so the database must not be touched again,
+ * not even to close it. `stuck`: the hard deadline passed; only the end of the process lets go of the database.
+ */
+export interface ServerEnd {
+  readonly kind: 'drained' | 'displaced' | 'stuck';
+  readonly reason: string;
+}
+
+export type AcquireResult =
+  | { readonly outcome: 'owner'; readonly server: MemoryServer }
+  | { readonly outcome: 'lost'; readonly health: Health }
+  | { readonly outcome: 'failed'; readonly error: MemoryBridgeError };
+
+/** What runs may take this long to finish while draining, ms. */
+const drainPatience = 2_500;
+/** After this the process has to end, whatever it waits for, ms. */
+const hardDeadline = 4_000;
+
+/** One hold on a data directory, from the bound port to the freed one. */
+export class MemoryServer implements Lifecycle {
+  readonly facts: OwnerFacts;
+  /** Resolves once, when the port is free again or can only be freed by ending the process. */
+  readonly ended: Promise<ServerEnd>;
+  isGhost = false;
+  graceFrom: number;
+  readonly #options: MemoryServerOptions;
+  readonly #http: http.Server;
+  readonly #lock: OwnerLock;
+  readonly #tokens: TokenFile;
+  readonly #gate = new RequestGate(this);
+  readonly #draining: Emitter<string>;
+  readonly #finish: (end: ServerEnd) => void;
+  #state: Health['state'] = 'starting';
+  #opening: Promise<void> | undefined;
+  #composition: Composition | undefined;
+  #drained: Promise<void> | undefined;
+  #isOver = false;
+  #heartbeat: NodeJS.Timeout | undefined;
+
+  private constructor(
+    options: MemoryServerOptions,
+    server: http.Server,
+    file: ServerFile,
+    tokens: TokenFile,
+  ) {
+    const { directory, hostKind, clock } = options;
+    this.#options = options;
+    this.#http = server;
+    this.#tokens = tokens;
+    this.#draining = new Emitter(options.logger);
+    let finish: (end: ServerEnd) => void = () => {};
+    this.ended = new Promise((resolve) => (finish = resolve));
+    this.#finish = finish;
+    this.#lock = OwnerLock.acquire(directory, { port: file.port, hostKind });
+    this.graceFrom = clock.now();
+    this.facts = {
+      home: directory.home,
+      port: file.port,
+      dataDirId: file.dataDirId,
+      epoch: this.#lock.epoch,
+      hostKind,
+      startedAt: this.graceFrom,
+      startedAtMonotonic: clock.monotonic(),
+    };
+    server.on('request', this.#gate.handle);
+  }
+
+  /** Becomes the owner, finds that somebody else is, or says why neither is possible. Never throws. */
+  static async acquire(options: MemoryServerOptions): Promise<AcquireResult> {
+    const { directory, logger } = options;
+    let server: MemoryServer | undefined;
+    try {
+      directory.prepare();
+      const tokens = new TokenFile(directory, () => options.clock.now());
+      tokens.ensure();
+      const outcome = await lockPort(directory, tokens, options, (bound, file) => {
+        server = new MemoryServer(options, bound, file, tokens);
+      });
+      if (outcome.kind === 'lost') return { outcome: 'lost', health: outcome.health };
+      if (!server) throw new Error('The port was bound without an owner.');
+      server.#opening = server.#open();
+      await server.#opening;
+      return { outcome: 'owner', server };
+    } catch (error) {
+      logger.error('The memory server could not start.', { error: String(error) });
+      await server?.drain('start failed');
+      return { outcome: 'failed', error: asMemoryBridgeError(error, startFailure(directory)) };
+    }
+  }
+
+  get isDraining(): boolean {
+    return this.#state === 'draining';
+  }
+
+  health(nonce?: string): Health {
+    const { dataDirId, hostKind } = this.facts;
+    const token = nonce && nonce.length >= 16 && nonce.length <= 128 ? this.#tokens.read() : undefined;
+    return {
+      product,
+      version,
+      protocolVersion,
+      dataDirId,
+      pid: process.pid,
+      hostKind,
+      state: this.#state,
+      ...(token && nonce ? { proof: proofOf(token, nonce) } : {}),
+    };
+  }
+
+  onDraining(listener: (reason: string) => void): DisposableLike {
+    return this.#draining.on(listener);
+  }
+
+  stepDown(request: StepDownRequest): StepDownReply {
+    if (compareVersions(request.version, version) <= 0)
+      return { accepted: false, reason: `Version ${version} is as new as ${request.version}.` };
+    this.#options.logger.info('A newer version takes over.', { version: request.version });
+    setImmediate(() => void this.drain(drainReasons.stepDown));
+    return { accepted: true };
+  }
+
+  drain(reason: string): Promise<void> {
+    this.#drained ??= this.#drain(reason);
+    return this.#drained;
+  }
+
+  async #open(): Promise<void> {
+    const { directory, clock, logger, compose } = this.#options;
+    this.#composition = await compose({
+      directory,
+      tokens: this.#tokens,
+      lifecycle: this,
+      clock,
+      logger,
+      beforeCommit: () => this.#assertHeld(),
+    });
+    this.#gate.open(this.#composition.listener);
+    const suspend = new SuspendWatch(clock, heartbeatInterval);
+    this.#heartbeat = setInterval(() => this.#beat(suspend), heartbeatInterval);
+    this.#heartbeat.unref();
+    if (this.#state === 'starting') this.#state = 'ready';
+    const { port, epoch, hostKind } = this.facts;
+    logger.info('Owner of the data directory.', { port, epoch, hostKind, version });
+  }
+
+  #beat(suspend: SuspendWatch): void {
+    if (suspend.tick()) this.graceFrom = this.#options.clock.now();
+    try {
+      this.#lock.beat();
+    } catch (error) {
+      if (MemoryBridgeError.is(error)) this.#displace(error);
+      else this.#options.logger.warn('The heartbeat could not be written.', { error: String(error) });
+    }
+  }
+
+  #assertHeld(): void {
+    try {
+      this.#lock.assertHeld();
+    } catch (error) {
+      // After the commit has been stopped: this runs in the middle of a transaction.
+      setImmediate(() => this.#displace(error));
+      throw error;
+    }
+  }
+
+  async #drain(reason: string): Promise<void> {
+    const { logger } = this.#options;
+    if (this.#isOver) return;
+    logger.info('Draining.', { reason });
+    this.#state = 'draining';
+    const deadline = setTimeout(() => this.#end({ kind: 'stuck', reason }), hardDeadline);
+    this.#draining.emit(reason);
+    // Whoever is told to end while the database is being opened has to close it nevertheless.
+    await this.#opening?.catch(() => {});
+    await Promise.race([this.#gate.idle(), delay(drainPatience, undefined, { ref: false })]);
+    try {
+      await this.#composition?.close();
+    } catch (error) {
+      logger.error('The database could not be closed in order.', { error: String(error) });
+    }
+    clearTimeout(deadline);
+    if (this.#isOver) return;
+    this.#lock.release();
+    this.#freePort();
+    this.#end({ kind: 'drained', reason });
+  }
+
+  /** Lets go of the port and of nothing else: what is in the database belongs to somebody else now. */
+  #displace(error: unknown): void {
+    if (this.#isOver) return;
+    this.#state = 'draining';
+    this.#freePort();
+    this.#end({ kind: 'displaced', reason: String(error) });
+  }
+
+  /** The listener goes first, in the same tick: whoever learns of the end by a closed connection finds it free. */
+  #freePort(): void {
+    this.#http.close();
+    this.#http.closeAllConnections();
+  }
+
+  #end(end: ServerEnd): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    clearInterval(this.#heartbeat);
+    this.#options.logger.info('No longer the owner.', { ...end, epoch: this.facts.epoch });
+    this.#finish(end);
+  }
+}
+
+function startFailure(directory: DataDirectory): string {
+  return `The memory server could not start. Its log is in ${directory.logs}.`;
+}
