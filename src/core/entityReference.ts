@@ -1,0 +1,132 @@
+import { languageKind } from './entityReferenceLanguages.ts';
+import { matchesIn, parseEntityUrl, type EntityKind, type EntityMatch } from './entityReferencePatterns.ts';
+import { codeRegions, proseRegions } from './entityReferenceRegions.ts';
+
+/** A mention of something that has a number or a sha. `end` is exclusive; both count UTF-16 units. */
+export interface EntityReference {
+  readonly kind: EntityKind;
+  /** `!12`, `#34`, `&5`, `commit:1a2b3c4`, `ADR-7`; with a path in front when it lies in another project. */
+  readonly canonical: string;
+  readonly raw: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface EntityOptions {
+  /** VS Code's language id. Without one, and for text for people, the whole text counts but fenced code. */
+  readonly languageId?: string | undefined;
+  /** Canonical id of the project the text belongs to: references to it come in their short form. */
+  readonly project?: string | null | undefined;
+}
+
+/** Digits of a sha in canonical references: what git shows, so that short and full shas meet. */
+const shaLength = 7;
+
+/**
+ * Every reference in a text, in order. In code only comments and strings count. In prose fenced code never counts,
+ * and inline code only when it is one reference and nothing else.
+ */
+export function parseEntityReferences(text: string, options: EntityOptions = {}): EntityReference[] {
+  const kind = languageKind(options.languageId);
+  const regions = kind === 'prose' ? proseRegions(text) : codeRegions(text, kind);
+  const hasHashColours = kind !== 'prose' && kind.hasHashColours === true;
+  return regions
+    .flatMap((region) => matchesIn(text, region, hasHashColours))
+    .sort((left, right) => left.start - right.start)
+    .map((match) => ({
+      kind: match.kind,
+      canonical: canonicalOf(match, options.project),
+      raw: text.slice(match.start, match.end),
+      start: match.start,
+      end: match.end,
+    }));
+}
+
+/** The reference that a whole text is (`!12`, a URL, a bare sha, `PR 34`, `adr 0007`), else undefined. */
+export function canonicalEntity(text: string, project?: string | null): string | undefined {
+  const trimmed = text.trim().replace(/^`+|`+$/g, '');
+  const match = wholeMatch(trimmed);
+  return match && canonicalOf(match, project);
+}
+
+/** A name for an entity that need not be a reference: references in canonical form, others folded to compare. */
+export function entityName(text: string, project?: string | null): string {
+  return canonicalEntity(text, project) ?? text.trim().toLowerCase().replaceAll(/\s+/g, ' ');
+}
+
+type Named = Omit<EntityMatch, 'start' | 'end'>;
+
+const spoken: readonly (readonly [RegExp, EntityKind])[] = [
+  [/^(?:mr|merge request)\s*[!#]?\s*0*([1-9]\d{0,8})$/i, 'merge_request'],
+  [/^(?:issue|bug|ticket|pr|pull request|gh)[\s-]*#?\s*0*([1-9]\d{0,8})$/i, 'issue'],
+  [/^epic\s*[&#]?\s*0*([1-9]\d{0,8})$/i, 'epic'],
+  [/^(?:commit|sha)[:\s]\s*([0-9a-f]{7,64})$/i, 'commit'],
+  [/^(?=\d*[a-f])([0-9a-f]{7,64})$/i, 'commit'],
+];
+
+function wholeMatch(text: string): Named | undefined {
+  const url = parseEntityUrl(text);
+  if (url) return url;
+  for (const [pattern, kind] of spoken) {
+    const value = pattern.exec(text)?.[1];
+    if (value !== undefined) return { kind, qualifier: undefined, value: value.toLowerCase() };
+  }
+  const region = { kind: 'prose', start: 0, end: text.length } as const;
+  return matchesIn(text, region, false).find((match) => match.start === 0 && match.end === text.length);
+}
+
+function canonicalOf(match: Named, project: string | null | undefined): string {
+  const qualifier = match.qualifier === ownPath(match.kind, project) ? undefined : match.qualifier;
+  switch (match.kind) {
+    case 'merge_request':
+      return `${qualifier ?? ''}!${match.value}`;
+    case 'issue':
+      return `${qualifier ?? ''}#${match.value}`;
+    case 'epic':
+      return `${qualifier ?? ''}&${match.value}`;
+    case 'commit': {
+      const sha = match.value.slice(0, shaLength);
+      return qualifier === undefined ? `commit:${sha}` : `${qualifier}@${sha}`;
+    }
+    case 'adr':
+      return `ADR-${match.value}`;
+  }
+}
+
+/** The path that a project's own references may carry; epics belong to the group around it. */
+function ownPath(kind: EntityKind, project: string | null | undefined): string | undefined {
+  if (!project || project.startsWith('folder:') || project.startsWith('root:')) return undefined;
+  const path = project
+    .toLowerCase()
+    .split('/')
+    .slice(1, kind === 'epic' ? -1 : undefined);
+  return path.length === 0 ? undefined : path.join('/');
+}
+
+/**
+ * The forms under which one entity may have been written down: short within its project, full everywhere else.
+ * The given form comes first.
+ */
+export function entityForms(canonical: string, project: string | null | undefined): string[] {
+  const { qualifier, local, kind } = splitCanonical(canonical);
+  const own = kind && ownPath(kind, project);
+  if (qualifier !== undefined) return qualifier === own ? [canonical, local] : [canonical];
+  if (own === undefined || kind === undefined || kind === 'adr') return [canonical];
+  return [canonical, kind === 'commit' ? `${own}@${local.slice('commit:'.length)}` : `${own}${local}`];
+}
+
+/** Path and rest of a canonical form: `group/proj!12` has the local form `!12`. */
+export function splitCanonical(canonical: string): {
+  qualifier: string | undefined;
+  local: string;
+  kind: EntityKind | undefined;
+} {
+  const match = /^([^!#&@\s]+)?([!#&@])([0-9a-f]+)$/.exec(canonical);
+  const [, qualifier, mark, value = ''] = match ?? [];
+  if (mark === '@') return { qualifier, local: `commit:${value}`, kind: 'commit' };
+  if (mark === '!') return { qualifier, local: `!${value}`, kind: 'merge_request' };
+  if (mark === '#') return { qualifier, local: `#${value}`, kind: 'issue' };
+  if (mark === '&') return { qualifier, local: `&${value}`, kind: 'epic' };
+  const kind = canonical.startsWith('commit:') ? 'commit' : canonical.startsWith('ADR-') ? 'adr' : undefined;
+  return { qualifier: undefined, local: canonical, kind };
+}

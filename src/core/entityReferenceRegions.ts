@@ -1,0 +1,122 @@
+import type { LanguageSyntax, StringSyntax } from './entityReferenceLanguages.ts';
+
+/** A stretch of text in which references may stand. `end` is exclusive. */
+export interface Region {
+  readonly kind: 'prose' | 'comment' | 'string' | 'inlineCode';
+  readonly start: number;
+  readonly end: number;
+}
+
+const fence = /^ {0,3}(?:>\s?)*(`{3,}|~{3,})/;
+
+/** Prose without fenced code; inline code comes as regions of its own. */
+export function proseRegions(text: string): Region[] {
+  const regions: Region[] = [];
+  let openFence: string | undefined;
+  let start = 0;
+  for (let at = 0; at <= text.length;) {
+    const newline = text.indexOf('\n', at);
+    const end = newline < 0 ? text.length : newline;
+    const mark = fence.exec(text.slice(at, end))?.[1];
+    if (openFence === undefined && mark !== undefined) {
+      splitInlineCode(text, start, at, regions);
+      openFence = mark;
+    } else if (openFence !== undefined && mark?.startsWith(openFence)) {
+      openFence = undefined;
+      start = end;
+    }
+    at = end + 1;
+  }
+  if (openFence === undefined) splitInlineCode(text, start, text.length, regions);
+  return regions;
+}
+
+/** A run of backticks is closed by a run of the same length in the same paragraph, as in CommonMark. */
+function splitInlineCode(text: string, start: number, end: number, regions: Region[]): void {
+  const ticks = /`+/g;
+  ticks.lastIndex = start;
+  let from = start;
+  for (let open = ticks.exec(text); open && open.index < end; open = ticks.exec(text)) {
+    const inner = open.index + open[0].length;
+    const close = closingTicks(text, open[0], inner, end);
+    if (close === undefined) continue;
+    push(regions, 'prose', from, open.index);
+    push(regions, 'inlineCode', inner, close);
+    from = close + open[0].length;
+    ticks.lastIndex = from;
+  }
+  push(regions, 'prose', from, end);
+}
+
+function closingTicks(text: string, mark: string, from: number, end: number): number | undefined {
+  const paragraph = text.indexOf('\n\n', from);
+  const limit = paragraph < 0 ? end : Math.min(end, paragraph);
+  for (let at = text.indexOf(mark, from); at >= 0 && at < limit; at = text.indexOf(mark, at)) {
+    let after = at;
+    while (text[after] === '`') after += 1;
+    if (after - at === mark.length) return at;
+    at = after;
+  }
+  return undefined;
+}
+
+function push(regions: Region[], kind: Region['kind'], start: number, end: number): void {
+  if (end > start) regions.push({ kind, start, end });
+}
+
+/** Comments and strings of code, found by their marks in one pass. */
+export function codeRegions(text: string, syntax: LanguageSyntax): Region[] {
+  const regions: Region[] = [];
+  for (let at = 0; at < text.length;) at = skipOne(text, at, syntax, regions);
+  return regions;
+}
+
+/** Reads the comment or string that begins at `at`, if any; returns where to go on. */
+function skipOne(text: string, at: number, syntax: LanguageSyntax, regions: Region[]): number {
+  for (const [open, close] of syntax.block) {
+    if (!text.startsWith(open, at)) continue;
+    const found = text.indexOf(close, at + open.length);
+    const end = found < 0 ? text.length : found;
+    push(regions, 'comment', at + open.length, end);
+    return end + close.length;
+  }
+  for (const open of syntax.line) {
+    if (!text.startsWith(open, at) || !mayOpenComment(text, at, open)) continue;
+    const end = endOfLine(text, at);
+    // The shebang is an instruction to the system.
+    if (!(at === 0 && text.startsWith('#!'))) push(regions, 'comment', at + open.length, end);
+    return end;
+  }
+  for (const string of syntax.strings)
+    if (text.startsWith(string.open, at)) return skipString(text, at, string, regions);
+  return at + 1;
+}
+
+/** `$#`, `${x#y}` and URLs are no comments. */
+function mayOpenComment(text: string, at: number, open: string): boolean {
+  const before = text[at - 1];
+  if (before === undefined) return true;
+  return open === '//' ? before !== ':' : open.length > 1 || /\s/.test(before);
+}
+
+function skipString(text: string, at: number, string: StringSyntax, regions: Region[]): number {
+  const inner = at + string.open.length;
+  for (let index = inner; index < text.length; index += 1) {
+    const character = text[index];
+    if (character === string.escape) index += 1;
+    else if (character === '\n' && !string.multiline) {
+      push(regions, 'string', inner, index);
+      return index;
+    } else if (text.startsWith(string.close, index)) {
+      push(regions, 'string', inner, index);
+      return index + string.close.length;
+    }
+  }
+  push(regions, 'string', inner, text.length);
+  return text.length;
+}
+
+function endOfLine(text: string, at: number): number {
+  const newline = text.indexOf('\n', at);
+  return newline < 0 ? text.length : newline;
+}
