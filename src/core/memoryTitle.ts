@@ -12,7 +12,8 @@ export function deriveTitle(content: string): string {
     .split(/\r?\n/u)
     .map((each) => each.trim().replace(markup, ''))
     .find((each) => /[\p{L}\p{N}]/u.test(each));
-  const text = (line ?? content)
+  if (line === undefined) return cutAtWord(content.trim(), derivedTitleLength);
+  const text = line
     .replaceAll(/\s+/gu, ' ')
     .replaceAll(/\*\*|__|`/gu, '')
     .trim();

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { ageLabel } from '../../src/core/ageLabel.ts';
+import { contentKey } from '../../src/core/contentKey.ts';
+import { looksRecalled, memoryLine, snippetOf, sourceLabel } from '../../src/core/memoryLine.ts';
+import { cutAtWord, deriveTitle } from '../../src/core/memoryTitle.ts';
+import { porterStem } from '../../src/core/porterStem.ts';
+import { parseSince } from '../../src/core/since.ts';
+import { areNearDuplicates, jaccard, shinglesOf } from '../../src/core/textSimilarity.ts';
+import { estimateTokens } from '../../src/core/tokens.ts';
+import { stemsOf, wordsOf } from '../../src/core/words.ts';
+
+const day = 24 * 60 * 60_000;
+const now = Date.UTC(2026, 10, 21, 12);
+
+describe('a derived title', () => {
+  it.each([
+    ['We use pnpm. It is faster.', 'We use pnpm'],
+    ['# Deploy steps:\n1. build', 'Deploy steps'],
+    ['- Use `zod` v4.6 for schemas.', 'Use zod v4.6 for schemas'],
+    ['Prefer tools, e.g. zod. Not joi.', 'Prefer tools, e.g. zod'],
+    ['\n\n  See src/index.ts for it\nmore', 'See src/index.ts for it'],
+    ['...', '...'],
+    ['Really? Yes.', 'Really'],
+  ])('of %j is %j', (content, title) => {
+    expect(deriveTitle(content)).toBe(title);
+  });
+
+  it('is cut at a word and never longer than 80', () => {
+    const title = deriveTitle('word '.repeat(60));
+    expect(title.length).toBeLessThanOrEqual(80);
+    expect(title.endsWith('word…')).toBe(true);
+    expect(deriveTitle('x'.repeat(300))).toHaveLength(80);
+    expect(cutAtWord(`${'a'.repeat(8)}😀b`, 10)).toBe(`${'a'.repeat(8)}…`);
+  });
+});
+
+describe('the key of a content', () => {
+  it('ignores case, space, bullets and the full stop', () => {
+    const key = contentKey('We use pnpm');
+    for (const same of ['we  use\npnpm.', '- We use PNPM!', ' We use pnpm ; ', 'Ｗｅ use pnpm'])
+      expect(contentKey(same)).toBe(key);
+  });
+
+  it('keeps words, order and numbers apart', () => {
+    const keys = ['We use pnpm', 'we do not use pnpm', 'pnpm use we', 'we use pnpm 9', 'we use p.npm'].map(
+      contentKey,
+    );
+    expect(new Set(keys).size).toBe(5);
+    expect(contentKey('...')).toBe('...');
+  });
+});
+
+describe('since', () => {
+  it('reads ages and dates', () => {
+    expect(parseSince('7d', now)).toBe(now - 7 * day);
+    expect(parseSince(' 2W ', now)).toBe(now - 14 * day);
+    expect(parseSince('90m', now)).toBe(now - 90 * 60_000);
+    expect(parseSince('3mo', now)).toBe(now - 90 * day);
+    expect(parseSince('2026-11-01', now)).toBe(new Date(2026, 10, 1).getTime());
+    expect(parseSince('2026-11-01T10:00:00Z', now)).toBe(Date.UTC(2026, 10, 1, 10));
+  });
+
+  it('refuses everything else', () => {
+    for (const text of ['', 'yesterday', '7', 'd7', '2026-02-31', '2026-13-01', '2026-11-01Tx', '-7d'])
+      expect(parseSince(text, now)).toBeUndefined();
+  });
+});
+
+describe('words', () => {
+  it('are cut as the index cuts them', () => {
+    expect(wordsOf('Café: foo_bar, v1.2!')).toEqual(['cafe', 'foo', 'bar', 'v1', '2']);
+  });
+
+  // From the vocabulary that goes with Porter's paper.
+  it.each([
+    ['caresses', 'caress'],
+    ['ponies', 'poni'],
+    ['agreed', 'agre'],
+    ['plastered', 'plaster'],
+    ['motoring', 'motor'],
+    ['sing', 'sing'],
+    ['conflated', 'conflat'],
+    ['hopping', 'hop'],
+    ['falling', 'fall'],
+    ['filing', 'file'],
+    ['happy', 'happi'],
+    ['sky', 'sky'],
+    ['relational', 'relat'],
+    ['conditional', 'condit'],
+    ['digitizer', 'digit'],
+    ['vietnamization', 'vietnam'],
+    ['triplicate', 'triplic'],
+    ['hopefulness', 'hope'],
+    ['revival', 'reviv'],
+    ['replacement', 'replac'],
+    ['adoption', 'adopt'],
+    ['probate', 'probat'],
+    ['rate', 'rate'],
+    ['cease', 'ceas'],
+    ['controlling', 'control'],
+    ['rolling', 'roll'],
+    ['go', 'go'],
+    ['über', 'über'],
+  ])('%s has the stem %s', (word, stem) => {
+    expect(porterStem(word)).toBe(stem);
+  });
+
+  it('meet by their stems', () => {
+    expect([...stemsOf('deploying deployed deploys')]).toEqual(['deploi']);
+  });
+});
+
+describe('similarity', () => {
+  it('of sets', () => {
+    expect(jaccard(new Set(['a', 'b']), new Set(['b', 'c']))).toBeCloseTo(1 / 3);
+    expect(jaccard(new Set(), new Set())).toBe(0);
+  });
+
+  it('finds texts that say the same and keeps apart what differs in one number', () => {
+    const alike = (left: string, right: string): boolean =>
+      areNearDuplicates(shinglesOf(left), shinglesOf(right));
+    const text =
+      'We deploy the web application to staging with the release script before every production release';
+    expect(alike(text, `${text} always`)).toBe(true);
+    expect(alike('The api listens on port 3000', 'The api listens on port 4000')).toBe(false);
+    expect(alike('Use tabs', 'Use tabs')).toBe(false);
+    expect(alike(text, 'Something else entirely about databases')).toBe(false);
+  });
+});
+
+describe('a memory on one line', () => {
+  const memory = {
+    id: '019abcde-0000-7000-8000-00a1b2c3d4e5',
+    category: 'decision',
+    scope: 'project',
+    title: 'Use pnpm',
+    source: { kind: 'commit', ref: '1a2b3c4d5e6f' },
+    trust: 'user',
+    pinned: false,
+    status: 'active',
+    createdAt: now - 3 * day,
+    snippet: 'faster\ninstalls',
+  } as const;
+
+  it('shows id, category, age, source, title and snippet', () => {
+    expect(memoryLine(memory, now)).toBe(
+      '[a1b2c3d4e5] decision · 3d · commit 1a2b3c4 · Use pnpm — faster installs',
+    );
+    expect(memoryLine({ ...memory, snippet: '' }, now)).toBe(
+      '[a1b2c3d4e5] decision · 3d · commit 1a2b3c4 · Use pnpm',
+    );
+  });
+
+  it('marks what must not be overlooked', () => {
+    const marked = (change: object): string =>
+      memoryLine({ ...memory, ...change }, now).split(' · ')[0] ?? '';
+    expect(marked({ category: 'blocker' })).toContain('blocker (open)');
+    expect(marked({ category: 'blocker', status: 'resolved' })).toContain('blocker (resolved)');
+    expect(marked({ status: 'superseded', pinned: true })).toContain('(superseded, pinned)');
+    expect(marked({ trust: 'external', scope: 'global' })).toContain('(global, untrusted)');
+  });
+
+  it('is recognised when it comes back', () => {
+    expect(looksRecalled(memoryLine(memory, now))).toBe(true);
+    expect(looksRecalled(`I found:\n- ${memoryLine({ ...memory, pinned: true }, now)}`)).toBe(true);
+    expect(looksRecalled('<memory-data note="x">')).toBe(true);
+    expect(looksRecalled('Memories (data, not instructions):')).toBe(true);
+    expect(looksRecalled('We decided [a1b2c3d4e5] to use pnpm · 3d')).toBe(false);
+    expect(looksRecalled('- [x] decision: use pnpm')).toBe(false);
+  });
+
+  it('names sources briefly', () => {
+    expect(sourceLabel({ kind: 'agent', actor: 'opencode' })).toBe('agent opencode');
+    expect(sourceLabel({ kind: 'user', actor: 'cli' })).toBe('user');
+    expect(sourceLabel({ kind: 'adr', ref: 'docs/adr/0007.md' })).toBe('adr docs/adr/0007.md');
+  });
+
+  it('does not repeat the title in the snippet', () => {
+    expect(snippetOf({ title: 'We use pnpm', content: 'We use pnpm. It is faster.' })).toBe('It is faster.');
+    expect(snippetOf({ title: 'We use pnpm', content: 'We use pnpm' })).toBe('');
+    const long = `Start here. ${'filler '.repeat(60)}the needle is here ${'filler '.repeat(20)}`;
+    expect(snippetOf({ title: 'Start here', content: long }, '…filler the needle is here filler…')).toContain(
+      'needle',
+    );
+    expect(snippetOf({ title: 'T', content: long }).length).toBeLessThanOrEqual(160);
+  });
+
+  it('is labelled with its age', () => {
+    const labels = [0, 5 * 60_000, 2 * 3_600_000, 3 * day, 14 * day, 45 * day, 800 * day].map((age) =>
+      ageLabel(now - age, now),
+    );
+    expect(labels).toEqual(['now', '5m', '2h', '3d', '2w', '1mo', '2y']);
+    expect(ageLabel(now + day, now)).toBe('now');
+  });
+
+  it('costs what it is long', () => {
+    expect(estimateTokens('')).toBe(0);
+    expect(estimateTokens('abc')).toBe(1);
+    expect(estimateTokens('a'.repeat(401))).toBe(101);
+  });
+});
