@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ActivityBar } from '../support/editor/activityBar.ts';
 import { type RunningBrowser, launchBrowser } from '../support/editor/browser.ts';
+import { takeScreenshot } from '../support/editor/screenshot.ts';
 import { SideBar } from '../support/editor/sideBar.ts';
 import { GitRepository } from '../support/gitRepository.ts';
 import { descendantsOf, isAlive } from '../support/processTable.ts';

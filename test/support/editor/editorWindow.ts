@@ -1,6 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { FrameLocator, Page } from 'playwright-core';
 import { until } from '../until.ts';
 import { type AxeViolation, accessibilityViolations } from './accessibility.ts';
@@ -12,13 +9,13 @@ import { InputBox } from './inputBox.ts';
 import { ModalDialog } from './modalDialog.ts';
 import { Notifications } from './notifications.ts';
 import { QuickPick } from './quickPick.ts';
+import { takeScreenshot } from './screenshot.ts';
 import { SideBar } from './sideBar.ts';
 import { StatusBar } from './statusBar.ts';
 import { Terminal } from './terminal.ts';
 import { TextEditor } from './textEditor.ts';
 import { type EditorTheme, editorThemes } from './themes.ts';
 
-const screenshots = fileURLToPath(new URL('../../../media/screenshots/', import.meta.url));
 const startTimeoutMs = 60_000;
 
 /** One window of the editor, as a person sees it. */
@@ -131,12 +128,9 @@ export class EditorWindow {
     await this.page.locator(`.monaco-workbench.${editorThemes[theme]}`).waitFor();
   }
 
-  /** Writes `media/screenshots/<name>.png` and returns its path. */
+  /** A picture of the window; see `takeScreenshot` for where it goes. */
   async screenshot(name: string): Promise<string> {
-    await mkdir(screenshots, { recursive: true });
-    const file = path.join(screenshots, `${name}.png`);
-    await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
-    return file;
+    return takeScreenshot(this.page, name);
   }
 
   /** Violations inside the given parts of the window. */
