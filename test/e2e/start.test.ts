@@ -56,6 +56,7 @@ describe('npm start', () => {
         .view('Blockers')
         .row(/Dry berths cannot be booked/)
         .waitFor();
+      await takeScreenshot(page, 'memories');
 
       const history = await GitRepository.open(temp.join('harbour')).log();
       expect(history.map(({ message }) => message).join('\n')).toMatch(/^Decision: /m);
