@@ -1,0 +1,133 @@
+import { l10n, workspace } from 'vscode';
+import type { MemoryClient } from '../../client/memoryClient.ts';
+import { Disposable, type DisposableLike } from '../../core/disposable.ts';
+import type { OutputOf } from '../../protocol/operation.ts';
+import { captureCommitsOperation } from '../../protocol/operations/captureCommits.ts';
+import type { ErrorPresenter } from '../commands/errorPresenter.ts';
+import type { MemoryActions } from '../commands/memoryActions.ts';
+import type { Feature } from '../feature.ts';
+import { DisposableStore } from '../platform/disposableStore.ts';
+import { readSetting } from '../settings.ts';
+import { brief } from '../views/memoryText.ts';
+import type { GitExtension, GitRepository } from './gitExtension.ts';
+import { HeadWatcher } from './headWatcher.ts';
+import { isRewrite } from './reflog.ts';
+
+type Captured = OutputOf<typeof captureCommitsOperation>;
+
+/** Reads decisions from commits of the open repositories. Off in untrusted folders and by setting. */
+export class CommitCapture implements Feature {
+  readonly name = 'commit capture';
+  readonly #git: GitExtension;
+  readonly #client: MemoryClient;
+  readonly #actions: MemoryActions;
+  readonly #errors: ErrorPresenter;
+
+  constructor(git: GitExtension, client: MemoryClient, actions: MemoryActions, errors: ErrorPresenter) {
+    this.#git = git;
+    this.#client = client;
+    this.#actions = actions;
+    this.#errors = errors;
+  }
+
+  register(): DisposableLike {
+    let running: Capturing | undefined;
+    const update = () => {
+      const isWanted = workspace.isTrusted && readSetting('memoryBridge.capture.commits');
+      if (isWanted === (running !== undefined)) return;
+      running?.dispose();
+      running = isWanted
+        ? new Capturing(this.#git, (repository, how) => this.#capture(repository, how))
+        : undefined;
+      running?.start().catch((error: unknown) => this.#errors.log('Commits cannot be captured.', error));
+    };
+    // Starting git is work that nobody waits for: the window comes first.
+    const start = setTimeout(update, 0);
+    return new DisposableStore(
+      { dispose: () => clearTimeout(start) },
+      { dispose: () => running?.dispose() },
+      workspace.onDidGrantWorkspaceTrust(update),
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('memoryBridge.capture')) update();
+      }),
+    );
+  }
+
+  async #capture(repository: GitRepository, how: { opened: boolean; rewritten: boolean }): Promise<void> {
+    const root = repository.rootUri.fsPath;
+    try {
+      const { result } = await this.#client.call(
+        captureCommitsOperation,
+        { root, localAuthors: await localAuthors(repository), catch_up: true, rewritten: how.rewritten },
+        { project: root },
+      );
+      // What was missed is taken in silently: nobody made those commits just now.
+      if (!how.opened) this.#tell(result);
+    } catch (error) {
+      this.#errors.log(`The commits of ${root} could not be captured.`, error);
+    }
+  }
+
+  #tell({ remembered, changeId }: Captured): void {
+    const [first] = remembered;
+    if (!first || changeId === null) return;
+    const sha = first.source.ref?.slice(0, 7) ?? '';
+    const message =
+      remembered.length === 1
+        ? l10n.t('Remembered from commit {0}: “{1}”', sha, brief(first.title))
+        : l10n.t('Remembered {0} things from commit {1}.', remembered.length, sha);
+    this.#actions.offerUndo(message, [changeId]);
+  }
+}
+
+type Capture = (repository: GitRepository, how: { opened: boolean; rewritten: boolean }) => Promise<void>;
+
+/** Follows the repositories of the window while capture is on. */
+class Capturing extends Disposable {
+  readonly #git: GitExtension;
+  readonly #capture: Capture;
+  readonly #watchers = new Map<GitRepository, HeadWatcher>();
+
+  constructor(git: GitExtension, capture: Capture) {
+    super();
+    this.#git = git;
+    this.#capture = capture;
+    this._register({
+      dispose: () => {
+        for (const watcher of this.#watchers.values()) watcher.dispose();
+      },
+    });
+  }
+
+  async start(): Promise<void> {
+    const api = await this.#git.api();
+    if (!api || this.isDisposed) return;
+    for (const repository of api.repositories) this.#follow(repository);
+    this._register(api.onDidOpenRepository((repository) => this.#follow(repository)));
+    this._register(
+      api.onDidCloseRepository((repository) => {
+        this.#watchers.get(repository)?.dispose();
+        this.#watchers.delete(repository);
+      }),
+    );
+  }
+
+  #follow(repository: GitRepository): void {
+    if (this.#watchers.has(repository)) return;
+    const watcher = new HeadWatcher(repository, (moves) => {
+      void this.#capture(repository, { opened: false, rewritten: moves.some(isRewrite) });
+    });
+    this.#watchers.set(repository, watcher);
+    // Watching begins before catching up, so that no commit falls between the two.
+    void watcher.start().then(() => this.#capture(repository, { opened: true, rewritten: false }));
+  }
+}
+
+/** The addresses under which the person at this machine commits to a repository. */
+async function localAuthors(repository: GitRepository): Promise<string[]> {
+  const read = async (get: () => Promise<string>) => get().catch(() => '');
+  const own = await read(() => repository.getConfig('user.email'));
+  const email = own === '' ? await read(() => repository.getGlobalConfig('user.email')) : own;
+  const fromEnvironment = process.env['GIT_AUTHOR_EMAIL'] ?? '';
+  return [...new Set([email.trim(), fromEnvironment.trim()])].filter((each) => each !== '');
+}

@@ -1,0 +1,59 @@
+import { workspace } from 'vscode';
+import type { MemoryClient } from '../../client/memoryClient.ts';
+import type { DisposableLike } from '../../core/disposable.ts';
+import type { InputOf } from '../../protocol/operation.ts';
+import { configureOperation } from '../../protocol/operations/configure.ts';
+import type { ErrorPresenter } from '../commands/errorPresenter.ts';
+import type { Feature } from '../feature.ts';
+import { DisposableStore } from '../platform/disposableStore.ts';
+import type { Settings } from '../ids.ts';
+import { readChosenSetting, readSetting } from '../settings.ts';
+
+type ServerSettings = NonNullable<InputOf<typeof configureOperation>['set']>;
+
+/** Setting of the editor -> setting of the server. */
+const synced = [
+  ['memoryBridge.capture.commits', 'captureCommits'],
+  ['memoryBridge.capture.candidateExpiryDays', 'candidateExpiryDays'],
+] as const satisfies readonly (readonly [keyof Settings, keyof ServerSettings])[];
+
+/**
+ * Carries the settings that the server acts on to its configuration file. Only what a person has chosen here: a
+ * default must not overrule what was set from the command line.
+ */
+export class SettingsSync implements Feature {
+  readonly name = 'settings';
+  readonly #client: MemoryClient;
+  readonly #errors: ErrorPresenter;
+  #isSent = false;
+
+  constructor(client: MemoryClient, errors: ErrorPresenter) {
+    this.#client = client;
+    this.#errors = errors;
+  }
+
+  register(): DisposableLike {
+    return new DisposableStore(
+      workspace.onDidChangeConfiguration((event) => {
+        // Somebody has just changed it, perhaps back to the default: what holds now is meant.
+        const changed = synced.filter(([id]) => event.affectsConfiguration(id));
+        if (changed.length > 0) void this.#send(changed.map(([id, name]) => [name, readSetting(id)]));
+      }),
+      this.#client.onDidChangeState((state) => {
+        if (state.kind !== 'connected' || this.#isSent) return;
+        this.#isSent = true;
+        void this.#send(synced.map(([id, name]) => [name, readChosenSetting(id)]));
+      }),
+    );
+  }
+
+  async #send(values: readonly (readonly [keyof ServerSettings, unknown])[]): Promise<void> {
+    const set: ServerSettings = Object.fromEntries(values.filter(([, value]) => value !== undefined));
+    if (Object.keys(set).length === 0) return;
+    try {
+      await this.#client.call(configureOperation, { set });
+    } catch (error) {
+      this.#errors.log('The settings could not be written to the memory server.', error);
+    }
+  }
+}

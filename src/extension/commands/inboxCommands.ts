@@ -1,0 +1,65 @@
+import { l10n, window } from 'vscode';
+import type { DisposableLike } from '../../core/disposable.ts';
+import type { Feature } from '../feature.ts';
+import type { MemoryArgument } from '../ids.ts';
+import { workspaceFolderPaths } from '../platform/workspaceFolders.ts';
+import { brief } from '../views/memoryText.ts';
+import type { CommandRegistry } from './commandRegistry.ts';
+import type { MemoryActions } from './memoryActions.ts';
+import type { MemoryPicker } from './memoryPicker.ts';
+
+/** Accept and reject, one by one or all at once; every answer can be taken back. */
+export class InboxCommands implements Feature {
+  readonly name = 'inbox commands';
+  readonly #registry: CommandRegistry;
+  readonly #actions: MemoryActions;
+  readonly #picker: MemoryPicker;
+
+  constructor(registry: CommandRegistry, actions: MemoryActions, picker: MemoryPicker) {
+    this.#registry = registry;
+    this.#actions = actions;
+    this.#picker = picker;
+  }
+
+  register(): DisposableLike {
+    return this.#registry.register({
+      'memoryBridge.accept': (target, all) => this.#review('accept', target, all),
+      'memoryBridge.reject': (target, all) => this.#review('reject', target, all),
+      'memoryBridge.acceptAll': () => this.#acceptAll(),
+    });
+  }
+
+  async #review(
+    action: 'accept' | 'reject',
+    target: MemoryArgument,
+    all: readonly MemoryArgument[] | undefined,
+  ): Promise<void> {
+    const ids = this.#picker.idsOf(target, all);
+    if (ids.length === 0) return;
+    const { memories, changeId } = await this.#actions.review({ action, ids });
+    // An accepted memory is seen in the tree; a rejected one is gone from sight, so the way back is offered.
+    if (action === 'accept' || changeId === null) return;
+    const [first] = memories;
+    const message =
+      ids.length === 1 && first
+        ? l10n.t('Rejected “{0}”.', brief(first.title))
+        : l10n.t('Rejected {0} memories.', ids.length);
+    this.#actions.offerUndo(message, [changeId]);
+  }
+
+  async #acceptAll(): Promise<void> {
+    const folders = workspaceFolderPaths();
+    const inputs =
+      folders.length === 0 ? [{ all_projects: true }] : folders.map(({ path }) => ({ project: path }));
+    const changeIds: string[] = [];
+    let count = 0;
+    for (const input of inputs) {
+      const { memories, changeId } = await this.#actions.review({ action: 'accept_all', ...input });
+      count += memories.length;
+      if (changeId !== null) changeIds.push(changeId);
+    }
+    if (count === 0) void window.showInformationMessage(l10n.t('There is nothing to review.'));
+    else if (count === 1) this.#actions.offerUndo(l10n.t('Accepted 1 memory.'), changeIds);
+    else this.#actions.offerUndo(l10n.t('Accepted {0} memories.', count), changeIds);
+  }
+}

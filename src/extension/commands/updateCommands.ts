@@ -1,0 +1,135 @@
+import { env, l10n, window } from 'vscode';
+import type { DisposableLike } from '../../core/disposable.ts';
+import type { Feature } from '../feature.ts';
+import type { MemoryArgument } from '../ids.ts';
+import { brief } from '../views/memoryText.ts';
+import type { CommandRegistry } from './commandRegistry.ts';
+import type { MemoryActions, UpdateAction } from './memoryActions.ts';
+import type { MemoryPicker, PickOptions } from './memoryPicker.ts';
+
+type Updated = Awaited<ReturnType<MemoryActions['update']>>;
+
+/** Pin, resolve, archive, delete and their opposites. */
+export class UpdateCommands implements Feature {
+  readonly name = 'update commands';
+  readonly #registry: CommandRegistry;
+  readonly #actions: MemoryActions;
+  readonly #picker: MemoryPicker;
+
+  constructor(registry: CommandRegistry, actions: MemoryActions, picker: MemoryPicker) {
+    this.#registry = registry;
+    this.#actions = actions;
+    this.#picker = picker;
+  }
+
+  register(): DisposableLike {
+    return this.#registry.register({
+      'memoryBridge.resolve': (target, all) => this.#resolve(target, all),
+      'memoryBridge.reopen': (target, all) =>
+        this.#update('reopen', target, all, {
+          placeholder: l10n.t('Which blocker is open again?'),
+          status: ['resolved'],
+          category: 'blocker',
+        }),
+      'memoryBridge.pin': (target, all) =>
+        this.#update('pin', target, all, {
+          placeholder: l10n.t('Which memory should stay on top?'),
+          status: ['active'],
+          accepts: (memory) => !memory.pinned,
+        }),
+      'memoryBridge.unpin': (target, all) =>
+        this.#update('unpin', target, all, {
+          placeholder: l10n.t('Which memory should no longer stay on top?'),
+          status: ['active'],
+          accepts: (memory) => memory.pinned,
+        }),
+      'memoryBridge.archive': (target, all) => this.#archive(target, all),
+      'memoryBridge.delete': (target, all) => this.#delete(target, all),
+      'memoryBridge.copyMemory': (target) => this.#copy(target),
+    });
+  }
+
+  async #resolve(target: MemoryArgument, all?: readonly MemoryArgument[]): Promise<void> {
+    const ids = await this.#ids(target, all, {
+      placeholder: l10n.t('Which blocker is resolved?'),
+      status: ['active'],
+      category: 'blocker',
+    });
+    const [only] = ids;
+    if (only === undefined) return;
+    if (ids.length > 1) {
+      await this.#actions.updateAll(ids, 'resolve');
+      return;
+    }
+    const note = await window.showInputBox({
+      title: l10n.t('Resolve blocker'),
+      prompt: l10n.t('How was it resolved? Press Enter to leave this out.'),
+    });
+    if (note === undefined) return;
+    const { memory, changeId } = await this.#actions.update(only, 'resolve', note === '' ? {} : { note });
+    this.#actions.offerUndo(l10n.t('Resolved “{0}”.', brief(memory.title)), [changeId]);
+  }
+
+  async #archive(target: MemoryArgument, all?: readonly MemoryArgument[]): Promise<void> {
+    const done = await this.#update('archive', target, all, {
+      placeholder: l10n.t('Which memory should be put away?'),
+      status: ['active', 'resolved'],
+    });
+    this.#tell(
+      done,
+      (title) => l10n.t('Archived “{0}”.', title),
+      (n) => l10n.t('Archived {0} memories.', n),
+    );
+  }
+
+  async #delete(target: MemoryArgument, all?: readonly MemoryArgument[]): Promise<void> {
+    const done = await this.#update('delete', target, all, {
+      placeholder: l10n.t('Which memory should be deleted?'),
+      status: ['active', 'resolved'],
+    });
+    this.#tell(
+      done,
+      (title) => l10n.t('Deleted “{0}”.', title),
+      (n) => l10n.t('Deleted {0} memories.', n),
+    );
+  }
+
+  async #copy(target: MemoryArgument): Promise<void> {
+    const id = await this.#picker.idOrAsk(target, {
+      placeholder: l10n.t('Which memory should be copied?'),
+      status: ['active', 'resolved'],
+    });
+    if (id === undefined) return;
+    await env.clipboard.writeText((await this.#actions.get(id)).content);
+  }
+
+  async #update(
+    action: UpdateAction,
+    target: MemoryArgument,
+    all: readonly MemoryArgument[] | undefined,
+    options: PickOptions,
+  ): Promise<Updated[]> {
+    return this.#actions.updateAll(await this.#ids(target, all, options), action);
+  }
+
+  async #ids(
+    target: MemoryArgument,
+    all: readonly MemoryArgument[] | undefined,
+    options: PickOptions,
+  ): Promise<string[]> {
+    const given = this.#picker.idsOf(target, all);
+    if (given.length > 0) return given;
+    const id = await this.#picker.idOrAsk(undefined, options);
+    return id === undefined ? [] : [id];
+  }
+
+  #tell(done: readonly Updated[], one: (title: string) => string, many: (count: number) => string): void {
+    const [first] = done;
+    if (!first) return;
+    const message = done.length === 1 ? one(brief(first.memory.title)) : many(done.length);
+    this.#actions.offerUndo(
+      message,
+      done.map(({ changeId }) => changeId),
+    );
+  }
+}

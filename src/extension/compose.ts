@@ -1,0 +1,114 @@
+import path from 'node:path';
+import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import { workspace } from 'vscode';
+import { MemoryConnection } from '../client/connection.ts';
+import { DataDirectory } from '../client/dataDirectory.ts';
+import { ForkStarter } from '../client/forkStarter.ts';
+import { CommitCapture } from './capture/commitCapture.ts';
+import { GitExtension } from './capture/gitExtension.ts';
+import { SettingsSync } from './capture/settingsSync.ts';
+import { CommandRegistry } from './commands/commandRegistry.ts';
+import { ErrorPresenter } from './commands/errorPresenter.ts';
+import { FilterCommands } from './commands/filterCommands.ts';
+import { InboxCommands } from './commands/inboxCommands.ts';
+import { MemoryActions } from './commands/memoryActions.ts';
+import { MemoryPicker } from './commands/memoryPicker.ts';
+import { RecallCommand } from './commands/recallCommand.ts';
+import { RememberCommand } from './commands/rememberCommand.ts';
+import { UpdateCommands } from './commands/updateCommands.ts';
+import { MemoryDocuments } from './documents/memoryDocuments.ts';
+import { MemoryEditing } from './documents/memoryEditing.ts';
+import { MemoryLenses } from './documents/memoryLenses.ts';
+import { registerFeatures } from './feature.ts';
+import { EntityHover } from './hover/entityHover.ts';
+import { MemoryQueries } from './live/memoryQueries.ts';
+import { McpServers } from './mcpServers.ts';
+import { Launcher } from './openCode/launcher.ts';
+import { OpenCodeCommands } from './openCode/openCodeCommands.ts';
+import { ContextKeySetter } from './platform/contextKeys.ts';
+import { DisposableStore } from './platform/disposableStore.ts';
+import { OutputLogger } from './platform/outputLogger.ts';
+import { WindowPulse } from './platform/windowPulse.ts';
+import { workspaceFolderPaths } from './platform/workspaceFolders.ts';
+import { MemoryStatusBar } from './status/statusBar.ts';
+import { StatusCommands } from './status/statusCommands.ts';
+import { StatusReport } from './status/statusReport.ts';
+import { BlockersView } from './views/blockersView.ts';
+import { ConnectionContext } from './views/connectionContext.ts';
+import { InboxView } from './views/inboxView.ts';
+import { LoopsView } from './views/loopsView.ts';
+import { MemoriesView } from './views/memoriesView.ts';
+import { TreeSelections } from './views/treeSelections.ts';
+
+export interface Composition {
+  /** Lets go of the server process first, then of everything else. Resolves at once. */
+  shutDown(): Promise<void>;
+}
+
+/** The one place where the parts of the extension are made and given to each other. Waits for nothing. */
+export function compose(
+  context: ExtensionContext,
+  channel: LogOutputChannel,
+  activationMilliseconds: () => number,
+): Composition {
+  const dist = path.join(context.extensionPath, 'dist');
+  const directory = DataDirectory.resolve();
+  const logger = new OutputLogger(channel);
+  const starter = new ForkStarter({ directory, serverPath: path.join(dist, 'server.js'), logger });
+  const client = new MemoryConnection({ directory, actor: 'editor/vscode', starter, logger });
+
+  const errors = new ErrorPresenter(logger);
+  const registry = new CommandRegistry(errors);
+  const keys = new ContextKeySetter();
+  const queries = new MemoryQueries(client, workspaceFolderPaths);
+  const actions = new MemoryActions(client, errors);
+  const selections = new TreeSelections();
+  const picker = new MemoryPicker(client, selections);
+  const git = new GitExtension(logger);
+  const report = new StatusReport(client, logger, { activationMilliseconds, home: directory.home });
+  const launcher = new Launcher(errors, directory.home, dist);
+
+  const onError = (error: unknown) => errors.log('A view could not be filled.', error);
+  const memories = new MemoriesView(queries, keys, { selections, onError });
+  const blockers = new BlockersView(queries, { selections, onError });
+  const inbox = new InboxView(queries, keys, { selections, onError });
+  const showMore = (groupId: string) => {
+    for (const view of [memories, blockers, inbox]) view.showMore(groupId);
+  };
+
+  const features = [
+    new ConnectionContext(client, keys),
+    memories,
+    blockers,
+    inbox,
+    new LoopsView(queries, onError),
+    new MemoryStatusBar(client, queries),
+    new StatusCommands(registry, client, queries, report, channel),
+    new RememberCommand(registry, client, git),
+    new RecallCommand(registry, client, errors),
+    new UpdateCommands(registry, actions, picker),
+    new InboxCommands(registry, actions, picker),
+    new FilterCommands(registry, queries, showMore),
+    new MemoryDocuments(client, registry, actions, picker, report),
+    new MemoryEditing(client, registry, actions, picker),
+    new MemoryLenses(client, actions),
+    new EntityHover(client),
+    new McpServers(path.join(dist, 'cli.js'), directory.home),
+    new CommitCapture(git, client, actions, errors),
+    new SettingsSync(client, errors),
+    new OpenCodeCommands(registry, client, errors, launcher, directory.home),
+    launcher,
+    new WindowPulse((isAlive) => starter.setWindowAlive(isAlive)),
+  ];
+  const own = new DisposableStore(client, queries, ...registerFeatures(features, logger));
+  own.add(workspace.onDidChangeWorkspaceFolders(() => queries.invalidate()));
+  // Badges and the status bar count before any view is opened.
+  queries.blockers.start();
+  queries.inbox.start();
+  return {
+    async shutDown() {
+      starter.release();
+      own.dispose();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import {
+  CodeLens,
+  type CodeLensProvider,
+  EventEmitter,
+  l10n,
+  languages,
+  Range,
+  type TextDocument,
+  workspace,
+} from 'vscode';
+import type { MemoryClient } from '../../client/memoryClient.ts';
+import type { DisposableLike } from '../../core/disposable.ts';
+import type { MemoryView } from '../../protocol/memoryView.ts';
+import type { MemoryActions } from '../commands/memoryActions.ts';
+import type { Feature } from '../feature.ts';
+import { type CommandId, schemes } from '../ids.ts';
+import { DisposableStore } from '../platform/disposableStore.ts';
+import { memoryIdOf, statusUri } from './memoryUri.ts';
+
+type Action = readonly [command: CommandId, title: string];
+
+/** What can be done with the memory that a `memory:` document shows, as links above its title. */
+export class MemoryLenses implements Feature, CodeLensProvider {
+  readonly name = 'memory lenses';
+  readonly #client: MemoryClient;
+  readonly #actions: MemoryActions;
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(client: MemoryClient, actions: MemoryActions) {
+    this.#client = client;
+    this.#actions = actions;
+  }
+
+  register(): DisposableLike {
+    return new DisposableStore(
+      this.#changed,
+      languages.registerCodeLensProvider({ scheme: schemes.read }, this),
+      this.#client.onEvent((event) => {
+        if (event.kind === 'memories') this.#changed.fire();
+      }),
+    );
+  }
+
+  async provideCodeLenses({ uri }: TextDocument): Promise<CodeLens[]> {
+    const top = new Range(0, 0, 0, 0);
+    if (uri.query === statusUri.query)
+      return statusActions().map(([command, title]) => new CodeLens(top, { command, title }));
+    const memory = await this.#actions.get(memoryIdOf(uri)).catch(() => undefined);
+    if (!memory) return [];
+    return actionsFor(memory).map(
+      ([command, title]) => new CodeLens(top, { command, title, arguments: [memory.id] }),
+    );
+  }
+}
+
+function statusActions(): Action[] {
+  return [
+    ['memoryBridge.showStatus', l10n.t('Refresh')],
+    ['memoryBridge.copyStatus', l10n.t('Copy')],
+    ['memoryBridge.showLog', l10n.t('Show Log')],
+  ];
+}
+
+function actionsFor(memory: MemoryView): Action[] {
+  const copy: Action = ['memoryBridge.copyMemory', l10n.t('Copy')];
+  if (!workspace.isTrusted || memory.deletedAt !== null) return [copy];
+  if (memory.status === 'candidate')
+    return [
+      ['memoryBridge.accept', l10n.t('Accept')],
+      ['memoryBridge.editAndAccept', l10n.t('Edit and Accept')],
+      ['memoryBridge.reject', l10n.t('Reject')],
+      copy,
+    ];
+  const actions: Action[] = [['memoryBridge.edit', l10n.t('Edit')]];
+  if (memory.category === 'blocker' && memory.status === 'active')
+    actions.push(['memoryBridge.resolve', l10n.t('Resolve')]);
+  if (memory.status === 'resolved') actions.push(['memoryBridge.reopen', l10n.t('Reopen')]);
+  actions.push(
+    memory.pinned ? ['memoryBridge.unpin', l10n.t('Unpin')] : ['memoryBridge.pin', l10n.t('Pin')],
+    copy,
+  );
+  if (memory.status !== 'archived') actions.push(['memoryBridge.archive', l10n.t('Archive')]);
+  actions.push(['memoryBridge.delete', l10n.t('Delete')]);
+  return actions;
+}

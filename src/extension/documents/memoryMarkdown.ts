@@ -1,0 +1,101 @@
+import { l10n } from 'vscode';
+import type { ChangeAction } from '../../core/history.ts';
+import type { MemoryView } from '../../protocol/memoryView.ts';
+import type { OutputOf } from '../../protocol/operation.ts';
+import type { memoryHistoryOperation } from '../../protocol/operations/memoryHistory.ts';
+import { categoryLook } from '../views/categoryLook.ts';
+import { originText, statusText } from '../views/memoryText.ts';
+
+type History = OutputOf<typeof memoryHistoryOperation>;
+type Change = History['changes'][number];
+
+/** A memory as a person reads it in an editor: what it says, where it is from, and what became of it. */
+export function memoryMarkdown({ memory, changes }: History): string {
+  const sections = [
+    `# ${memory.title}`,
+    factLines(memory).join('\n'),
+    memory.content,
+    section(l10n.t('Why'), memory.why),
+    section(l10n.t('What'), memory.what),
+    section(l10n.t('Learned'), memory.learned),
+    section(l10n.t('Where'), anchorLines(memory).join('\n')),
+    section(l10n.t('History'), changes.map(changeLine).join('\n')),
+  ];
+  return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+function factLines(memory: MemoryView): string[] {
+  const facts: [string, string][] = [
+    [l10n.t('Category'), categoryLook(memory.category).one],
+    [
+      l10n.t('Status'),
+      memory.pinned ? l10n.t('{0}, pinned', statusText(memory.status)) : statusText(memory.status),
+    ],
+    [l10n.t('Project'), memory.project ?? l10n.t('all projects')],
+    [l10n.t('From'), originText(memory)],
+    [l10n.t('Since'), `${date(memory.createdAt)} (${memory.age})`],
+    [l10n.t('About'), memory.entities.join(', ')],
+    [l10n.t('Tags'), memory.tags.join(', ')],
+    [l10n.t('Resolved'), memory.resolvedAt === null ? '' : date(memory.resolvedAt)],
+    [l10n.t('Replaced by'), memory.supersededBy ?? ''],
+    [l10n.t('Id'), memory.shortId],
+  ];
+  return facts.filter(([, value]) => value !== '').map(([name, value]) => `- **${name}**: ${value}`);
+}
+
+function section(title: string, text: string | null): string {
+  return text === null || text === '' ? '' : `## ${title}\n\n${text}`;
+}
+
+function anchorLines({ anchors }: MemoryView): string[] {
+  return anchors.map(({ path, startLine, endLine, commit }) => {
+    const lines = startLine === endLine ? String(startLine) : `${startLine}-${endLine}`;
+    const at = commit === undefined ? '' : ` (${commit.slice(0, 7)})`;
+    return `- ${path}:${lines}${at}`;
+  });
+}
+
+function changeLine({ action, actor, at, age, undone }: Change): string {
+  const who = actor.name ?? actor.kind;
+  const line = `- ${date(at)} (${age}): ${actionText(action)}, ${who}`;
+  return undone ? l10n.t('{0} (undone)', line) : line;
+}
+
+function actionText(action: ChangeAction): string {
+  switch (action) {
+    case 'create':
+      return l10n.t('remembered');
+    case 'bump':
+      return l10n.t('said again');
+    case 'edit':
+      return l10n.t('edited');
+    case 'resolve':
+      return l10n.t('resolved');
+    case 'reopen':
+      return l10n.t('reopened');
+    case 'pin':
+      return l10n.t('pinned');
+    case 'unpin':
+      return l10n.t('unpinned');
+    case 'archive':
+      return l10n.t('archived');
+    case 'restore':
+      return l10n.t('restored');
+    case 'delete':
+      return l10n.t('deleted');
+    case 'supersede':
+      return l10n.t('replaced');
+    case 'accept':
+      return l10n.t('accepted');
+    case 'reject':
+      return l10n.t('rejected');
+    case 'expire':
+      return l10n.t('expired');
+    case 'undo':
+      return l10n.t('change undone');
+  }
+}
+
+function date(at: number): string {
+  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+}

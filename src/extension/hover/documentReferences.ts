@@ -1,0 +1,52 @@
+import { type Position, Range, type TextDocument } from 'vscode';
+import { type EntityReference, parseEntityReferences } from '../../core/entityReference.ts';
+
+/** Parsing a longer document would be felt; only the line below the mouse is read there. */
+const wholeDocumentLimit = 500_000;
+const lineLimit = 10_000;
+
+interface Parsed {
+  readonly version: number;
+  readonly references: readonly EntityReference[];
+}
+
+/** References of documents, parsed once per version: comments and strings can only be told from the whole text. */
+export class DocumentReferences {
+  readonly #parsed = new WeakMap<TextDocument, Parsed>();
+
+  /** The reference that covers a position, if there is one, and where it stands. */
+  at(document: TextDocument, position: Position): { canonical: string; range: Range } | undefined {
+    const line = document.lineAt(position.line);
+    if (line.text.length > lineLimit || !/[!#&@]\d|ADR|[0-9a-f]{7}|:\/\//.test(line.text)) return undefined;
+    const length = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
+    if (length > wholeDocumentLimit) {
+      const references = parseEntityReferences(line.text, { languageId: document.languageId });
+      const found = covering(references, position.character);
+      return (
+        found && {
+          canonical: found.canonical,
+          range: new Range(position.line, found.start, position.line, found.end),
+        }
+      );
+    }
+    const found = covering(this.#parse(document), document.offsetAt(position));
+    return (
+      found && {
+        canonical: found.canonical,
+        range: new Range(document.positionAt(found.start), document.positionAt(found.end)),
+      }
+    );
+  }
+
+  #parse(document: TextDocument): readonly EntityReference[] {
+    const known = this.#parsed.get(document);
+    if (known?.version === document.version) return known.references;
+    const references = parseEntityReferences(document.getText(), { languageId: document.languageId });
+    this.#parsed.set(document, { version: document.version, references });
+    return references;
+  }
+}
+
+function covering(references: readonly EntityReference[], offset: number): EntityReference | undefined {
+  return references.find(({ start, end }) => start <= offset && offset <= end);
+}

@@ -1,0 +1,122 @@
+import type { Category } from '../core/memory.ts';
+
+/** Prefix of every command, setting and view; context keys use `memoryBridge:`. */
+export const extensionName = 'opencode-memory-bridge';
+export const viewContainerId = 'memoryBridge';
+export const mcpProviderId = 'memoryBridge.mcp';
+
+/**
+ * What commands on a memory accept: its id, a tree node that carries it, the view whose selection is meant (from a
+ * keybinding, which gets no node), or nothing (then the person picks one).
+ */
+export type MemoryArgument = string | { readonly memoryId?: string; readonly view?: string } | undefined;
+/** Tree commands receive the clicked node and, with several selected, all of them. */
+type OnMemories = (target?: MemoryArgument, all?: readonly MemoryArgument[]) => Promise<unknown>;
+
+export interface RememberPreset {
+  readonly category?: Category;
+  readonly content?: string;
+}
+
+/** Command id -> signature. A unit test holds package.json against it. */
+export interface CommandMap {
+  'memoryBridge.remember': (preset?: RememberPreset) => Promise<void>;
+  'memoryBridge.recall': (query?: string) => Promise<void>;
+  'memoryBridge.openMemory': (target?: MemoryArgument) => Promise<void>;
+  'memoryBridge.copyMemory': (target?: MemoryArgument) => Promise<void>;
+  'memoryBridge.edit': (target?: MemoryArgument) => Promise<void>;
+  'memoryBridge.resolve': OnMemories;
+  'memoryBridge.reopen': OnMemories;
+  'memoryBridge.pin': OnMemories;
+  'memoryBridge.unpin': OnMemories;
+  'memoryBridge.archive': OnMemories;
+  'memoryBridge.delete': OnMemories;
+  'memoryBridge.accept': OnMemories;
+  'memoryBridge.reject': OnMemories;
+  'memoryBridge.editAndAccept': (target?: MemoryArgument) => Promise<void>;
+  'memoryBridge.acceptAll': () => Promise<void>;
+  'memoryBridge.filter': () => Promise<void>;
+  'memoryBridge.clearFilter': () => void;
+  'memoryBridge.showMore': (target?: { readonly id: string }) => void;
+  'memoryBridge.refresh': () => void;
+  'memoryBridge.setUpOpenCode': () => Promise<void>;
+  'memoryBridge.removeOpenCode': () => Promise<void>;
+  'memoryBridge.showStatus': () => Promise<void>;
+  'memoryBridge.copyStatus': () => Promise<void>;
+  'memoryBridge.showLog': () => void;
+  'memoryBridge.reconnect': () => Promise<void>;
+}
+export type CommandId = keyof CommandMap;
+
+/** Every id of `CommandMap` at run time; `satisfies` keeps the two together. */
+export const commandIds = Object.keys({
+  'memoryBridge.remember': true,
+  'memoryBridge.recall': true,
+  'memoryBridge.openMemory': true,
+  'memoryBridge.copyMemory': true,
+  'memoryBridge.edit': true,
+  'memoryBridge.resolve': true,
+  'memoryBridge.reopen': true,
+  'memoryBridge.pin': true,
+  'memoryBridge.unpin': true,
+  'memoryBridge.archive': true,
+  'memoryBridge.delete': true,
+  'memoryBridge.accept': true,
+  'memoryBridge.reject': true,
+  'memoryBridge.editAndAccept': true,
+  'memoryBridge.acceptAll': true,
+  'memoryBridge.filter': true,
+  'memoryBridge.clearFilter': true,
+  'memoryBridge.showMore': true,
+  'memoryBridge.refresh': true,
+  'memoryBridge.setUpOpenCode': true,
+  'memoryBridge.removeOpenCode': true,
+  'memoryBridge.showStatus': true,
+  'memoryBridge.copyStatus': true,
+  'memoryBridge.showLog': true,
+  'memoryBridge.reconnect': true,
+} satisfies Record<CommandId, true>) as readonly CommandId[];
+
+/** Commands that need the thing they act on, so the palette does not offer them. */
+export const commandsHiddenFromPalette: ReadonlySet<CommandId> = new Set<CommandId>([
+  'memoryBridge.openMemory',
+  'memoryBridge.copyMemory',
+  'memoryBridge.unpin',
+  'memoryBridge.accept',
+  'memoryBridge.reject',
+  'memoryBridge.editAndAccept',
+  'memoryBridge.showMore',
+  'memoryBridge.copyStatus',
+]);
+
+export const viewIds = {
+  memories: 'memoryBridge.memories',
+  blockers: 'memoryBridge.blockers',
+  loops: 'memoryBridge.loops',
+  inbox: 'memoryBridge.inbox',
+} as const;
+
+/** Context key -> type of its value. */
+export interface ContextKeys {
+  /** Drives the welcome texts: `starting` until the first answer of the server. */
+  'memoryBridge:connection': 'connecting' | 'connected' | 'failed';
+  'memoryBridge:filtered': boolean;
+  'memoryBridge:hasCandidates': boolean;
+}
+
+/** Setting -> type of its value. */
+export interface Settings {
+  'memoryBridge.capture.commits': boolean;
+  'memoryBridge.capture.candidateExpiryDays': number;
+  'memoryBridge.hover.enabled': boolean;
+}
+
+/** package.json declares the same defaults, and a test compares them. */
+export const settingDefaults: Readonly<Settings> = {
+  'memoryBridge.capture.commits': true,
+  'memoryBridge.capture.candidateExpiryDays': 30,
+  'memoryBridge.hover.enabled': true,
+};
+
+/** The editor's `memory:` documents are for reading, `memory-edit:` ones save into the memory. */
+export const schemes = { read: 'memory', edit: 'memory-edit' } as const;

@@ -1,0 +1,201 @@
+import type { MemoryClient } from '../../client/memoryClient.ts';
+import { Disposable } from '../../core/disposable.ts';
+import type { Status } from '../../core/memory.ts';
+import type { MemoryEvent } from '../../protocol/events.ts';
+import type { MemoryView } from '../../protocol/memoryView.ts';
+import type { OutputOf } from '../../protocol/operation.ts';
+import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
+import { loopOperation } from '../../protocol/operations/loop.ts';
+import { reviewInboxOperation } from '../../protocol/operations/reviewInbox.ts';
+import { statsOperation } from '../../protocol/operations/stats.ts';
+import type { WorkspaceFolderPath } from '../platform/workspaceFolders.ts';
+import type { FolderMemories, MemoriesSnapshot, OtherProject } from '../views/memoryGroups.ts';
+import { LiveQuery } from './liveQuery.ts';
+
+/** The largest page that the server gives. */
+const fetchLimit = 1000;
+
+export interface BlockersSnapshot {
+  readonly folders: readonly FolderMemories[];
+  readonly global: readonly MemoryView[];
+}
+
+export type Loops = OutputOf<typeof loopOperation>['loops'];
+
+type Folders = () => readonly WorkspaceFolderPath[];
+interface ListOptions {
+  readonly status: Status[];
+  readonly category?: 'blocker';
+  readonly text?: string;
+}
+
+/** What the views show, each answer kept up to date by events. */
+export class MemoryQueries extends Disposable {
+  readonly #client: MemoryClient;
+  readonly #folders: Folders;
+  #filter = '';
+  readonly memories: LiveQuery<MemoriesSnapshot>;
+  readonly blockers: LiveQuery<BlockersSnapshot>;
+  readonly inbox: LiveQuery<readonly MemoryView[]>;
+  readonly loops: LiveQuery<Loops>;
+
+  constructor(client: MemoryClient, folders: Folders) {
+    super();
+    this.#client = client;
+    this.#folders = folders;
+    this.memories = this._register(
+      new LiveQuery(client, { fetch: (signal) => this.#fetchMemories(signal), isAffectedBy: isMemoryChange }),
+    );
+    this.blockers = this._register(
+      new LiveQuery(client, {
+        fetch: (signal) =>
+          this.#fetchFolders({ status: ['active', 'resolved'], category: 'blocker' }, signal),
+        // An edit can turn a blocker into something else, so the category alone does not decide.
+        isAffectedBy: isMemoryChange,
+      }),
+    );
+    this.inbox = this._register(
+      new LiveQuery(client, { fetch: (signal) => this.#fetchInbox(signal), isAffectedBy: isMemoryChange }),
+    );
+    this.loops = this._register(
+      new LiveQuery(client, {
+        fetch: (signal) => this.#fetchLoops(signal),
+        isAffectedBy: (event) => event.kind === 'loops',
+      }),
+    );
+  }
+
+  get filter(): string {
+    return this.#filter;
+  }
+
+  /** Only memories with these words, in every project; empty for all. */
+  set filter(text: string) {
+    if (text === this.#filter) return;
+    this.#filter = text;
+    this.memories.invalidate();
+  }
+
+  /** Everything again: folders have changed, or a person asked for it. */
+  invalidate(): void {
+    for (const query of [this.memories, this.blockers, this.inbox, this.loops]) query.invalidate();
+  }
+
+  /** Memories of another project, for the moment when its row is unfolded. */
+  async otherProject(project: string): Promise<readonly MemoryView[]> {
+    const { result } = await this.#client.call(
+      listMemoriesOperation,
+      { project, status: ['active'], limit: fetchLimit },
+      { project },
+    );
+    return result.memories.filter((memory) => memory.project !== null);
+  }
+
+  async #fetchMemories(signal: AbortSignal): Promise<MemoriesSnapshot> {
+    const text = this.#filter;
+    const options: ListOptions = { status: ['active'], ...(text === '' ? {} : { text }) };
+    const [here, others] = await Promise.all([
+      this.#fetchFolders(options, signal),
+      text === '' ? this.#countProjects(signal) : this.#searchProjects(text, signal),
+    ]);
+    const open = new Set(here.folders.map((folder) => folder.project));
+    return {
+      ...here,
+      others: others.filter((each) => !open.has(each.project)),
+      isFiltered: text !== '',
+    };
+  }
+
+  /** A list of the project of each folder; global memories come with each of them and are taken out once. */
+  async #fetchFolders(options: ListOptions, signal: AbortSignal): Promise<BlockersSnapshot> {
+    const folders = this.#folders();
+    if (folders.length === 0) {
+      const { result } = await this.#client.call(
+        listMemoriesOperation,
+        { ...options, scope: 'global', limit: fetchLimit },
+        { signal },
+      );
+      return { folders: [], global: result.memories };
+    }
+    const answers = await Promise.all(
+      folders.map(async (folder) => {
+        const { result } = await this.#client.call(
+          listMemoriesOperation,
+          { ...options, project: folder.path, limit: fetchLimit },
+          { project: folder.path, signal },
+        );
+        return { folder, result };
+      }),
+    );
+    const global = new Map<string, MemoryView>();
+    for (const { result } of answers)
+      for (const memory of result.memories) if (memory.project === null) global.set(memory.id, memory);
+    // Two folders of one repository are one project: its memories stand below the first of them.
+    const seen = new Set<string>();
+    const list: FolderMemories[] = [];
+    for (const { folder, result } of answers) {
+      const project = result.project;
+      if (project !== null && seen.has(project)) continue;
+      if (project !== null) seen.add(project);
+      list.push({
+        name: folder.name,
+        path: folder.path,
+        project,
+        memories: result.memories.filter((memory) => memory.project !== null),
+        isPartial: result.nextCursor !== null,
+      });
+    }
+    return { folders: list, global: [...global.values()] };
+  }
+
+  async #countProjects(signal: AbortSignal): Promise<OtherProject[]> {
+    const { result } = await this.#client.call(statsOperation, {}, { signal });
+    return result.byProject.flatMap(({ project, count }) =>
+      project === null || count === 0 ? [] : [{ project, count }],
+    );
+  }
+
+  async #searchProjects(text: string, signal: AbortSignal): Promise<OtherProject[]> {
+    const { result } = await this.#client.call(
+      listMemoriesOperation,
+      { all_projects: true, text, status: ['active'], limit: fetchLimit },
+      { signal },
+    );
+    const byProject = new Map<string, MemoryView[]>();
+    for (const memory of result.memories) {
+      if (memory.project === null) continue;
+      const members = byProject.get(memory.project);
+      if (members) members.push(memory);
+      else byProject.set(memory.project, [memory]);
+    }
+    return [...byProject].map(([project, memories]) => ({ project, count: memories.length, memories }));
+  }
+
+  async #fetchInbox(signal: AbortSignal): Promise<readonly MemoryView[]> {
+    const folders = this.#folders();
+    const inputs =
+      folders.length === 0
+        ? [{ action: 'list' as const, all_projects: true }]
+        : folders.map(({ path }) => ({ action: 'list' as const, project: path }));
+    const answers = await Promise.all(
+      inputs.map(async (input) => (await this.#client.call(reviewInboxOperation, input, { signal })).result),
+    );
+    const found = new Map(answers.flatMap(({ memories }) => memories).map((memory) => [memory.id, memory]));
+    return [...found.values()];
+  }
+
+  async #fetchLoops(signal: AbortSignal): Promise<Loops> {
+    const folders = this.#folders();
+    const answers = await Promise.all(
+      folders.map(
+        async ({ path }) =>
+          (await this.#client.call(loopOperation, { action: 'status', project: path }, { signal })).result,
+      ),
+    );
+    return answers.flatMap(({ loops }) => loops);
+  }
+}
+
+function isMemoryChange(event: MemoryEvent): boolean {
+  return event.kind === 'memories';
+}

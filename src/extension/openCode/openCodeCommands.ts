@@ -1,0 +1,205 @@
+import {
+  l10n,
+  ProgressLocation,
+  type QuickPickItem,
+  QuickPickItemKind,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import type { MemoryClient } from '../../client/memoryClient.ts';
+import type { SetupScope } from '../../client/openCode/findOpenCodeConfig.ts';
+import type { SetupForm } from '../../client/openCode/memoryEntry.ts';
+import type { OpenCodeSetupPlan } from '../../client/openCode/planOpenCodeSetup.ts';
+import type { DisposableLike } from '../../core/disposable.ts';
+import type { CommandRegistry } from '../commands/commandRegistry.ts';
+import type { ErrorPresenter } from '../commands/errorPresenter.ts';
+import type { Feature } from '../feature.ts';
+import { DisposableStore } from '../platform/disposableStore.ts';
+import { requireTrust } from '../platform/trust.ts';
+import { workspaceFolderPaths } from '../platform/workspaceFolders.ts';
+import type { Launcher } from './launcher.ts';
+import { TextPair } from './textPair.ts';
+
+interface Target extends QuickPickItem {
+  readonly scope?: SetupScope;
+  readonly form?: SetupForm;
+  readonly folder?: string;
+}
+
+/** The parser, the differ and the MCP client are large and seldom needed: loaded with the first use. */
+async function setupTools() {
+  const [plan, apply, verify] = await Promise.all([
+    import('../../client/openCode/planOpenCodeSetup.ts'),
+    import('../../client/openCode/applyOpenCodeSetup.ts'),
+    import('../../client/openCode/verifyOpenCodeSetup.ts'),
+  ]);
+  return { ...plan, ...apply, ...verify };
+}
+
+/** Set Up OpenCode and its opposite: show the change, ask, write with a backup, try it, offer Undo. */
+export class OpenCodeCommands implements Feature {
+  readonly name = 'OpenCode set-up';
+  readonly #registry: CommandRegistry;
+  readonly #client: MemoryClient;
+  readonly #errors: ErrorPresenter;
+  readonly #launcher: Launcher;
+  readonly #home: string;
+
+  constructor(
+    registry: CommandRegistry,
+    client: MemoryClient,
+    errors: ErrorPresenter,
+    launcher: Launcher,
+    home: string,
+  ) {
+    this.#registry = registry;
+    this.#client = client;
+    this.#errors = errors;
+    this.#launcher = launcher;
+    this.#home = home;
+  }
+
+  register(): DisposableLike {
+    const texts = new TextPair();
+    return new DisposableStore(
+      texts,
+      this.#registry.register({
+        'memoryBridge.setUpOpenCode': () => this.#setUp(texts),
+        'memoryBridge.removeOpenCode': () => this.#remove(texts),
+      }),
+    );
+  }
+
+  async #setUp(texts: TextPair): Promise<void> {
+    requireTrust();
+    const target = await this.#askTarget(true);
+    if (!target?.scope) return;
+    await this.#launcher.refresh();
+    const plan = await this.#plan(target, false);
+    if (plan.action === 'none') return this.#verify(plan);
+    if (await this.#confirmAndWrite(plan, texts)) await this.#verify(plan);
+  }
+
+  async #remove(texts: TextPair): Promise<void> {
+    requireTrust();
+    const target = await this.#askTarget(false);
+    if (!target?.scope) return;
+    const plan = await this.#plan(target, true);
+    if (plan.action === 'none') {
+      void window.showInformationMessage(l10n.t('{0} does not use this memory.', plan.path));
+      return;
+    }
+    if (!(await this.#confirmAndWrite(plan, texts))) return;
+    this.#offerUndo(l10n.t('OpenCode no longer uses this memory.'), plan);
+  }
+
+  async #askTarget(withForms: boolean): Promise<Target | undefined> {
+    const folders = workspaceFolderPaths();
+    const targets = (form: SetupForm): Target[] => [
+      { label: l10n.t('For all projects'), description: '~/.config/opencode', scope: 'global', form },
+      ...folders.map(({ name, path }): Target => ({
+        label: l10n.t('For the project {0}', name),
+        description: path,
+        scope: 'project',
+        form,
+        folder: path,
+      })),
+    ];
+    const items: Target[] = withForms
+      ? [
+          ...targets('local'),
+          { label: l10n.t('Over HTTP: needs a running server'), kind: QuickPickItemKind.Separator },
+          ...targets('remote'),
+        ]
+      : targets('local');
+    return window.showQuickPick(items, {
+      title: withForms ? l10n.t('Set up OpenCode') : l10n.t('Remove memory from OpenCode'),
+      placeHolder: l10n.t('Which configuration of OpenCode should be changed?'),
+    });
+  }
+
+  async #plan(
+    { scope = 'global', form = 'local', folder }: Target,
+    remove: boolean,
+  ): Promise<OpenCodeSetupPlan> {
+    const { planOpenCodeSetup } = await setupTools();
+    const { state } = this.#client;
+    return planOpenCodeSetup({
+      scope,
+      form,
+      remove,
+      home: this.#home,
+      ...(folder === undefined ? {} : { folder }),
+      ...(state.kind === 'connected' ? { port: state.port } : {}),
+    });
+  }
+
+  /** Answers whether it was written. The question is no modal dialog, so that the diff can be read meanwhile. */
+  async #confirmAndWrite(plan: OpenCodeSetupPlan, texts: TextPair): Promise<boolean> {
+    const { applyOpenCodeSetup } = await setupTools();
+    await texts.show(plan.path, plan.before ?? '', plan.after ?? '');
+    try {
+      const write = plan.foreign === null ? l10n.t('Write') : l10n.t('Replace');
+      const message = [questionFor(plan), ...plan.warnings].join(' ');
+      const ask = plan.foreign === null ? window.showInformationMessage : window.showWarningMessage;
+      if ((await ask(message, write, l10n.t('Cancel'))) !== write) return false;
+      await applyOpenCodeSetup(plan, { replaceForeign: plan.foreign !== null });
+      return true;
+    } finally {
+      await texts.hide();
+    }
+  }
+
+  async #verify(plan: OpenCodeSetupPlan): Promise<void> {
+    const { verifyOpenCodeSetup } = await setupTools();
+    const options = {
+      location: ProgressLocation.Notification,
+      title: l10n.t('Trying it as OpenCode would…'),
+    };
+    try {
+      const { tools, milliseconds } = await window.withProgress(options, () =>
+        verifyOpenCodeSetup({ path: plan.path, folder: plan.folder }),
+      );
+      const message = l10n.t(
+        'OpenCode can use this memory: {0} tools answered in {1} ms. Start OpenCode anew to see them.',
+        tools.length,
+        Math.round(milliseconds),
+      );
+      this.#offerUndo(message, plan);
+    } catch (error) {
+      this.#errors.log('The OpenCode set-up could not be verified.', error);
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#offerUndo(l10n.t('OpenCode cannot use this memory yet. {0}', reason), plan);
+    }
+  }
+
+  #offerUndo(message: string, plan: OpenCodeSetupPlan): void {
+    const undo = l10n.t('Undo');
+    const open = l10n.t('Open File');
+    const buttons = [...(plan.action === 'none' ? [] : [undo]), ...(plan.after === null ? [] : [open])];
+    this.#follow(plan, window.showInformationMessage(message, ...buttons), { undo, open }).catch(
+      (error: unknown) => this.#errors.present('The set-up could not be undone.', error),
+    );
+  }
+
+  async #follow(
+    plan: OpenCodeSetupPlan,
+    answer: PromiseLike<string | undefined>,
+    { undo, open }: { readonly undo: string; readonly open: string },
+  ): Promise<void> {
+    const chosen = await answer;
+    if (chosen === open) await window.showTextDocument(await workspace.openTextDocument(Uri.file(plan.path)));
+    if (chosen !== undo) return;
+    const { undoOpenCodeSetup } = await setupTools();
+    await undoOpenCodeSetup({ home: plan.home, path: plan.path });
+    void window.showInformationMessage(l10n.t('{0} is as it was before.', plan.path));
+  }
+}
+
+function questionFor(plan: OpenCodeSetupPlan): string {
+  if (plan.foreign !== null)
+    return l10n.t('{0} has a server named "memory" that is not this one. Replace it?', plan.path);
+  if (plan.backupPath === null) return l10n.t('Write this to {0}?', plan.path);
+  return l10n.t('Write this change to {0}? A backup is kept.', plan.path);
+}

@@ -1,0 +1,145 @@
+import { env, l10n, version as editorVersion } from 'vscode';
+import type { MemoryClient } from '../../client/memoryClient.ts';
+import { ageLabel } from '../../core/ageLabel.ts';
+import type { OutputOf } from '../../protocol/operation.ts';
+import { serverStatusOperation } from '../../protocol/operations/serverStatus.ts';
+import { statsOperation } from '../../protocol/operations/stats.ts';
+import { version } from '../../protocol/product.ts';
+import type { OutputLogger } from '../platform/outputLogger.ts';
+import { categoryLook } from '../views/categoryLook.ts';
+import { categories } from '../../core/memory.ts';
+
+type ServerStatus = OutputOf<typeof serverStatusOperation>;
+type Stats = OutputOf<typeof statsOperation>;
+
+/** A state that lasts longer than this is worth a page that says so, ms. */
+const patience = 3000;
+
+export interface ExtensionFacts {
+  readonly activationMilliseconds: () => number;
+  readonly home: string;
+}
+
+/** Everything that somebody needs who asks "does it work, and if not, why". Holds no text of memories. */
+export class StatusReport {
+  readonly #client: MemoryClient;
+  readonly #logger: OutputLogger;
+  readonly #facts: ExtensionFacts;
+
+  constructor(client: MemoryClient, logger: OutputLogger, facts: ExtensionFacts) {
+    this.#client = client;
+    this.#logger = logger;
+    this.#facts = facts;
+  }
+
+  async markdown(): Promise<string> {
+    const sections = [`# ${l10n.t('Memory status')}`, this.#connection()];
+    try {
+      const options = { signal: AbortSignal.timeout(patience) };
+      const [status, stats] = await Promise.all([
+        this.#client.call(serverStatusOperation, {}, options),
+        this.#client.call(statsOperation, {}, options),
+      ]);
+      sections.push(...serverSections(status.result, stats.result));
+    } catch (error) {
+      sections.push(l10n.t('The memory server did not answer: {0}', reasonOf(error)));
+    }
+    sections.push(this.#editor(), this.#problems());
+    return `${sections.join('\n\n')}\n`;
+  }
+
+  #connection(): string {
+    const { state } = this.#client;
+    switch (state.kind) {
+      case 'connecting':
+        return l10n.t('Connecting to the memory server.');
+      case 'connected':
+        return state.isOwnerHere
+          ? l10n.t('Connected. This window runs the memory server.')
+          : l10n.t('Connected. Another window or program runs the memory server.');
+      case 'failed':
+        return l10n.t('Not connected: {0}', state.error.message);
+    }
+  }
+
+  #editor(): string {
+    return section(l10n.t('Editor'), [
+      [l10n.t('Extension'), version],
+      [l10n.t('Editor'), `${env.appName} ${editorVersion}`],
+      [
+        l10n.t('Runs'),
+        env.remoteName === undefined ? l10n.t('locally') : l10n.t('remotely, {0}', env.remoteName),
+      ],
+      [l10n.t('Activation'), `${this.#facts.activationMilliseconds().toFixed(0)} ms`],
+      [l10n.t('Data directory'), this.#facts.home],
+    ]);
+  }
+
+  #problems(): string {
+    const problems = this.#logger.recentProblems.map(
+      ({ at, text }) => `- ${new Date(at).toISOString()} ${text.split('\n')[0] ?? ''}`,
+    );
+    const title = `## ${l10n.t('Last problems')}`;
+    return `${title}\n\n${problems.length === 0 ? l10n.t('None since this window was opened.') : problems.join('\n')}`;
+  }
+}
+
+function serverSections(status: ServerStatus, stats: Stats): string[] {
+  const server = section(l10n.t('Server'), [
+    [l10n.t('Version'), `${status.version} (protocol ${status.protocolVersion})`],
+    [l10n.t('Process'), l10n.t('{0}, hosted by {1}', status.pid, hostText(status.hostKind))],
+    [l10n.t('Port'), String(status.port)],
+    [l10n.t('Running for'), ageLabel(status.startedAt, Date.now())],
+    [l10n.t('Take-overs so far'), String(status.epoch)],
+    [l10n.t('Listeners'), String(status.eventClients)],
+    [l10n.t('Memory in use'), megabytes(status.rssBytes)],
+    [l10n.t('Database'), `${megabytes(status.databaseBytes)}, SQLite ${status.sqliteVersion}`],
+    [
+      l10n.t('Settings'),
+      Object.entries(status.config)
+        .map(([key, value]) => `${key} = ${String(value)}`)
+        .join(', '),
+    ],
+  ]);
+  const counts = section(l10n.t('Memories'), [
+    [l10n.t('All'), String(stats.memories)],
+    [l10n.t('Open blockers'), String(stats.openBlockers)],
+    [l10n.t('To review'), String(stats.candidates)],
+    ...categories
+      .filter((category) => (stats.byCategory[category] ?? 0) > 0)
+      .map((category): [string, string] => [categoryLook(category).many, String(stats.byCategory[category])]),
+  ]);
+  return status.ghost ? [ghostNote(), server, counts] : [server, counts];
+}
+
+/** Not a fault: the editor keeps an extension host for a while after its window was lost. */
+function ghostNote(): string {
+  return l10n.t(
+    'The window that runs the server was closed abruptly, and the editor keeps its process for a while. Memory works meanwhile; another window takes over when it ends.',
+  );
+}
+
+function hostText(kind: ServerStatus['hostKind']): string {
+  switch (kind) {
+    case 'editor':
+      return l10n.t('an editor window');
+    case 'serve':
+      return l10n.t('the command line');
+    case 'shim':
+      return l10n.t('an agent');
+  }
+}
+
+function section(title: string, rows: readonly (readonly [string, string])[]): string {
+  return [`## ${title}`, '', ...rows.map(([name, value]) => `- **${name}**: ${value}`)].join('\n');
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_048_576).toFixed(1)} MB`;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return l10n.t('no answer within {0} seconds', patience / 1000);
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,47 @@
+import { l10n } from 'vscode';
+import type { DisposableLike } from '../../core/disposable.ts';
+import type { Feature } from '../feature.ts';
+import { viewIds } from '../ids.ts';
+import type { BlockersSnapshot, MemoryQueries } from '../live/memoryQueries.ts';
+import { LiveTree, type LiveTreeDependencies, staleMessage } from './liveTree.ts';
+import { groupBlockers, openOnly } from './memoryGroups.ts';
+
+/** The Blockers view: open ones first, and their number on the icon. */
+export class BlockersView implements Feature {
+  readonly name = 'blockers view';
+  readonly #queries: MemoryQueries;
+  readonly #dependencies: LiveTreeDependencies;
+  #tree: LiveTree<BlockersSnapshot> | undefined;
+
+  constructor(queries: MemoryQueries, dependencies: LiveTreeDependencies) {
+    this.#queries = queries;
+    this.#dependencies = dependencies;
+  }
+
+  register(): DisposableLike {
+    this.#tree = new LiveTree({
+      viewId: viewIds.blockers,
+      ...this.#dependencies,
+      query: this.#queries.blockers,
+      build: ({ folders, global }, shown) => groupBlockers(folders, global, shown),
+      onState: (tree, state) => {
+        const open = openBlockers(state.value);
+        const tooltip = open === 1 ? l10n.t('1 open blocker') : l10n.t('{0} open blockers', open);
+        tree.badge = open === 0 ? undefined : { value: open, tooltip };
+        tree.message = staleMessage(state) ?? '';
+      },
+    });
+    return this.#tree;
+  }
+
+  showMore(groupId: string): void {
+    this.#tree?.showMore(groupId);
+  }
+}
+
+/** How many blockers wait to be resolved, here and everywhere. */
+export function openBlockers(snapshot: BlockersSnapshot | undefined): number {
+  if (!snapshot) return 0;
+  const here = snapshot.folders.reduce((sum, folder) => sum + openOnly(folder.memories).length, 0);
+  return here + openOnly(snapshot.global).length;
+}

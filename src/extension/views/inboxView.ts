@@ -1,0 +1,45 @@
+import { l10n } from 'vscode';
+import type { DisposableLike } from '../../core/disposable.ts';
+import type { MemoryView } from '../../protocol/memoryView.ts';
+import type { Feature } from '../feature.ts';
+import { viewIds } from '../ids.ts';
+import type { MemoryQueries } from '../live/memoryQueries.ts';
+import type { ContextKeySetter } from '../platform/contextKeys.ts';
+import { LiveTree, type LiveTreeDependencies, staleMessage } from './liveTree.ts';
+import { page } from './memoryGroups.ts';
+
+/** The Inbox view: what was captured and waits for a yes or a no. */
+export class InboxView implements Feature {
+  readonly name = 'inbox view';
+  readonly #queries: MemoryQueries;
+  readonly #keys: ContextKeySetter;
+  readonly #dependencies: LiveTreeDependencies;
+  #tree: LiveTree<readonly MemoryView[]> | undefined;
+
+  constructor(queries: MemoryQueries, keys: ContextKeySetter, dependencies: LiveTreeDependencies) {
+    this.#queries = queries;
+    this.#keys = keys;
+    this.#dependencies = dependencies;
+  }
+
+  register(): DisposableLike {
+    this.#tree = new LiveTree<readonly MemoryView[]>({
+      viewId: viewIds.inbox,
+      ...this.#dependencies,
+      query: this.#queries.inbox,
+      build: (candidates, shown) => page(candidates, 'inbox', shown),
+      onState: (tree, state) => {
+        const count = state.value?.length ?? 0;
+        const tooltip = count === 1 ? l10n.t('1 memory to review') : l10n.t('{0} memories to review', count);
+        tree.badge = count === 0 ? undefined : { value: count, tooltip };
+        tree.message = staleMessage(state) ?? '';
+        this.#keys.set('memoryBridge:hasCandidates', count > 0);
+      },
+    });
+    return this.#tree;
+  }
+
+  showMore(groupId: string): void {
+    this.#tree?.showMore(groupId);
+  }
+}

@@ -1,0 +1,60 @@
+import { l10n } from 'vscode';
+import type { DisposableLike } from '../../core/disposable.ts';
+import type { Feature } from '../feature.ts';
+import { viewIds } from '../ids.ts';
+import type { MemoryQueries } from '../live/memoryQueries.ts';
+import type { ContextKeySetter } from '../platform/contextKeys.ts';
+import { LiveTree, type LiveTreeDependencies, staleMessage } from './liveTree.ts';
+import { groupByCategory, groupMemories, type MemoriesSnapshot } from './memoryGroups.ts';
+import type { GroupNode, TreeNode } from './treeNode.ts';
+
+/** The Memories view: everything that is active, by project and category. */
+export class MemoriesView implements Feature {
+  readonly name = 'memories view';
+  readonly #queries: MemoryQueries;
+  readonly #keys: ContextKeySetter;
+  readonly #dependencies: LiveTreeDependencies;
+  #tree: LiveTree<MemoriesSnapshot> | undefined;
+
+  constructor(queries: MemoryQueries, keys: ContextKeySetter, dependencies: LiveTreeDependencies) {
+    this.#queries = queries;
+    this.#keys = keys;
+    this.#dependencies = dependencies;
+  }
+
+  register(): DisposableLike {
+    this.#tree = new LiveTree({
+      viewId: viewIds.memories,
+      ...this.#dependencies,
+      query: this.#queries.memories,
+      showCollapseAll: true,
+      build: groupMemories,
+      expand: (group, shown) => this.#expand(group, shown),
+      onState: (tree, state) => {
+        const { filter } = this.#queries;
+        const isEmpty = state.value !== undefined && isEmptySnapshot(state.value);
+        tree.description = filter === '' ? '' : l10n.t('“{0}”', filter);
+        const nothingFound = isEmpty && filter !== '' ? l10n.t('No memory contains “{0}”.', filter) : '';
+        tree.message = staleMessage(state) ?? nothingFound;
+        this.#keys.set('memoryBridge:filtered', filter !== '');
+      },
+    });
+    return this.#tree;
+  }
+
+  showMore(groupId: string): void {
+    this.#tree?.showMore(groupId);
+  }
+
+  async #expand(group: GroupNode, shown: ReadonlyMap<string, number>): Promise<readonly TreeNode[]> {
+    if (group.role.kind !== 'project') return [];
+    const memories = await this.#queries.otherProject(group.role.project);
+    return groupByCategory(memories, group.id, shown, false);
+  }
+}
+
+function isEmptySnapshot({ folders, global, others }: MemoriesSnapshot): boolean {
+  return (
+    global.length === 0 && others.length === 0 && folders.every((folder) => folder.memories.length === 0)
+  );
+}

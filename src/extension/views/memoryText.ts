@@ -1,0 +1,111 @@
+import { l10n, MarkdownString } from 'vscode';
+import { ageLabel } from '../../core/ageLabel.ts';
+import type { SourceKind, Status } from '../../core/memory.ts';
+import type { MemoryView } from '../../protocol/memoryView.ts';
+import { categoryLook } from './categoryLook.ts';
+
+/** Tooltips are for a glance; the document has the whole text. */
+const tooltipCharacters = 600;
+
+export function sourceText(kind: SourceKind): string {
+  switch (kind) {
+    case 'user':
+      return l10n.t('a person');
+    case 'agent':
+      return l10n.t('an agent');
+    case 'editor':
+      return l10n.t('the editor');
+    case 'commit':
+      return l10n.t('a commit');
+    case 'adr':
+      return l10n.t('a decision record');
+    case 'comment':
+      return l10n.t('a comment');
+    case 'conversation':
+      return l10n.t('a conversation');
+    case 'import':
+      return l10n.t('an import');
+  }
+}
+
+export function statusText(status: Status): string {
+  switch (status) {
+    case 'candidate':
+      return l10n.t('waiting for review');
+    case 'active':
+      return l10n.t('active');
+    case 'resolved':
+      return l10n.t('resolved');
+    case 'superseded':
+      return l10n.t('superseded');
+    case 'archived':
+      return l10n.t('archived');
+    case 'rejected':
+      return l10n.t('rejected');
+  }
+}
+
+/** Where a memory came from, in a few words: `a commit 3f2a9c1 by Ada`. */
+export function originText({ source }: Pick<MemoryView, 'source'>): string {
+  const ref = source.ref === undefined ? '' : ` ${shortRef(source.ref)}`;
+  const kind = `${sourceText(source.kind)}${ref}`;
+  return source.actor === undefined ? kind : l10n.t('{0}, by {1}', kind, source.actor);
+}
+
+/** What a screen reader says for one row. */
+export function spokenText(memory: MemoryView): string {
+  const parts = [
+    memory.title,
+    categoryLook(memory.category).one,
+    memory.pinned ? l10n.t('pinned') : '',
+    memory.status === 'active' ? '' : statusText(memory.status),
+    l10n.t('age {0}', ageLabel(memory.createdAt, Date.now())),
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** The grey text beside a row. */
+export function rowDescription(memory: MemoryView): string {
+  const age = ageLabel(memory.createdAt, Date.now());
+  return [age, ...memory.entities.slice(0, 2)].join(' · ');
+}
+
+/** Text of memories is data: it goes in as text, so that nothing in it becomes a link or an image. */
+export function memoryTooltip(memory: MemoryView): MarkdownString {
+  const text = new MarkdownString('', true);
+  text.appendMarkdown(`**${categoryLook(memory.category).one}** · `);
+  text.appendText(`${statusText(memory.status)} · ${ageLabel(memory.createdAt, Date.now())}`);
+  text.appendMarkdown('\n\n');
+  text.appendText(clip(memory.content));
+  const notes: [string, string | null][] = [
+    [l10n.t('Why'), memory.why],
+    [l10n.t('What'), memory.what],
+    [l10n.t('Learned'), memory.learned],
+    [l10n.t('From'), originText(memory)],
+    [l10n.t('About'), memory.entities.length > 0 ? memory.entities.join(', ') : null],
+    [
+      l10n.t('Where'),
+      memory.anchors.length > 0 ? memory.anchors.map((at) => `${at.path}:${at.startLine}`).join(', ') : null,
+    ],
+  ];
+  for (const [name, value] of notes) {
+    if (value === null || value === '') continue;
+    text.appendMarkdown(`\n\n*${name}*: `);
+    text.appendText(clip(value));
+  }
+  return text;
+}
+
+/** First line of a text, short enough for a message. */
+export function brief(text: string, characters = 60): string {
+  const [first = ''] = text.trim().split('\n');
+  return first.length > characters ? `${first.slice(0, characters - 1).trimEnd()}…` : first;
+}
+
+function clip(text: string): string {
+  return text.length > tooltipCharacters ? `${text.slice(0, tooltipCharacters)}…` : text;
+}
+
+function shortRef(ref: string): string {
+  return /^[0-9a-f]{40,64}$/.test(ref) ? ref.slice(0, 7) : ref;
+}

@@ -1,0 +1,54 @@
+import { EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
+import { Disposable } from '../../core/disposable.ts';
+import type { LiveQuery } from '../live/liveQuery.ts';
+import { toTreeItem } from './treeItems.ts';
+import type { GroupNode, TreeNode } from './treeNode.ts';
+
+export interface NodeProviderOptions<T> {
+  readonly query: LiveQuery<T>;
+  /** Pure: from the answer to rows. */
+  readonly build: (value: T, shown: ReadonlyMap<string, number>) => readonly TreeNode[];
+  /** Children that are fetched when a person unfolds their group. */
+  readonly expand?: (group: GroupNode, shown: ReadonlyMap<string, number>) => Promise<readonly TreeNode[]>;
+  /** A failure goes to the log and the welcome text, never into a row that looks like a memory. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Rows more with every click on "Show More". */
+const step = 100;
+
+/** Shows the answer of a live query as a tree. */
+export class NodeProvider<T> extends Disposable implements TreeDataProvider<TreeNode> {
+  readonly #options: NodeProviderOptions<T>;
+  readonly #changed = this._register(new EventEmitter<TreeNode | undefined>());
+  readonly #shown = new Map<string, number>();
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(options: NodeProviderOptions<T>) {
+    super();
+    this.#options = options;
+    this._register(options.query.onDidChange(() => this.#changed.fire(undefined)));
+  }
+
+  getTreeItem(node: TreeNode): TreeItem {
+    return toTreeItem(node);
+  }
+
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    const { query, build, expand, onError } = this.#options;
+    if (node === undefined) {
+      const { value, error } = await query.ready();
+      if (error !== undefined) onError(error);
+      return value === undefined ? [] : [...build(value, this.#shown)];
+    }
+    if (node.kind !== 'group') return [];
+    if (node.children !== undefined) return [...node.children];
+    return expand === undefined ? [] : [...(await expand(node, this.#shown))];
+  }
+
+  /** Lengthens a group, when it is one of this tree. */
+  showMore(groupId: string, pageSize: number): void {
+    this.#shown.set(groupId, (this.#shown.get(groupId) ?? pageSize) + step);
+    this.#changed.fire(undefined);
+  }
+}

@@ -1,0 +1,98 @@
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { MemoryView } from '../../protocol/memoryView.ts';
+import { categoryLook } from './categoryLook.ts';
+import { memoryTooltip, rowDescription, spokenText } from './memoryText.ts';
+import type { GroupNode, GroupRole, MemoryNode, MoreNode, TreeNode } from './treeNode.ts';
+
+/** How a node looks in any of our views. */
+export function toTreeItem(node: TreeNode): TreeItem {
+  switch (node.kind) {
+    case 'group':
+      return groupItem(node);
+    case 'memory':
+      return memoryItem(node);
+    case 'more':
+      return moreItem(node);
+  }
+}
+
+/** `memory+pinned+blocker+open`: menus match the words they need. */
+export function contextValueOf(memory: MemoryView): string {
+  const words = ['memory'];
+  if (memory.status === 'candidate') words.push('candidate');
+  else words.push(memory.pinned ? 'pinned' : 'unpinned');
+  if (memory.category === 'blocker') {
+    if (memory.status === 'active') words.push('blocker', 'open');
+    if (memory.status === 'resolved') words.push('blocker', 'resolved');
+  }
+  return words.join('+');
+}
+
+function groupItem(node: GroupNode): TreeItem {
+  const { name, icon } = groupLook(node.role);
+  const item = new TreeItem(
+    name,
+    node.isExpanded ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
+  );
+  const count = node.isPartial ? `${node.count}+` : String(node.count);
+  item.id = node.id;
+  item.description = count;
+  item.iconPath = new ThemeIcon(icon);
+  item.contextValue = `group+${node.role.kind}`;
+  item.accessibilityInformation = { label: l10n.t('{0}, {1} memories', name, count) };
+  if (node.role.kind === 'project') item.tooltip = node.role.project;
+  return item;
+}
+
+function groupLook(role: GroupRole): { name: string; icon: string } {
+  switch (role.kind) {
+    case 'folder':
+      return { name: role.name, icon: 'root-folder' };
+    case 'global':
+      return { name: l10n.t('Global'), icon: 'globe' };
+    case 'others':
+      return { name: l10n.t('Other Projects'), icon: 'folder-library' };
+    case 'project':
+      return { name: projectName(role.project), icon: 'repo' };
+    case 'category':
+      return { name: categoryLook(role.category).many, icon: categoryLook(role.category).icon };
+    case 'resolved':
+      return { name: l10n.t('Resolved'), icon: 'pass' };
+  }
+}
+
+/** People know a project by the end of its id: `repo` of `host/group/repo`, the folder of `folder:/a/b`. */
+export function projectName(project: string): string {
+  return project.split(/[/\\]/).findLast((part) => part !== '') ?? project;
+}
+
+function memoryItem({ id, memory }: MemoryNode): TreeItem {
+  const item = new TreeItem(memory.title, TreeItemCollapsibleState.None);
+  item.id = id;
+  item.description = rowDescription(memory);
+  item.tooltip = memoryTooltip(memory);
+  item.iconPath = memoryIcon(memory);
+  item.contextValue = contextValueOf(memory);
+  item.accessibilityInformation = { label: spokenText(memory) };
+  item.command = { command: 'memoryBridge.openMemory', title: l10n.t('Open'), arguments: [memory.id] };
+  return item;
+}
+
+function memoryIcon(memory: MemoryView): ThemeIcon {
+  if (memory.status === 'resolved') return new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
+  if (memory.pinned) return new ThemeIcon('pinned');
+  if (memory.category === 'blocker' && memory.status === 'active')
+    return new ThemeIcon('stop-circle', new ThemeColor('problemsWarningIcon.foreground'));
+  return new ThemeIcon(categoryLook(memory.category).icon);
+}
+
+function moreItem(node: MoreNode): TreeItem {
+  const label = l10n.t('Show More ({0})', node.remaining);
+  const item = new TreeItem(label, TreeItemCollapsibleState.None);
+  item.id = `${node.id}/more`;
+  item.iconPath = new ThemeIcon('ellipsis');
+  item.contextValue = 'more';
+  item.accessibilityInformation = { label: l10n.t('Show more, {0} are hidden', node.remaining) };
+  item.command = { command: 'memoryBridge.showMore', title: label, arguments: [{ id: node.id }] };
+  return item;
+}

@@ -1,0 +1,41 @@
+import type { Category } from '../../core/memory.ts';
+import type { MemoryView } from '../../protocol/memoryView.ts';
+
+/** What a group stands for; the words a person reads come from `treeItems.ts`. */
+export type GroupRole =
+  | { readonly kind: 'folder'; readonly name: string }
+  | { readonly kind: 'global' }
+  | { readonly kind: 'others' }
+  | { readonly kind: 'project'; readonly project: string }
+  | { readonly kind: 'category'; readonly category: Category }
+  | { readonly kind: 'resolved' };
+
+export interface GroupNode {
+  readonly kind: 'group';
+  /** Stable across refreshes, so that the editor keeps what is expanded and selected. */
+  readonly id: string;
+  readonly role: GroupRole;
+  readonly count: number;
+  /** True when there are more than were counted. */
+  readonly isPartial: boolean;
+  readonly isExpanded: boolean;
+  /** Undefined when they are fetched on expansion. */
+  readonly children: readonly TreeNode[] | undefined;
+}
+
+export interface MemoryNode {
+  readonly kind: 'memory';
+  readonly id: string;
+  readonly memoryId: string;
+  readonly memory: MemoryView;
+}
+
+/** The last row of a long group. */
+export interface MoreNode {
+  readonly kind: 'more';
+  /** Id of the group that it lengthens. */
+  readonly id: string;
+  readonly remaining: number;
+}
+
+export type TreeNode = GroupNode | MemoryNode | MoreNode;
