@@ -1,6 +1,8 @@
 import { getRequestListener } from '@hono/node-server';
 import type { RequestListener, ServerOptions } from 'node:http';
+import { MemoryBridgeError } from '../../core/errors.ts';
 import type { MemoryApp } from './createApp.ts';
+import { refusal } from './refusal.ts';
 
 /**
  * Options for `http.createServer`. Whoever sends its headers or body slowly is let go; answers may take as long as they
@@ -19,6 +21,9 @@ export const httpServerOptions: ServerOptions = {
  * and that is not this room's business.
  */
 export function createRequestListener(app: Pick<MemoryApp, 'fetch'>): RequestListener {
-  const listener = getRequestListener((request) => app.fetch(request), { overrideGlobalObjects: false });
+  const listener = getRequestListener((request) => app.fetch(request), {
+    overrideGlobalObjects: false,
+    errorHandler: () => refusal(new MemoryBridgeError('invalid_input', 'This is not a valid HTTP request.')),
+  });
   return (request, response) => void listener(request, response);
 }
