@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
+import { portOf } from '../../../tools/editor/memoryServer.mjs';
 import { type StartedEditor, startEditor, writeSettings } from '../../../tools/editor/startEditor.mjs';
 import { gitEnvironment } from '../gitRepository.ts';
 import { type ProcessInfo, descendantsOf } from '../processTable.ts';
@@ -12,7 +13,7 @@ import { HostEvaluator } from './hostEvaluator.ts';
 import { runFromSource } from './sourceExtension.ts';
 
 export interface EditorRunnerOptions {
-  /** Data directory of the memory: MEMORY_BRIDGE_HOME of every window. */
+  /** Data directory of the memory: MEMORY_BRIDGE_HOME of every window. A new one gets a free port, never the default. */
   home: string;
   /** Opened by windows that name no folder. */
   folder: string;
@@ -69,6 +70,7 @@ export class EditorRunner {
         env: {
           HOME: await temporary.makeDirectory('home'),
           MEMORY_BRIDGE_HOME: options.home,
+          MEMORY_BRIDGE_PORT: String(await portOf(options.home)),
           ...gitEnvironment,
           // An editor asked to do git's editing would wait for a person.
           GIT_EDITOR: 'true',
