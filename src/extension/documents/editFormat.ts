@@ -1,5 +1,4 @@
 import { categories, type Category } from '../../core/memory.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
 
 /** What a person can change in the edit document. */
 export interface EditableMemory {
@@ -21,7 +20,7 @@ export type EditProblem =
 const fence = '---';
 
 /** Fields first, then the text: `title`, `category`, `tags`, `why` (further lines of it are indented), `---`, content. */
-export function formatEditable(memory: Pick<MemoryView, keyof EditableMemory>): string {
+export function formatEditable(memory: EditableMemory): string {
   const why = (memory.why ?? '').replaceAll(/\r?\n/g, '\n  ');
   return [
     fence,

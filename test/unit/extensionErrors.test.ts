@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { type ErrorCode, MemoryBridgeError } from '../../src/core/errors.ts';
+import { adviceFor } from '../../src/extension/commands/errorAdvice.ts';
+import { commandIds } from '../../src/extension/ids.ts';
+
+describe('adviceFor', () => {
+  it('says nothing about a cancellation', () => {
+    for (const name of ['AbortError', 'Canceled', 'CancellationError'])
+      expect(adviceFor(Object.assign(new Error('stop'), { name }))).toEqual({ kind: 'silent' });
+  });
+
+  it.each<[ErrorCode, string | undefined]>([
+    ['unavailable', 'memoryBridge.reconnect'],
+    ['owner_hung', 'memoryBridge.showStatus'],
+    ['conflict', 'memoryBridge.refresh'],
+    ['invalid_input', undefined],
+  ])('gives the sentence of %s and one way on', (code, action) => {
+    expect(adviceFor(new MemoryBridgeError(code, 'A plain sentence.'))).toEqual({
+      kind: 'known',
+      message: 'A plain sentence.',
+      action,
+    });
+    expect([undefined, ...commandIds]).toContain(action);
+  });
+
+  it('sends everything else to the log, without repeating its text', () => {
+    expect(adviceFor(new TypeError('x is undefined'))).toEqual({ kind: 'unknown' });
+    expect(adviceFor(new MemoryBridgeError('internal', 'stack'))).toEqual({ kind: 'unknown' });
+    expect(adviceFor('text')).toEqual({ kind: 'unknown' });
+  });
+});
