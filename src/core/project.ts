@@ -14,3 +14,11 @@ export interface Project {
 export interface ProjectResolver {
   resolve(reference: string): Promise<Project>;
 }
+
+/**
+ * Every key under which memories of a project may stand: its id and its aliases, because an alias may be an id that it
+ * had before it got a remote. Filters of reads take all of them; writes use the id.
+ */
+export function projectKeys(project: Project): string[] {
+  return [...new Set([project.id, ...project.aliases])];
+}
