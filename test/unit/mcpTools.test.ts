@@ -45,8 +45,11 @@ describe('the input schema of a tool', () => {
 });
 
 describe('the output schema of a tool', () => {
-  it.each(operationDefinitions.map(({ name }) => name))('of %s is an object', (name) => {
-    expect(toolOutputSchema(definition(name))).toMatchObject({ type: 'object' });
+  it.each(operationDefinitions.map(({ name }) => name))('of %s is an object of single types', (name) => {
+    const schema = toolOutputSchema(definition(name));
+
+    expect(schema).toMatchObject({ type: 'object' });
+    expect(JSON.stringify(schema)).not.toMatch(/"(\$schema|\$ref)"|"type":\[/);
   });
 });
 

@@ -18,7 +18,18 @@ export function toolOutputSchema(definition: OperationDefinition): JsonObject {
     io: 'output',
     unrepresentable: 'any',
   });
-  return schema;
+  return splitTypes(schema) as JsonObject;
+}
+
+/** `type: [string, null]` as `anyOf`: some clients map schemas onto dialects in which a type is one word. */
+function splitTypes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(splitTypes);
+  if (typeof value !== 'object' || value === null) return value;
+  const schema = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, splitTypes(inner)]));
+  const types = schema['type'];
+  if (!Array.isArray(types)) return schema;
+  const { type: _types, ...rest } = schema;
+  return { anyOf: types.map((type: unknown) => (type === 'null' ? { type } : { type, ...rest })) };
 }
 
 /** Shows a schema to the MCP library and lets every value through: the dispatcher validates. */
@@ -79,8 +90,10 @@ function withoutDescription(schema: unknown): unknown {
   return rest;
 }
 
-/** `anyOf: [X, null]` is listed as X: strict clients choke on unions, and null is still accepted. */
+/** X or null, however it is written, is listed as X: strict clients choke on unions, and null is still accepted. */
 function nonNullVariant(schema: JsonObject): unknown {
+  const types = schema['type'];
+  if (Array.isArray(types)) return { ...schema, type: types.find((type) => type !== 'null') };
   const variants = schema['anyOf'];
   if (!Array.isArray(variants) || variants.length !== 2) return undefined;
   const others = variants.filter((variant: JsonObject) => variant['type'] !== 'null');
