@@ -77,7 +77,25 @@ export class TextEditor {
 
   /** Rests the mouse on a text and returns the hover, for its links. */
   async hoverWidget(text: string): Promise<Locator> {
-    await this.active.locator('.view-line').getByText(text).last().hover();
+    const line = this.active.locator('.view-line').filter({ hasText: text }).last();
+    // One element may hold the whole line, so the mouse goes to where the text itself is drawn.
+    const place = await line.evaluate((element, wanted) => {
+      const page = element.ownerDocument;
+      const onlyText = 4;
+      const walker = page.createTreeWalker(element, onlyText);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = node.textContent?.replaceAll('\u00A0', ' ').indexOf(wanted) ?? -1;
+        if (at < 0) continue;
+        const range = page.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + wanted.length);
+        const { x, y, width, height } = range.getBoundingClientRect();
+        return { x: x + width / 2, y: y + height / 2 };
+      }
+      return undefined;
+    }, text);
+    if (!place) throw new Error(`"${text}" is not drawn in one piece`);
+    await this.#page.mouse.move(place.x, place.y, { steps: 2 });
     // Hovers of trees and buttons are drawn elsewhere in the window.
     const hover = this.active.locator('.monaco-hover:visible .monaco-hover-content');
     await hover.first().waitFor();
