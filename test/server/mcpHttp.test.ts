@@ -106,13 +106,13 @@ describe.each([
   it('reads in a refusal what to do next', async () => {
     const app = await start();
     app.dispatcher.answer = () => {
-      throw new MemoryBridgeError('not_found', 'There is no memory abcdef1234.');
+      throw new MemoryBridgeError('disk_full', 'The disk is full.');
     };
     const client = await connect(app);
-    const answer = await client.callTool({ name: 'get_memory', arguments: { ids: ['abcdef1234'] } });
+    const answer = await client.callTool({ name: 'remember', arguments: { content: 'a', category: 'fact' } });
 
     expect(answer.isError).toBe(true);
-    expect(textOf(answer)).toBe('There is no memory abcdef1234. Use recall to find the right id.');
+    expect(textOf(answer)).toBe('The disk is full. Go on without memory and tell the person.');
   });
 
   it('reads resources', async () => {
@@ -292,6 +292,51 @@ describe('what the protocol asks of the server', () => {
     await client.callTool({ name: 'recall', arguments: { query: 'x' } });
 
     expect(app.dispatcher.calls[0]?.context.actor).toEqual({ kind: 'agent', name: 'future' });
+  });
+
+  it('tells clients of 2026 that listen what has changed, until it stops', async () => {
+    const app = await start();
+    const answer = await app.post(
+      '/mcp',
+      {
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'subscriptions/listen',
+        params: {
+          notifications: { resourceSubscriptions: ['memory://boot'] },
+          _meta: {
+            'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+            'io.modelcontextprotocol/clientCapabilities': {},
+          },
+        },
+      },
+      {
+        accept: 'application/json, text/event-stream',
+        'mcp-protocol-version': '2026-07-28',
+        'mcp-method': 'subscriptions/listen',
+      },
+    );
+    let text = '';
+    const ended = (async () => {
+      const decoder = new TextDecoder();
+      for await (const chunk of answer.body ?? []) text += decoder.decode(chunk, { stream: true });
+    })();
+    await until(() => text.includes('notifications/subscriptions/acknowledged'));
+    app.events.emit({
+      kind: 'memories',
+      ids: ['m1'],
+      projects: [null],
+      categories: ['fact'],
+      changeGroup: 'g1',
+      action: 'create',
+      actorKind: 'agent',
+    });
+    await until(() => text.includes('notifications/resources/updated'));
+    app.drain('test');
+    await ended;
+
+    expect(text).toContain('"uri":"memory://boot"');
+    expect(text).not.toContain('memory://memory/m1');
   });
 
   it('refuses what is no JSON', async () => {

@@ -1,10 +1,11 @@
 /** Names that somebody may have meant, nearest first: at most three. */
 export function closeNames(wanted: string, names: readonly string[]): string[] {
   const text = wanted.toLowerCase();
+  const isPart = (name: string) => text.length > 2 && (name.includes(text) || text.includes(name));
   return names
     .map((name) => ({
       name,
-      distance: name.includes(text) || text.includes(name) ? 1 : distance(text, name),
+      distance: isPart(name) ? 1 : distance(text, name),
     }))
     .filter(({ name, distance }) => distance <= Math.max(2, Math.floor(name.length / 3)))
     .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))

@@ -56,8 +56,11 @@ export function createApp(dependencies: AppDependencies): MemoryApp {
     logger,
     options: { timeoutMs: dependencies.operationTimeoutMs ?? 60_000 },
   });
+  const draining = new AbortController();
+  lifecycle.onDraining(() => draining.abort());
   const mcp = new McpRoutes({
     dispatcher,
+    draining: draining.signal,
     logger,
     events,
     toolset: dependencies.toolset,
@@ -84,7 +87,7 @@ export function createApp(dependencies: AppDependencies): MemoryApp {
   app.use(bearerToken(tokens));
   app.use(rateLimit(dependencies.rateLimit ?? defaultRateLimit));
   app.use(async (_context, next) => {
-    if (lifecycle.isDraining) throw draining();
+    if (lifecycle.isDraining) throw stopping();
     await next();
   });
 
@@ -114,7 +117,7 @@ export function createApp(dependencies: AppDependencies): MemoryApp {
   return { fetch: (request) => app.fetch(request), close: () => mcp.close() };
 }
 
-function draining(): MemoryBridgeError {
+function stopping(): MemoryBridgeError {
   return new MemoryBridgeError('draining', 'This memory server is stopping. Try again in a moment.', {
     retryAfter: 1,
   });

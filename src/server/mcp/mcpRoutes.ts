@@ -31,6 +31,8 @@ export interface McpRoutesParts {
   readonly events: EventHub;
   readonly logger: Logger;
   readonly toolset: () => Toolset;
+  /** Aborts when the owner begins to drain: streams that never end by themselves end then. */
+  readonly draining: AbortSignal;
   readonly extension?: McpExtension;
 }
 
@@ -73,7 +75,14 @@ export class McpRoutes {
       return rpcError(400, -32_700, 'The request body is not valid JSON.');
     }
     if (this.#replies.deliver(body)) return new Response(null, { status: 202 });
-    return handler.fetch(request, { parsedBody: body });
+    return handler.fetch(isListening(body) ? this.#untilDraining(request) : request, { parsedBody: body });
+  }
+
+  /** Without this an owner would wait for clients that only listen before it hands over. */
+  #untilDraining(request: Request): Request {
+    const { method, url, headers } = request;
+    const signal = AbortSignal.any([request.signal, this.#parts.draining]);
+    return new Request(url, { method, headers, signal });
   }
 
   async close(): Promise<void> {
@@ -97,7 +106,7 @@ export class McpRoutes {
         this.#parts.extension?.register(server, context, this.#bus);
         return server;
       },
-      { bus: this.#bus, onerror: (error) => this.#report(error) },
+      { bus: this.#bus, maxSubscriptions: 64, onerror: (error) => this.#report(error) },
     );
   }
 
@@ -123,6 +132,12 @@ export class McpRoutes {
 function callerOfCall(request: Request | undefined, call: ServerContext): CallContext {
   const caller = callerOf(request ?? new Request('http://127.0.0.1/'));
   return { ...caller, actor: agentOf(request, call, caller.actor), signal: call.mcpReq.signal };
+}
+
+function isListening(body: unknown): boolean {
+  return (
+    typeof body === 'object' && body !== null && 'method' in body && body.method === 'subscriptions/listen'
+  );
 }
 
 function rpcError(status: number, code: number, message: string): Response {

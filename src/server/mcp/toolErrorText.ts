@@ -1,10 +1,8 @@
 import type { ErrorCode, MemoryBridgeError } from '../../core/errors.ts';
 
-/** What a model can do about a refusal, where the message alone does not say it. */
+/** What a model can do where the call itself was right; refusals of a call say it in their own message. */
 const advice: Partial<Record<ErrorCode, string>> = {
   invalid_input: 'Correct the arguments and call again.',
-  not_found: 'Use recall to find the right id.',
-  conflict: 'Read it again with get_memory, then decide.',
   rate_limited: 'Call less often.',
   draining: 'Call again in a few seconds.',
   unavailable: 'Call again in a few seconds.',

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import { Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { MemoryConnection } from '../client/connection.ts';
+import { DataDirectory } from '../client/dataDirectory.ts';
+import type { OwnerStarter } from '../client/memoryClient.ts';
+import { assertSamePort, readServerFile } from '../client/serverFile.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { Logger } from '../core/ports.ts';
+import { ConfigFile } from '../server/configFile.ts';
+import { RemoteDispatcher } from '../server/mcp/remoteDispatcher.ts';
+import { serveMcpOverStdio } from '../server/mcp/stdioMcp.ts';
+import { openServerLog } from '../server/serverLog.ts';
+
+export interface McpOptions {
+  readonly home?: string | undefined;
+  readonly port?: number | undefined;
+  /** What calls are about when they name no project. */
+  readonly project: string;
+}
+
+/** An owner that has not let go by then ends with the process, ms. */
+const drainPatience = 5_000;
+
+/**
+ * `memory-bridge mcp`: MCP on standard input and output, until the client closes the input. Finds the owner or becomes
+ * it in this process; what hinders that becomes the answer of the tools, so that an agent can tell its person.
+ */
+export async function runMcp(options: McpOptions): Promise<void> {
+  const output = takeStdout();
+  const directory = DataDirectory.resolve({ home: options.home });
+  const logger = openServerLog(directory);
+  const owner = openOwner(directory, options.port, logger);
+  const mcp = serveMcpOverStdio({
+    input: process.stdin,
+    output,
+    dispatcher: new RemoteDispatcher(owner),
+    toolset: readToolset(directory),
+    project: options.project,
+    sessionId: randomUUID(),
+    logger,
+  });
+  const reason = await endOfClient();
+  logger.debug('The shim ends.', { reason });
+  await mcp.close();
+  await Promise.race([owner.close(), delay(drainPatience)]);
+  process.exit(0);
+}
+
+interface OwnerAccess extends Pick<MemoryConnection, 'forward'> {
+  close(): Promise<void>;
+}
+
+/** The way to the owner; when there can be none, a way that says why. */
+function openOwner(directory: DataDirectory, port: number | undefined, logger: Logger): OwnerAccess {
+  try {
+    const file = readServerFile(directory);
+    if (file) assertSamePort(directory, file, port);
+  } catch (error) {
+    return { forward: () => Promise.reject(error), close: () => Promise.resolve() };
+  }
+  const starter = new ShimStarter(directory, port);
+  const connection = new MemoryConnection({ directory, actor: 'agent', starter, logger });
+  return {
+    forward: (path, request) => connection.forward(path, request),
+    close: async () => {
+      connection.dispose();
+      await starter.stop('The client has closed the shim.');
+    },
+  };
+}
+
+/** Hosts the owner here. The database and all that goes with it are loaded only when nobody else serves. */
+class ShimStarter implements OwnerStarter {
+  readonly #directory: DataDirectory;
+  readonly #port: number | undefined;
+  #inner: OwnerStarter | undefined;
+
+  constructor(directory: DataDirectory, port: number | undefined) {
+    this.#directory = directory;
+    this.#port = port;
+  }
+
+  get ownerPid(): number | undefined {
+    return this.#inner?.ownerPid;
+  }
+
+  get isRetired(): boolean {
+    return this.#inner?.isRetired ?? false;
+  }
+
+  async start(): ReturnType<OwnerStarter['start']> {
+    const { startInProcess } = await import('./serve.ts');
+    this.#inner ??= startInProcess({ directory: this.#directory, port: this.#port, hostKind: 'shim' });
+    return this.#inner.start();
+  }
+
+  async stop(reason: string): Promise<void> {
+    await this.#inner?.stop(reason);
+  }
+}
+
+/** Settings that cannot be read are the owner's to complain about; the tools are the usual ones then. */
+function readToolset(directory: DataDirectory): 'core' | 'full' {
+  try {
+    return new ConfigFile(directory).read().config.toolset;
+  } catch (error) {
+    if (error instanceof MemoryBridgeError || (error instanceof Error && 'code' in error)) return 'core';
+    throw error;
+  }
+}
+
+/**
+ * Standard output for the protocol alone: whatever else in this process prints, by `console` or otherwise, goes to
+ * standard error.
+ */
+function takeStdout(): Writable {
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+  return new Writable({
+    decodeStrings: false,
+    write: (chunk: string | Buffer, encoding, done) => {
+      write(chunk, encoding, (error) => done(error ?? undefined));
+    },
+  });
+}
+
+/** Resolves with why the client is gone: it closed its end, or it sent a signal. */
+function endOfClient(): Promise<string> {
+  return new Promise((resolve) => {
+    process.stdin.once('end', () => resolve('end of input')).once('close', () => resolve('input closed'));
+    process.stdin.once('error', () => resolve('input broken'));
+    process.stdout.on('error', () => resolve('output broken'));
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+      process.once(signal, () => resolve(signal));
+  });
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { MemoryConnection } from '../../client/connection.ts';
+import { encodeHeaderValue } from '../../protocol/headerValue.ts';
+import { operationDefinitions } from '../../protocol/operations/registry.ts';
+import { headers } from '../../protocol/product.ts';
+import type { CallContext, DispatchReply, OperationDispatcher } from '../http/operationDispatcher.ts';
+
+const writes = new Set(
+  operationDefinitions.filter(({ access }) => access === 'write').map(({ name }) => name),
+);
+
+/**
+ * Has operations done by the owner, wherever that is. The connection waits through takeovers and sends again; writes
+ * carry a key, so that what was sent twice is done once.
+ */
+export class RemoteDispatcher implements OperationDispatcher {
+  readonly #connection: Pick<MemoryConnection, 'forward'>;
+
+  constructor(connection: Pick<MemoryConnection, 'forward'>) {
+    this.#connection = connection;
+  }
+
+  async dispatch(name: string, rawInput: unknown, context: CallContext): Promise<DispatchReply> {
+    const answer = await this.#connection.forward(`/api/${name}`, {
+      body: JSON.stringify(rawInput ?? {}),
+      headers: headersOf(name, context),
+      signal: context.signal,
+    });
+    return JSON.parse(answer.body) as DispatchReply;
+  }
+}
+
+function headersOf(name: string, context: CallContext): Record<string, string> {
+  const { kind, name: client } = context.actor;
+  const values: [string, string | undefined][] = [
+    [headers.actor, client === undefined ? kind : `${kind}/${client}`],
+    [headers.project, context.projectRef],
+    [headers.session, context.sessionId],
+    [headers.idempotencyKey, writes.has(name) ? (context.idempotencyKey ?? randomUUID()) : undefined],
+  ];
+  return Object.fromEntries(
+    values.flatMap(([header, value]) => (value === undefined ? [] : [[header, encodeHeaderValue(value)]])),
+  );
+}

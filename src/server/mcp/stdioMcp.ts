@@ -1,0 +1,54 @@
+import type { Readable, Writable } from 'node:stream';
+import type { McpServer, ServerContext } from '@modelcontextprotocol/server';
+import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { Actor } from '../../core/history.ts';
+import type { Logger } from '../../core/ports.ts';
+import type { OperationDispatcher } from '../http/operationDispatcher.ts';
+import { agentOf } from './agentOf.ts';
+import { buildMcpServer, type Toolset } from './mcpServer.ts';
+
+export interface StdioMcpOptions {
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly dispatcher: OperationDispatcher;
+  readonly toolset: Toolset;
+  /** Directory, id or alias that calls are about when they name no project. */
+  readonly project: string;
+  readonly sessionId: string;
+  readonly logger: Logger;
+}
+
+/**
+ * Speaks MCP with one client over two streams, in the era in which the client opens. Only calls need the owner;
+ * greetings and lists are answered at once, so that no client gives up while the owner is being found.
+ */
+export function serveMcpOverStdio(options: StdioMcpOptions): { close(): Promise<void> } {
+  const { dispatcher, toolset, project, sessionId, logger } = options;
+  return serveStdio(
+    ({ era }) => {
+      const server: McpServer = buildMcpServer({
+        dispatcher,
+        toolset,
+        era,
+        callerOf: (call) => ({
+          actor: actorOf(server, call),
+          projectRef: project,
+          sessionId,
+          signal: call.mcpReq.signal,
+        }),
+      });
+      return server;
+    },
+    {
+      transport: new StdioServerTransport(options.input, options.output),
+      onerror: (error) => logger.debug('MCP over standard input', { error: error.message }),
+    },
+  );
+}
+
+/** The client has said who it is in its greeting (2025) or says so with every call (2026). */
+function actorOf(server: McpServer, call: ServerContext): Actor {
+  // oxlint-disable-next-line typescript/no-deprecated -- the only place where a greeting of 2025 is kept
+  const greeted = server.server.getClientVersion()?.name.slice(0, 100);
+  return agentOf(undefined, call, { kind: 'agent', name: greeted });
+}
