@@ -45,13 +45,7 @@ export class CommitReader {
 
   /** The address that git would put on a commit made here. */
   async localAuthor(): Promise<string | undefined> {
-    return (await this.#try(['config', '--get', 'user.email']))?.trim() || undefined;
-  }
-
-  /** Top of the main working tree; differs from the root given here for a worktree. */
-  async mainRoot(): Promise<string | undefined> {
-    const list = await this.#try(['worktree', 'list', '--porcelain']);
-    return list?.split('\n', 1)[0]?.replace(/^worktree /, '') || undefined;
+    return (await this.#try(['config', '--get', '--default=', 'user.email']))?.trim() || undefined;
   }
 
   /** The newest commits that HEAD has and `cursor` had not, oldest first. Undefined when the cursor is gone. */
@@ -130,17 +124,22 @@ export class CommitReader {
       '--no-textconv',
       sha,
     ]);
-    const id = await this.#git.run(['patch-id', '--stable'], `commit ${sha}\n${patch}`);
+    const id = await this.#git.run(['patch-id', '--stable'], `commit ${patch}`);
     return { files, patchId: /^[0-9a-f]{40,64}/.exec(id)?.[0] ?? null, lines: changedLines(patch) };
   }
 
-  /** Whether a commit is left behind: no local branch and no worktree's HEAD leads to it, as after amend or rebase. */
+  /** Whether a commit is left behind: no local branch nor HEAD leads to it, as after amend or rebase. */
   async isReplaced(sha: string): Promise<boolean> {
-    const known = await this.#try(['cat-file', '-e', sha]);
-    if (known === undefined) return false;
-    const branches = await this.#try(['for-each-ref', '--count=1', '--contains', sha, 'refs/heads']);
-    const atHead = await this.#try(['rev-list', '--max-count=1', sha, '--not', 'HEAD']);
-    return branches?.trim() === '' && atHead?.trim() !== '';
+    const apart = await this.#try([
+      'rev-list',
+      '--count',
+      '--max-count=1',
+      sha,
+      '--not',
+      '--branches',
+      'HEAD',
+    ]);
+    return Number(apart ?? 0) > 0;
   }
 
   /**
@@ -173,7 +172,7 @@ export class CommitReader {
 }
 
 const format = `--format=${fields.join('%x00')}%x00`;
-const diffTree = ['diff-tree', '-r', '--root', '--no-commit-id', '--no-renames'];
+const diffTree = ['diff-tree', '-r', '--root', '--no-renames'];
 /** Journal entries that say a commit was written here, rather than fetched, checked out or reset to. */
 const writesCommit =
   /^(?:commit\b|cherry-pick\b|revert\b|am\b|[^:]*\((?:pick|reword|edit|squash|fixup|continue|merge)\):|[^:]+: Merge made by)/;
