@@ -1,0 +1,290 @@
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Git, GitError } from '../capture/git.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { Logger } from '../core/ports.ts';
+import { type Project, projectKeys, type ProjectResolver } from '../core/project.ts';
+import { remoteAliases, remotePlace } from '../core/remoteUrl.ts';
+import type { Store } from '../store/repositories.ts';
+
+interface Known {
+  readonly project: Project;
+  /** The `.git` found above the folder; undefined for a plain folder. */
+  readonly entry: string | undefined;
+  readonly configPath: string | undefined;
+  /** Size and time of the repository's configuration: a changed remote is a changed project. */
+  readonly configStamp: string;
+}
+
+const maxKnown = 500;
+
+/**
+ * Turns what a caller names into a project.
+ *
+ * - An absolute folder or file, a `file:` URL or `folder:<path>`: the repository it lies in, worktrees mapped to the
+ *   repository they belong to; without a repository the folder itself.
+ * - A git URL: the project of that remote.
+ * - Anything else is an id, an alias or the name of exactly one known project. A name that nobody knows is taken as an
+ *   id as it stands, so that people may keep memories of things that have no folder.
+ * - `.`, `./x`, `../x` and `~` are refused: they would mean the server's own folder, not the caller's.
+ *
+ * A repository changes its id when it gets its first commit (`folder:` to `root:`), its first remote (`root:` to the
+ * place of the remote) or another remote. Its earlier ids stay as aliases of the new one, and readers look under the id
+ * and all aliases (`projectKeys`), so what was remembered before stays in reach without moving a row.
+ *
+ * It opens units of work of its own, so it must not be called from inside one.
+ */
+export class GitProjectResolver implements ProjectResolver {
+  readonly #store: Store;
+  readonly #logger: Logger;
+  readonly #known = new Map<string, Known>();
+  readonly #underway = new Map<string, Promise<Project>>();
+  #toldGitMissing = false;
+
+  constructor(store: Store, logger: Logger) {
+    this.#store = store;
+    this.#logger = logger;
+  }
+
+  async resolve(reference: string): Promise<Project> {
+    const text = reference.trim();
+    if (text === '') throw new MemoryBridgeError('invalid_input', 'Name a project: a folder or an id.');
+    const folder = folderOf(text);
+    if (folder !== undefined) return this.#ofFolder(folder, text);
+    if (/^(?:\.{1,2}|~)(?:[\\/]|$)/.test(text))
+      throw new MemoryBridgeError(
+        'invalid_input',
+        `"${text}" depends on the folder of the caller. Give the absolute path of the project.`,
+      );
+    return this.#ofName(text);
+  }
+
+  async #ofName(text: string): Promise<Project> {
+    const place = /^[a-z][a-z0-9+.-]*:\/\/|^[^/\s]+@[^/\s]+:/i.test(text) ? remotePlace(text) : undefined;
+    const wanted = place ?? text;
+    const stored = await this.#store.read(async ({ projects }) => {
+      const exact =
+        (await projects.findByReference(wanted)) ?? (await projects.findByReference(wanted.toLowerCase()));
+      if (exact) return exact;
+      const named = (await projects.list()).filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+      return named.length === 1 ? named[0] : undefined;
+    });
+    if (stored) return stored;
+    return { id: wanted, name: nameOf(wanted), aliases: place ? remoteAliases(place) : [] };
+  }
+
+  async #ofFolder(given: string, reference: string): Promise<Project> {
+    let folder: string;
+    try {
+      folder = await realpath(given);
+      if (!(await stat(folder)).isDirectory()) folder = path.dirname(folder);
+    } catch (error) {
+      const gone = await this.#store.read(({ projects }) => projects.findByReference(`folder:${given}`));
+      if (gone) return gone;
+      throw new MemoryBridgeError(
+        'not_found',
+        `The folder "${reference}" does not exist on this machine. Name the project by its id instead.`,
+        { cause: error },
+      );
+    }
+    const entry = await gitEntryAbove(folder);
+    const known = this.#known.get(folder);
+    if (known && known.entry === entry && (await stampOf(known.configPath)) === known.configStamp)
+      return known.project;
+
+    const underway = this.#underway.get(folder);
+    if (underway) return underway;
+    const work = this.#identify(folder, entry).finally(() => this.#underway.delete(folder));
+    this.#underway.set(folder, work);
+    return work;
+  }
+
+  async #identify(folder: string, entry: string | undefined): Promise<Project> {
+    if (entry === undefined) return this.#keep(folder, plainFolder(folder), entry, undefined);
+    try {
+      const repository = await readRepository(folder);
+      const found = repository.place
+        ? { id: repository.place, aliases: remoteAliases(repository.place) }
+        : undefined;
+      const rootSha = await this.#rootSha(repository, found?.id);
+      const root = rootSha === undefined ? [] : [`root:${rootSha}`, rootSha];
+      const id = found?.id ?? root[0];
+      // Without a commit there is nothing to go by yet, and the first one must be noticed: not kept in mind.
+      if (id === undefined) return await this.#save(plainFolder(repository.root));
+      const aliases = [...(found?.aliases ?? []), ...root, `folder:${repository.root}`];
+      const name = found ? nameOf(id) : path.basename(repository.root);
+      const project = {
+        id,
+        name,
+        aliases: aliases.filter((alias) => alias !== id),
+        root: repository.root,
+      };
+      return await this.#keep(folder, project, entry, repository.configPath);
+    } catch (error) {
+      return this.#withoutGit(folder, error);
+    }
+  }
+
+  /** Walking to the first commit takes long in a large history, so a known one is not looked for again. */
+  async #rootSha(repository: Repository, id: string | undefined): Promise<string | undefined> {
+    if (id !== undefined) {
+      const stored = await this.#store.read(({ projects }) => projects.findByReference(id));
+      const sha = stored?.aliases.find((alias) => alias.startsWith('root:'))?.slice('root:'.length);
+      if (sha) return sha;
+    }
+    if (repository.isShallow) return undefined;
+    try {
+      const roots = await repository.git.run(['rev-list', '--max-parents=0', '--all']);
+      return roots.trim().split('\n').at(-1) || undefined;
+    } catch (error) {
+      // With a remote the root is only one more alias.
+      if (id !== undefined && GitError.is(error)) return undefined;
+      throw error;
+    }
+  }
+
+  #withoutGit(folder: string, error: unknown): Promise<Project> {
+    if (GitError.is(error, 'foreign_owner'))
+      throw new MemoryBridgeError(
+        'forbidden',
+        `Git does not read "${folder}" because it belongs to another user. If you trust it, run: git config --global --add safe.directory "${folder}"`,
+        { cause: error, details: { reason: 'safe_directory', folder } },
+      );
+    if (GitError.is(error, 'timeout'))
+      throw new MemoryBridgeError(
+        'unavailable',
+        `Git did not answer in "${folder}". Try again in a moment.`,
+        {
+          cause: error,
+          retryAfter: 5,
+        },
+      );
+    if (!GitError.is(error)) throw error;
+    if (error.code !== 'missing') {
+      this.#logger.warn('Git could not tell the project of a folder.', { folder, reason: error.message });
+    } else if (!this.#toldGitMissing) {
+      this.#toldGitMissing = true;
+      this.#logger.warn('Git was not found, so projects are told apart by their folders.');
+    }
+    return this.#save(plainFolder(folder));
+  }
+
+  async #keep(
+    folder: string,
+    project: Project,
+    entry: string | undefined,
+    configPath: string | undefined,
+  ): Promise<Project> {
+    const configStamp = await stampOf(configPath);
+    const saved = await this.#save(project);
+    this.#known.delete(folder);
+    this.#known.set(folder, { project: saved, entry, configPath, configStamp });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > maxKnown && oldest !== undefined) this.#known.delete(oldest);
+    return saved;
+  }
+
+  /** Joins what the store knows of the project with what was found, and writes only when that is new. */
+  async #save(project: Project): Promise<Project> {
+    return this.#store.write(async ({ projects }) => {
+      const all = await projects.list();
+      const same = all.find(({ id }) => id === project.id);
+      const aliases = new Set([...(same?.aliases ?? []), ...project.aliases]);
+      for (const former of all) {
+        if (former.id === project.id || !isFormer(former, project)) continue;
+        aliases.add(former.id);
+        for (const alias of former.aliases) aliases.add(alias);
+      }
+      aliases.delete(project.id);
+      const joined: Project = { ...project, aliases: [...aliases] };
+      const isNew =
+        !same ||
+        same.name !== joined.name ||
+        same.root !== joined.root ||
+        same.aliases.length !== joined.aliases.length;
+      if (isNew) await projects.upsert(joined);
+      return joined;
+    });
+  }
+}
+
+/**
+ * Whether a project is what another one was called before: the same folder without git, the same first commit without
+ * a remote, or the same folder with the same first commit. Another repository in its folder is another project.
+ */
+function isFormer(former: Project, project: Project): boolean {
+  const keys = new Set(projectKeys(project));
+  if (keys.has(former.id)) return true;
+  const shared = projectKeys(former).filter((key) => keys.has(key));
+  return shared.some((key) => key.startsWith('folder:')) && shared.some((key) => key.startsWith('root:'));
+}
+
+interface Repository {
+  readonly git: Git;
+  /** Main working tree, for worktrees too. */
+  readonly root: string;
+  readonly configPath: string;
+  readonly isShallow: boolean;
+  readonly place: string | undefined;
+}
+
+async function readRepository(folder: string): Promise<Repository> {
+  const git = new Git(folder);
+  const answer = await git.run(['rev-parse', '--git-common-dir', '--is-shallow-repository']);
+  const [commonText = '', shallow] = answer.split('\n');
+  const common = await realpath(path.resolve(folder, commonText));
+  // Submodules keep their repository elsewhere; git knows their folder.
+  const root =
+    path.basename(common) === '.git'
+      ? path.dirname(common)
+      : path.resolve((await git.run(['rev-parse', '--show-toplevel'])).trim());
+  const remotes = (await git.run(['remote'])).split('\n').filter((name) => name !== '');
+  const remote =
+    ['origin', 'upstream'].find((name) => remotes.includes(name)) ??
+    (remotes.length === 1 ? remotes[0] : undefined);
+  const url = remote === undefined ? '' : await git.run(['remote', 'get-url', '--', remote]);
+  return {
+    git,
+    root,
+    configPath: path.join(common, 'config'),
+    isShallow: shallow?.trim() === 'true',
+    place: remotePlace(url.split('\n')[0] ?? ''),
+  };
+}
+
+const plainFolder = (folder: string): Project => ({
+  id: `folder:${folder}`,
+  name: path.basename(folder) || folder,
+  aliases: [],
+  root: folder,
+});
+
+const nameOf = (id: string): string => id.split('/').findLast((part) => part !== '') ?? id;
+
+function folderOf(text: string): string | undefined {
+  if (text.startsWith('file://')) return fileURLToPath(text);
+  const plain = text.startsWith('folder:') ? text.slice('folder:'.length) : text;
+  return path.isAbsolute(plain) ? path.normalize(plain) : undefined;
+}
+
+/** Git's own walk upwards, without a process: most calls are about a folder that is known already. */
+async function gitEntryAbove(folder: string): Promise<string | undefined> {
+  for (let current = folder; ; current = path.dirname(current)) {
+    const entry = path.join(current, '.git');
+    if (await exists(entry)) return entry;
+    if (path.dirname(current) === current) return undefined;
+  }
+}
+
+const exists = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
+
+async function stampOf(file: string | undefined): Promise<string> {
+  if (file === undefined) return '';
+  const { mtimeMs, size } = await stat(file).catch(() => ({ mtimeMs: 0, size: 0 }));
+  return `${mtimeMs}:${size}`;
+}
