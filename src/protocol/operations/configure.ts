@@ -1,19 +1,31 @@
 import { z } from 'zod';
 import { defineOperation } from '../operation.ts';
 
+const settings = {
+  captureCommits: z.boolean(),
+  candidateExpiryDays: z.number().int().min(1).max(365),
+  toolset: z.enum(['core', 'full']),
+};
+
 /** Settings of the server, kept in `<home>/config.jsonc`. */
 export const configSchema = z.object({
-  captureCommits: z.boolean().default(true),
-  candidateExpiryDays: z.number().int().min(1).max(365).default(30),
-  toolset: z.enum(['core', 'full']).default('core'),
+  captureCommits: settings.captureCommits.default(true),
+  candidateExpiryDays: settings.candidateExpiryDays.default(30),
+  toolset: settings.toolset.default('core'),
 });
 export type ServerConfig = z.output<typeof configSchema>;
+
+/**
+ * Made of the settings without their defaults: a partial of `configSchema` would fill in what the caller did not name,
+ * and a change of one setting would reset the others.
+ */
+export const configChangesSchema = z.strictObject(settings).partial();
 
 export const configureOperation = defineOperation({
   name: 'configure',
   summary: 'Read or change settings of the memory server.',
   description: 'Read or change settings of the memory server.',
-  input: z.object({ set: configSchema.partial().optional() }),
+  input: z.object({ set: configChangesSchema.optional() }),
   output: z.object({ config: configSchema, path: z.string(), warnings: z.array(z.string()) }),
   access: 'write',
   toolset: 'internal',

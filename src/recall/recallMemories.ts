@@ -1,0 +1,145 @@
+import { entityForms } from '../core/entityReference.ts';
+import type { Category, Memory, Scope } from '../core/memory.ts';
+import { porterStem } from '../core/porterStem.ts';
+import type { Project } from '../core/project.ts';
+import { compareRanked, idf, isStopTerm, scoreOf, type Evidence, type Score } from '../core/recallRanking.ts';
+import { wordsOf } from '../core/words.ts';
+import type { MemoryFilter, MemoryRepository } from '../store/repositories.ts';
+import { foldNearDuplicates } from './nearDuplicates.ts';
+import { parseRecallQuery } from './recallQuery.ts';
+import { isVisibleIn, visibleProjects } from './visibility.ts';
+
+export interface RecallRequest {
+  readonly query: string;
+  readonly limit: number;
+  readonly project: Project | undefined;
+  readonly sessionId: string | undefined;
+  readonly now: number;
+  readonly category?: Category | undefined;
+  readonly scope?: Scope | undefined;
+  /** Created at or after, ms. */
+  readonly since?: number | undefined;
+  /** Superseded and archived ones too. Candidates and rejected ones are never recalled. */
+  readonly includeInactive?: boolean | undefined;
+}
+
+export interface RecallHit {
+  readonly memory: Memory;
+  readonly score: Score;
+  readonly evidence: Evidence;
+  /** Text around the match of the words, when words matched. */
+  readonly snippet: string | undefined;
+}
+
+/** Hits that are weighed for each one that is shown. */
+const weighedPerShown = 6;
+const minWeighed = 60;
+/** What has less than this share of the best hit's relevance answers something else. */
+const relevanceFloor = 0.2;
+
+/** Best first. `total` counts the answers before `limit` cut them. */
+export async function recallMemories(
+  memories: MemoryRepository,
+  request: RecallRequest,
+): Promise<{ hits: RecallHit[]; total: number }> {
+  const query = parseRecallQuery(request.query, request.project?.id ?? null);
+  const filter = filterOf(request);
+  const weighed = Math.max(minWeighed, request.limit * weighedPerShown);
+
+  const weights = await termWeights(memories, query.terms);
+  const lexical = weights.size === 0 ? [] : await memories.search([...weights.keys()], filter, weighed);
+  const forms = query.entities.map((entity) => entityForms(entity, request.project?.id));
+  const named = forms.length === 0 ? [] : await memories.findByEntities(forms.flat(), filter, weighed);
+
+  const best = Math.max(...lexical.map(({ bm25 }) => bm25), Number.MIN_VALUE);
+  const found = new Map<string, { memory: Memory; bm25: number; snippet: string | undefined }>();
+  for (const { memory, bm25, snippet } of lexical) found.set(memory.id, { memory, bm25, snippet });
+  for (const memory of named)
+    if (!found.has(memory.id)) found.set(memory.id, { memory, bm25: 0, snippet: undefined });
+
+  const coverageOf = coverageBy(weights);
+  const ranked: RecallHit[] = [];
+  for (const { memory, bm25, snippet } of found.values()) {
+    if (!isVisibleIn(memory, request.sessionId) || !containsPhrases(memory, query.phrases)) continue;
+    const evidence: Evidence = {
+      coverage: coverageOf(memory),
+      lexical: bm25 / best,
+      entity: shareOf(forms, memory.entities),
+    };
+    const score = scoreOf(evidence, memory, {
+      project: request.project?.id ?? null,
+      sessionId: request.sessionId,
+      now: request.now,
+    });
+    ranked.push({ memory, score, evidence, snippet });
+  }
+  const floor = relevanceFloor * Math.max(0, ...ranked.map(({ score }) => score.relevance));
+  const relevant = ranked.filter(({ score }) => score.relevance > 0 && score.relevance >= floor);
+  const hits = foldNearDuplicates(relevant.sort(compareRanked));
+  return { hits: hits.slice(0, request.limit), total: hits.length };
+}
+
+function filterOf(request: RecallRequest): MemoryFilter {
+  const inactive = request.includeInactive ? (['superseded', 'archived'] as const) : [];
+  return {
+    projects: visibleProjects(request.project),
+    statuses: ['active', 'resolved', ...inactive],
+    ...(request.category === undefined ? {} : { categories: [request.category] }),
+    ...(request.scope === undefined ? {} : { scope: request.scope }),
+    ...(request.since === undefined ? {} : { since: request.since }),
+  };
+}
+
+/** Each term with its idf. Terms that nearly every memory has are dropped while others remain. */
+async function termWeights(
+  memories: MemoryRepository,
+  terms: readonly string[],
+): Promise<Map<string, number>> {
+  if (terms.length === 0) return new Map();
+  const { total, counts } = await memories.documentFrequencies(terms);
+  const telling = terms.filter((term) => !isStopTerm(total, counts.get(term) ?? 0));
+  const kept = telling.length > 0 ? telling : terms;
+  return new Map(kept.map((term) => [term, idf(total, counts.get(term) ?? 0)]));
+}
+
+/** Share of the idf mass of the terms whose stems a memory contains, 0 to 1. */
+function coverageBy(weights: ReadonlyMap<string, number>): (memory: Memory) => number {
+  const byStem = new Map<string, number>();
+  for (const [term, weight] of weights) byStem.set(porterStem(term), weight);
+  const mass = [...byStem.values()].reduce((sum, weight) => sum + weight, 0);
+  // Stemming changes endings only: a word that begins otherwise need not be stemmed at all.
+  const heads = new Set([...byStem.keys()].map((stem) => stem.slice(0, 2)));
+  return (memory) => {
+    if (mass === 0) return 0;
+    const present = new Set<string>();
+    for (const word of wordsOf(searchableText(memory)))
+      if (heads.has(word.slice(0, 2))) present.add(porterStem(word));
+    let covered = 0;
+    for (const [stem, weight] of byStem) if (present.has(stem)) covered += weight;
+    return covered / mass;
+  };
+}
+
+function searchableText(memory: Memory): string {
+  return [
+    memory.title,
+    memory.content,
+    memory.what ?? '',
+    memory.why ?? '',
+    memory.learned ?? '',
+    ...memory.tags,
+    ...memory.entities,
+  ].join('\n');
+}
+
+function containsPhrases(memory: Memory, phrases: readonly string[]): boolean {
+  if (phrases.length === 0) return true;
+  const text = ` ${wordsOf(searchableText(memory)).join(' ')} `;
+  return phrases.every((phrase) => text.includes(` ${phrase} `));
+}
+
+/** Share of the named entities that a memory is about; each entity may have several forms. */
+function shareOf(forms: readonly (readonly string[])[], entities: readonly string[]): number {
+  if (forms.length === 0) return 0;
+  return forms.filter((each) => each.some((form) => entities.includes(form))).length / forms.length;
+}
