@@ -1,0 +1,89 @@
+import type { z } from 'zod';
+
+/** What is wrong with an input, one plain sentence a field, for people and models alike. */
+export function describeInputProblems(
+  error: z.ZodError,
+  schema: z.ZodObject,
+  given: unknown,
+): { message: string; fields: string[] } {
+  const sentences = error.issues.map((issue) => sentenceOf(issue, given));
+  const fields = [
+    ...new Set(error.issues.map((issue) => issue.path.join('.')).filter((path) => path !== '')),
+  ];
+  const unknown = unknownFields(schema, given);
+  if (unknown.length > 0)
+    sentences.push(
+      `There is no field ${unknown.join(', ')}; the fields are ${Object.keys(schema.shape).join(', ')}.`,
+    );
+  return { message: [...new Set(sentences)].join(' '), fields };
+}
+
+function sentenceOf(issue: z.core.$ZodIssue, given: unknown): string {
+  if (issue.path.length === 0 && issue.code === 'invalid_type') return 'The input must be a JSON object.';
+  const field = issue.path.join('.');
+  return `${field}${field === '' ? '' : ': '}${reasonOf(issue, given)}.`;
+}
+
+function reasonOf(issue: z.core.$ZodIssue, given: unknown): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return valueAt(given, issue.path) === undefined
+        ? `is missing (${typeName(issue.expected)})`
+        : `must be ${typeName(issue.expected)}`;
+    case 'invalid_value':
+      return valueAt(given, issue.path) === undefined
+        ? `is missing (one of ${issue.values.join(', ')})`
+        : `must be one of ${issue.values.join(', ')}`;
+    case 'too_small':
+      return boundOf(issue.origin, 'least', issue.minimum);
+    case 'too_big':
+      return boundOf(issue.origin, 'most', issue.maximum);
+    case 'unrecognized_keys':
+      return `has no ${issue.keys.join(', ')}`;
+    case 'invalid_format':
+      return `has not the form of ${issue.format === 'regex' ? 'such a value' : issue.format}`;
+    case 'invalid_union':
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'not_multiple_of':
+    case 'custom':
+      return 'is not valid';
+  }
+}
+
+function boundOf(origin: string, which: 'least' | 'most', bound: number | bigint): string {
+  if (origin === 'string')
+    return which === 'least' && bound === 1
+      ? 'must not be empty'
+      : `must have at ${which} ${bound} characters`;
+  if (origin === 'array') return `must have at ${which} ${bound} entries`;
+  return `must be at ${which} ${bound}`;
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+};
+
+const typeName = (expected: string): string => typeNames[expected] ?? expected;
+
+function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
+  let value = given;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
+
+function unknownFields(schema: z.ZodObject, given: unknown): string[] {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return [];
+  return Object.keys(given)
+    .filter((key) => !Object.hasOwn(schema.shape, key))
+    .map((key) => JSON.stringify(key.slice(0, 40)))
+    .slice(0, 5);
+}

@@ -1,0 +1,86 @@
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { Memory } from '../core/memory.ts';
+import { stemsOf } from '../core/words.ts';
+import type { ParsedInputOf } from '../protocol/operation.ts';
+import { listMemoriesOperation } from '../protocol/operations/listMemories.ts';
+import { toMemoryView } from '../recall/memoryViews.ts';
+import { visibleProjects } from '../recall/visibility.ts';
+import type { MemoryFilter, UnitOfWork } from '../store/repositories.ts';
+import type { Operation, OperationContext } from './operation.ts';
+import { counted, renderViews, withProjectNote } from './rendering.ts';
+
+type Input = ParsedInputOf<typeof listMemoriesOperation>;
+
+/** Hits of a text that are listed at most; whoever needs more should say more words. */
+const maxTextHits = 2_000;
+
+export const listMemories: Operation<typeof listMemoriesOperation> = {
+  definition: listMemoriesOperation,
+
+  async run(input, context, unit) {
+    const filter = filterOf(input, context);
+    const page =
+      input.text === undefined || stemsOf(input.text).size === 0
+        ? await unit.memories.list(filter, {
+            limit: input.limit,
+            ...(input.cursor === undefined ? {} : { cursor: input.cursor }),
+          })
+        : await listText(unit, input.text, filter, input);
+    return {
+      memories: page.memories.map((memory) => toMemoryView(memory, context.now)),
+      total: page.total,
+      project: input.all_projects ? null : (context.project?.id ?? null),
+      nextCursor: page.nextCursor,
+    };
+  },
+
+  render({ memories, total, nextCursor }, input, context) {
+    const note = (text: string): string => (input.all_projects ? text : withProjectNote(text, context));
+    if (memories.length === 0) return note('No memories match.');
+    const head = `${memories.length} of ${counted(total, 'memory', 'memories')}, newest first`;
+    const more = nextCursor === null ? '' : `\nMore with cursor ${nextCursor}`;
+    return note(`${head}\n${renderViews(memories, context.now)}${more}`);
+  },
+};
+
+function filterOf(input: Input, { project }: OperationContext): MemoryFilter {
+  return {
+    statuses: input.status ?? ['active', 'resolved'],
+    ...(input.all_projects ? {} : { projects: visibleProjects(project) }),
+    ...(input.category === undefined ? {} : { categories: [input.category] }),
+    ...(input.scope === undefined ? {} : { scope: input.scope }),
+    ...(input.tag === undefined ? {} : { tag: input.tag.trim().toLowerCase() }),
+    ...(input.include_deleted ? { includeDeleted: true } : {}),
+  };
+}
+
+/** Memories that contain all words, newest first. Their cursor counts how many were listed before. */
+async function listText(unit: UnitOfWork, text: string, filter: MemoryFilter, { limit, cursor }: Input) {
+  const wanted = [...stemsOf(text)];
+  const words = [...new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu))];
+  const hits = await unit.memories.search(words, filter, maxTextHits);
+  const matching = hits
+    .map(({ memory }) => memory)
+    .filter((memory) => containsAll(memory, wanted))
+    .sort((a, b) => b.createdAt - a.createdAt || (b.id < a.id ? -1 : 1));
+  const from = offsetOf(cursor);
+  const memories = matching.slice(from, from + limit);
+  const next = from + memories.length;
+  return { memories, total: matching.length, nextCursor: next < matching.length ? `text:${next}` : null };
+}
+
+function containsAll(memory: Memory, stems: readonly string[]): boolean {
+  const { title, content, what, why, learned, tags, entities } = memory;
+  const present = stemsOf([title, content, what, why, learned, ...tags, ...entities].join('\n'));
+  return stems.every((stem) => present.has(stem));
+}
+
+function offsetOf(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  const offset = /^text:(\d{1,6})$/.exec(cursor)?.[1];
+  if (offset === undefined)
+    throw new MemoryBridgeError('invalid_input', 'cursor: belongs to another list. Start again without it.', {
+      details: { field: 'cursor' },
+    });
+  return Number(offset);
+}

@@ -1,0 +1,54 @@
+import type { Embedder } from '../embed/embedder.ts';
+import { createBackup } from './backup.ts';
+import { createConfigure } from './configure.ts';
+import { createGetBootContext } from './getBootContext.ts';
+import { getContext } from './getContext.ts';
+import { getMemory } from './getMemory.ts';
+import { listMemories } from './listMemories.ts';
+import { loop } from './loop.ts';
+import { memoryHistory } from './memoryHistory.ts';
+import type { AnyOperation } from './operation.ts';
+import type { BackupPort, ConfigPort, ServerFactsPort, SessionGracePort, StoreFactsPort } from './ports.ts';
+import { recall } from './recall.ts';
+import { remember } from './remember.ts';
+import { reviewInbox } from './reviewInbox.ts';
+import { createServerStatus } from './serverStatus.ts';
+import { createSession } from './session.ts';
+import { createStats } from './stats.ts';
+import { undo } from './undo.ts';
+import { updateMemory } from './updateMemory.ts';
+
+/** What operations need of the process that hosts them. */
+export interface OperationPorts {
+  readonly storeFacts: StoreFactsPort;
+  readonly serverFacts: ServerFactsPort;
+  readonly config: ConfigPort;
+  readonly backup: BackupPort;
+  readonly grace: SessionGracePort;
+  /** `capture_commits`, made by its own factory because it reads git. */
+  readonly captureCommits: AnyOperation;
+  readonly embedder?: Embedder | undefined;
+}
+
+/** Every operation there is, in the order of the definitions. */
+export function createOperations(ports: OperationPorts): AnyOperation[] {
+  return [
+    recall,
+    remember,
+    getMemory,
+    getContext,
+    createGetBootContext(ports.grace),
+    updateMemory,
+    createSession(ports.grace),
+    loop,
+    listMemories,
+    memoryHistory,
+    undo,
+    reviewInbox,
+    createStats(ports),
+    createServerStatus(ports),
+    ports.captureCommits,
+    createConfigure(ports.config),
+    createBackup(ports.backup),
+  ];
+}

@@ -1,0 +1,68 @@
+import { ageLabel } from '../core/ageLabel.ts';
+import { dataHeader, memoryLine, sourceLabel } from '../core/memoryLine.ts';
+import { shortId } from '../core/shortId.ts';
+import type { MemoryLine, MemoryView } from '../protocol/memoryView.ts';
+import { toMemoryLine } from '../recall/memoryViews.ts';
+import type { OperationContext } from './operation.ts';
+
+/** A list of memories for a model: fenced as data, one line each. */
+export function renderLines(lines: readonly MemoryLine[], now: number): string {
+  return [dataHeader, ...lines.map((line) => memoryLine(line, now))].join('\n');
+}
+
+/** Whole memories on one line each, where a reader only needs to know which ones. */
+export function renderViews(views: readonly MemoryView[], now: number): string {
+  return renderLines(
+    views.map((view) => toMemoryLine(view, now)),
+    now,
+  );
+}
+
+/** One memory for an answer about it: `[id] category · Title`. */
+export function nameOf(memory: { id: string; category: string; title: string }): string {
+  return `[${shortId(memory.id)}] ${memory.category} · ${memory.title}`;
+}
+
+/** Everything a memory says, its line first. */
+export function renderWhole(memory: MemoryView, now: number): string {
+  const parts = [memoryLine({ ...memory, snippet: '' }, now)];
+  if (memory.deletedAt !== null)
+    parts.push(`Deleted ${since(memory.deletedAt, now)}; restore brings it back.`);
+  if (memory.supersededBy !== null) parts.push(`Superseded by [${shortId(memory.supersededBy)}].`);
+  if (memory.resolvedAt !== null && memory.status === 'resolved')
+    parts.push(`Resolved ${since(memory.resolvedAt, now)}.`);
+  if (memory.content !== memory.title) parts.push(memory.content);
+  if (memory.what !== null) parts.push(`What: ${memory.what}`);
+  if (memory.why !== null) parts.push(`Why: ${memory.why}`);
+  if (memory.learned !== null) parts.push(`Learned: ${memory.learned}`);
+  if (memory.entities.length > 0) parts.push(`About: ${memory.entities.join(', ')}`);
+  if (memory.tags.length > 0) parts.push(`Tags: ${memory.tags.join(', ')}`);
+  for (const { path, startLine, endLine } of memory.anchors)
+    parts.push(`At: ${path}:${startLine}-${endLine}`);
+  parts.push(
+    [
+      `Project: ${memory.project ?? 'none (global)'}`,
+      `source ${sourceLabel(memory.source)}`,
+      `revision ${memory.revision}`,
+      ...(memory.updatedAt === memory.createdAt ? [] : [`changed ${since(memory.updatedAt, now)}`]),
+    ].join(' · '),
+  );
+  return parts.join('\n');
+}
+
+const since = (at: number, now: number): string => {
+  const label = ageLabel(at, now);
+  return label === 'now' ? 'just now' : `${label} ago`;
+};
+
+/** Added to answers of calls that nobody has named a project for. */
+export const noProjectNote =
+  'No project is known for this call, so only global memories were looked at. Name one with "project".';
+
+export function withProjectNote(text: string, context: OperationContext): string {
+  return context.project ? text : `${text}\n${noProjectNote}`;
+}
+
+export function counted(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count} ${count === 1 ? singular : plural}`;
+}

@@ -1,0 +1,125 @@
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { Memory } from '../core/memory.ts';
+import { judgeAction } from '../core/memoryStates.ts';
+import { deriveTitle } from '../core/memoryTitle.ts';
+import { limits } from '../protocol/memoryView.ts';
+import type { ParsedInputOf } from '../protocol/operation.ts';
+import { reviewInboxOperation } from '../protocol/operations/reviewInbox.ts';
+import { toMemoryView } from '../recall/memoryViews.ts';
+import { visibleProjects } from '../recall/visibility.ts';
+import type { MemoryFilter, UnitOfWork } from '../store/repositories.ts';
+import { findMemory } from './findMemory.ts';
+import { MemoryChanges } from './memoryChanges.ts';
+import { cleanMemoryText, entitiesOf } from './memoryText.ts';
+import type { Operation, OperationContext } from './operation.ts';
+import { isPerson } from './provenance.ts';
+import { refusalOf } from './refusals.ts';
+import { counted, nameOf, renderViews, withProjectNote } from './rendering.ts';
+
+type Input = ParsedInputOf<typeof reviewInboxOperation>;
+type Prepared = Awaited<ReturnType<typeof cleanMemoryText<Input>>>;
+
+/** Candidates of one answer; `accept_all` takes as many, and says how many remain. */
+const maxCandidates = 500;
+
+export const reviewInbox: Operation<typeof reviewInboxOperation, Prepared> = {
+  definition: reviewInboxOperation,
+
+  prepare: (input, { redactor }) => cleanMemoryText(input, redactor),
+
+  async run(_input, context, unit, { text: input }) {
+    const filter: MemoryFilter = {
+      statuses: ['candidate'],
+      ...(input.all_projects ? {} : { projects: visibleProjects(context.project) }),
+    };
+    const changes = new MemoryChanges(unit, context);
+    const memories =
+      input.action === 'list'
+        ? await listed(unit, filter)
+        : await decided(unit, filter, input, changes, context);
+    changes.announce();
+    const { total } = await unit.memories.list(filter, { limit: 1 });
+    return {
+      memories: memories.map((memory) => toMemoryView(memory, context.now)),
+      changeId: changes.size > 0 ? changes.groupId : null,
+      remaining: total,
+    };
+  },
+
+  render({ memories, remaining }, input, context) {
+    const note = (text: string): string => (input.all_projects ? text : withProjectNote(text, context));
+    const left = remaining === 0 ? 'The inbox is empty.' : `${counted(remaining, 'candidate')} in the inbox.`;
+    if (input.action === 'list')
+      return note(memories.length === 0 ? left : `${left}\n${renderViews(memories, context.now)}`);
+    const verb = input.action === 'reject' ? 'Rejected' : 'Accepted';
+    if (memories.length === 0) return note(`Nothing to decide. ${left}`);
+    return note([`${verb}:`, ...memories.map((memory) => `- ${nameOf(memory)}`), left].join('\n'));
+  },
+};
+
+async function listed(unit: UnitOfWork, filter: MemoryFilter): Promise<Memory[]> {
+  return (await unit.memories.list(filter, { limit: maxCandidates })).memories;
+}
+
+async function decided(
+  unit: UnitOfWork,
+  filter: MemoryFilter,
+  input: Input,
+  changes: MemoryChanges,
+  context: OperationContext,
+): Promise<Memory[]> {
+  const action = input.action === 'reject' ? 'reject' : 'accept';
+  const chosen =
+    input.action === 'accept_all' ? await listed(unit, filter) : await named(unit, input.ids, input.action);
+  if (hasEdits(input) && (input.action !== 'accept' || chosen.length !== 1))
+    throw new MemoryBridgeError('invalid_input', 'Edits go with accept of exactly one candidate.');
+  const results: Memory[] = [];
+  for (const before of chosen) {
+    const verdict = judgeAction(before, action, context.now);
+    if (verdict.kind === 'refused') throw refusalOf(before, action, verdict.reason);
+    if (verdict.kind === 'unchanged') results.push(before);
+    else {
+      const patch = { ...verdict.change, ...(action === 'accept' ? acceptedOf(before, input, context) : {}) };
+      results.push(await changes.change(before, patch, action));
+    }
+  }
+  return results;
+}
+
+async function named(
+  unit: UnitOfWork,
+  ids: readonly string[] | undefined,
+  action: string,
+): Promise<Memory[]> {
+  if (!ids || ids.length === 0)
+    throw new MemoryBridgeError('invalid_input', `ids: is missing. Name the candidates to ${action}.`, {
+      details: { field: 'ids' },
+    });
+  const memories = new Map<string, Memory>();
+  for (const id of ids) {
+    const memory = await findMemory(unit, id);
+    memories.set(memory.id, memory);
+  }
+  return [...memories.values()];
+}
+
+const hasEdits = ({ content, title, category, why }: Input): boolean =>
+  [content, title, category, why].some((edit) => edit !== undefined);
+
+/** A person who accepts a candidate vouches for it; an agent that does so cannot lend it what it does not have. */
+function acceptedOf(before: Memory, input: Input, { actor }: OperationContext): Partial<Memory> {
+  const vouched: Partial<Memory> = isPerson(actor) ? { trust: 'user', confidence: 1 } : {};
+  if (!hasEdits(input)) return vouched;
+  const content = input.content ?? before.content;
+  const derived = before.title === deriveTitle(before.content) ? deriveTitle(content) : before.title;
+  const title = input.title?.replaceAll(/\s+/g, ' ').slice(0, limits.title) ?? derived;
+  const why = input.why ?? before.why;
+  return {
+    ...vouched,
+    content,
+    title,
+    why,
+    category: input.category ?? before.category,
+    entities: entitiesOf(before.entities, [title, content, why], before.project),
+  };
+}

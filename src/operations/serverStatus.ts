@@ -1,0 +1,56 @@
+import { protocolVersion, version } from '../protocol/product.ts';
+import { serverStatusOperation } from '../protocol/operations/serverStatus.ts';
+import type { StoreInfo } from '../store/repositories.ts';
+import type { Operation } from './operation.ts';
+import type { ConfigPort, ServerFactsPort, StoreFactsPort } from './ports.ts';
+
+export interface ServerStatusPorts {
+  readonly storeFacts: StoreFactsPort;
+  readonly serverFacts: ServerFactsPort;
+  readonly config: ConfigPort;
+}
+
+interface Prepared {
+  readonly info: StoreInfo;
+  readonly integrity: string | null;
+}
+
+export function createServerStatus(
+  ports: ServerStatusPorts,
+): Operation<typeof serverStatusOperation, Prepared> {
+  return {
+    definition: serverStatusOperation,
+
+    async prepare(input) {
+      const info = await ports.storeFacts.info();
+      return { info, integrity: input.check_integrity ? await ports.storeFacts.checkIntegrity() : null };
+    },
+
+    async run(_input, _context, _unit, { info, integrity }) {
+      return {
+        ...ports.serverFacts.facts(),
+        version,
+        protocolVersion,
+        schemaVersion: info.schemaVersion,
+        sqliteVersion: info.sqliteVersion,
+        databaseBytes: info.databaseBytes,
+        integrity,
+        config: { ...ports.config.read().config },
+      };
+    },
+
+    render(status) {
+      return [
+        `Memory server ${status.version} (process ${status.pid}, ${hostOf(status)}) on port ${status.port}`,
+        `Data: ${status.home}, ${(status.databaseBytes / 1_048_576).toFixed(1)} MB, schema ${status.schemaVersion}, SQLite ${status.sqliteVersion}`,
+        `Up ${Math.round(status.uptimeSeconds)} s, epoch ${status.epoch}, ${(status.rssBytes / 1_048_576).toFixed(0)} MB in memory, event clients ${status.eventClients}`,
+        ...(status.integrity === null ? [] : [`Integrity: ${status.integrity}`]),
+        `Settings: ${JSON.stringify(status.config)}`,
+      ].join('\n');
+    },
+  };
+}
+
+function hostOf({ hostKind, ghost }: { hostKind: string; ghost: boolean }): string {
+  return ghost ? `${hostKind} whose window is gone` : hostKind;
+}

@@ -1,0 +1,256 @@
+import { ageLabel } from '../core/ageLabel.ts';
+import { canonicalEntity } from '../core/entityReference.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { Claim, Session } from '../core/session.ts';
+import { sessionStateAt } from '../core/sessionStates.ts';
+import type { OutputOf, ParsedInputOf } from '../protocol/operation.ts';
+import { sessionOperation } from '../protocol/operations/session.ts';
+import type { UnitOfWork } from '../store/repositories.ts';
+import type { Operation, OperationContext } from './operation.ts';
+import type { SessionGracePort } from './ports.ts';
+import { counted } from './rendering.ts';
+
+type Input = ParsedInputOf<typeof sessionOperation>;
+type Output = OutputOf<typeof sessionOperation>;
+type SessionView = Output['sessions'][number];
+
+export function createSession(grace: SessionGracePort): Operation<typeof sessionOperation> {
+  return {
+    definition: sessionOperation,
+    run: (input, context, unit) => new SessionDesk(input, context, unit, grace.graceFrom).run(),
+    render: renderSessions,
+  };
+}
+
+/** One call about sessions and claims. */
+class SessionDesk {
+  readonly #input: Input;
+  readonly #context: OperationContext;
+  readonly #unit: UnitOfWork;
+  readonly #graceFrom: number;
+  readonly #touched = new Set<string>();
+
+  constructor(input: Input, context: OperationContext, unit: UnitOfWork, graceFrom: number) {
+    this.#input = input;
+    this.#context = context;
+    this.#unit = unit;
+    this.#graceFrom = graceFrom;
+  }
+
+  async run(): Promise<Output> {
+    const output = await this.#act();
+    if (this.#touched.size > 0) this.#context.emit({ kind: 'sessions', ids: [...this.#touched] });
+    return output;
+  }
+
+  #act(): Promise<Output> {
+    switch (this.#input.action) {
+      case 'start':
+        return this.#start();
+      case 'heartbeat':
+        return this.#heartbeat();
+      case 'end':
+        return this.#end();
+      case 'list':
+        return this.#list();
+      case 'claim':
+        return this.#claim();
+      case 'release':
+        return this.#release();
+    }
+  }
+
+  async #start(): Promise<Output> {
+    const id = this.#sessionId() ?? this.#context.ids.next();
+    const known = await this.#unit.sessions.get(id);
+    // An ended or stale session that starts again has let go of what it held.
+    if (known && this.#stateOf(known) !== 'active') await this.#unit.claims.removeOfSession(id);
+    const isOngoing = known !== undefined && this.#stateOf(known) === 'active';
+    return this.#saved(this.#described(id, known, isOngoing ? known.startedAt : this.#context.now));
+  }
+
+  /** A heartbeat of an unknown session starts it: the start may have been lost with an owner. */
+  async #heartbeat(): Promise<Output> {
+    const id = this.#requireSessionId();
+    const known = await this.#unit.sessions.get(id);
+    if (known?.state === 'ended')
+      throw new MemoryBridgeError('conflict', `Session ${id} has ended. Use start to begin again.`);
+    if (known && this.#stateOf(known) === 'stale') await this.#unit.claims.removeOfSession(id);
+    return this.#saved(this.#described(id, known, known?.startedAt ?? this.#context.now));
+  }
+
+  async #end(): Promise<Output> {
+    const id = this.#requireSessionId();
+    const known = await this.#unit.sessions.get(id);
+    if (!known) throw new MemoryBridgeError('not_found', `There is no session ${id}.`);
+    await this.#unit.claims.removeOfSession(id);
+    if (known.state === 'ended') return { sessions: [await this.#viewOf(known)] };
+    return this.#saved({ ...known, state: 'ended', endedAt: this.#context.now });
+  }
+
+  async #list(): Promise<Output> {
+    const project = this.#context.project;
+    const active = await this.#unit.sessions.list({
+      activeOnly: true,
+      ...(project ? { project: project.id } : {}),
+    });
+    active.sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
+    return { sessions: await Promise.all(active.map((session) => this.#viewOf(session))) };
+  }
+
+  async #claim(): Promise<Output> {
+    const session = await this.#ensureSession();
+    const resource = this.#requireResource();
+    const held = await this.#livingClaim(resource);
+    if (held && held.claim.sessionId !== session.id)
+      return { sessions: [await this.#viewOf(held.holder)], granted: false, heldBy: held.holder.id };
+    await this.#unit.claims.put({
+      resource,
+      project: this.#projectId,
+      sessionId: session.id,
+      note: this.#input.note ?? held?.claim.note ?? null,
+      claimedAt: held?.claim.claimedAt ?? this.#context.now,
+    });
+    this.#touched.add(session.id);
+    return { sessions: [await this.#viewOf(session)], granted: true };
+  }
+
+  async #release(): Promise<Output> {
+    const id = this.#requireSessionId();
+    const resource = this.#requireResource();
+    const held = await this.#livingClaim(resource);
+    if (held && held.claim.sessionId !== id)
+      throw new MemoryBridgeError(
+        'conflict',
+        `${resource} is held by session ${held.holder.id}${held.holder.agent ? ` (${held.holder.agent})` : ''}, which alone can release it.`,
+        { details: { heldBy: held.holder.id } },
+      );
+    if (held) {
+      await this.#unit.claims.remove(resource, this.#projectId);
+      this.#touched.add(id);
+    }
+    const session = await this.#unit.sessions.get(id);
+    return { sessions: session ? [await this.#viewOf(session)] : [] };
+  }
+
+  /** The claim on a resource and its holder; claims whose holder is stale or gone are dropped. */
+  async #livingClaim(resource: string): Promise<{ claim: Claim; holder: Session } | undefined> {
+    const claim = await this.#unit.claims.get(resource, this.#projectId);
+    if (!claim) return undefined;
+    const holder = await this.#unit.sessions.get(claim.sessionId);
+    if (holder && this.#stateOf(holder) === 'active') return { claim, holder };
+    if (holder && holder.state === 'active') await this.#unit.sessions.upsert({ ...holder, state: 'stale' });
+    await this.#unit.claims.removeOfSession(claim.sessionId);
+    this.#touched.add(claim.sessionId);
+    return undefined;
+  }
+
+  /** Whoever claims is at work, whether it said so before or not. */
+  async #ensureSession(): Promise<Session> {
+    const id = this.#requireSessionId();
+    const known = await this.#unit.sessions.get(id);
+    if (known && this.#stateOf(known) !== 'active') await this.#unit.claims.removeOfSession(id);
+    const session = this.#described(id, known, known?.startedAt ?? this.#context.now);
+    await this.#unit.sessions.upsert(session);
+    return session;
+  }
+
+  #described(id: string, known: Session | undefined, startedAt: number): Session {
+    const { agent, title } = this.#input;
+    return {
+      id,
+      project: this.#projectId ?? known?.project ?? null,
+      agent: agent ?? known?.agent ?? this.#context.actor.name ?? null,
+      title: title ?? known?.title ?? null,
+      state: 'active',
+      startedAt,
+      heartbeatAt: this.#context.now,
+      endedAt: null,
+      metadata: known?.metadata ?? {},
+    };
+  }
+
+  async #saved(session: Session): Promise<Output> {
+    await this.#unit.sessions.upsert(session);
+    this.#touched.add(session.id);
+    return { sessions: [await this.#viewOf(session)] };
+  }
+
+  async #viewOf(session: Session): Promise<SessionView> {
+    const state = this.#stateOf(session);
+    const claims = state === 'active' ? await this.#unit.claims.list({ sessionId: session.id }) : [];
+    return {
+      id: session.id,
+      project: session.project,
+      agent: session.agent,
+      title: session.title,
+      state,
+      startedAt: session.startedAt,
+      heartbeatAt: session.heartbeatAt,
+      age: ageLabel(session.startedAt, this.#context.now),
+      claims: claims.map(({ resource, note, claimedAt }) => ({ resource, note, claimedAt })),
+    };
+  }
+
+  #stateOf(session: Session): Session['state'] {
+    return session.state === 'stale' ? 'stale' : sessionStateAt(session, this.#context.now, this.#graceFrom);
+  }
+
+  get #projectId(): string | null {
+    return this.#context.project?.id ?? null;
+  }
+
+  #sessionId(): string | undefined {
+    return this.#input.session_id ?? this.#context.sessionId;
+  }
+
+  #requireSessionId(): string {
+    const id = this.#sessionId();
+    if (id === undefined)
+      throw new MemoryBridgeError(
+        'invalid_input',
+        'session_id: is missing. Use start first; it answers with an id.',
+        {
+          details: { field: 'session_id' },
+        },
+      );
+    return id;
+  }
+
+  /** `./src/a.ts` and `src\a.ts` are one file, `PR 7` and `#7` one pull request. */
+  #requireResource(): string {
+    const text = this.#input.resource?.trim() ?? '';
+    if (text === '')
+      throw new MemoryBridgeError('invalid_input', 'resource: is missing. Name the file, issue or task.', {
+        details: { field: 'resource' },
+      });
+    return canonicalEntity(text, this.#projectId) ?? text.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+  }
+}
+
+function renderSessions(output: Output, input: Input): string {
+  const lines = output.sessions.map((session) => `- ${describe(session)}`);
+  switch (input.action) {
+    case 'list':
+      return lines.length === 0
+        ? 'Nobody is at work.'
+        : [`${counted(lines.length, 'session')}:`, ...lines].join('\n');
+    case 'claim':
+      return output.granted
+        ? `Granted: ${input.resource ?? ''}`
+        : [`Not granted: ${input.resource ?? ''} is held by`, ...lines].join('\n');
+    case 'release':
+      return `Released: ${input.resource ?? ''}`;
+    case 'start':
+      return `Started session ${output.sessions[0]?.id ?? ''}`;
+    case 'heartbeat':
+      return 'Noted.';
+    case 'end':
+      return 'Ended; its claims are free.';
+  }
+}
+
+function describe({ id, agent, title, state, age, claims }: SessionView): string {
+  const holds = claims.length === 0 ? '' : ` · holds ${claims.map(({ resource }) => resource).join(', ')}`;
+  return `${agent ?? 'somebody'} (${id}) · ${state} · since ${age}${title ? ` · ${title}` : ''}${holds}`;
+}

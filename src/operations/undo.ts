@@ -1,0 +1,103 @@
+import { ageLabel } from '../core/ageLabel.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
+import { isInForce, standsInTheWay } from '../core/changeChain.ts';
+import type { Change } from '../core/history.ts';
+import type { Memory } from '../core/memory.ts';
+import { parseIdReference, shortId } from '../core/shortId.ts';
+import { undoOperation } from '../protocol/operations/undo.ts';
+import { toMemoryView } from '../recall/memoryViews.ts';
+import type { UnitOfWork } from '../store/repositories.ts';
+import { MemoryChanges } from './memoryChanges.ts';
+import type { Operation } from './operation.ts';
+import { counted, nameOf } from './rendering.ts';
+
+export const undo: Operation<typeof undoOperation> = {
+  definition: undoOperation,
+
+  async run(input, context, unit) {
+    const byMemory = await findChanges(unit, input.change_id);
+    const changes = new MemoryChanges(unit, context);
+    const restored: Memory[] = [];
+    for (const [memoryId, undone] of byMemory) {
+      const current = await unit.memories.get(memoryId);
+      if (!current)
+        throw new MemoryBridgeError('not_found', 'A memory of this change was purged and cannot come back.');
+      await refuseOverwriting(unit, current, undone, context.now);
+      restored.push(await changes.change(current, stateBefore(current, undone, context.now), 'undo'));
+      await unit.history.markUndone(
+        undone.map(({ id }) => id),
+        changes.lastChangeId,
+      );
+    }
+    changes.announce();
+    return {
+      memories: restored.map((memory) => toMemoryView(memory, context.now)),
+      undone: [...byMemory.values()].flat().length,
+      changeId: changes.groupId,
+    };
+  },
+
+  render({ memories, undone, changeId }) {
+    const lines = memories.map(
+      (memory) => `- ${nameOf(memory)} (${memory.deletedAt === null ? memory.status : 'deleted'})`,
+    );
+    return [`Undid ${counted(undone, 'change')} (undo ${shortId(changeId)} takes this back):`, ...lines].join(
+      '\n',
+    );
+  },
+};
+
+/** The changes that a reference means, by memory, oldest first. */
+async function findChanges(unit: UnitOfWork, reference: string): Promise<Map<string, Change[]>> {
+  const parsed = parseIdReference(reference);
+  if (!parsed)
+    throw new MemoryBridgeError(
+      'invalid_input',
+      `"${reference}" is not the id of a change. Ids are in the answers of the tools that change something, and in memory_history.`,
+    );
+  const found = await unit.history.find('id' in parsed ? parsed.id : parsed.tail);
+  if (found.length === 0)
+    throw new MemoryBridgeError(
+      'not_found',
+      `There is no change "${reference}". See memory_history for changes.`,
+    );
+  if (new Set(found.map(({ groupId }) => groupId)).size > 1)
+    throw new MemoryBridgeError('conflict', `Several changes end in "${reference}". Give the whole id.`);
+  const byMemory = new Map<string, Change[]>();
+  for (const change of found) {
+    const history = await unit.history.ofMemory(change.memoryId);
+    if (isInForce(change, history))
+      byMemory.set(change.memoryId, [...(byMemory.get(change.memoryId) ?? []), change]);
+  }
+  if (byMemory.size === 0)
+    throw new MemoryBridgeError(
+      'conflict',
+      `This change is undone already. To have it again, undo ${shortId(found.at(-1)?.undoneBy ?? '')}.`,
+    );
+  return byMemory;
+}
+
+async function refuseOverwriting(
+  unit: UnitOfWork,
+  current: Memory,
+  undone: readonly Change[],
+  now: number,
+): Promise<void> {
+  const later = standsInTheWay(await unit.history.ofMemory(current.id), undone);
+  if (!later) return;
+  const { id, action, at, actor } = later;
+  throw new MemoryBridgeError(
+    'conflict',
+    `${nameOf(current)} was changed after that (${action} by ${actor.name ?? actor.kind}, ${ageLabel(at, now)}), and undoing would lose it. Undo change ${shortId(id)} first.`,
+    { details: { memoryId: current.id, changeId: id } },
+  );
+}
+
+/** The memory as it was before the first of the changes; one that did not exist becomes a tombstone. */
+function stateBefore(current: Memory, undone: readonly Change[], now: number): Partial<Memory> {
+  const before = undone[0]?.before;
+  if (!before) return { deletedAt: now };
+  // Being recalled is no change, so it is not taken back.
+  const { lastRecalledAt, recallCount } = current;
+  return { ...before, lastRecalledAt, recallCount };
+}
