@@ -80,7 +80,7 @@ describe('a whole server and the requests it refuses', () => {
 
     expect(answer.status).toBe(status);
     expect(body.error?.message).toContain(message);
-    expect(body.error?.message).toMatch(/^[A-Z"].*[.?]$/s);
+    expect(body.error?.message).toMatch(/[.?]$/);
     expect(body.error?.message).not.toMatch(/zod|undefined|\bnull\b|\[object/i);
     expect(await memories()).toBe(0);
   });

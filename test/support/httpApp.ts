@@ -1,14 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { Logger } from '../../src/core/ports.ts';
+import type { DispatchReply } from '../../src/operations/dispatcher.ts';
 import { product, protocolVersion, version } from '../../src/protocol/product.ts';
 import { EventHub } from '../../src/server/eventHub.ts';
 import { createApp, type AppDependencies } from '../../src/server/http/createApp.ts';
-import type {
-  CallContext,
-  DispatchReply,
-  OperationDispatcher,
-} from '../../src/server/http/operationDispatcher.ts';
+import type { CallContext, OperationDispatcher } from '../../src/server/http/operationDispatcher.ts';
 import { createRequestListener, httpServerOptions } from '../../src/server/http/requestListener.ts';
 import type { Lifecycle, StepDownRequest } from '../../src/server/lifecycle.ts';
 

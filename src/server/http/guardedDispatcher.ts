@@ -1,7 +1,8 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
+import type { DispatchReply } from '../../operations/dispatcher.ts';
 import type { Metrics } from './metrics.ts';
-import type { CallContext, DispatchReply, OperationDispatcher } from './operationDispatcher.ts';
+import type { CallContext, OperationDispatcher } from './operationDispatcher.ts';
 
 export interface GuardOptions {
   /** Longest time one operation may take, in ms. */

@@ -1,7 +1,7 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
+import { closestNames } from '../../operations/closestNames.ts';
 import { operationDefinitions } from '../../protocol/operations/registry.ts';
 import { callerOf } from './callerOf.ts';
-import { closeNames } from './closeNames.ts';
 import type { OperationDispatcher } from './operationDispatcher.ts';
 import { readJsonObject } from './readBody.ts';
 
@@ -22,7 +22,7 @@ export async function operationRoute(
 
 function unknownOperation(name: string): MemoryBridgeError {
   const shown = name.slice(0, 60);
-  const close = closeNames(shown, names);
+  const close = closestNames(shown, names);
   const advice = close.length > 0 ? `Did you mean ${close.join(' or ')}?` : `There are: ${names.join(', ')}.`;
   return new MemoryBridgeError('unknown_operation', `There is no operation "${shown}". ${advice}`, {
     details: { close },

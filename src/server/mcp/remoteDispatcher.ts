@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { MemoryConnection } from '../../client/connection.ts';
+import type { DispatchReply } from '../../operations/dispatcher.ts';
 import { encodeHeaderValue } from '../../protocol/headerValue.ts';
 import { operationDefinitions } from '../../protocol/operations/registry.ts';
 import { headers } from '../../protocol/product.ts';
-import type { CallContext, DispatchReply, OperationDispatcher } from '../http/operationDispatcher.ts';
+import type { CallContext, OperationDispatcher } from '../http/operationDispatcher.ts';
 
 const writes = new Set(
   operationDefinitions.filter(({ access }) => access === 'write').map(({ name }) => name),
