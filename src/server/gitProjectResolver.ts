@@ -104,9 +104,8 @@ export class GitProjectResolver implements ProjectResolver {
     if (entry === undefined) return this.#keep(folder, plainFolder(folder), entry, undefined);
     try {
       const repository = await readRepository(folder);
-      const found = repository.place
-        ? { id: repository.place, aliases: remoteAliases(repository.place) }
-        : undefined;
+      const place = repository.place && (await this.#knownSpelling(repository.place));
+      const found = place ? { id: place, aliases: remoteAliases(place) } : undefined;
       const rootSha = await this.#rootSha(repository, found?.id);
       const root = rootSha === undefined ? [] : [`root:${rootSha}`, rootSha];
       const id = found?.id ?? root[0];
@@ -124,6 +123,13 @@ export class GitProjectResolver implements ProjectResolver {
     } catch (error) {
       return this.#withoutGit(folder, error);
     }
+  }
+
+  /** Forges do not tell upper from lower case, so the spelling that was seen first is the id of all. */
+  async #knownSpelling(place: string): Promise<string> {
+    const lower = place.toLowerCase();
+    const stored = await this.#store.read(({ projects }) => projects.findByReference(lower));
+    return stored?.id.toLowerCase() === lower ? stored.id : place;
   }
 
   /** Walking to the first commit takes long in a large history, so a known one is not looked for again. */
