@@ -62,7 +62,9 @@ export async function findingsOf(
 ): Promise<CommitFindings> {
   const change = await context.reader.change(commit.sha);
   const redacted = await context.redactor.redact(commit.message);
-  const message = parseCommitMessage(redacted.text);
+  const parsed = parseCommitMessage(redacted.text);
+  // What memory has shown is stored already, so a message that quotes it adds nothing by the quotation.
+  const message = looksRecalled(parsed.body) ? { ...parsed, body: '' } : parsed;
   const isLocal = await context.isLocal(commit);
   const identities = commitIdentities(commit, change.patchId);
   const common = {
@@ -74,7 +76,6 @@ export async function findingsOf(
   for (const trailer of message.trailers) {
     const ordinal = seen.get(trailer.key) ?? 0;
     seen.set(trailer.key, ordinal + 1);
-    // What memory has shown is stored already.
     if (looksRecalled(trailer.value)) continue;
     const finding = findingOfTrailer(trailer, message);
     findings.push({
