@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { MemoryBridgeError } from '../core/errors.ts';
 import { environment, product } from '../protocol/product.ts';
 
 export interface HomeOptions {
@@ -72,13 +73,31 @@ export class DataDirectory {
     return path.join(this.home, 'logs');
   }
 
-  /** Makes the folders that are missing; the home is closed to other users even when it was there before. */
+  /**
+   * Makes the folders that are missing; the home is closed to other users even when it was there before. Throws
+   * `read_only` or `disk_full` when that is not possible.
+   */
   prepare(): this {
+    try {
+      this.#makeFolders();
+    } catch (error) {
+      const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+      throw isFull
+        ? new MemoryBridgeError('disk_full', `There is no room left for ${this.home}.`, { cause: error })
+        : new MemoryBridgeError(
+            'read_only',
+            `The data directory ${this.home} cannot be used: ${String(error)}. Correct its permissions, or name another one with --home.`,
+            { cause: error },
+          );
+    }
+    return this;
+  }
+
+  #makeFolders(): void {
     mkdirSync(this.home, { recursive: true, mode: 0o700 });
     if (process.platform !== 'win32' && (statSync(this.home).mode & 0o077) !== 0) chmodSync(this.home, 0o700);
     for (const folder of [this.bin, this.models, this.backups, this.exports, this.logs])
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return this;
   }
 }
 

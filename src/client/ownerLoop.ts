@@ -129,7 +129,8 @@ export class OwnerLoop extends Disposable {
 
   async #meet(found: FoundOwner): Promise<void> {
     const { health } = found;
-    if (health.state !== 'ready') return this.#searchOn();
+    // It is there and will be ready, or gone, in a moment; migrations take longer than a search.
+    if (health.state !== 'ready') return this.#searchOn(false);
     if (this.#shouldReplace(found) && (await this.#askToStepDown(found))) return this.#searchOn();
     if (health.protocolVersion !== protocolVersion) return this.#fail(versionError(found));
     const loss = await this.#follow(found);
@@ -206,9 +207,9 @@ export class OwnerLoop extends Disposable {
   }
 
   /** A short pause that grows; long ones once the search has gone on for a while. */
-  async #searchOn(): Promise<void> {
+  async #searchOn(mayRest = true): Promise<void> {
     if (this.#state.kind === 'connected') this.#setState({ kind: 'connecting' });
-    const isLate = performance.now() - this.#searchingSince > hurry;
+    const isLate = mayRest && performance.now() - this.#searchingSince > hurry;
     await this.#pause.wait(isLate ? slowPause : this.#nextPause);
     this.#nextPause = Math.min(this.#nextPause * 1.5, 500);
   }

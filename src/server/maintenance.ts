@@ -1,5 +1,5 @@
 import type { Memory } from '../core/memory.ts';
-import type { Clock, IdGenerator, Logger } from '../core/ports.ts';
+import type { Clock, IdGenerator } from '../core/ports.ts';
 import { sessionStateAt } from '../core/sessionStates.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
 import type { Store, UnitOfWork } from '../store/repositories.ts';
@@ -14,7 +14,6 @@ export interface MaintenanceParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: IdGenerator;
-  readonly logger: Logger;
   readonly emit: (event: MemoryEvent) => void;
   /** See `Lifecycle.graceFrom`. */
   readonly graceFrom: () => number;

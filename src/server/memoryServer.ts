@@ -227,7 +227,6 @@ export class MemoryServer implements Lifecycle {
     clearTimeout(deadline);
     if (this.#isOver) return;
     this.#lock.release();
-    this.#freePort();
     this.#end({ kind: 'drained', reason });
   }
 
@@ -235,7 +234,6 @@ export class MemoryServer implements Lifecycle {
   #displace(error: unknown): void {
     if (this.#isOver) return;
     this.#state = 'draining';
-    this.#freePort();
     this.#end({ kind: 'displaced', reason: String(error) });
   }
 
@@ -250,6 +248,8 @@ export class MemoryServer implements Lifecycle {
     this.#isOver = true;
     clearInterval(this.#heartbeat);
     this.#options.logger.info('No longer the owner.', { ...end, epoch: this.facts.epoch });
+    // A stuck one keeps the port until its process ends: the database is still open.
+    if (end.kind !== 'stuck') this.#freePort();
     this.#finish(end);
   }
 }

@@ -88,7 +88,7 @@ async function choosePort(
       server.close();
       break;
     }
-    const found = await probeTwice({ port, tokens: () => tokens.accepted() });
+    const found = await probe({ port, tokens: () => tokens.accepted() });
     // Another contender for this very directory has just bound it.
     if (found.kind === 'owner') return { kind: 'lost', health: found.health };
     if (readServerFile(directory)) break;
