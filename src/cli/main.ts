@@ -5,6 +5,8 @@ import { exitCodes, reportError } from './exitCodes.ts';
 import { createProgram } from './program.ts';
 import { UsageError } from './usageError.ts';
 
+const oldestNode = 20;
+
 /** Milliseconds for handles that nobody closed; everything that matters has ended before. */
 const patience = 1_000;
 
@@ -12,6 +14,13 @@ async function main(): Promise<void> {
   const context: CliContext = { io: processIo(), exitCode: exitCodes.done };
   const args = process.argv.slice(2);
   const json = args.includes('--json');
+  if (Number.parseInt(process.versions.node, 10) < oldestNode) {
+    context.io.note(
+      `memory-bridge: node ${process.versions.node} is too old. Install Node.js ${oldestNode} or newer.`,
+    );
+    process.exitCode = exitCodes.failed;
+    return;
+  }
   try {
     await createProgram(context, json).parseAsync(args, { from: 'user' });
     process.exitCode = context.exitCode;

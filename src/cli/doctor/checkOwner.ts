@@ -72,7 +72,7 @@ export async function checkDatabase({ globals, io }: DoctorContext): Promise<Che
       ? ok(name, `${found}, intact`)
       : fail(
           name,
-          `damaged: ${result.integrity ?? 'not checked'}`,
+          result.integrity === null ? `${found}, not looked through` : `damaged: ${result.integrity}`,
           `End every memory server and put the newest file of ${result.home}/backups in the place of memory.db.`,
         );
   } catch (error) {
