@@ -118,10 +118,9 @@ export class Dispatcher {
       access === 'read'
         ? { reply: await store.read(run), replayed: false }
         : await store.write((unit) => once(unit, name, inputHash(name, input, project), caller, call, run));
-    if (!outcome.replayed) {
-      for (const event of call.events) emit(event);
-      for (const work of call.deferred) this.#later(name, work);
-    }
+    // A replayed call has collected nothing.
+    for (const event of call.events) emit(event);
+    for (const work of call.deferred) this.#later(name, work);
     return outcome;
   }
 

@@ -1,0 +1,162 @@
+import { v7 } from 'uuid';
+import { SecretRedactor } from '../../src/capture/secretRedactor.ts';
+import type { Actor } from '../../src/core/history.ts';
+import type { Memory } from '../../src/core/memory.ts';
+import type { Logger } from '../../src/core/ports.ts';
+import { CaptureCommits } from '../../src/operations/captureCommits.ts';
+import { Dispatcher, type DispatchContext, type FinishedCall } from '../../src/operations/dispatcher.ts';
+import { createOperations } from '../../src/operations/registry.ts';
+import type { ServerFacts } from '../../src/operations/ports.ts';
+import type { MemoryEvent } from '../../src/protocol/events.ts';
+import type { InputOf, OperationDefinition, OutputOf } from '../../src/protocol/operation.ts';
+import { configSchema, type ServerConfig } from '../../src/protocol/operations/configure.ts';
+import { rememberOperation } from '../../src/protocol/operations/remember.ts';
+import { GitProjectResolver } from '../../src/server/gitProjectResolver.ts';
+import { openStore } from '../../src/store/openStore.ts';
+import type { Store } from '../../src/store/repositories.ts';
+import { tempDirectory } from '../support/tempDirectory.ts';
+
+export const person: Actor = { kind: 'user', name: 'terminal' };
+export const agent: Actor = { kind: 'agent', name: 'opencode' };
+
+/** A remote address, so that the project has the aliases it has in life. */
+export const projectUrl = 'https://gitlab.com/group/proj.git';
+export const projectId = 'gitlab.com/group/proj';
+export const day = 24 * 60 * 60_000;
+
+const facts: ServerFacts = {
+  pid: 4242,
+  hostKind: 'serve',
+  ghost: false,
+  home: '/home/somebody/memory',
+  port: 9999,
+  epoch: 3,
+  startedAt: 1_000,
+  uptimeSeconds: 12,
+  rssBytes: 100 * 1_048_576,
+  eventClients: 2,
+};
+
+type Answer<D extends OperationDefinition> = OutputOf<D> & { text: string };
+type Caller = Partial<DispatchContext>;
+
+/** Every operation over a real database, called as HTTP and MCP call them. Its wall clock moves only by hand. */
+export class OperationsBench {
+  now = Date.UTC(2026, 10, 21, 12);
+  /** See `Lifecycle.graceFrom`. */
+  readonly grace = { graceFrom: 0 };
+  readonly events: MemoryEvent[] = [];
+  readonly calls: FinishedCall[] = [];
+  readonly warnings: string[] = [];
+  config: ServerConfig = configSchema.parse({});
+  readonly store: Store;
+  readonly dispatcher: Dispatcher;
+  readonly #dispose: () => Promise<void>;
+
+  private constructor(store: Store, backupPath: string, dispose: () => Promise<void>) {
+    this.store = store;
+    this.#dispose = dispose;
+    const logger: Logger = {
+      trace() {},
+      debug() {},
+      info() {},
+      warn: (message) => this.warnings.push(message),
+      error: (message) => this.warnings.push(message),
+    };
+    const operations = createOperations({
+      storeFacts: store,
+      serverFacts: { facts: () => facts },
+      config: {
+        path: '/home/somebody/memory/config.jsonc',
+        read: () => ({ config: this.config, warnings: [] }),
+        set: (changes) => {
+          this.config = { ...this.config, ...changes };
+          return { config: this.config, warnings: [] };
+        },
+      },
+      backup: { backup: async () => ({ path: backupPath, bytes: await store.backup(backupPath) }) },
+      grace: this.grace,
+      captureCommits: new CaptureCommits(store, () => this.config),
+    });
+    this.dispatcher = new Dispatcher({
+      store,
+      operations,
+      projects: new GitProjectResolver(store, logger),
+      clock: { now: () => this.now, monotonic: () => performance.now() },
+      ids: { next: () => v7() },
+      logger,
+      redactor: new SecretRedactor(),
+      emit: (event) => this.events.push(event),
+      onFinished: (call) => this.calls.push(call),
+    });
+  }
+
+  static async open(): Promise<OperationsBench> {
+    const temp = await tempDirectory('operations');
+    const store = await openStore(await temp.makeDirectory('home'));
+    return new OperationsBench(store, temp.join('backup.db'), async () => {
+      await store.close();
+      await temp.dispose();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.dispatcher.idle();
+    await this.#dispose();
+  }
+
+  /** As a person in the project, unless told otherwise. The answer must be what the definition promises. */
+  async call<D extends OperationDefinition>(
+    definition: D,
+    input: InputOf<D>,
+    caller: Caller = {},
+  ): Promise<Answer<D>> {
+    const { result, text } = await this.dispatcher.dispatch(definition.name, input, {
+      actor: person,
+      projectRef: projectUrl,
+      ...caller,
+    });
+    return { ...(definition.output.parse(result) as OutputOf<D>), text };
+  }
+
+  /** Remembers a text in one line and returns the memory. */
+  async remember(
+    content: string,
+    rest: Partial<InputOf<typeof rememberOperation>> = {},
+    caller: Caller = {},
+  ): Promise<Answer<typeof rememberOperation>> {
+    return this.call(rememberOperation, { content, category: 'fact', ...rest }, caller);
+  }
+
+  /** Puts a memory into the store as it is, e.g. a candidate. */
+  async insert(change: Partial<Memory>): Promise<Memory> {
+    const { makeMemory } = await import('../unit/coreMemory.ts');
+    const memory = makeMemory({
+      id: v7(),
+      project: projectId,
+      createdAt: this.now,
+      updatedAt: this.now,
+      ...change,
+    });
+    await this.store.write((unit) => unit.memories.insert(memory));
+    return memory;
+  }
+
+  async stored(id: string): Promise<Memory> {
+    const memory = await this.store.read((unit) => unit.memories.get(id));
+    if (!memory) throw new Error(`There is no memory ${id}.`);
+    return memory;
+  }
+}
+
+/** The refusal of a call, to look at its code and message. */
+export async function refusal(
+  call: Promise<unknown>,
+): Promise<{ code: string; message: string; details?: unknown }> {
+  try {
+    await call;
+  } catch (error) {
+    return error as { code: string; message: string };
+  }
+  throw new Error('The call was not refused.');
+}
