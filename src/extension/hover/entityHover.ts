@@ -15,6 +15,7 @@ import type { DisposableLike } from '../../core/disposable.ts';
 import type { MemoryLine } from '../../protocol/memoryView.ts';
 import type { Feature } from '../feature.ts';
 import { type CommandId, schemes } from '../ids.ts';
+import { escapeMarkdown } from '../platform/markdown.ts';
 import { DisposableStore } from '../platform/disposableStore.ts';
 import { folderPathOf, workspaceFolderPaths } from '../platform/workspaceFolders.ts';
 import { readSetting } from '../settings.ts';
@@ -70,7 +71,7 @@ function describe({ entity, memories, openBlockers }: EntityContext, isTrusted: 
   const text = new MarkdownString('', true);
   text.isTrusted = { enabledCommands: isTrusted ? [openCommand, recallCommand] : [openCommand] };
   text.appendMarkdown(`$(book) **${l10n.t('Memory of')} `);
-  text.appendText(entity);
+  text.appendMarkdown(escapeMarkdown(entity));
   text.appendMarkdown('**');
   if (openBlockers > 0)
     text.appendMarkdown(
@@ -89,7 +90,7 @@ function appendLine(text: MarkdownString, memory: MemoryLine): void {
   const look = categoryLook(memory.category);
   const status = memory.status === 'active' ? '' : ` · ${statusText(memory.status)}`;
   text.appendMarkdown(`- $(${look.icon}) [`);
-  text.appendText(brief(memory.title, 80));
+  text.appendMarkdown(escapeMarkdown(brief(memory.title, 80)));
   text.appendMarkdown(
     `](${commandLink(openCommand, [memory.id])} "${look.one}") · ${ageLabel(memory.createdAt, Date.now())}${status}\n`,
   );

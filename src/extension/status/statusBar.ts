@@ -4,6 +4,7 @@ import type { DisposableLike } from '../../core/disposable.ts';
 import type { Feature } from '../feature.ts';
 import type { CommandId } from '../ids.ts';
 import type { MemoryQueries } from '../live/memoryQueries.ts';
+import { escapeMarkdown } from '../platform/markdown.ts';
 import { DisposableStore } from '../platform/disposableStore.ts';
 import { openBlockers } from '../views/blockersView.ts';
 
@@ -72,7 +73,7 @@ const links: readonly { readonly id: CommandId; readonly label: () => string }[]
 function tooltip(text: string): MarkdownString {
   const markdown = new MarkdownString('', true);
   markdown.isTrusted = { enabledCommands: links.map(({ id }) => id) };
-  markdown.appendText(text);
+  markdown.appendMarkdown(escapeMarkdown(text));
   markdown.appendMarkdown(`\n\n${links.map(({ id, label }) => `[${label()}](command:${id})`).join(' · ')}`);
   return markdown;
 }

@@ -60,7 +60,8 @@ export function groupMemories(snapshot: MemoriesSnapshot, shown: ReadonlyMap<str
   if (others.length > 0) {
     rows.push({
       kind: 'group',
-      id: 'others',
+      // The editor remembers by id what is folded; what was found is not to be folded with it.
+      id: isFiltered ? 'found' : 'others',
       role: { kind: 'others' },
       count: others.reduce((sum, each) => sum + each.count, 0),
       isPartial: false,
@@ -178,7 +179,7 @@ function projectGroup(
   shown: ReadonlyMap<string, number>,
   isExpanded: boolean,
 ): GroupNode {
-  const id = `project:${other.project}`;
+  const id = `${isExpanded ? 'found' : 'project'}:${other.project}`;
   return {
     kind: 'group',
     id,

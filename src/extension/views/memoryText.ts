@@ -2,6 +2,7 @@ import { l10n, MarkdownString } from 'vscode';
 import { ageLabel } from '../../core/ageLabel.ts';
 import type { SourceKind, Status } from '../../core/memory.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
+import { escapeMarkdown } from '../platform/markdown.ts';
 import { categoryLook } from './categoryLook.ts';
 
 /** Tooltips are for a glance; the document has the whole text. */
@@ -74,9 +75,11 @@ export function rowDescription(memory: MemoryView): string {
 export function memoryTooltip(memory: MemoryView): MarkdownString {
   const text = new MarkdownString('', true);
   text.appendMarkdown(`**${categoryLook(memory.category).one}** · `);
-  text.appendText(`${statusText(memory.status)} · ${ageLabel(memory.createdAt, Date.now())}`);
+  text.appendMarkdown(
+    escapeMarkdown(`${statusText(memory.status)} · ${ageLabel(memory.createdAt, Date.now())}`),
+  );
   text.appendMarkdown('\n\n');
-  text.appendText(clip(memory.content));
+  text.appendMarkdown(escapeMarkdown(clip(memory.content)));
   const notes: [string, string | null][] = [
     [l10n.t('Why'), memory.why],
     [l10n.t('What'), memory.what],
@@ -91,7 +94,7 @@ export function memoryTooltip(memory: MemoryView): MarkdownString {
   for (const [name, value] of notes) {
     if (value === null || value === '') continue;
     text.appendMarkdown(`\n\n*${name}*: `);
-    text.appendText(clip(value));
+    text.appendMarkdown(escapeMarkdown(clip(value)));
   }
   return text;
 }

@@ -77,7 +77,7 @@ export class TextEditor {
 
   /** Rests the mouse on a text and returns the hover, for its links. */
   async hoverWidget(text: string): Promise<Locator> {
-    const line = this.active.locator('.view-line').filter({ hasText: text }).last();
+    const line = this.active.locator('.view-line').filter({ hasText: text }).first();
     // One element may hold the whole line, so the mouse goes to where the text itself is drawn.
     const place = await line.evaluate((element, wanted) => {
       const page = element.ownerDocument;

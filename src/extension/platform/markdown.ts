@@ -1,0 +1,7 @@
+/**
+ * Text as Markdown that shows exactly this text: nothing in it becomes a link, an image or an icon. Unlike the editor's
+ * own `appendText` it leaves spaces alone, so that long lines wrap.
+ */
+export function escapeMarkdown(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]()#+\-.!~|<>&$:@"']/g, String.raw`\$&`).replaceAll(/\r?\n/g, '  \n');
+}
