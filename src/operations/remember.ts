@@ -1,6 +1,6 @@
 import { contentKey } from '../core/contentKey.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
-import type { Memory, Scope } from '../core/memory.ts';
+import type { Memory, Scope, Status } from '../core/memory.ts';
 import { judgeAction } from '../core/memoryStates.ts';
 import { deriveTitle } from '../core/memoryTitle.ts';
 import { projectKeys } from '../core/project.ts';
@@ -81,7 +81,10 @@ function scopeOf(input: Input, { project, sessionId }: OperationContext): Scope 
   return scope;
 }
 
-/** The memory that says the same already, unless somebody has taken it back for good. */
+/** What was superseded, archived or rejected was taken back on purpose: saying it again makes a new memory. */
+const repeatable: ReadonlySet<Status> = new Set(['active', 'resolved', 'candidate']);
+
+/** The memory that says the same already. */
 async function findSame(
   unit: UnitOfWork,
   input: Input,
@@ -91,7 +94,7 @@ async function findSame(
   const keys = scope === 'global' || !project ? [null] : projectKeys(project);
   for (const key of keys) {
     const same = await unit.memories.findDuplicate(input.category, key, contentKey(input.content));
-    if (!same || same.status === 'superseded' || same.status === 'rejected') continue;
+    if (!same || !repeatable.has(same.status)) continue;
     if (same.scope === scope && (scope !== 'session' || same.session === (sessionId ?? null))) return same;
   }
   return undefined;
@@ -102,7 +105,7 @@ function checkReplaceable(memory: Memory): void {
   if (verdict.kind === 'refused') throw refusalOf(memory, 'supersede', verdict.reason);
 }
 
-/** Whoever says it again vouches for it: what was archived, resolved or in review is in force again. */
+/** Whoever says it again vouches for it: what was resolved or in review is in force again. */
 function sameAgain(known: Memory, input: Input, { actor, project }: OperationContext): Partial<Memory> {
   return {
     status: 'active',

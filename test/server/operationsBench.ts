@@ -93,7 +93,7 @@ export class OperationsBench {
 
   static async open(): Promise<OperationsBench> {
     const temp = await tempDirectory('operations');
-    const store = await openStore(await temp.makeDirectory('home'));
+    const store = await openStore({ home: await temp.makeDirectory('home') });
     return new OperationsBench(store, temp.join('backup.db'), async () => {
       await store.close();
       await temp.dispose();

@@ -178,12 +178,7 @@ describe('the duplicate guard', () => {
     }
   });
 
-  it('puts an archived memory and a resolved blocker in force again', async () => {
-    const archived = await bench.insert({ content: 'Old but gold', category: 'fact', status: 'archived' });
-    expect((await bench.remember('Old but gold')).memory).toMatchObject({
-      id: archived.id,
-      status: 'active',
-    });
+  it('puts a resolved blocker and a candidate in force again', async () => {
     const blocker = await bench.insert({
       content: 'CI is red',
       category: 'blocker',
@@ -195,10 +190,21 @@ describe('the duplicate guard', () => {
       status: 'active',
       resolvedAt: null,
     });
+    const candidate = await bench.insert({
+      content: 'Use npm',
+      category: 'fact',
+      status: 'candidate',
+      expiresAt: bench.now + 1,
+    });
+    expect((await bench.remember('Use npm')).memory).toMatchObject({
+      id: candidate.id,
+      status: 'active',
+      expiresAt: null,
+    });
   });
 
-  it('does not revive what was superseded or rejected', async () => {
-    const old = await bench.insert({ content: 'Use npm', category: 'fact', status: 'superseded' });
+  it.each(['superseded', 'rejected', 'archived'] as const)('does not revive what was %s', async (status) => {
+    const old = await bench.insert({ content: 'Use npm', category: 'fact', status });
     const { memory, created } = await bench.remember('Use npm');
     expect(created).toBe(true);
     expect(memory.id).not.toBe(old.id);
