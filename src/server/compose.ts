@@ -1,0 +1,112 @@
+import path from 'node:path';
+import { SecretRedactor } from '../capture/secretRedactor.ts';
+import { CaptureCommits } from '../operations/captureCommits.ts';
+import { Dispatcher } from '../operations/dispatcher.ts';
+import type { BackupPort, ServerFactsPort } from '../operations/ports.ts';
+import { createOperations } from '../operations/registry.ts';
+import { openStore } from '../store/openStore.ts';
+import type { Store } from '../store/repositories.ts';
+import { ConfigFile } from './configFile.ts';
+import { EventHub } from './eventHub.ts';
+import { GitProjectResolver } from './gitProjectResolver.ts';
+import { createApp } from './http/createApp.ts';
+import { createRequestListener } from './http/requestListener.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { Maintenance } from './maintenance.ts';
+import type { Composition, CompositionParts } from './memoryServer.ts';
+import { Scheduler } from './scheduler.ts';
+import { uuidGenerator } from './uuidGenerator.ts';
+
+/** Opens the database of a directory that this process owns and wires everything that serves it. */
+export async function compose(parts: CompositionParts): Promise<Composition> {
+  const { directory, tokens, lifecycle, clock, logger, beforeCommit } = parts;
+  const ids = uuidGenerator;
+  const store = await openStore({ home: directory.home, logger, clock, beforeCommit });
+  const events = new EventHub(logger);
+  const emit = events.emit.bind(events);
+  const config = new ConfigFile(directory);
+  const operations = createOperations({
+    storeFacts: store,
+    serverFacts: serverFacts(lifecycle, events, () => clock.monotonic()),
+    config,
+    backup: backupInto(directory.backups, store, () => clock.now()),
+    grace: lifecycle,
+    captureCommits: new CaptureCommits(store, () => config.read().config),
+  });
+  const dispatcher = new Dispatcher({
+    store,
+    operations,
+    projects: new GitProjectResolver(store, logger),
+    clock,
+    ids,
+    logger,
+    redactor: new SecretRedactor(),
+    emit,
+  });
+  const app = createApp({
+    lifecycle,
+    tokens,
+    dispatcher,
+    events,
+    clock,
+    logger,
+    toolset: () => config.read().config.toolset,
+  });
+  const scheduler = schedule(
+    new Maintenance({ store, clock, ids, emit, graceFrom: () => lifecycle.graceFrom }),
+    new Scheduler(logger),
+  );
+  return {
+    listener: createRequestListener(app),
+    close: async () => {
+      await scheduler.stop();
+      await app.close();
+      await dispatcher.idle();
+      await store.close();
+    },
+  };
+}
+
+function serverFacts(lifecycle: Lifecycle, events: EventHub, monotonic: () => number): ServerFactsPort {
+  return {
+    facts: () => {
+      const { home, port, epoch, hostKind, startedAt, startedAtMonotonic } = lifecycle.facts;
+      return {
+        pid: process.pid,
+        hostKind,
+        ghost: lifecycle.isGhost,
+        home,
+        port,
+        epoch,
+        startedAt,
+        uptimeSeconds: (monotonic() - startedAtMonotonic) / 1_000,
+        rssBytes: process.memoryUsage.rss(),
+        eventClients: events.streamCount,
+      };
+    },
+  };
+}
+
+/** Names sort by time; two backups within a millisecond are still two. */
+function backupInto(folder: string, store: Store, now: () => number): BackupPort {
+  return {
+    backup: async () => {
+      const stamp = new Date(now()).toISOString().replaceAll(':', '-');
+      const file = path.join(folder, `memory-${stamp}-${uuidGenerator.next().slice(-6)}.db`);
+      return { path: file, bytes: await store.backup(file) };
+    },
+  };
+}
+
+/** Chores at odd minutes: programs that do theirs on the hour are many. */
+function schedule(maintenance: Maintenance, scheduler: Scheduler): Scheduler {
+  void scheduler.runNow({ name: 'requeue jobs', run: () => maintenance.requeueJobs() });
+  scheduler.add({ name: 'stale sessions', pattern: '*/5 * * * *', run: () => maintenance.retireSessions() });
+  scheduler.add({
+    name: 'expired candidates',
+    pattern: '13 * * * *',
+    run: () => maintenance.expireCandidates(),
+  });
+  scheduler.add({ name: 'expired rows', pattern: '37 * * * *', run: () => maintenance.removeExpired() });
+  return scheduler;
+}
