@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { hostKinds } from '../protocol/health.ts';
 import { type DataDirectory, readIfPresent } from './dataDirectory.ts';
 

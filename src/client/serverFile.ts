@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { type DataDirectory, readIfPresent } from './dataDirectory.ts';
 import { createExclusive } from './exclusiveFile.ts';

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DataDirectory, readIfPresent } from './dataDirectory.ts';
 import { createExclusive, replaceFile } from './exclusiveFile.ts';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** What is wrong with an input, one plain sentence a field, for people and models alike. */
 export function describeInputProblems(

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Ids and kinds, never contents: views fetch again. `hello` opens every stream, `heartbeat` comes every 15 s. */
 export const eventSchema = z.discriminatedUnion('kind', [

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const hostKinds = ['editor', 'serve', 'shim'] as const;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { categories, scopes, sourceKinds, statuses, trustLevels } from '../core/memory.ts';
 
 export const categorySchema = z.enum(categories);

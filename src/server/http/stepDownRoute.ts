@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { readJsonObject } from './readBody.ts';

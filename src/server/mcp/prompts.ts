@@ -4,7 +4,7 @@ import {
   type GetPromptResult,
   type McpServer,
 } from '@modelcontextprotocol/server';
-import { z } from 'zod';
+import * as z from 'zod';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { limits } from '../../protocol/memoryView.ts';
 import { fence } from './fence.ts';

@@ -1,5 +1,5 @@
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { OperationDefinition } from '../../protocol/operation.ts';
 
 type JsonObject = Record<string, unknown>;
