@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { MemoryConnection } from '../client/connection.ts';
 import { DataDirectory } from '../client/dataDirectory.ts';
 import type { OwnerStarter } from '../client/memoryClient.ts';
+import { asMemoryBridgeError } from '../client/ownerSearch.ts';
 import { assertSamePort, readServerFile } from '../client/serverFile.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
@@ -57,7 +58,8 @@ function openOwner(directory: DataDirectory, port: number | undefined, logger: L
     const file = readServerFile(directory);
     if (file) assertSamePort(directory, file, port);
   } catch (error) {
-    return { forward: () => Promise.reject(error), close: () => Promise.resolve() };
+    const reason = asMemoryBridgeError(error, `The data directory ${directory.home} cannot be used.`);
+    return { forward: () => Promise.reject(reason), close: () => Promise.resolve() };
   }
   const starter = new ShimStarter(directory, port);
   const connection = new MemoryConnection({ directory, actor: 'agent', starter, logger });

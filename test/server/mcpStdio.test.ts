@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { Client as ModernClient } from '@modelcontextprotocol/client';
@@ -10,6 +11,13 @@ import { freePort, stopAllProcesses, waitForExit } from '../support/processes.ts
 import { StdioMcp } from '../support/stdioMcp.ts';
 import { tempDirectory, type TempDirectory } from '../support/tempDirectory.ts';
 import { until } from '../support/until.ts';
+
+/** SQLite keeps `user_version` in the header of the file: https://sqlite.org/fileformat2.html#database_header. */
+async function setSchemaVersion(database: string, schemaVersion: number): Promise<void> {
+  const bytes = await readFile(database);
+  bytes.writeUInt32BE(schemaVersion, 60);
+  await writeFile(database, bytes);
+}
 
 describe('memory-bridge mcp', () => {
   let build: TempDirectory;
@@ -181,6 +189,32 @@ describe('memory-bridge mcp', () => {
     expect(first.text).toContain('tell the person');
     expect(again.text).toBe(first.text);
     expect(await mcp.leave()).toBe(0);
+  });
+
+  it('answers that there is no place for the data', async () => {
+    const blocked = path.join(await temp.write('a-file', ''), 'home');
+    const mcp = await StdioMcp.connect(bundle, { ...options(), home: blocked });
+    const answer = await mcp.call('recall', { query: 'x' });
+
+    expect(answer.isError).toBe(true);
+    expect(answer.text).toContain('tell the person');
+    expect(await mcp.leave()).toBe(0);
+  });
+
+  it('answers that the data is of a newer version, and leaves it alone', async () => {
+    const before = await StdioMcp.connect(bundle, options());
+    await before.call('remember', fact('Old'));
+    await before.leave();
+    const database = path.join(home, 'memory.db');
+    await setSchemaVersion(database, 9_999);
+    const bytes = await readFile(database);
+    const mcp = await StdioMcp.connect(bundle, options());
+    const answer = await mcp.call('recall', { query: 'Old' });
+
+    expect(answer.isError).toBe(true);
+    expect(answer.text).toMatch(/newer/i);
+    expect(await mcp.leave()).toBe(0);
+    expect(await readFile(database)).toEqual(bytes);
   });
 
   it('answers that the port cannot be chosen any more', async () => {
