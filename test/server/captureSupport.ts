@@ -1,0 +1,98 @@
+import { realpath } from 'node:fs/promises';
+import { v7 } from 'uuid';
+import { SecretRedactor } from '../../src/capture/secretRedactor.ts';
+import type { Memory } from '../../src/core/memory.ts';
+import type { Logger } from '../../src/core/ports.ts';
+import { projectKeys } from '../../src/core/project.ts';
+import { CaptureCommits } from '../../src/operations/captureCommits.ts';
+import type { OperationContext } from '../../src/operations/operation.ts';
+import type { MemoryEvent } from '../../src/protocol/events.ts';
+import type { InputOf, OutputOf } from '../../src/protocol/operation.ts';
+import { captureCommitsOperation } from '../../src/protocol/operations/captureCommits.ts';
+import { GitProjectResolver } from '../../src/server/gitProjectResolver.ts';
+import { openStore } from '../../src/store/openStore.ts';
+import type { Store } from '../../src/store/repositories.ts';
+
+type Input = InputOf<typeof captureCommitsOperation>;
+export type CaptureAnswer = OutputOf<typeof captureCommitsOperation> & { text: string };
+
+const silent: Logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+/** The capture operation over a real database, as a dispatcher would call it. */
+export class CaptureBench {
+  readonly store: Store;
+  readonly projects: GitProjectResolver;
+  readonly events: MemoryEvent[] = [];
+  readonly warnings: string[] = [];
+  readonly config = { captureCommits: true, candidateExpiryDays: 30 };
+  now = Date.now();
+  readonly #operation: CaptureCommits;
+  readonly #redactor = new SecretRedactor();
+
+  private constructor(store: Store) {
+    this.store = store;
+    this.projects = new GitProjectResolver(store, {
+      ...silent,
+      warn: (message) => this.warnings.push(message),
+    });
+    this.#operation = new CaptureCommits(store, () => this.config);
+  }
+
+  static async open(directory: string): Promise<CaptureBench> {
+    return new CaptureBench(await openStore({ home: directory }));
+  }
+
+  async capture(root: string, input: Omit<Input, 'root'> = {}): Promise<CaptureAnswer> {
+    const parsed = captureCommitsOperation.input.parse({ root, ...input });
+    const context = this.#context();
+    const prepared = await this.#operation.prepare(parsed, context);
+    const output = await this.store.write((unit) => this.#operation.run(parsed, context, unit, prepared));
+    return {
+      ...captureCommitsOperation.output.parse(output),
+      text: this.#operation.render(output, parsed, context),
+    };
+  }
+
+  /** Tells of commits as the editor does; only the sha is believed. */
+  async tell(root: string, ...shas: string[]): Promise<CaptureAnswer> {
+    return this.capture(root, {
+      commits: shas.map((sha) => ({ sha, authorName: '', authorEmail: '', authoredAt: 0, message: '' })),
+    });
+  }
+
+  /** All memories of the project that a folder belongs to, oldest first. */
+  async memories(root: string): Promise<Memory[]> {
+    const project = await this.projects.resolve(await realpath(root));
+    const page = await this.store.read(({ memories }) =>
+      memories.list({ projects: projectKeys(project), includeDeleted: true }, { limit: 500 }),
+    );
+    return page.memories.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async change(memory: Memory, change: Partial<Memory>): Promise<void> {
+    await this.store.write(({ memories }) =>
+      memories.update({ ...memory, ...change, revision: memory.revision + 1 }),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.store.close();
+  }
+
+  #context(): OperationContext {
+    return {
+      actor: { kind: 'editor', name: 'vscode' },
+      project: undefined,
+      sessionId: undefined,
+      now: this.now,
+      signal: new AbortController().signal,
+      clock: { now: () => this.now, monotonic: () => performance.now() },
+      ids: { next: () => v7() },
+      logger: silent,
+      redactor: this.#redactor,
+      projects: this.projects,
+      emit: (event) => this.events.push(event),
+      defer: () => {},
+    };
+  }
+}
