@@ -64,10 +64,15 @@ export class GitProjectResolver implements ProjectResolver {
     const place = /^[a-z][a-z0-9+.-]*:\/\/|^[^/\s]+@[^/\s]+:/i.test(text) ? remotePlace(text) : undefined;
     const wanted = place ?? text;
     const stored = await this.#store.read(async ({ projects }) => {
-      const exact =
-        (await projects.findByReference(wanted)) ?? (await projects.findByReference(wanted.toLowerCase()));
-      if (exact) return exact;
-      const named = (await projects.list()).filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+      const all = await projects.list();
+      const byId = all.find(({ id }) => id === wanted);
+      const byAlias = all.find(
+        ({ aliases }) => aliases.includes(wanted) || aliases.includes(wanted.toLowerCase()),
+      );
+      // An id that a project had before leads to what it is called now, unless it has come back to it.
+      if (byId && byAlias) return byId.aliases.includes(byAlias.id) ? byId : byAlias;
+      if (byId ?? byAlias) return byId ?? byAlias;
+      const named = all.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
       return named.length === 1 ? named[0] : undefined;
     });
     if (stored) return stored;
@@ -196,7 +201,7 @@ export class GitProjectResolver implements ProjectResolver {
     return this.#store.write(async ({ projects }) => {
       const all = await projects.list();
       const same = all.find(({ id }) => id === project.id);
-      const aliases = new Set([...(same?.aliases ?? []), ...project.aliases]);
+      const aliases = new Set([...project.aliases, ...(same?.aliases ?? [])]);
       for (const former of all) {
         if (former.id === project.id || !isFormer(former, project)) continue;
         aliases.add(former.id);
