@@ -7,6 +7,7 @@ import type { MemoryEvent } from '../protocol/events.ts';
 import type { Access } from '../protocol/operation.ts';
 import type { Store, UnitOfWork } from '../store/repositories.ts';
 import { closestNames } from './closestNames.ts';
+import { DeferredWork } from './deferredWork.ts';
 import { describeInputProblems } from './inputProblems.ts';
 import type { AnyOperation, OperationContext } from './operation.ts';
 
@@ -52,10 +53,11 @@ export interface DispatchReply {
 export class Dispatcher {
   readonly #parts: DispatcherParts;
   readonly #operations: ReadonlyMap<string, AnyOperation>;
-  readonly #deferred = new Set<Promise<void>>();
+  readonly #deferred: DeferredWork;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
+    this.#deferred = new DeferredWork(parts.store, parts.logger);
     this.#operations = new Map(parts.operations.map((operation) => [operation.definition.name, operation]));
   }
 
@@ -83,7 +85,7 @@ export class Dispatcher {
 
   /** Resolves when what was put off until after the replies is done. Call it before the store is closed. */
   async idle(): Promise<void> {
-    while (this.#deferred.size > 0) await Promise.all(this.#deferred);
+    await this.#deferred.idle();
   }
 
   #find(name: string): AnyOperation {
@@ -120,7 +122,7 @@ export class Dispatcher {
         : await store.write((unit) => once(unit, name, inputHash(name, input, project), caller, call, run));
     // A replayed call has collected nothing.
     for (const event of call.events) emit(event);
-    for (const work of call.deferred) this.#later(name, work);
+    for (const work of call.deferred) this.#deferred.add(name, work);
     return outcome;
   }
 
@@ -130,17 +132,6 @@ export class Dispatcher {
     return reference === undefined || reference.trim() === ''
       ? undefined
       : this.#parts.projects.resolve(reference);
-  }
-
-  #later(name: string, work: (unit: UnitOfWork) => Promise<void>): void {
-    const { store, logger } = this.#parts;
-    const promise: Promise<void> = store
-      .write(work)
-      .catch((error: unknown) =>
-        logger.warn('Work after a reply failed.', { operation: name, error: String(error) }),
-      )
-      .finally(() => this.#deferred.delete(promise));
-    this.#deferred.add(promise);
   }
 }
 

@@ -21,7 +21,7 @@ export interface OperationContext {
   readonly projects: ProjectResolver;
   /** Announced after the commit; dropped when the unit of work rolls back. */
   emit(event: MemoryEvent): void;
-  /** Runs after the reply, in its own unit of work, e.g. recall counts. Failures are logged. */
+  /** Runs a moment after the reply, in another unit of work, e.g. recall counts. Failures are logged. */
   defer(work: (unit: UnitOfWork) => Promise<void>): void;
 }
 

@@ -28,8 +28,9 @@ const sections: readonly Section[] = [
   { name: 'Facts', categories: ['fact'], share: 0.1, snippetLength: 100 },
 ];
 
-/** Memories of one section that are looked at; far more than any budget shows. */
-const perSection = 100;
+/** No line costs less, so a section never needs more memories than the budget has room for such lines. */
+const tokensPerLine = 15;
+const maxPerSection = 200;
 const maxSessions = 5;
 
 export interface BootContext {
@@ -59,7 +60,7 @@ export async function makeBootContext(unit: UnitOfWork, request: BootRequest): P
   for (const section of sections) {
     const page = await unit.memories.list(
       { projects: visibleProjects(request.project), categories: section.categories, statuses: ['active'] },
-      { limit: perSection },
+      { limit: Math.min(maxPerSection, Math.ceil(request.maxTokens / tokensPerLine)) },
     );
     const visible = page.memories.filter((memory) => isVisibleIn(memory, request.sessionId));
     total += page.total - (page.memories.length - visible.length);

@@ -11,6 +11,7 @@ import { rememberOperation } from '../../src/protocol/operations/remember.ts';
 import { serverStatusOperation } from '../../src/protocol/operations/serverStatus.ts';
 import { statsOperation } from '../../src/protocol/operations/stats.ts';
 import { z } from 'zod';
+import { until } from '../support/until.ts';
 import { OperationsBench, person, projectId, refusal } from './operationsBench.ts';
 
 let bench: OperationsBench;
@@ -196,14 +197,22 @@ describe('events and deferred work', () => {
     expect(await kept('ran')).toBeUndefined();
   });
 
-  it('fail without harm to the reply', async () => {
+  it('fail without harm to the reply and to one another', async () => {
     const events: string[] = [];
     const dispatcher = probeDispatcher(events);
-    expect(await dispatcher.dispatch('probe', { failLater: true }, { actor: person })).toMatchObject({
-      text: 'done',
-    });
+    const answer = await dispatcher.dispatch('probe', { failLater: true }, { actor: person });
+    expect(answer).toMatchObject({ text: 'done' });
+    await dispatcher.dispatch('probe', {}, { actor: person });
     await dispatcher.idle();
-    expect(events).toEqual(['config', 'deferred', 'Work after a reply failed.']);
+    expect(events.filter((event) => event === 'Work after a reply failed.')).toHaveLength(1);
+    expect(await kept('deferred')).toBe(true);
+  });
+
+  it('come by themselves when nobody asks', async () => {
+    const events: string[] = [];
+    await probeDispatcher(events).dispatch('probe', {}, { actor: person });
+    await until(() => kept('deferred'), { what: 'deferred work' });
+    expect(events).toEqual(['config', 'deferred']);
   });
 });
 
