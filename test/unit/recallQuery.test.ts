@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { foldNearDuplicates } from '../../src/recall/nearDuplicates.ts';
+import { parseRecallQuery } from '../../src/recall/recallQuery.ts';
+import { isVisibleIn, visibleProjects } from '../../src/recall/visibility.ts';
+import { makeMemory } from './coreMemory.ts';
+
+const project = 'example.com/team/app';
+
+describe('a question', () => {
+  it('is taken apart into references, words and quoted texts', () => {
+    expect(parseRecallQuery('What blocks !12 and team/app#3? "rate  Limit" of other/x#4', project)).toEqual({
+      entities: ['!12', '#3', 'other/x#4'],
+      terms: ['blocks', 'rate', 'limit'],
+      phrases: ['rate limit'],
+    });
+  });
+
+  it('keeps small words only when there are no others', () => {
+    expect(parseRecallQuery('how do we deploy it', null).terms).toEqual(['deploy']);
+    expect(parseRecallQuery('to be or not to be', null).terms).toEqual(['to', 'be', 'or', 'not']);
+    expect(parseRecallQuery('?!', null)).toEqual({ entities: [], terms: [], phrases: [] });
+  });
+
+  it('asks for no more than forty words', () => {
+    const words = Array.from({ length: 90 }, (_, index) => `word${index}`);
+    expect(parseRecallQuery(words.join(' '), null).terms).toEqual(words.slice(0, 40));
+  });
+});
+
+describe('near-duplicates', () => {
+  const text =
+    'We deploy the web application to staging with the release script before every production release';
+
+  it('are folded into the best one, within a category and a project', () => {
+    const ranked = [
+      makeMemory({ id: 'a', content: text }),
+      makeMemory({ id: 'b', content: `${text} always` }),
+      makeMemory({ id: 'c', content: text, category: 'blocker' }),
+      makeMemory({ id: 'd', content: text, project: null }),
+      makeMemory({ id: 'e', content: 'Something else entirely about databases' }),
+    ].map((memory) => ({ memory }));
+    expect(foldNearDuplicates(ranked).map(({ memory }) => memory.id)).toEqual(['a', 'c', 'd', 'e']);
+  });
+
+  it('lose nothing further down', () => {
+    const ranked = Array.from({ length: 200 }, (_, index) => ({
+      memory: makeMemory({ id: String(index), content: `entry ${index} about topic ${index * 31}` }),
+    }));
+    expect(foldNearDuplicates(ranked)).toHaveLength(200);
+  });
+});
+
+describe('what a caller sees', () => {
+  it('is the project under all its names, and what is global', () => {
+    expect(visibleProjects({ id: project, name: 'app', aliases: ['team/app', 'root:abc'] })).toEqual([
+      project,
+      'team/app',
+      'root:abc',
+      null,
+    ]);
+    expect(visibleProjects(undefined)).toEqual([null]);
+  });
+
+  it('includes only its own session notes', () => {
+    const note = makeMemory({ scope: 'session', session: 's1' });
+    expect(isVisibleIn(note, 's1')).toBe(true);
+    expect(isVisibleIn(note, 's2')).toBe(false);
+    expect(isVisibleIn(note, undefined)).toBe(false);
+    expect(isVisibleIn(makeMemory({ scope: 'session', session: null }), undefined)).toBe(false);
+    expect(isVisibleIn(makeMemory(), undefined)).toBe(true);
+  });
+});
