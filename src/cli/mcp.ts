@@ -3,7 +3,6 @@ import { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MemoryConnection } from '../client/connection.ts';
 import { DataDirectory } from '../client/dataDirectory.ts';
-import type { OwnerStarter } from '../client/memoryClient.ts';
 import { asMemoryBridgeError } from '../client/ownerSearch.ts';
 import { assertSamePort, readServerFile } from '../client/serverFile.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
@@ -12,6 +11,7 @@ import { ConfigFile } from '../server/configFile.ts';
 import { RemoteDispatcher } from '../server/mcp/remoteDispatcher.ts';
 import { serveMcpOverStdio } from '../server/mcp/stdioMcp.ts';
 import { openServerLog } from '../server/serverLog.ts';
+import { ReturningStarter } from './returningStarter.ts';
 
 export interface McpOptions {
   readonly home?: string | undefined;
@@ -61,7 +61,11 @@ function openOwner(directory: DataDirectory, port: number | undefined, logger: L
     const reason = asMemoryBridgeError(error, `The data directory ${directory.home} cannot be used.`);
     return { forward: () => Promise.reject(reason), close: () => Promise.resolve() };
   }
-  const starter = new ShimStarter(directory, port);
+  // The database and all that goes with it are loaded only when nobody else serves.
+  const starter = new ReturningStarter(async () => {
+    const { startInProcess } = await import('./serve.ts');
+    return startInProcess({ directory, port, hostKind: 'shim' });
+  });
   const connection = new MemoryConnection({ directory, actor: 'agent', starter, logger });
   return {
     forward: (path, request) => connection.forward(path, request),
@@ -70,36 +74,6 @@ function openOwner(directory: DataDirectory, port: number | undefined, logger: L
       await starter.stop('The client has closed the shim.');
     },
   };
-}
-
-/** Hosts the owner here. The database and all that goes with it are loaded only when nobody else serves. */
-class ShimStarter implements OwnerStarter {
-  readonly #directory: DataDirectory;
-  readonly #port: number | undefined;
-  #inner: OwnerStarter | undefined;
-
-  constructor(directory: DataDirectory, port: number | undefined) {
-    this.#directory = directory;
-    this.#port = port;
-  }
-
-  get ownerPid(): number | undefined {
-    return this.#inner?.ownerPid;
-  }
-
-  get isRetired(): boolean {
-    return this.#inner?.isRetired ?? false;
-  }
-
-  async start(): ReturnType<OwnerStarter['start']> {
-    const { startInProcess } = await import('./serve.ts');
-    this.#inner ??= startInProcess({ directory: this.#directory, port: this.#port, hostKind: 'shim' });
-    return this.#inner.start();
-  }
-
-  async stop(reason: string): Promise<void> {
-    await this.#inner?.stop(reason);
-  }
 }
 
 /** Settings that cannot be read are the owner's to complain about; the tools are the usual ones then. */

@@ -144,7 +144,7 @@ describe('the command line', () => {
     expect((await listed()).memories).toEqual([]);
     expect((await cli(['undo', gone.changeId])).stdout).toContain('Took back 1 change.');
     expect((await listed()).memories).toMatchObject([{ status: 'resolved' }]);
-    expect((await cli(['history', id])).stdout).toMatch(/resolve[\s\S]*create/);
+    expect((await cli(['history', id])).stdout).toMatch(/create[\s\S]*resolve[\s\S]*delete +cli +undone/);
   });
 
   it('knows the project by the current directory, the environment, or the option', async () => {

@@ -1,5 +1,5 @@
 import { chmod, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CliBundle, buildCli, runCli, startCli } from '../support/cliBundle.ts';
@@ -118,7 +118,7 @@ describe('the doctor', () => {
 
   it('tells a stranger on the port, and a configuration that cannot be read', async () => {
     await cli(['stats']);
-    const stranger = createServer((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi'));
+    const stranger = createServer((_request, response) => response.end('hi'));
     await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
     await temp.makeDirectory('.config/opencode');
     await writeFile(temp.join('.config/opencode/opencode.json'), '{ "mcp": ');
@@ -138,6 +138,7 @@ describe('the doctor', () => {
         found: expect.stringContaining('line 1'),
       });
     } finally {
+      stranger.closeAllConnections();
       await new Promise((resolve) => stranger.close(resolve));
     }
   });
