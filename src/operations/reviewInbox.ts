@@ -81,9 +81,25 @@ async function decided(
     else {
       const patch = { ...verdict.change, ...(action === 'accept' ? acceptedOf(before, input, context) : {}) };
       results.push(await changes.change(before, patch, action));
+      if (action === 'accept') await supersedeEarlier(before, unit, changes, context);
     }
   }
   return results;
+}
+
+/** A record that changed after it was accepted comes as a new candidate: both texts in force would contradict each other. */
+async function supersedeEarlier(
+  accepted: Memory,
+  unit: UnitOfWork,
+  changes: MemoryChanges,
+  context: OperationContext,
+): Promise<void> {
+  const { replaces } = accepted.metadata;
+  const earlier = typeof replaces === 'string' ? await unit.memories.get(replaces) : undefined;
+  if (!earlier || earlier.deletedAt !== null) return;
+  const verdict = judgeAction(earlier, 'supersede', context.now);
+  if (verdict.kind === 'allowed')
+    await changes.change(earlier, { ...verdict.change, supersededBy: accepted.id }, 'supersede');
 }
 
 async function named(

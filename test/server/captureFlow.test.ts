@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/core/history.ts';
 import { captureCommitsOperation } from '../../src/protocol/operations/captureCommits.ts';
+import { getMemoryOperation } from '../../src/protocol/operations/getMemory.ts';
 import { recallOperation } from '../../src/protocol/operations/recall.ts';
 import { reviewInboxOperation } from '../../src/protocol/operations/reviewInbox.ts';
 import { undoOperation } from '../../src/protocol/operations/undo.ts';
@@ -83,5 +84,26 @@ describe('what a commit said', () => {
     const second = await bench.call(captureCommitsOperation, input, caller);
     expect(second.remembered.map(({ id }) => id)).toEqual(first.remembered.map(({ id }) => id));
     expect(bench.events).toHaveLength(1);
+  });
+
+  it('of a record replaces the earlier text once the later one is accepted', async () => {
+    const path = 'docs/decisions/0001-pages.md';
+    const record = (size: string) => `# Page size\n\nStatus: accepted\n\n## Decision\n\nPages of ${size}.\n`;
+    const acceptAll = () =>
+      bench.call(
+        reviewInboxOperation,
+        { action: 'accept_all' },
+        { actor: editor, projectRef: repository.path },
+      );
+    await tell(await repository.commit('Decide', { files: { [path]: record('4 KB') } }));
+    const [earlier] = (await acceptAll()).memories;
+    await tell(await repository.commit('Decide anew', { files: { [path]: record('8 KB') } }));
+    const { memories, changeId } = await acceptAll();
+    const later = memories.find(({ content }) => content.includes('8 KB'));
+    const ofEarlier = async () =>
+      (await bench.call(getMemoryOperation, { ids: [earlier?.id ?? ''] })).memories[0];
+    expect(await ofEarlier()).toMatchObject({ status: 'superseded', supersededBy: later?.id });
+    await bench.call(undoOperation, { change_id: changeId ?? '' });
+    expect(await ofEarlier()).toMatchObject({ status: 'active', supersededBy: null });
   });
 });
