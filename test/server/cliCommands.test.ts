@@ -63,6 +63,13 @@ describe('the command line', () => {
   const listed = async (...args: string[]) =>
     (await cli(['list', '--json', ...args])).json<{ memories: View[]; total: number }>();
 
+  /** For cases that are not about ownership: commands are quicker when somebody serves. */
+  const serve = async () => {
+    const serving = startCli(bundle, ['serve'], { home, port, cwd: project });
+    await serving.waitForOutput(new RegExp(`127\\.0\\.0\\.1:${port}`));
+    return serving;
+  };
+
   it('keeps memories with nothing running, and leaves nothing running', async () => {
     const first = await cli([
       'remember',
@@ -101,18 +108,29 @@ describe('the command line', () => {
   });
 
   it('goes through the owner when there is one', async () => {
-    const serve = startCli(bundle, ['serve'], { home, port, cwd: project });
-    await serve.waitForOutput(new RegExp(`127\\.0\\.0\\.1:${port}`));
+    const owner = await serve();
     await remember('Through the server');
     const status = (await cli(['status', '--json'])).json<{ pid: number; running: boolean; home: string }>();
-    expect(status).toMatchObject({ pid: serve.pid, running: true, home });
-    expect((await cli(['status'])).stdout).toContain(`memory-bridge serve, process ${serve.pid}`);
+    expect(status).toMatchObject({ pid: owner.pid, running: true, home });
+    expect((await cli(['status'])).stdout).toContain(`memory-bridge serve, process ${owner.pid}`);
     expect(await isFree(port)).toBe(false);
 
-    expect(await serve.stop()).toMatchObject({ code: 0 });
+    expect(await owner.stop()).toMatchObject({ code: 0 });
     expect(await isFree(port)).toBe(true);
     expect((await cli(['status'])).stdout).toContain('nobody');
     expect((await listed()).memories).toMatchObject([{ content: 'Through the server' }]);
+  });
+
+  it('of a newer version does not send an older server away', async () => {
+    const owner = await serve();
+    const newer = await buildCli(temp.join('newer'), '9.0.0');
+    const options = { home, port, cwd: project, person: temp.path };
+    expect(await runCli(newer, ['remember', 'From the newer one', '-c', 'fact'], options)).toMatchObject({
+      code: 0,
+    });
+    const status = (await runCli(newer, ['status', '--json'], options)).json();
+    expect(status).toMatchObject({ pid: owner.pid, version: bundle.version, running: true });
+    expect(owner.hasEnded).toBe(false);
   });
 
   it('keeps every memory of commands that start at the same moment with nothing running', async () => {
@@ -134,6 +152,7 @@ describe('the command line', () => {
   });
 
   it('changes, resolves, deletes and takes back', async () => {
+    await serve();
     const { memory } = (await cli(['remember', 'CI is red', '-c', 'blocker', '--json'])).json<Remembered>();
     const id = memory.shortId;
     expect(await cli(['update', id, '--why', 'the cache', '-t', 'ci'])).toMatchObject({ code: 0 });
@@ -148,6 +167,7 @@ describe('the command line', () => {
   });
 
   it('knows the project by the current directory, the environment, or the option', async () => {
+    await serve();
     const other = await temp.makeDirectory('other');
     await remember('Here');
     await cli(['remember', 'There', '-c', 'fact'], { cwd: other });
@@ -165,6 +185,7 @@ describe('the command line', () => {
   });
 
   it('counts and copies', async () => {
+    await serve();
     await remember('One');
     const stats = (await cli(['stats', '--json'])).json<{
       memories: number;
