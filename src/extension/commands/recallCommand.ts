@@ -169,16 +169,17 @@ function itemsOf(found: readonly Found[], query: string): RecallItem[] {
   const items = found.map(toItem);
   if (query === '' && items.length > 0)
     return [{ label: l10n.t('Newest'), kind: QuickPickItemKind.Separator }, ...items];
-  if (items.length > 0 || query === '') return items;
-  return [
-    {
-      label: l10n.t('Remember “{0}”…', brief(query)),
-      detail: l10n.t('Nothing is known about this yet.'),
-      iconPath: new ThemeIcon('add'),
-      alwaysShow: true,
-      create: query,
-    },
-  ];
+  if (query === '' || !workspace.isTrusted) return items;
+  const create: RecallItem = {
+    label: l10n.t('Remember “{0}”…', brief(query)),
+    iconPath: new ThemeIcon('add'),
+    alwaysShow: true,
+    create: query,
+  };
+  // What was found may not be what was meant, so the way to a new memory is always there, at the end.
+  return items.length === 0
+    ? [{ ...create, detail: l10n.t('Nothing is known about this yet.') }]
+    : [...items, { label: '', kind: QuickPickItemKind.Separator }, create];
 }
 
 function toItem(memory: Found): RecallItem {

@@ -1,0 +1,302 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { updateMemoryOperation } from '../../src/protocol/operations/updateMemory.ts';
+import type { EditorWindow } from '../support/editor/editorWindow.ts';
+import { MemoryEditor } from '../support/memoryEditor.ts';
+import { until } from '../support/until.ts';
+
+const source = ['export const port = 9824;', 'export const host = "127.0.0.1";', '', '// see !12', ''];
+
+describe('memories in the editor', () => {
+  let memory: MemoryEditor;
+  let window: EditorWindow;
+  const memories = () => window.sideBar.view('Memories');
+  const blockers = () => window.sideBar.view('Blockers');
+
+  beforeAll(async () => {
+    memory = await MemoryEditor.start('memories', {
+      files: { 'server.ts': source.join('\n'), 'notes.md': 'Review !12 and #404.\n\n`const x = !12`\n' },
+    });
+    window = await memory.editor.openWindow();
+    await window.activityBar.open('Memory');
+  });
+  afterAll(() => memory.stop());
+
+  it('says what to do while nothing is remembered, and shows no message on its own', async () => {
+    await until(async () => (await memories().welcome()).includes('Nothing is remembered yet'), {
+      what: 'the welcome of the Memories view',
+    });
+    expect(await blockers().welcome()).toContain('No blockers');
+    await window.sideBar.view('Loops').open();
+    expect(await window.sideBar.view('Loops').welcome()).toContain('No loop is running');
+    expect(await window.notifications.texts()).toEqual([]);
+  });
+
+  it('keeps what a person types into Remember…', async () => {
+    await window.commands.run('Memory: Remember…');
+    await window.quickPick.waitFor();
+    await window.quickPick.pick('Decision');
+    await window.inputBox.accept('Sessions live in one table');
+    await until(async () => (await window.inputBox.title()).includes('3/3'), { what: 'the last step' });
+    await window.inputBox.accept('Claims cross agents');
+    await memories().row('Sessions live in one table').waitFor();
+
+    const [stored] = await memory.stored();
+    expect(stored).toMatchObject({
+      category: 'decision',
+      content: 'Sessions live in one table',
+      why: 'Claims cross agents',
+      project: 'git.example.com/group/app',
+      trust: 'user',
+      anchors: [],
+    });
+  });
+
+  it('asks for words before it keeps nothing, and goes back a step', async () => {
+    await window.commands.run('Memory: Remember…');
+    await window.quickPick.waitFor();
+    await window.quickPick.pick('Fact');
+    await window.inputBox.accept('  ');
+    await until(async () => (await window.inputBox.message()).includes('Write a few words first'), {
+      what: 'the complaint',
+    });
+    await window.page.locator('.quick-input-titlebar').getByRole('button', { name: 'Back' }).click();
+    await window.quickPick.item('Decision').waitFor();
+    await window.quickPick.cancel();
+    expect(await memory.stored()).toHaveLength(1);
+  });
+
+  it('keeps the selected lines with their place', async () => {
+    await window.textEditor.open('server.ts');
+    await window.textEditor.select(1, 2);
+    await window.commands.run('Memory: Remember…');
+    await window.quickPick.waitFor();
+    await window.quickPick.pick('Fact');
+    await window.inputBox.accept('The address is fixed');
+    await until(async () => (await window.inputBox.title()).includes('3/3'), { what: 'the last step' });
+    await window.inputBox.accept();
+    await memories().row('The address is fixed').waitFor();
+
+    const stored = (await memory.stored()).find(({ title }) => title === 'The address is fixed');
+    const lines = source.slice(0, 2).join('\n');
+    expect(stored?.content).toBe(`The address is fixed\n\n\`\`\`typescript\n${lines}\n\`\`\``);
+    expect(stored?.anchors).toEqual([
+      {
+        path: 'server.ts',
+        startLine: 1,
+        endLine: 2,
+        contentHash: createHash('sha256').update(lines).digest('hex'),
+        commit: await memory.repository.head(),
+      },
+    ]);
+  });
+
+  it('shows within a second what another client does', async () => {
+    const started = performance.now();
+    const kept = await memory.remember('convention', 'Errors are plain sentences', { entities: ['!12'] });
+    await memories().row('Errors are plain sentences').waitFor();
+    const appeared = performance.now() - started;
+    await memory.agent.call(updateMemoryOperation, {
+      memory_id: kept.id,
+      action: 'edit',
+      title: 'Errors say what to do next',
+    });
+    await memories().row('Errors say what to do next').waitFor({ timeout: 1000 });
+    expect(appeared).toBeLessThan(1000);
+    expect(await memories().row('Errors say what to do next').read()).toMatchObject({
+      label: expect.stringMatching(/^Errors say what to do next, Convention, age now$/),
+      description: 'now · !12',
+    });
+  });
+
+  it('counts open blockers, resolves them with a note, and reopens them', async () => {
+    await memory.remember('blocker', 'The licence is missing');
+    await memory.remember('blocker', 'The tests are red on Windows', { entities: ['!12'] });
+    await blockers().row('The licence is missing').waitFor();
+    await until(async () => (await window.activityBar.badge('Memory')) === '2', { what: 'the badge' });
+    expect(await window.statusBar.label(/^Memory/)).toBe('Memory, connected, 2 open blockers');
+
+    await blockers().row('The licence is missing').inlineAction('Resolve Blocker');
+    await window.inputBox.accept('MIT was added');
+    await blockers().row('Resolved').waitFor();
+    await until(async () => (await window.activityBar.badge('Memory')) === '1', { what: 'the badge' });
+    expect((await memory.stored()).find(({ title }) => title === 'The licence is missing')?.status).toBe(
+      'resolved',
+    );
+
+    await blockers().row('Resolved').expand();
+    await blockers().row('The licence is missing').inlineAction('Reopen Blocker');
+    await until(async () => (await window.activityBar.badge('Memory')) === '2', { what: 'the badge' });
+    await window.notifications.clear();
+  });
+
+  it('deletes at once and takes it back on request', async () => {
+    await memories().row('The address is fixed').contextMenu('Delete Memory');
+    await window.notifications.waitFor(/Deleted “The address is fixed”/);
+    await memories().row('The address is fixed').waitFor({ state: 'hidden' });
+    const titles = async () => (await memory.stored()).map(({ title }) => title);
+    expect(await titles()).not.toContain('The address is fixed');
+    await window.notifications.click(/Deleted/, 'Undo');
+    await memories().row('The address is fixed').waitFor();
+    expect(await titles()).toContain('The address is fixed');
+  });
+
+  it('deletes with the keyboard what is selected', async () => {
+    await memories().row('The address is fixed').click();
+    await until(async () => (await window.textEditor.title()) === 'The address is fixed.md', {
+      what: 'the document',
+    });
+    await window.commands.run('Memory: Focus on Memories View');
+    await memories().pane.locator('.monaco-list:focus').waitFor();
+    await window.page.keyboard.press('Delete');
+    expect(await window.notifications.waitFor(/Deleted/)).toBe('Deleted “The address is fixed”.');
+    await window.notifications.click(/Deleted/, 'Undo');
+    await memories().row('The address is fixed').waitFor();
+  });
+
+  it('recalls while typing, pins from the list, and offers to remember what is unknown', async () => {
+    await window.commands.run('Memory: Recall…');
+    await window.quickPick.waitFor();
+    await window.quickPick.type('where do sessions live');
+    await window.quickPick.item('Sessions live in one table').waitFor();
+    await window.quickPick.itemButton('Sessions live in one table', 'Pin');
+    await until(async () => (await memory.stored()).some(({ pinned }) => pinned), { what: 'the pin' });
+
+    await window.quickPick.type('zebra crossings');
+    await window.quickPick.item('Remember “zebra crossings”…').waitFor();
+    await window.quickPick.pick('Remember “zebra crossings”…');
+    await window.quickPick.pick('Idea');
+    await until(async () => (await window.inputBox.title()).includes('2/3'), { what: 'the text' });
+    expect(await window.inputBox.value()).toBe('zebra crossings');
+    await window.inputBox.cancel();
+    expect((await memories().row('Sessions live in one table').read()).label).toContain('pinned');
+  });
+
+  it('opens what was recalled as a document with its history, and keeps the document current', async () => {
+    await window.commands.run('Memory: Recall…');
+    await window.quickPick.waitFor();
+    await window.quickPick.type('sessions table');
+    await window.quickPick.pick('Sessions live in one table');
+    await until(async () => (await window.textEditor.title()) === 'Sessions live in one table.md', {
+      what: 'the document',
+    });
+    await until(async () => (await window.textEditor.text()).includes('Claims cross agents'), {
+      what: 'the text',
+    });
+    const text = await window.textEditor.text();
+    expect(text).toMatch(/remembered, vscode/);
+    expect(text).toMatch(/pinned, vscode/);
+
+    const stored = (await memory.stored()).find(({ title }) => title === 'Sessions live in one table');
+    await memory.agent.call(updateMemoryOperation, {
+      memory_id: stored?.id ?? '',
+      action: 'edit',
+      why: 'Joins were slow',
+    });
+    await until(async () => (await window.textEditor.text()).includes('Joins were slow'), {
+      what: 'the change in the open document',
+    });
+  });
+
+  it('edits a memory as a document, and refuses what cannot be saved', async () => {
+    await memories().row('Sessions live in one table').contextMenu('Edit Memory…');
+    await until(async () => (await window.textEditor.text()).includes('category: decision'), {
+      what: 'the edit document',
+    });
+    const replace = async (from: string, to: string) =>
+      window.evaluate(
+        async (vscode, [before, after]) => {
+          const editor = vscode.window.activeTextEditor;
+          if (!editor) throw new Error('No editor');
+          const text = editor.document.getText().replace(before, after);
+          const whole = new vscode.Range(0, 0, editor.document.lineCount, 0);
+          await editor.edit((edit) => edit.replace(whole, text));
+          return editor.document.save();
+        },
+        [from, to] as [string, string],
+      );
+    expect(await replace('category: decision', 'category: thought')).toBe(false);
+    await window.notifications.waitFor(/"thought" is not a category/);
+    await window.notifications.clear();
+    expect(await replace('category: thought', 'category: directive')).toBe(true);
+    await memories().row('Directives').waitFor();
+    const stored = (await memory.stored()).find(({ title }) => title === 'Sessions live in one table');
+    expect(stored).toMatchObject({ category: 'directive', why: 'Joins were slow', pinned: true });
+  });
+
+  it('says on hover what is remembered, in text and comments only', async () => {
+    await window.textEditor.open('notes.md');
+    const hover = await window.textEditor.hover('!12');
+    expect(hover).toContain('Memory of !12');
+    expect(hover).toContain('1 open blocker');
+    expect(hover).toContain('Errors say what to do next');
+    await window.page.keyboard.press('Escape');
+
+    const hovers = (file: string, line: number, character: number) =>
+      window.evaluate(
+        async (vscode, [name, row, column]) => {
+          const [folder] = vscode.workspace.workspaceFolders ?? [];
+          if (!folder) throw new Error('No folder');
+          const uri = vscode.Uri.joinPath(folder.uri, name);
+          await vscode.workspace.openTextDocument(uri);
+          const found = await vscode.commands.executeCommand<{ contents: { value: string }[] }[]>(
+            'vscode.executeHoverProvider',
+            uri,
+            new vscode.Position(row, column),
+          );
+          return found.flatMap(({ contents }) => contents.map(({ value }) => value)).join('\n');
+        },
+        [file, line, character] as [string, number, number],
+      );
+    expect(await hovers('notes.md', 0, 16)).not.toContain('Memory of');
+    expect(await hovers('notes.md', 2, 12)).not.toContain('Memory of');
+    expect(await hovers('server.ts', 3, 8)).toContain('Memory of');
+  });
+
+  it('filters while typing, in every project, and shows all again', async () => {
+    await memory.remember('fact', 'Another project has sessions too', { project: 'git.example.com/group/elsewhere' });
+    await memories().row('Other Projects').waitFor();
+    await window.commands.run('Memory: Filter Memories…');
+    await window.inputBox.accept('sessions');
+    await memories().row('Another project has sessions too').waitFor();
+    await memories().row('Sessions live in one table').waitFor();
+    await memories().row('The address is fixed').waitFor({ state: 'hidden' });
+    expect(await memories().description()).toContain('sessions');
+    await memories().action('Clear Filter');
+    await memories().row('The address is fixed').waitFor();
+  });
+
+  it('shows a status that can be read, and its log', async () => {
+    await window.statusBar.click(/^Memory/);
+    await until(async () => (await window.textEditor.text()).includes('This window runs the memory server'), {
+      what: 'the status',
+    });
+    const status = await window.textEditor.text();
+    expect(status).toContain('hosted by an editor window');
+    expect(status).toContain(memory.home);
+    expect(status).toMatch(/\*\*Open blockers\*\*: 2/);
+    expect(status).not.toContain('Sessions live');
+  });
+
+  it('offers its commands in the palette, but not those that need a row', async () => {
+    for (const title of ['Memory: Remember…', 'Memory: Recall…', 'Memory: Set Up OpenCode…'])
+      expect(await window.commands.titles(title)).toContain(title);
+    for (const title of ['Memory: Accept', 'Memory: Open', 'Memory: Clear Filter'])
+      expect(await window.commands.titles(title)).not.toContain(title);
+  });
+
+  it('activates quickly and exposes a small versioned API', async () => {
+    const api = await window.evaluate(
+      (vscode) => vscode.extensions.getExtension('opencode-memory-bridge.opencode-memory-bridge')?.exports,
+    );
+    expect(api).toMatchObject({ apiVersion: 1, version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
+    expect(api.activationMilliseconds).toBeGreaterThan(0);
+  });
+
+  it('gives the same memory to agents inside the editor', async () => {
+    await window.commands.run('MCP: List Servers');
+    await window.quickPick.waitFor();
+    expect((await window.quickPick.items()).map(({ label }) => label)).toContain('Memory');
+    await window.quickPick.cancel();
+  });
+});

@@ -1,0 +1,78 @@
+import { MemoryConnection } from '../../src/client/connection.ts';
+import { DataDirectory } from '../../src/client/dataDirectory.ts';
+import type { Category } from '../../src/core/memory.ts';
+import type { MemoryView } from '../../src/protocol/memoryView.ts';
+import type { InputOf } from '../../src/protocol/operation.ts';
+import { listMemoriesOperation } from '../../src/protocol/operations/listMemories.ts';
+import { rememberOperation } from '../../src/protocol/operations/remember.ts';
+import { builtPackage } from './builtPackage.ts';
+import { EditorRunner, type EditorRunnerOptions } from './editor/editorRunner.ts';
+import { type GitFiles, GitRepository } from './gitRepository.ts';
+import { freePort } from './processes.ts';
+import { type TempDirectory, tempDirectory } from './tempDirectory.ts';
+
+type EditorOptions = Partial<Omit<EditorRunnerOptions, 'home' | 'folder'>>;
+type RememberInput = Omit<InputOf<typeof rememberOperation>, 'content' | 'category'>;
+
+/** A real editor with the packaged extension, a repository to work in, and another client of the same memory. */
+export class MemoryEditor {
+  readonly temp: TempDirectory;
+  readonly editor: EditorRunner;
+  readonly repository: GitRepository;
+  readonly home: string;
+  /** An agent that works beside the editor. Never an owner, so what it reaches is the editor's own server. */
+  readonly agent: MemoryConnection;
+
+  private constructor(temp: TempDirectory, editor: EditorRunner, repository: GitRepository, home: string) {
+    this.temp = temp;
+    this.editor = editor;
+    this.repository = repository;
+    this.home = home;
+    this.agent = new MemoryConnection({
+      directory: new DataDirectory(home),
+      actor: 'agent/test',
+      project: repository.path,
+    });
+  }
+
+  /** The repository `app` has one commit with the given files and a remote, which gives it a stable name. */
+  static async start(
+    prefix: string,
+    { files = { 'README.md': '# App\n' }, ...options }: EditorOptions & { files?: GitFiles } = {},
+  ): Promise<MemoryEditor> {
+    const temp = await tempDirectory(prefix);
+    const repository = await GitRepository.create(temp.join('app'));
+    await repository.addRemote('origin', 'https://git.example.com/group/app.git');
+    await repository.commit('Begin', { files });
+    const home = temp.join('memory');
+    const editor = await EditorRunner.start({
+      ...(options.source === undefined ? { vsix: builtPackage() } : {}),
+      ...options,
+      home,
+      folder: repository.path,
+      env: { MEMORY_BRIDGE_PORT: String(await freePort()), ...options.env },
+    });
+    return new MemoryEditor(temp, editor, repository, home);
+  }
+
+  /** Remembers something as an agent would. */
+  async remember(category: Category, content: string, input: RememberInput = {}): Promise<MemoryView> {
+    const { result } = await this.agent.call(rememberOperation, { category, content, ...input });
+    return result.memory;
+  }
+
+  /** Everything of the project in the store, whatever its status. */
+  async stored(): Promise<MemoryView[]> {
+    const { result } = await this.agent.call(listMemoriesOperation, {
+      status: ['candidate', 'active', 'resolved', 'superseded', 'archived', 'rejected'],
+      limit: 1000,
+    });
+    return result.memories;
+  }
+
+  async stop(): Promise<void> {
+    this.agent.dispose();
+    await this.editor.stop();
+    await this.temp.dispose();
+  }
+}
