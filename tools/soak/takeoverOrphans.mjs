@@ -14,5 +14,3 @@ export async function run({ count = fullCount } = {}) {
     };
   });
 }
-
-export default { name, fullCount, run };

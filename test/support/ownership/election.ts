@@ -15,6 +15,8 @@ export interface ElectionResult {
   readonly violations: string[];
   /** Looks at who has the database open. */
   readonly looks: number;
+  /** How many processes were seen with the database open at once, at most. */
+  readonly mostHolders: number;
   readonly left: number[];
 }
 
@@ -63,7 +65,14 @@ export async function runElection(
     witness.stop();
   }
   const violations = [...witness.violations, ...findOverlaps(readHolds(home, kills))];
-  return { rounds, takeovers, violations, looks: witness.looks, left: [...owners].filter(isAlive) };
+  return {
+    rounds,
+    takeovers,
+    violations,
+    looks: witness.looks,
+    mostHolders: witness.mostHolders,
+    left: [...owners].filter(isAlive),
+  };
 }
 
 function connectedTo(window: Window, owner: number): Promise<unknown> {

@@ -2,17 +2,22 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /**
  * Watches, through the kernel, which processes have a database open: a witness that knows nothing of ports and owner
- * records. Linux only.
+ * records. Other systems than Linux do not tell; there it sees nothing.
  */
 export class OpenDatabases {
   /** Every look that found more than one process. */
   readonly violations: string[] = [];
   looks = 0;
+  /** The largest number of processes seen at once; 0 means that it saw nothing at all. */
+  mostHolders = 0;
   readonly #database: string;
   readonly #timer: NodeJS.Timeout;
   /** Processes of ours, and how often each other one was looked at. */
   readonly #ours = new Set<number>();
   readonly #others = new Map<number, number>();
+  readonly #everHeld = new Set<number>();
+  /** Parent of each process when it was first seen: orphans are handed to another one. */
+  readonly #parents = new Map<number, number>();
 
   constructor(home: string, intervalMs = 15) {
     this.#database = `${home}/memory.db`;
@@ -22,16 +27,34 @@ export class OpenDatabases {
   look(): void {
     this.looks++;
     const holders = this.holders();
+    this.mostHolders = Math.max(this.mostHolders, holders.length);
     // One that is just ending closes its files one after another; the second look sees it gone.
     if (holders.length > 1 && this.holders().length > 1)
-      this.violations.push(`${holders.join(' and ')} had the database open at once`);
+      this.violations.push(`${holders.map(describeProcess).join(' and ')} had the database open at once`);
   }
 
+  /**
+   * Processes that have the database open on their own account. One that an owner has just forked, to become git, has
+   * all its files open until it has become that; it does not use them.
+   */
   holders(): number[] {
-    return readdirSync('/proc')
+    if (process.platform !== 'linux') return [];
+    const open = readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
       .map(Number)
       .filter((pid) => this.#isNode(pid) && opens(pid, this.#database));
+    const own = open.filter((pid) => {
+      const parent = this.#firstParentOf(pid);
+      return !this.#everHeld.has(parent) && !open.includes(parent);
+    });
+    for (const pid of own) this.#everHeld.add(pid);
+    return own;
+  }
+
+  #firstParentOf(pid: number): number {
+    const parent = this.#parents.get(pid) ?? parentOf(pid);
+    this.#parents.set(pid, parent);
+    return parent;
   }
 
   stop(): void {
@@ -52,6 +75,24 @@ export class OpenDatabases {
     }
     this.#ours.add(pid);
     return true;
+  }
+}
+
+function describeProcess(pid: number): string {
+  try {
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    return `${pid} (${command}, child of ${parentOf(pid)})`;
+  } catch {
+    return `${pid} (ended)`;
+  }
+}
+
+function parentOf(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return 0;
   }
 }
 
