@@ -1,0 +1,5 @@
+import { initialSchema } from './0001-initialSchema.ts';
+import type { Migration } from './migration.ts';
+
+/** In order; the version of the last one is what this code reads and writes. */
+export const migrations: readonly Migration[] = [initialSchema];

@@ -1,0 +1,44 @@
+import type { MemoryFilter } from '../repositories.ts';
+import type { SqlValue } from '../sqlite/statement.ts';
+
+/** A condition over `memories`, and what its question marks stand for. */
+export interface Condition {
+  readonly sql: string;
+  readonly parameters: readonly SqlValue[];
+}
+
+/** The filter as a condition. `livingOnly` is false where the rows are known to live, as those of the index are. */
+export function memoryCondition(
+  filter: MemoryFilter,
+  { livingOnly = filter.includeDeleted !== true }: { livingOnly?: boolean } = {},
+): Condition {
+  const conditions: string[] = livingOnly ? ['memories.deleted_at IS NULL'] : [];
+  const parameters: SqlValue[] = [];
+  const add = (sql: string, ...values: SqlValue[]) => {
+    conditions.push(sql);
+    parameters.push(...values);
+  };
+  if (filter.projects) add(...projectCondition(filter.projects));
+  if (filter.categories) add(`memories.category IN (${marks(filter.categories)})`, ...filter.categories);
+  if (filter.statuses) add(`memories.status IN (${marks(filter.statuses)})`, ...filter.statuses);
+  if (filter.scope !== undefined) add('memories.scope = ?', filter.scope);
+  if (filter.session !== undefined) add('memories.session = ?', filter.session);
+  if (filter.since !== undefined) add('memories.created_at >= ?', filter.since);
+  if (filter.tag !== undefined)
+    add('EXISTS (SELECT 1 FROM json_each(memories.tags) WHERE value = ?)', filter.tag);
+  return { sql: conditions.length === 0 ? 'TRUE' : conditions.join(' AND '), parameters };
+}
+
+function projectCondition(projects: readonly (string | null)[]): [string, ...SqlValue[]] {
+  const named = projects.filter((project) => project !== null);
+  const parts = [
+    ...(named.length > 0 ? [`memories.project IN (${marks(named)})`] : []),
+    ...(named.length < projects.length ? ['memories.project IS NULL'] : []),
+  ];
+  return [parts.length === 0 ? 'FALSE' : `(${parts.join(' OR ')})`, ...named];
+}
+
+/** As many question marks as there are values. */
+export function marks(values: readonly unknown[]): string {
+  return values.map(() => '?').join(', ');
+}

@@ -1,0 +1,79 @@
+import type { ActorKind, Change, ChangeAction } from '../../core/history.ts';
+import type { Memory } from '../../core/memory.ts';
+import type { HistoryRepository } from '../repositories.ts';
+import type { Database } from '../sqlite/database.ts';
+import type { Row } from '../sqlite/statement.ts';
+import { number, optionalText, text } from './columns.ts';
+import { reversedTail } from './memoryRow.ts';
+
+export class SqliteHistoryRepository implements HistoryRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async append(change: Change): Promise<void> {
+    this.#database.run(
+      `INSERT INTO history (id, tail, group_id, group_tail, memory_id, action, actor_kind, actor_name, at, before,
+         revision, undone_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      change.id,
+      reversedTail(change.id),
+      change.groupId,
+      reversedTail(change.groupId),
+      change.memoryId,
+      change.action,
+      change.actor.kind,
+      change.actor.name ?? null,
+      change.at,
+      change.before === null ? null : JSON.stringify(change.before),
+      change.revision,
+      change.undoneBy,
+    );
+  }
+
+  async ofMemory(memoryId: string): Promise<Change[]> {
+    return this.#database
+      .all('SELECT * FROM history WHERE memory_id = ? ORDER BY id', memoryId)
+      .map(changeFromRow);
+  }
+
+  async find(changeOrGroupId: string): Promise<Change[]> {
+    const reversed = reversedTail(changeOrGroupId);
+    const end = `${reversed}g`;
+    return this.#database
+      .all(
+        `SELECT * FROM history
+         WHERE id IN (SELECT id FROM history WHERE tail >= ? AND tail < ?
+                      UNION SELECT id FROM history WHERE group_tail >= ? AND group_tail < ?)
+         ORDER BY id`,
+        reversed,
+        end,
+        reversed,
+        end,
+      )
+      .map(changeFromRow)
+      .filter((change) => change.id.endsWith(changeOrGroupId) || change.groupId.endsWith(changeOrGroupId));
+  }
+
+  async markUndone(changeIds: readonly string[], undoneBy: string): Promise<void> {
+    for (const id of changeIds)
+      this.#database.run('UPDATE history SET undone_by = ? WHERE id = ?', undoneBy, id);
+  }
+}
+
+function changeFromRow(row: Row): Change {
+  const name = optionalText(row, 'actor_name');
+  const before = optionalText(row, 'before');
+  return {
+    id: text(row, 'id'),
+    groupId: text(row, 'group_id'),
+    memoryId: text(row, 'memory_id'),
+    action: text(row, 'action') as ChangeAction,
+    actor: { kind: text(row, 'actor_kind') as ActorKind, ...(name === null ? {} : { name }) },
+    at: number(row, 'at'),
+    before: before === null ? null : (JSON.parse(before) as Memory),
+    revision: number(row, 'revision'),
+    undoneBy: optionalText(row, 'undone_by'),
+  };
+}

@@ -1,0 +1,291 @@
+import type { Category, Memory } from '../../core/memory.ts';
+import { MemoryBridgeError } from '../../core/errors.ts';
+import { shortId } from '../../core/shortId.ts';
+import type { LexicalHit, MemoryCounts, MemoryFilter, MemoryRepository, Page } from '../repositories.ts';
+import type { Database } from '../sqlite/database.ts';
+import { number, optionalText, text } from './columns.ts';
+import { type Condition, marks, memoryCondition } from './memoryFilter.ts';
+import {
+  memoryColumns,
+  memoryFromRow,
+  memoryParameters,
+  reversedTail,
+  storedContentKey,
+} from './memoryRow.ts';
+import { snippet } from './snippet.ts';
+import { TermStatistics } from './termStatistics.ts';
+
+/** How much a word counts by where it stands: title, content, reasons, tags, entities. */
+const weights = '4.0, 1.0, 1.0, 2.0, 3.0';
+const tailMatches = 10;
+/** Ids in one statement; SQLite allows more, but each length is a statement of its own. */
+const chunk = 64;
+
+const insertSql = `INSERT INTO memories (${memoryColumns.join(', ')}) VALUES (${marks(memoryColumns)})`;
+const updateSql = `UPDATE memories SET ${memoryColumns.map((column) => `${column} = ?`).join(', ')} WHERE id = ? AND revision = ?`;
+
+export class SqliteMemoryRepository implements MemoryRepository {
+  readonly #database: Database;
+  readonly #terms: TermStatistics;
+  #purged = false;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#terms = new TermStatistics(database);
+  }
+
+  async insert(memory: Memory): Promise<void> {
+    this.#database.run(insertSql, ...memoryParameters(memory));
+    if (memory.deletedAt === null) this.#terms.living(1);
+  }
+
+  async update(memory: Memory): Promise<void> {
+    const before = this.#database.get('SELECT deleted_at FROM memories WHERE id = ?', memory.id);
+    const changed = this.#database.run(
+      updateSql,
+      ...memoryParameters(memory),
+      memory.id,
+      memory.revision - 1,
+    );
+    if (!before)
+      throw new MemoryBridgeError('not_found', `There is no memory ${shortId(memory.id)}. Recall it again.`);
+    if (changed === 0)
+      throw new MemoryBridgeError(
+        'conflict',
+        `Memory ${shortId(memory.id)} was changed by someone else in the meantime. Read it again, then retry.`,
+      );
+    this.#terms.living(Number(memory.deletedAt === null) - Number(before['deleted_at'] === null));
+  }
+
+  async get(id: string): Promise<Memory | undefined> {
+    const row = this.#database.get('SELECT * FROM memories WHERE id = ?', id);
+    return row && memoryFromRow(row);
+  }
+
+  async getMany(ids: readonly string[]): Promise<Memory[]> {
+    const found = new Map<string, Memory>();
+    for (let at = 0; at < ids.length; at += chunk) {
+      const part = ids.slice(at, at + chunk);
+      const rows = this.#database.all(`SELECT * FROM memories WHERE id IN (${marks(part)})`, ...part);
+      for (const memory of rows.map(memoryFromRow)) found.set(memory.id, memory);
+    }
+    return ids.flatMap((id) => found.get(id) ?? []);
+  }
+
+  async findByTail(tail: string): Promise<string[]> {
+    const reversed = reversedTail(tail);
+    // ':' follows the digits and 'g' the letters, so this is the range of everything that starts with it.
+    const rows = this.#database.all(
+      'SELECT id FROM memories WHERE tail >= ? AND tail < ? ORDER BY id DESC LIMIT ?',
+      reversed,
+      `${reversed}g`,
+      tailMatches,
+    );
+    return rows.map((row) => text(row, 'id'));
+  }
+
+  async findDuplicate(
+    category: Category,
+    project: string | null,
+    contentKey: string,
+  ): Promise<Memory | undefined> {
+    // What was superseded, archived or rejected was taken back on purpose: saying it again is news.
+    const row = this.#database.get(
+      `SELECT * FROM memories WHERE content_key = ? AND category = ? AND project IS ? AND deleted_at IS NULL
+         AND status IN ('active', 'resolved', 'candidate')
+       ORDER BY status = 'active' DESC, id LIMIT 1`,
+      storedContentKey(contentKey),
+      category,
+      project,
+    );
+    return row && memoryFromRow(row);
+  }
+
+  async list(
+    filter: MemoryFilter,
+    { limit, cursor }: Page,
+  ): Promise<{ memories: Memory[]; nextCursor: string | null; total: number }> {
+    const condition = memoryCondition(filter);
+    const after = cursor === undefined ? undefined : parseCursor(cursor);
+    const rows = this.#database.all(
+      `SELECT seq FROM memories WHERE ${condition.sql} ${after ? 'AND (created_at, id) < (?, ?)' : ''}
+       ORDER BY created_at DESC, id DESC LIMIT ?`,
+      ...condition.parameters,
+      ...(after ?? []),
+      limit + 1,
+    );
+    const memories = this.#hydrate(rows.slice(0, limit).map((row) => number(row, 'seq')));
+    const last = memories.at(-1);
+    return {
+      memories,
+      nextCursor: rows.length > limit && last ? formatCursor(last) : null,
+      total: this.#count(condition),
+    };
+  }
+
+  async search(terms: readonly string[], filter: MemoryFilter, limit: number): Promise<LexicalHit[]> {
+    const query = matchExpression(terms);
+    if (query === '') return [];
+    const condition = memoryCondition(filter, { livingOnly: false });
+    const join =
+      condition.sql === 'TRUE'
+        ? ''
+        : `CROSS JOIN memories ${filter.tag === undefined ? 'INDEXED BY memories_filter' : ''}
+           ON memories.seq = memory_search.rowid`;
+    const rows = this.#database.all(
+      `SELECT memory_search.rowid AS seq, -bm25(memory_search, ${weights}) AS score FROM memory_search ${join}
+       WHERE memory_search MATCH ? AND ${condition.sql} ORDER BY score DESC LIMIT ?`,
+      query,
+      ...condition.parameters,
+      limit,
+    );
+    const memories = this.#hydrate(rows.map((row) => number(row, 'seq')));
+    return memories.map((memory, index) => ({
+      memory,
+      bm25: Number(rows[index]?.['score']),
+      snippet: snippet(memory.content, terms),
+    }));
+  }
+
+  async documentFrequencies(
+    terms: readonly string[],
+  ): Promise<{ total: number; counts: ReadonlyMap<string, number> }> {
+    return this.#terms.frequencies(terms, (term) => matchExpression([term]));
+  }
+
+  async findByEntities(
+    references: readonly string[],
+    filter: MemoryFilter,
+    limit: number,
+  ): Promise<Memory[]> {
+    if (references.length === 0) return [];
+    const condition = memoryCondition(filter);
+    const rows = this.#database.all(
+      `SELECT seq FROM memories
+       WHERE seq IN (SELECT memory FROM memory_entities WHERE reference IN (${marks(references)})) AND ${condition.sql}
+       ORDER BY created_at DESC, id DESC LIMIT ?`,
+      ...references,
+      ...condition.parameters,
+      limit,
+    );
+    return this.#hydrate(rows.map((row) => number(row, 'seq')));
+  }
+
+  async markRecalled(ids: readonly string[], at: number): Promise<void> {
+    for (const id of new Set(ids))
+      this.#database.run(
+        'UPDATE memories SET recall_count = recall_count + 1, last_recalled_at = ? WHERE id = ?',
+        at,
+        id,
+      );
+  }
+
+  async counts(filter: MemoryFilter): Promise<MemoryCounts> {
+    const condition = memoryCondition(filter);
+    const groups = this.#database
+      .all(
+        `SELECT project, category, status, count(*) AS count FROM memories WHERE ${condition.sql} GROUP BY 1, 2, 3`,
+        ...condition.parameters,
+      )
+      .map((row) => ({
+        project: optionalText(row, 'project'),
+        category: text(row, 'category'),
+        status: text(row, 'status'),
+        count: number(row, 'count'),
+      }));
+    const byProject = new Map<string | null, number>();
+    const byCategory: Record<string, number> = {};
+    const byStatus: Record<string, number> = {};
+    let total = 0;
+    let openBlockers = 0;
+    for (const { project, category, status, count } of groups) {
+      total += count;
+      byProject.set(project, (byProject.get(project) ?? 0) + count);
+      byCategory[category] = (byCategory[category] ?? 0) + count;
+      byStatus[status] = (byStatus[status] ?? 0) + count;
+      if (category === 'blocker' && status === 'active') openBlockers += count;
+    }
+    return {
+      total,
+      byCategory,
+      byStatus,
+      byProject: [...byProject].map(([project, count]) => ({ project, count })),
+      openBlockers,
+    };
+  }
+
+  async findExpired(now: number, limit: number): Promise<Memory[]> {
+    const rows = this.#database.all(
+      `SELECT * FROM memories WHERE expires_at <= ? AND status = 'candidate' AND deleted_at IS NULL
+       ORDER BY expires_at LIMIT ?`,
+      now,
+      limit,
+    );
+    return rows.map(memoryFromRow);
+  }
+
+  async purge(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      // Replies and jobs may quote the memory; they name it by its whole id or by the short one, its end.
+      const short = shortId(id);
+      this.#database.run('DELETE FROM idempotency WHERE instr(reply, ?) > 0', short);
+      this.#database.run('DELETE FROM jobs WHERE instr(payload, ?) > 0', short);
+      this.#database.run('DELETE FROM history WHERE memory_id = ?', id);
+      this.#database.run('DELETE FROM captured_findings WHERE memory_id = ?', id);
+      this.#database.run('UPDATE memories SET superseded_by = NULL WHERE superseded_by = ?', id);
+      this.#database.run('DELETE FROM memories WHERE id = ?', id);
+    }
+    this.#terms.forget();
+    this.#purged = true;
+  }
+
+  /** True once after a purge: the log still holds the old pages until it is truncated. */
+  takePurged(): boolean {
+    const purged = this.#purged;
+    this.#purged = false;
+    return purged;
+  }
+
+  /** What is remembered between statements is wrong after a rollback. */
+  rolledBack(): void {
+    this.#terms.forget();
+    this.#purged = false;
+  }
+
+  /** Whole memories in the order of their row numbers. */
+  #hydrate(seqs: readonly number[]): Memory[] {
+    return seqs.flatMap((seq) => {
+      const row = this.#database.get('SELECT * FROM memories WHERE seq = ?', seq);
+      return row ? [memoryFromRow(row)] : [];
+    });
+  }
+
+  #count(condition: Condition): number {
+    const row = this.#database.get(
+      `SELECT count(*) AS count FROM memories WHERE ${condition.sql}`,
+      ...condition.parameters,
+    );
+    return Number(row?.['count']);
+  }
+}
+
+/** Any of the terms, each quoted so that nothing in it is syntax. A term that ends in `*` matches beginnings of words. */
+function matchExpression(terms: readonly string[]): string {
+  const quoted = terms.flatMap((term) => {
+    const isPrefix = term.length > 1 && term.endsWith('*');
+    const word = (isPrefix ? term.slice(0, -1) : term).replaceAll('\0', ' ').trim();
+    return word === '' ? [] : [`"${word.replaceAll('"', '""')}"${isPrefix ? '*' : ''}`];
+  });
+  return quoted.join(' OR ');
+}
+
+function formatCursor({ createdAt, id }: Memory): string {
+  return Buffer.from(`${createdAt}:${id}`).toString('base64url');
+}
+
+function parseCursor(cursor: string): [number, string] {
+  const [, createdAt, id] = /^(\d+):(.+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (createdAt === undefined || id === undefined)
+    throw new MemoryBridgeError('invalid_input', 'This page cursor is not valid. Start from the first page.');
+  return [Number(createdAt), id];
+}

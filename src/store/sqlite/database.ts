@@ -1,0 +1,168 @@
+import type { SqliteModule } from './sqliteModule.ts';
+import type { NodeVfs } from './nodeVfs.ts';
+import { sqliteError } from './sqliteError.ts';
+import { type Row, type SqlValue, Statement } from './statement.ts';
+
+/** Statements kept prepared; the repositories use fewer. */
+const statementLimit = 256;
+
+/**
+ * One connection. Calls are synchronous and throw `MemoryBridgeError`: `corrupt`, `disk_full`, `conflict` (a
+ * constraint), `read_only`, `unavailable` (cannot be opened), else `internal`.
+ */
+export class Database {
+  readonly path: string;
+  readonly #module: SqliteModule;
+  readonly #vfs: NodeVfs;
+  readonly #statements = new Map<string, Statement>();
+  #pointer: number;
+
+  constructor(
+    module: SqliteModule,
+    vfs: NodeVfs,
+    path: string,
+    { readOnly = false }: { readOnly?: boolean } = {},
+  ) {
+    this.#module = module;
+    this.#vfs = vfs;
+    this.path = path;
+    const { c, capi, heap } = module;
+    const flags =
+      capi.SQLITE_OPEN_EXRESCODE |
+      (readOnly ? capi.SQLITE_OPEN_READONLY : capi.SQLITE_OPEN_READWRITE | capi.SQLITE_OPEN_CREATE);
+    const vfsName = heap.allocate(vfs.name.length + 1);
+    heap.bytes.write(`${vfs.name}\0`, vfsName, 'latin1');
+    const out = heap.allocate(4);
+    vfs.lastFailure = undefined;
+    const code = heap.withText(path, (name) => c.sqlite3_open_v2(name, out, flags, vfsName));
+    this.#pointer = heap.pointerAt(out);
+    c.free(out);
+    c.free(vfsName);
+    if (code !== 0) {
+      const error = this.#error(code);
+      c.sqlite3_close_v2(this.#pointer);
+      this.#pointer = 0;
+      throw error;
+    }
+  }
+
+  get isOpen(): boolean {
+    return this.#pointer !== 0;
+  }
+
+  /** Address of the connection, for the parts of SQLite's interface that this class leaves out. */
+  get pointer(): number {
+    return this.#pointer;
+  }
+
+  /** `errno` name of the file call that failed last. */
+  get lastFailure(): string | undefined {
+    return this.#vfs.lastFailure;
+  }
+
+  get isInTransaction(): boolean {
+    return this.#module.c.sqlite3_get_autocommit(this.#pointer) === 0;
+  }
+
+  /** Runs one statement and returns how many rows it changed; triggers are not counted. */
+  run(sql: string, ...parameters: SqlValue[]): number {
+    this.get(sql, ...parameters);
+    return this.#module.c.sqlite3_changes(this.#pointer);
+  }
+
+  /** The first row. The statement runs to its end, so that a write that returns rows is complete. */
+  get(sql: string, ...parameters: SqlValue[]): Row | undefined {
+    return this.all(sql, ...parameters)[0];
+  }
+
+  all(sql: string, ...parameters: SqlValue[]): Row[] {
+    return [...this.iterate(sql, ...parameters)];
+  }
+
+  *iterate(sql: string, ...parameters: SqlValue[]): IterableIterator<Row> {
+    this.#vfs.lastFailure = undefined;
+    const kept = this.#statement(sql);
+    if (!kept.isBusy) return yield* kept.iterate(parameters);
+    // The same SQL inside a loop over itself: a statement has only one position.
+    const own = this.#prepare(sql);
+    try {
+      yield* own.iterate(parameters);
+    } finally {
+      own.finalize();
+    }
+  }
+
+  /** Runs statements without parameters, e.g. a schema. */
+  exec(...statements: string[]): void {
+    for (const sql of statements) {
+      const statement = this.#prepare(sql);
+      try {
+        for (const _ of statement.iterate([]));
+      } finally {
+        statement.finalize();
+      }
+    }
+  }
+
+  /** All or nothing. `work` must be synchronous; nothing else can come in between. */
+  transaction<T>(work: () => T): T {
+    this.run('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.run('COMMIT');
+      return result;
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
+  }
+
+  /** Does nothing when SQLite has rolled back already, as it does after some errors. */
+  rollback(): void {
+    if (this.isInTransaction) this.run('ROLLBACK');
+  }
+
+  /** Closing checkpoints the log into the database; without, the file stays byte for byte as it is. */
+  close({ checkpoint = true }: { checkpoint?: boolean } = {}): void {
+    if (this.#pointer === 0) return;
+    const { c, capi } = this.#module;
+    for (const statement of this.#statements.values()) statement.finalize();
+    this.#statements.clear();
+    if (!checkpoint)
+      capi.sqlite3_db_config(this.#pointer, capi.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, 0 as never);
+    c.sqlite3_close_v2(this.#pointer);
+    this.#pointer = 0;
+  }
+
+  #statement(sql: string): Statement {
+    const kept = this.#statements.get(sql);
+    if (kept) return kept;
+    if (this.#statements.size >= statementLimit) this.#forgetOldestStatement();
+    const statement = this.#prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #prepare(sql: string): Statement {
+    return new Statement(this.#module, this.#pointer, sql, (code) => this.#error(code));
+  }
+
+  #forgetOldestStatement(): void {
+    for (const [sql, statement] of this.#statements) {
+      if (statement.isBusy) continue;
+      statement.finalize();
+      this.#statements.delete(sql);
+      return;
+    }
+  }
+
+  #error(code: number): Error {
+    const { c, heap } = this.#module;
+    return sqliteError({
+      code: this.#pointer === 0 ? code : c.sqlite3_extended_errcode(this.#pointer) || code,
+      message: this.#pointer === 0 ? `code ${code}` : heap.cText(c.sqlite3_errmsg(this.#pointer)),
+      errno: this.#vfs.lastFailure,
+      path: this.path,
+    });
+  }
+}
