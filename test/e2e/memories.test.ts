@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateMemoryOperation } from '../../src/protocol/operations/updateMemory.ts';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
+import { rewriteMemory } from '../support/memoryDocument.ts';
 import { MemoryEditor } from '../support/memoryEditor.ts';
 import { until } from '../support/until.ts';
 
@@ -203,22 +204,10 @@ describe('memories in the editor', () => {
     await until(async () => (await window.textEditor.text()).includes('category: decision'), {
       what: 'the edit document',
     });
-    const replace = async (from: string, to: string) =>
-      window.evaluate(
-        async (vscode, [before, after]) => {
-          const editor = vscode.window.activeTextEditor;
-          if (!editor) throw new Error('No editor');
-          const text = editor.document.getText().replace(before, after);
-          const whole = new vscode.Range(0, 0, editor.document.lineCount, 0);
-          await editor.edit((edit) => edit.replace(whole, text));
-          return editor.document.save();
-        },
-        [from, to] as [string, string],
-      );
-    expect(await replace('category: decision', 'category: thought')).toBe(false);
+    expect(await rewriteMemory(window, 'category: decision', 'category: thought')).toBe(false);
     await window.notifications.waitFor(/"thought" is not a category/);
     await window.notifications.clear();
-    expect(await replace('category: thought', 'category: directive')).toBe(true);
+    expect(await rewriteMemory(window, 'category: thought', 'category: directive')).toBe(true);
     await memories().row('Directives').waitFor();
     const stored = (await memory.stored()).find(({ title }) => title === 'Sessions live in one table');
     expect(stored).toMatchObject({ category: 'directive', why: 'Joins were slow', pinned: true });
@@ -254,7 +243,9 @@ describe('memories in the editor', () => {
   });
 
   it('filters while typing, in every project, and shows all again', async () => {
-    await memory.remember('fact', 'Another project has sessions too', { project: 'git.example.com/group/elsewhere' });
+    await memory.remember('fact', 'Another project has sessions too', {
+      project: 'git.example.com/group/elsewhere',
+    });
     await memories().row('Other Projects').waitFor();
     await window.commands.run('Memory: Filter Memories…');
     await window.inputBox.accept('sessions');

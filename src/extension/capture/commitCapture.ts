@@ -7,7 +7,6 @@ import type { ErrorPresenter } from '../commands/errorPresenter.ts';
 import type { MemoryActions } from '../commands/memoryActions.ts';
 import type { Feature } from '../feature.ts';
 import { DisposableStore } from '../platform/disposableStore.ts';
-import { readSetting } from '../settings.ts';
 import { brief } from '../views/memoryText.ts';
 import type { GitExtension, GitRepository } from './gitExtension.ts';
 import { HeadWatcher } from './headWatcher.ts';
@@ -15,7 +14,10 @@ import { isRewrite } from './reflog.ts';
 
 type Captured = OutputOf<typeof captureCommitsOperation>;
 
-/** Reads decisions from commits of the open repositories. Off in untrusted folders and by setting. */
+/**
+ * Has decisions read from commits of the open repositories, in trusted folders. The setting that turns it off is the
+ * server's to obey: it is told of commits all the same, so that turning it on does not bring what was made meanwhile.
+ */
 export class CommitCapture implements Feature {
   readonly name = 'commit capture';
   readonly #git: GitExtension;
@@ -32,24 +34,17 @@ export class CommitCapture implements Feature {
 
   register(): DisposableLike {
     let running: Capturing | undefined;
-    const update = () => {
-      const isWanted = workspace.isTrusted && readSetting('memoryBridge.capture.commits');
-      if (isWanted === (running !== undefined)) return;
-      running?.dispose();
-      running = isWanted
-        ? new Capturing(this.#git, (repository, how) => this.#capture(repository, how))
-        : undefined;
-      running?.start().catch((error: unknown) => this.#errors.log('Commits cannot be captured.', error));
+    const begin = () => {
+      if (running || !workspace.isTrusted) return;
+      running = new Capturing(this.#git, (repository, how) => this.#capture(repository, how));
+      running.start().catch((error: unknown) => this.#errors.log('Commits cannot be captured.', error));
     };
     // Starting git is work that nobody waits for: the window comes first.
-    const start = setTimeout(update, 0);
+    const start = setTimeout(begin, 0);
     return new DisposableStore(
       { dispose: () => clearTimeout(start) },
       { dispose: () => running?.dispose() },
-      workspace.onDidGrantWorkspaceTrust(update),
-      workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('memoryBridge.capture')) update();
-      }),
+      workspace.onDidGrantWorkspaceTrust(begin),
     );
   }
 

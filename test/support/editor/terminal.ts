@@ -24,7 +24,8 @@ export class Terminal {
       this.#isOpen = true;
     }
     const terminal = this.#page.locator('.terminal-wrapper.active');
-    await terminal.locator('.xterm-screen').click();
+    // A long output brings a second screen, which repeats its command at the top.
+    await terminal.locator('.xterm-screen').first().click();
     await terminal.locator('textarea:focus').waitFor({ state: 'attached' });
     const done = path.join(tmpdir(), `memory-bridge-terminal-${randomUUID()}`);
     try {

@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recallOperation } from '../../src/protocol/operations/recall.ts';
+import type { EditorWindow } from '../support/editor/editorWindow.ts';
+import { GitRepository } from '../support/gitRepository.ts';
+import { rewriteMemory } from '../support/memoryDocument.ts';
+import { MemoryEditor } from '../support/memoryEditor.ts';
+import { until } from '../support/until.ts';
+
+const colleague = { name: 'Grace', email: 'grace@example.com' };
+
+describe('commits in the editor', () => {
+  let memory: MemoryEditor;
+  let window: EditorWindow;
+  const memories = () => window.sideBar.view('Memories');
+  const inbox = () => window.sideBar.view('Inbox');
+  const titled = async (part: string) =>
+    (await memory.stored()).find(({ content }) => content.includes(part));
+
+  beforeAll(async () => {
+    memory = await MemoryEditor.start('capture');
+    window = await memory.editor.openWindow();
+    await window.activityBar.open('Memory');
+    await inbox().open();
+    // The first visit notes where the history stands; what comes after it is news.
+    await until(async () => (await window.statusBar.label(/^Memory/)).includes('connected'), {
+      what: 'the connection',
+      timeoutMs: 20_000,
+    });
+    await window.terminal.run('git status');
+  });
+  afterAll(() => memory.stop());
+
+  it('become memories within two seconds when the person commits in the terminal, with Undo', async () => {
+    await window.terminal.run('echo "export {};" > tables.ts && git add tables.ts');
+    const code = await window.terminal.run(
+      `git commit -q -m 'Store sessions' -m 'Decision: one table for all sessions
+Rejected: one table per agent, because claims cross agents'`,
+    );
+    const committed = performance.now();
+    expect(code).toBe(0);
+    await window.notifications.waitFor(/Remembered .*from commit/, 10_000);
+    const elapsed = performance.now() - committed;
+    await memories()
+      .row(/one table for all sessions/)
+      .waitFor();
+    expect(elapsed).toBeLessThan(2000);
+
+    const sha = await memory.repository.head();
+    const stored = await titled('one table for all sessions');
+    expect(stored).toMatchObject({
+      category: 'decision',
+      status: 'active',
+      trust: 'user',
+      source: { kind: 'commit', ref: sha, actor: 'Test Author' },
+    });
+
+    await window.notifications.click(/Remembered .*from commit/, 'Undo');
+    await memories()
+      .row(/one table for all sessions/)
+      .waitFor({ state: 'hidden' });
+    await until(async () => (await titled('one table for all sessions')) === undefined, { what: 'the undo' });
+  });
+
+  it('are not captured again when the same change is committed anew by amend', async () => {
+    await memory.repository.commit('Bind to loopback\n\nConstraint: loopback only', {
+      files: { 'b.ts': '1' },
+    });
+    await window.notifications.waitFor(/Remembered from commit .*loopback only/, 10_000);
+    await window.notifications.clear();
+    await window.terminal.run(
+      `git commit -q --amend -m 'Bind to loopback, better said' -m 'Constraint: loopback only'`,
+    );
+    const amended = await memory.repository.head();
+    // A later commit is the sign that the amended one has been looked at.
+    await memory.repository.commit('Next\n\nDirective: never force push', { files: { 'c.ts': '1' } });
+    await memories()
+      .row(/never force push/)
+      .waitFor();
+    const all = (await memory.stored()).filter(({ content }) => content.includes('loopback only'));
+    expect(all).toHaveLength(1);
+    // The memory follows its commit to the sha that it has now.
+    expect(all[0]?.source.ref).toBe(amended);
+    await window.notifications.clear();
+  });
+
+  it('of others wait in the Inbox after a pull, and are recalled with their sha once accepted', async () => {
+    const shared = await GitRepository.clone(memory.repository.path, memory.temp.join('shared'), {
+      bare: true,
+    });
+    const other = await GitRepository.clone(shared.path, memory.temp.join('other'), { author: colleague });
+    const sha = await other.commit('Rate limits\n\nDecision: limit each client to 100 calls a second', {
+      files: { 'limits.ts': '1' },
+      author: colleague,
+    });
+    await other.commit('Retries\n\nDecision: retry with the same idempotency key', {
+      files: { 'retries.ts': '1' },
+      author: colleague,
+    });
+    await other.commit('Colours\n\nDecision: purple buttons', {
+      files: { 'colours.ts': '1' },
+      author: colleague,
+    });
+    await other.push('origin', 'main');
+    await memory.repository.git('remote', 'set-url', 'origin', shared.path);
+    expect(await window.terminal.run('git pull -q origin main')).toBe(0);
+
+    await inbox()
+      .row(/limit each client/)
+      .waitFor({ timeout: 10_000 });
+    await until(async () => (await window.activityBar.badge('Memory')) === '3', { what: 'the badge' });
+    expect(
+      await memories()
+        .row(/limit each client/)
+        .count(),
+    ).toBe(0);
+
+    await inbox()
+      .row(/limit each client/)
+      .inlineAction('Accept');
+    await memories()
+      .row(/limit each client/)
+      .waitFor();
+    const { result } = await memory.agent.call(recallOperation, { query: 'limit calls of a client' });
+    expect(result.memories[0]).toMatchObject({ source: { kind: 'commit', ref: sha, actor: 'Grace' } });
+  });
+
+  it('can be rejected, and the rejection taken back', async () => {
+    await inbox()
+      .row(/purple buttons/)
+      .inlineAction('Reject');
+    await window.notifications.waitFor(/Rejected/);
+    await inbox()
+      .row(/purple buttons/)
+      .waitFor({ state: 'hidden' });
+    expect(await titled('purple buttons')).toMatchObject({ status: 'rejected' });
+    await window.notifications.click(/Rejected/, 'Undo');
+    await inbox()
+      .row(/purple buttons/)
+      .waitFor();
+    expect(await titled('purple buttons')).toMatchObject({ status: 'candidate' });
+  });
+
+  it('can be reworded before they are accepted', async () => {
+    await inbox()
+      .row(/purple buttons/)
+      .contextMenu('Edit and Accept…');
+    await until(async () => (await window.textEditor.text()).includes('purple buttons'), {
+      what: 'the edit document',
+    });
+    expect(await rewriteMemory(window, 'purple', 'blue')).toBe(true);
+    await memories()
+      .row(/blue buttons/)
+      .waitFor();
+    expect(await titled('blue buttons')).toMatchObject({ status: 'active' });
+  });
+
+  it('are accepted all at once, with Undo', async () => {
+    await inbox().action('Accept All in Inbox');
+    await window.notifications.waitFor(/Accepted 1 memory/);
+    await until(async () => (await inbox().welcome()).includes('Nothing to review'), {
+      what: 'the empty Inbox',
+    });
+    expect(await titled('retry with the same')).toMatchObject({ status: 'active' });
+    await window.notifications.click(/Accepted 1 memory/, 'Undo');
+    await inbox()
+      .row(/retry with the same/)
+      .waitFor();
+    await window.notifications.clear();
+  });
+
+  it('are left alone while the setting is off', async () => {
+    await memory.editor.setSettings({ 'memoryBridge.capture.commits': false });
+    await memory.repository.commit('Quiet\n\nDecision: stay quiet', { files: { 'd.ts': '1' } });
+    await memory.editor.setSettings({ 'memoryBridge.capture.commits': true });
+    await memory.repository.commit('Loud\n\nDecision: speak up again', { files: { 'e.ts': '1' } });
+    await memories()
+      .row(/speak up again/)
+      .waitFor();
+    const stored = await memory.stored();
+    expect(stored.some(({ content }) => content.includes('stay quiet'))).toBe(false);
+  });
+
+  it('that were made while the editor was closed are caught up when the repository is opened', async () => {
+    await window.notifications.clear();
+    await window.close();
+    await memory.repository.commit('Offline\n\nDecision: work without a network', { files: { 'f.ts': '1' } });
+    window = await memory.editor.openWindow();
+    await window.activityBar.open('Memory');
+    await memories()
+      .row(/work without a network/)
+      .waitFor({ timeout: 20_000 });
+    // Nobody made it just now, so nobody is told.
+    expect(await window.notifications.texts()).toEqual([]);
+  });
+});

@@ -1,0 +1,16 @@
+import type { EditorWindow } from './editor/editorWindow.ts';
+
+/** Replaces a text in the memory that is open for editing, and saves. Answers whether it could be saved. */
+export async function rewriteMemory(window: EditorWindow, from: string, to: string): Promise<boolean> {
+  return window.evaluate(
+    async (vscode, [before, after]) => {
+      const document = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'memory-edit');
+      if (!document) throw new Error('No memory is open for editing');
+      const editor = await vscode.window.showTextDocument(document);
+      const text = document.getText().replaceAll(before, after);
+      await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, document.lineCount, 0), text));
+      return document.save();
+    },
+    [from, to] as [string, string],
+  );
+}
