@@ -11,7 +11,7 @@ export interface MigrateOptions {
   readonly migrations?: readonly Migration[];
   readonly logger: Logger;
   /** Called before each step on a database that holds something already. */
-  backUp(fromVersion: number, toVersion: number): Promise<void>;
+  readonly backUp: (fromVersion: number, toVersion: number) => Promise<void>;
 }
 
 /** The schema this code knows. */

@@ -1,5 +1,5 @@
-import { MemoryBridgeError } from '../core/errors.ts';
 import type { Store, StoreInfo, UnitOfWork } from './repositories.ts';
+import { checkDatabase } from './checkDatabase.ts';
 import { schemaVersion } from './migrate.ts';
 import { copyDatabase } from './sqlite/copyDatabase.ts';
 import type { Database } from './sqlite/database.ts';
@@ -55,12 +55,7 @@ export class SqliteStore implements Store {
   }
 
   checkIntegrity(): Promise<string> {
-    return this.#queue.run(() => {
-      const found = this.#database.all('PRAGMA integrity_check').map((row) => String(row['integrity_check']));
-      const problems = found.length === 1 && found[0] === 'ok' ? [] : found;
-      for (const check of [this.#indexProblem(), ...this.#strayRows()]) if (check) problems.push(check);
-      return problems.length === 0 ? 'ok' : problems.join('; ');
-    });
+    return this.#queue.run(() => checkDatabase(this.#database));
   }
 
   backup(toPath: string): Promise<number> {
@@ -69,35 +64,6 @@ export class SqliteStore implements Store {
 
   close(): Promise<void> {
     return this.#queue.close(() => this.#database.close());
-  }
-
-  /** FTS5 compares its index with the table when `rank` is 1, and reports a difference as damage. */
-  #indexProblem(): string | undefined {
-    try {
-      this.#database.run(`INSERT INTO memory_search (memory_search, rank) VALUES ('integrity-check', 1)`);
-      return undefined;
-    } catch (error) {
-      if (MemoryBridgeError.is(error, 'corrupt')) return 'the search index differs from the memories';
-      throw error;
-    }
-  }
-
-  #strayRows(): (string | undefined)[] {
-    const count = (sql: string): number => Number(this.#database.get(sql)?.['count']);
-    const entities = count(
-      'SELECT count(*) AS count FROM memory_entities WHERE memory NOT IN (SELECT seq FROM memories)',
-    );
-    const history = count(
-      'SELECT count(*) AS count FROM history WHERE memory_id NOT IN (SELECT id FROM memories)',
-    );
-    const untold = count(
-      'SELECT count(*) AS count FROM memories WHERE id NOT IN (SELECT memory_id FROM history)',
-    );
-    return [
-      entities > 0 ? `${entities} references belong to no memory` : undefined,
-      history > 0 ? `${history} changes belong to no memory` : undefined,
-      untold > 0 ? `${untold} memories have no history` : undefined,
-    ];
   }
 
   #rollBack(): void {

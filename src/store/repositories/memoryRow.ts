@@ -46,7 +46,7 @@ export const memoryColumns = [
 
 /** The end of an id, last digit first, so that an index finds ids by how they end. */
 export function reversedTail(text: string): string {
-  return [...text.slice(-tailDigits).toLowerCase()].toReversed().join('');
+  return Array.from(text.slice(-tailDigits).toLowerCase()).toReversed().join('');
 }
 
 /** Contents of any length as a key of fixed length; what counts as the same text is the domain's to say. */

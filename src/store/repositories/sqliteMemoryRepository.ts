@@ -12,7 +12,7 @@ import {
   reversedTail,
   storedContentKey,
 } from './memoryRow.ts';
-import { snippet } from './snippet.ts';
+import { snippetMaker } from './snippet.ts';
 import { TermStatistics } from './termStatistics.ts';
 
 /** How much a word counts by where it stands: title, content, reasons, tags, entities. */
@@ -140,10 +140,11 @@ export class SqliteMemoryRepository implements MemoryRepository {
       limit,
     );
     const memories = this.#hydrate(rows.map((row) => number(row, 'seq')));
+    const snippet = snippetMaker(terms);
     return memories.map((memory, index) => ({
       memory,
       bm25: Number(rows[index]?.['score']),
-      snippet: snippet(memory.content, terms),
+      snippet: snippet(memory.content),
     }));
   }
 

@@ -76,7 +76,10 @@ export class Database {
   }
 
   all(sql: string, ...parameters: SqlValue[]): Row[] {
-    return [...this.iterate(sql, ...parameters)];
+    const statement = this.#statement(sql);
+    if (statement.isBusy) return [...this.iterate(sql, ...parameters)];
+    this.#vfs.lastFailure = undefined;
+    return statement.all(parameters);
   }
 
   *iterate(sql: string, ...parameters: SqlValue[]): IterableIterator<Row> {

@@ -44,6 +44,23 @@ export class Statement {
     return this.#isBusy;
   }
 
+  /** All rows at once, without the cost of a generator. */
+  all(parameters: readonly SqlValue[]): Row[] {
+    const { c } = this.#module;
+    const rows: Row[] = [];
+    try {
+      this.#bind(parameters);
+      for (;;) {
+        const code = c.sqlite3_step(this.#pointer);
+        if (code === done) return rows;
+        if (code !== row) throw this.#fail(code);
+        rows.push(this.#row());
+      }
+    } finally {
+      c.sqlite3_reset(this.#pointer);
+    }
+  }
+
   /** Steps through all rows. Leaving early, by `break` or an exception, is fine. */
   *iterate(parameters: readonly SqlValue[]): IterableIterator<Row> {
     const { c } = this.#module;
@@ -70,8 +87,10 @@ export class Statement {
   #bind(parameters: readonly SqlValue[]): void {
     if (parameters.length !== this.#parameterCount)
       throw new RangeError(`Expected ${this.#parameterCount} parameters, got ${parameters.length}`);
-    for (const [index, value] of parameters.entries()) {
-      const code = this.#bindOne(index + 1, value);
+    let index = 0;
+    for (const value of parameters) {
+      index += 1;
+      const code = this.#bindOne(index, value);
       if (code !== 0) throw this.#fail(code);
     }
   }
@@ -98,7 +117,11 @@ export class Statement {
 
   #row(): Row {
     const record: Record<string, SqlColumn> = {};
-    for (const [index, name] of this.#columnNames().entries()) record[name] = this.#column(index);
+    let index = 0;
+    for (const name of this.#columnNames()) {
+      record[name] = this.#column(index);
+      index += 1;
+    }
     return record;
   }
 
