@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import http from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Disposable, type DisposableLike } from '../core/disposable.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
@@ -13,6 +12,7 @@ import type { DataDirectory } from './dataDirectory.ts';
 import { LoopbackError, loopbackRequest, type LoopbackResponse } from './loopbackRequest.ts';
 import type { CallOptions, ConnectionState, MemoryClient, OwnerStarter } from './memoryClient.ts';
 import { type OwnerLink, OwnerLoop } from './ownerLoop.ts';
+import { ProvenAgent } from './provenAgent.ts';
 import { TokenFile } from './token.ts';
 
 export interface MemoryConnectionOptions {
@@ -41,7 +41,7 @@ export class MemoryConnection extends Disposable implements MemoryClient {
   readonly #tokens: TokenFile;
   readonly #loop: OwnerLoop;
   readonly #closed = new AbortController();
-  readonly #agent = new http.Agent({ keepAlive: true, maxSockets: 16, maxFreeSockets: 4 });
+  readonly #agent = new ProvenAgent(() => this.#tokens.accepted());
 
   constructor(options: MemoryConnectionOptions) {
     super();
@@ -50,7 +50,9 @@ export class MemoryConnection extends Disposable implements MemoryClient {
     this._register({ dispose: () => this.#agent.destroy() });
     this._register({ dispose: () => this.#closed.abort() });
     const { directory, starter, logger } = options;
-    this.#loop = this._register(new OwnerLoop({ directory, tokens: this.#tokens, starter, logger }));
+    this.#loop = this._register(
+      new OwnerLoop({ directory, tokens: this.#tokens, agent: this.#agent, starter, logger }),
+    );
   }
 
   get state(): ConnectionState {

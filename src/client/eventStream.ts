@@ -2,10 +2,12 @@ import { createParser } from 'eventsource-parser';
 import type { DisposableLike } from '../core/disposable.ts';
 import { eventSchema, type MemoryEvent } from '../protocol/events.ts';
 import { openRequest } from './loopbackRequest.ts';
+import type { ProvenAgent } from './provenAgent.ts';
 
 export interface EventStreamOptions {
   readonly port: number;
   readonly token: string;
+  readonly agent: ProvenAgent;
   readonly onEvent: (event: MemoryEvent) => void;
   /** Any sign of life, heartbeats included. */
   readonly onData: () => void;
@@ -35,6 +37,7 @@ export class EventStream implements DisposableLike {
         // Until the first byte; afterwards the heartbeats are watched.
         timeoutMs: 10_000,
         signal: this.#abort.signal,
+        agent: options.agent,
       },
       () => this.#end({}),
     );

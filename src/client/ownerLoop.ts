@@ -11,6 +11,7 @@ import { loopbackRequest } from './loopbackRequest.ts';
 import type { ConnectionState, OwnerStarter } from './memoryClient.ts';
 import { asMemoryBridgeError, findOwner, type Found } from './ownerSearch.ts';
 import { Pause } from './pause.ts';
+import type { ProvenAgent } from './provenAgent.ts';
 import type { TokenFile } from './token.ts';
 
 /** A proven owner. `signal` fires when it is lost or hung, so that nothing waits for it any longer. */
@@ -24,6 +25,7 @@ export interface OwnerLink {
 export interface OwnerLoopOptions {
   readonly directory: DataDirectory;
   readonly tokens: TokenFile;
+  readonly agent: ProvenAgent;
   readonly starter?: OwnerStarter | undefined;
   readonly logger?: Logger | undefined;
 }
@@ -160,6 +162,7 @@ export class OwnerLoop extends Disposable {
         {
           port,
           token,
+          agent: this.#options.agent,
           onEvent: (event) => this.#hear(event, found),
           onData: () => this.#dormant === stream && this.#pause.wake(),
           onEnd: ({ status }) => {
@@ -241,6 +244,7 @@ export class OwnerLoop extends Disposable {
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         body: JSON.stringify({ version, protocolVersion }),
         timeoutMs: 5_000,
+        agent: this.#options.agent,
       });
       return answer.status === 200 && (JSON.parse(answer.body) as { accepted?: boolean }).accepted === true;
     } catch {

@@ -51,6 +51,7 @@ async function closeListeners(): Promise<void> {
 /** Binds as somebody who knows nothing of us; false when somebody else has the port already. */
 function occupy(server: Server | HttpServer, port: number, host: string, ipv6Only = false): Promise<boolean> {
   return new Promise((resolve, reject) => {
+    server.removeAllListeners('error').removeAllListeners('listening');
     server.once('error', (error: NodeJS.ErrnoException) =>
       error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
     );
@@ -237,6 +238,30 @@ describe('a squatter on the port', () => {
     );
     const window = new Window(bundle, { home });
     expect((await window.failed()).code).toBe('port_taken');
+  });
+
+  it('that takes the port at the very moment the owner dies gets no token', async () => {
+    const serve = startServe(bundle, { home, port: await freePort() });
+    await readyOwner(home);
+    const port = portOf(home);
+    const window = new Window(bundle, { home });
+    await window.connected();
+    // Calls are under way and begin all the time, so that some begin between the death and its discovery.
+    for (let writer = 1; writer <= 8; writer++) window.tell(`write writer-${writer}`);
+    await until(() => window.acked().length > 8, { what: 'writes' });
+    const heard: IncomingHttpHeaders[] = [];
+    const server = createHttpServer((request, response) => {
+      heard.push(request.headers);
+      response.end('{}');
+    });
+    process.kill(serve.pid, 'SIGKILL');
+    const deadline = performance.now() + 5_000;
+    let isOurs = false;
+    while (!isOurs && performance.now() < deadline) isOurs = await occupy(server, port, '127.0.0.1');
+    expect(isOurs).toBe(true);
+    expect((await window.failed()).code).toBe('port_taken');
+    expect(heard.length).toBeGreaterThan(0);
+    expect(heard.filter(({ authorization }) => authorization !== undefined)).toEqual([]);
   });
 
   it('that accepts connections and says nothing is told apart from a hung owner', async () => {
