@@ -22,7 +22,10 @@ const stemOf = (term: string) => term.slice(0, Math.max(3, term.length - looseEn
 
 /** Where the window with the most different terms starts. */
 function bestStart(flat: string, places: RegExp): number {
-  const found = [...flat.matchAll(places)].map((match) => ({ at: match.index, stem: match[0].toLowerCase() }));
+  const found = [...flat.matchAll(places)].map((match) => ({
+    at: match.index,
+    stem: match[0].toLowerCase(),
+  }));
   let best = { at: 0, stems: 0 };
   for (const [index, { at }] of found.entries()) {
     const stems = new Set<string>();

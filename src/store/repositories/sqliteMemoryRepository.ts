@@ -255,10 +255,12 @@ export class SqliteMemoryRepository implements MemoryRepository {
 
   /** Whole memories in the order of their row numbers. */
   #hydrate(seqs: readonly number[]): Memory[] {
-    return seqs.flatMap((seq) => {
-      const row = this.#database.get('SELECT * FROM memories WHERE seq = ?', seq);
-      return row ? [memoryFromRow(row)] : [];
-    });
+    const found = new Map(
+      this.#database
+        .all('SELECT * FROM memories WHERE seq IN (SELECT value FROM json_each(?))', JSON.stringify(seqs))
+        .map((row) => [number(row, 'seq'), memoryFromRow(row)]),
+    );
+    return seqs.flatMap((seq) => found.get(seq) ?? []);
   }
 
   #count(condition: Condition): number {
