@@ -105,7 +105,7 @@ describe('memories in the editor', () => {
     await memories().row('Errors say what to do next').waitFor({ timeout: 1000 });
     expect(appeared).toBeLessThan(1000);
     expect(await memories().row('Errors say what to do next').read()).toMatchObject({
-      label: expect.stringMatching(/^Errors say what to do next, Convention, age now$/),
+      label: 'Errors say what to do next now · !12, Convention',
       description: 'now · !12',
     });
   });

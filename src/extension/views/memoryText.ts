@@ -53,14 +53,13 @@ export function originText({ source }: Pick<MemoryView, 'source'>): string {
   return source.actor === undefined ? kind : l10n.t('{0}, by {1}', kind, source.actor);
 }
 
-/** What a screen reader says for one row. */
+/** What a screen reader says for one row: first what others see, so that both can talk about it. */
 export function spokenText(memory: MemoryView): string {
   const parts = [
-    memory.title,
+    `${memory.title} ${rowDescription(memory)}`,
     categoryLook(memory.category).one,
     memory.pinned ? l10n.t('pinned') : '',
     memory.status === 'active' ? '' : statusText(memory.status),
-    l10n.t('age {0}', ageLabel(memory.createdAt, Date.now())),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

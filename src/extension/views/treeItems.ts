@@ -39,7 +39,7 @@ function groupItem(node: GroupNode): TreeItem {
   item.description = count;
   item.iconPath = new ThemeIcon(icon);
   item.contextValue = `group+${node.role.kind}`;
-  item.accessibilityInformation = { label: l10n.t('{0}, {1} memories', name, count) };
+  item.accessibilityInformation = { label: l10n.t('{0} {1} memories', name, count) };
   if (node.role.kind === 'project') item.tooltip = node.role.project;
   return item;
 }
