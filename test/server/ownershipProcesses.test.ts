@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DataDirectory } from '../../src/client/dataDirectory.ts';
@@ -178,6 +178,25 @@ describe('versions', () => {
     const serve = startServe(older, { home });
     await serve.waitForOutput(/standby/);
     expect((await healthOf(home))?.pid).toBe(pid);
+  });
+
+  it('never open a database of a newer one', async () => {
+    const window = new Window(bundle, { home, port });
+    await window.connected();
+    await window.close();
+    // The version of the schema, where SQLite keeps it in the header of the file.
+    const file = openSync(new DataDirectory(home).database, 'r+');
+    writeSync(file, Buffer.from([0, 0, 0x7f, 0xff]), 0, 4, 60);
+    closeSync(file);
+    const before = readFileSync(new DataDirectory(home).database);
+    const serve = startServe(bundle, { home });
+    expect((await serve.exited).code).toBe(1);
+    expect(serve.stderr).toContain('newer_database');
+    const other = new Window(bundle, { home });
+    expect((await other.failed()).code).toBe('newer_database');
+    expect((await other.status()).error).toMatch(/newer/i);
+    expect(await healthOf(home)).toBeUndefined();
+    expect(readFileSync(new DataDirectory(home).database).equals(before)).toBe(true);
   });
 
   it('that speak a later protocol are named, with what to do', async () => {
