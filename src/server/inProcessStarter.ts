@@ -3,7 +3,7 @@ import type { OwnerStarter } from '../client/memoryClient.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Clock, Logger } from '../core/ports.ts';
 import { drainReasons } from '../protocol/product.ts';
-import { compose as composeServer } from './compose.ts';
+import { composeLater } from './composeLater.ts';
 import type { HostKind } from './lifecycle.ts';
 import { MemoryServer, type MemoryServerOptions, type ServerEnd } from './memoryServer.ts';
 import { systemClock } from './systemClock.ts';
@@ -52,7 +52,7 @@ export class InProcessStarter implements OwnerStarter {
   async #start(): ReturnType<OwnerStarter['start']> {
     if (this.#server) return { outcome: 'owner' };
     if (this.#isRetired) return { outcome: 'failed', error: retired() };
-    const { clock = systemClock, compose = composeServer } = this.#options;
+    const { clock = systemClock, compose = composeLater } = this.#options;
     const result = await MemoryServer.acquire({ ...this.#options, clock, compose });
     if (result.outcome === 'failed') return { outcome: 'failed', error: result.error };
     if (result.outcome === 'lost') return { outcome: 'lost' };

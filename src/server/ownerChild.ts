@@ -1,7 +1,7 @@
 import type { ChildMessage, ParentMessage } from '../client/childMessages.ts';
 import { DataDirectory } from '../client/dataDirectory.ts';
 import { drainReasons } from '../protocol/product.ts';
-import { compose } from './compose.ts';
+import { composeLater } from './composeLater.ts';
 import { openServerLog } from './serverLog.ts';
 import { MemoryServer } from './memoryServer.ts';
 import { preferredPort } from './ownership/portWish.ts';
@@ -35,7 +35,7 @@ export async function runOwnerChild(setOnParentGone: (handler: () => void) => vo
     preferredPort: preferredPort(),
     clock: systemClock,
     logger,
-    compose,
+    compose: composeLater,
   });
   if (result.outcome === 'lost') return sendAndExit({ type: 'lost' });
   if (result.outcome === 'failed') {

@@ -6,7 +6,8 @@ import { product, protocolVersion, version } from '../../src/protocol/product.ts
 import { EventHub } from '../../src/server/eventHub.ts';
 import { createApp, type AppDependencies } from '../../src/server/http/createApp.ts';
 import type { CallContext, OperationDispatcher } from '../../src/server/http/operationDispatcher.ts';
-import { createRequestListener, httpServerOptions } from '../../src/server/http/requestListener.ts';
+import { httpServerOptions } from '../../src/server/http/httpServerOptions.ts';
+import { createRequestListener } from '../../src/server/http/requestListener.ts';
 import type { Lifecycle, StepDownRequest } from '../../src/server/lifecycle.ts';
 
 export const testToken = 'f'.repeat(64);

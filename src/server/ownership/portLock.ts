@@ -14,7 +14,7 @@ import type { TokenFile } from '../../client/token.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Health } from '../../protocol/health.ts';
 import { defaultPort } from '../../protocol/product.ts';
-import { httpServerOptions } from '../http/requestListener.ts';
+import { httpServerOptions } from '../http/httpServerOptions.ts';
 
 export interface PortWish {
   /** What `--port` said: this one or none. */
