@@ -84,8 +84,11 @@ export async function runServe({ home, port, json = false }: ServeOptions): Prom
 
 function standBy(directory: DataDirectory, starter: OwnerStarter, report: ServeReport): MemoryConnection {
   const connection = new MemoryConnection({ directory, actor: 'cli/serve', starter });
+  let complaint = '';
   connection.onDidChangeState((state) => {
-    if (state.kind === 'failed') report.note(state.error.message);
+    // A failure is looked at again and again; it is said once.
+    if (state.kind === 'failed' && state.error.message !== complaint) report.note(state.error.message);
+    complaint = state.kind === 'failed' ? state.error.message : '';
     if (state.kind !== 'connected') return;
     if (!state.isOwnerHere) return report.standby(state.health);
     // From here on there is nobody else to listen to.
