@@ -1,11 +1,24 @@
 // `npm run bench [-- --json] [-- --only NAME]`: checks the budgets of the design as medians within one run.
 import { build } from 'esbuild';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const out = path.join(root, '.cache', 'bench', 'bench.mjs');
+
+/** In a bundle every module would be where the bundle is; each goes on finding what lies beside its source. */
+const ownPlace = {
+  name: 'own-place',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.(ts|mjs)$/ }, async ({ path: file }) => ({
+      contents: (await readFile(file, 'utf8'))
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href))
+        .replaceAll('import.meta.dirname', JSON.stringify(path.dirname(file))),
+      loader: file.endsWith('.ts') ? 'ts' : 'js',
+    }));
+  },
+};
 
 // The suites are TypeScript and share the tests' harness; packages stay outside of the bundle.
 await mkdir(path.dirname(out), { recursive: true });
@@ -17,7 +30,7 @@ await build({
   format: 'esm',
   target: 'node20',
   packages: 'external',
-  external: ['*.mjs'],
+  plugins: [ownPlace],
   logLevel: 'error',
 });
 const { runBench } = await import(pathToFileURL(out).href);
