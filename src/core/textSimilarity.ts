@@ -29,6 +29,11 @@ export const nearDuplicateSimilarity = 0.75;
  * differs in one word of a short text ("port 3000" and "port 4000") stays below the line.
  */
 export function areNearDuplicates(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
-  if (Math.min(left.size, right.size) < shortText) return false;
-  return jaccard(left, right) >= nearDuplicateSimilarity;
+  const [small, large] = left.size <= right.size ? [left, right] : [right, left];
+  if (small.size < shortText) return false;
+  // jaccard >= s needs shared >= s / (1 + s) * (|left| + |right|): most pairs are told apart after a few misses.
+  const needed = (nearDuplicateSimilarity / (1 + nearDuplicateSimilarity)) * (left.size + right.size);
+  let missable = small.size - needed;
+  for (const each of small) if (!large.has(each) && --missable < 0) return false;
+  return missable >= 0;
 }
