@@ -64,12 +64,13 @@ describe('how the memory looks', () => {
     await until(async () => (await window.textEditor.text()).includes('remembered'), {
       what: 'the document',
     });
+    await window.page.locator('.codelens-decoration').getByText('Archive').waitFor();
     await window.screenshot('document');
 
     await window.commands.run('Memory: Recall…');
     await window.quickPick.waitFor();
     await window.quickPick.type('berth');
-    await window.quickPick.item('A berth is booked for whole tides').waitFor();
+    await window.quickPick.item('Remember “berth”…').waitFor();
     await window.screenshot('recall');
     await window.quickPick.cancel();
 
@@ -80,6 +81,7 @@ describe('how the memory looks', () => {
 
     await window.statusBar.click(/^Memory/);
     await until(async () => (await window.textEditor.text()).includes('Server'), { what: 'the status' });
+    await window.page.locator('.codelens-decoration').getByText('Copy').waitFor();
     await window.screenshot('status');
     expect(await window.notifications.texts()).toEqual([]);
   });

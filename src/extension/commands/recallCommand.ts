@@ -188,7 +188,8 @@ function toItem(memory: Found): RecallItem {
     memory,
     label: memory.title,
     description: [age, ...memory.entities.slice(0, 2)].join(' · '),
-    detail: brief(memory.snippet, 140),
+    // A short memory is its own title; saying it twice helps nobody.
+    ...(memory.snippet.trim() === memory.title ? {} : { detail: brief(memory.snippet, 140) }),
     iconPath: new ThemeIcon(memory.pinned ? 'pinned' : categoryLook(memory.category).icon),
     alwaysShow: true,
     buttons: buttonsOf(memory),
