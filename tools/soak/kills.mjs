@@ -6,7 +6,7 @@ export const name = 'kills';
 export const fullCount = 200;
 export const resumable = true;
 
-export async function run({ count = fullCount, seed = 1, progress = () => {}, state } = {}) {
+export async function run({ count = fullCount, seed = 1, progress = () => {}, state, signal } = {}) {
   const { runKills, summarizeKills } = await loadScenario('test/support/kills/runKills.ts');
   const { buildCli } = await loadScenario('test/support/cliBundle.ts');
   const { tempDirectory } = await loadScenario('test/support/tempDirectory.ts');
@@ -17,7 +17,16 @@ export async function run({ count = fullCount, seed = 1, progress = () => {}, st
     const folder = await temp.makeDirectory('homes');
     const nativeNode = await findNativeNode();
     return summarizeKills(
-      await runKills({ bundle, folder, kills: count, seed, nativeNode, tally: state, onRound: progress }),
+      await runKills({
+        bundle,
+        folder,
+        kills: count,
+        seed,
+        nativeNode,
+        tally: state,
+        onRound: progress,
+        signal,
+      }),
     );
   } finally {
     await temp.dispose();

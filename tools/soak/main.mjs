@@ -10,6 +10,11 @@ import { findSoaks } from './soaks.mjs';
 const usage = 'Usage: npm run soak -- NAME [--seed N] [--count N] [--resume]';
 const reports = fileURLToPath(new URL('../../reports/', import.meta.url));
 
+/** Aborted by Ctrl+C: a soak that knows it ends its round and its processes. A second one ends everything at once. */
+const cut = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => (cut.signal.aborted ? process.exit(1) : cut.abort()));
+
 process.exit(await main(process.argv.slice(2)));
 
 /** The exit code: 0 passed, 1 failed, 2 wrong usage. */
@@ -33,6 +38,10 @@ async function main(args) {
   const report = await runSoak(soak, wish);
   await writeFile(path.join(reports, `soak-${soak.name}.json`), `${JSON.stringify(report, null, 2)}\n`);
   console.log(JSON.stringify(report.figures, null, 2));
+  if (cut.signal.aborted && report.failures.length === 0) {
+    console.log(`${soak.name}: cut after ${report.done} of ${report.count}. Go on with --resume.`);
+    return 1;
+  }
   for (const failure of report.failures.slice(0, 50)) console.error(`- ${failure}`);
   console.log(
     report.failures.length === 0
@@ -90,9 +99,10 @@ async function runSoak(soak, { seed, count, resume }) {
     random: seededRandom(run.seed),
     progress,
     state,
+    signal: cut.signal,
   });
   await written;
-  if (outcome.failures.length === 0) {
+  if (outcome.failures.length === 0 && !cut.signal.aborted) {
     run.done = run.count;
     await rm(stateFile, { force: true });
   }

@@ -5,8 +5,9 @@ const others = new Set(['main.mjs']);
 
 /**
  * Every module beside this one that exports `name`, `fullCount` and `run(context)`. `run` gets `count`, `seed`,
- * `random`, `progress(done)` to call after every round, and, when the module exports `resumable`, `state` (what it
- * gave to `progress(done, state)` last before it was cut). It returns `{ figures, failures }`.
+ * `random`, `progress(done)` to call after every round, `signal` that asks it to end with its round, and, when the
+ * module exports `resumable`, `state` (what it gave to `progress(done, state)` last before it was cut). It returns
+ * `{ figures, failures }`.
  */
 export async function findSoaks() {
   const files = (await readdir(new URL('.', import.meta.url))).filter(

@@ -25,6 +25,8 @@ export interface KillOptions {
   readonly nativeNode?: string | undefined;
   /** Of an earlier run with the same seed, to go on with. */
   readonly tally?: KillTally | undefined;
+  /** Ends the run after the round that it is in. */
+  readonly signal?: AbortSignal | undefined;
   readonly onRound?: (done: number, tally: KillTally) => void | Promise<void>;
 }
 
@@ -42,8 +44,9 @@ const roundsPerHome = 25;
  */
 export async function runKills(options: KillOptions): Promise<KillTally> {
   const { kills, onRound } = options;
+  const isCut = () => options.signal?.aborted ?? false;
   const tally = options.tally ?? newTally(options.nativeNode === undefined ? 'own engine' : 'native');
-  while (tally.kills < kills) {
+  while (tally.kills < kills && !isCut()) {
     const first = tally.kills;
     const home = path.join(options.folder, `home-${first}`);
     const victim = await Victim.start(options.bundle, home);
@@ -56,7 +59,7 @@ export async function runKills(options: KillOptions): Promise<KillTally> {
         tally.kills++;
         await onRound?.(tally.kills, tally);
         // What is damaged would be reported again and again.
-        if (problems.length > 0) break;
+        if (problems.length > 0 || isCut()) break;
       } while (tally.kills < kills && tally.kills % roundsPerHome !== 0);
       const last = await stage.finish();
       tally.problems.push(...last.map((problem) => ({ ...problem, round: tally.kills - 1 })));
