@@ -3,7 +3,7 @@ import path from 'node:path';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Clock, Logger } from '../core/ports.ts';
 import { BackupFolder } from './backupFolder.ts';
-import { migrate, refuseNewer, schemaVersion } from './migrate.ts';
+import { migrate, refuseNewer } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import { copyDatabase } from './sqlite/copyDatabase.ts';
 import type { Database } from './sqlite/database.ts';
@@ -12,52 +12,50 @@ import type { SystemFiles } from './sqlite/systemFiles.ts';
 import { SqliteStore } from './sqliteStore.ts';
 
 export interface OpenStoreOptions {
-  /** Holds `memory.db` and `backups/`; made with mode 0700 when missing. */
+  /** The data folder; the database is `memory.db` in it, copies go to `backups/`. Made with mode 0700 when missing. */
   readonly home: string;
   readonly logger?: Logger;
-  readonly clock?: Pick<Clock, 'now'>;
   /** Called before each commit; what it throws rolls the unit of work back. */
-  readonly beforeCommit?: () => void;
+  readonly beforeCommit?: () => void | Promise<void>;
+  readonly clock?: Pick<Clock, 'now'>;
   /** Other steps and another file system, for tests. */
   readonly migrations?: readonly Migration[];
   readonly files?: SystemFiles;
 }
 
+/**
+ * Half of the file, within these: the smaller keeps a server of 10,000 memories below 160 MB resident, the larger one
+ * of 100,000 below 400 MB.
+ */
+const cacheKilobytes = { least: 24_000, most: 128_000 } as const;
+const logLimitBytes = 16 * 1024 * 1024;
+const pageBytes = 8192;
+const headerBytes = 100;
+const magic = 'SQLite format 3\0';
 /** Offset of `user_version` in the header of a database file, big-endian. */
 const versionOffset = 60;
-const headerBytes = 100;
-
-/** KB of pages kept in memory: the whole of 10k memories stays well inside the budget for resident memory. */
-const cacheKilobytes = 24_000;
 
 const silent = (): void => {};
 const silentLogger: Logger = { trace: silent, debug: silent, info: silent, warn: silent, error: silent };
 
 /**
- * Opens `<home>/memory.db`, and makes or migrates it. Throws `newer_database` before anything is touched when newer
- * code has written it, and `corrupt` with the newest backup named when it is damaged.
+ * Opens the memories of a data folder, and makes or migrates the database as needed. Throws `newer_database` (nothing
+ * was touched), `corrupt` (names the newest backup), `disk_full`, or `conflict` when this process has it open already.
  */
-export async function openStore(options: OpenStoreOptions | string): Promise<SqliteStore> {
-  const {
-    home,
-    logger = silentLogger,
-    clock = Date,
-    beforeCommit = silent,
-    migrations,
-    files,
-  } = typeof options === 'string' ? { home: options } : options;
-  await mkdir(home, { recursive: true, mode: 0o700 });
+export async function openStore(where: string | OpenStoreOptions): Promise<SqliteStore> {
+  const options = typeof where === 'string' ? { home: where } : where;
+  const { home, logger = silentLogger, clock = Date, beforeCommit, migrations, files } = options;
   const file = path.join(home, 'memory.db');
   const backups = new BackupFolder(home);
-  const given = migrations === undefined ? {} : { migrations };
-  refuseNewer(await versionInHeader(file), migrations);
+  await makePrivate(home, file);
   let database: Database | undefined;
   try {
-    const opened = await openDatabase(file, files === undefined ? {} : { files });
+    refuseNewer(await versionInHeader(file), migrations);
+    const opened = await openDatabase(file, files && { files });
     database = opened;
-    prepare(opened);
+    configure(opened, (await stat(file)).size);
     await migrate(opened, {
-      ...given,
+      ...(migrations && { migrations }),
       logger,
       backUp: async (from, to) => {
         const target = await backups.newPath(`v${from}-before-v${to}`, clock.now());
@@ -65,49 +63,72 @@ export async function openStore(options: OpenStoreOptions | string): Promise<Sql
         await backups.pruneMigrationBackups();
       },
     });
-    await chmod(file, 0o600);
-    logger.debug('The database is open', { schema: schemaVersion(opened) });
-    return new SqliteStore(opened, { beforeCommit });
+    return new SqliteStore(opened, { logger, beforeCommit });
   } catch (error) {
+    // Without a checkpoint: a file that is damaged or newer stays as it is.
     database?.close({ checkpoint: false });
-    throw MemoryBridgeError.is(error, 'corrupt') ? await withBackup(error, file, backups) : error;
+    throw MemoryBridgeError.is(error, 'corrupt') ? await withAdvice(error, file, backups) : error;
   }
 }
 
-/** Order matters: the page size before the first page, exclusive locking before the log, which then needs no shared memory. */
-function prepare(database: Database): void {
-  database.all('PRAGMA page_size = 8192');
-  database.all('PRAGMA locking_mode = EXCLUSIVE');
-  database.all('PRAGMA journal_mode = WAL');
-  database.all('PRAGMA synchronous = FULL');
-  database.all('PRAGMA foreign_keys = ON');
-  database.all('PRAGMA secure_delete = ON');
-  database.all('PRAGMA temp_store = MEMORY');
-  database.all('PRAGMA wal_autocheckpoint = 1000');
-  database.all('PRAGMA journal_size_limit = 16777216');
-  database.all(`PRAGMA cache_size = -${cacheKilobytes}`);
+function configure(database: Database, fileBytes: number): void {
+  const { least, most } = cacheKilobytes;
+  const cache = Math.min(most, Math.max(least, Math.ceil(fileBytes / 2048)));
+  // Exclusive before anything is read: it spares the log its shared memory, which our file system layer has none of.
+  database.exec('PRAGMA locking_mode = EXCLUSIVE', `PRAGMA page_size = ${pageBytes}`);
+  database.exec(
+    'PRAGMA journal_mode = WAL',
+    'PRAGMA synchronous = FULL',
+    'PRAGMA foreign_keys = ON',
+    'PRAGMA temp_store = MEMORY',
+    'PRAGMA secure_delete = ON',
+    'PRAGMA wal_autocheckpoint = 1000',
+    `PRAGMA journal_size_limit = ${logLimitBytes}`,
+    `PRAGMA cache_size = -${cache}`,
+  );
 }
 
-/** Zero for a file that is missing or empty. */
+/** Ours alone to read, also where the folder was there before. Windows inherits what the profile folder grants. */
+async function makePrivate(home: string, file: string): Promise<void> {
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  if (process.platform === 'win32') return;
+  const modes = [
+    [home, 0o700],
+    [file, 0o600],
+    [`${file}-wal`, 0o600],
+  ] as const;
+  for (const [name, mode] of modes) {
+    const current = await stat(name).catch(() => undefined);
+    if (current && (current.mode & 0o077) !== 0) await chmod(name, mode);
+  }
+}
+
+/** The schema version as the file itself says it, without SQLite touching anything. 0 when there is no database. */
 async function versionInHeader(file: string): Promise<number> {
-  const size = await stat(file).then(
-    (found) => found.size,
-    () => 0,
-  );
-  if (size < headerBytes) return 0;
-  const handle = await open(file, 'r');
+  const handle = await open(file, 'r').catch(() => undefined);
+  if (!handle) return 0;
   try {
-    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, versionOffset);
-    return buffer.readInt32BE(0);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headerBytes), 0, headerBytes, 0);
+    if (bytesRead === 0) return 0;
+    if (bytesRead < headerBytes || buffer.toString('latin1', 0, magic.length) !== magic)
+      throw new MemoryBridgeError('corrupt', `${file} is not a database.`);
+    return buffer.readInt32BE(versionOffset);
   } finally {
     await handle.close();
   }
 }
 
-async function withBackup(error: MemoryBridgeError, file: string, backups: BackupFolder): Promise<Error> {
+async function withAdvice(
+  error: MemoryBridgeError,
+  file: string,
+  backups: BackupFolder,
+): Promise<MemoryBridgeError> {
   const [newest] = await backups.list();
   const advice = newest
-    ? `The newest backup is ${newest.path}: stop everything that uses the memories, then put it in its place.`
-    : 'There is no backup in its backups folder. Keep the file: parts of it can be saved with the sqlite3 program.';
-  return new MemoryBridgeError('corrupt', `The database ${file} is damaged. ${advice}`, { cause: error });
+    ? `Move it away together with ${path.basename(file)}-wal, copy ${newest.path} to ${file}, and start again.`
+    : `There is no backup in ${backups.path}. Move it away to start with an empty one, and keep it for recovery.`;
+  return new MemoryBridgeError('corrupt', `The database ${file} is damaged. ${advice}`, {
+    cause: error,
+    details: { ...error.details, newestBackup: newest?.path ?? null },
+  });
 }

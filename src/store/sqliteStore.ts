@@ -1,27 +1,49 @@
-import type { Store, StoreInfo, UnitOfWork } from './repositories.ts';
+import { stat } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { Logger } from '../core/ports.ts';
 import { checkDatabase } from './checkDatabase.ts';
 import { schemaVersion } from './migrate.ts';
+import type { Store, StoreInfo, UnitOfWork } from './repositories.ts';
 import { copyDatabase } from './sqlite/copyDatabase.ts';
 import type { Database } from './sqlite/database.ts';
 import { SqliteUnitOfWork } from './sqliteUnitOfWork.ts';
 import { WorkQueue } from './workQueue.ts';
 
-/** One database file, one connection, one unit of work at a time. */
+export interface SqliteStoreOptions {
+  readonly logger: Logger;
+  /** Runs before each commit; what it throws rolls the unit back. The owner checks here that it still is the owner. */
+  readonly beforeCommit?: (() => void | Promise<void>) | undefined;
+}
+
+/** The store on one SQLite connection: one unit of work at a time. Made by `openStore`. */
 export class SqliteStore implements Store {
+  /** Random name of this body of memories; stays when the file moves. */
+  readonly datasetId: string;
   readonly #database: Database;
-  readonly #beforeCommit: () => void;
   readonly #unit: SqliteUnitOfWork;
   readonly #queue = new WorkQueue();
+  readonly #copies = new Set<Promise<unknown>>();
+  readonly #options: SqliteStoreOptions;
+  #closing: Promise<void> | undefined;
 
-  /** `beforeCommit` may throw: the unit of work is then rolled back. */
-  constructor(database: Database, { beforeCommit }: { beforeCommit: () => void }) {
+  constructor(database: Database, options: SqliteStoreOptions) {
     this.#database = database;
-    this.#beforeCommit = beforeCommit;
+    this.#options = options;
     this.#unit = new SqliteUnitOfWork(database);
+    this.datasetId = String(database.get(`SELECT value FROM meta WHERE key = 'dataset_id'`)?.['value']);
   }
 
+  /** Whatever `work` tries to write in here is refused with `read_only`. */
   read<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    return this.#queue.run(() => work(this.#unit));
+    return this.#queue.run(async () => {
+      this.#database.run('PRAGMA query_only = ON');
+      try {
+        return await work(this.#unit);
+      } finally {
+        this.#database.run('PRAGMA query_only = OFF');
+      }
+    });
   }
 
   write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
@@ -30,14 +52,14 @@ export class SqliteStore implements Store {
       let result: T;
       try {
         result = await work(this.#unit);
-        this.#beforeCommit();
+        await this.#options.beforeCommit?.();
         this.#database.run('COMMIT');
       } catch (error) {
-        this.#rollBack();
+        this.#unit.memories.rolledBack();
+        this.#database.rollback();
         throw error;
       }
-      // The log still holds the pages of what was purged until it is cut off.
-      if (this.#unit.memories.takePurged()) this.#database.all('PRAGMA wal_checkpoint(TRUNCATE)');
+      if (this.#unit.memories.takePurged()) this.#truncateLog();
       return result;
     });
   }
@@ -58,16 +80,50 @@ export class SqliteStore implements Store {
     return this.#queue.run(() => checkDatabase(this.#database));
   }
 
-  backup(toPath: string): Promise<number> {
-    return copyDatabase(this.#database, toPath, (work) => this.#queue.run(work));
+  /** Throws `conflict` when there is a file of that name. Broken off by `close`; then no file is left. */
+  async backup(toPath: string): Promise<number> {
+    if (await exists(toPath))
+      throw new MemoryBridgeError(
+        'conflict',
+        `${toPath} exists already. Choose another name for the backup.`,
+      );
+    const copy = copyDatabase(this.#database, toPath, async (work) => {
+      // Requests that came in meanwhile get their turn before the next slice.
+      await nextTurn();
+      return this.#queue.run(work);
+    });
+    this.#copies.add(copy);
+    try {
+      return await copy;
+    } finally {
+      this.#copies.delete(copy);
+    }
   }
 
+  /** Finishes the units that were asked for, breaks off backups, and closes. Same promise on every call. */
   close(): Promise<void> {
-    return this.#queue.close(() => this.#database.close());
+    this.#closing ??= this.#queue.close(async () => {
+      await Promise.allSettled(this.#copies);
+      this.#database.close();
+    });
+    return this.#closing;
   }
 
-  #rollBack(): void {
-    this.#unit.memories.rolledBack();
-    this.#database.rollback();
+  /** After a purge the log still holds pages with the text. */
+  #truncateLog(): void {
+    try {
+      this.#database.all('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      this.#options.logger.error('Purged text is still in the write-ahead log until the next checkpoint', {
+        error: String(error),
+      });
+    }
   }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
 }
