@@ -21,12 +21,9 @@ describe('commits in the editor', () => {
     window = await memory.editor.openWindow();
     await window.activityBar.open('Memory');
     await inbox().open();
-    // The first visit notes where the history stands; what comes after it is news.
-    await until(async () => (await window.statusBar.label(/^Memory/)).includes('connected'), {
-      what: 'the connection',
-      timeoutMs: 20_000,
-    });
-    await window.terminal.run('git status');
+    await memory.untilCommitsAreRead();
+    await window.notifications.waitFor(/Remembered from commit/);
+    await window.notifications.clear();
   });
   afterAll(() => memory.stop());
 

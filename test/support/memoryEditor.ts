@@ -10,6 +10,7 @@ import { EditorRunner, type EditorRunnerOptions } from './editor/editorRunner.ts
 import { type GitFiles, GitRepository } from './gitRepository.ts';
 import { freePort } from './processes.ts';
 import { type TempDirectory, tempDirectory } from './tempDirectory.ts';
+import { until } from './until.ts';
 
 type EditorOptions = Partial<Omit<EditorRunnerOptions, 'home' | 'folder'>>;
 type RememberInput = Omit<InputOf<typeof rememberOperation>, 'content' | 'category'>;
@@ -68,6 +69,25 @@ export class MemoryEditor {
       limit: 1000,
     });
     return result.memories;
+  }
+
+  /**
+   * Waits until commits are read. The first look at a repository only notes where its history stands, and nothing
+   * shows that it has happened; so commits are made until one of them is remembered.
+   */
+  async untilCommitsAreRead(timeoutMs = 30_000): Promise<void> {
+    let made = 0;
+    await until(
+      async () => {
+        if ((await this.stored()).some(({ source }) => source.kind === 'commit')) return true;
+        made += 1;
+        await this.repository.commit(`Try ${made}\n\nDecision: try number ${made}`, {
+          files: { 'tries.txt': String(made) },
+        });
+        return false;
+      },
+      { what: 'a commit to be remembered', timeoutMs, intervalMs: 1_000 },
+    );
   }
 
   async stop(): Promise<void> {

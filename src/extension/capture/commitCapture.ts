@@ -8,7 +8,7 @@ import type { MemoryActions } from '../commands/memoryActions.ts';
 import type { Feature } from '../feature.ts';
 import { DisposableStore } from '../platform/disposableStore.ts';
 import { brief } from '../views/memoryText.ts';
-import type { GitExtension, GitRepository } from './gitExtension.ts';
+import type { GitApi, GitExtension, GitRepository } from './gitExtension.ts';
 import { HeadWatcher } from './headWatcher.ts';
 import { isRewrite } from './reflog.ts';
 
@@ -37,7 +37,7 @@ export class CommitCapture implements Feature {
     const begin = () => {
       if (running || !workspace.isTrusted) return;
       running = new Capturing(this.#git, (repository, how) => this.#capture(repository, how));
-      running.start().catch((error: unknown) => this.#errors.log('Commits cannot be captured.', error));
+      running.start();
     };
     // Starting git is work that nobody waits for: the window comes first.
     const start = setTimeout(begin, 0);
@@ -94,9 +94,11 @@ class Capturing extends Disposable {
     });
   }
 
-  async start(): Promise<void> {
-    const api = await this.#git.api();
-    if (!api || this.isDisposed) return;
+  start(): void {
+    this._register(this.#git.onceAvailable((api) => this.#followAll(api)));
+  }
+
+  #followAll(api: GitApi): void {
     for (const repository of api.repositories) this.#follow(repository);
     this._register(api.onDidOpenRepository((repository) => this.#follow(repository)));
     this._register(

@@ -1,4 +1,5 @@
 import { type Event, type Extension, extensions, type Uri } from 'vscode';
+import type { DisposableLike } from '../../core/disposable.ts';
 import type { Logger } from '../../core/ports.ts';
 
 /** The part of the API of VS Code's own git extension (version 1) that we use. */
@@ -31,15 +32,36 @@ interface GitExports {
 /** Finds the git extension when it is first needed: it may be switched off, and then there are no repositories. */
 export class GitExtension {
   readonly #logger: Logger;
-  #api: Promise<GitApi | undefined> | undefined;
+  #api: GitApi | undefined;
 
   constructor(logger: Logger) {
     this.#logger = logger;
   }
 
-  api(): Promise<GitApi | undefined> {
-    this.#api ??= this.#load();
+  /** Undefined while the extension is away; it comes, for example, when the workspace becomes trusted. */
+  async api(): Promise<GitApi | undefined> {
+    this.#api ??= await this.#load();
     return this.#api;
+  }
+
+  /** Calls back once, when the extension is there. */
+  onceAvailable(use: (api: GitApi) => void): DisposableLike {
+    let isWaiting = true;
+    const look = async () => {
+      const api = isWaiting ? await this.api() : undefined;
+      if (!api || !isWaiting) return;
+      listener.dispose();
+      isWaiting = false;
+      use(api);
+    };
+    const listener = extensions.onDidChange(() => void look());
+    void look();
+    return {
+      dispose: () => {
+        isWaiting = false;
+        listener.dispose();
+      },
+    };
   }
 
   async repositoryOf(uri: Uri): Promise<GitRepository | undefined> {
