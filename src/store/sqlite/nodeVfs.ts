@@ -137,8 +137,7 @@ export class NodeVfs {
         this.#attempt(capi.SQLITE_IOERR_TRUNCATE, () =>
           this.#files.ftruncateSync(this.#file(file).descriptor, Number(size)),
         ),
-      xSync: (file: number, flags: number) =>
-        this.#attempt(capi.SQLITE_IOERR_FSYNC, () => this.#sync(this.#file(file), flags)),
+      xSync: (file: number) => this.#attempt(capi.SQLITE_IOERR_FSYNC, () => this.#sync(this.#file(file))),
       xFileSize: (file: number, result: number) =>
         this.#attempt(capi.SQLITE_IOERR_FSTAT, () => {
           const { size } = this.#files.fstatSync(this.#file(file).descriptor);
@@ -212,10 +211,10 @@ export class NodeVfs {
     return done;
   }
 
-  #sync(file: OpenFile, flags: number): void {
-    // Node's calls reach the drive on macOS as well: libuv uses F_FULLFSYNC there.
-    if ((flags & this.#module.capi.SQLITE_SYNC_DATAONLY) === 0) this.#files.fsyncSync(file.descriptor);
-    else this.#files.fdatasyncSync(file.descriptor);
+  #sync(file: OpenFile): void {
+    // Data, size and what else reading needs, but no times: as SQLite's own unix layer does whatever the flags say.
+    // It reaches the drive on macOS as well, where libuv uses F_FULLFSYNC.
+    this.#files.fdatasyncSync(file.descriptor);
     if (!file.folderIsDirty) return;
     this.#syncFolderOf(file.name);
     file.folderIsDirty = false;

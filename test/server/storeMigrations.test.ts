@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Migration } from '../../src/store/migrations/migration.ts';
+import { migrations } from '../../src/store/migrations/migrations.ts';
+import { openDatabase } from '../../src/store/sqlite/openDatabase.ts';
+import { sampleMemory, StoreBench, titlesIn } from './storeSupport.ts';
+
+let bench: StoreBench;
+
+beforeEach(async () => {
+  bench = await StoreBench.create();
+});
+afterEach(() => bench[Symbol.asyncDispose]());
+
+/** A later step, which adds a column. */
+const addsColumn = (version: number): Migration => ({
+  version,
+  name: `step ${version}`,
+  apply: (database) => database.exec(`ALTER TABLE sessions ADD COLUMN extra${version} TEXT`),
+});
+const backupNames = () => readdirSync(path.join(bench.home, 'backups')).toSorted();
+
+async function fill(): Promise<void> {
+  const store = await bench.open();
+  await store.write((unit) => unit.memories.insert(sampleMemory({ title: 'old' })));
+  await store.close();
+}
+
+it('numbers its steps from one without a gap', () => {
+  expect(migrations.map(({ version }) => version)).toEqual(migrations.map((_, index) => index + 1));
+});
+
+it('makes a new database without a backup', async () => {
+  const store = await bench.open();
+  expect((await store.info()).schemaVersion).toBe(migrations.length);
+  expect(readdirSync(bench.home)).not.toContain('backups');
+});
+
+it('copies the database before each step and keeps the memories', async () => {
+  await fill();
+  const store = await bench.open({ migrations: [...migrations, addsColumn(2), addsColumn(3)] });
+  expect((await store.info()).schemaVersion).toBe(3);
+  expect(await titlesIn(store)).toEqual(['old']);
+  expect(await store.checkIntegrity()).toBe('ok');
+  expect(backupNames().map((name) => name.replace(/^memory-\d+T\d+-\d+Z-/, ''))).toEqual([
+    'v1-before-v2.db',
+    'v2-before-v3.db',
+  ]);
+  const [first] = backupNames();
+  const copy = await openDatabase(path.join(bench.home, 'backups', String(first)), { readOnly: true });
+  copy.exec('PRAGMA locking_mode = EXCLUSIVE');
+  expect(copy.get('PRAGMA user_version')).toEqual({ user_version: 1 });
+  expect(copy.get('SELECT title FROM memories')).toEqual({ title: 'old' });
+  copy.close();
+});
+
+it('keeps the last three copies', async () => {
+  await fill();
+  const steps = [2, 3, 4, 5, 6].map(addsColumn);
+  await bench.open({ migrations: [...migrations, ...steps] });
+  expect(backupNames()).toHaveLength(3);
+  expect(backupNames().at(-1)).toContain('v5-before-v6');
+});
+
+it('undoes a step that fails as a whole, and takes it up again next time', async () => {
+  await fill();
+  const broken: Migration = {
+    version: 2,
+    name: 'broken',
+    apply(database) {
+      database.exec('ALTER TABLE sessions ADD COLUMN extra2 TEXT', 'CREATE TABLE left_over (x)');
+      throw new Error('out of luck');
+    },
+  };
+  await expect(bench.open({ migrations: [...migrations, broken] })).rejects.toThrow('out of luck');
+  const database = await openDatabase(bench.file);
+  database.exec('PRAGMA locking_mode = EXCLUSIVE');
+  expect(database.get('PRAGMA user_version')).toEqual({ user_version: 1 });
+  expect(database.get(`SELECT name FROM sqlite_schema WHERE name = 'left_over'`)).toBeUndefined();
+  database.close();
+  const store = await bench.open({ migrations: [...migrations, addsColumn(2)] });
+  expect(await titlesIn(store)).toEqual(['old']);
+});
+
+it('does not touch a database of newer code', async () => {
+  const newer = await bench.open({ migrations: [...migrations, addsColumn(2)] });
+  await newer.write((unit) => unit.memories.insert(sampleMemory()));
+  await newer.close();
+  const before = readFileSync(bench.file);
+  await expect(bench.open()).rejects.toMatchObject({
+    code: 'newer_database',
+    message: expect.stringContaining('Update') as string,
+  });
+  expect(readFileSync(bench.file).equals(before)).toBe(true);
+});
+
+it('does not touch a newer database whose version is still in the log', async () => {
+  await fill();
+  await bench.tamper('PRAGMA journal_mode = WAL');
+  const database = await openDatabase(bench.file);
+  database.exec(
+    'PRAGMA locking_mode = EXCLUSIVE',
+    'PRAGMA wal_autocheckpoint = 0',
+    'PRAGMA user_version = 7',
+  );
+  database.close({ checkpoint: false });
+  const files = [bench.file, `${bench.file}-wal`];
+  const before = files.map((file) => readFileSync(file));
+  await expect(bench.open()).rejects.toMatchObject({ code: 'newer_database' });
+  expect(files.map((file, index) => readFileSync(file).equals(before[index] ?? Buffer.alloc(0)))).toEqual([
+    true,
+    true,
+  ]);
+});
