@@ -236,6 +236,8 @@ export class SqliteMemoryRepository implements MemoryRepository {
       this.#database.run('UPDATE memories SET superseded_by = NULL WHERE superseded_by = ?', id);
       this.#database.run('DELETE FROM memories WHERE id = ?', id);
     }
+    // Deleting only marks words in the index; merging all of it leaves them out.
+    this.#database.run(`INSERT INTO memory_search (memory_search) VALUES ('optimize')`);
     this.#terms.forget();
     this.#purged = true;
   }
