@@ -33,8 +33,11 @@ export interface OwnerLoopOptions {
 type FoundOwner = Extract<Found, { kind: 'owner' }>;
 type Loss = { readonly kind: 'lost' } | { readonly kind: 'failed'; readonly error: MemoryBridgeError };
 
-/** Contenders spread over this long before they look again and race: cuts the races that nobody needs, ms. */
-const jitter = 150;
+/**
+ * Contenders spread over this long before they look again and race: cuts the races that nobody needs. Where starting
+ * takes long they spread wider, or all of them would start before the first one is seen, ms.
+ */
+const jitter = { least: 150, most: 600 } as const;
 /** How long clients of an older version leave the port to the newer one that asked for it, ms. */
 const holdOff = 2_500;
 /** What a failed state or an idle search waits between two looks, ms. */
@@ -59,6 +62,8 @@ export class OwnerLoop extends Disposable {
   #searchingSince = performance.now();
   #nextPause = firstPause;
   #holdOffUntil = -Infinity;
+  /** How long the last start took, won or lost, ms. */
+  #startTook = 0;
   #refusedBy: number | undefined;
   /** The stream of an owner that hangs: a byte on it is the first sign that it goes on. */
   #dormant: EventStream | undefined;
@@ -198,12 +203,15 @@ export class OwnerLoop extends Disposable {
     const { starter } = this.#options;
     if (!starter || this.#state.kind !== 'failed') this.#setState({ kind: 'connecting' });
     if (!starter) return this.#searchOn();
-    const wait = Math.max(Math.random() * jitter, this.#holdOffUntil - performance.now());
+    const range = Math.min(Math.max(this.#startTook, jitter.least), jitter.most);
+    const wait = Math.max(Math.random() * range, this.#holdOffUntil - performance.now());
     await this.#pause.fixed(wait);
     if (this.isDisposed) return;
     const again = await this.#find();
     if (this.isDisposed || again.kind !== 'nobody') return;
+    const started = performance.now();
     const result = await starter.start();
+    this.#startTook = performance.now() - started;
     if (this.isDisposed) return;
     if (result.outcome === 'failed') return this.#fail(result.error);
     if (result.outcome === 'lost') return this.#searchOn();
