@@ -1,6 +1,6 @@
 // Bundles every process of the product: extension, server, CLI. `--watch` rebuilds, `--production` minifies.
 import { build, context } from 'esbuild';
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -77,8 +77,12 @@ async function copyAssets() {
   throw new Error(`sqlite3.wasm was not found in ${wasm}`);
 }
 
-if (!flags.has('--watch')) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
+// Packages stay: a test may be using one while the next build runs.
+const outdated = flags.has('--watch')
+  ? []
+  : (await readdir('dist')).filter((name) => !name.endsWith('.vsix'));
+await Promise.all(outdated.map((name) => rm(path.join('dist', name), { recursive: true, force: true })));
 await copyAssets();
 if (flags.has('--watch')) {
   const contexts = await Promise.all(bundles.map((options) => context(options)));
