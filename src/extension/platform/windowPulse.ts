@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { commands } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { Feature } from '../feature.ts';
@@ -21,23 +20,20 @@ export class WindowPulse implements Feature {
   }
 
   register(): DisposableLike {
-    const timer = setInterval(() => void this.#beat(), intervalMs);
+    const timer = setInterval(() => this.#beat(), intervalMs);
     timer.unref();
     return { dispose: () => clearInterval(timer) };
   }
 
-  async #beat(): Promise<void> {
-    const beat = Promise.resolve(commands.executeCommand('setContext', 'memoryBridge:pulse', ++this.#beats));
-    const isAlive = await Promise.race([
-      beat.then(
-        () => true,
-        () => true,
-      ),
-      delay(answerMs, false, { ref: false }),
-    ]);
-    this.#set(isAlive);
-    // The answer comes after all when the window finds its host again.
-    if (!isAlive) beat.then(() => this.#set(true)).catch(() => undefined);
+  #beat(): void {
+    const late = setTimeout(() => this.#set(false), answerMs);
+    late.unref();
+    const answered = () => {
+      clearTimeout(late);
+      // Also when it comes late: the window has found its host again.
+      this.#set(true);
+    };
+    commands.executeCommand('setContext', 'memoryBridge:pulse', ++this.#beats).then(answered, answered);
   }
 
   #set(isAlive: boolean): void {
