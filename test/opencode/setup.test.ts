@@ -3,12 +3,13 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { refreshLauncher } from '../../src/client/launcher.ts';
+import { askOpenCode } from '../support/askOpenCode.ts';
 import { type CliBundle, buildCli, runCli, startCli } from '../support/cliBundle.ts';
 import { startFakeModel } from '../support/fakeModel.ts';
-import { textOf, withSteps } from '../support/fakeModelScript.ts';
+import { textOf, type FakeStep } from '../support/fakeModelScript.ts';
 import { listMcpServers, runOpenCode, startOpenCodeServer } from '../support/openCode.ts';
 import { processTable } from '../support/processTable.ts';
-import { fetchWithTimeout, freePort, stopAllProcesses } from '../support/processes.ts';
+import { freePort, stopAllProcesses } from '../support/processes.ts';
 import { type TempDirectory, tempDirectory } from '../support/tempDirectory.ts';
 import { until } from '../support/until.ts';
 
@@ -157,27 +158,8 @@ describe('OpenCode with the configuration that the set-up writes', () => {
     await setUp();
     const model = await startFakeModel();
     const server = await startOpenCodeServer({ ...folders(), model });
-    const ask = async (prompt: string, step: object) => {
-      const query = `?directory=${encodeURIComponent(project)}`;
-      const post = async (route: string, body: object) => {
-        const response = await fetchWithTimeout(`${server.url}${route}${query}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-          timeoutMs: 60_000,
-        });
-        expect(response.status).toBe(200);
-        return (await response.json()) as { id: string };
-      };
-      const { id } = await post('/session', { title: 'update' });
-      await post(`/session/${id}/message`, {
-        agent: 'build',
-        model: { providerID: 'fake', modelID: 'fake-1' },
-        parts: [{ type: 'text', text: withSteps(prompt, [step, 'Done.']) }],
-      });
-      const messages = model.requests.at(-1)?.body.messages ?? [];
-      return textOf(messages.findLast(({ role }) => role === 'tool')?.content);
-    };
+    const ask = (prompt: string, step: FakeStep): Promise<string> =>
+      askOpenCode({ url: server.url, project, model }, prompt, step);
     const config = path.join(person, '.config/opencode/opencode.json');
     const before = { text: await readFile(config, 'utf8'), changed: (await stat(config)).mtimeMs };
     try {
