@@ -159,6 +159,7 @@ describe('memories in the editor', () => {
     await window.commands.run('Memory: Recall…');
     await window.quickPick.waitFor();
     await window.quickPick.type('where do sessions live');
+    await window.quickPick.item('Remember “where do sessions live”…').waitFor();
     await window.quickPick.item('Sessions live in one table').waitFor();
     await window.quickPick.itemButton('Sessions live in one table', 'Pin');
     await until(async () => (await memory.stored()).some(({ pinned }) => pinned), { what: 'the pin' });
@@ -177,6 +178,7 @@ describe('memories in the editor', () => {
     await window.commands.run('Memory: Recall…');
     await window.quickPick.waitFor();
     await window.quickPick.type('sessions table');
+    await window.quickPick.item('Remember “sessions table”…').waitFor();
     await window.quickPick.pick('Sessions live in one table');
     await until(async () => (await window.textEditor.title()) === 'Sessions live in one table.md', {
       what: 'the document',

@@ -21,19 +21,26 @@ export class MemoryEditor {
   readonly editor: EditorRunner;
   readonly repository: GitRepository;
   readonly home: string;
-  /** An agent that works beside the editor. Never an owner, so what it reaches is the editor's own server. */
-  readonly agent: MemoryConnection;
+  #agent: MemoryConnection | undefined;
 
   private constructor(temp: TempDirectory, editor: EditorRunner, repository: GitRepository, home: string) {
     this.temp = temp;
     this.editor = editor;
     this.repository = repository;
     this.home = home;
-    this.agent = new MemoryConnection({
-      directory: new DataDirectory(home),
+  }
+
+  /**
+   * An agent that works beside the editor. Never an owner, so what it reaches is the editor's own server. It begins to
+   * look for that with its first use, because one that has looked in vain for long looks seldom.
+   */
+  get agent(): MemoryConnection {
+    this.#agent ??= new MemoryConnection({
+      directory: new DataDirectory(this.home),
       actor: 'agent/test',
-      project: repository.path,
+      project: this.repository.path,
     });
+    return this.#agent;
   }
 
   /** The repository `app` has one commit with the given files and a remote, which gives it a stable name. */
@@ -91,7 +98,7 @@ export class MemoryEditor {
   }
 
   async stop(): Promise<void> {
-    this.agent.dispose();
+    this.#agent?.dispose();
     await this.editor.stop();
     await this.temp.dispose();
   }
