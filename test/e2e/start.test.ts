@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import { ActivityBar } from '../support/editor/activityBar.ts';
+import { CommandPalette } from '../support/editor/commandPalette.ts';
+import { TextEditor } from '../support/editor/textEditor.ts';
 import { type RunningBrowser, launchBrowser } from '../support/editor/browser.ts';
 import { takeScreenshot } from '../support/editor/screenshot.ts';
 import { SideBar } from '../support/editor/sideBar.ts';
@@ -10,6 +13,17 @@ import { type TrackedProcess, fetchWithTimeout, startProcess, waitForExit } from
 import { type TempDirectory, tempDirectory } from '../support/tempDirectory.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Wide enough that the picture shows whole titles with their ages. */
+async function dragSideBarTo(page: Page, x: number): Promise<void> {
+  const bar = await page.locator('.part.sidebar').boundingBox();
+  if (!bar) throw new Error('The side bar is not shown.');
+  await page.mouse.move(bar.x + bar.width + 3, bar.y + bar.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x, bar.y + bar.height / 2, { steps: 5 });
+  await page.mouse.up();
+  await page.mouse.move(x + 300, 600);
+}
 
 describe('npm start', () => {
   let temp: TempDirectory;
@@ -56,6 +70,8 @@ describe('npm start', () => {
         .view('Blockers')
         .row(/Dry berths cannot be booked/)
         .waitFor();
+      await new TextEditor(page, new CommandPalette(page)).open('0001-book-by-the-tide.md');
+      await dragSideBarTo(page, 480);
       await takeScreenshot(page, 'memories');
 
       const history = await GitRepository.open(temp.join('harbour')).log();
