@@ -44,6 +44,8 @@ const memoryIndexes = [
   // The lists and counts of the views are answered from these two alone.
   'CREATE INDEX memories_newest ON memories (created_at, id, category, status, scope, project, session, deleted_at)',
   'CREATE INDEX memories_project ON memories (project, created_at, id, category, status, scope, session, deleted_at)',
+  // In the order of the groups that are counted: sorting them anew costs more than everything else about a count.
+  'CREATE INDEX memories_groups ON memories (project, category, status) WHERE deleted_at IS NULL',
   'CREATE INDEX memories_expiry ON memories (expires_at) WHERE expires_at IS NOT NULL',
   // What search filters by, in narrow rows: a common word meets thousands of memories whose text nobody will see.
   'CREATE INDEX memories_filter ON memories (seq, project, category, status, scope, session, created_at)',
