@@ -16,7 +16,7 @@ export class Shim {
   #read = 0;
   readonly #waiting = new Map<number, (reply: RpcReply) => void>();
 
-  constructor(bundle: OwnershipBundle, options: StartOptions) {
+  constructor(bundle: Pick<OwnershipBundle, 'cli'>, options: StartOptions) {
     this.process = startContender([bundle.cli, 'mcp'], options);
     this.process.child.stdout?.on('data', () => this.#receive());
   }

@@ -94,26 +94,36 @@ export async function runTakeovers(
   acked.push(...shim.acked, ...windows.flatMap((window) => window.acked()));
   const left = witness.holders();
   if (await healthOf(home)) left.push(-1);
-  const { memories, integrity } = await readBack(home);
-  const counts = new Map<string, number>();
-  for (const { content } of memories) counts.set(content, (counts.get(content) ?? 0) + 1);
   return {
     kills,
     takeovers,
     acked: acked.length,
+    ...(await judgeWrites(home, acked)),
+    refused: windows.flatMap((window) =>
+      window.messages().flatMap(({ refused, error }) => (refused ? [`${refused}: ${error}`] : [])),
+    ),
+    violations: [...witness.violations, ...findOverlaps(readHolds(home, killed))],
+    left,
+    hostKinds,
+  };
+}
+
+/** Holds what was acknowledged against what is on disk. Nobody may own the directory meanwhile. */
+export async function judgeWrites(
+  home: string,
+  acked: readonly string[],
+): Promise<Pick<TakeoverResult, 'lost' | 'appliedTwice' | 'integrity'>> {
+  const { memories, integrity } = await readBack(home);
+  const counts = new Map<string, number>();
+  for (const { content } of memories) counts.set(content, (counts.get(content) ?? 0) + 1);
+  return {
     lost: acked.filter((content) => !counts.has(content)),
     appliedTwice: [
       ...[...counts].filter(([, count]) => count > 1).map(([content]) => content),
       // The duplicate guard turns a second application into a new revision of the first.
       ...memories.filter(({ revision }) => revision !== 1).map(({ content }) => content),
     ],
-    refused: windows.flatMap((window) =>
-      window.messages().flatMap(({ refused, error }) => (refused ? [`${refused}: ${error}`] : [])),
-    ),
     integrity,
-    violations: [...witness.violations, ...findOverlaps(readHolds(home, killed))],
-    left,
-    hostKinds,
   };
 }
 
