@@ -67,6 +67,8 @@ describe('the extension in its host', () => {
       await waitUntilConnected(window);
       await window.activityBar.open('Memory');
       const memories = window.sideBar.view('Memories');
+      // The editor tells the folders of a workspace file only after it has started its extensions.
+      await memories.row('Of the library').waitFor();
       await memories.row('Of everything').waitFor();
       const rows = (await memories.rows()).map(({ level, text }) => `${'  '.repeat(level - 1)}${text}`);
       expect(rows).toEqual([
