@@ -1,22 +1,8 @@
 import type { Memory } from './memory.ts';
+import { memoryActions } from './memoryStates.ts';
 
-export const changeActions = [
-  'create',
-  'bump',
-  'edit',
-  'resolve',
-  'reopen',
-  'pin',
-  'unpin',
-  'archive',
-  'restore',
-  'delete',
-  'supersede',
-  'accept',
-  'reject',
-  'expire',
-  'undo',
-] as const;
+/** What a history entry can say: `bump` is a duplicate that was said again, `expire` a candidate that nobody reviewed. */
+export const changeActions = ['create', 'bump', ...memoryActions, 'expire', 'undo'] as const;
 export type ChangeAction = (typeof changeActions)[number];
 
 /** One change of one memory: who, when, and the memory as it was before (null for its creation). */

@@ -1,7 +1,7 @@
 import type { Category, Memory, Status } from './memory.ts';
 
-/** What can be done to a memory that exists. `accept` and `reject` are for candidates, in the review inbox. */
-export const memoryActions = [
+/** What a person or an agent does to one memory. */
+export const updateActions = [
   'edit',
   'resolve',
   'reopen',
@@ -11,9 +11,10 @@ export const memoryActions = [
   'restore',
   'delete',
   'supersede',
-  'accept',
-  'reject',
 ] as const;
+
+/** What can be done to a memory that exists. `accept` and `reject` are for candidates, in the review inbox. */
+export const memoryActions = [...updateActions, 'accept', 'reject'] as const;
 export type MemoryAction = (typeof memoryActions)[number];
 
 /** Why an action does not fit. Texts for people are made where they are shown. */

@@ -130,7 +130,7 @@ export class OperationsBench {
 
   /** Puts a memory into the store as it is, e.g. a candidate. */
   async insert(change: Partial<Memory>): Promise<Memory> {
-    const { makeMemory } = await import('../unit/coreMemory.ts');
+    const { makeMemory } = await import('../support/makeMemory.ts');
     const memory = makeMemory({
       id: v7(),
       project: projectId,

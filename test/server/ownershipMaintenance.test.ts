@@ -7,6 +7,7 @@ import { Scheduler } from '../../src/server/scheduler.ts';
 import { uuidGenerator } from '../../src/server/uuidGenerator.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import type { Store } from '../../src/store/repositories.ts';
+import { makeMemory } from '../support/makeMemory.ts';
 import { tempDirectory, type TempDirectory } from '../support/tempDirectory.ts';
 
 const start = Date.UTC(2026, 0, 1);
@@ -48,37 +49,21 @@ afterEach(() => store.close());
 afterAll(() => temp.dispose());
 
 function memory(content: string, change: Partial<Memory>): Memory {
-  return {
+  return makeMemory({
     id: uuidGenerator.next(),
     category: 'fact',
     scope: 'global',
     project: null,
-    session: null,
     title: content,
     content,
-    what: null,
-    why: null,
-    learned: null,
-    entities: [],
-    anchors: [],
-    tags: [],
     source: { kind: 'commit' },
     trust: 'external',
     confidence: 0.5,
-    pinned: false,
     status: 'candidate',
-    supersededBy: null,
     createdAt: start,
     updatedAt: start,
-    resolvedAt: null,
-    expiresAt: null,
-    deletedAt: null,
-    lastRecalledAt: null,
-    recallCount: 0,
-    revision: 1,
-    metadata: {},
     ...change,
-  };
+  });
 }
 
 describe('chores', () => {

@@ -5,6 +5,7 @@ import type { Memory } from '../../src/core/memory.ts';
 import { openStore, type OpenStoreOptions } from '../../src/store/openStore.ts';
 import { openDatabase } from '../../src/store/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../src/store/sqliteStore.ts';
+import { makeMemory } from '../support/makeMemory.ts';
 import { type TempDirectory, tempDirectory } from '../support/tempDirectory.ts';
 
 const start = Date.UTC(2026, 0, 1);
@@ -14,37 +15,15 @@ let made = 0;
 export function sampleMemory(change: Partial<Memory> = {}): Memory {
   made += 1;
   const createdAt = start + made * 1000;
-  return {
+  return makeMemory({
     id: v7(),
-    category: 'decision',
-    scope: 'project',
     project: 'example.org/group/app',
-    session: null,
     title: `Memory ${made}`,
     content: `Content of number ${made}`,
-    what: null,
-    why: null,
-    learned: null,
-    entities: [],
-    anchors: [],
-    tags: [],
-    source: { kind: 'user' },
-    trust: 'user',
-    confidence: 1,
-    pinned: false,
-    status: 'active',
-    supersededBy: null,
     createdAt,
     updatedAt: createdAt,
-    resolvedAt: null,
-    expiresAt: null,
-    deletedAt: null,
-    lastRecalledAt: null,
-    recallCount: 0,
-    revision: 1,
-    metadata: {},
     ...change,
-  };
+  });
 }
 
 /** Stores of one test, each in a folder of its own, closed and gone afterwards. */

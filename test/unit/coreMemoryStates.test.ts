@@ -5,7 +5,7 @@ import type { Memory } from '../../src/core/memory.ts';
 import { judgeAction, memoryActions, type MemoryAction } from '../../src/core/memoryStates.ts';
 import { sessionStaleAfter, type Session } from '../../src/core/session.ts';
 import { sessionStateAt } from '../../src/core/sessionStates.ts';
-import { makeMemory } from './coreMemory.ts';
+import { makeMemory } from '../support/makeMemory.ts';
 
 const now = 1_000_000;
 const verdict = (memory: Partial<Memory>, action: MemoryAction) =>

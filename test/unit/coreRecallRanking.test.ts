@@ -9,7 +9,7 @@ import {
   scoreOf,
   type Evidence,
 } from '../../src/core/recallRanking.ts';
-import { makeMemory } from './coreMemory.ts';
+import { makeMemory } from '../support/makeMemory.ts';
 
 const year = 365 * 24 * 60 * 60_000;
 const standpoint = { project: 'example.com/team/app', sessionId: 's1', now: year };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { foldNearDuplicates } from '../../src/recall/nearDuplicates.ts';
 import { parseRecallQuery } from '../../src/recall/recallQuery.ts';
 import { isVisibleIn, visibleProjects } from '../../src/recall/visibility.ts';
-import { makeMemory } from './coreMemory.ts';
+import { makeMemory } from '../support/makeMemory.ts';
 
 const project = 'example.com/team/app';
 

@@ -1,18 +1,7 @@
 import * as z from 'zod';
+import { updateActions } from '../../core/memoryStates.ts';
 import { defineOperation } from '../operation.ts';
 import { categorySchema, limits, memoryViewSchema, scopeSchema } from '../memoryView.ts';
-
-export const updateActions = [
-  'edit',
-  'resolve',
-  'reopen',
-  'pin',
-  'unpin',
-  'archive',
-  'restore',
-  'delete',
-  'supersede',
-] as const;
 
 export const updateMemoryOperation = defineOperation({
   name: 'update_memory',
