@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { captureCommitsOperation } from '../../src/protocol/operations/captureCommits.ts';
 import { recallOperation } from '../../src/protocol/operations/recall.ts';
+import { serverStatusOperation } from '../../src/protocol/operations/serverStatus.ts';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
 import { GitRepository } from '../support/gitRepository.ts';
 import { rewriteMemory } from '../support/memoryDocument.ts';
@@ -166,9 +168,17 @@ Rejected: one table per agent, because claims cross agents'`,
   });
 
   it('are left alone while the setting is off', async () => {
-    await memory.editor.setSettings({ 'memoryBridge.capture.commits': false });
+    const capture = async (isOn: boolean) => {
+      await memory.editor.setSettings({ 'memoryBridge.capture.commits': isOn });
+      const isObeyed = async () =>
+        (await memory.agent.call(serverStatusOperation, {})).result.config['captureCommits'] === isOn;
+      await until(isObeyed, { what: 'the server to know the setting' });
+    };
+    await capture(false);
     await memory.repository.commit('Quiet\n\nDecision: stay quiet', { files: { 'd.ts': '1' } });
-    await memory.editor.setSettings({ 'memoryBridge.capture.commits': true });
+    // The editor tells of it too, but nothing shows when; the history counts as read up to here either way.
+    await memory.agent.call(captureCommitsOperation, { root: memory.repository.path, catch_up: true });
+    await capture(true);
     await memory.repository.commit('Loud\n\nDecision: speak up again', { files: { 'e.ts': '1' } });
     await memories()
       .row(/speak up again/)
