@@ -2,9 +2,13 @@ import { porterStem } from './porterStem.ts';
 
 const word = /[\p{L}\p{N}]+/gu;
 const marks = /\p{M}+/gu;
+// Most text is plain, and unfolding accents costs more than all the rest.
+const beyondAscii = /[^\0-\x7f]/;
+const plainWord = /[a-z0-9]+/g;
 
 /** Words of a text as the full-text index cuts them: letters and digits, lower case, without accents. */
 export function wordsOf(text: string): string[] {
+  if (!beyondAscii.test(text)) return text.toLowerCase().match(plainWord) ?? [];
   return text.normalize('NFD').replaceAll(marks, '').toLowerCase().match(word) ?? [];
 }
 

@@ -2,7 +2,7 @@ import type { Memory } from '../core/memory.ts';
 import { areNearDuplicates, shinglesOf } from '../core/textSimilarity.ts';
 
 /** As far down as anybody reads; comparing all with all further down would cost more than it saves. */
-const compared = 60;
+const compared = 30;
 
 /** Drops what says the same as something better ranked, of the same category and project. Keeps the order. */
 export function foldNearDuplicates<T extends { readonly memory: Memory }>(ranked: readonly T[]): T[] {

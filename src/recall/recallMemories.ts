@@ -4,7 +4,7 @@ import { porterStem } from '../core/porterStem.ts';
 import type { Project } from '../core/project.ts';
 import { compareRanked, idf, isStopTerm, scoreOf, type Evidence, type Score } from '../core/recallRanking.ts';
 import { wordsOf } from '../core/words.ts';
-import type { MemoryFilter, MemoryRepository } from '../store/repositories.ts';
+import type { LexicalHit, MemoryFilter, MemoryRepository } from '../store/repositories.ts';
 import { foldNearDuplicates } from './nearDuplicates.ts';
 import { parseRecallQuery } from './recallQuery.ts';
 import { isVisibleIn, visibleProjects } from './visibility.ts';
@@ -31,6 +31,9 @@ export interface RecallHit {
   readonly snippet: string | undefined;
 }
 
+/** A hit on its way to its rank. */
+type Weighed = Omit<RecallHit, 'snippet'> & { readonly match: LexicalHit | undefined };
+
 /** Hits that are weighed for each one that is shown. */
 const weighedPerShown = 6;
 const minWeighed = 60;
@@ -52,18 +55,17 @@ export async function recallMemories(
   const named = forms.length === 0 ? [] : await memories.findByEntities(forms.flat(), filter, weighed);
 
   const best = Math.max(...lexical.map(({ bm25 }) => bm25), Number.MIN_VALUE);
-  const found = new Map<string, { memory: Memory; bm25: number; snippet: string | undefined }>();
-  for (const { memory, bm25, snippet } of lexical) found.set(memory.id, { memory, bm25, snippet });
-  for (const memory of named)
-    if (!found.has(memory.id)) found.set(memory.id, { memory, bm25: 0, snippet: undefined });
+  const found = new Map<string, { memory: Memory; match: LexicalHit | undefined }>();
+  for (const match of lexical) found.set(match.memory.id, { memory: match.memory, match });
+  for (const memory of named) if (!found.has(memory.id)) found.set(memory.id, { memory, match: undefined });
 
   const coverageOf = coverageBy(weights);
-  const ranked: RecallHit[] = [];
-  for (const { memory, bm25, snippet } of found.values()) {
+  const ranked: Weighed[] = [];
+  for (const { memory, match } of found.values()) {
     if (!isVisibleIn(memory, request.sessionId) || !containsPhrases(memory, query.phrases)) continue;
     const evidence: Evidence = {
       coverage: coverageOf(memory),
-      lexical: bm25 / best,
+      lexical: (match?.bm25 ?? 0) / best,
       entity: shareOf(forms, memory.entities),
     };
     const score = scoreOf(evidence, memory, {
@@ -71,12 +73,16 @@ export async function recallMemories(
       sessionId: request.sessionId,
       now: request.now,
     });
-    ranked.push({ memory, score, evidence, snippet });
+    ranked.push({ memory, score, evidence, match });
   }
   const floor = relevanceFloor * Math.max(0, ...ranked.map(({ score }) => score.relevance));
   const relevant = ranked.filter(({ score }) => score.relevance > 0 && score.relevance >= floor);
   const hits = foldNearDuplicates(relevant.sort(compareRanked));
-  return { hits: hits.slice(0, request.limit), total: hits.length };
+  // A snippet is looked for when it is asked for, so only what is shown pays for one.
+  const shown = hits
+    .slice(0, request.limit)
+    .map(({ match, ...hit }) => ({ ...hit, snippet: match?.snippet }));
+  return { hits: shown, total: hits.length };
 }
 
 function filterOf(request: RecallRequest): MemoryFilter {

@@ -27,7 +27,7 @@ export interface OpenStoreOptions {
  * Half of the file, within these: the smaller keeps a server of 10,000 memories below 160 MB resident, the larger one
  * of 100,000 below 400 MB.
  */
-const cacheKilobytes = { least: 24_000, most: 128_000 } as const;
+const cacheKilobytes = { least: 16_000, most: 128_000 } as const;
 const logLimitBytes = 16 * 1024 * 1024;
 const pageBytes = 8192;
 const headerBytes = 100;

@@ -28,7 +28,7 @@ export interface Page {
 export interface LexicalHit {
   readonly memory: Memory;
   readonly bm25: number;
-  /** About 160 characters around the best match. */
+  /** About 160 characters around the best match; found when it is read. */
   readonly snippet: string;
 }
 

@@ -1,22 +1,11 @@
 import { seededRandom } from './statistics.ts';
 
-const subjects =
-  'payment gateway,login form,search index,image cache,message queue,invoice export,session store,rate limiter,feature flag,audit log,report builder,upload worker,schema registry,email sender,billing job,mobile client,admin console,webhook relay,metrics agent,config loader'.split(
-    ',',
-  );
-const verbs =
-  'retries,caches,validates,rejects,serialises,compresses,encrypts,batches,streams,schedules,rotates,throttles,replays,normalises,partitions,deduplicates'.split(
-    ',',
-  );
-const objects =
-  'expired tokens,partial uploads,duplicate orders,stale sessions,large payloads,failed deliveries,unsigned requests,orphaned rows,slow queries,time zones,currency amounts,unicode names,cold starts,cross region reads,schema changes,dead letters'.split(
-    ',',
-  );
-const reasons =
-  'because the upstream limit is strict,to keep the ninety-ninth percentile low,since support tickets doubled,as agreed with the platform group,to survive a restart,because the vendor drops connections,so that audits can be replayed,to avoid a second migration'.split(
-    ',',
-  );
 const categories = ['decision', 'convention', 'procedure', 'fact', 'blocker', 'directive'] as const;
+/** Different words of the whole corpus, drawn as words are in real text: the n-th most common one with 1/n (Zipf). */
+const vocabulary = 20_000;
+/** What people leave out of questions: articles, pronouns and the like, here the first ranks. */
+const functionWords = 100;
+const meanWords = 45;
 
 export interface SampleMemory {
   readonly category: (typeof categories)[number];
@@ -25,28 +14,46 @@ export interface SampleMemory {
   readonly tags: string[];
 }
 
-/** Developer-like memories, the same for the same seed; each has a word of its own, so none is a duplicate. */
-export function sampleMemories(count: number, seed = 1): SampleMemory[] {
-  const random = seededRandom(seed);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  return Array.from({ length: count }, (_, index) => {
-    const subject = pick(subjects);
-    return {
-      category: pick(categories),
-      content: `The ${subject} ${pick(verbs)} ${pick(objects)} and ${pick(verbs)} ${pick(objects)}; ticket T${index} covers module ${Math.floor(random() * 900)}.`,
-      why: pick(reasons),
-      tags: [subject.split(' ')[0] as string],
-    };
-  });
+const syllables = 'ba ce di fo gu ka le mi no pu ra se ti vo zu sta pre con tra bel'.split(' ');
+
+/** A word for each rank: pronounceable, and none the beginning of what stemming makes of another. */
+function wordOf(rank: number): string {
+  let word = '';
+  for (let left = rank + syllables.length; left > 0; left = Math.floor(left / syllables.length))
+    word += syllables[left % syllables.length] ?? '';
+  return word;
 }
 
-/** Questions as an agent asks them: two to six content words. */
+/** Rank of a word, 0 the most common: uniform in the logarithm, which is Zipf's law. */
+const rankOf = (random: number, from = 0): number =>
+  Math.floor((from + 1) * ((vocabulary + 1) / (from + 1)) ** random) - 1;
+
+/** Memories as long as people's notes, the same for the same seed; a number makes each one unlike the others. */
+export function sampleMemories(count: number, seed = 1): SampleMemory[] {
+  const random = seededRandom(seed);
+  const words = (length: number) => Array.from({ length }, () => wordOf(rankOf(random()))).join(' ');
+  return Array.from({ length: count }, (_, index) => ({
+    category: categories[Math.floor(random() * categories.length)] ?? 'fact',
+    content: `${words(Math.ceil(meanWords * (0.3 + 1.4 * random())))} t${index}`,
+    why: words(8),
+    tags: [wordOf(rankOf(random(), functionWords))],
+  }));
+}
+
+/** Questions of two to six words that tell something. */
 export function sampleQueries(count: number, seed = 2): string[] {
   const random = seededRandom(seed);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   return Array.from({ length: count }, () =>
-    random() < 0.5
-      ? `why does the ${pick(subjects)} treat ${pick(objects)}`
-      : `${pick(subjects)} ${pick(verbs)} ${pick(objects)}`,
+    Array.from({ length: 2 + Math.floor(random() * 5) }, () => wordOf(rankOf(random(), functionWords))).join(
+      ' ',
+    ),
+  );
+}
+
+/** The hardest questions: six of the words that hundreds or thousands of memories contain. */
+export function commonQueries(count: number, seed = 3): string[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: count }, () =>
+    Array.from({ length: 6 }, () => wordOf(10 + Math.floor(random() * functionWords))).join(' '),
   );
 }

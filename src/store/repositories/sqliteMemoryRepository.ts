@@ -144,7 +144,9 @@ export class SqliteMemoryRepository implements MemoryRepository {
     return memories.map((memory, index) => ({
       memory,
       bm25: Number(rows[index]?.['score']),
-      snippet: snippet(memory.content),
+      get snippet() {
+        return snippet(memory.content);
+      },
     }));
   }
 

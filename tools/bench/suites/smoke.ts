@@ -5,7 +5,7 @@ import { EditorRunner } from '../../../test/support/editor/editorRunner.ts';
 import { freePort, startProcess, stopAllProcesses } from '../../../test/support/processes.ts';
 import { tempDirectory } from '../../../test/support/tempDirectory.ts';
 import type { Figure, Suite } from '../bench.ts';
-import { sampleMemories, sampleQueries } from '../corpus.ts';
+import { commonQueries, sampleMemories, sampleQueries } from '../corpus.ts';
 import { percentile, timeEach } from '../statistics.ts';
 
 const memories = 10_000;
@@ -84,6 +84,8 @@ async function serverFigures(root: string, log: (line: string) => void): Promise
     const queries = sampleQueries(measuredQueries);
     await timeEach(50, (index) => call('recall', { query: queries[index] }));
     const recall = await timeEach(measuredQueries, (index) => call('recall', { query: queries[index] }));
+    const common = commonQueries(100);
+    const hard = await timeEach(common.length, (index) => call('recall', { query: common[index] }));
     const resident = await residentBytes(server.pid);
     return [
       { name: 'remember at 10k memories, p50', value: percentile(remember, 0.5), unit: 'ms', budget: 3 },
@@ -100,6 +102,7 @@ async function serverFigures(root: string, log: (line: string) => void): Promise
         unit: 'ms',
         budget: 15,
       },
+      { name: 'recall of six common words, p50', value: percentile(hard, 0.5), unit: 'ms' },
       { name: 'server RSS at 10k memories', value: resident / megabyte, unit: 'MB', budget: 160 },
     ];
   } finally {
