@@ -178,7 +178,7 @@ describe('what OpenCode does', () => {
   it('sends its headers with every call', async () => {
     const app = await start();
     const client = await legacy(app, '/mcp', {
-      'x-memory-project': '/work/shop',
+      'x-memory-project': '/projects/shop',
       'x-memory-session': 'ses_1',
       'x-memory-actor': 'user/opencode',
     });
@@ -186,7 +186,7 @@ describe('what OpenCode does', () => {
 
     expect(app.dispatcher.calls[0]?.context).toMatchObject({
       actor: { kind: 'agent', name: 'opencode' },
-      projectRef: '/work/shop',
+      projectRef: '/projects/shop',
       sessionId: 'ses_1',
     });
   });

@@ -24,6 +24,6 @@ describe('header values', () => {
   });
 
   it('are taken as they are when somebody wrote them by hand', () => {
-    expect(decodeHeaderValue('/work/100% sure')).toBe('/work/100% sure');
+    expect(decodeHeaderValue('/projects/100% sure')).toBe('/projects/100% sure');
   });
 });
