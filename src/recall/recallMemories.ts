@@ -35,8 +35,8 @@ export interface RecallHit {
 type Weighed = Omit<RecallHit, 'snippet'> & { readonly match: LexicalHit | undefined };
 
 /** Hits that are weighed for each one that is shown. */
-const weighedPerShown = 6;
-const minWeighed = 60;
+const weighedPerShown = 5;
+const minWeighed = 40;
 /** What has less than this share of the best hit's relevance answers something else. */
 const relevanceFloor = 0.2;
 
