@@ -1,4 +1,4 @@
-import { seededRandom } from './statistics.ts';
+import { seededRandom } from '../soak/seededRandom.mjs';
 
 const categories = ['decision', 'convention', 'procedure', 'fact', 'blocker', 'directive'] as const;
 /** Different words of the whole corpus, drawn as words are in real text: the n-th most common one with 1/n (Zipf). */
