@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { waitUntilConnected } from '../support/editorReloads.ts';
+import { showFailure } from '../support/failureEvidence.ts';
 import { MemoryEditor } from '../support/memoryEditor.ts';
 import { until } from '../support/until.ts';
 
@@ -10,7 +11,10 @@ const source = fileURLToPath(new URL('../..', import.meta.url));
 
 describe('the extension in its host', () => {
   let memory: MemoryEditor;
-  afterEach(() => memory.stop());
+  afterEach(async (context) => {
+    await showFailure(context, memory);
+    await memory.stop();
+  });
 
   it(
     'only reads in a folder that is not trusted, and captures once it is',

@@ -1,6 +1,6 @@
 import { EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
 import { Disposable } from '../../core/disposable.ts';
-import type { LiveQuery } from '../live/liveQuery.ts';
+import type { LiveQuery, LiveState } from '../live/liveQuery.ts';
 import { toTreeItem } from './treeItems.ts';
 import type { GroupNode, TreeNode } from './treeNode.ts';
 
@@ -22,12 +22,19 @@ export class NodeProvider<T> extends Disposable implements TreeDataProvider<Tree
   readonly #options: NodeProviderOptions<T>;
   readonly #changed = this._register(new EventEmitter<TreeNode | undefined>());
   readonly #shown = new Map<string, number>();
+  /** Calls for the roots that have not been answered; they take the newest answer along. */
+  #waiting = 0;
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(options: NodeProviderOptions<T>) {
     super();
     this.#options = options;
-    this._register(options.query.onDidChange(() => this.#changed.fire(undefined)));
+    this._register(
+      options.query.onDidChange(() => {
+        // A refresh in the middle of filling the tree makes the editor ask for children of rows that are gone.
+        if (this.#waiting === 0) this.#changed.fire(undefined);
+      }),
+    );
   }
 
   getTreeItem(node: TreeNode): TreeItem {
@@ -35,15 +42,26 @@ export class NodeProvider<T> extends Disposable implements TreeDataProvider<Tree
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    const { query, build, expand, onError } = this.#options;
+    const { build, expand, onError } = this.#options;
     if (node === undefined) {
-      const { value, error } = await query.ready();
+      const { value, error } = await this.#newest();
       if (error !== undefined) onError(error);
       return value === undefined ? [] : [...build(value, this.#shown)];
     }
     if (node.kind !== 'group') return [];
     if (node.children !== undefined) return [...node.children];
     return expand === undefined ? [] : [...(await expand(node, this.#shown))];
+  }
+
+  async #newest(): Promise<LiveState<T>> {
+    const { query } = this.#options;
+    this.#waiting += 1;
+    try {
+      await query.ready();
+    } finally {
+      this.#waiting -= 1;
+    }
+    return query.state;
   }
 
   /** Lengthens a group, when it is one of this tree. */

@@ -112,6 +112,11 @@ export class EditorRunner {
     return this.#editor.extensionsDir;
   }
 
+  /** The windows that are open. */
+  get windows(): EditorWindow[] {
+    return [...this.#windows];
+  }
+
   get browser(): Browser {
     return this.#running.browser;
   }
