@@ -11,6 +11,7 @@ import { EventHub } from './eventHub.ts';
 import { GitProjectResolver } from './gitProjectResolver.ts';
 import { createApp } from './http/createApp.ts';
 import { createRequestListener } from './http/requestListener.ts';
+import { keepHeapSmall } from './keepHeapSmall.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { Maintenance } from './maintenance.ts';
 import type { Composition, CompositionParts } from './memoryServer.ts';
@@ -20,6 +21,7 @@ import { uuidGenerator } from './uuidGenerator.ts';
 /** Opens the database of a directory that this process owns and wires everything that serves it. */
 export async function compose(parts: CompositionParts): Promise<Composition> {
   const { directory, tokens, lifecycle, clock, logger, beforeCommit } = parts;
+  keepHeapSmall();
   const ids = uuidGenerator;
   const store = await openStore({ home: directory.home, logger, clock, beforeCommit });
   const events = new EventHub(logger);
