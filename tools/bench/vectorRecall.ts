@@ -73,7 +73,7 @@ function vectorMaker(random: () => number, dimensions: number): () => Float32Arr
   const centres = Array.from({ length: clusters }, () => spread(new Float32Array(dimensions), 12, 1));
   return () => {
     const centre = centres[Math.floor(random() * clusters)] ?? new Float32Array(dimensions);
-    const vector = spread(Float32Array.from(centre), 6, 0.8);
+    const vector = spread(Float32Array.from(centre), 16, 1);
     const length = Math.sqrt(product(vector, vector));
     return vector.map((value) => value / length);
   };

@@ -52,7 +52,7 @@ export class VectorIndex {
 
   constructor(module: WebAssembly.Module, dimensions: number, options: VectorIndexOptions = {}) {
     this.dimensions = dimensions;
-    this.#options = { prefilterFrom: 300_000, leastCandidates: 1000, candidatesPerHit: 10, ...options };
+    this.#options = { prefilterFrom: 300_000, leastCandidates: 2000, candidatesPerHit: 10, ...options };
     this.#memory = new KernelMemory(module);
     this.#blocks = new VectorBlocks(this.#memory, dimensions);
     this.#query = this.#memory.allocate(this.#blocks.stride * 2);
