@@ -2,63 +2,89 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Suite } from './figure.ts';
+import { asMarkdown, asText, type Results } from './report.ts';
+import { recallSuite } from './suites/recall/recallSuite.ts';
 import { smokeSuite } from './suites/smoke.ts';
 
-/** One measured figure; `budget` is the most it may be, in the same unit. */
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: 'ms' | 'MB';
-  readonly budget?: number;
-}
+const suites: readonly Suite[] = [recallSuite, smokeSuite];
+const usage = `Usage: npm run bench -- [options]
+  --only NAME[,NAME]  some of the suites: ${suites.map(({ name }) => name).join(', ')}
+  --data DIR          data sets to measure recall on besides the project's own
+  --sizes N[,N]       numbers of memories to measure at (1000,10000,100000)
+  --full              also at 1,000,000 memories
+  --json              the report instead of tables
+  --markdown FILE     the tables into a file, too`;
 
-export interface Suite {
-  readonly name: string;
-  run(context: { root: string; log: (line: string) => void }): Promise<Figure[]>;
-}
-
-const suites: readonly Suite[] = [smokeSuite];
-
-const rounded = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));
-const verdict = ({ value, budget }: Figure): string =>
-  budget === undefined ? '' : `${value <= budget ? 'within' : 'OVER'} ${budget}`;
-
-/** Runs the suites and prints a table, or JSON with `--json`. Returns the exit code: 1 when a budget is broken. */
+/**
+ * Runs the suites and prints tables, or JSON with `--json`. Returns the exit code: 2 when it was asked wrongly, else 0;
+ * a figure beyond its budget is a result like any other.
+ */
 export async function runBench(args: string[], root: string): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },
-  });
-  const chosen = suites.filter(({ name }) => values.only === undefined || name === values.only);
-  if (chosen.length === 0) {
-    console.error(`No suite is called ${values.only}. Suites: ${suites.map(({ name }) => name).join(', ')}.`);
+  let options: Options;
+  try {
+    options = readOptions(args);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
     return 2;
   }
   const log = (line: string): void => console.error(line);
-  const results: { suite: string; figures: Figure[] }[] = [];
-  for (const suite of chosen) results.push({ suite: suite.name, figures: await suite.run({ root, log }) });
+  const results: Results[] = [];
+  for (const suite of options.chosen)
+    results.push({
+      suite: suite.name,
+      figures: await suite.run({ root, log, data: options.data, sizes: options.sizes }),
+    });
   const report = {
     machine: {
       cpus: os.cpus().length,
       model: os.cpus()[0]?.model.trim(),
       memoryGb: Math.round(os.totalmem() / 2 ** 30),
+      platform: `${os.platform()} ${os.arch()}`,
     },
     node: process.version,
     results,
   };
+  const json = `${JSON.stringify(report, null, 2)}\n`;
   await mkdir(path.join(root, 'reports'), { recursive: true });
-  await writeFile(path.join(root, 'reports', 'bench.json'), `${JSON.stringify(report, null, 2)}\n`);
-  if (values.json) console.log(JSON.stringify(report, null, 2));
-  else
-    for (const { suite, figures } of results) {
-      console.log(`\n${suite}`);
-      for (const figure of figures)
-        console.log(
-          `  ${figure.name.padEnd(44)} ${rounded(figure.value).padStart(8)} ${figure.unit}  ${verdict(figure)}`,
-        );
-    }
-  const broken = results
-    .flatMap(({ figures }) => figures)
-    .filter(({ value, budget }) => budget !== undefined && value > budget);
-  return broken.length > 0 ? 1 : 0;
+  await writeFile(path.join(root, 'reports', 'bench.json'), json);
+  if (options.markdown !== undefined) await writeFile(options.markdown, asMarkdown(results));
+  process.stdout.write(options.json ? json : `${asText(results)}\n`);
+  return 0;
+}
+
+interface Options {
+  readonly chosen: readonly Suite[];
+  readonly data: string | undefined;
+  readonly sizes: readonly number[];
+  readonly json: boolean;
+  readonly markdown: string | undefined;
+}
+
+/** Throws a plain sentence about what cannot be understood. */
+function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string' },
+      data: { type: 'string' },
+      sizes: { type: 'string', default: '1000,10000,100000' },
+      full: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      markdown: { type: 'string' },
+    },
+  });
+  const names = values.only?.split(',') ?? suites.map(({ name }) => name);
+  const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
+  if (unknown.length > 0) throw new Error(`No suite is called ${unknown.join(', ')}.`);
+  const sizes = values.sizes.split(',').map(Number);
+  if (sizes.some((size) => !Number.isInteger(size) || size < 1))
+    throw new Error(`--sizes: ${values.sizes} is not a list of numbers of memories.`);
+  return {
+    chosen: suites.filter(({ name }) => names.includes(name)),
+    data: values.data,
+    sizes: [...new Set([...sizes, ...(values.full ? [1_000_000] : [])])].toSorted((a, b) => a - b),
+    json: values.json,
+    markdown: values.markdown,
+  };
 }

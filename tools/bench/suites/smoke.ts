@@ -4,7 +4,7 @@ import path from 'node:path';
 import { EditorRunner } from '../../../test/support/editor/editorRunner.ts';
 import { freePort, startProcess, stopAllProcesses } from '../../../test/support/processes.ts';
 import { tempDirectory } from '../../../test/support/tempDirectory.ts';
-import type { Figure, Suite } from '../bench.ts';
+import type { Figure, Suite } from '../figure.ts';
 import { commonQueries, sampleMemories, sampleQueries } from '../corpus.ts';
 import { percentile, timeEach } from '../statistics.ts';
 

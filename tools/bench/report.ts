@@ -1,0 +1,83 @@
+import { type Figure, verdictOf } from './figure.ts';
+
+export interface Results {
+  readonly suite: string;
+  readonly figures: readonly Figure[];
+}
+
+/** A table without its markup: the first row is the head. */
+interface Grid {
+  readonly title: string;
+  readonly rows: readonly (readonly string[])[];
+}
+
+const decimals = { ms: 2, MB: 1, '%': 1, 'GB/s': 1, ratio: 2, count: 0 } as const;
+
+function written({ value, unit, interval }: Figure): string {
+  const digits = (number: number) =>
+    number.toFixed(Math.abs(number) >= 100 && unit === 'ms' ? 0 : decimals[unit]);
+  const range = interval ? ` (${digits(interval[0])} to ${digits(interval[1])})` : '';
+  return `${digits(value)}${unit === 'ratio' || unit === 'count' ? '' : ` ${unit}`}${range}`;
+}
+
+function asked(figure: Figure): string {
+  const verdict = verdictOf(figure);
+  if (verdict === undefined) return '';
+  const bound = figure.budget === undefined ? `at least ${figure.target}` : `at most ${figure.budget}`;
+  return `${bound}: ${verdict}`;
+}
+
+const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+};
+
+/** Tables of one suite's figures; the last column tells what was asked and whether it was met. */
+function gridsOf({ figures }: Results): Grid[] {
+  return [...grouped(figures, ({ subject = '' }) => subject)].map(([title, group]) => {
+    const columns = [...new Set(group.map(({ by = '' }) => by))];
+    const rows = [...grouped(group, ({ name }) => name)].map(([name, cells]) => [
+      name,
+      ...columns.map((column) => {
+        const cell = cells.find(({ by = '' }) => by === column);
+        return cell ? written(cell) : '';
+      }),
+      cells.map(asked).filter(Boolean).join('; '),
+    ]);
+    const head = ['', ...columns.map((column) => column || 'measured'), 'asked'];
+    const isAsked = rows.some((row) => row.at(-1) !== '');
+    return { title, rows: [head, ...rows].map((row) => (isAsked ? row : row.slice(0, -1))) };
+  });
+}
+
+function aligned({ title, rows }: Grid): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  '),
+  );
+  return [title === '' ? '' : `\n  ${title}`, ...lines.map((line) => `    ${line.trimEnd()}`)].join('\n');
+}
+
+function markdown({ title, rows: [head = [], ...rows] }: Grid): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    title === '' ? '' : `\n### ${title}\n`,
+    line(head),
+    line(head.map((_, column) => (column === 0 ? '---' : '---:'))),
+    ...rows.map(line),
+  ].join('\n');
+}
+
+/** For a terminal. */
+export function asText(results: readonly Results[]): string {
+  return results.map((each) => `\n${each.suite}${gridsOf(each).map(aligned).join('\n')}`).join('\n');
+}
+
+export function asMarkdown(results: readonly Results[]): string {
+  return `${results.map((each) => `## ${each.suite}\n${gridsOf(each).map(markdown).join('\n')}`).join('\n\n')}\n`;
+}

@@ -1,0 +1,51 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Figure, Suite, SuiteContext } from '../../figure.ts';
+import { measureSet } from './askQuestions.ts';
+import { readGitRulings } from './gitRulings.ts';
+import { readLocomo } from './locomo.ts';
+
+/** What the shipped recall is to reach with all questions of a LoCoMo half. */
+const sessionTargets = { 'frac@5': 93, 'frac@10': 97, 'all@5': 88 };
+const turnTargets = { 'frac@10': 82 };
+
+export const recallSuite: Suite = {
+  name: 'recall',
+  async run(context) {
+    return [...(await locomoFigures(context)), ...(await rulingFigures(context))];
+  },
+};
+
+interface DataFile {
+  readonly file: string;
+  readonly name: string;
+}
+
+async function filesOf(data: string | undefined, pattern: RegExp): Promise<DataFile[]> {
+  if (data === undefined) return [];
+  const names = await readdir(data);
+  return names
+    .filter((name) => pattern.test(name))
+    .toSorted()
+    .map((name) => ({ file: path.join(data, name), name: path.parse(name).name }));
+}
+
+async function locomoFigures({ data, log }: SuiteContext): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const { file, name } of await filesOf(data, /^locomo-.*\.json$/)) {
+    const sets = await readLocomo(file, name);
+    log(`recall: ${name}: ${sets.remark}`);
+    figures.push(...(await measureSet(sets.perSession, sessionTargets)));
+    figures.push(...(await measureSet(sets.perTurn, turnTargets)));
+  }
+  return figures;
+}
+
+async function rulingFigures({ data, log }: SuiteContext): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const { file, name } of await filesOf(data, /^git-decisions-.*\.jsonl$/)) {
+    log(`recall: ${name}`);
+    figures.push(...(await measureSet(await readGitRulings(file, name))));
+  }
+  return figures;
+}
