@@ -4,10 +4,14 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Suite } from './figure.ts';
 import { asMarkdown, asText, type Results } from './report.ts';
+import { floodSuite } from './suites/floodSuite.ts';
+import { memorySuite } from './suites/memorySuite.ts';
 import { recallSuite } from './suites/recall/recallSuite.ts';
 import { smokeSuite } from './suites/smoke.ts';
+import { speedSuite } from './suites/speed/speedSuite.ts';
+import { startupSuite } from './suites/startupSuite.ts';
 
-const suites: readonly Suite[] = [recallSuite, smokeSuite];
+const suites: readonly Suite[] = [recallSuite, speedSuite, memorySuite, startupSuite, floodSuite, smokeSuite];
 const usage = `Usage: npm run bench -- [options]
   --only NAME[,NAME]  some of the suites: ${suites.map(({ name }) => name).join(', ')}
   --data DIR          data sets to measure recall on besides the project's own
@@ -29,6 +33,7 @@ export async function runBench(args: string[], root: string): Promise<number> {
     return 2;
   }
   const log = (line: string): void => console.error(line);
+  const [loadAtStart] = os.loadavg();
   const results: Results[] = [];
   for (const suite of options.chosen)
     results.push({
@@ -41,6 +46,8 @@ export async function runBench(args: string[], root: string): Promise<number> {
       model: os.cpus()[0]?.model.trim(),
       memoryGb: Math.round(os.totalmem() / 2 ** 30),
       platform: `${os.platform()} ${os.arch()}`,
+      /** Processes that wanted a core in the last minute: times of a busy machine say little. */
+      loadAtStart,
     },
     node: process.version,
     results,

@@ -31,6 +31,10 @@ export interface Suite {
   run(context: SuiteContext): Promise<Figure[]>;
 }
 
+/** `10k memories` */
+export const sizeName = (size: number): string =>
+  size >= 1_000_000 ? `${size / 1_000_000}M memories` : `${size / 1_000}k memories`;
+
 export type Verdict = 'met' | 'missed';
 
 /** Undefined when nothing was asked of the figure. */

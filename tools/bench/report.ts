@@ -20,11 +20,11 @@ function written({ value, unit, interval }: Figure): string {
   return `${digits(value)}${unit === 'ratio' || unit === 'count' ? '' : ` ${unit}`}${range}`;
 }
 
-function asked(figure: Figure): string {
-  const verdict = verdictOf(figure);
-  if (verdict === undefined) return '';
-  const bound = figure.budget === undefined ? `at least ${figure.target}` : `at most ${figure.budget}`;
-  return `${bound}: ${verdict}`;
+/** `named` when several figures of a row have something asked of them. */
+function asked(figure: Figure, named: boolean): string {
+  const { by = '', budget, target } = figure;
+  const bound = budget === undefined ? `at least ${target}` : `at most ${budget}`;
+  return `${named ? `${by}: ` : ''}${bound}, ${verdictOf(figure)}`;
 }
 
 const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
@@ -32,6 +32,9 @@ const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
   return groups;
 };
+
+const judged = (figures: readonly Figure[]): Figure[] =>
+  figures.filter((figure) => verdictOf(figure) !== undefined);
 
 /** Tables of one suite's figures; the last column tells what was asked and whether it was met. */
 function gridsOf({ figures }: Results): Grid[] {
@@ -43,7 +46,9 @@ function gridsOf({ figures }: Results): Grid[] {
         const cell = cells.find(({ by = '' }) => by === column);
         return cell ? written(cell) : '';
       }),
-      cells.map(asked).filter(Boolean).join('; '),
+      judged(cells)
+        .map((cell, _, { length }) => asked(cell, length > 1))
+        .join('; '),
     ]);
     const head = ['', ...columns.map((column) => column || 'measured'), 'asked'];
     const isAsked = rows.some((row) => row.at(-1) !== '');

@@ -1,8 +1,8 @@
 import { tempDirectory } from '../../../../test/support/tempDirectory.ts';
+import { ShippedRecall } from '../../shippedRecall.ts';
 import { type Asker, bm25Asker, grepAsker } from './baselines.ts';
-import { noteMemory } from './noteMemory.ts';
+import { noteMemory, project } from './noteMemory.ts';
 import type { QuestionSet } from './questionSet.ts';
-import { ShippedRecall } from './shipped.ts';
 
 /** How far down answers are looked at. */
 export const depth = 20;
@@ -22,8 +22,9 @@ export async function withMethods<T>(
     async (query, limit) =>
       (await ask(query, limit)).map((id) => keys.get(id) ?? id);
   const bm25 = await bm25Asker(temp.join('bm25.db'), memories);
-  const shipped = await ShippedRecall.open(temp.join('home'), memories, now);
+  const shipped = await ShippedRecall.open(temp.join('home'), { now, project });
   try {
+    await shipped.fill(memories);
     return await work({
       grep: keyed(grepAsker(memories)),
       BM25: keyed(bm25.ask),

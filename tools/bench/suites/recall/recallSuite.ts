@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { Figure, Suite, SuiteContext } from '../../figure.ts';
 import { measureSet } from './askQuestions.ts';
+import { dataFiles } from './dataFiles.ts';
 import { readGitRulings } from './gitRulings.ts';
 import { readLocomo } from './locomo.ts';
 
@@ -16,23 +15,9 @@ export const recallSuite: Suite = {
   },
 };
 
-interface DataFile {
-  readonly file: string;
-  readonly name: string;
-}
-
-async function filesOf(data: string | undefined, pattern: RegExp): Promise<DataFile[]> {
-  if (data === undefined) return [];
-  const names = await readdir(data);
-  return names
-    .filter((name) => pattern.test(name))
-    .toSorted()
-    .map((name) => ({ file: path.join(data, name), name: path.parse(name).name }));
-}
-
 async function locomoFigures({ data, log }: SuiteContext): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const { file, name } of await filesOf(data, /^locomo-.*\.json$/)) {
+  for (const { file, name } of await dataFiles(data, /^locomo-.*\.json$/)) {
     const sets = await readLocomo(file, name);
     log(`recall: ${name}: ${sets.remark}`);
     figures.push(...(await measureSet(sets.perSession, sessionTargets)));
@@ -43,7 +28,7 @@ async function locomoFigures({ data, log }: SuiteContext): Promise<Figure[]> {
 
 async function rulingFigures({ data, log }: SuiteContext): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const { file, name } of await filesOf(data, /^git-decisions-.*\.jsonl$/)) {
+  for (const { file, name } of await dataFiles(data, /^git-decisions-.*\.jsonl$/)) {
     log(`recall: ${name}`);
     figures.push(...(await measureSet(await readGitRulings(file, name))));
   }

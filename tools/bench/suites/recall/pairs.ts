@@ -11,12 +11,6 @@ export interface Pair {
   readonly memory: string;
 }
 
-export interface DrawnStore {
-  /** Memories in the store. */
-  readonly size: number;
-  readonly targets?: Targets;
-}
-
 /** Pairs of one store at most: the rest of it are memories that nobody asks for. */
 const pairsShare = 0.4;
 /** Times that each pair is asked, each time among other memories. */
@@ -59,33 +53,53 @@ export function notesOf(texts: readonly string[], seed: number): Note[] {
   }));
 }
 
+/** A store, and the pairs whose memories are in it. */
+interface Drawn {
+  readonly notes: Note[];
+  readonly asked: readonly Pair[];
+}
+
 /**
- * Asks every pair's question in stores of one size, several times: each round shuffles the pairs, cuts them into as many
- * stores as they need, and fills each up with distractors drawn for it.
+ * Stores of one size in which every pair is asked `times` times: each time the pairs are shuffled, cut into as many
+ * stores as they need, and each store is filled up with distractors drawn for it.
  */
+export function drawStores(
+  pairs: readonly Pair[],
+  distractors: readonly string[],
+  size: number,
+  times: number,
+): Drawn[] {
+  const stores: Drawn[] = [];
+  const perStore = Math.min(pairs.length, Math.floor(size * pairsShare));
+  for (let time = 0; time < times; time++) {
+    const order = shuffled(pairs, 1000 * size + time);
+    for (let from = 0; from < order.length; from += perStore) {
+      const seed = 10_000 * size + 1000 * time + from;
+      const asked = order.slice(from, from + perStore);
+      // Every memory is in the store once, also where several questions have the same answer.
+      const wanted = new Set(asked.map(({ memory }) => memory));
+      const rest = shuffled(distractors, seed).filter((text) => !wanted.has(text));
+      const texts = shuffled([...wanted, ...rest.slice(0, Math.max(0, size - wanted.size))], seed + 1);
+      stores.push({ notes: notesOf(texts, seed), asked });
+    }
+  }
+  return stores;
+}
+
 export async function measurePairs(
   name: string,
   pairs: readonly Pair[],
   distractors: readonly string[],
-  { size, targets }: DrawnStore,
+  { size, targets }: { size: number; targets: Targets },
 ): Promise<Figure[]> {
-  const asked: Asked = new Map();
-  const perStore = Math.min(pairs.length, Math.floor(size * pairsShare));
-  for (let round = 0; round < rounds; round++) {
-    const order = shuffled(pairs, 1000 * size + round);
-    for (let from = 0; from < order.length; from += perStore) {
-      const seed = 1000 * size + 10 * round + from;
-      // Every memory is in the store once, also where several questions have the same answer.
-      const wanted = new Set(order.slice(from, from + perStore).map(({ memory }) => memory));
-      const fill = shuffled(distractors, seed).filter((text) => !wanted.has(text));
-      const texts = shuffled([...wanted, ...fill.slice(0, Math.max(0, size - wanted.size))], seed + 1);
-      const questions = order
-        .slice(from, from + perStore)
-        .map(({ question, memory }): Question => ({ id: question, text: question, answers: [memory] }));
-      await withMethods({ notes: notesOf(texts, seed), now: asOf }, (methods) =>
-        askAll(methods, questions, true, asked),
-      );
-    }
+  const scores: Asked = new Map();
+  for (const { notes, asked } of drawStores(pairs, distractors, size, rounds)) {
+    const questions = asked.map(({ question, memory }): Question => ({
+      id: question,
+      text: question,
+      answers: [memory],
+    }));
+    await withMethods({ notes, now: asOf }, (methods) => askAll(methods, questions, true, scores));
   }
-  return figuresOf(`${name}, ${size} notes`, asked, { targets });
+  return figuresOf(`${name}, ${size} notes`, scores, { targets });
 }
