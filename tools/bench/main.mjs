@@ -7,7 +7,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const out = path.join(root, '.cache', 'bench');
 /** The runner, and what it starts in processes of their own. */
-const programs = ['tools/bench/bench.ts', 'tools/bench/suites/speed/engineProgram.ts'];
+const programs = [
+  'tools/bench/bench.ts',
+  'tools/bench/suites/speed/engineProgram.ts',
+  'tools/bench/suites/speed/vectorProgram.ts',
+];
 
 /** In a bundle every module would be where the bundle is; each goes on finding what lies beside its source. */
 const ownPlace = {

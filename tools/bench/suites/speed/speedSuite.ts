@@ -1,18 +1,16 @@
-import path from 'node:path';
-import { runProcess } from '../../../../test/support/processes.ts';
 import { tempDirectory } from '../../../../test/support/tempDirectory.ts';
-import { node24 } from '../../../setup/node24.mjs';
 import { BenchServer } from '../../benchServer.ts';
 import { commonQueries, sampleMemories, sampleQueries } from '../../corpus.ts';
 import { type Figure, type Suite, type SuiteContext, sizeName } from '../../figure.ts';
 import { copySampleStore } from '../../sampleStore.ts';
 import { percentile, timeEach } from '../../statistics.ts';
 import type { EngineFigures, EngineTask } from './engineProgram.ts';
+import { runProgram } from './program.ts';
+import { vectorFigures } from './vectorFigures.ts';
 
 /** Each engine is measured so many times, in turns, and the median of every figure counts. */
 const roundsAt = (size: number): number => (size >= 1_000_000 ? 1 : 3);
 const overHttp = { recalls: 500, hard: 100, writes: 300, warmUp: 50 } as const;
-const minutes = 60_000;
 
 export const speedSuite: Suite = {
   name: 'speed',
@@ -20,6 +18,7 @@ export const speedSuite: Suite = {
     const figures: Figure[] = [];
     for (const size of context.sizes) {
       figures.push(...(await engineFigures(size, context)));
+      figures.push(...(await vectorFigures(size, context)));
       figures.push(...(await serverFigures(size, context)));
     }
     return figures;
@@ -27,9 +26,8 @@ export const speedSuite: Suite = {
 };
 
 /** The product's engine and native SQLite on equal files, with the same statements and questions. */
-async function engineFigures(size: number, { root, log }: SuiteContext): Promise<Figure[]> {
-  const { binary } = await node24({ log });
-  const program = path.join(root, '.cache/bench/engineProgram.mjs');
+async function engineFigures(size: number, context: SuiteContext): Promise<Figure[]> {
+  const { root, log } = context;
   const measured: Record<EngineTask['engine'], EngineFigures[]> = { product: [], native: [] };
   for (let round = 0; round < roundsAt(size); round++)
     for (const engine of ['product', 'native'] as const) {
@@ -38,15 +36,7 @@ async function engineFigures(size: number, { root, log }: SuiteContext): Promise
       await copySampleStore(root, size, home, log);
       log(`speed: ${size} memories, ${engine}, round ${round + 1}`);
       const task: EngineTask = { engine, home, size };
-      const { code, stdout, stderr } = await runProcess(
-        binary,
-        ['--no-warnings', program, JSON.stringify(task)],
-        {
-          timeoutMs: 10 * minutes,
-        },
-      );
-      if (code !== 0) throw new Error(`Measuring ${engine} at ${size} memories failed:\n${stderr}`);
-      measured[engine].push(JSON.parse(stdout) as EngineFigures);
+      measured[engine].push(await runProgram<EngineFigures>('engineProgram', task, context));
     }
   const subject = `${sizeName(size)}, inside one process`;
   const product = mediansOf(measured.product);
