@@ -6,7 +6,7 @@ import type { Suite } from './figure.ts';
 import { asMarkdown, asText, type Results } from './report.ts';
 import { floodSuite } from './suites/floodSuite.ts';
 import { memorySuite } from './suites/memorySuite.ts';
-import { recallSuite } from './suites/recall/recallSuite.ts';
+import { recallSets, recallSuite } from './suites/recall/recallSuite.ts';
 import { smokeSuite } from './suites/smoke.ts';
 import { speedSuite } from './suites/speed/speedSuite.ts';
 import { startupSuite } from './suites/startupSuite.ts';
@@ -15,6 +15,7 @@ const suites: readonly Suite[] = [recallSuite, speedSuite, memorySuite, startupS
 const usage = `Usage: npm run bench -- [options]
   --only NAME[,NAME]  some of the suites: ${suites.map(({ name }) => name).join(', ')}
   --data DIR          data sets to measure recall on besides the project's own
+  --sets NAME[,NAME]  some of the data sets of recall: ${recallSets.join(', ')}
   --sizes N[,N]       numbers of memories to measure at (1000,10000,100000)
   --full              also at 1,000,000 memories
   --json              the report instead of tables
@@ -38,7 +39,7 @@ export async function runBench(args: string[], root: string): Promise<number> {
   for (const suite of options.chosen)
     results.push({
       suite: suite.name,
-      figures: await suite.run({ root, log, data: options.data, sizes: options.sizes }),
+      figures: await suite.run({ root, log, data: options.data, sets: options.sets, sizes: options.sizes }),
     });
   const report = {
     machine: {
@@ -63,6 +64,7 @@ export async function runBench(args: string[], root: string): Promise<number> {
 interface Options {
   readonly chosen: readonly Suite[];
   readonly data: string | undefined;
+  readonly sets: readonly string[] | undefined;
   readonly sizes: readonly number[];
   readonly json: boolean;
   readonly markdown: string | undefined;
@@ -75,6 +77,7 @@ function readOptions(args: string[]): Options {
     options: {
       only: { type: 'string' },
       data: { type: 'string' },
+      sets: { type: 'string' },
       sizes: { type: 'string', default: '1000,10000,100000' },
       full: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -84,12 +87,16 @@ function readOptions(args: string[]): Options {
   const names = values.only?.split(',') ?? suites.map(({ name }) => name);
   const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
   if (unknown.length > 0) throw new Error(`No suite is called ${unknown.join(', ')}.`);
+  const sets = values.sets?.split(',');
+  const unknownSets = sets?.filter((name) => !recallSets.includes(name)) ?? [];
+  if (unknownSets.length > 0) throw new Error(`No data sets are called ${unknownSets.join(', ')}.`);
   const sizes = values.sizes.split(',').map(Number);
   if (sizes.some((size) => !Number.isInteger(size) || size < 1))
     throw new Error(`--sizes: ${values.sizes} is not a list of numbers of memories.`);
   return {
     chosen: suites.filter(({ name }) => names.includes(name)),
     data: values.data,
+    sets,
     sizes: [...new Set([...sizes, ...(values.full ? [1_000_000] : [])])].toSorted((a, b) => a - b),
     json: values.json,
     markdown: values.markdown,

@@ -22,6 +22,8 @@ export interface SuiteContext {
   readonly log: (line: string) => void;
   /** Where data sets are that the project may measure on and may not ship. */
   readonly data: string | undefined;
+  /** Groups of data sets that recall is measured on; all of them when absent. */
+  readonly sets: readonly string[] | undefined;
   /** Numbers of memories to measure at. */
   readonly sizes: readonly number[];
 }

@@ -55,16 +55,36 @@ export function figuresOf(
   });
 }
 
-/** One store, all its questions; first all of them, then by kind. */
+/** What is told of each kind of question; all measures of many kinds are too much to read. */
+const kindMeasures: ReadonlySet<string> = new Set([
+  'R@1',
+  'R@5',
+  'R@10',
+  'frac@1',
+  'frac@5',
+  'frac@10',
+  'all@5',
+  'MRR',
+]);
+
+/** First all questions of a set, then each kind of them where there are several. */
+export function kindFigures(set: QuestionSet, asked: Asked, targets?: Targets): Figure[] {
+  const answered = set.questions.filter(({ answers }) => answers.length > 0);
+  const kinds = [...new Set(answered.flatMap(({ kind }) => kind ?? []))];
+  const idsOf = (kind: string) =>
+    new Set(answered.filter((question) => question.kind === kind).map(({ id }) => id));
+  return [
+    ...figuresOf(set.name, asked, { targets }),
+    ...kinds
+      .flatMap((kind) => figuresOf(`${set.name}: ${kind}`, asked, { only: idsOf(kind) }))
+      .filter(({ name }) => kindMeasures.has(name)),
+  ];
+}
+
+/** One store, all its questions. */
 export async function measureSet(set: QuestionSet, targets?: Targets): Promise<Figure[]> {
   const asked: Asked = new Map();
   const single = set.questions.every(({ answers }) => answers.length <= 1);
   await withMethods(set, (methods) => askAll(methods, set.questions, single, asked));
-  const kinds = [...new Set(set.questions.flatMap(({ kind }) => kind ?? []))];
-  const idsOf = (kind: string) =>
-    new Set(set.questions.filter((question) => question.kind === kind).map(({ id }) => id));
-  return [
-    ...figuresOf(set.name, asked, { targets }),
-    ...kinds.flatMap((kind) => figuresOf(`${set.name}: ${kind}`, asked, { only: idsOf(kind) })),
-  ];
+  return kindFigures(set, asked, targets);
 }

@@ -7,6 +7,9 @@ export interface DataFile {
   readonly name: string;
 }
 
+/** What was written for this project; its README tells what is in which file. */
+export const ownData = (root: string): string => path.join(root, 'tools/bench/data');
+
 /** Files of the data folder whose names match, by name; none without a folder. */
 export async function dataFiles(folder: string | undefined, pattern: RegExp): Promise<DataFile[]> {
   if (folder === undefined) return [];

@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Figure } from '../../figure.ts';
 import { seededRandom } from '../../../soak/seededRandom.mjs';
-import { askAll, type Asked, figuresOf, type Targets } from './askQuestions.ts';
-import { withMethods } from './askedStore.ts';
-import type { Note, Question } from './questionSet.ts';
+import type { Note } from './questionSet.ts';
 
 /** A question and the memory that answers it. */
 export interface Pair {
@@ -13,8 +10,7 @@ export interface Pair {
 
 /** Pairs of one store at most: the rest of it are memories that nobody asks for. */
 const pairsShare = 0.4;
-/** Times that each pair is asked, each time among other memories. */
-const rounds = 3;
+/** When the pairs are asked. */
 export const asOf = Date.UTC(2026, 9, 1);
 const day = 24 * 60 * 60_000;
 
@@ -84,22 +80,4 @@ export function drawStores(
     }
   }
   return stores;
-}
-
-export async function measurePairs(
-  name: string,
-  pairs: readonly Pair[],
-  distractors: readonly string[],
-  { size, targets }: { size: number; targets: Targets },
-): Promise<Figure[]> {
-  const scores: Asked = new Map();
-  for (const { notes, asked } of drawStores(pairs, distractors, size, rounds)) {
-    const questions = asked.map(({ question, memory }): Question => ({
-      id: question,
-      text: question,
-      answers: [memory],
-    }));
-    await withMethods({ notes, now: asOf }, (methods) => askAll(methods, questions, true, scores));
-  }
-  return figuresOf(`${name}, ${size} notes`, scores, { targets });
 }
