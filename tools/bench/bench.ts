@@ -1,9 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Suite } from './figure.ts';
-import { asMarkdown, asText, type Results } from './report.ts';
+import { asMarkdown, asText, intoPage, joined, type Report, type Results } from './report.ts';
 import { floodSuite } from './suites/floodSuite.ts';
 import { memorySuite } from './suites/memorySuite.ts';
 import { recallSets, recallSuite } from './suites/recall/recallSuite.ts';
@@ -19,7 +19,8 @@ const usage = `Usage: npm run bench -- [options]
   --sizes N[,N]       numbers of memories to measure at (1000,10000,100000)
   --full              also at 1,000,000 memories
   --json              the report instead of tables
-  --markdown FILE     the tables into a file, too`;
+  --markdown FILE     the tables into a file, too; into the marked place of a page that has one
+  --from FILE[,FILE]  show the reports of earlier runs instead of measuring`;
 
 /**
  * Runs the suites and prints tables, or JSON with `--json`. Returns the exit code: 2 when it was asked wrongly, else 0;
@@ -33,32 +34,42 @@ export async function runBench(args: string[], root: string): Promise<number> {
     console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
     return 2;
   }
+  const report =
+    options.from.length > 0 ? joined(await readReports(options.from)) : await measure(options, root);
+  if (options.markdown !== undefined) {
+    const page = await readFile(options.markdown, 'utf8').catch(() => '');
+    await writeFile(options.markdown, intoPage(page, asMarkdown(report)));
+  }
+  process.stdout.write(options.json ? asJson(report) : `${asText(report)}\n`);
+  return 0;
+}
+
+const asJson = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`;
+
+const readReports = (files: readonly string[]): Promise<Report[]> =>
+  Promise.all(files.map(async (file) => JSON.parse(await readFile(file, 'utf8')) as Report));
+
+/** Runs the suites one after another; the report is kept in `reports/bench.json`, too. */
+async function measure({ chosen, data, sets, sizes }: Options, root: string): Promise<Report> {
   const log = (line: string): void => console.error(line);
   const [loadAtStart] = os.loadavg();
   const results: Results[] = [];
-  for (const suite of options.chosen)
-    results.push({
-      suite: suite.name,
-      figures: await suite.run({ root, log, data: options.data, sets: options.sets, sizes: options.sizes }),
-    });
-  const report = {
+  for (const suite of chosen)
+    results.push({ suite: suite.name, figures: await suite.run({ root, log, data, sets, sizes }) });
+  const report: Report = {
     machine: {
       cpus: os.cpus().length,
       model: os.cpus()[0]?.model.trim(),
       memoryGb: Math.round(os.totalmem() / 2 ** 30),
       platform: `${os.platform()} ${os.arch()}`,
-      /** Processes that wanted a core in the last minute: times of a busy machine say little. */
       loadAtStart,
     },
     node: process.version,
     results,
   };
-  const json = `${JSON.stringify(report, null, 2)}\n`;
   await mkdir(path.join(root, 'reports'), { recursive: true });
-  await writeFile(path.join(root, 'reports', 'bench.json'), json);
-  if (options.markdown !== undefined) await writeFile(options.markdown, asMarkdown(results));
-  process.stdout.write(options.json ? json : `${asText(results)}\n`);
-  return 0;
+  await writeFile(path.join(root, 'reports/bench.json'), asJson(report));
+  return report;
 }
 
 interface Options {
@@ -68,6 +79,7 @@ interface Options {
   readonly sizes: readonly number[];
   readonly json: boolean;
   readonly markdown: string | undefined;
+  readonly from: readonly string[];
 }
 
 /** Throws a plain sentence about what cannot be understood. */
@@ -82,6 +94,7 @@ function readOptions(args: string[]): Options {
       full: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       markdown: { type: 'string' },
+      from: { type: 'string' },
     },
   });
   const names = values.only?.split(',') ?? suites.map(({ name }) => name);
@@ -100,5 +113,6 @@ function readOptions(args: string[]): Options {
     sizes: [...new Set([...sizes, ...(values.full ? [1_000_000] : [])])].toSorted((a, b) => a - b),
     json: values.json,
     markdown: values.markdown,
+    from: values.from?.split(',') ?? [],
   };
 }

@@ -5,6 +5,22 @@ export interface Results {
   readonly figures: readonly Figure[];
 }
 
+export interface Machine {
+  readonly cpus: number;
+  readonly model: string | undefined;
+  readonly memoryGb: number;
+  readonly platform: string;
+  /** Processes that wanted a core in the minute before: times of a busy machine say little. */
+  readonly loadAtStart: number | undefined;
+}
+
+/** What a run leaves behind, as JSON. */
+export interface Report {
+  readonly machine: Machine;
+  readonly node: string;
+  readonly results: readonly Results[];
+}
+
 /** A table without its markup: the first row is the head. */
 interface Grid {
   readonly title: string;
@@ -79,10 +95,32 @@ function markdown({ title, rows: [head = [], ...rows] }: Grid): string {
 }
 
 /** For a terminal. */
-export function asText(results: readonly Results[]): string {
+export function asText({ results }: Report): string {
   return results.map((each) => `\n${each.suite}${gridsOf(each).map(aligned).join('\n')}`).join('\n');
 }
 
-export function asMarkdown(results: readonly Results[]): string {
-  return `${results.map((each) => `## ${each.suite}\n${gridsOf(each).map(markdown).join('\n')}`).join('\n\n')}\n`;
+export function asMarkdown({ machine, node, results }: Report): string {
+  const { cpus, model = 'unknown processor', memoryGb, platform, loadAtStart = 0 } = machine;
+  const where = `Measured on ${cpus} cores (${model}), ${memoryGb} GB, ${platform}, Node ${node}, load ${loadAtStart.toFixed(1)} at the start.`;
+  const suites = results.map((each) => `## ${each.suite}\n${gridsOf(each).map(markdown).join('\n')}`);
+  return `${[where, ...suites].join('\n\n')}\n`;
+}
+
+const begin = '<!-- figures: npm run bench -- --markdown -->';
+const end = '<!-- end of figures -->';
+
+/** The figures alone, or in the place that a page has marked for them. */
+export function intoPage(page: string, figures: string): string {
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end);
+  if (from < 0 || to < from) return figures;
+  return `${page.slice(0, from)}${begin}\n\n${figures.trimEnd()}\n\n${page.slice(to)}`;
+}
+
+/** Results of several reports as one; of a suite that was measured twice, the later ones. */
+export function joined(reports: readonly Report[]): Report {
+  const last = reports.at(-1);
+  if (!last) throw new RangeError('No reports.');
+  const bySuite = new Map(reports.flatMap(({ results }) => results.map((each) => [each.suite, each])));
+  return { ...last, results: [...bySuite.values()] };
 }
