@@ -11,10 +11,7 @@ import { percentile, timeEach } from '../statistics.ts';
 const starts = 5;
 const size = 10_000;
 
-/**
- * How long one waits at the beginning. From a window's opening to its filled tree is measured by the editor tests, which
- * hold it against the budget of 300 ms with a running owner and 1.5 s without.
- */
+/** How long one waits at the beginning: for the server, for the first answer, for the command line, for the extension. */
 export const startupSuite: Suite = {
   name: 'startup',
   async run(context) {
