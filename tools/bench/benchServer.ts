@@ -27,12 +27,18 @@ export class BenchServer implements AsyncDisposable {
     const program = path.join(root, 'dist/cli.js');
     if (!existsSync(program))
       throw new Error('Run `npm run package` first: the benchmark measures what ships.');
-    const port = await freePort();
+    // A folder keeps the port that it got first.
+    const env = { ...process.env, MEMORY_BRIDGE_PORT: `${await freePort()}` };
     const started = performance.now();
-    const running = startProcess(process.execPath, [program, '--home', home, '--port', `${port}`, 'serve']);
-    await running.waitForOutput(/127\.0\.0\.1:\d+/, 120_000);
+    const running = startProcess(process.execPath, [program, '--home', home, 'serve'], { env });
+    const [, port] = await running.waitForOutput(/127\.0\.0\.1:(\d+)/, 120_000);
     const readyMs = performance.now() - started;
-    return new BenchServer(running, port, (await readFile(path.join(home, 'token'), 'utf8')).trim(), readyMs);
+    return new BenchServer(
+      running,
+      Number(port),
+      (await readFile(path.join(home, 'token'), 'utf8')).trim(),
+      readyMs,
+    );
   }
 
   /** A client with a connection of its own; the server tells it from others by its name. Waits out a 429, as any does. */
