@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Embedder } from '../../src/embed/embedder.ts';
+import { withMethods } from '../../tools/bench/suites/recall/askedStore.ts';
 import { readGitRulings } from '../../tools/bench/suites/recall/gitRulings.ts';
 import { readLocomo } from '../../tools/bench/suites/recall/locomo.ts';
 import { bootstrapInterval, mean, scoresOf } from '../../tools/bench/suites/recall/measures.ts';
@@ -142,6 +144,36 @@ describe('drawing stores', () => {
 });
 
 describe('asking a real store', () => {
+  const noteOf = (content: string, index: number) => ({
+    key: `n${index}`,
+    category: 'fact' as const,
+    title: content,
+    content,
+    createdAt: Date.UTC(2026, 0, 1) + index,
+  });
+
+  it('finds what lies near in meaning, whatever the words are', async () => {
+    const axes: Record<string, number> = { ship: 0, release: 0, comment: 1, remark: 1 };
+    const embedder: Embedder = {
+      provider: 'test',
+      model: 'axes',
+      dimensions: 16,
+      embed: async (texts) =>
+        texts.map((text) => {
+          const vector = new Float32Array(16);
+          for (const [word, axis] of Object.entries(axes)) if (text.includes(word)) vector[axis] = 1;
+          return vector;
+        }),
+    };
+    const notes = ['a remark is skipped', 'the release is on Tuesday'].map(noteOf);
+    const answers = await withMethods(
+      { notes, now: Date.UTC(2026, 0, 2) },
+      async (methods) => methods['vectors only']?.('when do we ship', 1),
+      embedder,
+    );
+    expect(answers).toEqual(['n1']);
+  });
+
   it('finds what words lead to and scores every way of asking', async () => {
     const notes = [
       'The parser skips comments.',
@@ -151,13 +183,7 @@ describe('asking a real store', () => {
     const figures = await measureSet({
       name: 'three notes',
       now: Date.UTC(2026, 0, 2),
-      notes: notes.map((content, index) => ({
-        key: `n${index}`,
-        category: 'fact',
-        title: content,
-        content,
-        createdAt: Date.UTC(2026, 0, 1) + index,
-      })),
+      notes: notes.map(noteOf),
       questions: [
         { id: 'a', text: 'which day do releases go out', answers: ['n1'] },
         { id: 'b', text: 'what is done with comments by the parser', answers: ['n0'] },

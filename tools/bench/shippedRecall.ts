@@ -1,8 +1,10 @@
 import type { Memory } from '../../src/core/memory.ts';
 import type { Project } from '../../src/core/project.ts';
+import type { Embedder } from '../../src/embed/embedder.ts';
 import { recallMemories } from '../../src/recall/recallMemories.ts';
 import { parseRecallQuery } from '../../src/recall/recallQuery.ts';
 import { openStore } from '../../src/store/openStore.ts';
+import type { MemoryFilter } from '../../src/store/repositories.ts';
 import type { SqliteStore } from '../../src/store/sqliteStore.ts';
 
 /** Memories in one transaction. */
@@ -15,6 +17,8 @@ export interface Asking {
   readonly now: number;
   /** In which project they are asked; without one, only global memories answer. */
   readonly project?: Project | undefined;
+  /** Makes the vectors; without one there are none. */
+  readonly embedder?: Embedder | undefined;
 }
 
 /**
@@ -25,13 +29,20 @@ export class ShippedRecall {
   readonly store: SqliteStore;
   readonly #asking: Asking;
 
-  private constructor(store: SqliteStore, asking: Asking) {
+  /** Id of the embedder's vector space. */
+  readonly #space: number | undefined;
+
+  private constructor(store: SqliteStore, asking: Asking, space: number | undefined) {
     this.store = store;
     this.#asking = asking;
+    this.#space = space;
   }
 
   static async open(home: string, asking: Asking): Promise<ShippedRecall> {
-    return new ShippedRecall(await openStore(home), asking);
+    const store = await openStore(home);
+    const { embedder, now } = asking;
+    const space = embedder && (await store.write(({ vectors }) => vectors.openSpace(embedder, now)));
+    return new ShippedRecall(store, asking, space?.id);
   }
 
   async fill(memories: Iterable<Memory>): Promise<void> {
@@ -56,10 +67,20 @@ export class ShippedRecall {
 
   /** Its words alone: the full-text index as it is weighted, without vectors, priors and folding. */
   lexical(query: string, limit = weighed): Promise<string[]> {
-    const { project } = this.#asking;
-    const { terms } = parseRecallQuery(query, project?.id ?? null);
+    const { terms } = parseRecallQuery(query, this.#asking.project?.id ?? null);
     return this.store.read(async ({ memories }) => {
-      const hits = await memories.search(terms, { projects: project ? [project.id, null] : [null] }, limit);
+      const hits = await memories.search(terms, this.#visible, limit);
+      return hits.map(({ memory }) => memory.id);
+    });
+  }
+
+  /** Its vectors alone: the nearest memories. Throws without an embedder. */
+  async nearest(query: string, limit = weighed): Promise<string[]> {
+    const space = this.#space;
+    const [vector] = (await this.#asking.embedder?.embed([query], 'query')) ?? [];
+    if (space === undefined || !vector) throw new Error('Nearest memories need an embedder.');
+    return this.store.read(async ({ vectors }) => {
+      const hits = await vectors.search(space, vector, this.#visible, limit);
       return hits.map(({ memory }) => memory.id);
     });
   }
@@ -68,9 +89,24 @@ export class ShippedRecall {
     return this.store.close();
   }
 
-  #insert(memories: readonly Memory[]): Promise<void> {
-    return this.store.write(async (unit) => {
+  get #visible(): MemoryFilter {
+    const { project } = this.#asking;
+    return { projects: project ? [project.id, null] : [null] };
+  }
+
+  async #insert(memories: readonly Memory[]): Promise<void> {
+    const texts = memories.map(({ title, content }) =>
+      content.startsWith(title) ? content : `${title}\n${content}`,
+    );
+    const made = (await this.#asking.embedder?.embed(texts, 'document')) ?? [];
+    await this.store.write(async (unit) => {
       for (const memory of memories) await unit.memories.insert(memory);
+      if (this.#space === undefined) return;
+      const entries = memories.flatMap(({ id }, index) => {
+        const vector = made[index];
+        return vector ? [{ memoryId: id, vector }] : [];
+      });
+      await unit.vectors.put(this.#space, entries);
     });
   }
 }
