@@ -31,6 +31,21 @@ describe('the report', () => {
   });
 });
 
+describe('what is asked of several in one row', () => {
+  const beside = (by: string, value: number): Figure => ({ by, name: 'p50', value, unit: 'ms', budget: 5 });
+  const cellOf = (row: Figure[]) =>
+    asMarkdown({ ...report(), results: [{ suite: 'some', figures: row }] })
+      .split('\n')
+      .at(-2);
+
+  it('is told once when all of them met it, and by name when they did not', () => {
+    expect(cellOf([beside('alone', 1), beside('flooded', 2)])).toMatch(/\| at most 5, met \|$/);
+    expect(cellOf([beside('alone', 1), beside('flooded', 9)])).toMatch(
+      /\| alone: at most 5, met; flooded: at most 5, missed \|$/,
+    );
+  });
+});
+
 describe('a page with figures', () => {
   const page = 'Before\n<!-- figures: npm run bench -- --markdown -->\nold\n<!-- end of figures -->\nAfter\n';
 

@@ -36,21 +36,27 @@ function written({ value, unit, interval }: Figure): string {
   return `${digits(value)}${unit === 'ratio' || unit === 'count' ? '' : ` ${unit}`}${range}`;
 }
 
-/** `named` when several figures of a row have something asked of them. */
-function asked(figure: Figure, named: boolean): string {
-  const { by = '', budget, target } = figure;
-  const bound = budget === undefined ? `at least ${target}` : `at most ${budget}`;
-  return `${named ? `${by}: ` : ''}${bound}, ${verdictOf(figure)}`;
-}
-
 const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> => {
   const groups = new Map<string, T[]>();
   for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
   return groups;
 };
 
-const judged = (figures: readonly Figure[]): Figure[] =>
-  figures.filter((figure) => verdictOf(figure) !== undefined);
+/** What was asked of the figures of a row and how it went; by name where that differs. */
+function asked(row: readonly Figure[]): string {
+  const verdicts = grouped(
+    row.filter((figure) => verdictOf(figure) !== undefined),
+    (figure) => {
+      const { budget, target } = figure;
+      return `${budget === undefined ? `at least ${target}` : `at most ${budget}`}, ${verdictOf(figure)}`;
+    },
+  );
+  return [...verdicts]
+    .map(([verdict, figures]) =>
+      verdicts.size === 1 ? verdict : `${figures.map(({ by = '' }) => by).join(', ')}: ${verdict}`,
+    )
+    .join('; ');
+}
 
 /** Tables of one suite's figures; the last column tells what was asked and whether it was met. */
 function gridsOf({ figures }: Results): Grid[] {
@@ -62,9 +68,7 @@ function gridsOf({ figures }: Results): Grid[] {
         const cell = cells.find(({ by = '' }) => by === column);
         return cell ? written(cell) : '';
       }),
-      judged(cells)
-        .map((cell, _, { length }) => asked(cell, length > 1))
-        .join('; '),
+      asked(cells),
     ]);
     const head = ['', ...columns.map((column) => column || 'measured'), 'asked'];
     const isAsked = rows.some((row) => row.at(-1) !== '');
