@@ -1,64 +1,118 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Suite } from './figure.ts';
+import { asMarkdown, asText, intoPage, joined, type Report, type Results } from './report.ts';
+import { floodSuite } from './suites/floodSuite.ts';
+import { memorySuite } from './suites/memorySuite.ts';
+import { recallSets, recallSuite } from './suites/recall/recallSuite.ts';
 import { smokeSuite } from './suites/smoke.ts';
+import { speedSuite } from './suites/speed/speedSuite.ts';
+import { startupSuite } from './suites/startupSuite.ts';
 
-/** One measured figure; `budget` is the most it may be, in the same unit. */
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: 'ms' | 'MB';
-  readonly budget?: number;
-}
+const suites: readonly Suite[] = [recallSuite, speedSuite, memorySuite, startupSuite, floodSuite, smokeSuite];
+const usage = `Usage: npm run bench -- [options]
+  --only NAME[,NAME]  some of the suites: ${suites.map(({ name }) => name).join(', ')}
+  --data DIR          data sets to measure recall on besides the project's own
+  --sets NAME[,NAME]  some of the data sets of recall: ${recallSets.join(', ')}
+  --sizes N[,N]       numbers of memories to measure at (1000,10000,100000)
+  --full              also at 1,000,000 memories
+  --json              the report instead of tables
+  --markdown FILE     the tables into a file, too; into the marked place of a page that has one
+  --from FILE[,FILE]  show the reports of earlier runs instead of measuring`;
 
-export interface Suite {
-  readonly name: string;
-  run(context: { root: string; log: (line: string) => void }): Promise<Figure[]>;
-}
-
-const suites: readonly Suite[] = [smokeSuite];
-
-const rounded = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));
-const verdict = ({ value, budget }: Figure): string =>
-  budget === undefined ? '' : `${value <= budget ? 'within' : 'OVER'} ${budget}`;
-
-/** Runs the suites and prints a table, or JSON with `--json`. Returns the exit code: 1 when a budget is broken. */
+/**
+ * Runs the suites and prints tables, or JSON with `--json`. Returns the exit code: 2 when it was asked wrongly, else 0;
+ * a figure beyond its budget is a result like any other.
+ */
 export async function runBench(args: string[], root: string): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },
-  });
-  const chosen = suites.filter(({ name }) => values.only === undefined || name === values.only);
-  if (chosen.length === 0) {
-    console.error(`No suite is called ${values.only}. Suites: ${suites.map(({ name }) => name).join(', ')}.`);
+  let options: Options;
+  try {
+    options = readOptions(args);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
     return 2;
   }
+  const report =
+    options.from.length > 0 ? joined(await readReports(options.from)) : await measure(options, root);
+  if (options.markdown !== undefined) {
+    const page = await readFile(options.markdown, 'utf8').catch(() => '');
+    await writeFile(options.markdown, intoPage(page, asMarkdown(report)));
+  }
+  process.stdout.write(options.json ? asJson(report) : `${asText(report)}\n`);
+  return 0;
+}
+
+const asJson = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`;
+
+const readReports = (files: readonly string[]): Promise<Report[]> =>
+  Promise.all(files.map(async (file) => JSON.parse(await readFile(file, 'utf8')) as Report));
+
+/** Runs the suites one after another; the report is kept in `reports/bench.json`, too. */
+async function measure({ chosen, data, sets, sizes }: Options, root: string): Promise<Report> {
   const log = (line: string): void => console.error(line);
-  const results: { suite: string; figures: Figure[] }[] = [];
-  for (const suite of chosen) results.push({ suite: suite.name, figures: await suite.run({ root, log }) });
-  const report = {
+  const [loadAtStart] = os.loadavg();
+  const results: Results[] = [];
+  for (const suite of chosen)
+    results.push({ suite: suite.name, figures: await suite.run({ root, log, data, sets, sizes }) });
+  const report: Report = {
     machine: {
       cpus: os.cpus().length,
       model: os.cpus()[0]?.model.trim(),
       memoryGb: Math.round(os.totalmem() / 2 ** 30),
+      platform: `${os.platform()} ${os.arch()}`,
+      loadAtStart,
     },
     node: process.version,
     results,
   };
   await mkdir(path.join(root, 'reports'), { recursive: true });
-  await writeFile(path.join(root, 'reports', 'bench.json'), `${JSON.stringify(report, null, 2)}\n`);
-  if (values.json) console.log(JSON.stringify(report, null, 2));
-  else
-    for (const { suite, figures } of results) {
-      console.log(`\n${suite}`);
-      for (const figure of figures)
-        console.log(
-          `  ${figure.name.padEnd(44)} ${rounded(figure.value).padStart(8)} ${figure.unit}  ${verdict(figure)}`,
-        );
-    }
-  const broken = results
-    .flatMap(({ figures }) => figures)
-    .filter(({ value, budget }) => budget !== undefined && value > budget);
-  return broken.length > 0 ? 1 : 0;
+  await writeFile(path.join(root, 'reports/bench.json'), asJson(report));
+  return report;
+}
+
+interface Options {
+  readonly chosen: readonly Suite[];
+  readonly data: string | undefined;
+  readonly sets: readonly string[] | undefined;
+  readonly sizes: readonly number[];
+  readonly json: boolean;
+  readonly markdown: string | undefined;
+  readonly from: readonly string[];
+}
+
+/** Throws a plain sentence about what cannot be understood. */
+function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string' },
+      data: { type: 'string' },
+      sets: { type: 'string' },
+      sizes: { type: 'string', default: '1000,10000,100000' },
+      full: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      markdown: { type: 'string' },
+      from: { type: 'string' },
+    },
+  });
+  const names = values.only?.split(',') ?? suites.map(({ name }) => name);
+  const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
+  if (unknown.length > 0) throw new Error(`No suite is called ${unknown.join(', ')}.`);
+  const sets = values.sets?.split(',');
+  const unknownSets = sets?.filter((name) => !recallSets.includes(name)) ?? [];
+  if (unknownSets.length > 0) throw new Error(`No data sets are called ${unknownSets.join(', ')}.`);
+  const sizes = values.sizes.split(',').map(Number);
+  if (sizes.some((size) => !Number.isInteger(size) || size < 1))
+    throw new Error(`--sizes: ${values.sizes} is not a list of numbers of memories.`);
+  return {
+    chosen: suites.filter(({ name }) => names.includes(name)),
+    data: values.data,
+    sets,
+    sizes: [...new Set([...sizes, ...(values.full ? [1_000_000] : [])])].toSorted((a, b) => a - b),
+    json: values.json,
+    markdown: values.markdown,
+    from: values.from?.split(',') ?? [],
+  };
 }

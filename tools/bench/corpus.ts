@@ -1,5 +1,8 @@
 import { seededRandom } from '../soak/seededRandom.mjs';
 
+/** Another number means other text: stores made of it are made anew. */
+export const corpusVersion = 1;
+
 const categories = ['decision', 'convention', 'procedure', 'fact', 'blocker', 'directive'] as const;
 /** Different words of the whole corpus, drawn as words are in real text: the n-th most common one with 1/n (Zipf). */
 const vocabulary = 20_000;
@@ -29,16 +32,21 @@ const rankOf = (random: number, from = 0): number =>
   Math.floor((from + 1) * ((vocabulary + 1) / (from + 1)) ** random) - 1;
 
 /** Memories as long as people's notes, the same for the same seed; a number makes each one unlike the others. */
-export function sampleMemories(count: number, seed = 1): SampleMemory[] {
+export function* eachSampleMemory(count: number, seed = 1): Generator<SampleMemory> {
   const random = seededRandom(seed);
   const words = (length: number) => Array.from({ length }, () => wordOf(rankOf(random()))).join(' ');
-  return Array.from({ length: count }, (_, index) => ({
-    category: categories[Math.floor(random() * categories.length)] ?? 'fact',
-    content: `${words(Math.ceil(meanWords * (0.3 + 1.4 * random())))} t${index}`,
-    why: words(8),
-    tags: [wordOf(rankOf(random(), functionWords))],
-  }));
+  for (let index = 0; index < count; index++)
+    yield {
+      category: categories[Math.floor(random() * categories.length)] ?? 'fact',
+      content: `${words(Math.ceil(meanWords * (0.3 + 1.4 * random())))} t${index}`,
+      why: words(8),
+      tags: [wordOf(rankOf(random(), functionWords))],
+    };
 }
+
+export const sampleMemories = (count: number, seed?: number): SampleMemory[] => [
+  ...eachSampleMemory(count, seed),
+];
 
 /** Questions of two to six words that tell something. */
 export function sampleQueries(count: number, seed = 2): string[] {

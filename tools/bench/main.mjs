@@ -1,11 +1,17 @@
-// `npm run bench [-- --json] [-- --only NAME]`: checks the budgets of the design as medians within one run.
+// `npm run bench [-- OPTIONS]`: measures recall, speed, memory and start-up, and holds them against the budgets.
 import { build } from 'esbuild';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const out = path.join(root, '.cache', 'bench', 'bench.mjs');
+const out = path.join(root, '.cache', 'bench');
+/** The runner, and what it starts in processes of their own. */
+const programs = [
+  'tools/bench/bench.ts',
+  'tools/bench/suites/speed/engineProgram.ts',
+  'tools/bench/suites/speed/vectorProgram.ts',
+];
 
 /** In a bundle every module would be where the bundle is; each goes on finding what lies beside its source. */
 const ownPlace = {
@@ -21,10 +27,12 @@ const ownPlace = {
 };
 
 // The suites are TypeScript and share the tests' harness; packages stay outside of the bundle.
-await mkdir(path.dirname(out), { recursive: true });
+await mkdir(out, { recursive: true });
 await build({
-  entryPoints: [path.join(root, 'tools/bench/bench.ts')],
-  outfile: out,
+  entryPoints: programs.map((program) => path.join(root, program)),
+  entryNames: '[name]',
+  outdir: out,
+  outExtension: { '.js': '.mjs' },
   bundle: true,
   platform: 'node',
   format: 'esm',
@@ -33,5 +41,5 @@ await build({
   plugins: [ownPlace],
   logLevel: 'error',
 });
-const { runBench } = await import(pathToFileURL(out).href);
+const { runBench } = await import(pathToFileURL(path.join(out, 'bench.mjs')).href);
 process.exit(await runBench(process.argv.slice(2), root));

@@ -1,0 +1,112 @@
+import type { Memory } from '../../src/core/memory.ts';
+import type { Project } from '../../src/core/project.ts';
+import type { Embedder } from '../../src/embed/embedder.ts';
+import { recallMemories } from '../../src/recall/recallMemories.ts';
+import { parseRecallQuery } from '../../src/recall/recallQuery.ts';
+import { openStore } from '../../src/store/openStore.ts';
+import type { MemoryFilter } from '../../src/store/repositories.ts';
+import type { SqliteStore } from '../../src/store/sqliteStore.ts';
+
+/** Memories in one transaction. */
+const batch = 2_000;
+/** Hits of the index that a recall of ten weighs. */
+const weighed = 50;
+
+export interface Asking {
+  /** When the questions are asked. */
+  readonly now: number;
+  /** In which project they are asked; without one, only global memories answer. */
+  readonly project?: Project | undefined;
+  /** Makes the vectors; without one there are none. */
+  readonly embedder?: Embedder | undefined;
+}
+
+/**
+ * The one place that knows how this version of the product is filled and asked inside a process. Answers are ids, best
+ * first.
+ */
+export class ShippedRecall {
+  readonly store: SqliteStore;
+  readonly #asking: Asking;
+
+  /** Id of the embedder's vector space. */
+  readonly #space: number | undefined;
+
+  private constructor(store: SqliteStore, asking: Asking, space: number | undefined) {
+    this.store = store;
+    this.#asking = asking;
+    this.#space = space;
+  }
+
+  static async open(home: string, asking: Asking): Promise<ShippedRecall> {
+    const store = await openStore(home);
+    const { embedder, now } = asking;
+    const space = embedder && (await store.write(({ vectors }) => vectors.openSpace(embedder, now)));
+    return new ShippedRecall(store, asking, space?.id);
+  }
+
+  async fill(memories: Iterable<Memory>): Promise<void> {
+    let pending: Memory[] = [];
+    for (const memory of memories) {
+      pending.push(memory);
+      if (pending.length < batch) continue;
+      await this.#insert(pending);
+      pending = [];
+    }
+    await this.#insert(pending);
+  }
+
+  /** What `memory_recall` does. */
+  hybrid(query: string, limit: number): Promise<string[]> {
+    const { now, project } = this.#asking;
+    return this.store.read(async ({ memories }) => {
+      const { hits } = await recallMemories(memories, { query, limit, project, sessionId: undefined, now });
+      return hits.map(({ memory }) => memory.id);
+    });
+  }
+
+  /** Its words alone: the full-text index as it is weighted, without vectors, priors and folding. */
+  lexical(query: string, limit = weighed): Promise<string[]> {
+    const { terms } = parseRecallQuery(query, this.#asking.project?.id ?? null);
+    return this.store.read(async ({ memories }) => {
+      const hits = await memories.search(terms, this.#visible, limit);
+      return hits.map(({ memory }) => memory.id);
+    });
+  }
+
+  /** Its vectors alone: the nearest memories. Throws without an embedder. */
+  async nearest(query: string, limit = weighed): Promise<string[]> {
+    const space = this.#space;
+    const [vector] = (await this.#asking.embedder?.embed([query], 'query')) ?? [];
+    if (space === undefined || !vector) throw new Error('Nearest memories need an embedder.');
+    return this.store.read(async ({ vectors }) => {
+      const hits = await vectors.search(space, vector, this.#visible, limit);
+      return hits.map(({ memory }) => memory.id);
+    });
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+
+  get #visible(): MemoryFilter {
+    const { project } = this.#asking;
+    return { projects: project ? [project.id, null] : [null] };
+  }
+
+  async #insert(memories: readonly Memory[]): Promise<void> {
+    const texts = memories.map(({ title, content }) =>
+      content.startsWith(title) ? content : `${title}\n${content}`,
+    );
+    const made = (await this.#asking.embedder?.embed(texts, 'document')) ?? [];
+    await this.store.write(async (unit) => {
+      for (const memory of memories) await unit.memories.insert(memory);
+      if (this.#space === undefined) return;
+      const entries = memories.flatMap(({ id }, index) => {
+        const vector = made[index];
+        return vector ? [{ memoryId: id, vector }] : [];
+      });
+      await unit.vectors.put(this.#space, entries);
+    });
+  }
+}

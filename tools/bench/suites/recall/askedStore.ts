@@ -1,0 +1,41 @@
+import type { Embedder } from '../../../../src/embed/embedder.ts';
+import { tempDirectory } from '../../../../test/support/tempDirectory.ts';
+import { ShippedRecall } from '../../shippedRecall.ts';
+import { type Asker, bm25Asker, grepAsker } from './baselines.ts';
+import { noteMemory, project } from './noteMemory.ts';
+import type { QuestionSet } from './questionSet.ts';
+
+/** How far down answers are looked at. */
+export const depth = 20;
+
+export type Methods = Readonly<Record<string, Asker>>;
+
+/** Fills stores with the notes of a set, hands them to `work`, and removes them. Askers answer with keys of notes. */
+export async function withMethods<T>(
+  { notes, now }: Pick<QuestionSet, 'notes' | 'now'>,
+  work: (methods: Methods) => Promise<T>,
+  embedder?: Embedder,
+): Promise<T> {
+  await using temp = await tempDirectory('bench-recall');
+  const memories = notes.map(noteMemory);
+  const keys = new Map(memories.map(({ id }, index) => [id, notes[index]?.key ?? '']));
+  const keyed =
+    (ask: Asker): Asker =>
+    async (query, limit) =>
+      (await ask(query, limit)).map((id) => keys.get(id) ?? id);
+  const bm25 = await bm25Asker(temp.join('bm25.db'), memories);
+  const shipped = await ShippedRecall.open(temp.join('home'), { now, project, embedder });
+  try {
+    await shipped.fill(memories);
+    return await work({
+      grep: keyed(grepAsker(memories)),
+      BM25: keyed(bm25.ask),
+      'words only': keyed((query, limit) => shipped.lexical(query, limit)),
+      ...(embedder && { 'vectors only': keyed((query, limit) => shipped.nearest(query, limit)) }),
+      hybrid: keyed((query, limit) => shipped.hybrid(query, limit)),
+    });
+  } finally {
+    bm25.close();
+    await shipped.close();
+  }
+}

@@ -1,0 +1,42 @@
+import { type Figure, sizeName, type SuiteContext } from '../../figure.ts';
+import type { ScanFigures } from '../../vectorScan.ts';
+import { runProgram } from './program.ts';
+import type { VectorTask } from './vectorProgram.ts';
+
+/** Of the built-in embedder. */
+const dimensions = 256;
+
+/** The product's scan against what memory alone would take, measured in turns with it, and against sqlite-vec. */
+export async function vectorFigures(rows: number, context: SuiteContext): Promise<Figure[]> {
+  context.log(`speed: ${rows} vectors`);
+  const run = <T>(engine: VectorTask['engine']) =>
+    runProgram<T>('vectorProgram', { engine, rows, dimensions } satisfies VectorTask, context);
+  const scan = await run<ScanFigures>('kernel');
+  const other = await run<{ floats: number; bytes: number }>('sqlite-vec');
+  const subject = `${sizeName(rows)}, vector search, ${dimensions} dimensions`;
+  const milliseconds = (by: string, name: string, value: number): Figure => ({
+    subject,
+    by,
+    name,
+    value,
+    unit: 'ms',
+  });
+  return [
+    milliseconds('product', 'exact, bytes', scan.exact),
+    milliseconds('sqlite-vec', 'exact, bytes', other.bytes),
+    milliseconds('sqlite-vec', 'exact, floats', other.floats),
+    milliseconds('product', 'one of ten groups', scan.filtered),
+    milliseconds('product', 'signs first', scan.prefiltered),
+    milliseconds('product', 'memory read alone', scan.read),
+    {
+      subject,
+      by: 'product',
+      name: 'exact over memory read',
+      value: scan.overBound,
+      unit: 'ratio',
+      budget: 1.5,
+    },
+    { subject, by: 'product', name: 'memory bandwidth', value: scan.readBandwidth, unit: 'GB/s' },
+    { subject, by: 'product', name: 'index', value: scan.indexMegabytes, unit: 'MB' },
+  ];
+}
