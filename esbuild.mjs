@@ -3,6 +3,7 @@ import { build, context } from 'esbuild';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { writeVectorKernel } from './tools/build/vectorKernel.mjs';
 
 const flags = new Set(process.argv.slice(2));
 const manifest = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
@@ -84,6 +85,7 @@ const outdated = flags.has('--watch')
   : (await readdir('dist')).filter((name) => !name.endsWith('.vsix'));
 await Promise.all(outdated.map((name) => rm(path.join('dist', name), { recursive: true, force: true })));
 await copyAssets();
+await writeVectorKernel('dist');
 if (flags.has('--watch')) {
   const contexts = await Promise.all(bundles.map((options) => context(options)));
   await Promise.all(contexts.map((each) => each.watch()));

@@ -6,6 +6,7 @@ const real = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 240_00
 export default defineConfig({
   test: {
     reporters: ['default'],
+    globalSetup: ['test/support/compileKernel.ts'],
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'server', include: ['test/server/**/*.test.ts'], ...real } },

@@ -2,6 +2,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { writeVectorKernel } from '../../tools/build/vectorKernel.mjs';
 import {
   type ProcessOptions,
   type ProcessResult,
@@ -15,7 +16,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 /** The command line as it is shipped, built from the sources of this moment. */
 export interface CliBundle {
-  /** Folder with `cli.js` and `sqlite3.wasm`. */
+  /** Folder with `cli.js`, `sqlite3.wasm` and `vectorKernel.wasm`. */
   readonly dist: string;
   readonly version: string;
 }
@@ -42,6 +43,7 @@ export async function buildCli(dist: string, version = '0.1.0-test.1'): Promise<
   });
   const sqlite = path.dirname(require.resolve('@sqlite.org/sqlite-wasm/package.json'));
   await copyFile(path.join(sqlite, 'dist/sqlite3.wasm'), path.join(dist, 'sqlite3.wasm'));
+  await writeVectorKernel(dist);
   return { dist, version };
 }
 

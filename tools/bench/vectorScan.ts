@@ -1,0 +1,89 @@
+import { rowsPerBlock } from '../../src/store/vectors/blockLayout.ts';
+import { KernelMemory } from '../../src/store/vectors/kernelMemory.ts';
+import { loadKernel } from '../../src/store/vectors/loadKernel.ts';
+import { VectorIndex } from '../../src/store/vectors/vectorIndex.ts';
+import { randomVector } from '../../test/support/randomVector.ts';
+import { seededRandom } from '../soak/seededRandom.mjs';
+import { percentile } from './statistics.ts';
+
+/** Times are medians in ms, bandwidths GB/s. */
+export interface ScanFigures {
+  readonly rows: number;
+  readonly dimensions: number;
+  /** Every row scored. */
+  readonly exact: number;
+  /** One of ten groups let through: the filter is inside the scan. */
+  readonly filtered: number;
+  /** Sign bits first, then the codes of the candidates. */
+  readonly prefiltered: number;
+  /** Reading as many bytes as the rows have, and nothing else. */
+  readonly read: number;
+  readonly readBandwidth: number;
+  /** `exact` over `read`: 1 would be as fast as memory. */
+  readonly overBound: number;
+  readonly indexMegabytes: number;
+}
+
+const hits = 60;
+const groups = 10;
+
+/** How long a scan takes, and how long memory alone would: measured in turn, so that both see the same machine. */
+export async function measureScan(
+  rows: number,
+  dimensions: number,
+  rounds = rows >= 1_000_000 ? 40 : 200,
+): Promise<ScanFigures> {
+  const random = seededRandom(41, dimensions);
+  const kernel = await loadKernel();
+  const exact = new VectorIndex(kernel, dimensions, { prefilterFrom: Infinity });
+  const quick = new VectorIndex(kernel, dimensions, { prefilterFrom: 0 });
+  fill(exact, rows, random);
+  fill(quick, rows, random);
+  const plain = new KernelMemory(kernel);
+  const bytes = rows * dimensions;
+  const address = plain.allocate(bytes);
+  plain.bytes.fill(1, address, address + bytes);
+  const queries = Array.from({ length: 16 }, () => randomVector(random, dimensions));
+  const anyOf = (round: number) => queries[round % queries.length] ?? new Float32Array(dimensions);
+  const work = {
+    exact: (round: number) => exact.search(anyOf(round), hits),
+    filtered: (round: number) => exact.search(anyOf(round), hits, { groups: Uint8Array.of(0b100) }),
+    prefiltered: (round: number) => quick.search(anyOf(round), hits),
+    read: () => plain.kernel.readBytes(address, bytes),
+  };
+  const samples = { exact: [], filtered: [], prefiltered: [], read: [] } as Record<
+    keyof typeof work,
+    number[]
+  >;
+  for (let round = -5; round < rounds; round += 1)
+    for (const name of Object.keys(work) as (keyof typeof work)[]) {
+      const started = performance.now();
+      work[name](Math.abs(round));
+      if (round >= 0) samples[name].push(performance.now() - started);
+    }
+  const median = (name: keyof typeof work) => percentile(samples[name], 0.5);
+  return {
+    rows,
+    dimensions,
+    exact: median('exact'),
+    filtered: median('filtered'),
+    prefiltered: median('prefiltered'),
+    read: median('read'),
+    readBandwidth: bytes / median('read') / 1e6,
+    overBound: median('exact') / median('read'),
+    indexMegabytes: exact.bytes / 1e6,
+  };
+}
+
+/** Blocks of random rows, the same few again and again: a scan cannot tell, and making a million takes long. */
+function fill(index: VectorIndex, rows: number, random: () => number): void {
+  const patterns: Uint8Array[] = [];
+  for (let number = 0; number < 8; number += 1) {
+    for (let row = 0; row < rowsPerBlock; row += 1)
+      index.upsert(row, randomVector(random, index.dimensions), { group: row % groups, created: row });
+    patterns.push(Uint8Array.from(index.blockBytes(0) ?? []));
+  }
+  const blocks = Math.floor(rows / rowsPerBlock);
+  for (let number = 0; number < blocks; number += 1)
+    index.loadBlock(number, patterns[number % patterns.length] ?? new Uint8Array());
+}
