@@ -3,6 +3,7 @@ import { build, context } from 'esbuild';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { compressRuntime } from './tools/build/compressRuntime.mjs';
 
 const flags = new Set(process.argv.slice(2));
 const manifest = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
@@ -61,6 +62,12 @@ const bundles = [
     define: { ...define, ...importMetaUrl.define },
     banner: { js: `#!/usr/bin/env node\n${importMetaUrl.banner.js}` },
   },
+  {
+    ...common,
+    entryPoints: { embedWorker: 'src/embed/onnx/embedWorker.ts' },
+    define: { ...define, ...importMetaUrl.define },
+    banner: importMetaUrl.banner,
+  },
 ].map((options) => ({ ...options, outdir: 'dist' }));
 
 async function copyAssets() {
@@ -84,6 +91,7 @@ const outdated = flags.has('--watch')
   : (await readdir('dist')).filter((name) => !name.endsWith('.vsix'));
 await Promise.all(outdated.map((name) => rm(path.join('dist', name), { recursive: true, force: true })));
 await copyAssets();
+await compressRuntime('dist/onnxRuntime.wasm.br', { thorough: flags.has('--production') });
 if (flags.has('--watch')) {
   const contexts = await Promise.all(bundles.map((options) => context(options)));
   await Promise.all(contexts.map((each) => each.watch()));
