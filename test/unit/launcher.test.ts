@@ -130,6 +130,30 @@ describe.skipIf(process.platform === 'win32')('the launcher', () => {
     expect((await run()).said).toMatchObject({ version: '1.0.0 rebuilt' });
   });
 
+  it('takes along what local models need, where it is there', async () => {
+    await install('1.0.0');
+    const dist = await build('1.1.0');
+    await writeFile(path.join(dist, 'embedWorker.js'), 'worker');
+    await writeFile(path.join(dist, 'onnxRuntime.wasm.br'), 'runtime');
+    const again = () =>
+      refreshLauncher({ home, dist, version: '1.1.0', runtime: process.execPath, isEditor: true });
+    await again();
+    const versions = path.join(home, 'bin/versions');
+    const installed = async () => {
+      const id = (await readdir(versions)).find((name) => name.startsWith('1.1.0')) ?? '';
+      return (await readdir(path.join(versions, id))).sort();
+    };
+    expect(await installed()).toEqual([
+      'cli.js',
+      'embedWorker.js',
+      'onnxRuntime.wasm.br',
+      'source.json',
+      'sqlite3.wasm',
+    ]);
+    await again();
+    expect((await readdir(versions)).filter((name) => name.startsWith('1.1.0'))).toHaveLength(1);
+  });
+
   it('prefers the latest editor, then other editors, then node on PATH', async () => {
     const fake = async (name: string) => {
       const file = await temp.write(name, `#!/bin/sh\nexec "${process.execPath}" "$@"\n`);
