@@ -84,6 +84,7 @@ const outdated = flags.has('--watch')
   : (await readdir('dist')).filter((name) => !name.endsWith('.vsix'));
 await Promise.all(outdated.map((name) => rm(path.join('dist', name), { recursive: true, force: true })));
 await copyAssets();
+await copyFile('models/built-in-1.bin', 'dist/builtInModel.bin');
 if (flags.has('--watch')) {
   const contexts = await Promise.all(bundles.map((options) => context(options)));
   await Promise.all(contexts.map((each) => each.watch()));

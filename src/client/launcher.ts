@@ -8,7 +8,7 @@ import { readIfExists } from './readIfExists.ts';
 import { rewriteFile } from './rewriteFile.ts';
 
 /** What the command line needs to run on its own, beside each other in `dist/`. */
-export const launcherAssets = ['cli.js', 'sqlite3.wasm'] as const;
+export const launcherAssets = ['cli.js', 'sqlite3.wasm', 'builtInModel.bin'] as const;
 
 export interface LauncherSource {
   /** The data directory. */

@@ -15,7 +15,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 /** The command line as it is shipped, built from the sources of this moment. */
 export interface CliBundle {
-  /** Folder with `cli.js` and `sqlite3.wasm`. */
+  /** Folder with `cli.js`, `sqlite3.wasm` and `builtInModel.bin`. */
   readonly dist: string;
   readonly version: string;
 }
@@ -42,6 +42,7 @@ export async function buildCli(dist: string, version = '0.1.0-test.1'): Promise<
   });
   const sqlite = path.dirname(require.resolve('@sqlite.org/sqlite-wasm/package.json'));
   await copyFile(path.join(sqlite, 'dist/sqlite3.wasm'), path.join(dist, 'sqlite3.wasm'));
+  await copyFile(path.join(root, 'models/built-in-1.bin'), path.join(dist, 'builtInModel.bin'));
   return { dist, version };
 }
 

@@ -39,6 +39,7 @@ describe.skipIf(process.platform === 'win32')('the launcher', () => {
     await mkdir(dist, { recursive: true });
     await writeFile(path.join(dist, 'cli.js'), content);
     await writeFile(path.join(dist, 'sqlite3.wasm'), `engine of ${version}`);
+    await writeFile(path.join(dist, 'builtInModel.bin'), `model of ${version}`);
     return dist;
   };
   const install = async (

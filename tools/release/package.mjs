@@ -5,8 +5,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Bytes. The design allows 8 MB with the built-in embedder; without it the package stays under 3 MB. */
-const budget = 3 * 1024 * 1024;
+/** Bytes. Of the 8 MB that the design allows, the built-in embedder's model takes three and a half at most. */
+const budget = 6.5 * 1024 * 1024;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
