@@ -94,6 +94,7 @@ await Promise.all(outdated.map((name) => rm(path.join('dist', name), { recursive
 await copyAssets();
 await writeVectorKernel('dist');
 await compressRuntime('dist/onnxRuntime.wasm.br', { thorough: flags.has('--production') });
+await copyFile('models/built-in-1.bin', 'dist/builtInModel.bin');
 if (flags.has('--watch')) {
   const contexts = await Promise.all(bundles.map((options) => context(options)));
   await Promise.all(contexts.map((each) => each.watch()));

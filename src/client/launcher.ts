@@ -8,7 +8,7 @@ import { readIfExists } from './readIfExists.ts';
 import { rewriteFile } from './rewriteFile.ts';
 
 /** What the command line needs to run on its own, beside each other in `dist/`. */
-export const launcherAssets = ['cli.js', 'sqlite3.wasm', 'vectorKernel.wasm'] as const;
+export const launcherAssets = ['cli.js', 'sqlite3.wasm', 'vectorKernel.wasm', 'builtInModel.bin'] as const;
 /** What it needs for local models, copied too where it is there. */
 export const modelAssets = ['embedWorker.js', 'onnxRuntime.wasm.br'] as const;
 

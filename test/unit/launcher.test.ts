@@ -40,6 +40,7 @@ describe.skipIf(process.platform === 'win32')('the launcher', () => {
     await writeFile(path.join(dist, 'cli.js'), content);
     await writeFile(path.join(dist, 'sqlite3.wasm'), `engine of ${version}`);
     await writeFile(path.join(dist, 'vectorKernel.wasm'), `kernel of ${version}`);
+    await writeFile(path.join(dist, 'builtInModel.bin'), `model of ${version}`);
     return dist;
   };
   const install = async (

@@ -16,6 +16,7 @@ for (const file of [
   'dist/sqlite3.wasm',
   'dist/embedWorker.js',
   'dist/onnxRuntime.wasm.br',
+  'dist/builtInModel.bin',
   'LICENSE',
   'ThirdPartyNotices.txt',
   'CHANGELOG.md',

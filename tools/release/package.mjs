@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Bytes. A third of it is the runtime of local models. */
+/** Bytes. Most of it are the runtime of local models and the model of the built-in embedder. */
 const budget = 8 * 1024 * 1024;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
