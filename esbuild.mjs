@@ -4,6 +4,7 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { writeVectorKernel } from './tools/build/vectorKernel.mjs';
+import { compressRuntime } from './tools/build/compressRuntime.mjs';
 
 const flags = new Set(process.argv.slice(2));
 const manifest = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
@@ -62,6 +63,12 @@ const bundles = [
     define: { ...define, ...importMetaUrl.define },
     banner: { js: `#!/usr/bin/env node\n${importMetaUrl.banner.js}` },
   },
+  {
+    ...common,
+    entryPoints: { embedWorker: 'src/embed/onnx/embedWorker.ts' },
+    define: { ...define, ...importMetaUrl.define },
+    banner: importMetaUrl.banner,
+  },
 ].map((options) => ({ ...options, outdir: 'dist' }));
 
 async function copyAssets() {
@@ -86,6 +93,8 @@ const outdated = flags.has('--watch')
 await Promise.all(outdated.map((name) => rm(path.join('dist', name), { recursive: true, force: true })));
 await copyAssets();
 await writeVectorKernel('dist');
+await compressRuntime('dist/onnxRuntime.wasm.br', { thorough: flags.has('--production') });
+await copyFile('models/built-in-1.bin', 'dist/builtInModel.bin');
 if (flags.has('--watch')) {
   const contexts = await Promise.all(bundles.map((options) => context(options)));
   await Promise.all(contexts.map((each) => each.watch()));

@@ -12,6 +12,8 @@ export interface CliIo {
   readonly print: (text: string) => void;
   /** What goes with the result but is none of it, on standard error. */
   readonly note: (text: string) => void;
+  /** One line on a terminal that is written over; undefined where nobody watches. */
+  readonly progress: ((text: string) => void) | undefined;
   readonly readStdin: () => Promise<string>;
 }
 
@@ -56,6 +58,9 @@ export function processIo(): CliIo {
     paint: paintFor(stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb'),
     print: (text) => write(stdout, text),
     note: (text) => write(stderr, text),
+    progress: stderr.isTTY
+      ? (text) => stderr.write(`\r\u001B[2K${text.slice(0, (stderr.columns || 80) - 1)}`)
+      : undefined,
     readStdin: async () => {
       let text = '';
       stdin.setEncoding('utf8');

@@ -3,6 +3,7 @@ import { version } from '../protocol/product.ts';
 import type { CliContext } from './cliContext.ts';
 import { addChangeCommands } from './commands/change.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addModelCommands } from './commands/model.ts';
 import { addReadCommands } from './commands/read.ts';
 import { addRememberCommand } from './commands/remember.ts';
 import { addServerCommands } from './commands/server.ts';
@@ -49,6 +50,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
   addReadCommands(program, context);
   addChangeCommands(program, context);
   addServerCommands(program, context);
+  addModelCommands(program, context);
   addDoctorCommand(program, context);
   addSetupCommand(program, context);
   return program;

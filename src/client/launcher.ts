@@ -8,7 +8,9 @@ import { readIfExists } from './readIfExists.ts';
 import { rewriteFile } from './rewriteFile.ts';
 
 /** What the command line needs to run on its own, beside each other in `dist/`. */
-export const launcherAssets = ['cli.js', 'sqlite3.wasm', 'vectorKernel.wasm'] as const;
+export const launcherAssets = ['cli.js', 'sqlite3.wasm', 'vectorKernel.wasm', 'builtInModel.bin'] as const;
+/** What it needs for local models, copied too where it is there. */
+export const modelAssets = ['embedWorker.js', 'onnxRuntime.wasm.br'] as const;
 
 export interface LauncherSource {
   /** The data directory. */
@@ -96,7 +98,8 @@ async function install(bin: string, source: LauncherSource, current: string | un
   if (current !== undefined && (await readIfExists(path.join(versions, current, 'source.json'))) === stamp)
     return current;
   const hash = createHash('sha256');
-  for (const name of launcherAssets) hash.update(await readFile(path.join(source.dist, name)));
+  const assets = await assetsOf(source.dist);
+  for (const name of assets) hash.update(await readFile(path.join(source.dist, name)));
   const id = `${source.version}+${hash.digest('hex').slice(0, 12)}`;
   const target = path.join(versions, id);
   if (await isComplete(target, source.dist)) {
@@ -106,8 +109,7 @@ async function install(bin: string, source: LauncherSource, current: string | un
   const temporary = path.join(versions, `.tmp-${process.pid}-${randomBytes(4).toString('hex')}`);
   try {
     await mkdir(temporary, { mode: 0o700 });
-    for (const name of launcherAssets)
-      await copyFile(path.join(source.dist, name), path.join(temporary, name));
+    for (const name of assets) await copyFile(path.join(source.dist, name), path.join(temporary, name));
     await writeFile(path.join(temporary, 'source.json'), stamp);
     // A copy that a crash cut short would stand in the way.
     if (!(await isComplete(target, source.dist))) await rm(target, { recursive: true, force: true });
@@ -123,7 +125,7 @@ async function install(bin: string, source: LauncherSource, current: string | un
 /** Tells one build from another without reading it: activation must stay quick. */
 async function stampOf({ dist, version }: LauncherSource): Promise<string> {
   const files = await Promise.all(
-    launcherAssets.map(async (name) => {
+    (await assetsOf(dist)).map(async (name) => {
       const file = path.join(dist, name);
       const found = await stat(file).catch((cause: unknown) => {
         throw new MemoryBridgeError('not_found', `${file} is missing, so the launcher cannot be installed.`, {
@@ -136,9 +138,14 @@ async function stampOf({ dist, version }: LauncherSource): Promise<string> {
   return `${JSON.stringify({ version, dist, files })}\n`;
 }
 
+async function assetsOf(dist: string): Promise<string[]> {
+  const present = await Promise.all(modelAssets.map((name) => sizeOf(path.join(dist, name))));
+  return [...launcherAssets, ...modelAssets.filter((_name, index) => present[index] !== undefined)];
+}
+
 async function isComplete(target: string, dist: string): Promise<boolean> {
-  const sizes = (folder: string) =>
-    Promise.all(launcherAssets.map((name) => sizeOf(path.join(folder, name))));
+  const assets = await assetsOf(dist);
+  const sizes = (folder: string) => Promise.all(assets.map((name) => sizeOf(path.join(folder, name))));
   const [there, here] = await Promise.all([sizes(target), sizes(dist)]);
   return there.every((size, index) => size !== undefined && size === here[index]);
 }

@@ -5,6 +5,7 @@ import type { Clock, Logger } from '../core/ports.ts';
 import { BackupFolder } from './backupFolder.ts';
 import { migrate, refuseNewer } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
+import type { Vectorise } from './repositories.ts';
 import { copyDatabase } from './sqlite/copyDatabase.ts';
 import type { Database } from './sqlite/database.ts';
 import { openDatabase } from './sqlite/openDatabase.ts';
@@ -17,6 +18,7 @@ export interface OpenStoreOptions {
   readonly logger?: Logger;
   /** Called before each commit; what it throws rolls the unit of work back. */
   readonly beforeCommit?: () => void | Promise<void>;
+  readonly vectorise?: Vectorise;
   readonly clock?: Pick<Clock, 'now'>;
   /** Other steps and another file system, for tests. */
   readonly migrations?: readonly Migration[];
@@ -44,7 +46,7 @@ const silentLogger: Logger = { trace: silent, debug: silent, info: silent, warn:
  */
 export async function openStore(where: string | OpenStoreOptions): Promise<SqliteStore> {
   const options = typeof where === 'string' ? { home: where } : where;
-  const { home, logger = silentLogger, clock = Date, beforeCommit, migrations, files } = options;
+  const { home, logger = silentLogger, clock = Date, beforeCommit, vectorise, migrations, files } = options;
   const file = path.join(home, 'memory.db');
   const backups = new BackupFolder(home);
   await makePrivate(home, file);
@@ -63,7 +65,7 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
         await backups.pruneMigrationBackups();
       },
     });
-    return new SqliteStore(opened, { logger, beforeCommit });
+    return new SqliteStore(opened, { logger, beforeCommit, vectorise });
   } catch (error) {
     // Without a checkpoint: a file that is damaged or newer stays as it is.
     database?.close({ checkpoint: false });

@@ -229,6 +229,12 @@ export interface UnitOfWork {
   readonly vectors: VectorRepository;
 }
 
+/**
+ * Gives vectors to what a unit of work has inserted or updated, at its end and inside its transaction: no reader ever
+ * sees a memory without them. What it throws rolls the unit back.
+ */
+export type Vectorise = (unit: UnitOfWork, written: readonly Memory[]) => Promise<void>;
+
 export interface StoreInfo {
   readonly path: string;
   readonly schemaVersion: number;

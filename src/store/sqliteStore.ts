@@ -4,7 +4,7 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
 import { checkDatabase } from './checkDatabase.ts';
 import { schemaVersion } from './migrate.ts';
-import type { Store, StoreInfo, UnitOfWork } from './repositories.ts';
+import type { Store, StoreInfo, UnitOfWork, Vectorise } from './repositories.ts';
 import { copyDatabase } from './sqlite/copyDatabase.ts';
 import type { Database } from './sqlite/database.ts';
 import { SqliteUnitOfWork } from './sqliteUnitOfWork.ts';
@@ -14,6 +14,7 @@ export interface SqliteStoreOptions {
   readonly logger: Logger;
   /** Runs before each commit; what it throws rolls the unit back. The owner checks here that it still is the owner. */
   readonly beforeCommit?: (() => void | Promise<void>) | undefined;
+  readonly vectorise?: Vectorise | undefined;
 }
 
 /** The store on one SQLite connection: one unit of work at a time. Made by `openStore`. */
@@ -52,6 +53,8 @@ export class SqliteStore implements Store {
       let result: T;
       try {
         result = await work(this.#unit);
+        const written = this.#unit.memories.takeWritten();
+        if (written.length > 0) await this.#options.vectorise?.(this.#unit, written);
         await this.#options.beforeCommit?.();
         this.#database.run('COMMIT');
       } catch (error) {

@@ -241,7 +241,12 @@ describe('the server’s own operations', () => {
   it('change one setting and leave the others', async () => {
     await bench.call(configureOperation, { set: { captureCommits: false } });
     const { config } = await bench.call(configureOperation, { set: { candidateExpiryDays: 7 } });
-    expect(config).toEqual({ captureCommits: false, candidateExpiryDays: 7, toolset: 'core' });
+    expect(config).toEqual({
+      captureCommits: false,
+      candidateExpiryDays: 7,
+      toolset: 'core',
+      embedder: { provider: 'built-in' },
+    });
     expect(bench.events).toEqual([{ kind: 'config' }, { kind: 'config' }]);
     await bench.call(configureOperation, {});
     expect(bench.events).toHaveLength(2);

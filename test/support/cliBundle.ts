@@ -16,7 +16,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 /** The command line as it is shipped, built from the sources of this moment. */
 export interface CliBundle {
-  /** Folder with `cli.js`, `sqlite3.wasm` and `vectorKernel.wasm`. */
+  /** Folder with `cli.js`, its WASM files and `builtInModel.bin`. */
   readonly dist: string;
   readonly version: string;
 }
@@ -44,6 +44,7 @@ export async function buildCli(dist: string, version = '0.1.0-test.1'): Promise<
   const sqlite = path.dirname(require.resolve('@sqlite.org/sqlite-wasm/package.json'));
   await copyFile(path.join(sqlite, 'dist/sqlite3.wasm'), path.join(dist, 'sqlite3.wasm'));
   await writeVectorKernel(dist);
+  await copyFile(path.join(root, 'models/built-in-1.bin'), path.join(dist, 'builtInModel.bin'));
   return { dist, version };
 }
 

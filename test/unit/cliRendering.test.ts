@@ -16,6 +16,7 @@ function ioFor(options: { width?: number; colour?: boolean } = {}): CliIo & { no
     paint: paintFor(options.colour ?? false),
     print: () => undefined,
     note: (text) => notes.push(text),
+    progress: undefined,
     readStdin: () => Promise.resolve(''),
     notes,
   };

@@ -40,6 +40,7 @@ describe.skipIf(process.platform === 'win32')('the launcher', () => {
     await writeFile(path.join(dist, 'cli.js'), content);
     await writeFile(path.join(dist, 'sqlite3.wasm'), `engine of ${version}`);
     await writeFile(path.join(dist, 'vectorKernel.wasm'), `kernel of ${version}`);
+    await writeFile(path.join(dist, 'builtInModel.bin'), `model of ${version}`);
     return dist;
   };
   const install = async (
@@ -128,6 +129,30 @@ describe.skipIf(process.platform === 'win32')('the launcher', () => {
     const dist = await build('1.0.0', program('1.0.0 rebuilt'));
     await refreshLauncher({ home, dist, version: '1.0.0', runtime: process.execPath, isEditor: true });
     expect((await run()).said).toMatchObject({ version: '1.0.0 rebuilt' });
+  });
+
+  it('takes along what local models need, where it is there', async () => {
+    await install('1.0.0');
+    const dist = await build('1.1.0');
+    await writeFile(path.join(dist, 'embedWorker.js'), 'worker');
+    await writeFile(path.join(dist, 'onnxRuntime.wasm.br'), 'runtime');
+    const again = () =>
+      refreshLauncher({ home, dist, version: '1.1.0', runtime: process.execPath, isEditor: true });
+    await again();
+    const versions = path.join(home, 'bin/versions');
+    const installed = async () => {
+      const id = (await readdir(versions)).find((name) => name.startsWith('1.1.0')) ?? '';
+      return (await readdir(path.join(versions, id))).sort();
+    };
+    expect(await installed()).toEqual([
+      'cli.js',
+      'embedWorker.js',
+      'onnxRuntime.wasm.br',
+      'source.json',
+      'sqlite3.wasm',
+    ]);
+    await again();
+    expect((await readdir(versions)).filter((name) => name.startsWith('1.1.0'))).toHaveLength(1);
   });
 
   it('prefers the latest editor, then other editors, then node on PATH', async () => {

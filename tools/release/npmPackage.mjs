@@ -11,7 +11,16 @@ const texts = JSON.parse(await readFile(path.join(root, 'package.nls.json'), 'ut
 
 await rm(target, { recursive: true, force: true });
 await mkdir(path.join(target, 'dist'), { recursive: true });
-for (const file of ['dist/cli.js', 'dist/sqlite3.wasm', 'LICENSE', 'ThirdPartyNotices.txt', 'CHANGELOG.md'])
+for (const file of [
+  'dist/cli.js',
+  'dist/sqlite3.wasm',
+  'dist/embedWorker.js',
+  'dist/onnxRuntime.wasm.br',
+  'dist/builtInModel.bin',
+  'LICENSE',
+  'ThirdPartyNotices.txt',
+  'CHANGELOG.md',
+])
   await copyFile(path.join(root, file), path.join(target, file));
 await copyFile(path.join(root, 'docs', 'opencode.md'), path.join(target, 'README.md'));
 const { name, version, license, bin, keywords, repository, homepage, bugs } = manifest;

@@ -2,6 +2,7 @@ import { DataDirectory } from '../../client/dataDirectory.ts';
 import type { GlobalOptions } from '../cliContext.ts';
 import type { CliIo } from '../cliIo.ts';
 import { type Check, type DoctorContext, fail } from './check.ts';
+import { checkEmbedder } from './checkEmbedder.ts';
 import { checkLauncher, checkOpenCode } from './checkOpenCode.ts';
 import { checkDatabase, checkPort } from './checkOwner.ts';
 import { checkDataDirectory, checkRuntime, checkToken } from './checkSystem.ts';
@@ -21,6 +22,7 @@ export async function* runDoctor(globals: GlobalOptions, io: CliIo): AsyncGenera
   yield blocked
     ? fail('Database', `not checked, because of "${blocked.name}"`, 'Solve that first.')
     : await checkDatabase(context);
+  if (!blocked) yield await checkEmbedder(context);
   yield await checkLauncher(context);
   yield* await checkOpenCode(context);
 }

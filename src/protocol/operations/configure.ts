@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { embedderSettingsSchema } from '../embedderSettings.ts';
 import { defineOperation } from '../operation.ts';
 
 const settings = {
   captureCommits: z.boolean(),
   candidateExpiryDays: z.number().int().min(1).max(365),
   toolset: z.enum(['core', 'full']),
+  embedder: embedderSettingsSchema,
 };
 
 /** Settings of the server, kept in `<home>/config.jsonc`. */
@@ -12,6 +14,7 @@ export const configSchema = z.object({
   captureCommits: settings.captureCommits.default(true),
   candidateExpiryDays: settings.candidateExpiryDays.default(30),
   toolset: settings.toolset.default('core'),
+  embedder: settings.embedder.default({ provider: 'built-in' }),
 });
 export type ServerConfig = z.output<typeof configSchema>;
 

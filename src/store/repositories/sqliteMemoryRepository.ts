@@ -27,6 +27,8 @@ const updateSql = `UPDATE memories SET ${memoryColumns.map((column) => `${column
 export class SqliteMemoryRepository implements MemoryRepository {
   readonly #database: Database;
   readonly #terms: TermStatistics;
+  /** Rows of this unit of work as it leaves them, by id. */
+  readonly #written = new Map<string, Memory>();
   #purged = false;
 
   constructor(database: Database) {
@@ -36,6 +38,7 @@ export class SqliteMemoryRepository implements MemoryRepository {
 
   async insert(memory: Memory): Promise<void> {
     this.#database.run(insertSql, ...memoryParameters(memory));
+    this.#written.set(memory.id, memory);
     if (memory.deletedAt === null) this.#terms.living(1);
   }
 
@@ -54,6 +57,7 @@ export class SqliteMemoryRepository implements MemoryRepository {
         'conflict',
         `Memory ${shortId(memory.id)} was changed by someone else in the meantime. Read it again, then retry.`,
       );
+    this.#written.set(memory.id, memory);
     this.#terms.living(Number(memory.deletedAt === null) - Number(before['deleted_at'] === null));
   }
 
@@ -251,8 +255,16 @@ export class SqliteMemoryRepository implements MemoryRepository {
     return purged;
   }
 
+  /** What was inserted or updated since the last call, as it is now; what was purged meanwhile may be among it. */
+  takeWritten(): Memory[] {
+    const written = [...this.#written.values()];
+    this.#written.clear();
+    return written;
+  }
+
   /** What is remembered between statements is wrong after a rollback. */
   rolledBack(): void {
+    this.#written.clear();
     this.#terms.forget();
     this.#purged = false;
   }

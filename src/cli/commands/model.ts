@@ -1,0 +1,148 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { MemoryBridgeError } from '../../core/errors.ts';
+import { type CliContext, globalOptionsOf } from '../cliContext.ts';
+import { exitCodes } from '../exitCodes.ts';
+import { formatBytes } from '../renderMemories.ts';
+import { downloadNews } from './modelProgress.ts';
+import { ModelSession } from './modelSession.ts';
+import { addUseCommand } from './modelUse.ts';
+
+/** `memory-bridge model …`: which embedder makes the vectors, and the files of local models. */
+export function addModelCommands(program: Command, context: CliContext): void {
+  const model = program
+    .command('model')
+    .summary('choose what makes the vectors of memories, and fetch models')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ memory-bridge model use local          # all-MiniLM-L6-v2 on this computer, a download of 23 MB
+  $ memory-bridge model use ollama --model nomic-embed-text
+  $ memory-bridge model import /media/stick/all-MiniLM-L6-v2
+  $ memory-bridge model use built-in       # no download, nothing to set up`,
+    );
+  addList(model, context);
+  addDownload(model, context);
+  addImport(model, context);
+  addRemove(model, context);
+  addUseCommand(model, context);
+}
+
+function addList(model: Command, { io }: CliContext): void {
+  model
+    .command('list')
+    .summary('show which embedder is used and which models are here')
+    .action(async (_options: object, command: Command) => {
+      const globals = globalOptionsOf(command, io);
+      const session = await ModelSession.open(globals, io);
+      const [models, facts] = [await session.files.list(), session.facts()];
+      const { settings } = session;
+      if (globals.json)
+        return io.print(JSON.stringify({ embedder: settings, sendsTo: facts.sendsTo, models }, undefined, 2));
+      io.print(`In use: ${settings.provider}${settings.provider === 'built-in' ? '' : `, ${facts.model}`}`);
+      io.print(io.paint.dim(facts.privacy));
+      const words = { ready: 'ready', partial: 'incomplete', missing: 'not downloaded' };
+      for (const { name, bytes, state, bytesPresent } of models) {
+        const part =
+          state === 'partial' ? `${formatBytes(bytesPresent)} of ${formatBytes(bytes)}` : formatBytes(bytes);
+        io.print(`${io.paint.cyan(name)}  ${words[state]}  ${io.paint.dim(part)}`);
+      }
+    });
+}
+
+function addDownload(model: Command, { io }: CliContext): void {
+  model
+    .command('download')
+    .summary('download a local model, or go on with a download')
+    .argument('[name]', 'model (default: the one of the settings, else all-MiniLM-L6-v2)')
+    .option('--mirror <address>', 'where to download from, for this time')
+    .option('--proxy <address>', 'HTTP proxy, for this time (default: the setting, else HTTPS_PROXY)')
+    .action(
+      async (name: string | undefined, options: { mirror?: string; proxy?: string }, command: Command) => {
+        const globals = globalOptionsOf(command, io);
+        const session = await ModelSession.open(globals, io, options);
+        const news = downloadNews(io, globals.json);
+        const found = await stoppable((signal) =>
+          session.files.download(name, {
+            mirror: options.mirror,
+            proxy: options.proxy,
+            signal,
+            onProgress: news.progress,
+            onWait: news.waiting,
+          }),
+        ).finally(news.end);
+        await session.announce();
+        if (globals.json) return io.print(JSON.stringify(found, undefined, 2));
+        io.print(`${found.name} is ready, ${formatBytes(found.bytes)} in ${found.folder}.`);
+        if (session.settings.provider !== 'local')
+          io.note(io.paint.dim('Use it: memory-bridge model use local'));
+      },
+    );
+}
+
+function addImport(model: Command, context: CliContext): void {
+  const { io } = context;
+  model
+    .command('import')
+    .summary('take the files of a model from a file or a folder')
+    .description(
+      'Take the files of a model from a file or a folder, for computers without the internet. They are recognised by ' +
+        'their content and verified.',
+    )
+    .argument('<path>', 'file or folder')
+    .option('--model <name>', 'model (default: the one of the settings, else all-MiniLM-L6-v2)')
+    .action(async (source: string, options: { model?: string }, command: Command) => {
+      const globals = globalOptionsOf(command, io);
+      const session = await ModelSession.open(globals, io);
+      const missing = await stoppable((signal) =>
+        session.files.import(options.model, path.resolve(io.cwd, source), signal),
+      );
+      await session.announce();
+      if (missing.length > 0) context.exitCode = exitCodes.failed;
+      const found = await session.files.look(options.model);
+      if (globals.json) return io.print(JSON.stringify({ ...found, missing }, undefined, 2));
+      if (missing.length === 0)
+        io.print(`${found.name} is ready, ${formatBytes(found.bytes)} in ${found.folder}.`);
+      else io.note(`memory-bridge: Taken. Of ${found.name} there is still missing: ${missing.join(', ')}.`);
+    });
+}
+
+function addRemove(model: Command, { io }: CliContext): void {
+  model
+    .command('remove')
+    .summary('delete the files of a local model')
+    .argument('[name]', 'model (default: the one of the settings, else all-MiniLM-L6-v2)')
+    .action(async (name: string | undefined, _options: object, command: Command) => {
+      const globals = globalOptionsOf(command, io);
+      const session = await ModelSession.open(globals, io);
+      const found = await session.files.look(name);
+      if (session.files.inUse === found.name)
+        throw new MemoryBridgeError(
+          'conflict',
+          `${found.name} is in use. First choose another embedder: memory-bridge model use built-in`,
+        );
+      const freed = await session.files.remove(name);
+      if (globals.json) return io.print(JSON.stringify({ name: found.name, freed }, undefined, 2));
+      io.print(
+        freed === 0
+          ? `${found.name} was not here.`
+          : `Removed ${found.name}: ${formatBytes(freed)} are free.`,
+      );
+    });
+}
+
+/** Ctrl+C ends the work in order: what has been fetched stays. */
+async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const stopped = () =>
+    stop.abort(
+      new MemoryBridgeError('unavailable', 'Stopped. Start it again: a download continues where it stopped.'),
+    );
+  process.once('SIGINT', stopped).once('SIGTERM', stopped);
+  try {
+    return await work(stop.signal);
+  } finally {
+    process.off('SIGINT', stopped).off('SIGTERM', stopped);
+  }
+}

@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import {
+  embedderProviders,
+  embedderSettingsSchema,
+  type EmbedderSettings,
+} from '../../protocol/embedderSettings.ts';
+import { type CliContext, globalOptionsOf, parseCount } from '../cliContext.ts';
+import type { CliIo } from '../cliIo.ts';
+import { formatBytes } from '../renderMemories.ts';
+import { UsageError } from '../usageError.ts';
+import { ModelSession } from './modelSession.ts';
+
+interface UseOptions {
+  readonly model?: string;
+  readonly baseUrl?: string;
+  readonly dimensions?: number;
+  readonly mirror?: string;
+  readonly proxy?: string;
+  readonly manifest?: string;
+  readonly yes?: boolean;
+}
+
+export function addUseCommand(model: Command, { io }: CliContext): void {
+  model
+    .command('use')
+    .summary('choose the embedder')
+    .description(
+      'Choose what makes the vectors of memories. What is remembered is embedded anew in the background; until then the ' +
+        'old vectors serve. Keys are never given here: set OPENAI_API_KEY, VOYAGE_API_KEY or MEMORY_BRIDGE_EMBEDDING_KEY.',
+    )
+    .argument('<provider>', `one of ${embedderProviders.join(', ')}`)
+    .option('--model <name>', 'model of the provider')
+    .option('--base-url <address>', 'address of the API, for example http://127.0.0.1:1234/v1')
+    .option('--dimensions <n>', 'shorter vectors, where the model can', parseCount('--dimensions', 8192))
+    .option('--mirror <address>', 'where models are downloaded from')
+    .option('--proxy <address>', 'HTTP proxy for downloads and APIs')
+    .option('--manifest <file>', 'JSON that describes another local model: sizes and SHA-256 of its files')
+    .option('-y, --yes', 'do not ask before texts are sent to another computer')
+    .action(async (provider: string, options: UseOptions, command: Command) => {
+      const globals = globalOptionsOf(command, io);
+      const wanted = await settingsOf(provider, options, io);
+      const session = await ModelSession.open(globals, io);
+      const facts = session.facts(wanted);
+      if (facts.sendsTo !== null && !options.yes) await ask(facts.privacy, io, globals.json);
+      await session.use(wanted);
+      if (globals.json) return io.print(JSON.stringify({ embedder: wanted, ...facts }, undefined, 2));
+      io.print(`Chosen: ${provider}${provider === 'built-in' ? '' : `, ${facts.model}`}. ${facts.privacy}`);
+      if (facts.downloadBytes !== null && !(await session.isHere(wanted)))
+        io.note(
+          io.paint.dim(
+            `The memory server downloads ${formatBytes(facts.downloadBytes)}; to watch it: memory-bridge model download`,
+          ),
+        );
+    });
+}
+
+async function settingsOf(
+  provider: string,
+  { yes: _yes, manifest, ...options }: UseOptions,
+  io: CliIo,
+): Promise<EmbedderSettings> {
+  const parsed = embedderSettingsSchema.safeParse({
+    provider,
+    ...options,
+    ...(manifest === undefined ? {} : { manifest: await readJson(path.resolve(io.cwd, manifest)) }),
+  });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.map(String).join('.') ?? '';
+  throw new UsageError(
+    where === 'provider'
+      ? `The provider is one of ${embedderProviders.join(', ')}, not "${provider}".`
+      : `${where} is not right: ${issue?.message ?? 'it cannot be read'}`,
+  );
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(
+      `${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** Before the first text leaves this computer somebody has said yes. */
+async function ask(privacy: string, io: CliIo, json: boolean): Promise<void> {
+  if (!io.isInteractive || json)
+    throw new UsageError(`${privacy} Nothing was changed. Pass --yes if that is what you want.`);
+  const { confirm, isCancel } = await import('@clack/prompts');
+  const answer = await confirm({ message: `${privacy} Go on?`, initialValue: false });
+  if (isCancel(answer) || !answer) throw new UsageError('Nothing was changed.');
+}

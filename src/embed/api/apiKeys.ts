@@ -1,0 +1,46 @@
+import type { ResolvedApi } from './resolveApi.ts';
+
+/** Goes to whatever address the settings name. */
+export const embeddingKeyVariable = 'MEMORY_BRIDGE_EMBEDDING_KEY';
+/** Keys that other programs use too go to the service they are of and nowhere else. */
+const serviceKeys: Readonly<Record<string, string>> = {
+  'https://api.openai.com': 'OPENAI_API_KEY',
+  'https://api.voyageai.com': 'VOYAGE_API_KEY',
+};
+
+/** Keys of APIs, from the environment or lent by a window. They live in memory and are never written anywhere. */
+export class ApiKeys {
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #lent = new Map<string, string>();
+
+  constructor(env: NodeJS.ProcessEnv) {
+    this.#env = env;
+  }
+
+  /**
+   * Lends a key for one origin (`https://api.example.com`), so that a change of the address cannot lead it elsewhere;
+   * undefined takes it back. Returns whether anything changed.
+   */
+  lend(origin: string, key: string | undefined): boolean {
+    const before = this.#lent.get(origin);
+    const trimmed = key?.trim();
+    if (trimmed) this.#lent.set(origin, trimmed);
+    else this.#lent.delete(origin);
+    return before !== this.#lent.get(origin);
+  }
+
+  keyFor({ base }: ResolvedApi): string | undefined {
+    const service = serviceKeys[base.origin];
+    const found =
+      this.#lent.get(base.origin) ??
+      this.#env[embeddingKeyVariable] ??
+      (service === undefined ? undefined : this.#env[service]);
+    return found?.trim() || undefined;
+  }
+}
+
+/** How a person can give a key for an address. */
+export function howToGiveKey({ base }: ResolvedApi): string {
+  const names = [serviceKeys[base.origin], embeddingKeyVariable].filter((name) => name !== undefined);
+  return `Set ${names.join(' or ')} in the environment of the memory server, or enter the key in the editor.`;
+}

@@ -1,0 +1,77 @@
+import type { Embedder } from '../embedder.ts';
+import type { BuiltInModel } from './builtInModel.ts';
+import { embeddingChunks, tokensOfChunk } from './embeddingTokens.ts';
+
+/** Chunks whose rows are remembered: stemming is most of the work, and texts repeat their words. */
+const mostRemembered = 20_000;
+
+/** Vectors from a table of word vectors: the weighted sum of a text's words, less what all texts have in common. */
+export class BuiltInEmbedder implements Embedder {
+  readonly provider = 'built-in';
+  readonly model: string;
+  readonly dimensions: number;
+  readonly #model: BuiltInModel;
+  readonly #rowsOf = new Map<string, readonly number[]>();
+
+  constructor(model: BuiltInModel) {
+    this.#model = model;
+    this.model = model.name;
+    this.dimensions = model.dimensions;
+  }
+
+  async embed(
+    texts: readonly string[],
+    _kind?: 'query' | 'document',
+    signal?: AbortSignal,
+  ): Promise<Float32Array[]> {
+    signal?.throwIfAborted();
+    return texts.map((text) => this.embedOne(text));
+  }
+
+  /** The unit vector of a text; all zeros when the model knows none of its words. */
+  embedOne(text: string): Float32Array {
+    const { components, factors, packed } = this.#model;
+    const { dimensions } = this;
+    const vector = new Float32Array(dimensions);
+    for (const row of this.rowsOf(text)) {
+      const factor = factors[row] ?? 0;
+      for (let at = 0, from = (row * dimensions) / 2; at < dimensions; at += 2, from++) {
+        const pair = packed[from] ?? 0;
+        vector[at] = (vector[at] ?? 0) + ((pair & 15) - 8) * factor;
+        vector[at + 1] = (vector[at + 1] ?? 0) + ((pair >> 4) - 8) * factor;
+      }
+    }
+    normalize(vector);
+    for (const component of components) {
+      let share = 0;
+      for (let at = 0; at < dimensions; at++) share += (vector[at] ?? 0) * (component[at] ?? 0);
+      for (let at = 0; at < dimensions; at++) vector[at] = (vector[at] ?? 0) - share * (component[at] ?? 0);
+    }
+    normalize(vector);
+    return vector;
+  }
+
+  /** The rows of the table that a text's words have, in reading order, one word as often as it occurs. */
+  rowsOf(text: string): number[] {
+    const found: number[] = [];
+    for (const chunk of embeddingChunks(text)) {
+      let rows = this.#rowsOf.get(chunk);
+      if (!rows) {
+        const known = this.#model.rows;
+        rows = tokensOfChunk(chunk, (token) => known.has(token)).map((token) => known.get(token) ?? 0);
+        if (this.#rowsOf.size >= mostRemembered) this.#rowsOf.clear();
+        this.#rowsOf.set(chunk, rows);
+      }
+      for (const row of rows) found.push(row);
+    }
+    return found;
+  }
+}
+
+function normalize(vector: Float32Array): void {
+  let sum = 0;
+  for (const value of vector) sum += value * value;
+  if (sum === 0) return;
+  const factor = 1 / Math.sqrt(sum);
+  for (let at = 0; at < vector.length; at++) vector[at] = (vector[at] ?? 0) * factor;
+}

@@ -1,0 +1,57 @@
+import { porterStem } from '../../core/porterStem.ts';
+
+/** A stretch of letters and digits, with an English contraction or the mark of a language name (`C++`, `F#`). */
+const chunk = /[A-Za-z0-9]+(?:'[A-Za-z]+|[+#]+(?![A-Za-z0-9]))?/g;
+const marks = /\p{M}+/gu;
+const beyondAscii = /[^\0-\x7f]/;
+/** Between the parts of an identifier: `userName`, `HTTPServer`, `sha256`, `k8s`. */
+const seam = /(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])/;
+const marked: Readonly<Record<string, string>> = { 'c++': 'cpp', 'c#': 'csharp', 'f#': 'fsharp' };
+const irregular: Readonly<Record<string, string>> = { ca: 'can', wo: 'will', sha: 'shall' };
+
+/** Shortest part of a compound that is cut out of an unknown word, in letters. */
+const shortestPart = 3;
+const longestCompound = 24;
+
+/** The chunks of a text in reading order, as written; snake_case, kebab-case and paths fall apart here. */
+export function embeddingChunks(text: string): string[] {
+  const plain = beyondAscii.test(text)
+    ? text.replaceAll('\u2019', "'").normalize('NFD').replaceAll(marks, '')
+    : text;
+  return plain.match(chunk) ?? [];
+}
+
+/**
+ * The tokens that a chunk stands for. The whole comes first when the model knows it (`k8s`, `JavaScript`), then the
+ * parts of an identifier, then known words that an unknown one is composed of (`filesystem`). Nothing known: no token.
+ */
+export function tokensOfChunk(text: string, knows: (token: string) => boolean): string[] {
+  const lower = text.toLowerCase();
+  const quote = lower.indexOf("'");
+  if (quote > 0) return contraction(lower, quote, knows);
+  const whole = marked[lower] ?? porterStem(lower);
+  if (knows(whole)) return [whole];
+  const parts = text.split(seam);
+  if (parts.length > 1) return parts.flatMap((part) => tokensOfChunk(part, knows));
+  return /^[a-z]+$/.test(lower) ? compound(lower, knows) : [];
+}
+
+function contraction(lower: string, quote: number, knows: (token: string) => boolean): string[] {
+  if (!lower.endsWith("n't")) return tokensOfChunk(lower.slice(0, quote), knows);
+  const verb = lower.slice(0, -3);
+  return [...tokensOfChunk(irregular[verb] ?? verb, knows), ...tokensOfChunk('not', knows)];
+}
+
+/** Two known words that make up the given one, cut as evenly as possible; otherwise none. */
+function compound(word: string, knows: (token: string) => boolean): string[] {
+  if (word.length < 2 * shortestPart || word.length > longestCompound) return [];
+  const middle = word.length >> 1;
+  for (let away = 0; away <= middle - shortestPart; away++)
+    for (const at of away === 0 ? [middle] : [middle + away, middle - away]) {
+      if (at < shortestPart || word.length - at < shortestPart) continue;
+      const head = porterStem(word.slice(0, at));
+      const tail = porterStem(word.slice(at));
+      if (knows(head) && knows(tail)) return [head, tail];
+    }
+  return [];
+}

@@ -1,0 +1,87 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import { TransportError, asTransportError } from './transportError.ts';
+
+/**
+ * Asks a proxy for a connection to `host:port` (RFC 9110, section 9.3.6) and returns the socket, on which TLS is to be
+ * spoken with the host itself: the proxy sees where, not what.
+ */
+export function connectTunnel(
+  proxy: URL,
+  target: { readonly host: string; readonly port: number },
+  { connectMs, signal }: { readonly connectMs: number; readonly signal?: AbortSignal | undefined },
+): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const authority = `${target.host}:${target.port}`;
+    const open = proxy.protocol === 'https:' ? https.request : http.request;
+    const request = open({
+      host: proxy.hostname.replace(/^\[|\]$/g, ''),
+      port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
+      method: 'CONNECT',
+      path: authority,
+      headers: { host: authority, ...credentialsOf(proxy) },
+      agent: false,
+      ...(signal ? { signal } : {}),
+    });
+    const timer = setTimeout(
+      () =>
+        request.destroy(
+          new TransportError(
+            'slow_connect',
+            `The proxy ${proxy.host} did not answer in time.`,
+            'Check the proxy settings.',
+          ),
+        ),
+      connectMs,
+    );
+    request.once('connect', (response, socket, head) => {
+      clearTimeout(timer);
+      const { statusCode = 0 } = response;
+      if (statusCode >= 200 && statusCode < 300 && head.length === 0) return resolve(socket);
+      socket.destroy();
+      reject(refusalOf(proxy, statusCode, authority));
+    });
+    // A proxy that knows no CONNECT answers as a web server does.
+    request.once('response', ({ statusCode = 0 }) => {
+      request.destroy();
+      reject(refusalOf(proxy, statusCode, authority));
+    });
+    request.once('error', (error) => {
+      clearTimeout(timer);
+      reject(signal?.aborted ? (signal.reason as Error) : asTransportError(error, `the proxy ${proxy.host}`));
+    });
+    request.end();
+  });
+}
+
+function credentialsOf({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {};
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
+}
+
+function refusalOf(proxy: URL, status: number, authority: string): TransportError {
+  if (status === 407)
+    return refused(
+      proxy,
+      'wants a user and a password',
+      'Put them into HTTPS_PROXY, like http://user:password@proxy:8080.',
+    );
+  // The far side is down, not the proxy: that may pass.
+  if (status === 502 || status === 503 || status === 504)
+    return new TransportError(
+      'unreachable',
+      `The proxy ${proxy.host} could not reach ${authority} (status ${status}).`,
+      'Try again later.',
+    );
+  return refused(
+    proxy,
+    `refused to connect to ${authority} (status ${status})`,
+    'Ask whoever runs the proxy to allow it, or use a mirror that is allowed.',
+  );
+}
+
+function refused(proxy: URL, what: string, advice: string): TransportError {
+  return new TransportError('proxy', `The proxy ${proxy.host} ${what}.`, advice);
+}

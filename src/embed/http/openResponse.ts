@@ -1,0 +1,144 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+import { isLoopback } from '../../protocol/safeAddress.ts';
+import { connectTunnel } from './connectTunnel.ts';
+import { type ProxyOptions, proxyFor } from './proxyFor.ts';
+import { systemAuthorities } from './systemAuthorities.ts';
+import { TransportError, asTransportError } from './transportError.ts';
+import { Watchdog } from './watchdog.ts';
+
+export interface OutgoingRequest {
+  /** https, or http to this computer. */
+  readonly url: URL;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly proxy: ProxyOptions;
+  /** Until the connection stands, ms. */
+  readonly connectMs: number;
+  /** Until the answer begins, and between its parts, ms. */
+  readonly idleMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer whose body is still to be read. */
+export interface OpenResponse {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  /**
+   * Throws `TransportError` when the connection breaks or falls silent, the signal's reason when it is aborted. Must be
+   * read to its end or left with `close`.
+   */
+  readonly body: AsyncIterable<Buffer>;
+  close(): void;
+}
+
+/** Sends one request and resolves with the head of the answer. Redirects are for the caller. */
+export async function openResponse(request: OutgoingRequest): Promise<OpenResponse> {
+  try {
+    return await open(request);
+  } catch (error) {
+    const ca = TransportError.is(error, 'untrusted') ? systemAuthorities() : undefined;
+    if (!ca) throw error;
+    return open(request, ca);
+  }
+}
+
+async function open(request: OutgoingRequest, ca?: string[]): Promise<OpenResponse> {
+  const { url, signal } = request;
+  signal?.throwIfAborted();
+  if (url.protocol === 'http:' ? !isLoopback(url) : url.protocol !== 'https:')
+    throw new TransportError('broken', `${url.host} is not asked without encryption.`, 'Use https.');
+  const proxy = proxyFor(url, request.proxy);
+  const tunnel = proxy
+    ? await connectTunnel(proxy, { host: url.hostname, port: Number(url.port || 443) }, request)
+    : undefined;
+  return send(request, tunnel, ca);
+}
+
+function send(request: OutgoingRequest, tunnel: Socket | undefined, ca?: string[]): Promise<OpenResponse> {
+  const { url, method = 'GET', headers, body, connectMs, idleMs, signal } = request;
+  const secure = url.protocol === 'https:';
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return new Promise((resolve, reject) => {
+    const options: https.RequestOptions = {
+      host,
+      port: url.port || (secure ? 443 : 80),
+      path: `${url.pathname}${url.search}`,
+      method,
+      agent: false,
+      headers: { ...headers, ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) },
+      ...(signal ? { signal } : {}),
+      ...(ca ? { ca } : {}),
+      // TLS is spoken through the tunnel when there is one.
+      ...(tunnel ? { socket: tunnel } : {}),
+    };
+    const outgoing = secure ? https.request(options) : http.request(options);
+    let isConnected = false;
+    let silent: TransportError | undefined;
+    const watchdog = new Watchdog(connectMs, () => {
+      silent = silence(url, isConnected);
+      outgoing.destroy(silent);
+    });
+    outgoing.once('socket', (socket) =>
+      socket.once(secure ? 'secureConnect' : 'connect', () => {
+        isConnected = true;
+        watchdog.touch(idleMs);
+      }),
+    );
+    const translate = (error: unknown): Error => {
+      if (signal?.aborted) return signal.reason as Error;
+      // A body that is cut off by us breaks with an error of node's own.
+      if (silent) return silent;
+      return asTransportError(error instanceof Error ? error : new Error(String(error)), url.hostname);
+    };
+    outgoing.once('error', (error) => {
+      watchdog.end();
+      reject(translate(error));
+    });
+    outgoing.once('response', (incoming) => {
+      watchdog.touch(idleMs);
+      resolve({
+        status: incoming.statusCode ?? 0,
+        headers: incoming.headers,
+        body: bodyOf(incoming, watchdog, translate),
+        close: () => {
+          watchdog.end();
+          outgoing.destroy();
+        },
+      });
+    });
+    outgoing.end(body);
+  });
+}
+
+async function* bodyOf(
+  incoming: http.IncomingMessage,
+  watchdog: Watchdog,
+  translate: (error: unknown) => Error,
+): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of incoming) {
+      // Whoever reads may take its time over a part; only the wait for the next one counts.
+      watchdog.touch();
+      yield chunk as Buffer;
+      watchdog.touch();
+    }
+  } catch (error) {
+    throw translate(error);
+  } finally {
+    watchdog.end();
+    incoming.destroy();
+  }
+}
+
+function silence({ hostname }: URL, isConnected: boolean): TransportError {
+  return isConnected
+    ? new TransportError('silent', `${hostname} stopped answering.`, 'Try again later.')
+    : new TransportError(
+        'slow_connect',
+        `${hostname} did not take the connection in time.`,
+        'Check the connection to the internet and the proxy settings.',
+      );
+}

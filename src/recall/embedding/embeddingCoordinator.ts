@@ -1,0 +1,319 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DisposableLike } from '../../core/disposable.ts';
+import { textsLeave } from '../../protocol/textsLeave.ts';
+import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
+import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
+import type { UnitOfWork, VectorSpace } from '../../store/repositories.ts';
+import { loadVectors } from '../../store/vectors/keepVectors.ts';
+import type { BuiltInSpace } from './builtInSpace.ts';
+import type { CreateEmbedder, EmbeddingParts } from './embeddingParts.ts';
+import { embeddingStatus, type FilledModel } from './embeddingStatus.ts';
+import { ModelSpace } from './modelSpace.ts';
+import type { QueryLimits } from './queryGuard.ts';
+import { type FillLimits, SpaceFiller } from './spaceFiller.ts';
+import { dropSpaces, modelKey, readSpaceRecords } from './spaceRecords.ts';
+import { Throttle } from './throttle.ts';
+
+export interface CoordinatorParts extends EmbeddingParts {
+  readonly builtIn: BuiltInSpace;
+  /** Read anew whenever they may have changed. */
+  readonly settings: () => EmbedderSettings;
+  /** Not called for the built-in model. */
+  readonly createEmbedder: CreateEmbedder;
+  /** Origin of an API that does not answer without a key, when none is known. */
+  readonly missingKey: (settings: EmbedderSettings) => string | undefined;
+  /** The status may be another one; at most once a second. */
+  readonly onChange: () => void;
+  readonly queryLimits?: QueryLimits;
+  readonly fillLimits?: FillLimits;
+}
+
+/** A vector, and the space in whose vectors it may be looked for. */
+export interface QueryVector {
+  readonly spaceId: number;
+  readonly vector: Float32Array;
+  readonly model: string;
+  readonly isBuiltIn: boolean;
+}
+
+interface Wanted extends FilledModel {
+  readonly subscription: DisposableLike;
+}
+
+const newsEveryMs = 1_000;
+const builtInRestMs = 30_000;
+/** A space that lacks more than this share of the memories, after an import perhaps, lets the built-in one answer. */
+const behindFrom = 0.1;
+
+/**
+ * Decides whose vectors answer, and sees to it that the wanted model gets its own: old vectors serve until the new ones
+ * are complete, and the built-in ones whenever a model cannot be used.
+ */
+export class EmbeddingCoordinator {
+  readonly #parts: CoordinatorParts;
+  readonly #news: Throttle;
+  readonly #stop = new AbortController();
+  #wanted: Wanted | undefined;
+  /** What answered before and goes on until the wanted model is complete. Gets no more texts of memories. */
+  #earlier: ModelSpace | undefined;
+  #settings: EmbedderSettings = { provider: 'built-in' };
+  /** Nothing that could be dropped has come up since the last look. */
+  #isTidy = false;
+  #measuredAt = -Infinity;
+  #tending: Promise<void> = Promise.resolve();
+  #filling: Promise<void> | undefined;
+
+  constructor(parts: CoordinatorParts) {
+    this.#parts = parts;
+    this.#news = new Throttle(parts.onChange, newsEveryMs);
+  }
+
+  /** Resolves when questions can be answered; what is missing is made in the background. */
+  async start(): Promise<void> {
+    const { store, builtIn } = this.#parts;
+    await store.write((unit) => builtIn.open(unit));
+    this.#fillBuiltIn();
+    await this.reconfigure();
+    await this.#tend(() => this.#findEarlier());
+  }
+
+  /** The vector of a question and where to look for it. `search` throws `not_found` if that space is gone by then. */
+  async embedQuery(text: string): Promise<QueryVector | undefined> {
+    const { id, embedder } = this.#parts.builtIn;
+    const model = this.#answering();
+    const space = model?.space;
+    if (model && space) {
+      const before = model.guard.trouble;
+      const vector = await model.query(text);
+      if (model.guard.trouble !== before) this.#news.call();
+      if (vector) return { spaceId: space.id, vector, model: space.model, isBuiltIn: false };
+    }
+    if (id === undefined) return undefined;
+    return { spaceId: id, vector: embedder.embedOne(text), model: embedder.model, isBuiltIn: true };
+  }
+
+  status(unit: UnitOfWork): Promise<EmbeddingStatus> {
+    return embeddingStatus(unit, {
+      builtIn: this.#parts.builtIn,
+      wanted: this.#wanted,
+      answering: this.#answering(),
+      missingKey: this.#parts.missingKey(this.#settings),
+    });
+  }
+
+  /** The settings may have changed. Resolves when they are acted on; what takes long goes on in the background. */
+  reconfigure(): Promise<void> {
+    return this.#tend(() => {
+      const settings = this.#parts.settings();
+      if (JSON.stringify(settings) === JSON.stringify(this.#settings)) return;
+      this.#settings = settings;
+      this.#choose(settings);
+    });
+  }
+
+  /** Memories were written by a unit of work that has been committed. */
+  memoriesChanged(): void {
+    this.#wanted?.filler.memoriesChanged();
+  }
+
+  /** Something that was missing may be there now, e.g. a key: what failed or waits is tried again at once. */
+  retry(): void {
+    for (const model of [this.#wanted?.model, this.#earlier]) {
+      model?.guard.reset();
+      if (model?.handle.state.kind !== 'ready') model?.handle.retry();
+    }
+    this.#wanted?.filler.retry();
+    this.#fillBuiltIn();
+    void this.#tend(() => {});
+  }
+
+  /** Throws away the vectors of the built-in or of the wanted model. `retry` after the commit makes them anew. */
+  async restart(unit: UnitOfWork, which: 'built-in' | 'wanted'): Promise<void> {
+    const model = this.#wanted?.model;
+    if (which === 'built-in' || !model) await this.#parts.builtIn.restart(unit);
+    else await model.restart(unit);
+  }
+
+  /** Starts nothing more and breaks off what waits for others. For the beginning of a drain. */
+  pause(): void {
+    this.#stop.abort();
+    void this.#wanted?.filler.stop();
+  }
+
+  /** As `pause`; resolves when nothing uses the store any more. */
+  async stop(): Promise<void> {
+    this.pause();
+    this.#news.dispose();
+    await Promise.all([this.#wanted?.filler.stop(), this.#filling, this.#tending]);
+    this.#letGo(this.#wanted);
+    this.#earlier?.dispose();
+  }
+
+  #answering(): ModelSpace | undefined {
+    return [this.#wanted?.model, this.#earlier].find((model) => model?.answers && !model.guard.isResting);
+  }
+
+  /** One step after another: each decides by what the one before has left. */
+  #tend(step: () => void | Promise<void>): Promise<void> {
+    const before = this.#tending;
+    this.#tending = this.#after(before, step);
+    return this.#tending;
+  }
+
+  async #after(before: Promise<void>, step: () => void | Promise<void>): Promise<void> {
+    await before;
+    if (this.#stop.signal.aborted) return;
+    try {
+      await step();
+      await this.#openSpaces();
+      await this.#dropAbandoned();
+    } catch (error) {
+      if (this.#stop.signal.aborted) return;
+      this.#parts.logger.warn('The search vectors could not be looked after.', { error: String(error) });
+    }
+    this.#news.call();
+  }
+
+  #choose(settings: EmbedderSettings): void {
+    const before = this.#wanted;
+    this.#wanted = undefined;
+    this.#isTidy = false;
+    const key = modelKey(settings);
+    if (before?.model.isComplete && before.model.key !== key) {
+      this.#setEarlier(before.model);
+      before.subscription.dispose();
+      void before.filler.stop();
+    } else this.#letGo(before);
+    // What leaves this computer ends with the choice of a model that stays on it.
+    const goesOn = this.#earlier && this.#earlier.key !== key && mayGoOn(this.#earlier.settings, settings);
+    if (!goesOn) this.#setEarlier(undefined);
+    if (settings.provider === 'built-in') return;
+    this.#wanted = this.#follow(this.#create(settings));
+  }
+
+  /** After a start in the middle of a change: the model that answered before it. */
+  async #findEarlier(): Promise<void> {
+    const { store, clock } = this.#parts;
+    const { provider } = this.#settings;
+    if (provider === 'built-in') return;
+    const records = await store.read((unit) => readSpaceRecords(unit, clock.now()));
+    const complete = records.filter(({ completedAt }) => completedAt !== null);
+    const key = modelKey(this.#settings);
+    if (complete.some(({ settings }) => modelKey(settings) === key)) return;
+    const [latest] = complete
+      .filter(({ settings }) => mayGoOn(settings, this.#settings))
+      .sort((a, b) => (b.completedAt ?? 0) - (a.completedAt ?? 0));
+    if (!latest) return;
+    const model = this.#create(latest.settings);
+    this.#setEarlier(model);
+    model.handle.onState(() => void this.#tend(() => {}));
+  }
+
+  #create(settings: EmbedderSettings): ModelSpace {
+    const { createEmbedder, clock, queryLimits } = this.#parts;
+    return new ModelSpace(settings, createEmbedder(settings), clock, queryLimits);
+  }
+
+  #follow(model: ModelSpace): Wanted {
+    const filler = new SpaceFiller(
+      model,
+      this.#parts,
+      {
+        onProgress: () => void this.#noteProgress(model),
+        onCaughtUp: () => this.#tend(() => this.#finish(model)),
+      },
+      this.#parts.fillLimits,
+    );
+    const subscription = model.handle.onState(({ kind }) => {
+      void this.#tend(() => {
+        if (kind === 'ready') filler.wake();
+      });
+    });
+    return { model, filler, subscription };
+  }
+
+  /** A model that has become usable gets its space, and its vectors. */
+  async #openSpaces(): Promise<void> {
+    const { store } = this.#parts;
+    for (const model of [this.#wanted?.model, this.#earlier]) {
+      if (!model?.handle.embedder || model.embedder) continue;
+      await store.write((unit) => model.open(unit));
+      this.#isTidy = false;
+      if (model.isComplete && model.space) await loadVectors(store, model.space.id);
+      if (model === this.#wanted?.model) this.#wanted.filler.wake();
+    }
+  }
+
+  async #finish(model: ModelSpace): Promise<void> {
+    model.isBehind = false;
+    if (model.isComplete || !model.space || model !== this.#wanted?.model) return;
+    const { store } = this.#parts;
+    await loadVectors(store, model.space.id);
+    await store.write((unit) => model.complete(unit));
+    this.#isTidy = false;
+  }
+
+  async #noteProgress(model: ModelSpace): Promise<void> {
+    this.#news.call();
+    const { store, clock } = this.#parts;
+    const { space } = model;
+    if (!model.isComplete || !space || clock.monotonic() < this.#measuredAt + newsEveryMs) return;
+    this.#measuredAt = clock.monotonic();
+    try {
+      const { embedded, total } = await store.read((unit) => unit.vectors.progress(space.id));
+      model.isBehind = embedded < total * (1 - behindFrom);
+    } catch {
+      // The space or the store is going away; whoever ends it says why.
+    }
+  }
+
+  /** Spaces that nobody needs any more, once what takes their place is complete. */
+  async #dropAbandoned(): Promise<void> {
+    const { store, clock, builtIn } = this.#parts;
+    const isDone =
+      this.#settings.provider === 'built-in' ? builtIn.isComplete : this.#wanted?.model.isComplete === true;
+    if (this.#isTidy || !(isDone || builtIn.isComplete)) return;
+    if (isDone) this.#setEarlier(undefined);
+    const kept = new Set([builtIn.id, this.#wanted?.model.space?.id, this.#earlier?.space?.id]);
+    const isOver = ({ id, provider }: VectorSpace) =>
+      !kept.has(id) && (provider === builtIn.embedder.provider ? builtIn.isComplete : isDone);
+    await dropSpaces(store, clock, isOver);
+    this.#isTidy = isDone && builtIn.isComplete;
+  }
+
+  #fillBuiltIn(): void {
+    const { builtIn, store, logger } = this.#parts;
+    const { signal } = this.#stop;
+    if (signal.aborted || builtIn.isComplete) return;
+    this.#filling ??= builtIn
+      .fill(store, signal, () => this.#news.call())
+      .catch((error: unknown) => {
+        if (!signal.aborted)
+          logger.warn('The built-in search vectors could not be made.', { error: String(error) });
+        return delay(builtInRestMs, undefined, { signal, ref: false }).catch(() => {});
+      })
+      .finally(() => {
+        this.#filling = undefined;
+        // It may have failed, or have been started anew meanwhile.
+        this.#fillBuiltIn();
+        void this.#tend(() => {
+          this.#isTidy = false;
+        });
+      });
+  }
+
+  #setEarlier(model: ModelSpace | undefined): void {
+    if (this.#earlier !== model) this.#earlier?.dispose();
+    this.#earlier = model;
+  }
+
+  #letGo(wanted: Wanted | undefined): void {
+    wanted?.subscription.dispose();
+    void wanted?.filler.stop();
+    wanted?.model.dispose();
+  }
+}
+
+function mayGoOn(earlier: EmbedderSettings, wanted: EmbedderSettings): boolean {
+  return textsLeave(wanted) || !textsLeave(earlier);
+}

@@ -1,0 +1,135 @@
+import { embedderFacts } from '../../embed/embedderFacts.ts';
+import type { EmbedderState } from '../../embed/embedderHandle.ts';
+import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
+import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
+import type { UnitOfWork, VectorProgress } from '../../store/repositories.ts';
+import type { BuiltInSpace } from './builtInSpace.ts';
+import type { ModelSpace } from './modelSpace.ts';
+import type { QueryTrouble } from './queryGuard.ts';
+import type { SpaceFiller } from './spaceFiller.ts';
+
+type Model = EmbeddingStatus['active'];
+
+/** Everything that the status is made of. */
+export interface EmbeddingFacts {
+  readonly builtIn: Model;
+  /** While not every memory has a built-in vector. */
+  readonly builtInProgress: VectorProgress | undefined;
+  /** The model that the settings ask for; undefined when that is the built-in one. */
+  readonly wanted:
+    | {
+        readonly provider: string;
+        readonly model: string;
+        readonly handle: EmbedderState;
+        readonly isComplete: boolean;
+        readonly progress: VectorProgress | undefined;
+        /** Of the background work. */
+        readonly trouble: string | undefined;
+        /** Memories whose text the model does not take. */
+        readonly refused: number;
+        readonly queryTrouble: QueryTrouble | undefined;
+      }
+    | undefined;
+  readonly missingKey: string | undefined;
+  /** The model that answers now, when it is not the built-in one. */
+  readonly answering: Model | undefined;
+}
+
+export interface FilledModel {
+  readonly model: ModelSpace;
+  readonly filler: SpaceFiller;
+}
+
+/** Gathers the facts. Counts of memories are those of this unit of work. */
+export async function embeddingStatus(
+  unit: UnitOfWork,
+  parts: {
+    readonly builtIn: BuiltInSpace;
+    readonly wanted: FilledModel | undefined;
+    readonly answering: ModelSpace | undefined;
+    /** Origin of an API that does not answer without a key, when none is known. */
+    readonly missingKey: string | undefined;
+  },
+): Promise<EmbeddingStatus> {
+  const { builtIn, wanted, answering, missingKey } = parts;
+  const progressOf = async (space: number | undefined) =>
+    space === undefined ? undefined : unit.vectors.progress(space);
+  return describeEmbedding({
+    builtIn: builtIn.embedder,
+    builtInProgress: builtIn.isComplete ? undefined : await progressOf(builtIn.id),
+    wanted: wanted && {
+      provider: wanted.model.settings.provider,
+      model: wanted.model.handle.embedder?.model ?? nameOf(wanted.model.settings),
+      handle: wanted.model.handle.state,
+      isComplete: wanted.model.isComplete && !wanted.model.isBehind,
+      progress: await progressOf(wanted.model.space?.id),
+      trouble: wanted.filler.trouble,
+      refused: wanted.filler.refused,
+      queryTrouble: wanted.model.guard.trouble,
+    },
+    missingKey,
+    answering: answering?.space,
+  });
+}
+
+type Judgement = Pick<EmbeddingStatus, 'state' | 'message' | 'progress' | 'download'>;
+
+export function describeEmbedding(facts: EmbeddingFacts): EmbeddingStatus {
+  const { builtIn, answering } = facts;
+  const active = answering ?? builtIn;
+  const wanted = facts.wanted ?? builtIn;
+  return {
+    active: { provider: active.provider, model: active.model, dimensions: active.dimensions },
+    wanted: { provider: wanted.provider, model: wanted.model },
+    ...judge(facts),
+    missingKey: facts.missingKey ?? null,
+  };
+}
+
+function judge({ wanted, builtInProgress, missingKey }: EmbeddingFacts): Judgement {
+  if (!wanted)
+    return builtInProgress
+      ? { ...judgement('reindexing'), progress: counted(builtInProgress) }
+      : judgement('ready');
+  const { handle, isComplete, trouble, queryTrouble, refused, model } = wanted;
+  const progress = isComplete || !wanted.progress ? null : counted(wanted.progress);
+  if (handle.kind === 'downloading') {
+    const { received, total } = handle;
+    return { ...judgement('downloading'), download: { received, total } };
+  }
+  if (handle.kind === 'waiting') return judgement('waiting', handle.why);
+  if (handle.kind === 'failed') {
+    const sentences = `${handle.message} ${handle.advice}`;
+    return judgement(missingKey === undefined ? 'failed' : 'waiting', sentences);
+  }
+  if (trouble !== undefined) return { ...judgement('failed', trouble), progress };
+  if (!isComplete) return { ...judgement('reindexing'), progress };
+  if (queryTrouble?.kind === 'failed') return judgement('failed', sentenceOf(queryTrouble.error));
+  if (queryTrouble)
+    return judgement('ready', `${model} was slow to answer; the built-in model answers meanwhile.`);
+  if (refused > 0)
+    return judgement('ready', `${model} does not take the text of ${memories(refused)}; words find them.`);
+  return judgement('ready');
+}
+
+function judgement(state: EmbeddingStatus['state'], message: string | null = null): Judgement {
+  return { state, message, progress: null, download: null };
+}
+
+const counted = ({ embedded, total }: VectorProgress): EmbeddingStatus['progress'] => ({
+  done: embedded,
+  total,
+});
+
+const memories = (count: number): string => (count === 1 ? 'one memory' : `${count} memories`);
+
+function nameOf(settings: EmbedderSettings): string {
+  try {
+    return embedderFacts(settings).model;
+  } catch {
+    // A model that nobody knows is named as the person named it.
+    return settings.model ?? settings.provider;
+  }
+}
+
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,203 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Pause } from '../../client/pause.ts';
+import { MemoryBridgeError } from '../../core/errors.ts';
+import type { Memory } from '../../core/memory.ts';
+import type { Embedder } from '../../embed/embedder.ts';
+import type { EmbeddingParts } from './embeddingParts.ts';
+import { embeddingText } from './embeddingText.ts';
+import type { ModelSpace } from './modelSpace.ts';
+
+export interface FillLimits {
+  /** Texts asked for at once. What was not stored when the process ends is asked for again. */
+  readonly batch: number;
+  /** Memories come in bursts; this long is waited for more of them, ms. */
+  readonly gatherMs: number;
+  /** After a failure; doubles with each one in a row, up to `longestRestMs`. */
+  readonly restMs: number;
+  readonly longestRestMs: number;
+}
+
+export const usualFillLimits: FillLimits = {
+  batch: 64,
+  gatherMs: 300,
+  restMs: 2_000,
+  longestRestMs: 300_000,
+};
+
+/** The longest time that a timer can wait for. */
+const untilWoken = 2 ** 31 - 1;
+/** A model that refuses even this refuses everything, and no text is to blame. */
+const harmless = 'memory';
+
+export interface FillerEvents {
+  /** Some vectors more, or another trouble. */
+  readonly onProgress: () => void;
+  /** Nothing is missing now. */
+  readonly onCaughtUp: () => Promise<void>;
+}
+
+/**
+ * Gives every memory a vector of one model, the newest first. What is missing is the queue, so nothing is lost when it
+ * ends at any point. The model is asked outside of units of work: others use the store meanwhile.
+ */
+export class SpaceFiller {
+  readonly #model: ModelSpace;
+  readonly #parts: EmbeddingParts;
+  readonly #events: FillerEvents;
+  readonly #limits: FillLimits;
+  readonly #pause = new Pause();
+  readonly #stop = new AbortController();
+  /** Memories whose text the model refuses, by id with their revision. */
+  readonly #refused = new Map<string, number>();
+  #running: Promise<void> | undefined;
+  #failures = 0;
+  #trouble: string | undefined;
+
+  constructor(
+    model: ModelSpace,
+    parts: EmbeddingParts,
+    events: FillerEvents,
+    limits: FillLimits = usualFillLimits,
+  ) {
+    this.#model = model;
+    this.#parts = parts;
+    this.#events = events;
+    this.#limits = limits;
+  }
+
+  /** What went wrong last, until something goes well again. */
+  get trouble(): string | undefined {
+    return this.#trouble;
+  }
+
+  get refused(): number {
+    return this.#refused.size;
+  }
+
+  /** Begins, or goes on at once when it rests. */
+  wake(): void {
+    this.#running ??= this.#run();
+    this.#pause.wake();
+  }
+
+  /** As `wake`, after a failure too; and what was refused is tried again. */
+  retry(): void {
+    this.#failures = 0;
+    this.#refused.clear();
+    this.wake();
+  }
+
+  /** Memories were written. After a failure the rest goes on: they are not urgent enough to hurry a sick server. */
+  memoriesChanged(): void {
+    if (this.#failures === 0) this.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#pause.end();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      const rest = await this.#round();
+      if (rest === 0) continue;
+      await this.#pause.wait(rest);
+      await this.#pause.fixed(this.#failures === 0 ? this.#limits.gatherMs : 0);
+    }
+  }
+
+  /** Returns how long to rest, ms. */
+  async #round(): Promise<number> {
+    const { signal } = this.#stop;
+    const { embedder } = this.#model;
+    try {
+      if (!embedder) return untilWoken;
+      const memories = await this.#missing();
+      if (memories.length > 0) await this.#embed(embedder, memories);
+      if (signal.aborted) return 0;
+      this.#failures = 0;
+      this.#trouble = undefined;
+      if (memories.length > 0) this.#events.onProgress();
+      else await this.#events.onCaughtUp();
+      await nextTurn();
+      return memories.length > 0 ? 0 : untilWoken;
+    } catch (error) {
+      return signal.aborted ? 0 : this.#fail(error);
+    }
+  }
+
+  async #missing(): Promise<Memory[]> {
+    const { space } = this.#model;
+    if (!space) return [];
+    const limit = this.#limits.batch + this.#refused.size;
+    const missing = await this.#parts.store.read((unit) => unit.vectors.missing(space.id, limit));
+    // A text that was changed since may be welcome now.
+    return missing
+      .filter(({ id, revision }) => this.#refused.get(id) !== revision)
+      .slice(0, this.#limits.batch);
+  }
+
+  async #embed(embedder: Embedder, memories: readonly Memory[]): Promise<void> {
+    const { space } = this.#model;
+    const vectors = await this.#vectorsOf(embedder, memories);
+    if (!space || this.#stop.signal.aborted) return;
+    const entries = memories.flatMap(({ id, revision }, index) => {
+      const vector = vectors[index];
+      return vector ? [{ memoryId: id, revision, vector }] : [];
+    });
+    if (entries.length > 0) await this.#parts.store.write((unit) => unit.vectors.put(space.id, entries));
+  }
+
+  async #vectorsOf(
+    embedder: Embedder,
+    memories: readonly Memory[],
+  ): Promise<readonly (Float32Array | undefined)[]> {
+    const { signal } = this.#stop;
+    try {
+      const vectors = await embedder.embed(memories.map(embeddingText), 'document', signal);
+      if (vectors.length === memories.length) return vectors;
+      throw new MemoryBridgeError(
+        'unavailable',
+        `The model gave ${vectors.length} vectors for ${memories.length} texts. Check its server.`,
+      );
+    } catch (error) {
+      if (!MemoryBridgeError.is(error, 'invalid_input', 'too_large')) throw error;
+      await embedder.embed([harmless], 'document', signal);
+      return this.#apart(embedder, memories, error);
+    }
+  }
+
+  /** One text that is refused must not hold up the others. */
+  async #apart(
+    embedder: Embedder,
+    memories: readonly Memory[],
+    error: MemoryBridgeError,
+  ): Promise<readonly (Float32Array | undefined)[]> {
+    const [first] = memories;
+    if (!first) return [];
+    if (memories.length === 1) {
+      this.#refused.set(first.id, first.revision);
+      this.#parts.logger.warn('An embedding model refuses a memory.', { memory: first.id, code: error.code });
+      return [undefined];
+    }
+    const middle = memories.length >> 1;
+    return [
+      ...(await this.#vectorsOf(embedder, memories.slice(0, middle))),
+      ...(await this.#vectorsOf(embedder, memories.slice(middle))),
+    ];
+  }
+
+  #fail(error: unknown): number {
+    const { restMs, longestRestMs } = this.#limits;
+    const message = error instanceof Error ? error.message : String(error);
+    const wished = MemoryBridgeError.is(error) ? error.retryAfter : undefined;
+    const usual = Math.min(longestRestMs, restMs * 2 ** this.#failures++);
+    this.#trouble = message;
+    this.#parts.logger.warn('Memories could not be embedded and will be tried again.', { error: message });
+    this.#events.onProgress();
+    // A random part shorter, so that several machines do not return together.
+    return Math.max(wished === undefined ? 0 : wished * 1_000, usual * (0.75 + 0.25 * Math.random()));
+  }
+}

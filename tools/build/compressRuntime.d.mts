@@ -1,0 +1,1 @@
+export function compressRuntime(target: string, options?: { thorough?: boolean }): Promise<void>;
