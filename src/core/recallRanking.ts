@@ -1,4 +1,4 @@
-import type { Memory } from './memory.ts';
+import type { Category, Memory } from './memory.ts';
 
 const day = 24 * 60 * 60_000;
 
@@ -6,12 +6,32 @@ const day = 24 * 60 * 60_000;
 export interface Evidence {
   /** Share of the query's idf mass whose words the memory contains. */
   readonly coverage: number;
-  /** BM25 relative to the best hit of the same query. */
+  /** BM25 relative to the best hit of the same query; in a conversation with its neighbours and its session. */
   readonly lexical: number;
   /** Share of the entities named in the query that the memory is about. */
   readonly entity: number;
-  /** Cosine of query and memory, when vectors are at hand. */
-  readonly cosine?: number | undefined;
+  /** Cosine of query and memory; 0 when there is no vector. */
+  readonly cosine: number;
+  /** Relevance of the better answer that names the same entity. */
+  readonly linked: number;
+  /** It is of the time that the query names. */
+  readonly isOfTime: boolean;
+  /** It is of the kind that the query asks for ("decisions", "what blocks us"). */
+  readonly isOfKind: boolean;
+  /** It asks and does not tell. */
+  readonly isQuestion: boolean;
+}
+
+/** How far words are to be trusted for one query, against vectors. All parts are 0 to 1. */
+export interface WordTrust {
+  /**
+   * How much the candidates are long texts or turns of a conversation. A vector of a long text blurs, and everyday
+   * talk is not what the built-in vectors have learned; there, words decide.
+   */
+  readonly prose: number;
+  /** The best coverage that any memory reaches. Words that are all found somewhere are meant literally. */
+  readonly bestCoverage: number;
+  readonly hasVectors: boolean;
 }
 
 export interface Standpoint {
@@ -28,48 +48,78 @@ export interface Score {
 }
 
 /*
- * `cosine + 0.5 * coverage` is the fusion that held up best between paraphrases and exact words in measurements with
- * static embeddings; rank fusion lost there, because the lexical list is noise when no word matches. BM25 only orders
- * memories of like coverage, and a named entity outweighs any wording.
+ * Learned on the project's own pairs and notes, with conversations looked at for `prose` alone (docs/benchmarks.md).
+ * Rank fusion lost there, because the lexical list is noise when no word matches.
  */
-const weight = { coverage: 0.5, lexical: 0.15, entity: 1 } as const;
+const weight = {
+  words: 0.12,
+  wordsMeantLiterally: 0.6,
+  wordsWithoutVectors: 1,
+  cosineOfProse: 0.7,
+  entity: 1,
+  linked: 0.4,
+  time: 0.35,
+  kind: 0.15,
+  question: 0.85,
+} as const;
+
+/** What words count, as one number from 0 to 1, and how much. */
+export function wordsOf({ coverage, lexical }: Pick<Evidence, 'coverage' | 'lexical'>, trust: WordTrust): number {
+  return trust.prose * lexical + (1 - trust.prose) * coverage;
+}
+
+export function wordWeight({ prose, bestCoverage, hasVectors }: WordTrust): number {
+  if (!hasVectors) return weight.wordsWithoutVectors;
+  return prose + (1 - prose) * (weight.words + weight.wordsMeantLiterally * bestCoverage ** 4);
+}
+
+export function cosineWeight({ prose }: WordTrust): number {
+  return 1 + (weight.cosineOfProse - 1) * prose;
+}
 
 /** Relevance before priors: 0 when nothing speaks for the memory. */
-export function relevanceOf(evidence: Evidence): number {
-  return (
-    (evidence.cosine ?? 0) +
-    weight.coverage * evidence.coverage +
-    weight.lexical * evidence.lexical +
-    weight.entity * evidence.entity
-  );
+export function relevanceOf(evidence: Evidence, trust: WordTrust): number {
+  const told =
+    cosineWeight(trust) * Math.max(0, evidence.cosine) +
+    wordWeight(trust) * wordsOf(evidence, trust) +
+    weight.entity * evidence.entity +
+    weight.linked * evidence.linked;
+  const bonus = (evidence.isOfTime ? weight.time : 0) + (evidence.isOfKind ? weight.kind : 0);
+  return told * (evidence.isQuestion ? weight.question : 1) + bonus;
 }
 
-/** Age at which the age prior has lost half of what it can lose. Decisions stay true for long. */
-const ageHalfLife = 120 * day;
-/** What is left of the score of a very old memory. */
-const ageFloor = 0.75;
+/** A factor of the prior, by the name that explanations use. */
+export type PriorFactors = Readonly<
+  Record<'scope' | 'status' | 'age' | 'pinned' | 'trust' | 'confidence' | 'recalled', number>
+>;
 
-/** How much a memory counts whatever the query: pinned, fresh, trusted and near memories first. */
+/** How much a memory counts whatever the query: pinned, near, trusted, current and often recalled memories first. */
+export function priorFactors(memory: Memory, standpoint: Standpoint): PriorFactors {
+  return {
+    scope: scopePrior(memory, standpoint),
+    status: statusPrior(memory),
+    age: agePrior(memory, standpoint.now),
+    pinned: memory.pinned ? 1.15 : 1,
+    trust: memory.trust === 'external' ? 0.85 : 1,
+    confidence: 0.95 + 0.05 * memory.confidence,
+    // What helped before helps again, but never so much that it keeps itself at the top.
+    recalled: 1 + 0.01 * Math.min(3, Math.log2(1 + memory.recallCount)),
+  };
+}
+
 export function priorOf(memory: Memory, standpoint: Standpoint): number {
-  return (
-    scopePrior(memory, standpoint) *
-    statusPrior(memory) *
-    agePrior(memory, standpoint.now) *
-    (memory.pinned ? 1.15 : 1) *
-    (memory.trust === 'external' ? 0.85 : 1) *
-    (0.9 + 0.1 * memory.confidence)
-  );
+  return Object.values(priorFactors(memory, standpoint)).reduce((product, factor) => product * factor, 1);
 }
 
-export function scoreOf(evidence: Evidence, memory: Memory, standpoint: Standpoint): Score {
-  const relevance = relevanceOf(evidence);
+export function scoreOf(evidence: Evidence, trust: WordTrust, memory: Memory, standpoint: Standpoint): Score {
+  const relevance = relevanceOf(evidence, trust);
   const prior = priorOf(memory, standpoint);
   return { total: relevance * prior, relevance, prior };
 }
 
 function scopePrior(memory: Memory, standpoint: Standpoint): number {
   if (memory.scope === 'session') return memory.session === standpoint.sessionId ? 1.1 : 0.6;
-  if (memory.project === null) return 0.92;
+  if (memory.project === null) return 0.96;
   return memory.project === standpoint.project ? 1 : 0.7;
 }
 
@@ -88,12 +138,30 @@ function statusPrior(memory: Memory): number {
   }
 }
 
-/** Directives and conventions do not wear out; events and plans do. */
+interface Ageing {
+  /** Days after which half of what can be lost is lost. */
+  readonly halfLife: number;
+  /** What is left of the score of a very old memory. */
+  readonly floor: number;
+}
+
+/** What happened and what is planned wears out in weeks, what was decided in years, and rules not at all. */
+const ageing: Partial<Record<Category, Ageing>> = {
+  event: { halfLife: 45, floor: 0.85 },
+  plan: { halfLife: 60, floor: 0.85 },
+  context: { halfLife: 60, floor: 0.88 },
+  blocker: { halfLife: 90, floor: 0.9 },
+  idea: { halfLife: 180, floor: 0.92 },
+  decision: { halfLife: 365, floor: 0.95 },
+  procedure: { halfLife: 365, floor: 0.95 },
+  fact: { halfLife: 365, floor: 0.95 },
+};
+
 function agePrior(memory: Memory, now: number): number {
-  if (memory.category === 'directive' || memory.category === 'convention' || memory.category === 'preference')
-    return 1;
-  const age = Math.max(0, now - memory.updatedAt);
-  return ageFloor + (1 - ageFloor) * 2 ** (-age / ageHalfLife);
+  const wear = ageing[memory.category];
+  if (!wear) return 1;
+  const age = Math.max(0, now - memory.updatedAt) / day;
+  return wear.floor + (1 - wear.floor) * 2 ** (-age / wear.halfLife);
 }
 
 /** Inverse document frequency as BM25 has it, never negative. */
@@ -107,6 +175,17 @@ const stopFromDocuments = 40;
 
 export function isStopTerm(documents: number, containing: number): boolean {
   return documents >= stopFromDocuments && containing / documents > stopShare;
+}
+
+/**
+ * The relevance that the best answer has to reach, or there is none. The more memories there are, the nearer the best
+ * of those that have nothing to do with a question comes to it: by the logarithm of their number, as the largest of so
+ * many draws. Without vectors a third of the question has to be there in words.
+ */
+export function leastRelevance(memories: number, { hasVectors, prose }: WordTrust): number {
+  if (!hasVectors) return 0.3;
+  const byVectors = 0.27 + 0.034 * Math.log(Math.max(20, memories) / 150);
+  return Math.min(0.5, Math.max(0.2, byVectors)) + 0.1 * prose;
 }
 
 /** Best first; equal scores by age and id, so that the same store gives the same answer. */
