@@ -107,6 +107,7 @@ function schedule(maintenance: Maintenance, scheduler: Scheduler): Scheduler {
     pattern: '13 * * * *',
     run: () => maintenance.expireCandidates(),
   });
+  scheduler.add({ name: 'packed vectors', pattern: '*/10 * * * *', run: () => maintenance.keepVectors() });
   scheduler.add({ name: 'expired rows', pattern: '37 * * * *', run: () => maintenance.removeExpired() });
   return scheduler;
 }

@@ -3,6 +3,7 @@ import type { Clock, IdGenerator } from '../core/ports.ts';
 import { sessionStateAt } from '../core/sessionStates.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
 import type { Store, UnitOfWork } from '../store/repositories.ts';
+import { keepVectors } from '../store/vectors/keepVectors.ts';
 
 /** Answers of finished writes are kept this long: nobody retries for longer, ms. */
 export const idempotencyLife = 7 * 24 * 3_600_000;
@@ -99,6 +100,11 @@ export class Maintenance {
     });
     if (retired.length > 0) emit({ kind: 'sessions', ids: retired });
     return retired.length;
+  }
+
+  /** Vectors that were stored or taken back are packed for the next start. */
+  async keepVectors(): Promise<void> {
+    await keepVectors(this.#parts.store);
   }
 
   /** Answers kept for retries, and entries whose time is up. */

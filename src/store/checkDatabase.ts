@@ -15,6 +15,17 @@ const orphans: readonly [what: string, sql: string][] = [
     'project aliases without a project',
     'SELECT count(*) AS count FROM project_aliases WHERE project NOT IN (SELECT id FROM projects)',
   ],
+  [
+    'vectors without a memory',
+    'SELECT count(*) AS count FROM memory_vectors WHERE memory NOT IN (SELECT seq FROM memories)',
+  ],
+  [
+    'memories that neither have nor await a vector',
+    `SELECT count(*) AS count FROM vector_spaces AS s CROSS JOIN memories AS m
+     WHERE s.dropped_at IS NULL AND m.deleted_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM memory_vectors WHERE space = s.id AND memory = m.seq)
+       AND NOT EXISTS (SELECT 1 FROM vector_pending WHERE space = s.id AND memory = m.seq)`,
+  ],
 ];
 
 /** `ok`, or everything that SQLite, the full-text index and our own rules find wrong, one finding a line. */

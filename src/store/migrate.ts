@@ -10,7 +10,7 @@ const applicationId = 0x4d424f43;
 export interface MigrateOptions {
   readonly migrations?: readonly Migration[];
   readonly logger: Logger;
-  /** Called before each step on a database that holds something already. */
+  /** Called before each step, unless the database is new. */
   readonly backUp: (fromVersion: number, toVersion: number) => Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export async function migrate(
   refuseNewer(from, migrations);
   for (const migration of migrations.filter(({ version }) => version > from)) {
     const before = schemaVersion(database);
-    if (before > 0) await backUp(before, migration.version);
+    if (from > 0) await backUp(before, migration.version);
     database.transaction(() => {
       migration.apply(database);
       database.exec(`PRAGMA user_version = ${migration.version}`, `PRAGMA application_id = ${applicationId}`);

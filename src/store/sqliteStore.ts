@@ -55,10 +55,11 @@ export class SqliteStore implements Store {
         await this.#options.beforeCommit?.();
         this.#database.run('COMMIT');
       } catch (error) {
-        this.#unit.memories.rolledBack();
+        this.#unit.rolledBack();
         this.#database.rollback();
         throw error;
       }
+      this.#unit.committed();
       if (this.#unit.memories.takePurged()) this.#truncateLog();
       return result;
     });

@@ -8,9 +8,10 @@ import { SqliteKeyValueRepository } from './repositories/sqliteKeyValueRepositor
 import { SqliteMemoryRepository } from './repositories/sqliteMemoryRepository.ts';
 import { SqliteProjectRepository } from './repositories/sqliteProjectRepository.ts';
 import { SqliteSessionRepository } from './repositories/sqliteSessionRepository.ts';
+import { SqliteVectorRepository } from './repositories/sqliteVectorRepository.ts';
 import type { Database } from './sqlite/database.ts';
 
-/** All repositories on one connection. They hold no state that outlives a rollback, so one set serves every unit. */
+/** All repositories on one connection. What they remember is taken back by `rolledBack`, so one set serves every unit. */
 export class SqliteUnitOfWork implements UnitOfWork {
   readonly memories: SqliteMemoryRepository;
   readonly history: SqliteHistoryRepository;
@@ -21,6 +22,7 @@ export class SqliteUnitOfWork implements UnitOfWork {
   readonly projects: SqliteProjectRepository;
   readonly idempotency: SqliteIdempotencyRepository;
   readonly captures: SqliteCaptureRepository;
+  readonly vectors: SqliteVectorRepository;
 
   constructor(database: Database) {
     this.memories = new SqliteMemoryRepository(database);
@@ -32,5 +34,15 @@ export class SqliteUnitOfWork implements UnitOfWork {
     this.projects = new SqliteProjectRepository(database);
     this.idempotency = new SqliteIdempotencyRepository(database);
     this.captures = new SqliteCaptureRepository(database);
+    this.vectors = new SqliteVectorRepository(database);
+  }
+
+  committed(): void {
+    this.vectors.committed();
+  }
+
+  rolledBack(): void {
+    this.memories.rolledBack();
+    this.vectors.rolledBack();
   }
 }

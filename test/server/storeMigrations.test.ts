@@ -13,6 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => bench[Symbol.asyncDispose]());
 
+const newest = migrations.length;
+
 /** A later step, which adds a column. */
 const addsColumn = (version: number): Migration => ({
   version,
@@ -39,34 +41,36 @@ it('makes a new database without a backup', async () => {
 
 it('copies the database before each step and keeps the memories', async () => {
   await fill();
-  const store = await bench.open({ migrations: [...migrations, addsColumn(2), addsColumn(3)] });
-  expect((await store.info()).schemaVersion).toBe(3);
+  const store = await bench.open({
+    migrations: [...migrations, addsColumn(newest + 1), addsColumn(newest + 2)],
+  });
+  expect((await store.info()).schemaVersion).toBe(newest + 2);
   expect(await titlesIn(store)).toEqual(['old']);
   expect(await store.checkIntegrity()).toBe('ok');
   expect(backupNames().map((name) => name.replace(/^memory-\d+T\d+-\d+Z-/, ''))).toEqual([
-    'v1-before-v2.db',
-    'v2-before-v3.db',
+    `v${newest}-before-v${newest + 1}.db`,
+    `v${newest + 1}-before-v${newest + 2}.db`,
   ]);
   const [first] = backupNames();
   const copy = await openDatabase(path.join(bench.home, 'backups', String(first)), { readOnly: true });
   copy.exec('PRAGMA locking_mode = EXCLUSIVE');
-  expect(copy.get('PRAGMA user_version')).toEqual({ user_version: 1 });
+  expect(copy.get('PRAGMA user_version')).toEqual({ user_version: newest });
   expect(copy.get('SELECT title FROM memories')).toEqual({ title: 'old' });
   copy.close();
 });
 
 it('keeps the last three copies', async () => {
   await fill();
-  const steps = [2, 3, 4, 5, 6].map(addsColumn);
+  const steps = [1, 2, 3, 4, 5].map((step) => addsColumn(newest + step));
   await bench.open({ migrations: [...migrations, ...steps] });
   expect(backupNames()).toHaveLength(3);
-  expect(backupNames().at(-1)).toContain('v5-before-v6');
+  expect(backupNames().at(-1)).toContain(`v${newest + 4}-before-v${newest + 5}`);
 });
 
 it('undoes a step that fails as a whole, and takes it up again next time', async () => {
   await fill();
   const broken: Migration = {
-    version: 2,
+    version: newest + 1,
     name: 'broken',
     apply(database) {
       database.exec('ALTER TABLE sessions ADD COLUMN extra2 TEXT', 'CREATE TABLE left_over (x)');
@@ -76,15 +80,15 @@ it('undoes a step that fails as a whole, and takes it up again next time', async
   await expect(bench.open({ migrations: [...migrations, broken] })).rejects.toThrow('out of luck');
   const database = await openDatabase(bench.file);
   database.exec('PRAGMA locking_mode = EXCLUSIVE');
-  expect(database.get('PRAGMA user_version')).toEqual({ user_version: 1 });
+  expect(database.get('PRAGMA user_version')).toEqual({ user_version: newest });
   expect(database.get(`SELECT name FROM sqlite_schema WHERE name = 'left_over'`)).toBeUndefined();
   database.close();
-  const store = await bench.open({ migrations: [...migrations, addsColumn(2)] });
+  const store = await bench.open({ migrations: [...migrations, addsColumn(newest + 1)] });
   expect(await titlesIn(store)).toEqual(['old']);
 });
 
 it('does not touch a database of newer code', async () => {
-  const newer = await bench.open({ migrations: [...migrations, addsColumn(2)] });
+  const newer = await bench.open({ migrations: [...migrations, addsColumn(newest + 1)] });
   await newer.write((unit) => unit.memories.insert(sampleMemory()));
   await newer.close();
   const before = readFileSync(bench.file);
@@ -102,7 +106,7 @@ it('does not touch a newer database whose version is still in the log', async ()
   database.exec(
     'PRAGMA locking_mode = EXCLUSIVE',
     'PRAGMA wal_autocheckpoint = 0',
-    'PRAGMA user_version = 7',
+    `PRAGMA user_version = ${newest + 6}`,
   );
   database.close({ checkpoint: false });
   const files = [bench.file, `${bench.file}-wal`];

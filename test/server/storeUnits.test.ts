@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { v7 } from 'uuid';
 import type { Change } from '../../src/core/history.ts';
 import { BackupFolder } from '../../src/store/backupFolder.ts';
+import { migrations } from '../../src/store/migrations/migrations.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import type { SqliteStore } from '../../src/store/sqliteStore.ts';
 import { sampleMemory, StoreBench, titlesIn } from './storeSupport.ts';
@@ -249,7 +250,11 @@ describe('the integrity check', () => {
 describe('info', () => {
   it('tells where and how large the database is', async () => {
     const info = await store.info();
-    expect(info).toMatchObject({ path: bench.file, schemaVersion: 1, sqliteVersion: '3.54.1' });
+    expect(info).toMatchObject({
+      path: bench.file,
+      schemaVersion: migrations.length,
+      sqliteVersion: '3.54.1',
+    });
     expect(info.databaseBytes).toBeGreaterThan(100_000);
   });
 });

@@ -1,5 +1,6 @@
 import { initialSchema } from './0001-initialSchema.ts';
+import { vectors } from './0002-vectors.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the version of the last one is what this code reads and writes. */
-export const migrations: readonly Migration[] = [initialSchema];
+export const migrations: readonly Migration[] = [initialSchema, vectors];

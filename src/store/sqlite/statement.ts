@@ -61,6 +61,26 @@ export class Statement {
     }
   }
 
+  /** Of each row the first column, an integer, and a view of the second, a blob, that is valid during the call. */
+  lend(parameters: readonly SqlValue[], use: (key: number, blob: Uint8Array) => void): void {
+    const { c, heap } = this.#module;
+    const pointer = this.#pointer;
+    try {
+      this.#bind(parameters);
+      for (;;) {
+        const code = c.sqlite3_step(pointer);
+        if (code === done) return;
+        if (code !== row) throw this.#fail(code);
+        const key = c.sqlite3_column_double(pointer, 0);
+        const data = c.sqlite3_column_blob(pointer, 1);
+        const bytes = c.sqlite3_column_bytes(pointer, 1);
+        use(key, heap.bytes.subarray(data, data + bytes));
+      }
+    } finally {
+      c.sqlite3_reset(pointer);
+    }
+  }
+
   /** Steps through all rows. Leaving early, by `break` or an exception, is fine. */
   *iterate(parameters: readonly SqlValue[]): IterableIterator<Row> {
     const { c } = this.#module;

@@ -1,0 +1,211 @@
+import { number } from '../repositories/columns.ts';
+import type { Database } from '../sqlite/database.ts';
+import type { Row } from '../sqlite/statement.ts';
+import { rowsPerBlock } from './blockLayout.ts';
+import { type GroupTable, groupFromRow } from './groupTable.ts';
+import { vectorFrom } from './storedVector.ts';
+import type { VectorIndex } from './vectorIndex.ts';
+
+/** Changes read at once. */
+const changesAtOnce = 128;
+/** Changes looked at when chunks are written; those of one chunk are best written together. */
+const changesPerPack = 4096;
+
+const stateColumns =
+  'v.vector, m.category, m.scope, m.project, m.status, m.created_at, m.seq IS NULL OR m.deleted_at IS NOT NULL AS gone';
+const stateJoins = (space: string, memory: string) =>
+  `LEFT JOIN memory_vectors AS v ON v.space = ${space} AND v.memory = ${memory} LEFT JOIN memories AS m ON m.seq = ${memory}`;
+
+export interface SpaceIndexParts {
+  readonly database: Database;
+  readonly groups: GroupTable;
+  readonly index: VectorIndex;
+  /** Id of the space. */
+  readonly space: number;
+}
+
+/**
+ * The index of one space, kept equal to the file. Triggers note each memory whose row of the index is to be another;
+ * before it is used, the index reads the present state of those that were noted since. The chunks in the file are
+ * written from it now and then, and what they say is no longer noted.
+ *
+ * Deadlines are times of `performance.now()`: work stops after it, and goes on with the next call.
+ */
+export class SpaceIndex {
+  readonly index: VectorIndex;
+  readonly #database: Database;
+  readonly #groups: GroupTable;
+  readonly #space: number;
+  /** The chunk that was loaded last; undefined when all are. */
+  #loadedTo: number | undefined = -1;
+  /** The change that was read last. */
+  #applied = 0;
+  /** Rows that were read in a unit of work that may still be rolled back, and where it began. */
+  readonly #uncommitted = new Set<number>();
+  #appliedBefore: number | undefined;
+  /** Chunks of the file that are of no use, until what they should say was read elsewhere. */
+  readonly #damaged = new Set<number>();
+  /** Rows whose state was taken back. */
+  readonly #stale = new Set<number>();
+
+  constructor({ database, groups, index, space }: SpaceIndexParts) {
+    this.index = index;
+    this.#database = database;
+    this.#groups = groups;
+    this.#space = space;
+  }
+
+  get isLoaded(): boolean {
+    return this.#loadedTo === undefined;
+  }
+
+  /** Brings the index to the state of the file. True when it is there. */
+  refresh(deadline = Infinity): boolean {
+    return this.#loadChunks(deadline) && this.#readStale() && this.#readChanges(deadline);
+  }
+
+  /**
+   * Writes chunks of which much has changed, in a unit of work that writes. Does nothing below `least` changes: they are
+   * read in less time than a chunk is written. True when there is more to do.
+   */
+  pack(least: number, deadline: number): boolean {
+    if (!this.refresh(deadline)) return true;
+    // The last change stays, so that numbers are never given twice.
+    const rows = this.#database.all(
+      `SELECT id, memory FROM vector_changes WHERE space = ? AND id < (SELECT max(id) FROM vector_changes)
+       ORDER BY id LIMIT ?`,
+      this.#space,
+      changesPerPack,
+    );
+    if (rows.length < least) return false;
+    const fullest = [...changesByChunk(rows)].sort((a, b) => b[1].length - a[1].length);
+    let left = rows.length;
+    this.#groups.save();
+    for (const [chunk, changes] of fullest) {
+      this.#writeChunk(chunk);
+      this.#database.run(
+        'DELETE FROM vector_changes WHERE id IN (SELECT value FROM json_each(?))',
+        JSON.stringify(changes),
+      );
+      left -= changes.length;
+      if (performance.now() > deadline) break;
+    }
+    return rows.length === changesPerPack || left >= least;
+  }
+
+  committed(): void {
+    this.#uncommitted.clear();
+    this.#appliedBefore = undefined;
+  }
+
+  rolledBack(): void {
+    for (const memory of this.#uncommitted) this.#stale.add(memory);
+    this.#applied = this.#appliedBefore ?? this.#applied;
+    this.committed();
+  }
+
+  #loadChunks(deadline: number): boolean {
+    while (this.#loadedTo !== undefined) {
+      let next: number | undefined;
+      this.#database.lend(
+        'SELECT number, block FROM vector_chunks WHERE space = ? AND number > ? ORDER BY number LIMIT 1',
+        (chunk, bytes) => {
+          next = chunk;
+          if (!this.index.loadBlock(chunk, bytes)) this.#damaged.add(chunk);
+        },
+        this.#space,
+        this.#loadedTo,
+      );
+      this.#loadedTo = next;
+      if (performance.now() > deadline) return false;
+    }
+    for (const chunk of this.#damaged) this.#readChunk(chunk);
+    return true;
+  }
+
+  /** From the vectors themselves. */
+  #readChunk(chunk: number): void {
+    const rows = this.#database.all(
+      `SELECT c.memory, ${stateColumns} FROM memory_vectors AS c ${stateJoins('c.space', 'c.memory')}
+       WHERE c.space = ? AND c.memory BETWEEN ? AND ?`,
+      this.#space,
+      chunk * rowsPerBlock,
+      (chunk + 1) * rowsPerBlock - 1,
+    );
+    for (const row of rows) this.#apply(row);
+    this.#damaged.delete(chunk);
+  }
+
+  #readStale(): boolean {
+    if (this.#stale.size === 0) return true;
+    const rows = this.#database.all(
+      `SELECT c.value AS memory, ${stateColumns} FROM json_each(?) AS c ${stateJoins('?', 'c.value')}`,
+      JSON.stringify([...this.#stale]),
+      this.#space,
+    );
+    for (const row of rows) this.#apply(row);
+    this.#stale.clear();
+    return true;
+  }
+
+  #readChanges(deadline: number): boolean {
+    const last = Number(this.#database.get('SELECT max(id) AS id FROM vector_changes')?.['id'] ?? 0);
+    while (this.#applied < last) {
+      if (this.#database.isInTransaction) this.#appliedBefore ??= this.#applied;
+      const rows = this.#database.all(
+        `SELECT c.id, c.memory, ${stateColumns} FROM vector_changes AS c ${stateJoins('c.space', 'c.memory')}
+         WHERE c.space = ? AND c.id > ? ORDER BY c.id LIMIT ?`,
+        this.#space,
+        this.#applied,
+        changesAtOnce,
+      );
+      for (const row of rows) this.#apply(row);
+      const newest = rows.at(-1);
+      this.#applied = rows.length < changesAtOnce || !newest ? last : number(newest, 'id');
+      if (this.#applied < last && performance.now() > deadline) return false;
+    }
+    return true;
+  }
+
+  /** Makes a row of the index what the file says. */
+  #apply(row: Row): void {
+    const memory = number(row, 'memory');
+    const vector = row['vector'];
+    if (this.#database.isInTransaction) this.#uncommitted.add(memory);
+    if (!(vector instanceof Uint8Array) || row['gone'] === 1) return this.index.remove(memory);
+    this.index.upsert(memory, vectorFrom(vector), {
+      group: this.#groups.idOf(groupFromRow(row)),
+      created: secondOf(number(row, 'created_at')),
+    });
+  }
+
+  #writeChunk(chunk: number): void {
+    const bytes = this.index.blockBytes(chunk);
+    if (bytes)
+      this.#database.run(
+        `INSERT INTO vector_chunks (space, number, block) VALUES (?, ?, ?)
+         ON CONFLICT (space, number) DO UPDATE SET block = excluded.block`,
+        this.#space,
+        chunk,
+        bytes,
+      );
+    else this.#database.run('DELETE FROM vector_chunks WHERE space = ? AND number = ?', this.#space, chunk);
+  }
+}
+
+/** Ids of changes by the chunk that they are about. */
+function changesByChunk(rows: readonly Row[]): Map<number, number[]> {
+  const chunks = new Map<number, number[]>();
+  for (const row of rows) {
+    const chunk = Math.floor(number(row, 'memory') / rowsPerBlock);
+    const known = chunks.get(chunk);
+    if (known) known.push(number(row, 'id'));
+    else chunks.set(chunk, [number(row, 'id')]);
+  }
+  return chunks;
+}
+
+/** Seconds since the epoch as the index keeps them, rounded down. */
+export function secondOf(time: number): number {
+  return Math.max(0, Math.min(2 ** 32 - 2, Math.floor(time / 1000)));
+}
