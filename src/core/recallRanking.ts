@@ -101,8 +101,11 @@ export function idf(documents: number, containing: number): number {
   return Math.log(1 + (documents - containing + 0.5) / (containing + 0.5));
 }
 
-/** Above this share of all memories a word tells them apart no longer. Small stores have no such words. */
-const stopShare = 0.25;
+/**
+ * Above this share of all memories a word tells them apart no longer, and BM25 gives it no weight. Below it even the
+ * name of a person who is in every third memory helps. Small stores have no such words.
+ */
+const stopShare = 0.5;
 const stopFromDocuments = 40;
 
 export function isStopTerm(documents: number, containing: number): boolean {

@@ -11,7 +11,7 @@ export const recall: Operation<typeof recallOperation> = {
 
   async run(input, context, unit) {
     const { now, project, sessionId } = context;
-    const { hits, total } = await recallMemories(unit.memories, {
+    const { hits, total, corrections } = await recallMemories(unit.memories, {
       query: input.query,
       limit: input.limit,
       project,
@@ -31,11 +31,12 @@ export const recall: Operation<typeof recallOperation> = {
       ...(input.compact ? {} : { full: hits.map(({ memory }) => toMemoryView(memory, now)) }),
       project: project?.id ?? null,
       total,
+      ...(corrections.length === 0 ? {} : { corrections }),
     };
   },
 
   render(output, input, context) {
-    const { memories, full, total } = output;
+    const { memories, full, total, corrections = [] } = output;
     if (memories.length === 0) return withProjectNote(nothingFound(input), context);
     const text = full
       ? full.map((memory) => renderWhole(memory, context.now)).join('\n\n')
@@ -44,7 +45,7 @@ export const recall: Operation<typeof recallOperation> = {
       total > memories.length
         ? `\n${counted(total - memories.length, 'more', 'more')}: raise limit or narrow the query.`
         : '';
-    return withProjectNote(text + more, context);
+    return withProjectNote(text + more + renderCorrections(corrections), context);
   },
 };
 
@@ -58,6 +59,15 @@ function sinceOf(since: string | undefined, now: number): number | undefined {
       { details: { field: 'since' } },
     );
   return at;
+}
+
+/** `Read "recal" as "recall".` */
+function renderCorrections(corrections: readonly { from: string; to: string }[]): string {
+  if (corrections.length === 0) return '';
+  const readings = new Map<string, string[]>();
+  for (const { from, to } of corrections) readings.set(from, [...(readings.get(from) ?? []), `"${to}"`]);
+  const each = [...readings].map(([from, words]) => `"${from}" as ${words.join(' or ')}`);
+  return `\nRead ${each.join(', ')}.`;
 }
 
 function nothingFound(input: {

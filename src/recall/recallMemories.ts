@@ -1,12 +1,13 @@
 import { entityForms } from '../core/entityReference.ts';
 import type { Category, Memory, Scope } from '../core/memory.ts';
-import { porterStem } from '../core/porterStem.ts';
 import type { Project } from '../core/project.ts';
-import { compareRanked, idf, isStopTerm, scoreOf, type Evidence, type Score } from '../core/recallRanking.ts';
+import { compareRanked, scoreOf, type Evidence, type Score } from '../core/recallRanking.ts';
+import { searchableText } from '../core/searchableText.ts';
 import { wordsOf } from '../core/words.ts';
-import type { LexicalHit, MemoryFilter, MemoryRepository } from '../store/repositories.ts';
+import type { Correction, LexicalHit, MemoryFilter, MemoryRepository } from '../store/repositories.ts';
 import { foldNearDuplicates } from './nearDuplicates.ts';
 import { parseRecallQuery } from './recallQuery.ts';
+import { coverageBy, tellingTerms } from './termCoverage.ts';
 import { isVisibleIn, visibleProjects } from './visibility.ts';
 
 export interface RecallRequest {
@@ -40,17 +41,21 @@ const minWeighed = 40;
 /** What has less than this share of the best hit's relevance answers something else. */
 const relevanceFloor = 0.2;
 
-/** Best first. `total` counts the answers before `limit` cut them. */
+/**
+ * Best first. `total` counts the answers before `limit` cut them; `corrections` are those that answers which are shown
+ * were found by.
+ */
 export async function recallMemories(
   memories: MemoryRepository,
   request: RecallRequest,
-): Promise<{ hits: RecallHit[]; total: number }> {
+): Promise<{ hits: RecallHit[]; total: number; corrections: Correction[] }> {
   const query = parseRecallQuery(request.query, request.project?.id ?? null);
   const filter = filterOf(request);
   const weighed = Math.max(minWeighed, request.limit * weighedPerShown);
 
-  const weights = await termWeights(memories, query.terms);
-  const lexical = weights.size === 0 ? [] : await memories.search([...weights.keys()], filter, weighed);
+  const expanded = await memories.expandTerms(query.terms);
+  const terms = tellingTerms(expanded);
+  const lexical = await memories.search({ terms, phrases: query.phrases }, filter, weighed);
   const forms = query.entities.map((entity) => entityForms(entity, request.project?.id));
   const named = forms.length === 0 ? [] : await memories.findByEntities(forms.flat(), filter, weighed);
 
@@ -59,7 +64,7 @@ export async function recallMemories(
   for (const match of lexical) found.set(match.memory.id, { memory: match.memory, match });
   for (const memory of named) if (!found.has(memory.id)) found.set(memory.id, { memory, match: undefined });
 
-  const coverageOf = coverageBy(weights);
+  const coverageOf = coverageBy(expanded.total, terms);
   const ranked: Weighed[] = [];
   for (const { memory, match } of found.values()) {
     if (!isVisibleIn(memory, request.sessionId) || !containsPhrases(memory, query.phrases)) continue;
@@ -82,7 +87,10 @@ export async function recallMemories(
   const shown = hits
     .slice(0, request.limit)
     .map(({ match, ...hit }) => ({ ...hit, snippet: match?.snippet }));
-  return { hits: shown, total: hits.length };
+  const corrections = expanded.corrections.filter(({ to }) =>
+    shown.some(({ memory }) => contains(memory, to)),
+  );
+  return { hits: shown, total: hits.length, corrections };
 }
 
 function filterOf(request: RecallRequest): MemoryFilter {
@@ -96,53 +104,15 @@ function filterOf(request: RecallRequest): MemoryFilter {
   };
 }
 
-/** Each term with its idf. Terms that nearly every memory has are dropped while others remain. */
-async function termWeights(
-  memories: MemoryRepository,
-  terms: readonly string[],
-): Promise<Map<string, number>> {
-  if (terms.length === 0) return new Map();
-  const { total, counts } = await memories.documentFrequencies(terms);
-  const telling = terms.filter((term) => !isStopTerm(total, counts.get(term) ?? 0));
-  const kept = telling.length > 0 ? telling : terms;
-  return new Map(kept.map((term) => [term, idf(total, counts.get(term) ?? 0)]));
-}
-
-/** Share of the idf mass of the terms whose stems a memory contains, 0 to 1. */
-function coverageBy(weights: ReadonlyMap<string, number>): (memory: Memory) => number {
-  const byStem = new Map<string, number>();
-  for (const [term, weight] of weights) byStem.set(porterStem(term), weight);
-  const mass = [...byStem.values()].reduce((sum, weight) => sum + weight, 0);
-  // Stemming changes endings only: a word that begins otherwise need not be stemmed at all.
-  const heads = new Set([...byStem.keys()].map((stem) => stem.slice(0, 2)));
-  return (memory) => {
-    if (mass === 0) return 0;
-    const present = new Set<string>();
-    for (const word of wordsOf(searchableText(memory)))
-      if (heads.has(word.slice(0, 2))) present.add(porterStem(word));
-    let covered = 0;
-    for (const [stem, weight] of byStem) if (present.has(stem)) covered += weight;
-    return covered / mass;
-  };
-}
-
-function searchableText(memory: Memory): string {
-  return [
-    memory.title,
-    memory.content,
-    memory.what ?? '',
-    memory.why ?? '',
-    memory.learned ?? '',
-    ...memory.tags,
-    ...memory.entities,
-  ].join('\n');
-}
-
 function containsPhrases(memory: Memory, phrases: readonly string[]): boolean {
   if (phrases.length === 0) return true;
   const text = ` ${wordsOf(searchableText(memory)).join(' ')} `;
   return phrases.every((phrase) => text.includes(` ${phrase} `));
 }
+
+/** Whether a memory has a known word, in whatever form. */
+const contains = (memory: Memory, word: string): boolean =>
+  coverageBy(1, [{ text: word, documents: 0 }])(memory) > 0;
 
 /** Share of the named entities that a memory is about; each entity may have several forms. */
 function shareOf(forms: readonly (readonly string[])[], entities: readonly string[]): number {

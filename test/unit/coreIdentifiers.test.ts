@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { identifiersIn, identifierTokens } from '../../src/core/identifiers.ts';
-import { isOneEdit } from '../../src/core/oneEdit.ts';
+import { isLikelySlip, isOneEdit } from '../../src/core/oneEdit.ts';
 import { isFunctionWord } from '../../src/core/words.ts';
 import { seededRandom } from '../../tools/soak/seededRandom.mjs';
 
@@ -84,6 +84,29 @@ describe('one edit', () => {
       for (const edit of edits)
         expect([word, edit, isOneEdit(word, edit)]).toEqual([word, edit, word !== edit]);
     }
+  });
+});
+
+describe('a likely slip', () => {
+  it.each([
+    ['deplyment', 'deployment', true],
+    ['deployyment', 'deployment', true],
+    ['depolyment', 'deployment', true],
+    ['deploxment', 'deployment', true],
+    ['edployment', 'deployment', true],
+    ['xeployment', 'deployment', false],
+    ['recqll', 'recall', true],
+    ['reczll', 'recall', true],
+    ['recpll', 'recall', false],
+    ['seperate', 'separate', true],
+    ['house', 'mouse', false],
+    ['usable', 'unable', false],
+    ['long', 'log', false],
+    ['feat', 'flat', false],
+    ['prot', 'port', true],
+    ['tst', 'test', false],
+  ])('%s for %s: %s', (typed, meant, expected) => {
+    expect(isLikelySlip(typed, meant)).toBe(expected);
   });
 });
 

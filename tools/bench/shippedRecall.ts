@@ -57,9 +57,13 @@ export class ShippedRecall {
   /** Its words alone: the full-text index as it is weighted, without vectors, priors and folding. */
   lexical(query: string, limit = weighed): Promise<string[]> {
     const { project } = this.#asking;
-    const { terms } = parseRecallQuery(query, project?.id ?? null);
+    const { terms, phrases } = parseRecallQuery(query, project?.id ?? null);
     return this.store.read(async ({ memories }) => {
-      const hits = await memories.search(terms, { projects: project ? [project.id, null] : [null] }, limit);
+      const hits = await memories.search(
+        { terms, phrases },
+        { projects: project ? [project.id, null] : [null] },
+        limit,
+      );
       return hits.map(({ memory }) => memory.id);
     });
   }

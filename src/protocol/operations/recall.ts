@@ -30,6 +30,8 @@ export const recallOperation = defineOperation({
     full: z.array(memoryViewSchema).optional(),
     project: z.string().nullable(),
     total: z.number().int(),
+    /** Words that no memory has, and what was looked for instead. */
+    corrections: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
   }),
   access: 'read',
   toolset: 'core',
