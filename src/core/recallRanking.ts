@@ -63,8 +63,8 @@ const weight = {
   question: 0.85,
 } as const;
 
-/** What words count, as one number from 0 to 1, and how much. */
-export function wordsOf({ coverage, lexical }: Pick<Evidence, 'coverage' | 'lexical'>, trust: WordTrust): number {
+/** What the words say, 0 to 1: statistics of whole texts in prose, coverage among notes. */
+function wordShare({ coverage, lexical }: Pick<Evidence, 'coverage' | 'lexical'>, trust: WordTrust): number {
   return trust.prose * lexical + (1 - trust.prose) * coverage;
 }
 
@@ -77,15 +77,32 @@ export function cosineWeight({ prose }: WordTrust): number {
   return 1 + (weight.cosineOfProse - 1) * prose;
 }
 
+/** What each kind of evidence adds to the relevance. */
+export function weightedParts(
+  evidence: Evidence,
+  trust: WordTrust,
+): Record<'words' | 'vector' | 'entity' | 'linked' | 'time' | 'kind', number> {
+  const share = evidence.isQuestion ? weight.question : 1;
+  return {
+    words: share * wordWeight(trust) * wordShare(evidence, trust),
+    vector: share * cosineWeight(trust) * Math.max(0, evidence.cosine),
+    entity: share * weight.entity * evidence.entity,
+    linked: share * weight.linked * evidence.linked,
+    time: evidence.isOfTime ? weight.time : 0,
+    kind: evidence.isOfKind ? weight.kind : 0,
+  };
+}
+
+/** Relevance without what time and kind add: whether a memory is about the subject of the question. */
+export function toldBy(evidence: Evidence, trust: WordTrust): number {
+  const { words, vector, entity, linked } = weightedParts(evidence, trust);
+  return words + vector + entity + linked;
+}
+
 /** Relevance before priors: 0 when nothing speaks for the memory. */
 export function relevanceOf(evidence: Evidence, trust: WordTrust): number {
-  const told =
-    cosineWeight(trust) * Math.max(0, evidence.cosine) +
-    wordWeight(trust) * wordsOf(evidence, trust) +
-    weight.entity * evidence.entity +
-    weight.linked * evidence.linked;
-  const bonus = (evidence.isOfTime ? weight.time : 0) + (evidence.isOfKind ? weight.kind : 0);
-  return told * (evidence.isQuestion ? weight.question : 1) + bonus;
+  const { time, kind } = weightedParts(evidence, trust);
+  return toldBy(evidence, trust) + time + kind;
 }
 
 /** A factor of the prior, by the name that explanations use. */
@@ -169,8 +186,11 @@ export function idf(documents: number, containing: number): number {
   return Math.log(1 + (documents - containing + 0.5) / (containing + 0.5));
 }
 
-/** Above this share of all memories a word tells them apart no longer. Small stores have no such words. */
-const stopShare = 0.25;
+/**
+ * Above this share of all memories a word tells them apart no longer, and BM25 gives it no weight. Below it even the
+ * name of a person who is in every third memory helps. Small stores have no such words.
+ */
+const stopShare = 0.5;
 const stopFromDocuments = 40;
 
 export function isStopTerm(documents: number, containing: number): boolean {

@@ -17,12 +17,25 @@ export function stemsOf(text: string): Set<string> {
   return new Set(wordsOf(text).map(porterStem));
 }
 
-/** English words that carry grammar and no subject. A question made of them alone asks for nothing. */
+/**
+ * English words that carry grammar and no subject. A question made of them alone asks for nothing. Left out are those
+ * that tell something in a question nevertheless: doing and having, somebody and nothing, first, last, new, same, off.
+ */
 const functionWords: ReadonlySet<string> = new Set(
+  // Articles, pronouns, and what asks.
   (
-    'a an and any are as at be been but by can could did do does for from had has have how i if in into is it its ' +
-    'me my no not of on or our over s should so t than that the their them then there these they this those to ' +
-    'under us was we were what when where which who why will with would you your about'
+    'a an the i me my mine myself you your yours yourself he him his himself she her hers herself it its itself we us ' +
+    'our ours ourselves they them their theirs themselves who whom whose which what when where why how this that these ' +
+    'those there ' +
+    // Verbs that help others.
+    'are is was were be been do does did have has had can could will would should ' +
+    // What joins, places and counts.
+    'and or but nor if than then so because as while though although whether of at by for with about into through ' +
+    'during to from in on under over between among upon onto toward towards within without once again also just too ' +
+    'very really quite rather only even still ever already yet both each few many more most much other others another ' +
+    'some such any all own no not ' +
+    // What apostrophes leave behind.
+    's t d ll m re ve don doesn didn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn'
   ).split(' '),
 );
 

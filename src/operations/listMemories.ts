@@ -58,7 +58,11 @@ function filterOf(input: Input, { project }: OperationContext): MemoryFilter {
 async function listText(unit: UnitOfWork, text: string, filter: MemoryFilter, { limit, cursor }: Input) {
   const wanted = [...stemsOf(text)];
   const words = [...new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu))];
-  const hits = await unit.memories.search(words, filter, maxTextHits);
+  const hits = await unit.memories.search(
+    { terms: words.map((word) => ({ text: word })), phrases: [] },
+    filter,
+    maxTextHits,
+  );
   const matching = hits
     .map(({ memory }) => memory)
     .filter((memory) => containsAll(memory, wanted))

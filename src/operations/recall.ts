@@ -2,16 +2,30 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import { parseSince } from '../core/since.ts';
 import { recallOperation } from '../protocol/operations/recall.ts';
 import { recallMemories } from '../recall/recallMemories.ts';
+import type { QuestionVector } from '../recall/recallRequest.ts';
 import { toMemoryLine, toMemoryView } from '../recall/memoryViews.ts';
 import type { Operation } from './operation.ts';
+import { explanationOf, renderExplanations } from './recallExplanations.ts';
 import { counted, renderLines, renderWhole, withProjectNote } from './rendering.ts';
 
-export const recall: Operation<typeof recallOperation> = {
+/** Makes the vector of a question, and says where to look for it. Undefined when there is no vector to be had. */
+export interface QuestionEmbedder {
+  embedQuery(text: string): Promise<QuestionVector | undefined>;
+}
+
+export function createRecall(
+  questions: QuestionEmbedder | undefined,
+): Operation<typeof recallOperation, QuestionVector | undefined> {
+  return { ...recall, prepare: async ({ query }) => questions?.embedQuery(query) };
+}
+
+const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
   definition: recallOperation,
 
-  async run(input, context, unit) {
+  async run(input, context, unit, vector) {
     const { now, project, sessionId } = context;
-    const { hits, total } = await recallMemories(unit.memories, {
+    const { hits, total, corrections, explain } = await recallMemories(unit, {
+      vector,
       query: input.query,
       limit: input.limit,
       project,
@@ -31,11 +45,13 @@ export const recall: Operation<typeof recallOperation> = {
       ...(input.compact ? {} : { full: hits.map(({ memory }) => toMemoryView(memory, now)) }),
       project: project?.id ?? null,
       total,
+      ...(input.explain ? { explanations: hits.map((hit) => explanationOf(hit, explain(hit))) } : {}),
+      ...(corrections.length === 0 ? {} : { corrections }),
     };
   },
 
   render(output, input, context) {
-    const { memories, full, total } = output;
+    const { memories, full, total, corrections = [], explanations = [] } = output;
     if (memories.length === 0) return withProjectNote(nothingFound(input), context);
     const text = full
       ? full.map((memory) => renderWhole(memory, context.now)).join('\n\n')
@@ -44,7 +60,10 @@ export const recall: Operation<typeof recallOperation> = {
       total > memories.length
         ? `\n${counted(total - memories.length, 'more', 'more')}: raise limit or narrow the query.`
         : '';
-    return withProjectNote(text + more, context);
+    return withProjectNote(
+      text + more + renderCorrections(corrections) + renderExplanations(explanations),
+      context,
+    );
   },
 };
 
@@ -58,6 +77,15 @@ function sinceOf(since: string | undefined, now: number): number | undefined {
       { details: { field: 'since' } },
     );
   return at;
+}
+
+/** `Read "recal" as "recall".` */
+function renderCorrections(corrections: readonly { from: string; to: string }[]): string {
+  if (corrections.length === 0) return '';
+  const readings = new Map<string, string[]>();
+  for (const { from, to } of corrections) readings.set(from, [...(readings.get(from) ?? []), `"${to}"`]);
+  const each = [...readings].map(([from, words]) => `"${from}" as ${words.join(' or ')}`);
+  return `\nRead ${each.join(', ')}.`;
 }
 
 function nothingFound(input: {

@@ -1,4 +1,3 @@
-import type { Embedder } from '../embed/embedder.ts';
 import { createBackup } from './backup.ts';
 import { createConfigure } from './configure.ts';
 import { createGetBootContext } from './getBootContext.ts';
@@ -9,7 +8,7 @@ import { loop } from './loop.ts';
 import { memoryHistory } from './memoryHistory.ts';
 import type { AnyOperation } from './operation.ts';
 import type { BackupPort, ConfigPort, ServerFactsPort, SessionGracePort, StoreFactsPort } from './ports.ts';
-import { recall } from './recall.ts';
+import { createRecall, type QuestionEmbedder } from './recall.ts';
 import { remember } from './remember.ts';
 import { reviewInbox } from './reviewInbox.ts';
 import { createServerStatus } from './serverStatus.ts';
@@ -27,13 +26,14 @@ export interface OperationPorts {
   readonly grace: SessionGracePort;
   /** `capture_commits`, made by its own factory because it reads git. */
   readonly captureCommits: AnyOperation;
-  readonly embedder?: Embedder | undefined;
+  /** Without it, recall goes by words alone. */
+  readonly questions?: QuestionEmbedder | undefined;
 }
 
 /** Every operation there is, in the order of the definitions. */
 export function createOperations(ports: OperationPorts): AnyOperation[] {
   return [
-    recall,
+    createRecall(ports.questions),
     remember,
     getMemory,
     getContext,

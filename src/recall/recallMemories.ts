@@ -1,88 +1,236 @@
 import { entityForms } from '../core/entityReference.ts';
-import type { Category, Memory, Scope } from '../core/memory.ts';
-import { porterStem } from '../core/porterStem.ts';
-import type { Project } from '../core/project.ts';
-import { compareRanked, idf, isStopTerm, scoreOf, type Evidence, type Score } from '../core/recallRanking.ts';
+import type { Memory } from '../core/memory.ts';
+import {
+  compareRanked,
+  type Evidence,
+  leastRelevance,
+  scoreOf,
+  toldBy,
+  type WordTrust,
+} from '../core/recallRanking.ts';
+import { searchableText } from '../core/searchableText.ts';
 import { wordsOf } from '../core/words.ts';
-import type { LexicalHit, MemoryFilter, MemoryRepository } from '../store/repositories.ts';
+import type { CountedTerm, LexicalHit, MemoryFilter, UnitOfWork } from '../store/repositories.ts';
+import { type Candidate, Candidates } from './candidates.ts';
+import { isAboutConversations, isTurn, searchConversations } from './conversationHits.ts';
+import type { DateRange } from './dates/dateRange.ts';
+import { diversify } from './diversify.ts';
+import { explainHit } from './explainHit.ts';
 import { foldNearDuplicates } from './nearDuplicates.ts';
-import { parseRecallQuery } from './recallQuery.ts';
+import { proseOf } from './prose.ts';
+import { type Question, readQuestion } from './readQuestion.ts';
+import type { RecallAnswer, RecallHit, RecallRequest } from './recallRequest.ts';
+import { coverageBy, massBy, tellingTerms } from './termCoverage.ts';
 import { isVisibleIn, visibleProjects } from './visibility.ts';
 
-export interface RecallRequest {
-  readonly query: string;
-  readonly limit: number;
-  readonly project: Project | undefined;
-  readonly sessionId: string | undefined;
-  readonly now: number;
-  readonly category?: Category | undefined;
-  readonly scope?: Scope | undefined;
-  /** Created at or after, ms. */
-  readonly since?: number | undefined;
-  /** Superseded and archived ones too. Candidates and rejected ones are never recalled. */
-  readonly includeInactive?: boolean | undefined;
-}
-
-export interface RecallHit {
-  readonly memory: Memory;
-  readonly score: Score;
-  readonly evidence: Evidence;
-  /** Text around the match of the words, when words matched. */
-  readonly snippet: string | undefined;
-}
+type Unit = Pick<UnitOfWork, 'memories' | 'vectors'>;
 
 /** A hit on its way to its rank. */
-type Weighed = Omit<RecallHit, 'snippet'> & { readonly match: LexicalHit | undefined };
+type Ranked = Omit<RecallHit, 'snippet'> & { readonly match: LexicalHit | undefined };
 
 /** Hits that are weighed for each one that is shown. */
 const weighedPerShown = 5;
 const minWeighed = 40;
 /** What has less than this share of the best hit's relevance answers something else. */
 const relevanceFloor = 0.2;
+/** The answers after the first may be this much weaker than the first has to be. */
+const followingShare = 0.6;
+/** Answers whose entities lead to others, and how many others an entity may have to lead anywhere. */
+const linking = { answers: 3, entities: 3, memories: 15 } as const;
 
-/** Best first. `total` counts the answers before `limit` cut them. */
-export async function recallMemories(
-  memories: MemoryRepository,
-  request: RecallRequest,
-): Promise<{ hits: RecallHit[]; total: number }> {
-  const query = parseRecallQuery(request.query, request.project?.id ?? null);
-  const filter = filterOf(request);
-  const weighed = Math.max(minWeighed, request.limit * weighedPerShown);
+/** Best first; empty when nothing in the store is about the question. */
+export async function recallMemories(unit: Unit, request: RecallRequest): Promise<RecallAnswer> {
+  return new Recall(unit, request).answer();
+}
 
-  const weights = await termWeights(memories, query.terms);
-  const lexical = weights.size === 0 ? [] : await memories.search([...weights.keys()], filter, weighed);
-  const forms = query.entities.map((entity) => entityForms(entity, request.project?.id));
-  const named = forms.length === 0 ? [] : await memories.findByEntities(forms.flat(), filter, weighed);
+/** One question on its way to its answers. */
+class Recall {
+  readonly #unit: Unit;
+  readonly #request: RecallRequest;
+  readonly #question: Question;
+  readonly #filter: MemoryFilter;
+  readonly #weighed: number;
+  readonly #candidates = new Candidates();
+  readonly #forms: readonly (readonly string[])[];
 
-  const best = Math.max(...lexical.map(({ bm25 }) => bm25), Number.MIN_VALUE);
-  const found = new Map<string, { memory: Memory; match: LexicalHit | undefined }>();
-  for (const match of lexical) found.set(match.memory.id, { memory: match.memory, match });
-  for (const memory of named) if (!found.has(memory.id)) found.set(memory.id, { memory, match: undefined });
-
-  const coverageOf = coverageBy(weights);
-  const ranked: Weighed[] = [];
-  for (const { memory, match } of found.values()) {
-    if (!isVisibleIn(memory, request.sessionId) || !containsPhrases(memory, query.phrases)) continue;
-    const evidence: Evidence = {
-      coverage: coverageOf(memory),
-      lexical: (match?.bm25 ?? 0) / best,
-      entity: shareOf(forms, memory.entities),
-    };
-    const score = scoreOf(evidence, memory, {
-      project: request.project?.id ?? null,
-      sessionId: request.sessionId,
-      now: request.now,
-    });
-    ranked.push({ memory, score, evidence, match });
+  constructor(unit: Unit, request: RecallRequest) {
+    this.#unit = unit;
+    this.#request = request;
+    this.#question = readQuestion(request.query, request.project?.id ?? null, request.now);
+    this.#filter = filterOf(request);
+    this.#weighed = Math.max(minWeighed, request.limit * weighedPerShown);
+    this.#forms = this.#question.entities.map((entity) => entityForms(entity, request.project?.id));
   }
-  const floor = relevanceFloor * Math.max(0, ...ranked.map(({ score }) => score.relevance));
-  const relevant = ranked.filter(({ score }) => score.relevance > 0 && score.relevance >= floor);
-  const hits = foldNearDuplicates(relevant.sort(compareRanked));
-  // A snippet is looked for when it is asked for, so only what is shown pays for one.
-  const shown = hits
-    .slice(0, request.limit)
-    .map(({ match, ...hit }) => ({ ...hit, snippet: match?.snippet }));
-  return { hits: shown, total: hits.length };
+
+  async answer(): Promise<RecallAnswer> {
+    const { memories } = this.#unit;
+    const expanded = await memories.expandTerms(this.#question.terms);
+    const terms = tellingTerms(expanded);
+    const hasProse = await this.#findByWords(terms, expanded.total);
+    await this.#findByVectors();
+    await this.#findByEntitiesAndTime();
+    this.#candidates.keep(
+      ({ memory }) =>
+        isVisibleIn(memory, this.#request.sessionId) && containsPhrases(memory, this.#question.phrases),
+    );
+    await this.#fillCosines();
+
+    const coverageOf = remembered(coverageBy(expanded.total, terms));
+    const trust = this.#trust(hasProse, coverageOf);
+    const least = leastRelevance(expanded.total, trust);
+    let ranked = this.#rank(coverageOf, trust);
+    if (await this.#followLinks(ranked, least, trust)) ranked = this.#rank(coverageOf, trust);
+    const kept = this.#relevant(ranked, least, trust);
+    const answers = diversify(foldNearDuplicates(kept), this.#request.limit, terms.length);
+    // A snippet is looked for when it is asked for, so only what is shown pays for one.
+    const hits = answers
+      .slice(0, this.#request.limit)
+      .map(({ match, ...hit }) => ({ ...hit, snippet: match?.snippet }));
+    return {
+      hits,
+      total: answers.length,
+      corrections: expanded.corrections.filter(({ to }) => hits.some(({ memory }) => hasWord(memory, to))),
+      explain: (hit) =>
+        explainHit(hit, {
+          trust,
+          terms,
+          standpoint: this.#standpoint,
+          model: this.#request.vector?.model ?? null,
+          time: this.#question.time?.text ?? null,
+        }),
+    };
+  }
+
+  /** Whether the words were found in long texts or conversations, 0 to 1; undefined when they were not found. */
+  async #findByWords(terms: readonly CountedTerm[], total: number): Promise<number | undefined> {
+    const { memories } = this.#unit;
+    const { phrases } = this.#question;
+    const search = (limit: number) => memories.search({ terms, phrases }, this.#filter, limit);
+    const hits = await search(this.#weighed);
+    const found = isAboutConversations(hits)
+      ? await searchConversations(
+          { search, memories, filter: this.#filter, massOf: massBy(total, terms) },
+          this.#weighed,
+        )
+      : hits.map((match) => ({ memory: match.memory, bm25: match.bm25, match }));
+    for (const { memory, bm25, match } of found) this.#candidates.add(memory, { bm25, match });
+    return found.length === 0 ? undefined : proseOf(found.map(({ memory }) => memory));
+  }
+
+  async #findByVectors(): Promise<void> {
+    const { vector } = this.#request;
+    if (!vector) return;
+    const hits = await this.#unit.vectors.search(vector.spaceId, vector.vector, this.#filter, this.#weighed);
+    for (const { memory, cosine } of hits) this.#candidates.add(memory, { cosine });
+  }
+
+  async #findByEntitiesAndTime(): Promise<void> {
+    const { memories } = this.#unit;
+    if (this.#forms.length > 0)
+      for (const memory of await memories.findByEntities(this.#forms.flat(), this.#filter, this.#weighed))
+        this.#candidates.add(memory);
+    const { time } = this.#question;
+    if (!time) return;
+    const filter = {
+      ...this.#filter,
+      since: Math.max(time.from, this.#filter.since ?? 0),
+      until: time.until,
+    };
+    for (const memory of (await memories.list(filter, { limit: this.#weighed })).memories)
+      this.#candidates.add(memory);
+  }
+
+  /** What was not found by its vector has one all the same. */
+  async #fillCosines(): Promise<void> {
+    const { vector } = this.#request;
+    const without = this.#candidates.all.filter(({ cosine }) => cosine === undefined);
+    if (!vector || without.length === 0) return;
+    const ids = without.map(({ memory }) => memory.id);
+    const cosines = await this.#unit.vectors.cosines(vector.spaceId, vector.vector, ids);
+    for (const candidate of without) candidate.cosine = cosines.get(candidate.memory.id);
+  }
+
+  #trust(prose: number | undefined, coverageOf: (memory: Memory) => number): WordTrust {
+    const all = this.#candidates.all;
+    return {
+      prose: prose ?? proseOf(all.map(({ memory }) => memory)),
+      bestCoverage: Math.max(0, ...all.map(({ memory }) => coverageOf(memory))),
+      hasVectors: all.some(({ cosine }) => cosine !== undefined),
+    };
+  }
+
+  get #standpoint() {
+    const { project, sessionId, now } = this.#request;
+    return { project: project?.id ?? null, sessionId, now };
+  }
+
+  #rank(coverageOf: (memory: Memory) => number, trust: WordTrust): Ranked[] {
+    const all = this.#candidates.all;
+    const best = Math.max(...all.map(({ bm25 }) => bm25), Number.MIN_VALUE);
+    const ranked = all.map((candidate) => {
+      const { memory, match } = candidate;
+      const evidence = this.#evidence(candidate, coverageOf(memory), best);
+      return { memory, match, evidence, score: scoreOf(evidence, trust, memory, this.#standpoint) };
+    });
+    return ranked.sort(compareRanked);
+  }
+
+  #evidence({ memory, bm25, cosine = 0, linked }: Candidate, coverage: number, best: number): Evidence {
+    const { time, kinds } = this.#question;
+    return {
+      coverage,
+      lexical: bm25 / best,
+      entity: shareOf(this.#forms, memory.entities),
+      cosine,
+      linked,
+      isOfTime: time !== undefined && isWithin(memory, time),
+      isOfKind: kinds.has(memory.category),
+      isQuestion: isTurn(memory) && memory.content.trimEnd().endsWith('?'),
+    };
+  }
+
+  /** Memories about what the best answers are about as well. Whether anything was linked. */
+  async #followLinks(ranked: readonly Ranked[], least: number, trust: WordTrust): Promise<boolean> {
+    const asked = new Set(this.#forms.flat());
+    let isLinked = false;
+    for (const { memory, evidence } of ranked.slice(0, linking.answers)) {
+      const told = toldBy(evidence, trust);
+      if (told < least) continue;
+      for (const entity of memory.entities.slice(0, linking.entities)) {
+        if (asked.has(entity)) continue;
+        asked.add(entity);
+        const forms = entityForms(entity, this.#request.project?.id);
+        const others = await this.#unit.memories.findByEntities(forms, this.#filter, linking.memories);
+        if (others.length >= linking.memories) continue;
+        for (const other of others) {
+          if (other.id === memory.id || !isVisibleIn(other, this.#request.sessionId)) continue;
+          const candidate = this.#candidates.add(other);
+          candidate.linked = Math.max(candidate.linked, Math.min(1, told));
+          isLinked = true;
+        }
+      }
+    }
+    if (isLinked) await this.#fillCosines();
+    return isLinked;
+  }
+
+  /** Without what answers something else; nothing at all when even the best says too little. */
+  #relevant(ranked: readonly Ranked[], least: number, trust: WordTrust): Ranked[] {
+    const { time, hasSubject } = this.#question;
+    const told = ranked.map(({ evidence }) => toldBy(evidence, trust));
+    if (hasSubject && Math.max(0, ...told) < least) return [];
+    const floor = relevanceFloor * Math.max(0, ...ranked.map(({ score }) => score.relevance));
+    const relevant = ranked.filter(
+      ({ score }, index) =>
+        score.relevance > 0 &&
+        score.relevance >= floor &&
+        (!hasSubject || (told[index] ?? 0) >= followingShare * least),
+    );
+    // The time is a filter, unless nothing of that time has to do with the question.
+    const ofTime = time ? relevant.filter(({ evidence }) => evidence.isOfTime) : [];
+    const isTold = ofTime.some(({ evidence }) => toldBy(evidence, trust) >= followingShare * least);
+    return ofTime.length > 0 && (isTold || !hasSubject) && trust.prose < 0.5 ? ofTime : relevant;
+  }
 }
 
 function filterOf(request: RecallRequest): MemoryFilter {
@@ -96,46 +244,17 @@ function filterOf(request: RecallRequest): MemoryFilter {
   };
 }
 
-/** Each term with its idf. Terms that nearly every memory has are dropped while others remain. */
-async function termWeights(
-  memories: MemoryRepository,
-  terms: readonly string[],
-): Promise<Map<string, number>> {
-  if (terms.length === 0) return new Map();
-  const { total, counts } = await memories.documentFrequencies(terms);
-  const telling = terms.filter((term) => !isStopTerm(total, counts.get(term) ?? 0));
-  const kept = telling.length > 0 ? telling : terms;
-  return new Map(kept.map((term) => [term, idf(total, counts.get(term) ?? 0)]));
+function isWithin({ createdAt }: Memory, { from, until }: DateRange): boolean {
+  return createdAt >= from && createdAt < until;
 }
 
-/** Share of the idf mass of the terms whose stems a memory contains, 0 to 1. */
-function coverageBy(weights: ReadonlyMap<string, number>): (memory: Memory) => number {
-  const byStem = new Map<string, number>();
-  for (const [term, weight] of weights) byStem.set(porterStem(term), weight);
-  const mass = [...byStem.values()].reduce((sum, weight) => sum + weight, 0);
-  // Stemming changes endings only: a word that begins otherwise need not be stemmed at all.
-  const heads = new Set([...byStem.keys()].map((stem) => stem.slice(0, 2)));
+function remembered(coverageOf: (memory: Memory) => number): (memory: Memory) => number {
+  const known = new Map<string, number>();
   return (memory) => {
-    if (mass === 0) return 0;
-    const present = new Set<string>();
-    for (const word of wordsOf(searchableText(memory)))
-      if (heads.has(word.slice(0, 2))) present.add(porterStem(word));
-    let covered = 0;
-    for (const [stem, weight] of byStem) if (present.has(stem)) covered += weight;
-    return covered / mass;
+    const coverage = known.get(memory.id) ?? coverageOf(memory);
+    known.set(memory.id, coverage);
+    return coverage;
   };
-}
-
-function searchableText(memory: Memory): string {
-  return [
-    memory.title,
-    memory.content,
-    memory.what ?? '',
-    memory.why ?? '',
-    memory.learned ?? '',
-    ...memory.tags,
-    ...memory.entities,
-  ].join('\n');
 }
 
 function containsPhrases(memory: Memory, phrases: readonly string[]): boolean {
@@ -143,6 +262,10 @@ function containsPhrases(memory: Memory, phrases: readonly string[]): boolean {
   const text = ` ${wordsOf(searchableText(memory)).join(' ')} `;
   return phrases.every((phrase) => text.includes(` ${phrase} `));
 }
+
+/** Whether a memory has a known word, in whatever form. */
+const hasWord = (memory: Memory, word: string): boolean =>
+  coverageBy(1, [{ text: word, documents: 0 }])(memory) > 0;
 
 /** Share of the named entities that a memory is about; each entity may have several forms. */
 function shareOf(forms: readonly (readonly string[])[], entities: readonly string[]): number {

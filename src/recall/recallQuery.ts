@@ -1,30 +1,78 @@
 import { parseEntityReferences } from '../core/entityReference.ts';
+import { identifiersIn } from '../core/identifiers.ts';
 import { isFunctionWord, wordsOf } from '../core/words.ts';
+import type { LexicalTerm } from '../store/repositories.ts';
 
 /** A question taken apart. */
 export interface RecallQuery {
   /** Canonical references, each once. */
   readonly entities: readonly string[];
-  /** Words to look for, without the grammar where a subject remains. */
-  readonly terms: readonly string[];
+  /** Words to look for, without the grammar where a subject remains; `word*` stands for all that begins so. */
+  readonly terms: readonly LexicalTerm[];
   /** Texts in double quotes: an answer has to contain them, in any case. */
   readonly phrases: readonly string[];
 }
 
 /** A question of a page asks for no more than its first words do. */
 const maxTerms = 40;
+/** What the parts of a name count together beside the name itself. */
+const partsWeight = 0.8;
+const versionToken = /^\d+(?:dot\d+)+$/;
+/** A star behind a word of two letters or more; the stars of Markdown stand on both sides. */
+const beginning = /(?<![\p{L}\p{N}*])([\p{L}\p{N}]{2,})\*(?![\p{L}\p{N}*])/gu;
 
 export function parseRecallQuery(query: string, project: string | null): RecallQuery {
   const references = parseEntityReferences(query, { project });
-  const words = wordsOf(without(query, references));
+  const text = without(query, references);
+  const prefixes = [...text.matchAll(beginning)].flatMap(([, word = '']) => wordsOf(word));
+  const names = namesIn(text);
+  // The single numbers of a version are in every other text.
+  const rest = names.versions.reduce((left, raw) => left.replace(raw, ' '), text.replaceAll(beginning, ' '));
+  const words = wordsOf(rest);
   const subject = words.filter((word) => !isFunctionWord(word));
+  const hasSubject = subject.length + prefixes.length + names.terms.length > 0;
   return {
     entities: [...new Set(references.map(({ canonical }) => canonical))],
-    terms: [...new Set(subject.length > 0 ? subject : words)].slice(0, maxTerms),
+    terms: [
+      ...unique(hasSubject ? subject : words).map((word): LexicalTerm => ({ text: word })),
+      ...unique(prefixes).map((word): LexicalTerm => ({ text: word, isPrefix: true })),
+      ...names.terms,
+    ],
     phrases: [...query.matchAll(/["“]([^"“”]{2,200})["”]/g)]
       .map(([, phrase = '']) => wordsOf(phrase).join(' '))
       .filter((phrase) => phrase !== ''),
   };
+}
+
+const unique = (words: readonly string[]): string[] => [...new Set(words)].slice(0, maxTerms);
+
+/** Other ways to write the names in a question, and the versions in it as they stand. */
+function namesIn(text: string): { terms: LexicalTerm[]; versions: string[] } {
+  const terms = new Map<string, LexicalTerm>();
+  const versions: string[] = [];
+  for (const { raw, joined, parts } of identifiersIn(text).slice(0, maxTerms)) {
+    const words = wordsOf(raw);
+    if (versionToken.test(joined)) {
+      versions.push(raw);
+      terms.set(joined, { text: joined });
+    } else if (joined !== '' && words.length > 1) terms.set(joined, { text: joined, standsFor: words });
+    const standsFor = words.length > 1 ? words : [joined];
+    for (const part of parts)
+      if (!words.includes(part) && !terms.has(part))
+        terms.set(part, {
+          text: part,
+          weight: partsWeight / parts.length,
+          standsFor: partOf(part, joined, standsFor),
+        });
+  }
+  return { terms: [...terms.values()].slice(0, maxTerms), versions };
+}
+
+/** A shorter version stands for the whole one, a part for the words that it is cut from. */
+function partOf(part: string, joined: string, words: readonly string[]): readonly string[] {
+  if (versionToken.test(part)) return [joined];
+  const origins = words.filter((word) => word.includes(part));
+  return origins.length > 0 ? origins : words;
 }
 
 /** The number in `!12` would hit every text with a twelve in it. */

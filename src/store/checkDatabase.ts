@@ -34,7 +34,7 @@ const orphans: readonly [what: string, sql: string][] = [
 
 /** `ok`, or everything that SQLite, the full-text index and our own rules find wrong, one finding a line. */
 export function checkDatabase(database: Database): string {
-  const findings = [...checkPages(database), ...checkIndex(database), ...checkOrphans(database)];
+  const findings = [...checkPages(database), ...checkIndexes(database), ...checkOrphans(database)];
   return findings.length === 0 ? 'ok' : findings.join('\n');
 }
 
@@ -43,13 +43,20 @@ function checkPages(database: Database): string[] {
   return lines.filter((line) => line !== 'ok');
 }
 
-/** Rank 1 compares the index with the memories themselves, not only with itself. */
-function checkIndex(database: Database): string[] {
+function checkIndexes(database: Database): string[] {
+  return [
+    ...checkIndex(database, 'memory_search', 'the full-text index differs from the memories'),
+    ...checkIndex(database, 'term_search', 'the index of names differs from the words'),
+  ];
+}
+
+/** Rank 1 compares the index with the rows themselves, not only with itself. */
+function checkIndex(database: Database, name: string, finding: string): string[] {
   try {
-    database.run(`INSERT INTO memory_search (memory_search, rank) VALUES ('integrity-check', 1)`);
+    database.run(`INSERT INTO ${name} (${name}, rank) VALUES ('integrity-check', 1)`);
     return [];
   } catch (error) {
-    if (MemoryBridgeError.is(error, 'corrupt')) return ['the full-text index differs from the memories'];
+    if (MemoryBridgeError.is(error, 'corrupt')) return [finding];
     throw error;
   }
 }

@@ -14,6 +14,8 @@ export interface MemoryFilter {
   readonly tag?: string;
   /** Created at or after, ms. */
   readonly since?: number;
+  /** Created before, ms. */
+  readonly until?: number;
   /** Tombstones are left out unless asked for. */
   readonly includeDeleted?: boolean;
 }
@@ -22,6 +24,43 @@ export interface Page {
   readonly limit: number;
   /** Opaque, from the previous page. */
   readonly cursor?: string;
+}
+
+/** One thing to look for in the full-text index. Nothing in it is syntax. */
+export interface LexicalTerm {
+  /** A word; several words have to stand side by side. */
+  readonly text: string;
+  /** Words that begin so count as well. */
+  readonly isPrefix?: boolean;
+  /** How much a hit counts, 1 by default. */
+  readonly weight?: number;
+  /** Words of the question that this term is another way to write; without it, it is one of them itself. */
+  readonly standsFor?: readonly string[];
+}
+
+export interface LexicalQuery {
+  /** Any of them may match. */
+  readonly terms: readonly LexicalTerm[];
+  /** Every one of them has to match, its words side by side. */
+  readonly phrases: readonly string[];
+}
+
+/** A term, and how many living memories contain it. */
+export interface CountedTerm extends LexicalTerm {
+  readonly documents: number;
+}
+
+/** A word that no memory has, and one that was looked for instead. */
+export interface Correction {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface ExpandedTerms {
+  /** Living memories altogether. */
+  readonly total: number;
+  readonly terms: readonly CountedTerm[];
+  readonly corrections: readonly Correction[];
 }
 
 /** A hit of the full-text index. `bm25` is positive, larger is better. */
@@ -48,14 +87,24 @@ export interface MemoryRepository {
     filter: MemoryFilter,
     page: Page,
   ): Promise<{ memories: Memory[]; nextCursor: string | null; total: number }>;
-  /** `terms` are plain words, quoted by the repository; any of them may match. Best first. */
-  search(terms: readonly string[], filter: MemoryFilter, limit: number): Promise<LexicalHit[]>;
+  /**
+   * Best first. Where the terms are in thousands of memories, those are ranked whose terms weigh most by their rarity;
+   * fewer are all ranked.
+   */
+  search(query: LexicalQuery, filter: MemoryFilter, limit: number): Promise<LexicalHit[]>;
+  /**
+   * Adds other ways to write the terms: two words as one, and for a word that no memory has the known words one slip
+   * away, the two words it is made of, or the names that contain it. The memories of all projects make a word known.
+   */
+  expandTerms(terms: readonly LexicalTerm[]): Promise<ExpandedTerms>;
   /** How many living memories contain each term, and how many there are: for stop terms and idf. */
   documentFrequencies(
     terms: readonly string[],
   ): Promise<{ total: number; counts: ReadonlyMap<string, number> }>;
   /** Memories that name any of these canonical references, newest first. */
   findByEntities(references: readonly string[], filter: MemoryFilter, limit: number): Promise<Memory[]>;
+  /** Memories of these sessions that are conversation, session by session in the order in which they were said. */
+  turnsOf(sessions: readonly string[], filter: MemoryFilter): Promise<{ id: string; session: string }[]>;
   /** Adds one to recallCount and sets lastRecalledAt without a new revision or history. */
   markRecalled(ids: readonly string[], at: number): Promise<void>;
   counts(filter: MemoryFilter): Promise<MemoryCounts>;

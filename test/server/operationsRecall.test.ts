@@ -135,6 +135,49 @@ describe('recall', () => {
     expect(titles(await recall('"rate limit"'))).toEqual(['The rate limit is per client']);
   });
 
+  it('holds quoted words together whatever else is asked, and finds words by how they begin', async () => {
+    for (let index = 0; index < 60; index += 1)
+      await bench.insert({
+        title: `Note ${index}`,
+        content: `The rate of client number ${index} has a limit of ${index * 31}`,
+      });
+    await bench.remember('A long text about many things, one of which is the rate limit of the gateway');
+    expect(titles(await recall('"rate limit" client number has of'))).toEqual([
+      'A long text about many things, one of which is the rate limit of the gateway',
+    ]);
+    expect(titles(await recall('gatew*'))).toHaveLength(1);
+    expect(titles(await recall('gatew'))).toHaveLength(1);
+  });
+
+  it('finds names in code however they are written', async () => {
+    await bench.remember('The retryCount option is read in src/http/fetchClient.ts');
+    await bench.remember('Nothing of the kind');
+    for (const query of [
+      'retry count',
+      'retry_count',
+      'RetryCount',
+      'fetchClient.ts',
+      'fetch-client',
+      'client',
+    ])
+      expect([query, titles(await recall(query))]).toEqual([
+        query,
+        ['The retryCount option is read in src/http/fetchClient.ts'],
+      ]);
+  });
+
+  it('says which misspelt word it read as which, when an answer was found by it', async () => {
+    await bench.remember('The deployment of the api needs a migration first');
+    await bench.remember('Secret deployments', {}, { projectRef: 'https://gitlab.com/group/other.git' });
+    const answer = await recall('api deplyoment', { limit: 1 });
+    expect(answer.corrections).toEqual([{ from: 'deplyoment', to: 'deployment' }]);
+    expect(answer.text).toMatch(/\nRead "deplyoment" as "deployment"\.$/);
+    const other = await recall('migrtion or scret');
+    expect(other.corrections).toEqual([{ from: 'migrtion', to: 'migration' }]);
+    expect((await recall('api deployment')).corrections).toBeUndefined();
+    expect(await recall('scret')).toMatchObject({ memories: [], text: 'No memory answers this.' });
+  });
+
   it('folds what says nearly the same', async () => {
     const text =
       'We deploy the web application to staging with the release script before every production release';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contentKey } from '../../src/core/contentKey.ts';
 import type { Memory } from '../../src/core/memory.ts';
-import type { MemoryFilter } from '../../src/store/repositories.ts';
+import type { LexicalQuery, MemoryFilter } from '../../src/store/repositories.ts';
 import type { SqliteStore } from '../../src/store/sqliteStore.ts';
 import { sampleMemory, StoreBench } from './storeSupport.ts';
 
@@ -35,8 +35,18 @@ async function change(memory: Memory, fields: Partial<Memory>): Promise<Memory> 
   return changed;
 }
 
-async function found(terms: string[], filter: MemoryFilter = {}, limit = 20): Promise<string[]> {
-  const hits = await store.read((unit) => unit.memories.search(terms, filter, limit));
+const queryOf = (...words: string[]): LexicalQuery => ({
+  terms: words.map((word) => ({ text: word })),
+  phrases: [],
+});
+
+async function found(
+  query: string[] | LexicalQuery,
+  filter: MemoryFilter = {},
+  limit = 20,
+): Promise<string[]> {
+  const lexical = Array.isArray(query) ? queryOf(...query) : query;
+  const hits = await store.read((unit) => unit.memories.search(lexical, filter, limit));
   return hits.map(({ memory }) => memory.title);
 }
 
@@ -224,7 +234,7 @@ describe('the full-text index', () => {
       { title: 'Tag', tags: ['database'] },
       { title: 'Entity', entities: ['example.org/group/database!3'] },
     );
-    const hits = await store.read((unit) => unit.memories.search(['database', 'migration'], {}, 10));
+    const hits = await store.read((unit) => unit.memories.search(queryOf('database', 'migration'), {}, 10));
     expect(hits[0]?.memory.title).toBe('Database migrations');
     expect(hits.map(({ memory }) => memory.title).toSorted()).toEqual([
       'Database migrations',
@@ -235,7 +245,7 @@ describe('the full-text index', () => {
     ]);
     expect(hits.map(({ bm25 }) => bm25)).toEqual(hits.map(({ bm25 }) => bm25).toSorted((a, b) => b - a));
     expect(hits.at(-1)?.bm25).toBeGreaterThan(0);
-    expect(await found(['datab*'], {}, 2)).toHaveLength(2);
+    expect(await found({ terms: [{ text: 'datab', isPrefix: true }], phrases: [] }, {}, 2)).toHaveLength(2);
   });
 
   it('takes whatever people type as words', async () => {
@@ -275,7 +285,7 @@ describe('the full-text index', () => {
   it('shows the place in a long text where the words are', async () => {
     const filler = 'lorem ipsum dolor sit amet '.repeat(40);
     await add({ content: `${filler} the owner holds the port while ${filler}` });
-    const [hit] = await store.read((unit) => unit.memories.search(['ports', 'owner'], {}, 1));
+    const [hit] = await store.read((unit) => unit.memories.search(queryOf('ports', 'owner'), {}, 1));
     expect(hit?.snippet).toContain('the owner holds the port');
     expect(hit?.snippet.length).toBeLessThan(180);
   });

@@ -117,3 +117,30 @@ it('does not touch a newer database whose version is still in the log', async ()
     true,
   ]);
 });
+
+it('finds names and misspelt words in memories that are older than their index', async () => {
+  const living = sampleMemory({ title: 'old', content: 'the parseJsonFile function of giraffes' });
+  const buried = sampleMemory({
+    title: 'gone',
+    content: 'the parseYamlFile function of walruses',
+    deletedAt: 1,
+  });
+  await bench.makeOld(2, [living, buried]);
+  const store = await bench.open();
+  const found = async (...words: string[]) =>
+    store.read(async ({ memories }) => {
+      const { terms, corrections } = await memories.expandTerms(words.map((text) => ({ text })));
+      const hits = await memories.search({ terms, phrases: [] }, {}, 5);
+      return [hits.map(({ memory }) => memory.title), corrections.map(({ to }) => to)];
+    });
+  expect(await found('json')).toEqual([['old'], []]);
+  expect(await found('girafes')).toEqual([['old'], ['giraffes']]);
+  expect(await found('yaml')).toEqual([[], []]);
+  expect(await found('walrusses')).toEqual([[], []]);
+  expect(await store.checkIntegrity()).toBe('ok');
+  await store.write((unit) =>
+    unit.memories.update({ ...buried, deletedAt: null, revision: buried.revision + 1 }),
+  );
+  expect(await found('yaml')).toEqual([['gone'], []]);
+  expect(await store.checkIntegrity()).toBe('ok');
+});

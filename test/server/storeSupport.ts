@@ -2,7 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { v7 } from 'uuid';
 import type { Memory } from '../../src/core/memory.ts';
+import { migrations } from '../../src/store/migrations/migrations.ts';
 import { openStore, type OpenStoreOptions } from '../../src/store/openStore.ts';
+import { memoryColumns, memoryParameters } from '../../src/store/repositories/memoryRow.ts';
 import { openDatabase } from '../../src/store/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../src/store/sqliteStore.ts';
 import { makeMemory } from '../support/makeMemory.ts';
@@ -55,6 +57,24 @@ export class StoreBench implements AsyncDisposable {
     const store = await openStore({ home: this.home, ...options });
     this.#stores.add(store);
     return store;
+  }
+
+  /** Makes a database as an earlier release left it, with these memories in it. */
+  async makeOld(version: number, memories: readonly Memory[], home = this.home): Promise<void> {
+    const steps = migrations.filter((step) => step.version <= version);
+    await (await openStore({ home, migrations: steps })).close();
+    const database = await openDatabase(path.join(home, 'memory.db'));
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    const known = new Set(database.all('PRAGMA table_info(memories)').map((row) => row['name']));
+    const columns = memoryColumns.filter((column) => known.has(column));
+    for (const memory of memories) {
+      const values = memoryParameters(memory, '');
+      database.run(
+        `INSERT INTO memories (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+        ...columns.map((column) => values[memoryColumns.indexOf(column)] ?? null),
+      );
+    }
+    database.close();
   }
 
   /** Runs SQL on the closed database. */

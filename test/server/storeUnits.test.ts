@@ -239,10 +239,13 @@ describe('the integrity check', () => {
       'DROP TRIGGER memories_deleted',
       `INSERT INTO memory_entities (reference, memory) VALUES ('!9', 999)`,
       'DELETE FROM memories',
+      'DROP TRIGGER terms_inserted',
+      `INSERT INTO terms (term, reversed, compound) VALUES ('username', 'emanresu', 1)`,
     );
     store = await bench.open();
     const report = await store.checkIntegrity();
     expect(report).toContain('the full-text index differs from the memories');
+    expect(report).toContain('the index of names differs from the words');
     expect(report).toContain('1 entity references without a memory');
   });
 });

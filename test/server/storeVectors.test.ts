@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Memory } from '../../src/core/memory.ts';
-import { initialSchema } from '../../src/store/migrations/0001-initialSchema.ts';
 import { openDatabase } from '../../src/store/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../src/store/sqliteStore.ts';
 import { keepVectors, loadVectors } from '../../src/store/vectors/keepVectors.ts';
@@ -277,9 +276,7 @@ describe('a vector', () => {
 it('adds vectors to a database of the first version and keeps its memories', async () => {
   await store.close();
   const home = bench.join('first');
-  store = await bench.open({ home, migrations: [initialSchema] });
-  await store.write((unit) => unit.memories.insert(sampleMemory({ title: 'kept', tags: ['old', 'old'] })));
-  await store.close();
+  await bench.makeOld(1, [sampleMemory({ title: 'kept', tags: ['old', 'old'] })], home);
   store = await bench.open({ home });
   const tagged = await store.read((unit) => unit.memories.list({ tag: 'old' }, { limit: 5 }));
   expect(tagged.memories.map(({ tags }) => tags)).toEqual([['old', 'old']]);

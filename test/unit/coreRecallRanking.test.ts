@@ -63,8 +63,8 @@ describe('terms', () => {
   });
 
   it('stop to count when too many memories have them, but not in small stores', () => {
-    expect(isStopTerm(1_000, 400)).toBe(true);
-    expect(isStopTerm(1_000, 100)).toBe(false);
+    expect(isStopTerm(1_000, 600)).toBe(true);
+    expect(isStopTerm(1_000, 400)).toBe(false);
     expect(isStopTerm(20, 20)).toBe(false);
   });
 });

@@ -6,24 +6,31 @@ import { makeMemory } from '../support/makeMemory.ts';
 
 const project = 'example.com/team/app';
 
+const wordsIn = (query: string): string[] => parseRecallQuery(query, null).terms.map(({ text }) => text);
+
 describe('a question', () => {
   it('is taken apart into references, words and quoted texts', () => {
     expect(parseRecallQuery('What blocks !12 and team/app#3? "rate  Limit" of other/x#4', project)).toEqual({
       entities: ['!12', '#3', 'other/x#4'],
-      terms: ['blocks', 'rate', 'limit'],
+      terms: [{ text: 'blocks' }, { text: 'rate' }, { text: 'limit' }],
       phrases: ['rate limit'],
     });
   });
 
   it('keeps small words only when there are no others', () => {
-    expect(parseRecallQuery('how do we deploy it', null).terms).toEqual(['deploy']);
-    expect(parseRecallQuery('to be or not to be', null).terms).toEqual(['to', 'be', 'or', 'not']);
+    expect(wordsIn('how do we deploy it')).toEqual(['deploy']);
+    expect(wordsIn('to be or not to be')).toEqual(['to', 'be', 'or', 'not']);
     expect(parseRecallQuery('?!', null)).toEqual({ entities: [], terms: [], phrases: [] });
   });
 
-  it('asks for no more than forty words', () => {
-    const words = Array.from({ length: 90 }, (_, index) => `word${index}`);
-    expect(parseRecallQuery(words.join(' '), null).terms).toEqual(words.slice(0, 40));
+  it('asks for no more than forty words and as many other ways to write them', () => {
+    const letters = 'abcdefghijklmnopqrstuvwxyz';
+    const words = Array.from(
+      { length: 90 },
+      (_, index) => `word${letters[index % 26]}${letters[index % 25]}`,
+    );
+    expect(parseRecallQuery(words.map((word) => `${word}.x.y`).join(' '), null).terms).toHaveLength(80);
+    expect(wordsIn(words.join(' '))).toEqual(words.slice(0, 40));
   });
 });
 

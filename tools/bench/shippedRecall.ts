@@ -2,6 +2,8 @@ import type { Memory } from '../../src/core/memory.ts';
 import type { Project } from '../../src/core/project.ts';
 import type { Embedder } from '../../src/embed/embedder.ts';
 import { recallMemories } from '../../src/recall/recallMemories.ts';
+import { embeddingText } from '../../src/recall/embedding/embeddingText.ts';
+import type { QuestionVector } from '../../src/recall/recallRequest.ts';
 import { parseRecallQuery } from '../../src/recall/recallQuery.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import type { MemoryFilter } from '../../src/store/repositories.ts';
@@ -57,19 +59,21 @@ export class ShippedRecall {
   }
 
   /** What `memory_recall` does. */
-  hybrid(query: string, limit: number): Promise<string[]> {
+  async hybrid(query: string, limit: number): Promise<string[]> {
     const { now, project } = this.#asking;
-    return this.store.read(async ({ memories }) => {
-      const { hits } = await recallMemories(memories, { query, limit, project, sessionId: undefined, now });
+    const vector = await this.#vectorOf(query);
+    return this.store.read(async (unit) => {
+      const request = { query, limit, project, sessionId: undefined, now, vector };
+      const { hits } = await recallMemories(unit, request);
       return hits.map(({ memory }) => memory.id);
     });
   }
 
   /** Its words alone: the full-text index as it is weighted, without vectors, priors and folding. */
   lexical(query: string, limit = weighed): Promise<string[]> {
-    const { terms } = parseRecallQuery(query, this.#asking.project?.id ?? null);
+    const { terms, phrases } = parseRecallQuery(query, this.#asking.project?.id ?? null);
     return this.store.read(async ({ memories }) => {
-      const hits = await memories.search(terms, this.#visible, limit);
+      const hits = await memories.search({ terms, phrases }, this.#visible, limit);
       return hits.map(({ memory }) => memory.id);
     });
   }
@@ -85,6 +89,13 @@ export class ShippedRecall {
     });
   }
 
+  async #vectorOf(query: string): Promise<QuestionVector | undefined> {
+    const { embedder } = this.#asking;
+    if (this.#space === undefined || !embedder) return undefined;
+    const [vector] = await embedder.embed([query], 'query');
+    return vector && { spaceId: this.#space, vector, model: embedder.model };
+  }
+
   close(): Promise<void> {
     return this.store.close();
   }
@@ -95,9 +106,7 @@ export class ShippedRecall {
   }
 
   async #insert(memories: readonly Memory[]): Promise<void> {
-    const texts = memories.map(({ title, content }) =>
-      content.startsWith(title) ? content : `${title}\n${content}`,
-    );
+    const texts = memories.map(embeddingText);
     const made = (await this.#asking.embedder?.embed(texts, 'document')) ?? [];
     await this.store.write(async (unit) => {
       for (const memory of memories) await unit.memories.insert(memory);

@@ -9,6 +9,26 @@ import {
   scopeSchema,
 } from '../memoryView.ts';
 
+/** What made the rank of one answer: the sum of `parts` times the product of `priors` is the score. */
+export const rankExplanationSchema = z.object({
+  id: z.string(),
+  score: z.number(),
+  /** Words of the question that the memory has. */
+  words: z.array(z.string()),
+  cosine: z.number().nullable(),
+  model: z.string().nullable(),
+  /** The time that the question names, when the memory is of it. */
+  time: z.string().nullable(),
+  /** words, vector, entity, linked (by an entity of a better answer), time, kind. */
+  parts: z.record(z.string(), z.number()),
+  /** Factors other than 1: scope, status, age, pinned, trust, confidence, recalled. */
+  priors: z.record(z.string(), z.number()),
+  /** 0 to 1: how much words were trusted because long texts or conversations were found. */
+  prose: z.number(),
+});
+
+export type RankExplanation = z.infer<typeof rankExplanationSchema>;
+
 export const recallOperation = defineOperation({
   name: 'recall',
   summary: 'Find memories that answer a question.',
@@ -23,13 +43,18 @@ export const recallOperation = defineOperation({
     since: z.string().max(40).optional().describe('ISO date, or an age such as 7d'),
     include_inactive: z.boolean().default(false),
     compact: z.boolean().default(true),
+    explain: z.boolean().default(false).describe('Say what made each rank'),
   }),
   output: z.object({
     memories: z.array(memoryLineSchema),
     /** Whole memories, when `compact` is false. */
     full: z.array(memoryViewSchema).optional(),
+    /** One an answer, in their order, when `explain` is true. */
+    explanations: z.array(rankExplanationSchema).optional(),
     project: z.string().nullable(),
     total: z.number().int(),
+    /** Words that no memory has, and what was looked for instead. */
+    corrections: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
   }),
   access: 'read',
   toolset: 'core',

@@ -1,6 +1,7 @@
 import { initialSchema } from './0001-initialSchema.ts';
 import { vectors } from './0002-vectors.ts';
+import { identifiers } from './0003-identifiers.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the version of the last one is what this code reads and writes. */
-export const migrations: readonly Migration[] = [initialSchema, vectors];
+export const migrations: readonly Migration[] = [initialSchema, vectors, identifiers];

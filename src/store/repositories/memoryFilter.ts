@@ -24,6 +24,7 @@ export function memoryCondition(
   if (filter.scope !== undefined) add('memories.scope = ?', filter.scope);
   if (filter.session !== undefined) add('memories.session = ?', filter.session);
   if (filter.since !== undefined) add('memories.created_at >= ?', filter.since);
+  if (filter.until !== undefined) add('memories.created_at < ?', filter.until);
   if (filter.tag !== undefined)
     add('memories.seq IN (SELECT memory FROM memory_tags WHERE tag = ?)', filter.tag);
   return { sql: conditions.length === 0 ? 'TRUE' : conditions.join(' AND '), parameters };

@@ -42,6 +42,7 @@ export const memoryColumns = [
   'tags',
   'anchors',
   'metadata',
+  'identifiers',
 ] as const;
 
 /** The end of an id, last digit first, so that an index finds ids by how they end. */
@@ -54,7 +55,8 @@ export function storedContentKey(key: string): string {
   return createHash('sha256').update(key).digest('base64url').slice(0, 22);
 }
 
-export function memoryParameters(memory: Memory): SqlValue[] {
+/** `identifiers` is the text for the index that `memoryTerms.ts` makes of the memory. */
+export function memoryParameters(memory: Memory, identifiers: string): SqlValue[] {
   return [
     memory.id,
     reversedTail(memory.id),
@@ -88,6 +90,7 @@ export function memoryParameters(memory: Memory): SqlValue[] {
     JSON.stringify(memory.tags),
     JSON.stringify(memory.anchors),
     JSON.stringify(memory.metadata),
+    identifiers,
   ];
 }
 

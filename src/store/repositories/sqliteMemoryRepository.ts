@@ -1,9 +1,22 @@
 import type { Category, Memory } from '../../core/memory.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
+import { memoryTerms } from '../../core/memoryTerms.ts';
 import { shortId } from '../../core/shortId.ts';
-import type { LexicalHit, MemoryCounts, MemoryFilter, MemoryRepository, Page } from '../repositories.ts';
+import type {
+  ExpandedTerms,
+  LexicalHit,
+  LexicalQuery,
+  LexicalTerm,
+  MemoryCounts,
+  MemoryFilter,
+  MemoryRepository,
+  Page,
+} from '../repositories.ts';
 import type { Database } from '../sqlite/database.ts';
 import { number, optionalText, text } from './columns.ts';
+import { LexicalSearch } from './lexicalSearch.ts';
+import { Lexicon } from './lexicon.ts';
+import { termExpression } from './matchExpression.ts';
 import { type Condition, marks, memoryCondition } from './memoryFilter.ts';
 import {
   memoryColumns,
@@ -12,11 +25,10 @@ import {
   reversedTail,
   storedContentKey,
 } from './memoryRow.ts';
+import { QueryExpansion } from './queryExpansion.ts';
 import { snippetMaker } from './snippet.ts';
 import { TermStatistics } from './termStatistics.ts';
 
-/** How much a word counts by where it stands: title, content, reasons, tags, entities. */
-const weights = '4.0, 1.0, 1.0, 2.0, 3.0';
 const tailMatches = 10;
 /** Ids in one statement; SQLite allows more, but each length is a statement of its own. */
 const chunk = 64;
@@ -29,24 +41,34 @@ export class SqliteMemoryRepository implements MemoryRepository {
   readonly #terms: TermStatistics;
   /** Rows of this unit of work as it leaves them, by id. */
   readonly #written = new Map<string, Memory>();
+  readonly #lexicon: Lexicon;
+  readonly #expansion: QueryExpansion;
+  readonly #search: LexicalSearch;
   #purged = false;
 
   constructor(database: Database) {
     this.#database = database;
     this.#terms = new TermStatistics(database);
+    this.#lexicon = new Lexicon(database);
+    this.#expansion = new QueryExpansion(this.#lexicon, this.#terms);
+    this.#search = new LexicalSearch(database, this.#terms);
   }
 
   async insert(memory: Memory): Promise<void> {
-    this.#database.run(insertSql, ...memoryParameters(memory));
+    const terms = memoryTerms(memory);
+    this.#database.run(insertSql, ...memoryParameters(memory, terms.identifiers));
     this.#written.set(memory.id, memory);
-    if (memory.deletedAt === null) this.#terms.living(1);
+    if (memory.deletedAt !== null) return;
+    this.#terms.living(1);
+    this.#lexicon.learn(terms);
   }
 
   async update(memory: Memory): Promise<void> {
     const before = this.#database.get('SELECT deleted_at FROM memories WHERE id = ?', memory.id);
+    const terms = memoryTerms(memory);
     const changed = this.#database.run(
       updateSql,
-      ...memoryParameters(memory),
+      ...memoryParameters(memory, terms.identifiers),
       memory.id,
       memory.revision - 1,
     );
@@ -59,6 +81,7 @@ export class SqliteMemoryRepository implements MemoryRepository {
       );
     this.#written.set(memory.id, memory);
     this.#terms.living(Number(memory.deletedAt === null) - Number(before['deleted_at'] === null));
+    if (memory.deletedAt === null) this.#lexicon.learn(terms);
   }
 
   async get(id: string): Promise<Memory | undefined> {
@@ -127,37 +150,26 @@ export class SqliteMemoryRepository implements MemoryRepository {
     };
   }
 
-  async search(terms: readonly string[], filter: MemoryFilter, limit: number): Promise<LexicalHit[]> {
-    const query = matchExpression(terms);
-    if (query === '') return [];
-    const condition = memoryCondition(filter, { livingOnly: false });
-    const join =
-      condition.sql === 'TRUE'
-        ? ''
-        : `CROSS JOIN memories ${filter.tag === undefined ? 'INDEXED BY memories_filter' : ''}
-           ON memories.seq = memory_search.rowid`;
-    const rows = this.#database.all(
-      `SELECT memory_search.rowid AS seq, -bm25(memory_search, ${weights}) AS score FROM memory_search ${join}
-       WHERE memory_search MATCH ? AND ${condition.sql} ORDER BY score DESC LIMIT ?`,
-      query,
-      ...condition.parameters,
-      limit,
-    );
-    const memories = this.#hydrate(rows.map((row) => number(row, 'seq')));
-    const snippet = snippetMaker(terms);
-    return memories.map((memory, index) => ({
+  async search(query: LexicalQuery, filter: MemoryFilter, limit: number): Promise<LexicalHit[]> {
+    const scored = new Map(this.#search.search(query, filter, limit).map(({ seq, score }) => [seq, score]));
+    const snippet = snippetMaker([...query.terms.map(({ text: word }) => word), ...query.phrases]);
+    return this.#hydrated([...scored.keys()]).map(([seq, memory]) => ({
       memory,
-      bm25: Number(rows[index]?.['score']),
+      bm25: scored.get(seq) ?? 0,
       get snippet() {
         return snippet(memory.content);
       },
     }));
   }
 
+  async expandTerms(terms: readonly LexicalTerm[]): Promise<ExpandedTerms> {
+    return this.#expansion.expand(terms);
+  }
+
   async documentFrequencies(
     terms: readonly string[],
   ): Promise<{ total: number; counts: ReadonlyMap<string, number> }> {
-    return this.#terms.frequencies(terms, (term) => matchExpression([term]));
+    return this.#terms.frequencies(terms, (word) => termExpression({ text: word }));
   }
 
   async findByEntities(
@@ -176,6 +188,21 @@ export class SqliteMemoryRepository implements MemoryRepository {
       limit,
     );
     return this.#hydrate(rows.map((row) => number(row, 'seq')));
+  }
+
+  async turnsOf(
+    sessions: readonly string[],
+    filter: MemoryFilter,
+  ): Promise<{ id: string; session: string }[]> {
+    if (sessions.length === 0) return [];
+    const condition = memoryCondition(filter);
+    const rows = this.#database.all(
+      `SELECT id, session FROM memories WHERE session IN (SELECT value FROM json_each(?)) AND category = 'conversation'
+         AND ${condition.sql} ORDER BY session, created_at, seq`,
+      JSON.stringify(sessions),
+      ...condition.parameters,
+    );
+    return rows.map((row) => ({ id: text(row, 'id'), session: text(row, 'session') }));
   }
 
   async markRecalled(ids: readonly string[], at: number): Promise<void> {
@@ -232,6 +259,7 @@ export class SqliteMemoryRepository implements MemoryRepository {
   }
 
   async purge(ids: readonly string[]): Promise<void> {
+    const words = this.#lexicon.wordsEverIn(ids);
     for (const id of ids) {
       // Replies and jobs may quote the memory; they name it by its whole id or by the short one, its end.
       const short = shortId(id);
@@ -244,6 +272,7 @@ export class SqliteMemoryRepository implements MemoryRepository {
     }
     // Deleting only marks words in the index; merging all of it leaves them out.
     this.#database.run(`INSERT INTO memory_search (memory_search) VALUES ('optimize')`);
+    this.#lexicon.forget(words);
     this.#terms.forget();
     this.#purged = true;
   }
@@ -271,12 +300,19 @@ export class SqliteMemoryRepository implements MemoryRepository {
 
   /** Whole memories in the order of their row numbers. */
   #hydrate(seqs: readonly number[]): Memory[] {
+    return this.#hydrated(seqs).map(([, memory]) => memory);
+  }
+
+  #hydrated(seqs: readonly number[]): [seq: number, memory: Memory][] {
     const found = new Map(
       this.#database
         .all('SELECT * FROM memories WHERE seq IN (SELECT value FROM json_each(?))', JSON.stringify(seqs))
         .map((row) => [number(row, 'seq'), memoryFromRow(row)]),
     );
-    return seqs.flatMap((seq) => found.get(seq) ?? []);
+    return seqs.flatMap((seq): [number, Memory][] => {
+      const memory = found.get(seq);
+      return memory ? [[seq, memory]] : [];
+    });
   }
 
   #count(condition: Condition): number {
@@ -286,16 +322,6 @@ export class SqliteMemoryRepository implements MemoryRepository {
     );
     return Number(row?.['count']);
   }
-}
-
-/** Any of the terms, each quoted so that nothing in it is syntax. A term that ends in `*` matches beginnings of words. */
-function matchExpression(terms: readonly string[]): string {
-  const quoted = terms.flatMap((term) => {
-    const isPrefix = term.length > 1 && term.endsWith('*');
-    const word = (isPrefix ? term.slice(0, -1) : term).replaceAll('\0', ' ').trim();
-    return word === '' ? [] : [`"${word.replaceAll('"', '""')}"${isPrefix ? '*' : ''}`];
-  });
-  return quoted.join(' OR ');
 }
 
 function formatCursor({ createdAt, id }: Memory): string {

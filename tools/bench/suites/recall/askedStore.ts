@@ -1,3 +1,4 @@
+import { loadBuiltInEmbedder } from '../../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import type { Embedder } from '../../../../src/embed/embedder.ts';
 import { tempDirectory } from '../../../../test/support/tempDirectory.ts';
 import { ShippedRecall } from '../../shippedRecall.ts';
@@ -14,7 +15,7 @@ export type Methods = Readonly<Record<string, Asker>>;
 export async function withMethods<T>(
   { notes, now }: Pick<QuestionSet, 'notes' | 'now'>,
   work: (methods: Methods) => Promise<T>,
-  embedder?: Embedder,
+  embedder: Embedder = loadBuiltInEmbedder(),
 ): Promise<T> {
   await using temp = await tempDirectory('bench-recall');
   const memories = notes.map(noteMemory);
@@ -31,7 +32,7 @@ export async function withMethods<T>(
       grep: keyed(grepAsker(memories)),
       BM25: keyed(bm25.ask),
       'words only': keyed((query, limit) => shipped.lexical(query, limit)),
-      ...(embedder && { 'vectors only': keyed((query, limit) => shipped.nearest(query, limit)) }),
+      'vectors only': keyed((query, limit) => shipped.nearest(query, limit)),
       hybrid: keyed((query, limit) => shipped.hybrid(query, limit)),
     });
   } finally {

@@ -56,7 +56,7 @@ async function openNative(home: string): Promise<Engine> {
   );
   const memories = new SqliteMemoryRepository(database.asDatabase());
   return {
-    search: (query) => memories.search(parseRecallQuery(query, null).terms, { projects: [null] }, weighed),
+    search: (query) => memories.search(parseRecallQuery(query, null), { projects: [null] }, weighed),
     insert: async (added) => {
       database.run('BEGIN IMMEDIATE');
       for (const memory of added) await memories.insert(memory);

@@ -1,0 +1,36 @@
+import type { Memory } from '../core/memory.ts';
+import type { LexicalHit } from '../store/repositories.ts';
+
+/** A memory that may be an answer, and by what it came up. */
+export interface Candidate {
+  readonly memory: Memory;
+  match: LexicalHit | undefined;
+  bm25: number;
+  cosine: number | undefined;
+  linked: number;
+}
+
+/** Memories from several searches, each once. */
+export class Candidates {
+  readonly #byId = new Map<string, Candidate>();
+
+  add(memory: Memory, found: Partial<Omit<Candidate, 'memory'>> = {}): Candidate {
+    const known = this.#byId.get(memory.id);
+    const candidate = known ?? { memory, match: undefined, bm25: 0, cosine: undefined, linked: 0 };
+    Object.assign(candidate, found);
+    if (!known) this.#byId.set(memory.id, candidate);
+    return candidate;
+  }
+
+  has(id: string): boolean {
+    return this.#byId.has(id);
+  }
+
+  get all(): Candidate[] {
+    return [...this.#byId.values()];
+  }
+
+  keep(isWanted: (candidate: Candidate) => boolean): void {
+    for (const [id, candidate] of this.#byId) if (!isWanted(candidate)) this.#byId.delete(id);
+  }
+}

@@ -1,0 +1,23 @@
+import type { Category } from '../core/memory.ts';
+import { type DateRange, findDateRange } from './dates/dateRange.ts';
+import { questionKinds } from './questionKind.ts';
+import { parseRecallQuery, type RecallQuery } from './recallQuery.ts';
+
+/** A question taken apart, with the time and the kinds of memories that it names. */
+export interface Question extends RecallQuery {
+  readonly time: DateRange | undefined;
+  readonly kinds: ReadonlySet<Category>;
+  /** It is about something and not only about a time or a kind ("what did we decide last week"). */
+  readonly hasSubject: boolean;
+}
+
+export function readQuestion(text: string, project: string | null, now: number): Question {
+  const time = findDateRange(text, now);
+  const query = parseRecallQuery(time ? time.rest : text, project);
+  const { kinds, naming } = questionKinds(query.terms.map((term) => term.text));
+  const subject = query.terms.filter((term) => !naming.has(term.text));
+  const hasSubject = subject.length + query.entities.length + query.phrases.length > 0;
+  // Words that only name the kind are in many memories of other kinds; where a time is named too they are done with.
+  const isListing = time !== undefined && naming.size > 0;
+  return { ...query, terms: isListing ? subject : query.terms, time, kinds, hasSubject };
+}

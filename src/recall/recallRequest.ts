@@ -1,0 +1,56 @@
+import type { Category, Memory, Scope } from '../core/memory.ts';
+import type { Project } from '../core/project.ts';
+import type { Evidence, PriorFactors, Score, WordTrust } from '../core/recallRanking.ts';
+import type { Correction } from '../store/repositories.ts';
+
+export interface RecallRequest {
+  readonly query: string;
+  readonly limit: number;
+  readonly project: Project | undefined;
+  readonly sessionId: string | undefined;
+  readonly now: number;
+  readonly category?: Category | undefined;
+  readonly scope?: Scope | undefined;
+  /** Created at or after, ms. */
+  readonly since?: number | undefined;
+  /** Superseded and archived ones too. Candidates and rejected ones are never recalled. */
+  readonly includeInactive?: boolean | undefined;
+  /** The question as a vector, made before the unit of work; without one, words decide alone. */
+  readonly vector?: QuestionVector | undefined;
+}
+
+export interface QuestionVector {
+  readonly spaceId: number;
+  readonly vector: Float32Array;
+  readonly model: string;
+}
+
+export interface RecallHit {
+  readonly memory: Memory;
+  readonly score: Score;
+  readonly evidence: Evidence;
+  /** Text around the match of the words, when words matched. */
+  readonly snippet: string | undefined;
+}
+
+/** What was read out of the question, and what made the order of the answers. */
+export interface RecallAnswer {
+  readonly hits: RecallHit[];
+  /** Answers before `limit` cut them. */
+  readonly total: number;
+  /** Misspelt words by which shown answers were found. */
+  readonly corrections: Correction[];
+  explain(hit: RecallHit): RecallExplanation;
+}
+
+/** Why a memory stands where it stands. Weighted parts add up to the relevance; times the prior that is the score. */
+export interface RecallExplanation {
+  /** Words of the question that the memory has, in the order of the question. */
+  readonly words: readonly string[];
+  readonly model: string | null;
+  readonly trust: WordTrust;
+  readonly parts: Readonly<Record<'words' | 'vector' | 'entity' | 'linked' | 'time' | 'kind', number>>;
+  readonly priors: PriorFactors;
+  /** The time that the question names, as it was read. */
+  readonly time: string | null;
+}

@@ -1,0 +1,139 @@
+import { isLikelySlip } from '../../core/oneEdit.ts';
+import { isFunctionWord } from '../../core/words.ts';
+import type { Correction, CountedTerm, ExpandedTerms, LexicalTerm } from '../repositories.ts';
+import type { Lexicon } from './lexicon.ts';
+import { termExpression } from './matchExpression.ts';
+import type { TermStatistics } from './termStatistics.ts';
+
+/** A shorter fragment has to be half of a name. */
+const tellingFragment = 5;
+const leastFragment = 4;
+/** Any word may be typed only in part, but then the part has to tell something. */
+const leastBeginning = 5;
+const leastSplit = 3;
+const mostReadings = 3;
+/** How much another reading counts beside the word itself. */
+const weights = { joined: 0.8, split: 0.9, typo: 0.8, fragment: 0.5 } as const;
+
+interface Reading {
+  readonly text: string;
+  readonly weight: number;
+  readonly documents: number;
+}
+
+/** Other ways to write the words of a question, where the memories have them. */
+export class QueryExpansion {
+  readonly #lexicon: Lexicon;
+  readonly #statistics: TermStatistics;
+
+  constructor(lexicon: Lexicon, statistics: TermStatistics) {
+    this.#lexicon = lexicon;
+    this.#statistics = statistics;
+  }
+
+  expand(terms: readonly LexicalTerm[]): ExpandedTerms {
+    const { total, counts } = this.#statistics.frequencies(terms.map(termExpression), (each) => each);
+    const expanded: CountedTerm[] = [];
+    const corrections: Correction[] = [];
+    for (const term of terms) {
+      const documents = counts.get(termExpression(term)) ?? 0;
+      const isOwnWord = term.standsFor === undefined && term.isPrefix !== true;
+      // A name that was taken apart has its parts to be found by.
+      const hasVariants = terms.some(({ standsFor = [] }) => standsFor.includes(term.text));
+      const readings = documents === 0 && isOwnWord && !hasVariants ? this.#readingsOf(term.text) : [];
+      if (readings.length === 0) expanded.push({ ...term, documents });
+      for (const { text, weight, documents: found } of readings) {
+        expanded.push({
+          text,
+          weight: weight * (term.weight ?? 1),
+          standsFor: [term.text],
+          documents: found,
+        });
+        corrections.push({ from: term.text, to: text });
+      }
+    }
+    return { total, terms: [...expanded, ...this.#joined(terms), ...this.#apart(expanded)], corrections };
+  }
+
+  /** Neighbours that are known as one word: `data base` as `database`. */
+  #joined(terms: readonly LexicalTerm[]): CountedTerm[] {
+    const pairs = terms.flatMap((term, at) => {
+      const next = terms[at + 1];
+      if (!next || [term, next].some(({ isPrefix, standsFor }) => isPrefix === true || standsFor)) return [];
+      return [{ text: term.text + next.text, standsFor: [term.text, next.text] }];
+    });
+    const written = new Set(terms.map(({ text }) => text));
+    const known = this.#lexicon.known(pairs.map(({ text }) => text));
+    return pairs
+      .filter(({ text }) => known.has(text) && !written.has(text))
+      .map((pair) => ({ ...pair, weight: weights.joined, documents: this.#documents(pair.text) }))
+      .filter(({ documents }) => documents > 0);
+  }
+
+  /** Known words that are also written as two: `username` as `user name`. */
+  #apart(expanded: readonly CountedTerm[]): CountedTerm[] {
+    return expanded.flatMap(({ text, isPrefix, standsFor, documents }) =>
+      documents === 0 || isPrefix === true || standsFor
+        ? []
+        : this.#split(text).map((reading) => ({ ...reading, standsFor: [text] })),
+    );
+  }
+
+  /** What a word that no memory has may have meant: the likeliest kind of reading that there is, best first. */
+  #readingsOf(word: string): Reading[] {
+    const kinds = [() => this.#split(word), () => this.#typos(word), () => this.#wholes(word)];
+    for (const kind of kinds) {
+      const readings = kind();
+      if (readings.length > 0) return readings;
+    }
+    return [];
+  }
+
+  /** `username` as `user name`, where the two stand side by side in some memory. */
+  #split(word: string): Reading[] {
+    if (word.length < 2 * leastSplit) return [];
+    const cuts = Array.from(
+      { length: word.length - 2 * leastSplit + 1 },
+      (_, at) => [word.slice(0, at + leastSplit), word.slice(at + leastSplit)] as const,
+    );
+    const known = this.#lexicon.known(cuts.flat());
+    return this.#found(
+      cuts.filter(([head, tail]) => known.has(head) && known.has(tail)).map((pair) => pair.join(' ')),
+      weights.split,
+    );
+  }
+
+  /** Whoever misses a word of grammar asks for nothing. */
+  #typos(word: string): Reading[] {
+    const meant = this.#lexicon.oneEditFrom(word);
+    return this.#found(
+      meant.filter((known) => isLikelySlip(word, known) && !isFunctionWord(known)),
+      weights.typo,
+    );
+  }
+
+  /** Words that begin with it, and names that contain it. */
+  #wholes(word: string): Reading[] {
+    const begun = word.length >= leastBeginning ? this.#lexicon.beginningWith(word) : [];
+    const names = word.length >= leastFragment ? this.#lexicon.namesContaining(word) : [];
+    const containing = names.filter(
+      (name) => word.length >= tellingFragment || 2 * word.length >= name.length,
+    );
+    return this.#found([...new Set([...begun, ...containing])], weights.fragment);
+  }
+
+  /** Those that memories have, the commonest first. */
+  #found(texts: readonly string[], weight: number): Reading[] {
+    return texts
+      .slice(0, 4 * mostReadings)
+      .map((text) => ({ text, weight, documents: this.#documents(text) }))
+      .filter(({ documents }) => documents > 0)
+      .toSorted((left, right) => right.documents - left.documents)
+      .slice(0, mostReadings);
+  }
+
+  #documents(text: string): number {
+    const expression = termExpression({ text });
+    return this.#statistics.frequencies([expression], (each) => each).counts.get(expression) ?? 0;
+  }
+}
