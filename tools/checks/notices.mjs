@@ -70,6 +70,9 @@ function render(packages) {
         each.text ?? `The package carries no licence text; its manifest declares ${each.licence}.`
       }`,
     );
+  // What the built-in embedder's word vectors were computed from; written by `npm run train`.
+  const model = readFileSync(path.join(root, 'models/NOTICE.txt'), 'utf8').trim();
+  parts.push(`${'-'.repeat(78)}\nThe built-in embedder\n${'-'.repeat(78)}\n\n${model}`);
   return `${parts.join('\n\n')}\n`;
 }
 

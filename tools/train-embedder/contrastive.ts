@@ -18,13 +18,13 @@ export interface ContrastiveOptions {
 /**
  * Moves the rows of `table` (size x dimensions, in the kernel's memory) so that the sums of the rows of two paired texts
  * point the same way and those of other texts elsewhere: InfoNCE in both directions (van den Oord et al. 2018) with
- * Adagrad (Duchi et al. 2011) that keeps one sum of squares a row. `next` supplies the pairs.
+ * Adagrad (Duchi et al. 2011) that keeps one sum of squares a row. `draw` supplies the pairs.
  */
 export function refine(
   memory: KernelMemory,
   table: Block,
   { dimensions, batch, steps, learningRate, temperature }: ContrastiveOptions,
-  next: () => RowPair,
+  draw: (count: number) => readonly RowPair[],
   log: (line: string) => void,
 ): void {
   const { kernel } = memory;
@@ -42,7 +42,7 @@ export function refine(
   const lengths = [new Float64Array(batch), new Float64Array(batch)];
   let running = 0;
   for (let step = 0; step < steps; step++) {
-    const pairs = Array.from({ length: batch }, next);
+    const pairs = draw(batch);
     for (const [side, block] of sums.entries()) {
       memory.floats(block).fill(0);
       for (const [index, pair] of pairs.entries()) {

@@ -79,12 +79,16 @@ export class PairSampler {
     ];
   }
 
-  next(): RowPair {
+  /**
+   * Pairs of one kind, because each is the other ones' negative example: telling notes from notes is what recall needs,
+   * and telling a note from a dictionary is no exercise.
+   */
+  batch(size: number): RowPair[] {
     const total = this.#kinds.reduce((sum, [share]) => sum + share, 0);
     let left = this.#random() * total;
     for (const [share, draw] of this.#kinds) {
       left -= share;
-      if (left < 0) return draw();
+      if (left < 0) return Array.from({ length: size }, draw);
     }
     throw new Error('There is nothing to train on: no lexicon, no dictionary and no prose.');
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { filesText, packageText, readmePackages } from './collectText.ts';
@@ -8,6 +8,7 @@ import { fetchPackages, readPackageList, unpackedFolder } from './fetchPackages.
 import { readJargon } from './jargon.ts';
 import { JudgedLines } from './judgedLines.ts';
 import { readLexicon } from './lexicon.ts';
+import { noticeText } from './noticeText.ts';
 import { trainModel } from './trainModel.ts';
 import { shippedSettings } from './trainingSettings.ts';
 import { readWordNet } from './wordNet.ts';
@@ -43,10 +44,12 @@ export async function run(root: string): Promise<void> {
     sources.push(clean);
     records.push({ name, version, licence, textBytes: bytesOf(clean) });
   };
+  let wordNetCopyright = '';
   let synsets: ReturnType<typeof readWordNet> = [];
   for (const each of packages) {
     const folder = unpackedFolder(cache, each);
     if (each.name === 'wordnet-base') {
+      wordNetCopyright = readFileSync(path.join(folder, 'usr/share/doc/wordnet-base/copyright'), 'utf8');
       synsets = readWordNet(path.join(folder, 'usr/share/wordnet'));
       const text = synsets.flatMap(({ definition, examples }) => [definition, ...examples]).join('');
       records.push({
@@ -78,5 +81,9 @@ export async function run(root: string): Promise<void> {
     sources: records.filter(({ textBytes }) => textBytes > 0),
   };
   writeFileSync(path.join(folder, `${shippedSettings.name}.json`), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(
+    path.join(folder, 'NOTICE.txt'),
+    noticeText(shippedSettings.name, manifest.sources, wordNetCopyright),
+  );
   log(`${model.length} bytes, ${manifest.compressedBytes} compressed, SHA-256 ${sha256}`);
 }

@@ -49,7 +49,7 @@ export async function trainModel(
   const table = memory.allocate(vocabulary.length * dimensions);
   weighRows(memory.floats(table), start.vectors, start.values, counts, total, settings);
   const sampler = new PairSampler(reader, stream, lexicon, synsets, settings.sampling, random(3));
-  refine(memory, table, { dimensions, ...settings.refinement }, () => sampler.next(), log);
+  refine(memory, table, { dimensions, ...settings.refinement }, (count) => sampler.batch(count), log);
 
   const vectors = memory.floats(table).slice();
   return modelFile({

@@ -29,10 +29,10 @@ export const shippedSettings: TrainingSettings = {
   cooccurrence: { window: 8, subsample: 1e-4, shift: 0.7, least: 0.6 },
   wordWeight: 3e-4,
   sampling: {
-    lexiconPairs: 35,
-    lexiconGroups: 15,
+    lexiconPairs: 45,
+    lexiconGroups: 10,
     wordNet: 25,
-    neighbours: 25,
+    neighbours: 20,
     replaceExpressions: 0.3,
     leaveOut: 0.1,
     hideShared: 0.7,

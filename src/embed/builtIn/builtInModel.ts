@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * The word vectors of the built-in embedder. File layout, little-endian: `MBEM`, format (u32), length of the header
- * (u32), header (JSON), tokens joined by line feeds (UTF-8), common components (f32, each `dimensions`), factor codes
+ * (u32), header (JSON), tokens joined by line feeds (ASCII), common components (f32, each `dimensions`), factor codes
  * (u8 a token), rarity codes (u8 a token), vectors (two whole numbers a byte, token by token).
  */
 export interface BuiltInModel {
@@ -51,7 +51,10 @@ export function readBuiltInModel(file: string): BuiltInModel {
   if (bytes.length !== codes + (tokens * dimensions) / 2)
     throw new Error(`${file} is incomplete. Install the extension again.`);
   const rows = new Map<string, number>();
-  for (const token of bytes.toString('utf8', headerEnd, tokensEnd).split('\n')) rows.set(token, rows.size);
+  for (const token of bytes.toString('latin1', headerEnd, tokensEnd).split('\n')) rows.set(token, rows.size);
+  const rarity = new Float32Array(tokens);
+  for (let row = 0; row < tokens; row++)
+    rarity[row] = (bytes[componentsEnd + tokens + row] ?? 0) * header.rarityStep;
   return {
     name: header.name,
     dimensions,
@@ -62,10 +65,7 @@ export function readBuiltInModel(file: string): BuiltInModel {
       ),
     ),
     factors: factorsOf(bytes.subarray(componentsEnd, componentsEnd + tokens), header),
-    rarity: Float32Array.from(
-      bytes.subarray(componentsEnd + tokens, codes),
-      (code) => code * header.rarityStep,
-    ),
+    rarity,
     packed: bytes.subarray(codes),
   };
 }
@@ -74,5 +74,7 @@ function factorsOf(codes: Uint8Array, { factorLeast, factorRatio }: ModelHeader)
   const values = new Float32Array(256);
   let value = factorLeast;
   for (let code = 0; code < values.length; code++, value *= factorRatio) values[code] = value;
-  return Float32Array.from(codes, (code) => values[code] ?? 0);
+  const factors = new Float32Array(codes.length);
+  for (let row = 0; row < factors.length; row++) factors[row] = values[codes[row] ?? 0] ?? 0;
+  return factors;
 }
