@@ -52,7 +52,7 @@ export interface Score {
  * Rank fusion lost there, because the lexical list is noise when no word matches.
  */
 const weight = {
-  words: 0.12,
+  words: 0.06,
   wordsMeantLiterally: 0.6,
   wordsWithoutVectors: 1,
   cosineOfProse: 0.7,
