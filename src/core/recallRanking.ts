@@ -55,10 +55,10 @@ const weight = {
   words: 0.06,
   wordsMeantLiterally: 0.6,
   wordsWithoutVectors: 1,
-  cosineOfProse: 0.7,
+  cosineOfProse: 1,
   entity: 1,
   linked: 0.4,
-  time: 0.35,
+  time: 0.25,
   kind: 0.15,
   question: 0.85,
 } as const;

@@ -7,8 +7,16 @@ const turnsSought = 300;
 /** With this share of turns among the best hits, a question is about conversations. */
 const turnsShare = 0.5;
 
-export function isTurn(memory: Pick<Memory, 'category' | 'session'>): boolean {
-  return memory.category === 'conversation' && memory.session !== null;
+/** A longer one is a whole conversation in one memory, in characters. */
+const longestTurn = 1_200;
+
+/** What one person said in a conversation whose other turns are memories as well. */
+export function isTurn({
+  category,
+  session,
+  content,
+}: Pick<Memory, 'category' | 'session' | 'content'>): boolean {
+  return category === 'conversation' && session !== null && content.length <= longestTurn;
 }
 
 export function isAboutConversations(hits: readonly LexicalHit[]): boolean {

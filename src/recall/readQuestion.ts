@@ -1,5 +1,6 @@
 import type { Category } from '../core/memory.ts';
 import { type DateRange, findDateRange } from './dates/dateRange.ts';
+import type { LexicalTerm } from '../store/repositories.ts';
 import { questionKinds } from './questionKind.ts';
 import { parseRecallQuery, type RecallQuery } from './recallQuery.ts';
 
@@ -7,6 +8,8 @@ import { parseRecallQuery, type RecallQuery } from './recallQuery.ts';
 export interface Question extends RecallQuery {
   readonly time: DateRange | undefined;
   readonly kinds: ReadonlySet<Category>;
+  /** What is looked for: `terms`, and the words of the time, which titles and texts may have. */
+  readonly sought: readonly LexicalTerm[];
   /** It is about something and not only about a time or a kind ("what did we decide last week"). */
   readonly hasSubject: boolean;
 }
@@ -19,5 +22,7 @@ export function readQuestion(text: string, project: string | null, now: number):
   const hasSubject = subject.length + query.entities.length + query.phrases.length > 0;
   // Words that only name the kind are in many memories of other kinds; where a time is named too they are done with.
   const isListing = time !== undefined && naming.size > 0;
-  return { ...query, terms: isListing ? subject : query.terms, time, kinds, hasSubject };
+  const terms = isListing ? subject : query.terms;
+  const timeTerms = time && !isListing ? parseRecallQuery(time.text, project).terms : [];
+  return { ...query, terms, sought: [...terms, ...timeTerms], time, kinds, hasSubject };
 }

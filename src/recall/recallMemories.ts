@@ -64,9 +64,11 @@ class Recall {
 
   async answer(): Promise<RecallAnswer> {
     const { memories } = this.#unit;
-    const expanded = await memories.expandTerms(this.#question.terms);
-    const terms = tellingTerms(expanded);
-    const hasProse = await this.#findByWords(terms, expanded.total);
+    const expanded = await memories.expandTerms(this.#question.sought);
+    const sought = tellingTerms(expanded);
+    const subject = new Set(this.#question.terms.map(({ text }) => text));
+    const terms = sought.filter(({ text, standsFor }) => standsFor !== undefined || subject.has(text));
+    const hasProse = await this.#findByWords(sought, expanded.total);
     await this.#findByVectors();
     await this.#findByEntitiesAndTime();
     this.#candidates.keep(
