@@ -14,6 +14,10 @@ export interface Identifier {
 const candidates = /[\p{L}\p{N}\p{M}]+(?:(?:_+|[.-])[\p{L}\p{N}\p{M}]+)*/gu;
 /** A mark inside, a capital after a small letter, the last capital of an acronym, or letters beside digits. */
 const isTelling = /[_.-]|\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}|\p{L}\p{N}|\p{N}\p{L}/u;
+/** The same two for plain text, which is most text, in a fraction of the time. */
+const plainCandidates = /[a-z0-9]+(?:(?:_+|[.-])[a-z0-9]+)*/gi;
+const isTellingPlain = /[_.-]|[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\d|\d[A-Za-z]/;
+const beyondAscii = /[^\0-\x7f]/;
 const marks = /[_.-]+/;
 /** `HTTPServer` is HTTP and Server, `userIDs` user and IDs, `utf8` utf and 8. */
 const humps = /\p{Lu}{2,}s(?!\p{L})|\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|[\p{L}\p{M}]+/gu;
@@ -27,8 +31,11 @@ const mostWords = 6;
 /** Every identifier in a text, in order. Plain words are none. */
 export function identifiersIn(text: string): Identifier[] {
   const found: Identifier[] = [];
-  for (const [raw] of text.matchAll(candidates)) {
-    if (!isTelling.test(raw) || raw.length > 4 * longest) continue;
+  const [pattern, isName] = beyondAscii.test(text)
+    ? [candidates, isTelling]
+    : [plainCandidates, isTellingPlain];
+  for (const raw of text.match(pattern) ?? []) {
+    if (!isName.test(raw) || raw.length > 4 * longest) continue;
     const identifier = takeApart(raw);
     if (identifier) found.push(identifier);
   }

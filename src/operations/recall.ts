@@ -1,3 +1,4 @@
+import { correctionNote } from '../core/correctionNote.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { parseSince } from '../core/since.ts';
 import { recallOperation } from '../protocol/operations/recall.ts';
@@ -60,8 +61,10 @@ const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
       total > memories.length
         ? `\n${counted(total - memories.length, 'more', 'more')}: raise limit or narrow the query.`
         : '';
+    const note = correctionNote(corrections);
     return withProjectNote(
-      text + more + renderCorrections(corrections) + renderExplanations(explanations),
+      text + more + (note === '' ? '' : `
+${note}`) + renderExplanations(explanations),
       context,
     );
   },
@@ -77,15 +80,6 @@ function sinceOf(since: string | undefined, now: number): number | undefined {
       { details: { field: 'since' } },
     );
   return at;
-}
-
-/** `Read "recal" as "recall".` */
-function renderCorrections(corrections: readonly { from: string; to: string }[]): string {
-  if (corrections.length === 0) return '';
-  const readings = new Map<string, string[]>();
-  for (const { from, to } of corrections) readings.set(from, [...(readings.get(from) ?? []), `"${to}"`]);
-  const each = [...readings].map(([from, words]) => `"${from}" as ${words.join(' or ')}`);
-  return `\nRead ${each.join(', ')}.`;
 }
 
 function nothingFound(input: {

@@ -23,6 +23,26 @@ describe('a question', () => {
     expect(parseRecallQuery('?!', null)).toEqual({ entities: [], terms: [], phrases: [] });
   });
 
+  it('looks for names in every way they are written, and for versions as they stand', () => {
+    expect(parseRecallQuery('retry_count of parseJson in v2.3.1', null).terms).toEqual([
+      { text: 'retry' },
+      { text: 'count' },
+      { text: 'parsejson' },
+      { text: 'retrycount', standsFor: ['retry', 'count'] },
+      { text: 'parse', weight: 0.4, standsFor: ['parsejson'] },
+      { text: 'json', weight: 0.4, standsFor: ['parsejson'] },
+      { text: '2dot3dot1' },
+      { text: '2dot3', weight: 0.8, standsFor: ['2dot3dot1'] },
+    ]);
+  });
+
+  it('takes a star behind a word for all that begins so, and other stars for nothing', () => {
+    expect(parseRecallQuery('config* of **bold** and *this*, a*', null).terms).toEqual([
+      { text: 'bold' },
+      { text: 'config', isPrefix: true },
+    ]);
+  });
+
   it('asks for no more than forty words and as many other ways to write them', () => {
     const letters = 'abcdefghijklmnopqrstuvwxyz';
     const words = Array.from(

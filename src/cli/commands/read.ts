@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { correctionNote } from '../../core/correctionNote.ts';
 import { categories, scopes, statuses } from '../../core/memory.ts';
 import {
   type CliContext,
@@ -72,6 +73,7 @@ function addRecall(program: Command, { io }: CliContext): void {
       if (options.full)
         io.print((result.full ?? []).map((memory) => renderMemory(memory, io.paint)).join('\n\n'));
       else io.print(renderLines(result.memories, io));
+      if (result.corrections) io.note(correctionNote(result.corrections));
     });
 }
 

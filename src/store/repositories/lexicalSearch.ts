@@ -20,11 +20,10 @@ const headings = '{title tags entities}';
 const headingShare = 0.5;
 /** As many matches are all ranked: that takes some milliseconds. */
 const rankedAtOnce = 3_000;
-/** Of more matches, so many of those with the rarest words are ranked. */
-const leastCandidates = 1_000;
+/** Of more matches, so many of those with the rarest words are ranked; where one word is all there is to go by, more. */
+const leastCandidates = { ofWords: 600, ofOneWord: 4_000 } as const;
 const candidatesPerHit = 2;
-/** Twice as many as candidates are wanted may be alike in their words before headings are looked at, and so on. */
-const alikePerCandidate = 4;
+/** How many times as many rows are looked at, when the filter lets too few of the best through. */
 const growth = 4;
 
 export interface ScoredRow {
@@ -109,13 +108,15 @@ export class LexicalSearch {
     condition: Condition,
     limit: number,
   ): number[] {
-    const wanted = Math.max(leastCandidates, candidatesPerHit * limit);
     const worths = this.#worths(terms);
+    const least = worths.size > 1 ? leastCandidates.ofWords : leastCandidates.ofOneWord;
+    const wanted = Math.max(least, candidatesPerHit * limit);
     const scores = this.#scores.begin(
       Number(this.#database.get('SELECT max(seq) AS seq FROM memories')?.['seq']),
     );
     for (const [expression, worth] of worths) scores.add(this.#postings(expression), worth);
-    if (scores.alikeAt(wanted) > alikePerCandidate * wanted)
+    // Where many are alike in their words, those come first that have them in front.
+    if (scores.alikeAt(wanted) > wanted)
       for (const [expression, worth] of worths)
         scores.raise(this.#postings(`${headings} : ${expression}`), worth * headingShare);
     const required = phraseExpression(phrases);
@@ -155,11 +156,11 @@ export class LexicalSearch {
     return typeof seqs === 'string' ? (JSON.parse(`[${seqs}]`) as number[]) : [];
   }
 
-  /** In the order given. */
+  /** In the order given, which the outer one of two loops keeps. */
   #passing(seqs: Int32Array, filter: MemoryFilter, condition: Condition): number[] {
     const rows = this.#database.all(
       `SELECT memories.seq FROM json_each(?) CROSS JOIN memories ${indexFor(filter)} ON memories.seq = json_each.value
-       WHERE ${condition.sql} ORDER BY json_each.key`,
+       WHERE ${condition.sql}`,
       JSON.stringify([...seqs]),
       ...condition.parameters,
     );

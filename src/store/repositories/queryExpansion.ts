@@ -12,6 +12,8 @@ const leastFragment = 4;
 const leastBeginning = 5;
 const leastSplit = 3;
 const mostReadings = 3;
+/** What so many memories write as one word is hardly written as two. */
+const commonWord = 100;
 /** How much another reading counts beside the word itself. */
 const weights = { joined: 0.8, split: 0.9, typo: 0.8, fragment: 0.5 } as const;
 
@@ -73,7 +75,7 @@ export class QueryExpansion {
   /** Known words that are also written as two: `username` as `user name`. */
   #apart(expanded: readonly CountedTerm[]): CountedTerm[] {
     return expanded.flatMap(({ text, isPrefix, standsFor, documents }) =>
-      documents === 0 || isPrefix === true || standsFor
+      documents === 0 || documents > commonWord || isPrefix === true || standsFor
         ? []
         : this.#split(text).map((reading) => ({ ...reading, standsFor: [text] })),
     );

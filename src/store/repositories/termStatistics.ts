@@ -2,8 +2,10 @@ import type { Database } from '../sqlite/database.ts';
 
 /** Counts up to here are quick to take anew each time. */
 const cheap = 500;
-/** A remembered count holds until this part of the memories has come or gone since. */
+/** A remembered count of more holds until this part of the memories has come or gone since. */
 const tolerance = 0.02;
+/** Counts that are remembered at most; they are about the questions of late. */
+const mostRemembered = 10_000;
 
 interface Remembered {
   readonly count: number;
@@ -13,8 +15,8 @@ interface Remembered {
 
 /**
  * How many living memories contain a term. Counting walks the term's whole posting list, which is slow for just the
- * words that are in every query, so their counts are remembered while they are still about right. Rare words, whose
- * exact count matters for ranking, are counted each time.
+ * words that are in every query, so their counts are remembered while they are still about right. The exact count of
+ * rare words matters for ranking: theirs are remembered until a memory comes, goes or changes.
  */
 export class TermStatistics {
   readonly #database: Database;
@@ -50,14 +52,15 @@ export class TermStatistics {
   #countOf(expression: string, total: number): number {
     if (expression === '') return 0;
     const known = this.#remembered.get(expression);
-    if (known && this.#turnover - known.turnover <= total * tolerance) return Math.min(known.count, total);
+    if (known && this.#turnover - known.turnover <= (known.count > cheap ? total * tolerance : 0))
+      return Math.min(known.count, total);
     const row = this.#database.get(
       'SELECT count(*) AS count FROM memory_search WHERE memory_search MATCH ?',
       expression,
     );
     const count = Number(row?.['count']);
-    if (count > cheap) this.#remembered.set(expression, { count, turnover: this.#turnover });
-    else this.#remembered.delete(expression);
+    if (this.#remembered.size >= mostRemembered) this.#remembered.clear();
+    this.#remembered.set(expression, { count, turnover: this.#turnover });
     return count;
   }
 

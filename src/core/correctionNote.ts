@@ -1,0 +1,8 @@
+/** `Read "deplyoment" as "deployment".`, all on one line; empty without corrections. */
+export function correctionNote(corrections: readonly { from: string; to: string }[]): string {
+  if (corrections.length === 0) return '';
+  const readings = new Map<string, string[]>();
+  for (const { from, to } of corrections) readings.set(from, [...(readings.get(from) ?? []), `"${to}"`]);
+  const each = [...readings].map(([from, words]) => `"${from}" as ${words.join(' or ')}`);
+  return `Read ${each.join(', ')}.`;
+}
