@@ -1,15 +1,25 @@
-import type { Embedder } from '../embed/embedder.ts';
 import { createBackup } from './backup.ts';
 import { createConfigure } from './configure.ts';
 import { createGetBootContext } from './getBootContext.ts';
 import { getContext } from './getContext.ts';
 import { getMemory } from './getMemory.ts';
+import { createLendKey } from './lendKey.ts';
 import { listMemories } from './listMemories.ts';
 import { loop } from './loop.ts';
 import { memoryHistory } from './memoryHistory.ts';
 import type { AnyOperation } from './operation.ts';
-import type { BackupPort, ConfigPort, ServerFactsPort, SessionGracePort, StoreFactsPort } from './ports.ts';
+import type {
+  BackupPort,
+  ConfigPort,
+  EmbeddingPort,
+  KeyBorrower,
+  ServerFactsPort,
+  SessionGracePort,
+  StoreFactsPort,
+} from './ports.ts';
+import { createPreviewEmbedder } from './previewEmbedder.ts';
 import { recall } from './recall.ts';
+import { createReindex } from './reindex.ts';
 import { remember } from './remember.ts';
 import { reviewInbox } from './reviewInbox.ts';
 import { createServerStatus } from './serverStatus.ts';
@@ -27,7 +37,8 @@ export interface OperationPorts {
   readonly grace: SessionGracePort;
   /** `capture_commits`, made by its own factory because it reads git. */
   readonly captureCommits: AnyOperation;
-  readonly embedder?: Embedder | undefined;
+  readonly embedding: EmbeddingPort;
+  readonly keys: KeyBorrower;
 }
 
 /** Every operation there is, in the order of the definitions. */
@@ -50,5 +61,8 @@ export function createOperations(ports: OperationPorts): AnyOperation[] {
     ports.captureCommits,
     createConfigure(ports.config),
     createBackup(ports.backup),
+    createReindex(ports.embedding),
+    createPreviewEmbedder(ports.keys),
+    createLendKey(ports.keys, ports.embedding),
   ];
 }
