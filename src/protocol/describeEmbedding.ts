@@ -1,7 +1,7 @@
 import type { EmbeddingStatus } from './embeddingStatus.ts';
 
 const nameOf = ({ provider, model }: { provider: string; model: string }): string =>
-  provider === 'built-in' ? 'the built-in model' : `${provider}/${model}`;
+  provider === 'built-in' ? 'the built-in model' : `the model ${provider}/${model}`;
 
 /** How search by meaning is doing, in a line for people and models. */
 export function describeEmbedding({
@@ -23,7 +23,8 @@ export function describeEmbedding({
   if (state === 'waiting') said.push(`${nameOf(wanted)} is waited for.`);
   if (state === 'failed') said.push(`${nameOf(wanted)} cannot be used.`);
   if (message !== null) said.push(message);
-  if (state !== 'ready') said.push(`Until then ${nameOf(active)} answers.`);
+  const isOther = nameOf(active) !== nameOf(wanted);
+  if (state !== 'ready' && isOther) said.push(`Until then ${nameOf(active)} answers.`);
   return said.join(' ').replace(/^./, (letter) => letter.toUpperCase());
 }
 

@@ -225,10 +225,10 @@ describe('the command line', () => {
     await answersWith('one');
     const before = documentsFor('one').length;
     const { code, stdout } = await cli('reindex', '--restart', '--wait');
-    expect([code, stdout]).toEqual([0, 'Search by meaning uses openai/one.\n']);
+    expect([code, stdout]).toEqual([0, 'Search by meaning uses the model openai/one.\n']);
     expect(documentsFor('one').length).toBe(before + 5);
-    expect((await cli('stats')).stderr).toContain('Search by meaning uses openai/one.');
-    expect((await cli('status')).stdout).toContain('Search by meaning uses openai/one.');
+    expect((await cli('stats')).stderr).toContain('Search by meaning uses the model openai/one.');
+    expect((await cli('status')).stdout).toContain('Search by meaning uses the model openai/one.');
     const found = (await cli('reindex', '--json')).json<EmbeddingStatus>();
     expect(found).toMatchObject({ state: 'ready', active: { model: 'one' } });
     expect((await cli('reindex', '--provider', 'voyage')).code).toBe(2);
@@ -269,7 +269,7 @@ describe('the command line', () => {
     await victim.stop();
     const begun = await cli('reindex', '--restart');
     expect(begun).toMatchObject({ code: 0, stderr: expect.stringContaining('with --wait') });
-    expect((await cli('reindex', '--wait')).stdout).toBe('Search by meaning uses openai/one.\n');
+    expect((await cli('reindex', '--wait')).stdout).toBe('Search by meaning uses the model openai/one.\n');
     await victim.start();
     await answersWith('one');
   });
