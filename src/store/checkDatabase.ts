@@ -16,6 +16,10 @@ const orphans: readonly [what: string, sql: string][] = [
     'SELECT count(*) AS count FROM project_aliases WHERE project NOT IN (SELECT id FROM projects)',
   ],
   [
+    'tags without a memory',
+    'SELECT count(*) AS count FROM memory_tags WHERE memory NOT IN (SELECT seq FROM memories)',
+  ],
+  [
     'vectors without a memory',
     'SELECT count(*) AS count FROM memory_vectors WHERE memory NOT IN (SELECT seq FROM memories)',
   ],

@@ -278,9 +278,11 @@ it('adds vectors to a database of the first version and keeps its memories', asy
   await store.close();
   const home = bench.join('first');
   store = await bench.open({ home, migrations: [initialSchema] });
-  await store.write((unit) => unit.memories.insert(sampleMemory({ title: 'kept' })));
+  await store.write((unit) => unit.memories.insert(sampleMemory({ title: 'kept', tags: ['old', 'old'] })));
   await store.close();
   store = await bench.open({ home });
+  const tagged = await store.read((unit) => unit.memories.list({ tag: 'old' }, { limit: 5 }));
+  expect(tagged.memories.map(({ tags }) => tags)).toEqual([['old', 'old']]);
   expect(await titlesIn(store)).toEqual(['kept']);
   const space = await openSpace();
   const missing = await store.read((unit) => unit.vectors.missing(space.id, 5));

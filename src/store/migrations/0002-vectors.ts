@@ -21,6 +21,8 @@ const tables = [
   'CREATE TABLE vector_changes (id INTEGER PRIMARY KEY, space INTEGER NOT NULL, memory INTEGER NOT NULL) STRICT',
   'CREATE TABLE vector_groups (id INTEGER PRIMARY KEY, project TEXT, scope TEXT NOT NULL, category TEXT NOT NULL, status TEXT NOT NULL) STRICT',
   // Rare filters that the index leaves to SQL.
+  'CREATE TABLE memory_tags (tag TEXT NOT NULL, memory INTEGER NOT NULL, PRIMARY KEY (tag, memory)) STRICT, WITHOUT ROWID',
+  'CREATE INDEX memory_tags_memory ON memory_tags (memory)',
   'CREATE INDEX memories_session ON memories (session) WHERE session IS NOT NULL',
 ];
 
@@ -32,6 +34,14 @@ const changed = (columns: readonly string[], row: 'new' | 'old') =>
   columns.map((column) => `${row}.${column}`).join(', ');
 /** True when an update gave one of these columns another value. */
 const differs = (...columns: string[]) => `(${changed(columns, 'old')}) IS NOT (${changed(columns, 'new')})`;
+
+const tag = `INSERT OR IGNORE INTO memory_tags (tag, memory) SELECT value, new.seq FROM json_each(new.tags);`;
+const untag = 'DELETE FROM memory_tags WHERE memory = old.seq;';
+const tagTriggers = [
+  `CREATE TRIGGER memories_tagged AFTER INSERT ON memories BEGIN ${tag} END`,
+  `CREATE TRIGGER memories_retagged AFTER UPDATE OF tags ON memories WHEN old.tags IS NOT new.tags BEGIN ${untag} ${tag} END`,
+  `CREATE TRIGGER memories_untagged AFTER DELETE ON memories BEGIN ${untag} END`,
+];
 
 const words = ['title', 'content', 'what', 'why', 'learned', 'tags'];
 const attributes = ['category', 'scope', 'project', 'status', 'created_at', 'deleted_at'];
@@ -80,11 +90,14 @@ const triggers = [
   END`,
 ];
 
-/** Vectors of memories, in as many spaces as there are models. */
+/** Vectors of memories, in as many spaces as there are models; and tags where a search can find them. */
 export const vectors: Migration = {
   version: 2,
   name: 'vectors',
   apply(database) {
-    database.exec(...tables, ...triggers);
+    database.exec(...tables, ...triggers, ...tagTriggers);
+    database.exec(
+      'INSERT OR IGNORE INTO memory_tags (tag, memory) SELECT value, seq FROM memories, json_each(memories.tags)',
+    );
   },
 };

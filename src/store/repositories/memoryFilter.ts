@@ -25,7 +25,7 @@ export function memoryCondition(
   if (filter.session !== undefined) add('memories.session = ?', filter.session);
   if (filter.since !== undefined) add('memories.created_at >= ?', filter.since);
   if (filter.tag !== undefined)
-    add('EXISTS (SELECT 1 FROM json_each(memories.tags) WHERE value = ?)', filter.tag);
+    add('memories.seq IN (SELECT memory FROM memory_tags WHERE tag = ?)', filter.tag);
   return { sql: conditions.length === 0 ? 'TRUE' : conditions.join(' AND '), parameters };
 }
 

@@ -1,4 +1,7 @@
-/** Rows of a block, and memories of a chunk in the file: a block is a chunk in memory, byte for byte. */
+/**
+ * Rows of a block, and memories of a chunk in the file: a block is a chunk in memory, byte for byte. The triggers of the
+ * second migration count on it.
+ */
 export const rowsPerBlock = 1024;
 const columnBytes = rowsPerBlock * 4;
 /** Where each column of a block starts; the codes come last, so that a block that is not full may end early. */

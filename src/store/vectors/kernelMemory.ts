@@ -40,8 +40,13 @@ export interface KernelExports {
 }
 
 const pageBytes = 65_536;
-/** Memory is asked for in steps of this many pages; what is not touched costs nothing. */
-const growthPages = 64;
+/** As many as 32-bit addresses reach. */
+const maxPages = 65_536;
+/**
+ * Memory is asked for in steps of this many pages, or of a part of what there is: each step makes the collector look at
+ * everything. What is not touched costs nothing.
+ */
+const growth = { pages: 64, part: 1 / 4 } as const;
 /** Below it lies what the compiler may have put there. */
 const firstAddress = 4096;
 const lineBytes = 64;
@@ -83,12 +88,25 @@ export class KernelMemory {
   allocate(bytes: number): number {
     const address = this.#next;
     this.#next = Math.ceil((address + bytes) / lineBytes) * lineBytes;
-    const missing = Math.ceil((this.#next - this.#bytes.length) / pageBytes);
-    if (missing > 0) {
-      this.kernel.memory.grow(Math.max(missing, growthPages));
-      this.#renewViews();
+    if (this.#next > this.#bytes.length) {
+      const step = Math.max(growth.pages, Math.floor((this.#bytes.length / pageBytes) * growth.part));
+      this.#growTo(this.#next, step);
     }
     return address;
+  }
+
+  /** Sees to it that so many bytes can be allocated without growing in between. */
+  reserve(bytes: number): void {
+    this.#growTo(this.#next + bytes, 0);
+  }
+
+  /** By at least `step` pages, or less where there are no more. */
+  #growTo(end: number, step: number): void {
+    const pages = this.#bytes.length / pageBytes;
+    const missing = Math.ceil(end / pageBytes) - pages;
+    if (missing <= 0) return;
+    this.kernel.memory.grow(Math.max(missing, Math.min(step, maxPages - pages)));
+    this.#renewViews();
   }
 
   #renewViews(): void {

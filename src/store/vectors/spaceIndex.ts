@@ -105,6 +105,7 @@ export class SpaceIndex {
   }
 
   #loadChunks(deadline: number): boolean {
+    if (this.#loadedTo === -1) this.#reserve();
     while (this.#loadedTo !== undefined) {
       let next: number | undefined;
       this.#database.lend(
@@ -121,6 +122,14 @@ export class SpaceIndex {
     }
     for (const chunk of this.#damaged) this.#readChunk(chunk);
     return true;
+  }
+
+  #reserve(): void {
+    const row = this.#database.get(
+      'SELECT count(*) AS count FROM vector_chunks WHERE space = ?',
+      this.#space,
+    );
+    this.index.reserve(Number(row?.['count']));
   }
 
   /** From the vectors themselves. */

@@ -53,6 +53,11 @@ export class VectorBlocks {
     return this.#ordered;
   }
 
+  /** Makes room for so many blocks more at once. */
+  reserve(blocks: number): void {
+    this.#memory.reserve(blocks * (blockOffsets.codes + rowsPerBlock * this.stride));
+  }
+
   /** The block that a row is or would be in. */
   blockOf(seq: number): Block | undefined {
     return this.#blocks.get(blockNumberOf(seq));

@@ -52,7 +52,7 @@ export class VectorIndex {
 
   constructor(module: WebAssembly.Module, dimensions: number, options: VectorIndexOptions = {}) {
     this.dimensions = dimensions;
-    this.#options = { prefilterFrom: 300_000, leastCandidates: 1000, candidatesPerHit: 10, ...options };
+    this.#options = { prefilterFrom: 300_000, leastCandidates: 2000, candidatesPerHit: 10, ...options };
     this.#memory = new KernelMemory(module);
     this.#blocks = new VectorBlocks(this.#memory, dimensions);
     this.#query = this.#memory.allocate(this.#blocks.stride * 2);
@@ -89,6 +89,11 @@ export class VectorIndex {
   /** Leaves nothing of the row behind. */
   remove(seq: number): void {
     this.#blocks.remove(seq);
+  }
+
+  /** Makes room for so many blocks of 1024 rows at once. */
+  reserve(blocks: number): void {
+    this.#blocks.reserve(blocks);
   }
 
   /** 1024 rows as bytes, for the file; a view of this moment. Undefined when there is none of them. */
@@ -212,8 +217,13 @@ export class VectorIndex {
       this.#memory.bytes.fill(0, allowed, allowed + bytes);
       this.#memory.bytes.set(groups.subarray(0, bytes), allowed);
     }
-    return (block) =>
-      kernel.selectRows(
+    let listsEvery = false;
+    return (block) => {
+      // Most blocks are full: the list of the one before will do.
+      const wantsEvery = !groups && createdFrom === 0 && block.live === rowsPerBlock;
+      if (wantsEvery && listsEvery) return rowsPerBlock;
+      listsEvery = wantsEvery;
+      return kernel.selectRows(
         block.address,
         block.address + blockOffsets.groups,
         block.address + blockOffsets.created,
@@ -223,6 +233,7 @@ export class VectorIndex {
         endOfTime,
         this.#list,
       );
+    };
   }
 
   /** Those of the given rows that are there and pass the rest of the filter, each once and in ascending order. */
