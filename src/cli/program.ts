@@ -5,6 +5,7 @@ import { addChangeCommands } from './commands/change.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addModelCommands } from './commands/model.ts';
 import { addReadCommands } from './commands/read.ts';
+import { addReindexCommand } from './commands/reindex.ts';
 import { addRememberCommand } from './commands/remember.ts';
 import { addServerCommands } from './commands/server.ts';
 import { addSetupCommand } from './commands/setupOpenCode.ts';
@@ -51,6 +52,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
   addChangeCommands(program, context);
   addServerCommands(program, context);
   addModelCommands(program, context);
+  addReindexCommand(program, context);
   addDoctorCommand(program, context);
   addSetupCommand(program, context);
   return program;

@@ -19,6 +19,11 @@ import { UpdateCommands } from './commands/updateCommands.ts';
 import { MemoryDocuments } from './documents/memoryDocuments.ts';
 import { MemoryEditing } from './documents/memoryEditing.ts';
 import { MemoryLenses } from './documents/memoryLenses.ts';
+import { EmbeddingCommands } from './embedding/embeddingCommands.ts';
+import { EmbeddingNotices } from './embedding/embeddingNotices.ts';
+import { EmbeddingSettings } from './embedding/embeddingSettings.ts';
+import { Keyring } from './embedding/keyring.ts';
+import { ModelImport } from './embedding/modelImport.ts';
 import { registerFeatures } from './feature.ts';
 import { EntityHover } from './hover/entityHover.ts';
 import { MemoryQueries } from './live/memoryQueries.ts';
@@ -66,6 +71,9 @@ export function compose(
   const picker = new MemoryPicker(client, selections);
   const git = new GitExtension(logger);
   const report = new StatusReport(client, logger, { activationMilliseconds, home: directory.home });
+  const keyring = new Keyring(context.secrets, client, errors);
+  const embeddingSettings = new EmbeddingSettings(client, errors);
+  const notices = new EmbeddingNotices(client, errors, queries.embedding, keyring);
   const launcher = new Launcher(errors, directory.home, dist);
 
   const onError = (error: unknown) => errors.log('A view could not be filled.', error);
@@ -96,6 +104,18 @@ export function compose(
     new McpServers(path.join(dist, 'cli.js'), directory.home),
     new CommitCapture(git, client, actions, errors),
     new SettingsSync(client, errors),
+    keyring,
+    embeddingSettings,
+    notices,
+    new EmbeddingCommands({
+      registry,
+      client,
+      status: queries.embedding,
+      settings: embeddingSettings,
+      keyring,
+      notices,
+      models: new ModelImport(path.join(dist, 'cli.js'), directory.home),
+    }),
     new OpenCodeCommands(registry, client, errors, launcher, directory.home),
     launcher,
     new WindowPulse((isAlive) => starter.setWindowAlive(isAlive)),
@@ -105,6 +125,7 @@ export function compose(
   // Badges and the status bar count before any view is opened.
   queries.blockers.start();
   queries.inbox.start();
+  queries.embedding.start();
   return {
     async shutDown() {
       starter.release();

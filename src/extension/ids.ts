@@ -1,4 +1,5 @@
 import type { Category } from '../core/memory.ts';
+import type { EmbedderProvider } from '../protocol/embedderSettings.ts';
 
 /** Prefix of every command, setting and view; context keys use `memoryBridge:`. */
 export const extensionName = 'opencode-memory-bridge';
@@ -41,6 +42,9 @@ export interface CommandMap {
   'memoryBridge.refresh': () => void;
   'memoryBridge.setUpOpenCode': () => Promise<void>;
   'memoryBridge.removeOpenCode': () => Promise<void>;
+  'memoryBridge.chooseEmbeddingModel': () => Promise<void>;
+  'memoryBridge.importModel': () => Promise<void>;
+  'memoryBridge.rebuildVectors': () => Promise<void>;
   'memoryBridge.showStatus': () => Promise<void>;
   'memoryBridge.copyStatus': () => Promise<void>;
   'memoryBridge.showLog': () => void;
@@ -71,6 +75,9 @@ export const commandIds = Object.keys({
   'memoryBridge.refresh': true,
   'memoryBridge.setUpOpenCode': true,
   'memoryBridge.removeOpenCode': true,
+  'memoryBridge.chooseEmbeddingModel': true,
+  'memoryBridge.importModel': true,
+  'memoryBridge.rebuildVectors': true,
   'memoryBridge.showStatus': true,
   'memoryBridge.copyStatus': true,
   'memoryBridge.showLog': true,
@@ -109,6 +116,11 @@ export interface Settings {
   'memoryBridge.capture.commits': boolean;
   'memoryBridge.capture.candidateExpiryDays': number;
   'memoryBridge.hover.enabled': boolean;
+  'memoryBridge.embedding.provider': EmbedderProvider;
+  'memoryBridge.embedding.model': string;
+  'memoryBridge.embedding.baseUrl': string;
+  'memoryBridge.embedding.dimensions': number | null;
+  'memoryBridge.embedding.mirror': string;
 }
 
 /** package.json declares the same defaults, and a test compares them. */
@@ -116,6 +128,11 @@ export const settingDefaults: Readonly<Settings> = {
   'memoryBridge.capture.commits': true,
   'memoryBridge.capture.candidateExpiryDays': 30,
   'memoryBridge.hover.enabled': true,
+  'memoryBridge.embedding.provider': 'built-in',
+  'memoryBridge.embedding.model': '',
+  'memoryBridge.embedding.baseUrl': '',
+  'memoryBridge.embedding.dimensions': null,
+  'memoryBridge.embedding.mirror': '',
 };
 
 /** The editor's `memory:` documents are for reading, `memory-edit:` ones save into the memory. */

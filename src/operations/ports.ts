@@ -1,12 +1,22 @@
 import type { ServerConfig } from '../protocol/operations/configure.ts';
 import type { serverStatusOperation } from '../protocol/operations/serverStatus.ts';
 import type { OutputOf } from '../protocol/operation.ts';
-import type { StoreInfo } from '../store/repositories.ts';
+import type { EmbedderSettings } from '../protocol/embedderSettings.ts';
+import type { EmbeddingStatus } from '../protocol/embeddingStatus.ts';
+import type { QuestionVector } from '../recall/recallRequest.ts';
+import type { StoreInfo, UnitOfWork } from '../store/repositories.ts';
 
 /** What the process knows about itself: `server_status` without what the store and the settings say. */
 export type ServerFacts = Omit<
   OutputOf<typeof serverStatusOperation>,
-  'schemaVersion' | 'sqliteVersion' | 'databaseBytes' | 'integrity' | 'config' | 'version' | 'protocolVersion'
+  | 'schemaVersion'
+  | 'sqliteVersion'
+  | 'databaseBytes'
+  | 'integrity'
+  | 'embedding'
+  | 'config'
+  | 'version'
+  | 'protocolVersion'
 >;
 
 export interface ServerFactsPort {
@@ -33,6 +43,29 @@ export interface BackupPort {
 export interface StoreFactsPort {
   info(): Promise<StoreInfo>;
   checkIntegrity(): Promise<string>;
+}
+
+/** The vectors of search by meaning, and whose they are: `recall/embedding/embeddingCoordinator.ts`. */
+/** Makes the vector of a question, and says where to look for it. Undefined when there is no vector to be had. */
+export interface QuestionEmbedder {
+  embedQuery(text: string): Promise<QuestionVector | undefined>;
+}
+
+export interface EmbeddingPort extends QuestionEmbedder {
+  /** With the counts of this unit of work. */
+  status(unit: UnitOfWork): Promise<EmbeddingStatus>;
+  /** Throws away the vectors of the built-in or of the wanted model. `retry` after the commit makes them anew. */
+  restart(unit: UnitOfWork, which: 'built-in' | 'wanted'): Promise<void>;
+  /** What failed, waits or is missing is tried again at once. Returns at once. */
+  retry(): void;
+}
+
+/** Keys of embedding services, held in memory. */
+export interface KeyBorrower {
+  /** For one origin; undefined takes it back. Returns whether anything changed. */
+  lend(origin: string, key: string | undefined): boolean;
+  /** Origin of the service that these settings need a key of, when none is known. */
+  missingFor(settings: EmbedderSettings): string | undefined;
 }
 
 /** See `Lifecycle.graceFrom`: nobody is stale before one whole interval since this moment. Wall clock, ms. */

@@ -6,18 +6,14 @@ import { recallMemories } from '../recall/recallMemories.ts';
 import type { QuestionVector } from '../recall/recallRequest.ts';
 import { toMemoryLine, toMemoryView } from '../recall/memoryViews.ts';
 import type { Operation } from './operation.ts';
+import type { QuestionEmbedder } from './ports.ts';
 import { explanationOf, renderExplanations } from './recallExplanations.ts';
 import { counted, renderLines, renderWhole, withProjectNote } from './rendering.ts';
 
-/** Makes the vector of a question, and says where to look for it. Undefined when there is no vector to be had. */
-export interface QuestionEmbedder {
-  embedQuery(text: string): Promise<QuestionVector | undefined>;
-}
-
 export function createRecall(
-  questions: QuestionEmbedder | undefined,
+  questions: QuestionEmbedder,
 ): Operation<typeof recallOperation, QuestionVector | undefined> {
-  return { ...recall, prepare: async ({ query }) => questions?.embedQuery(query) };
+  return { ...recall, prepare: async ({ query }) => questions.embedQuery(query) };
 }
 
 const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
@@ -63,8 +59,13 @@ const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
         : '';
     const note = correctionNote(corrections);
     return withProjectNote(
-      text + more + (note === '' ? '' : `
-${note}`) + renderExplanations(explanations),
+      text +
+        more +
+        (note === ''
+          ? ''
+          : `
+${note}`) +
+        renderExplanations(explanations),
       context,
     );
   },

@@ -3,12 +3,23 @@ import { createConfigure } from './configure.ts';
 import { createGetBootContext } from './getBootContext.ts';
 import { getContext } from './getContext.ts';
 import { getMemory } from './getMemory.ts';
+import { createLendKey } from './lendKey.ts';
 import { listMemories } from './listMemories.ts';
 import { loop } from './loop.ts';
 import { memoryHistory } from './memoryHistory.ts';
 import type { AnyOperation } from './operation.ts';
-import type { BackupPort, ConfigPort, ServerFactsPort, SessionGracePort, StoreFactsPort } from './ports.ts';
-import { createRecall, type QuestionEmbedder } from './recall.ts';
+import type {
+  BackupPort,
+  ConfigPort,
+  EmbeddingPort,
+  KeyBorrower,
+  ServerFactsPort,
+  SessionGracePort,
+  StoreFactsPort,
+} from './ports.ts';
+import { createPreviewEmbedder } from './previewEmbedder.ts';
+import { createRecall } from './recall.ts';
+import { createReindex } from './reindex.ts';
 import { remember } from './remember.ts';
 import { reviewInbox } from './reviewInbox.ts';
 import { createServerStatus } from './serverStatus.ts';
@@ -26,14 +37,14 @@ export interface OperationPorts {
   readonly grace: SessionGracePort;
   /** `capture_commits`, made by its own factory because it reads git. */
   readonly captureCommits: AnyOperation;
-  /** Without it, recall goes by words alone. */
-  readonly questions?: QuestionEmbedder | undefined;
+  readonly embedding: EmbeddingPort;
+  readonly keys: KeyBorrower;
 }
 
 /** Every operation there is, in the order of the definitions. */
 export function createOperations(ports: OperationPorts): AnyOperation[] {
   return [
-    createRecall(ports.questions),
+    createRecall(ports.embedding),
     remember,
     getMemory,
     getContext,
@@ -50,5 +61,8 @@ export function createOperations(ports: OperationPorts): AnyOperation[] {
     ports.captureCommits,
     createConfigure(ports.config),
     createBackup(ports.backup),
+    createReindex(ports.embedding),
+    createPreviewEmbedder(ports.keys),
+    createLendKey(ports.keys, ports.embedding),
   ];
 }

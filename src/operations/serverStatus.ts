@@ -2,12 +2,14 @@ import { protocolVersion, version } from '../protocol/product.ts';
 import { serverStatusOperation } from '../protocol/operations/serverStatus.ts';
 import type { StoreInfo } from '../store/repositories.ts';
 import type { Operation } from './operation.ts';
-import type { ConfigPort, ServerFactsPort, StoreFactsPort } from './ports.ts';
+import type { ConfigPort, EmbeddingPort, ServerFactsPort, StoreFactsPort } from './ports.ts';
+import { describeEmbedding } from '../protocol/describeEmbedding.ts';
 
 export interface ServerStatusPorts {
   readonly storeFacts: StoreFactsPort;
   readonly serverFacts: ServerFactsPort;
   readonly config: ConfigPort;
+  readonly embedding: EmbeddingPort;
 }
 
 interface Prepared {
@@ -26,7 +28,7 @@ export function createServerStatus(
       return { info, integrity: input.check_integrity ? await ports.storeFacts.checkIntegrity() : null };
     },
 
-    async run(_input, _context, _unit, { info, integrity }) {
+    async run(_input, _context, unit, { info, integrity }) {
       return {
         ...ports.serverFacts.facts(),
         version,
@@ -35,6 +37,7 @@ export function createServerStatus(
         sqliteVersion: info.sqliteVersion,
         databaseBytes: info.databaseBytes,
         integrity,
+        embedding: await ports.embedding.status(unit),
         config: { ...ports.config.read().config },
       };
     },
@@ -45,6 +48,7 @@ export function createServerStatus(
         `Data: ${status.home}, ${(status.databaseBytes / 1_048_576).toFixed(1)} MB, schema ${status.schemaVersion}, SQLite ${status.sqliteVersion}`,
         `Up ${Math.round(status.uptimeSeconds)} s, epoch ${status.epoch}, ${(status.rssBytes / 1_048_576).toFixed(0)} MB in memory, event clients ${status.eventClients}`,
         ...(status.integrity === null ? [] : [`Integrity: ${status.integrity}`]),
+        describeEmbedding(status.embedding),
         `Settings: ${JSON.stringify(status.config)}`,
       ].join('\n');
     },

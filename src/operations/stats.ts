@@ -1,16 +1,16 @@
 import { sessionStateAt } from '../core/sessionStates.ts';
-import type { Embedder } from '../embed/embedder.ts';
 import { statsOperation } from '../protocol/operations/stats.ts';
 import { projectKeys } from '../core/project.ts';
 import type { StoreInfo } from '../store/repositories.ts';
 import type { Operation } from './operation.ts';
-import type { SessionGracePort, StoreFactsPort } from './ports.ts';
+import type { EmbeddingPort, SessionGracePort, StoreFactsPort } from './ports.ts';
+import { describeEmbedding } from '../protocol/describeEmbedding.ts';
 import { counted } from './rendering.ts';
 
 export interface StatsPorts {
   readonly storeFacts: StoreFactsPort;
   readonly grace: SessionGracePort;
-  readonly embedder?: Embedder | undefined;
+  readonly embedding: EmbeddingPort;
 }
 
 export function createStats(ports: StatsPorts): Operation<typeof statsOperation, StoreInfo> {
@@ -37,7 +37,7 @@ export function createStats(ports: StatsPorts): Operation<typeof statsOperation,
         sessions: sessions.filter((each) => sessionStateAt(each, now, ports.grace.graceFrom) === 'active')
           .length,
         databaseBytes: info.databaseBytes,
-        embedder: ports.embedder ? `${ports.embedder.provider}/${ports.embedder.model}` : null,
+        embedding: await ports.embedding.status(unit),
       };
     },
 
@@ -53,7 +53,8 @@ export function createStats(ports: StatsPorts): Operation<typeof statsOperation,
         `Status: ${listed(stats.byStatus) || 'none yet'}`,
         ...stats.byProject.map(({ project, count }) => `Project ${project ?? 'none (global)'}: ${count}`),
         `${counted(stats.openBlockers, 'open blocker')}, ${counted(stats.candidates, 'candidate')} in the inbox, ${counted(stats.sessions, 'session')} at work`,
-        `Database ${(stats.databaseBytes / 1_048_576).toFixed(1)} MB, embedder ${stats.embedder ?? 'none (words only)'}`,
+        `Database ${(stats.databaseBytes / 1_048_576).toFixed(1)} MB`,
+        describeEmbedding(stats.embedding),
       ].join('\n');
     },
   };

@@ -18,6 +18,8 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sessions'), ids: z.array(z.string()) }),
   z.object({ kind: z.literal('loops'), ids: z.array(z.string()) }),
   z.object({ kind: z.literal('config') }),
+  /** `embedding` of the server's status may be another one; at most once a second. */
+  z.object({ kind: z.literal('embedding') }),
   /** The owner is about to close the stream: reconnect after the given milliseconds. */
   z.object({ kind: z.literal('draining'), reason: z.string() }),
 ]);

@@ -25,11 +25,11 @@ export function isAboutConversations(hits: readonly LexicalHit[]): boolean {
 
 export interface ConversationSearch {
   /** All hits there are, up to `limit`. */
-  search(limit: number): Promise<LexicalHit[]>;
+  readonly search: (limit: number) => Promise<LexicalHit[]>;
   readonly memories: MemoryRepository;
   readonly filter: MemoryFilter;
   /** Idf mass of the question's words in a text. */
-  massOf(memory: Memory): number;
+  readonly massOf: (memory: Memory) => number;
 }
 
 /** Turns by their words, their neighbours and their session; other memories by their words. Best first. */

@@ -40,7 +40,7 @@ export interface RecallAnswer {
   readonly total: number;
   /** Misspelt words by which shown answers were found. */
   readonly corrections: Correction[];
-  explain(hit: RecallHit): RecallExplanation;
+  readonly explain: (hit: RecallHit) => RecallExplanation;
 }
 
 /** Why a memory stands where it stands. Weighted parts add up to the relevance; times the prior that is the score. */

@@ -1,11 +1,15 @@
 import path from 'node:path';
 import { SecretRedactor } from '../capture/secretRedactor.ts';
+import { loadBuiltInEmbedder } from '../embed/builtIn/loadBuiltInEmbedder.ts';
 import { CaptureCommits } from '../operations/captureCommits.ts';
 import { Dispatcher } from '../operations/dispatcher.ts';
 import type { BackupPort, ServerFactsPort } from '../operations/ports.ts';
 import { createOperations } from '../operations/registry.ts';
+import { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
+import type { EmbeddingCoordinator } from '../recall/embedding/embeddingCoordinator.ts';
 import { openStore } from '../store/openStore.ts';
 import type { Store } from '../store/repositories.ts';
+import { composeEmbedding } from './composeEmbedding.ts';
 import { ConfigFile } from './configFile.ts';
 import { EventHub } from './eventHub.ts';
 import { GitProjectResolver } from './gitProjectResolver.ts';
@@ -23,10 +27,25 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
   const { directory, tokens, lifecycle, clock, logger, beforeCommit } = parts;
   keepHeapSmall();
   const ids = uuidGenerator;
-  const store = await openStore({ home: directory.home, logger, clock, beforeCommit });
+  const embedder = loadBuiltInEmbedder();
+  const builtIn = new BuiltInSpace(embedder, { clock, logger });
+  const { vectorise } = builtIn;
+  const store = await openStore({ home: directory.home, logger, clock, beforeCommit, vectorise });
   const events = new EventHub(logger);
   const emit = events.emit.bind(events);
   const config = new ConfigFile(directory);
+  const settings = () => config.read().config.embedder;
+  const { embedding, keys } = await composeEmbedding({
+    directory,
+    store,
+    embedder,
+    builtIn,
+    settings,
+    events,
+    lifecycle,
+    clock,
+    logger,
+  });
   const operations = createOperations({
     storeFacts: store,
     serverFacts: serverFacts(lifecycle, events, () => clock.monotonic()),
@@ -34,6 +53,8 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
     backup: backupInto(directory.backups, store, () => clock.now()),
     grace: lifecycle,
     captureCommits: new CaptureCommits(store, () => config.read().config),
+    embedding,
+    keys,
   });
   const dispatcher = new Dispatcher({
     store,
@@ -56,6 +77,7 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
   });
   const scheduler = schedule(
     new Maintenance({ store, clock, ids, emit, graceFrom: () => lifecycle.graceFrom }),
+    embedding,
     new Scheduler(logger),
   );
   return {
@@ -63,6 +85,7 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
     close: async () => {
       await scheduler.stop();
       await app.close();
+      await embedding.stop();
       await dispatcher.idle();
       await store.close();
     },
@@ -101,7 +124,11 @@ function backupInto(folder: string, store: Store, now: () => number): BackupPort
 }
 
 /** Chores at odd minutes: programs that do theirs on the hour are many. */
-function schedule(maintenance: Maintenance, scheduler: Scheduler): Scheduler {
+function schedule(
+  maintenance: Maintenance,
+  embedding: EmbeddingCoordinator,
+  scheduler: Scheduler,
+): Scheduler {
   void scheduler.runNow({ name: 'requeue jobs', run: () => maintenance.requeueJobs() });
   scheduler.add({ name: 'stale sessions', pattern: '*/5 * * * *', run: () => maintenance.retireSessions() });
   scheduler.add({
@@ -110,6 +137,12 @@ function schedule(maintenance: Maintenance, scheduler: Scheduler): Scheduler {
     run: () => maintenance.expireCandidates(),
   });
   scheduler.add({ name: 'packed vectors', pattern: '*/10 * * * *', run: () => maintenance.keepVectors() });
+  // People edit the file of the settings too.
+  scheduler.add({
+    name: 'embedder of the settings',
+    pattern: '* * * * *',
+    run: () => embedding.reconfigure(),
+  });
   scheduler.add({ name: 'expired rows', pattern: '37 * * * *', run: () => maintenance.removeExpired() });
   return scheduler;
 }

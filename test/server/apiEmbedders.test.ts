@@ -198,6 +198,13 @@ describe('requests to APIs', () => {
     expect(api.requests.slice(1).map(({ body }) => body.input.length)).toEqual([32, 32, 6]);
   });
 
+  it('share a connection', async () => {
+    const embedder = await connect('openai');
+    for (let round = 0; round < 3; round++) await embedder.embed(['x'], 'query');
+    expect(api.requests).toHaveLength(4);
+    expect(api.connections).toBe(1);
+  });
+
   it('never carry an empty text', async () => {
     const embedder = await connect('openai');
     expect(await embedder.embed(['', ' \n', 'x'], 'document')).toHaveLength(3);

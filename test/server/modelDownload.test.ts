@@ -1,4 +1,5 @@
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryBridgeError } from '../../src/core/errors.ts';
@@ -9,7 +10,7 @@ import { buildDownloader } from '../support/downloads/downloader.ts';
 import { killDownloads } from '../support/downloads/killDownloads.ts';
 import { type HubFault, type HubOptions, type ModelHub, startModelHub } from '../support/modelHub.ts';
 import { generateModel } from '../support/onnx/generatedModel.ts';
-import { freePort, startProcess, stopAllProcesses } from '../support/processes.ts';
+import { freePort, runProcess, startProcess, stopAllProcesses } from '../support/processes.ts';
 import { type TempDirectory, tempDirectory } from '../support/tempDirectory.ts';
 
 const model = generateModel('tests/sentences', { dimensions: 96 });
@@ -200,6 +201,20 @@ describe('the download of a model', () => {
     await writeFile(place().pathOf(weights), Buffer.alloc(weights.bytes));
     expect(await place().missing()).toEqual([weights]);
     expect(await (await download(url)).missing()).toEqual([]);
+  });
+
+  it('takes away the lock of a process that was killed when all was done', async () => {
+    const { url } = await start();
+    await download(url);
+    const gone = await runProcess(process.execPath, ['-e', 'console.log(process.pid)']);
+    const pid = Number(gone.stdout);
+    await writeFile(place().lock, JSON.stringify({ pid, host: hostname(), token: 'gone' }));
+    await download(url);
+    expect(await leftFiles()).toHaveLength(2);
+    // One that is alive keeps it.
+    await writeFile(place().lock, JSON.stringify({ pid: process.pid, host: hostname(), token: 'alive' }));
+    await download(url);
+    expect(await leftFiles()).toHaveLength(3);
   });
 
   it('forgets halves of another version', async () => {

@@ -3,6 +3,9 @@ import { SecretRedactor } from '../../src/capture/secretRedactor.ts';
 import type { Actor } from '../../src/core/history.ts';
 import type { Memory } from '../../src/core/memory.ts';
 import type { Logger } from '../../src/core/ports.ts';
+import { ApiKeys } from '../../src/embed/api/apiKeys.ts';
+import { missingKey } from '../../src/embed/api/missingKey.ts';
+import { createEmbedder } from '../../src/embed/createEmbedder.ts';
 import { CaptureCommits } from '../../src/operations/captureCommits.ts';
 import { Dispatcher, type DispatchContext, type FinishedCall } from '../../src/operations/dispatcher.ts';
 import { createOperations } from '../../src/operations/registry.ts';
@@ -12,8 +15,11 @@ import type { InputOf, OperationDefinition, OutputOf } from '../../src/protocol/
 import { configSchema, type ServerConfig } from '../../src/protocol/operations/configure.ts';
 import { rememberOperation } from '../../src/protocol/operations/remember.ts';
 import { GitProjectResolver } from '../../src/server/gitProjectResolver.ts';
+import { BuiltInSpace } from '../../src/recall/embedding/builtInSpace.ts';
+import { EmbeddingCoordinator } from '../../src/recall/embedding/embeddingCoordinator.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import type { Store } from '../../src/store/repositories.ts';
+import { ScriptedEmbedder } from '../support/scriptedEmbedder.ts';
 import { tempDirectory } from '../support/tempDirectory.ts';
 
 export const person: Actor = { kind: 'user', name: 'terminal' };
@@ -23,6 +29,10 @@ export const agent: Actor = { kind: 'agent', name: 'opencode' };
 export const projectUrl = 'https://gitlab.com/group/proj.git';
 export const projectId = 'gitlab.com/group/proj';
 export const day = 24 * 60 * 60_000;
+
+const words = new ScriptedEmbedder('built-in', 'words');
+const nothing = () => {};
+const silent: Logger = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 const facts: ServerFacts = {
   pid: 4242,
@@ -49,13 +59,16 @@ export class OperationsBench {
   readonly calls: FinishedCall[] = [];
   readonly warnings: string[] = [];
   config: ServerConfig = configSchema.parse({});
+  readonly keys = new ApiKeys({});
+  readonly embedding: EmbeddingCoordinator;
   readonly store: Store;
   readonly dispatcher: Dispatcher;
   readonly #dispose: () => Promise<void>;
 
-  private constructor(store: Store, backupPath: string, dispose: () => Promise<void>) {
+  private constructor(store: Store, builtIn: BuiltInSpace, backupPath: string, dispose: () => Promise<void>) {
     this.store = store;
     this.#dispose = dispose;
+    const clock = { now: () => this.now, monotonic: () => performance.now() };
     const logger: Logger = {
       trace() {},
       debug() {},
@@ -63,6 +76,22 @@ export class OperationsBench {
       warn: (message) => this.warnings.push(message),
       error: (message) => this.warnings.push(message),
     };
+    const embedderParts = {
+      models: '/home/somebody/memory/models',
+      builtIn: words,
+      keys: this.keys,
+      env: {},
+    };
+    this.embedding = new EmbeddingCoordinator({
+      store,
+      clock,
+      logger,
+      builtIn,
+      settings: () => this.config.embedder,
+      createEmbedder: (settings) => createEmbedder(settings, embedderParts),
+      missingKey: (settings) => missingKey(this.keys, settings),
+      onChange: () => {},
+    });
     const operations = createOperations({
       storeFacts: store,
       serverFacts: { facts: () => facts },
@@ -77,12 +106,17 @@ export class OperationsBench {
       backup: { backup: async () => ({ path: backupPath, bytes: await store.backup(backupPath) }) },
       grace: this.grace,
       captureCommits: new CaptureCommits(store, () => this.config),
+      embedding: this.embedding,
+      keys: {
+        lend: (origin, key) => this.keys.lend(origin, key),
+        missingFor: (settings) => missingKey(this.keys, settings),
+      },
     });
     this.dispatcher = new Dispatcher({
       store,
       operations,
       projects: new GitProjectResolver(store, logger),
-      clock: { now: () => this.now, monotonic: () => performance.now() },
+      clock,
       ids: { next: () => v7() },
       logger,
       redactor: new SecretRedactor(),
@@ -93,14 +127,19 @@ export class OperationsBench {
 
   static async open(): Promise<OperationsBench> {
     const temp = await tempDirectory('operations');
-    const store = await openStore({ home: await temp.makeDirectory('home') });
-    return new OperationsBench(store, temp.join('backup.db'), async () => {
+    const builtIn = new BuiltInSpace(words, { clock: Date, logger: silent });
+    const { vectorise } = builtIn;
+    const store = await openStore({ home: await temp.makeDirectory('home'), vectorise });
+    const bench = new OperationsBench(store, builtIn, temp.join('backup.db'), async () => {
       await store.close();
       await temp.dispose();
     });
+    await bench.embedding.start();
+    return bench;
   }
 
   async close(): Promise<void> {
+    await this.embedding.stop();
     await this.dispatcher.idle();
     await this.#dispose();
   }

@@ -34,6 +34,8 @@ describe('the registry', () => {
       config: unused,
       backup: unused,
       grace: unused,
+      embedding: unused,
+      keys: unused,
       captureCommits: captureCommits as unknown as AnyOperation,
     });
     expect(operations.map(({ definition }) => definition)).toEqual(operationDefinitions);
@@ -222,7 +224,9 @@ describe('the server’s own operations', () => {
     await bench.insert({ status: 'candidate' });
     await bench.remember('Elsewhere', {}, { projectRef: 'https://gitlab.com/group/other.git' });
     const all = await stats();
-    expect(all).toMatchObject({ memories: 3, openBlockers: 1, candidates: 1, sessions: 0, embedder: null });
+    expect(all).toMatchObject({ memories: 3, openBlockers: 1, candidates: 1, sessions: 0 });
+    expect(all.embedding).toMatchObject({ state: 'ready', active: { provider: 'built-in' } });
+    expect(all.text).toContain('Search by meaning uses the built-in model.');
     expect(all.byCategory).toMatchObject({ blocker: 1, fact: 1, decision: 1 });
     expect(all.byProject).toContainEqual({ project: projectId, count: 2 });
     expect(all.databaseBytes).toBeGreaterThan(0);
@@ -233,6 +237,7 @@ describe('the server’s own operations', () => {
   it('tell the state of the server', async () => {
     const status = await bench.call(serverStatusOperation, { check_integrity: true });
     expect(status).toMatchObject({ pid: 4242, port: 9999, integrity: 'ok', config: { toolset: 'core' } });
+    expect(status.embedding).toMatchObject({ state: 'ready', wanted: { provider: 'built-in' } });
     expect(status.schemaVersion).toBeGreaterThan(0);
     expect(status.text).toContain('Integrity: ok');
     expect((await bench.call(serverStatusOperation, {})).integrity).toBeNull();

@@ -23,6 +23,8 @@ export interface EmbeddingApi {
   /** Without a slash at its end. */
   readonly origin: string;
   readonly requests: EmbeddingRequest[];
+  /** Connections that were made. */
+  connections: number;
   /** Played one by one before vectors are given. */
   readonly queue: Answer[];
   /** Said to every request that it returns something for. */
@@ -39,11 +41,13 @@ export interface EmbeddingApi {
 export async function startEmbeddingApi(dimensions = 8): Promise<EmbeddingApi> {
   const api: Omit<EmbeddingApi, 'origin' | 'close'> = {
     requests: [],
+    connections: 0,
     queue: [],
     rule: () => undefined,
     dimensions,
   };
   const server = createServer((request, response) => void serve(request, response, api));
+  server.on('connection', () => api.connections++);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

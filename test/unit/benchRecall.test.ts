@@ -194,6 +194,7 @@ describe('asking a real store', () => {
       ['grep', 100],
       ['BM25', 100],
       ['words only', 100],
+      ['vectors only', 100],
       ['hybrid', 100],
     ]);
     expect(first[0]).toMatchObject({ unit: '%', subject: 'three notes (2 questions)' });

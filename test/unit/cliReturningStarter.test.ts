@@ -21,8 +21,9 @@ describe('a starter that returns', () => {
     const made: Fake[] = [];
     const clock = { now: 0 };
     const make = () => {
-      made.push(new Fake());
-      return Promise.resolve(made.at(-1) as Fake);
+      const fake = new Fake();
+      made.push(fake);
+      return Promise.resolve(fake);
     };
     return { made, clock, starter: new ReturningStarter(make, () => clock.now) };
   };

@@ -4,35 +4,87 @@ import {
   compareRanked,
   idf,
   isStopTerm,
+  leastRelevance,
   priorOf,
   relevanceOf,
   scoreOf,
   type Evidence,
+  weightedParts,
+  type WordTrust,
 } from '../../src/core/recallRanking.ts';
 import { makeMemory } from '../support/makeMemory.ts';
 
 const year = 365 * 24 * 60 * 60_000;
 const standpoint = { project: 'example.com/team/app', sessionId: 's1', now: year };
-const evidence: Evidence = { coverage: 0.5, lexical: 0.5, entity: 0 };
+const nothing: Evidence = {
+  coverage: 0,
+  lexical: 0,
+  entity: 0,
+  cosine: 0,
+  linked: 0,
+  isOfTime: false,
+  isOfKind: false,
+  isQuestion: false,
+};
 const prior = (change: Partial<Memory>): number =>
   priorOf(makeMemory({ updatedAt: year, ...change }), standpoint);
 
+const trust: WordTrust = { prose: 0, bestCoverage: 0.5, hasVectors: true };
+const relevance = (change: Partial<Evidence>, how: Partial<WordTrust> = {}): number =>
+  relevanceOf({ ...nothing, ...change }, { ...trust, ...how });
+
 describe('relevance', () => {
   it('is nothing without evidence', () => {
-    expect(relevanceOf({ coverage: 0, lexical: 0, entity: 0 })).toBe(0);
+    expect(relevance({})).toBe(0);
+    expect(relevance({ cosine: -0.2 })).toBe(0);
   });
 
-  it('puts a named entity above any wording, and coverage above word statistics', () => {
-    expect(relevanceOf({ coverage: 0, lexical: 0, entity: 1 })).toBeGreaterThan(
-      relevanceOf({ coverage: 1, lexical: 1, entity: 0 }),
-    );
-    expect(relevanceOf({ coverage: 0.8, lexical: 0.1, entity: 0 })).toBeGreaterThan(
-      relevanceOf({ coverage: 0.4, lexical: 1, entity: 0 }),
-    );
+  it('puts a named entity above any wording', () => {
+    expect(relevance({ entity: 1 })).toBeGreaterThan(relevance({ coverage: 1, lexical: 1 }));
   });
 
   it('adds the cosine when there is one', () => {
-    expect(relevanceOf({ ...evidence, cosine: 0.7 }) - relevanceOf(evidence)).toBeCloseTo(0.7);
+    expect(relevance({ coverage: 0.5, cosine: 0.7 }) - relevance({ coverage: 0.5 })).toBeCloseTo(0.7);
+  });
+
+  it('believes words more where all of them are found, and in prose', () => {
+    const words = { coverage: 0.5, lexical: 0.5 };
+    expect(relevance(words, { bestCoverage: 1 })).toBeGreaterThan(
+      3 * relevance(words, { bestCoverage: 0.3 }),
+    );
+    expect(relevance(words, { prose: 1 })).toBeGreaterThan(relevance(words, { bestCoverage: 1 }));
+    expect(relevance(words, { hasVectors: false })).toBeCloseTo(0.5);
+  });
+
+  it('goes by coverage among notes and by the statistics of words in prose', () => {
+    expect(relevance({ coverage: 0.8, lexical: 0.1 })).toBeGreaterThan(
+      relevance({ coverage: 0.4, lexical: 1 }),
+    );
+    const prose = { prose: 1 };
+    expect(relevance({ coverage: 0.4, lexical: 1 }, prose)).toBeGreaterThan(
+      relevance({ coverage: 0.8, lexical: 0.1 }, prose),
+    );
+  });
+
+  it('prefers what is of the time and kind that were asked for, and what tells to what asks', () => {
+    expect(relevance({ cosine: 0.4, isOfTime: true })).toBeGreaterThan(relevance({ cosine: 0.6 }));
+    expect(relevance({ cosine: 0.4, isOfKind: true })).toBeGreaterThan(relevance({ cosine: 0.5 }));
+    expect(relevance({ cosine: 0.4, isQuestion: true })).toBeLessThan(relevance({ cosine: 0.4 }));
+  });
+
+  it('is the sum of its parts', () => {
+    const all = { ...nothing, coverage: 0.3, entity: 0.5, cosine: 0.4, linked: 0.2, isOfKind: true };
+    const parts = Object.values(weightedParts(all, trust)).reduce((sum, part) => sum + part, 0);
+    expect(relevanceOf(all, trust)).toBeCloseTo(parts);
+  });
+});
+
+describe('the least relevance of a first answer', () => {
+  it('rises with the number of memories, between bounds', () => {
+    const least = (memories: number) => leastRelevance(memories, trust);
+    expect(least(1_000)).toBeGreaterThan(least(150));
+    expect(least(1)).toBe(least(20));
+    expect(least(10_000_000_000)).toBe(0.5);
   });
 });
 
@@ -71,7 +123,7 @@ describe('terms', () => {
 
 describe('order', () => {
   it('is by score, then newest, then id, whatever came first', () => {
-    const score = scoreOf(evidence, makeMemory(), standpoint);
+    const score = scoreOf({ ...nothing, coverage: 0.5 }, trust, makeMemory(), standpoint);
     const ranked = [
       { score, memory: makeMemory({ id: 'a', createdAt: 1 }) },
       { score, memory: makeMemory({ id: 'b', createdAt: 1 }) },

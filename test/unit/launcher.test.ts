@@ -145,11 +145,13 @@ describe.skipIf(process.platform === 'win32')('the launcher', () => {
       return (await readdir(path.join(versions, id))).sort();
     };
     expect(await installed()).toEqual([
+      'builtInModel.bin',
       'cli.js',
       'embedWorker.js',
       'onnxRuntime.wasm.br',
       'source.json',
       'sqlite3.wasm',
+      'vectorKernel.wasm',
     ]);
     await again();
     expect((await readdir(versions)).filter((name) => name.startsWith('1.1.0'))).toHaveLength(1);

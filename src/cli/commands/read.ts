@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { correctionNote } from '../../core/correctionNote.ts';
 import { categories, scopes, statuses } from '../../core/memory.ts';
+import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
 import {
   type CliContext,
   type GlobalOptions,
@@ -216,6 +217,8 @@ function addStats(program: Command, { io }: CliContext): void {
       io.print(
         filled.map(([title, rows]) => `${io.paint.bold(title)}\n${renderTable(rows, io.paint)}`).join('\n\n'),
       );
-      io.note(io.paint.dim(`Database ${formatBytes(result.databaseBytes)}.`));
+      io.note(
+        io.paint.dim(`Database ${formatBytes(result.databaseBytes)}. ${describeEmbedding(result.embedding)}`),
+      );
     });
 }

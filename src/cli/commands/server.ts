@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
 import { version } from '../../protocol/product.ts';
 import { type CliContext, globalOptionsOf } from '../cliContext.ts';
 import { formatBytes, renderTable } from '../renderMemories.ts';
@@ -63,6 +64,7 @@ function addStatus(program: Command, { io }: CliContext): void {
           'database',
           `${formatBytes(result.databaseBytes)}, schema ${result.schemaVersion}, SQLite ${result.sqliteVersion}`,
         ],
+        ['search', describeEmbedding(result.embedding)],
         ...(isHere
           ? []
           : [

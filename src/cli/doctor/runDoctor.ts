@@ -6,6 +6,7 @@ import { checkEmbedder } from './checkEmbedder.ts';
 import { checkLauncher, checkOpenCode } from './checkOpenCode.ts';
 import { checkDatabase, checkPort } from './checkOwner.ts';
 import { checkDataDirectory, checkRuntime, checkToken } from './checkSystem.ts';
+import { checkVectors } from './checkVectors.ts';
 
 /** Every check in the order in which one depends on another, as soon as each is known. */
 export async function* runDoctor(globals: GlobalOptions, io: CliIo): AsyncGenerator<Check> {
@@ -22,7 +23,10 @@ export async function* runDoctor(globals: GlobalOptions, io: CliIo): AsyncGenera
   yield blocked
     ? fail('Database', `not checked, because of "${blocked.name}"`, 'Solve that first.')
     : await checkDatabase(context);
-  if (!blocked) yield await checkEmbedder(context);
+  if (!blocked) {
+    yield await checkEmbedder(context);
+    yield await checkVectors(context);
+  }
   yield await checkLauncher(context);
   yield* await checkOpenCode(context);
 }

@@ -1,3 +1,5 @@
+import http from 'node:http';
+import https from 'node:https';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Logger } from '../../core/ports.ts';
 import { embedFailure } from '../embedFailure.ts';
@@ -38,9 +40,16 @@ const longestAnswer = 64 * 1024 * 1024;
 /** Sends JSON to one API, and again after what may pass. Redirects are never followed: the key would go with them. */
 export class ApiClient {
   readonly #options: ApiClientOptions;
+  /** A question should not wait for a handshake. Idle connections do not keep the process alive. */
+  readonly #agent: http.Agent;
 
   constructor(options: ApiClientOptions) {
     this.#options = options;
+    const { protocol } = options.api.base;
+    this.#agent = new (protocol === 'https:' ? https.Agent : http.Agent)({
+      keepAlive: true,
+      maxFreeSockets: 2,
+    });
   }
 
   /** The answer as JSON. Throws a `MemoryBridgeError` that says what to do, or the signal's reason. */
@@ -77,6 +86,7 @@ export class ApiClient {
       connectMs,
       idleMs,
       signal,
+      agent: this.#agent,
     });
     const { status, headers } = response;
     const text = await readText(response, api);

@@ -27,10 +27,10 @@ export class ApiEmbedder implements Embedder {
   readonly #client: ApiClient;
   readonly #patience: Readonly<Record<Kind, Patience>>;
 
-  private constructor(options: ApiEmbedderOptions, dimensions: number) {
+  private constructor(options: ApiEmbedderOptions, client: ApiClient, dimensions: number) {
     this.#api = options.api;
     this.#dialect = dialects[options.api.provider];
-    this.#client = new ApiClient(options);
+    this.#client = client;
     this.#patience = { ...usualPatience, ...options.patience };
     this.provider = options.api.provider;
     this.model = options.api.model;
@@ -42,7 +42,8 @@ export class ApiEmbedder implements Embedder {
    * No text of the person's is in it. Throws what `embed` throws.
    */
   static async connect(options: ApiEmbedderOptions, signal?: AbortSignal): Promise<ApiEmbedder> {
-    const trial = new ApiEmbedder(options, 0);
+    const client = new ApiClient(options);
+    const trial = new ApiEmbedder(options, client, 0);
     const [vector] = await trial.#ask(['memory'], 'document', signal);
     const found = vector?.length ?? 0;
     const wanted = options.api.dimensions;
@@ -52,7 +53,7 @@ export class ApiEmbedder implements Embedder {
         `${options.api.model} makes vectors of ${found} numbers, not ${wanted}.`,
         'Correct "dimensions" or leave it out.',
       );
-    return new ApiEmbedder(options, found);
+    return new ApiEmbedder(options, client, found);
   }
 
   async embed(texts: readonly string[], kind: Kind, signal?: AbortSignal): Promise<Float32Array[]> {

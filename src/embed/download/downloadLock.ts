@@ -49,6 +49,11 @@ export async function lockDownload(
   };
 }
 
+/** A process that was killed after its work was done has left nothing but its lock. */
+export async function removeAbandonedLock(file: string): Promise<void> {
+  if (await isAbandoned(file, usual)) await takeAway(file);
+}
+
 interface Holder {
   readonly pid: number;
   readonly host: string;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ModelFile } from '../../protocol/embedderSettings.ts';
 import { embedFailure } from '../embedFailure.ts';
 import { diskFull } from './downloadFault.ts';
-import { lockDownload } from './downloadLock.ts';
+import { lockDownload, removeAbandonedLock } from './downloadLock.ts';
 import { type DownloadOptions, usualLimits } from './downloadOptions.ts';
 import { fetchFile } from './fetchFile.ts';
 import { addressOf, filesOf, totalBytes } from './modelCatalogue.ts';
@@ -21,7 +21,10 @@ const progressEvery = 100;
 export async function downloadModel(options: DownloadOptions): Promise<ModelFolder> {
   const { models, manifest, signal, onWait } = options;
   const folder = new ModelFolder(models, manifest);
-  if ((await folder.missing()).length === 0) return folder;
+  if ((await folder.missing()).length === 0) {
+    await removeAbandonedLock(folder.lock);
+    return folder;
+  }
   const release = await lockDownload(folder.lock, { signal, ...(onWait ? { onWait } : {}) });
   try {
     // Whoever held the lock may have done it all.

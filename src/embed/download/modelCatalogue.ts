@@ -5,9 +5,10 @@ import type { EmbedderSettings, ModelFile, ModelManifest } from '../../protocol/
 const hub = 'https://huggingface.co/{model}/resolve/{revision}/{file}';
 
 /**
- * all-MiniLM-L6-v2 (Apache-2.0) in 8 bits. Sizes and the hash of the weights are those of the hub's own pointers; the
- * hash of the tokenizer is the one that several public projects record for this revision and size. Whatever the hash
- * says, a tokenizer that does not parse or lacks the model's vocabulary is refused when the model is loaded.
+ * all-MiniLM-L6-v2 (Apache-2.0) in 8 bits. Sizes and the hash of the weights are those of the pointers in public mirrors of
+ * the hub; the hash of the tokenizer is the one that several public projects record for this revision and size. Neither
+ * was computed from a download. Whatever the hash says, a tokenizer that does not parse, or has words that the weights do
+ * not know, is refused when the model is loaded.
  */
 export const miniLm: ModelManifest = {
   name: 'Xenova/all-MiniLM-L6-v2',

@@ -20,6 +20,8 @@ export interface OutgoingRequest {
   /** Until the answer begins, and between its parts, ms. */
   readonly idleMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Keeps connections for further requests; without one each request has its own. Proxies always do it anew. */
+  readonly agent?: http.Agent | undefined;
 }
 
 /** An answer whose body is still to be read. */
@@ -58,7 +60,7 @@ async function open(request: OutgoingRequest, ca?: string[]): Promise<OpenRespon
 }
 
 function send(request: OutgoingRequest, tunnel: Socket | undefined, ca?: string[]): Promise<OpenResponse> {
-  const { url, method = 'GET', headers, body, connectMs, idleMs, signal } = request;
+  const { url, method = 'GET', headers, body, connectMs, idleMs, signal, agent } = request;
   const secure = url.protocol === 'https:';
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return new Promise((resolve, reject) => {
@@ -67,7 +69,7 @@ function send(request: OutgoingRequest, tunnel: Socket | undefined, ca?: string[
       port: url.port || (secure ? 443 : 80),
       path: `${url.pathname}${url.search}`,
       method,
-      agent: false,
+      agent: (tunnel ? undefined : agent) ?? false,
       headers: { ...headers, ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) },
       ...(signal ? { signal } : {}),
       ...(ca ? { ca } : {}),
@@ -81,12 +83,14 @@ function send(request: OutgoingRequest, tunnel: Socket | undefined, ca?: string[
       silent = silence(url, isConnected);
       outgoing.destroy(silent);
     });
-    outgoing.once('socket', (socket) =>
-      socket.once(secure ? 'secureConnect' : 'connect', () => {
-        isConnected = true;
-        watchdog.touch(idleMs);
-      }),
-    );
+    const connected = () => {
+      isConnected = true;
+      watchdog.touch(idleMs);
+    };
+    outgoing.once('socket', (socket) => {
+      if (outgoing.reusedSocket) connected();
+      else socket.once(secure ? 'secureConnect' : 'connect', connected);
+    });
     const translate = (error: unknown): Error => {
       if (signal?.aborted) return signal.reason as Error;
       // A body that is cut off by us breaks with an error of node's own.

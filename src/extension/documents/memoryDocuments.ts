@@ -45,6 +45,7 @@ export class MemoryDocuments implements Feature, TextDocumentContentProvider {
       this.#client.onEvent((event) => {
         if (event.kind === 'hello') this.#refresh(() => true);
         if (event.kind === 'memories') this.#refresh((id) => event.ids.includes(id));
+        if (event.kind === 'embedding') this.#refresh((id) => id === statusUri.query);
       }),
       this.#client.onDidChangeState(() => this.#refresh((id) => id === statusUri.query)),
       this.#registry.register({

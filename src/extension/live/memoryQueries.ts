@@ -2,11 +2,13 @@ import type { MemoryClient } from '../../client/memoryClient.ts';
 import { Disposable } from '../../core/disposable.ts';
 import type { Status } from '../../core/memory.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
+import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
 import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
 import { loopOperation } from '../../protocol/operations/loop.ts';
 import { reviewInboxOperation } from '../../protocol/operations/reviewInbox.ts';
+import { serverStatusOperation } from '../../protocol/operations/serverStatus.ts';
 import { statsOperation } from '../../protocol/operations/stats.ts';
 import type { WorkspaceFolderPath } from '../platform/workspaceFolders.ts';
 import type { FolderMemories, MemoriesSnapshot, OtherProject } from '../views/memoryGroups.ts';
@@ -38,6 +40,7 @@ export class MemoryQueries extends Disposable {
   readonly blockers: LiveQuery<BlockersSnapshot>;
   readonly inbox: LiveQuery<readonly MemoryView[]>;
   readonly loops: LiveQuery<Loops>;
+  readonly embedding: LiveQuery<EmbeddingStatus>;
 
   constructor(client: MemoryClient, folders: Folders) {
     super();
@@ -63,6 +66,12 @@ export class MemoryQueries extends Disposable {
         isAffectedBy: (event) => event.kind === 'loops',
       }),
     );
+    this.embedding = this._register(
+      new LiveQuery(client, {
+        fetch: async (signal) => (await client.call(serverStatusOperation, {}, { signal })).result.embedding,
+        isAffectedBy: ({ kind }) => kind === 'embedding' || kind === 'config',
+      }),
+    );
   }
 
   get filter(): string {
@@ -78,7 +87,8 @@ export class MemoryQueries extends Disposable {
 
   /** Everything again: folders have changed, or a person asked for it. */
   invalidate(): void {
-    for (const query of [this.memories, this.blockers, this.inbox, this.loops]) query.invalidate();
+    for (const query of [this.memories, this.blockers, this.inbox, this.loops, this.embedding])
+      query.invalidate();
   }
 
   /** Memories of another project, for the moment when its row is unfolded. */

@@ -1,6 +1,7 @@
 import { l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
+import { embeddingProgressText } from '../embedding/embeddingText.ts';
 import type { Feature } from '../feature.ts';
 import type { CommandId } from '../ids.ts';
 import type { MemoryQueries } from '../live/memoryQueries.ts';
@@ -31,6 +32,7 @@ export class MemoryStatusBar implements Feature {
       this.#client.onDidChangeState(show),
       this.#queries.blockers.onDidChange(show),
       this.#queries.inbox.onDidChange(show),
+      this.#queries.embedding.onDidChange(show),
     );
   }
 
@@ -57,7 +59,10 @@ export class MemoryStatusBar implements Feature {
           open > 0 ? `$(book) ${l10n.t('Memory')} $(stop-circle) ${open}` : `$(book) ${l10n.t('Memory')}`;
         item.accessibilityInformation = { label: l10n.t('Memory, connected, {0}', blockers) };
         const review = toReview > 0 ? `\n\n${l10n.t('{0} to review in the Inbox', toReview)}` : '';
-        item.tooltip = tooltip(`${blockers}${review}`);
+        const embedding = this.#queries.embedding.state.value;
+        const progress = embedding ? embeddingProgressText(embedding) : '';
+        const search = progress === '' ? '' : `\n\n${l10n.t('Search by meaning: {0}', progress)}`;
+        item.tooltip = tooltip(`${blockers}${review}${search}`);
       }
     }
   }

@@ -5,6 +5,7 @@ import type { OutputOf } from '../../protocol/operation.ts';
 import { serverStatusOperation } from '../../protocol/operations/serverStatus.ts';
 import { statsOperation } from '../../protocol/operations/stats.ts';
 import { version } from '../../protocol/product.ts';
+import { embeddingRows } from '../embedding/embeddingText.ts';
 import type { OutputLogger } from '../platform/outputLogger.ts';
 import { categoryLook } from '../views/categoryLook.ts';
 import { categories } from '../../core/memory.ts';
@@ -97,7 +98,7 @@ function serverSections(status: ServerStatus, stats: Stats): string[] {
     [
       l10n.t('Settings'),
       Object.entries(status.config)
-        .map(([key, value]) => `${key} = ${String(value)}`)
+        .map(([key, value]) => `${key} = ${typeof value === 'string' ? value : JSON.stringify(value)}`)
         .join(', '),
     ],
   ]);
@@ -109,7 +110,8 @@ function serverSections(status: ServerStatus, stats: Stats): string[] {
       .filter((category) => (stats.byCategory[category] ?? 0) > 0)
       .map((category): [string, string] => [categoryLook(category).many, String(stats.byCategory[category])]),
   ]);
-  return status.ghost ? [ghostNote(), server, counts] : [server, counts];
+  const search = section(l10n.t('Search by meaning'), embeddingRows(status.embedding));
+  return status.ghost ? [ghostNote(), server, search, counts] : [server, search, counts];
 }
 
 /** Not a fault: the editor keeps an extension host for a while after its window was lost. */

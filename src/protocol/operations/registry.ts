@@ -5,10 +5,13 @@ import { configureOperation } from './configure.ts';
 import { getBootContextOperation } from './getBootContext.ts';
 import { getContextOperation } from './getContext.ts';
 import { getMemoryOperation } from './getMemory.ts';
+import { lendKeyOperation } from './lendKey.ts';
 import { listMemoriesOperation } from './listMemories.ts';
 import { loopOperation } from './loop.ts';
 import { memoryHistoryOperation } from './memoryHistory.ts';
+import { previewEmbedderOperation } from './previewEmbedder.ts';
 import { recallOperation } from './recall.ts';
+import { reindexOperation } from './reindex.ts';
 import { rememberOperation } from './remember.ts';
 import { reviewInboxOperation } from './reviewInbox.ts';
 import { serverStatusOperation } from './serverStatus.ts';
@@ -36,4 +39,7 @@ export const operationDefinitions: readonly OperationDefinition[] = [
   captureCommitsOperation,
   configureOperation,
   backupOperation,
+  reindexOperation,
+  previewEmbedderOperation,
+  lendKeyOperation,
 ];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { embeddingStatusSchema } from '../embeddingStatus.ts';
 import { hostKinds } from '../health.ts';
 import { defineOperation } from '../operation.ts';
 
@@ -25,6 +26,7 @@ export const serverStatusOperation = defineOperation({
     rssBytes: z.number().int(),
     eventClients: z.number().int(),
     integrity: z.string().nullable(),
+    embedding: embeddingStatusSchema,
     config: z.record(z.string(), z.unknown()),
   }),
   access: 'read',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
+import { embeddingStatusSchema } from '../embeddingStatus.ts';
 import { projectField } from '../memoryView.ts';
 
 export const statsOperation = defineOperation({
@@ -16,7 +17,7 @@ export const statsOperation = defineOperation({
     candidates: z.number().int(),
     sessions: z.number().int(),
     databaseBytes: z.number().int(),
-    embedder: z.string().nullable(),
+    embedding: embeddingStatusSchema,
   }),
   access: 'read',
   toolset: 'full',

@@ -32,7 +32,7 @@ const harmless = 'memory';
 export interface FillerEvents {
   /** Some vectors more, or another trouble. */
   readonly onProgress: () => void;
-  /** Nothing is missing now. */
+  /** Everything has its vector that was there when it was last looked. */
   readonly onCaughtUp: () => Promise<void>;
 }
 
@@ -104,7 +104,7 @@ export class SpaceFiller {
       const rest = await this.#round();
       if (rest === 0) continue;
       await this.#pause.wait(rest);
-      await this.#pause.fixed(this.#failures === 0 ? this.#limits.gatherMs : 0);
+      if (this.#failures === 0) await this.#pause.fixed(this.#limits.gatherMs);
     }
   }
 
@@ -119,10 +119,13 @@ export class SpaceFiller {
       if (signal.aborted) return 0;
       this.#failures = 0;
       this.#trouble = undefined;
-      if (memories.length > 0) this.#events.onProgress();
-      else await this.#events.onCaughtUp();
+      this.#events.onProgress();
+      // Fewer than asked for are all there were, also while others go on writing.
+      const isCaughtUp = memories.length < this.#limits.batch;
+      if (isCaughtUp) await this.#events.onCaughtUp();
       await nextTurn();
-      return memories.length > 0 ? 0 : untilWoken;
+      if (memories.length === 0) return untilWoken;
+      return isCaughtUp ? this.#limits.gatherMs : 0;
     } catch (error) {
       return signal.aborted ? 0 : this.#fail(error);
     }

@@ -1,0 +1,31 @@
+import { embedderFacts, reembeddingCost } from '../embed/embedderFacts.ts';
+import { previewEmbedderOperation } from '../protocol/operations/previewEmbedder.ts';
+import { embeddingText } from '../recall/embedding/embeddingText.ts';
+import type { UnitOfWork } from '../store/repositories.ts';
+import type { Operation } from './operation.ts';
+import type { KeyBorrower } from './ports.ts';
+
+/** Memories whose length is looked at; the others are taken to be as long. */
+const sampled = 200;
+
+export function createPreviewEmbedder(keys: KeyBorrower): Operation<typeof previewEmbedderOperation> {
+  return {
+    definition: previewEmbedderOperation,
+
+    async run({ embedder }, _context, unit) {
+      const { texts, characters } = await sizeOfTexts(unit);
+      const { tokens, requests } = reembeddingCost(embedder, { texts, characters });
+      const missingKey = keys.missingFor(embedder) ?? null;
+      return { ...embedderFacts(embedder), missingKey, memories: texts, tokens, requests };
+    },
+
+    render: ({ model, privacy, memories, tokens }) =>
+      `${model}: ${privacy} ${memories} memories, about ${tokens} tokens.`,
+  };
+}
+
+async function sizeOfTexts(unit: UnitOfWork): Promise<{ texts: number; characters: number }> {
+  const { memories, total } = await unit.memories.list({}, { limit: sampled });
+  const characters = memories.reduce((sum, memory) => sum + embeddingText(memory).length, 0);
+  return { texts: total, characters: Math.round((characters * total) / Math.max(1, memories.length)) };
+}

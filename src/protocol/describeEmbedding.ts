@@ -1,0 +1,33 @@
+import type { EmbeddingStatus } from './embeddingStatus.ts';
+
+const nameOf = ({ provider, model }: { provider: string; model: string }): string =>
+  provider === 'built-in' ? 'the built-in model' : `the model ${provider}/${model}`;
+
+/** How search by meaning is doing, in a line for people and models. */
+export function describeEmbedding({
+  active,
+  wanted,
+  state,
+  message,
+  progress,
+  download,
+}: EmbeddingStatus): string {
+  const said: string[] = [];
+  if (state === 'ready') said.push(`Search by meaning uses ${nameOf(active)}.`);
+  if (state === 'downloading' && download)
+    said.push(`${nameOf(wanted)} is being downloaded, ${percent(download.received, download.total)}.`);
+  if (state === 'reindexing')
+    said.push(
+      `Memories get vectors of ${nameOf(wanted)}${progress ? `, ${progress.done} of ${progress.total}` : ''}.`,
+    );
+  if (state === 'waiting') said.push(`${nameOf(wanted)} is waited for.`);
+  if (state === 'failed') said.push(`${nameOf(wanted)} cannot be used.`);
+  if (message !== null) said.push(message);
+  const isOther = nameOf(active) !== nameOf(wanted);
+  if (state !== 'ready' && isOther) said.push(`Until then ${nameOf(active)} answers.`);
+  return said.join(' ').replace(/^./, (letter) => letter.toUpperCase());
+}
+
+function percent(part: number, whole: number): string {
+  return `${whole === 0 ? 0 : Math.floor((part / whole) * 100)} %`;
+}

@@ -1,0 +1,59 @@
+import type { DataDirectory } from '../client/dataDirectory.ts';
+import type { Clock, Logger } from '../core/ports.ts';
+import { ApiKeys } from '../embed/api/apiKeys.ts';
+import { missingKey } from '../embed/api/missingKey.ts';
+import { createEmbedder } from '../embed/createEmbedder.ts';
+import type { Embedder } from '../embed/embedder.ts';
+import type { KeyBorrower } from '../operations/ports.ts';
+import type { EmbedderSettings } from '../protocol/embedderSettings.ts';
+import type { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
+import { EmbeddingCoordinator } from '../recall/embedding/embeddingCoordinator.ts';
+import type { Store } from '../store/repositories.ts';
+import type { EventHub } from './eventHub.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+export interface EmbeddingDependencies {
+  readonly directory: DataDirectory;
+  readonly store: Store;
+  /** The built-in one, whose space is `builtIn`. */
+  readonly embedder: Embedder;
+  readonly builtIn: BuiltInSpace;
+  readonly settings: () => EmbedderSettings;
+  readonly events: EventHub;
+  readonly lifecycle: Lifecycle;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Everything about vectors, following the settings and the memories from here on. */
+export async function composeEmbedding(
+  dependencies: EmbeddingDependencies,
+): Promise<{ embedding: EmbeddingCoordinator; keys: KeyBorrower }> {
+  const { directory, store, embedder, builtIn, settings, events, lifecycle, clock, logger } = dependencies;
+  const keys = new ApiKeys(process.env);
+  const parts = { models: directory.models, builtIn: embedder, keys, env: process.env, logger };
+  const embedding = new EmbeddingCoordinator({
+    store,
+    clock,
+    logger,
+    builtIn,
+    settings,
+    createEmbedder: (wanted) => createEmbedder(wanted, parts),
+    missingKey: (wanted) => missingKey(keys, wanted),
+    onChange: () => events.emit({ kind: 'embedding' }),
+  });
+  events.subscribe(({ kind }) => {
+    if (kind === 'memories') embedding.memoriesChanged();
+    // Written again as it was, it says that something else has changed, e.g. that files of the model are there.
+    if (kind === 'config') void embedding.reconfigure().then(() => embedding.retry());
+  });
+  lifecycle.onDraining(() => embedding.pause());
+  await embedding.start();
+  return {
+    embedding,
+    keys: {
+      lend: (origin, key) => keys.lend(origin, key),
+      missingFor: (wanted) => missingKey(keys, wanted),
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EmbeddingStatus } from '../../src/protocol/embeddingStatus.ts';
+import { configureOperation } from '../../src/protocol/operations/configure.ts';
+import { serverStatusOperation } from '../../src/protocol/operations/serverStatus.ts';
+import type { EditorWindow } from '../support/editor/editorWindow.ts';
+import { type EmbeddingApi, startEmbeddingApi } from '../support/embeddingApi.ts';
+import { MemoryEditor } from '../support/memoryEditor.ts';
+import { until } from '../support/until.ts';
+
+const key = 'sk-of-the-test';
+
+describe('embedding models in the editor', () => {
+  let memory: MemoryEditor;
+  let window: EditorWindow;
+  let api: EmbeddingApi;
+
+  beforeAll(async () => {
+    api = await startEmbeddingApi(16);
+    api.rule = ({ headers }) =>
+      headers.authorization === `Bearer ${key}` ? undefined : { status: 401, body: {} };
+    memory = await MemoryEditor.start('models');
+    window = await memory.editor.openWindow();
+    await window.activityBar.open('Memory');
+    for (const text of ['Berths are booked by the tide', 'Pilots come aboard at the buoy'])
+      await memory.remember('fact', text);
+  });
+  afterAll(async () => {
+    await memory.stop();
+    await api.close();
+  });
+
+  const embedder = async () => (await memory.agent.call(configureOperation, {})).result.config.embedder;
+  const status = async (): Promise<EmbeddingStatus> =>
+    (await memory.agent.call(serverStatusOperation, {})).result.embedding;
+  const choose = async (label: string) => {
+    await window.commands.run('Memory: Choose Embedding Model…');
+    await window.quickPick.waitFor();
+    await window.quickPick.pick(label);
+  };
+  const chooseServer = async (model: string) => {
+    await choose('OpenAI or compatible');
+    await window.inputBox.accept(`${api.origin}/v1`);
+    await until(async () => (await window.inputBox.message()).includes('Name of the model'));
+    await window.inputBox.accept(model);
+  };
+
+  it('are listed with what they cost and where texts go', async () => {
+    await window.commands.run('Memory: Choose Embedding Model…');
+    await window.quickPick.waitFor();
+    const items = await window.quickPick.items();
+    expect(items.map(({ label }) => label)).toEqual([
+      'Built-in',
+      'MiniLM on this computer',
+      'Ollama',
+      'OpenAI or compatible',
+      'Voyage AI',
+    ]);
+    expect(items[0]?.description).toBe('in use');
+    expect(items[1]?.detail).toContain('23 MB');
+    await window.screenshot('embedding-models');
+    await window.quickPick.cancel();
+  });
+
+  it('get no text on another computer without a yes', async () => {
+    await choose('Voyage AI');
+    await window.inputBox.accept();
+    const text = await window.dialog.text();
+    expect(text).toContain('Send the text of all memories to api.voyageai.com?');
+    expect(text).toMatch(/2 memories, about \d+ tokens/);
+    await window.dialog.click('Cancel');
+    expect(await embedder()).toEqual({ provider: 'built-in' });
+
+    await choose('Voyage AI');
+    await window.inputBox.accept();
+    await window.dialog.click('Send Texts');
+    await until(async () => (await window.inputBox.title()).includes('Key for api.voyageai.com'));
+    await window.inputBox.cancel();
+    expect(await embedder()).toEqual({ provider: 'built-in' });
+  });
+
+  it('answer when all memories have their vectors, with a key that is lent', async () => {
+    await chooseServer('one');
+    await until(async () => (await window.inputBox.title()).startsWith('Key for'));
+    await window.inputBox.accept(key);
+    await window.notifications.waitFor(/Search by meaning now uses one/, 30_000);
+    expect(await status()).toMatchObject({ state: 'ready', active: { provider: 'openai', model: 'one' } });
+    expect(api.requests.at(-1)?.headers.authorization).toBe(`Bearer ${key}`);
+    await window.notifications.clear();
+    await window.commands.run('Memory: Show Status');
+    await until(async () => (await window.textEditor.text()).includes('Search by meaning'));
+    expect(await window.textEditor.text()).not.toContain(key);
+  });
+
+  it('get their key again from the window after the server was replaced', async () => {
+    const { pid } = (await memory.agent.call(serverStatusOperation, {})).result;
+    process.kill(pid, 'SIGKILL');
+    await until(async () => (await memory.agent.call(serverStatusOperation, {})).result.pid !== pid);
+    const after = await until(
+      async () => {
+        const found = await status();
+        return found.active.model === 'one' && found;
+      },
+      { timeoutMs: 30_000 },
+    );
+    expect(after).toMatchObject({ state: 'ready', missingKey: null });
+  });
+
+  it('go back to the one before when the change is cancelled', async () => {
+    api.rule = ({ body, headers }) => {
+      if (headers.authorization !== `Bearer ${key}`) return { status: 401, body: {} };
+      return body.model === 'two' && body.input[0] !== 'memory' ? 'hang' : undefined;
+    };
+    await chooseServer('two');
+    await window.notifications.waitFor(/Embedding model two/, 30_000);
+    await until(async () => (await status()).state === 'reindexing');
+    expect((await status()).active.model).toBe('one');
+    await window.notifications.click(/Embedding model two/, 'Cancel');
+    await window.notifications.waitFor(/The model before is used again/);
+    await until(async () => {
+      const { state, wanted } = await status();
+      return state === 'ready' && wanted.model === 'one';
+    });
+    await window.notifications.clear();
+  });
+
+  it('say once what is wrong, with one way on', async () => {
+    api.rule = ({ body }) =>
+      body.model === 'three' ? { status: 403, body: { error: { message: 'Not yours.' } } } : undefined;
+    await chooseServer('three');
+    await window.notifications.waitFor(/Search by meaning: .*Not yours\./, 30_000);
+    expect(await window.notifications.buttons(/Not yours/)).toEqual(['Try Again']);
+    api.rule = () => undefined;
+    await window.notifications.click(/Not yours/, 'Try Again');
+    await until(async () => (await status()).active.model === 'three', { timeoutMs: 30_000 });
+  });
+
+  it('make their vectors anew on demand', async () => {
+    const before = api.requests.length;
+    await window.commands.run('Memory: Rebuild Search Vectors');
+    await window.notifications.waitFor(/Search by meaning now uses three/, 30_000);
+    const texts = api.requests.slice(before).flatMap(({ body }) => body.input);
+    expect(texts).toEqual(expect.arrayContaining(['Berths are booked by the tide']));
+  });
+});

@@ -1,0 +1,182 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describeEmbedding as inWords } from '../../src/protocol/describeEmbedding.ts';
+import { textsLeave } from '../../src/protocol/textsLeave.ts';
+import { type EmbeddingFacts, describeEmbedding } from '../../src/recall/embedding/embeddingStatus.ts';
+import { embeddingText } from '../../src/recall/embedding/embeddingText.ts';
+import { QueryGuard } from '../../src/recall/embedding/queryGuard.ts';
+import { modelKey } from '../../src/recall/embedding/spaceRecords.ts';
+import { Throttle } from '../../src/recall/embedding/throttle.ts';
+import { makeMemory } from '../support/makeMemory.ts';
+
+describe('embeddingText', () => {
+  it('says each thing once', () => {
+    const memory = makeMemory({
+      title: 'Book berths by the tide, not by…',
+      content: '- Book berths by the tide, not by\nthe clock, because of the draught.',
+      why: 'Deep ships ran aground.',
+      tags: ['harbour', 'tide'],
+    });
+    expect(embeddingText(memory)).toBe(
+      '- Book berths by the tide, not by\nthe clock, because of the draught.\nDeep ships ran aground.\nharbour tide',
+    );
+  });
+
+  it('keeps a title that says something of its own', () => {
+    const memory = makeMemory({ title: 'Berths', content: 'Booked by the tide.', what: 'A', learned: 'B' });
+    expect(embeddingText(memory)).toBe('Berths\nBooked by the tide.\nA\nB');
+  });
+});
+
+describe('QueryGuard', () => {
+  const limits = { timeoutMs: 20, slowRestMs: 100, failureRestMs: 200, longestRestMs: 500 };
+  const setUp = () => {
+    const clock = { now: 0, monotonic: () => clock.now };
+    return { clock, guard: new QueryGuard(clock, limits) };
+  };
+  const fail = () => Promise.reject(new Error('no'));
+
+  it('rests longer with each failure in a row, up to a limit', async () => {
+    const { clock, guard } = setUp();
+    for (const rest of [200, 400, 500, 500]) {
+      expect(await guard.ask(fail)).toBeUndefined();
+      clock.now += rest - 1;
+      expect(guard.isResting).toBe(true);
+      expect(await guard.ask(() => Promise.resolve(1))).toBeUndefined();
+      clock.now += 1;
+      expect(guard.isResting).toBe(false);
+    }
+    expect(guard.trouble).toMatchObject({ kind: 'failed' });
+    expect(await guard.ask(() => Promise.resolve(1))).toBe(1);
+    expect(guard.trouble).toBeUndefined();
+    await guard.ask(fail);
+    clock.now += 200;
+    expect(guard.isResting).toBe(false);
+  });
+
+  it('does not wait for who is slow, and tells them to stop', async () => {
+    const { clock, guard } = setUp();
+    let signal: AbortSignal | undefined;
+    const answer = await guard.ask(async (given) => {
+      signal = given;
+      await delay(1_000, undefined, { ref: false });
+      return 1;
+    });
+    expect([answer, signal?.aborted, guard.trouble]).toEqual([undefined, true, { kind: 'slow' }]);
+    clock.now += 100;
+    expect(guard.isResting).toBe(false);
+  });
+});
+
+describe('Throttle', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('acts at once, then once an interval while it is called, and after the last call', () => {
+    let acts = 0;
+    const throttle = new Throttle(() => acts++, 1_000);
+    throttle.call();
+    expect(acts).toBe(1);
+    for (let at = 0; at < 25; at++) {
+      throttle.call();
+      vi.advanceTimersByTime(100);
+    }
+    expect(acts).toBe(3);
+    vi.advanceTimersByTime(5_000);
+    expect(acts).toBe(4);
+    throttle.call();
+    throttle.call();
+    throttle.dispose();
+    vi.advanceTimersByTime(5_000);
+    expect(acts).toBe(5);
+  });
+});
+
+describe('the status', () => {
+  const builtIn = { provider: 'built-in', model: 'b', dimensions: 8 };
+  const wanted = {
+    provider: 'openai',
+    model: 'm',
+    handle: { kind: 'ready' },
+    isComplete: true,
+    progress: { embedded: 2, total: 5 },
+    trouble: undefined,
+    refused: 0,
+    queryTrouble: undefined,
+  } as const satisfies EmbeddingFacts['wanted'];
+  const facts = (change: Partial<NonNullable<EmbeddingFacts['wanted']>>): EmbeddingFacts => ({
+    builtIn,
+    builtInProgress: undefined,
+    wanted: { ...wanted, ...change },
+    missingKey: undefined,
+    answering: undefined,
+  });
+
+  it.each<[string, Partial<NonNullable<EmbeddingFacts['wanted']>>, string]>([
+    ['ready', {}, 'Search by meaning uses the built-in model.'],
+    [
+      'reindexing',
+      { isComplete: false },
+      'Memories get vectors of the model openai/m, 2 of 5. Until then the built-in model answers.',
+    ],
+    [
+      'downloading',
+      { handle: { kind: 'downloading', received: 1, total: 4 } },
+      'The model openai/m is being downloaded, 25 %. Until then the built-in model answers.',
+    ],
+    [
+      'waiting',
+      { handle: { kind: 'waiting', why: 'It is loaded.' } },
+      'The model openai/m is waited for. It is loaded. Until then the built-in model answers.',
+    ],
+    [
+      'failed',
+      { handle: { kind: 'failed', message: 'No model.', advice: 'Choose one.' } },
+      'The model openai/m cannot be used. No model. Choose one. Until then the built-in model answers.',
+    ],
+    [
+      'failed',
+      { trouble: 'Too many requests.', isComplete: false },
+      'The model openai/m cannot be used. Too many requests. Until then the built-in model answers.',
+    ],
+    [
+      'failed',
+      { queryTrouble: { kind: 'failed', error: new Error('Gone.') } },
+      'The model openai/m cannot be used. Gone. Until then the built-in model answers.',
+    ],
+  ])('is %s', (state, change, words) => {
+    const found = describeEmbedding(facts(change));
+    expect(found.state).toBe(state);
+    expect(inWords(found)).toBe(words);
+  });
+
+  it('names nobody else when the wanted model answers in spite of a trouble', () => {
+    const found = describeEmbedding({
+      ...facts({ trouble: 'Too many requests.' }),
+      answering: { provider: 'openai', model: 'm', dimensions: 8 },
+    });
+    expect(inWords(found)).toBe('The model openai/m cannot be used. Too many requests.');
+  });
+
+  it('waits for a key rather than failing', () => {
+    const handle = { kind: 'failed', message: 'It wants a key.', advice: 'Enter it.' } as const;
+    const found = describeEmbedding({ ...facts({ handle }), missingKey: 'https://a.example' });
+    expect(found).toMatchObject({ state: 'waiting', missingKey: 'https://a.example' });
+  });
+});
+
+it('textsLeave knows which embedders send texts to another computer', () => {
+  expect(textsLeave({ provider: 'built-in' })).toBe(false);
+  expect(textsLeave({ provider: 'local', baseUrl: 'https://x.example' })).toBe(false);
+  expect(textsLeave({ provider: 'ollama' })).toBe(false);
+  expect(textsLeave({ provider: 'ollama', baseUrl: 'https://x.example' })).toBe(true);
+  expect(textsLeave({ provider: 'openai' })).toBe(true);
+  expect(textsLeave({ provider: 'openai', baseUrl: 'http://127.0.0.1:1234/v1' })).toBe(false);
+  expect(textsLeave({ provider: 'voyage' })).toBe(true);
+});
+
+it('modelKey does not change with the way of a download', () => {
+  const key = modelKey({ provider: 'local' });
+  expect(modelKey({ provider: 'local', mirror: 'https://m.example', proxy: 'http://p.example' })).toBe(key);
+  expect(modelKey({ provider: 'local', model: 'other' })).not.toBe(key);
+});
