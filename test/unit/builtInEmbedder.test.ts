@@ -53,6 +53,18 @@ describe('the built-in embedder', () => {
     expect(nearness('get rid of it', 'delete')).toBeGreaterThan(nearness('get rid of it', 'create'));
   });
 
+  it('gives the vectors of single words, which make up that of a text', () => {
+    const [row = -1] = embedder.rowsOf('database');
+    expect(embedder.rowsOf('Databases')).toEqual([row]);
+    const [other = -1] = embedder.rowsOf('sql');
+    const [far = -1] = embedder.rowsOf('violin');
+    const cosine = (a: number, b: number) => {
+      const [x, y] = [embedder.wordVector(a), embedder.wordVector(b)];
+      return product(x, y) / Math.sqrt(product(x, x) * product(y, y));
+    };
+    expect(cosine(row, other)).toBeGreaterThan(cosine(row, far));
+  });
+
   it('answers many texts in order, and none when stopped', async () => {
     const texts = ['one', 'two words', 'three words here'];
     expect(await embedder.embed(texts, 'document')).toEqual(texts.map((text) => embedder.embedOne(text)));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { embeddingChunks, tokensOfChunk } from '../../src/embed/builtIn/embeddingTokens.ts';
+import { TokenIndex } from '../../src/embed/builtIn/tokenIndex.ts';
 
 const vocabulary = new Set(
   'user name by id http server sha k8 javascript file system not do can cpp token 403 e404 parti'.split(' '),
@@ -30,5 +31,20 @@ describe('tokens of the built-in embedder', () => {
 
   it('know languages by their marks, and words without their accents', () => {
     expect(tokens('C++ Ünknown user, párties')).toEqual(['cpp', 'user', 'parti']);
+  });
+});
+
+describe('the index of tokens', () => {
+  const words = ['403', 'a', 'ab', 'abc', 'b', 'zoo'];
+  const index = new TokenIndex(Buffer.from(words.join('\n')), words.length);
+
+  it('finds each token and no other', () => {
+    expect(words.map((word) => index.rowOf(word))).toEqual([0, 1, 2, 3, 4, 5]);
+    for (const other of ['', '4', '4033', 'aa', 'abcd', 'zo', 'zzz', 'é'])
+      expect(index.rowOf(other)).toBeUndefined();
+  });
+
+  it('refuses a list of another length than announced', () => {
+    expect(() => new TokenIndex(Buffer.from('a\nb'), 3)).toThrow('2 words where 3');
   });
 });

@@ -23,6 +23,9 @@ type Rows = readonly number[];
 const longestExpression = 4;
 const questionLength = 14;
 const passageLength = 40;
+/** A batch of neighbours comes from a few stretches of the prose, so that it tells pages of one manual apart. */
+const stretches = 4;
+const stretchBlocks = 6000;
 
 /** Draws training pairs; the same random numbers give the same pairs. */
 export class PairSampler {
@@ -38,6 +41,7 @@ export class PairSampler {
     examples: readonly Rows[];
     related: readonly Rows[];
   }[];
+  #stretchStarts: number[] = [0];
   readonly #kinds: readonly (readonly [number, () => RowPair])[];
 
   constructor(
@@ -85,6 +89,7 @@ export class PairSampler {
    */
   batch(size: number): RowPair[] {
     const total = this.#kinds.reduce((sum, [share]) => sum + share, 0);
+    this.#stretchStarts = Array.from({ length: stretches }, () => this.#below(this.#stream.blocks.length));
     let left = this.#random() * total;
     for (const [share, draw] of this.#kinds) {
       left -= share;
@@ -121,7 +126,7 @@ export class PairSampler {
   #neighbourPair(): RowPair {
     const { blocks } = this.#stream;
     for (;;) {
-      const index = this.#below(blocks.length - 1);
+      const index = (this.#pick(this.#stretchStarts) + this.#below(stretchBlocks)) % (blocks.length - 1);
       const block = blocks[index] as StreamBlock;
       const following = blocks[index + 1] as StreamBlock;
       const together = following.file === block.file && !following.heading;

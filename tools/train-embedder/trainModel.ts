@@ -88,9 +88,10 @@ function chooseVocabulary(
     counter.addAlways(question);
     counter.addAlways(memory);
   }
+  // The file has them in this order, to be found without being unpacked.
   const chosen = counter.choose(words);
   // The kernel takes four rows at a time.
-  return chosen.slice(0, chosen.length - (chosen.length % 4));
+  return chosen.slice(0, chosen.length - (chosen.length % 4)).sort();
 }
 
 /**

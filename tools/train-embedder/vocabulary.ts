@@ -45,12 +45,10 @@ export class TokenCounter {
     };
     const rank = (token: string) =>
       (this.#always.has(token) ? 1e9 : 0) + (this.#counts.get(token)?.occurrences ?? 0);
-    const occurrences = (token: string) => this.#counts.get(token)?.occurrences ?? 0;
     return [...new Set([...this.#counts.keys(), ...this.#always])]
       .filter((token) => token.length <= longestToken && fit(token))
       .sort((a, b) => rank(b) - rank(a) || (a < b ? -1 : 1))
-      .slice(0, size)
-      .sort((a, b) => occurrences(b) - occurrences(a) || (a < b ? -1 : 1));
+      .slice(0, size);
   }
 
   #candidates(chunk: string): readonly string[] {

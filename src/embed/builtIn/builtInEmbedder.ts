@@ -30,17 +30,10 @@ export class BuiltInEmbedder implements Embedder {
 
   /** The unit vector of a text; all zeros when the model knows none of its words. */
   embedOne(text: string): Float32Array {
-    const { components, factors, packed } = this.#model;
+    const { components } = this.#model;
     const { dimensions } = this;
     const vector = new Float32Array(dimensions);
-    for (const row of this.rowsOf(text)) {
-      const factor = factors[row] ?? 0;
-      for (let at = 0, from = (row * dimensions) / 2; at < dimensions; at += 2, from++) {
-        const pair = packed[from] ?? 0;
-        vector[at] = (vector[at] ?? 0) + ((pair & 15) - 8) * factor;
-        vector[at + 1] = (vector[at + 1] ?? 0) + ((pair >> 4) - 8) * factor;
-      }
-    }
+    for (const row of this.rowsOf(text)) this.#addRow(row, vector);
     normalize(vector);
     for (const component of components) {
       let share = 0;
@@ -51,20 +44,39 @@ export class BuiltInEmbedder implements Embedder {
     return vector;
   }
 
+  /** The vector of one word of the table, as long as the word weighs in a text. */
+  wordVector(row: number): Float32Array {
+    const vector = new Float32Array(this.dimensions);
+    this.#addRow(row, vector);
+    return vector;
+  }
+
   /** The rows of the table that a text's words have, in reading order, one word as often as it occurs. */
   rowsOf(text: string): number[] {
     const found: number[] = [];
     for (const chunk of embeddingChunks(text)) {
       let rows = this.#rowsOf.get(chunk);
       if (!rows) {
-        const known = this.#model.rows;
-        rows = tokensOfChunk(chunk, (token) => known.has(token)).map((token) => known.get(token) ?? 0);
+        const { tokens } = this.#model;
+        rows = tokensOfChunk(chunk, (token) => tokens.rowOf(token) !== undefined).map(
+          (token) => tokens.rowOf(token) ?? 0,
+        );
         if (this.#rowsOf.size >= mostRemembered) this.#rowsOf.clear();
         this.#rowsOf.set(chunk, rows);
       }
       for (const row of rows) found.push(row);
     }
     return found;
+  }
+
+  #addRow(row: number, vector: Float32Array): void {
+    const { packed } = this.#model;
+    const factor = this.#model.factorOf(row);
+    for (let at = 0, from = (row * vector.length) / 2; at < vector.length; at += 2, from++) {
+      const pair = packed[from] ?? 0;
+      vector[at] = (vector[at] ?? 0) + ((pair & 15) - 8) * factor;
+      vector[at + 1] = (vector[at + 1] ?? 0) + ((pair >> 4) - 8) * factor;
+    }
   }
 }
 

@@ -1,20 +1,22 @@
 import { readFileSync } from 'node:fs';
+import { TokenIndex } from './tokenIndex.ts';
 
 /**
  * The word vectors of the built-in embedder. File layout, little-endian: `MBEM`, format (u32), length of the header
- * (u32), header (JSON), tokens joined by line feeds (ASCII), common components (f32, each `dimensions`), factor codes
+ * (u32), header (JSON), tokens in the order of their bytes,
+ * joined by line feeds (ASCII), common components (f32, each `dimensions`), factor codes
  * (u8 a token), rarity codes (u8 a token), vectors (two whole numbers a byte, token by token).
  */
 export interface BuiltInModel {
   readonly name: string;
   readonly dimensions: number;
-  readonly rows: ReadonlyMap<string, number>;
+  readonly tokens: TokenIndex;
   /** Unit vectors of what all texts have in common; taken off every text. */
   readonly components: readonly Float32Array[];
   /** Value of a row = whole number x factor; the factor carries how much the word matters. */
-  readonly factors: Float32Array;
-  /** How rare each word is, in nats. */
-  readonly rarity: Float32Array;
+  factorOf(row: number): number;
+  /** How rare a word is, in nats. */
+  rarityOf(row: number): number;
   /** Two whole numbers a byte, each plus 8, the first in the low half. */
   readonly packed: Uint8Array;
 }
@@ -50,31 +52,26 @@ export function readBuiltInModel(file: string): BuiltInModel {
   const codes = componentsEnd + tokens * 2;
   if (bytes.length !== codes + (tokens * dimensions) / 2)
     throw new Error(`${file} is incomplete. Install the extension again.`);
-  const rows = new Map<string, number>();
-  for (const token of bytes.toString('latin1', headerEnd, tokensEnd).split('\n')) rows.set(token, rows.size);
-  const rarity = new Float32Array(tokens);
-  for (let row = 0; row < tokens; row++)
-    rarity[row] = (bytes[componentsEnd + tokens + row] ?? 0) * header.rarityStep;
+  const factors = factorsOf(header);
   return {
     name: header.name,
     dimensions,
-    rows,
+    tokens: new TokenIndex(bytes.subarray(headerEnd, tokensEnd), tokens),
     components: Array.from({ length: components }, (_, index) =>
       Float32Array.from({ length: dimensions }, (__, at) =>
         bytes.readFloatLE(tokensEnd + (index * dimensions + at) * 4),
       ),
     ),
-    factors: factorsOf(bytes.subarray(componentsEnd, componentsEnd + tokens), header),
-    rarity,
+    factorOf: (row) => factors[bytes[componentsEnd + row] ?? 0] ?? 0,
+    rarityOf: (row) => (bytes[componentsEnd + tokens + row] ?? 0) * header.rarityStep,
     packed: bytes.subarray(codes),
   };
 }
 
-function factorsOf(codes: Uint8Array, { factorLeast, factorRatio }: ModelHeader): Float32Array {
+/** The factor of each code. */
+function factorsOf({ factorLeast, factorRatio }: ModelHeader): Float32Array {
   const values = new Float32Array(256);
   let value = factorLeast;
   for (let code = 0; code < values.length; code++, value *= factorRatio) values[code] = value;
-  const factors = new Float32Array(codes.length);
-  for (let row = 0; row < factors.length; row++) factors[row] = values[codes[row] ?? 0] ?? 0;
-  return factors;
+  return values;
 }
