@@ -204,7 +204,7 @@ export function isStopTerm(documents: number, containing: number): boolean {
  */
 export function leastRelevance(memories: number, { hasVectors, prose }: WordTrust): number {
   if (!hasVectors) return 0.3;
-  const byVectors = 0.27 + 0.034 * Math.log(Math.max(20, memories) / 150);
+  const byVectors = 0.26 + 0.035 * Math.log(Math.max(20, memories) / 150);
   return Math.min(0.5, Math.max(0.2, byVectors)) + 0.1 * prose;
 }
 

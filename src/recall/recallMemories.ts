@@ -1,4 +1,5 @@
 import { entityForms } from '../core/entityReference.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
 import type { Memory } from '../core/memory.ts';
 import {
   compareRanked,
@@ -19,7 +20,7 @@ import { explainHit } from './explainHit.ts';
 import { foldNearDuplicates } from './nearDuplicates.ts';
 import { proseOf } from './prose.ts';
 import { type Question, readQuestion } from './readQuestion.ts';
-import type { RecallAnswer, RecallHit, RecallRequest } from './recallRequest.ts';
+import type { QuestionVector, RecallAnswer, RecallHit, RecallRequest } from './recallRequest.ts';
 import { coverageBy, massBy, tellingTerms } from './termCoverage.ts';
 import { isVisibleIn, visibleProjects } from './visibility.ts';
 
@@ -31,6 +32,9 @@ type Ranked = Omit<RecallHit, 'snippet'> & { readonly match: LexicalHit | undefi
 /** Hits that are weighed for each one that is shown. */
 const weighedPerShown = 5;
 const minWeighed = 40;
+/** Nearest vectors that are weighed for each answer that is shown: they are in order already. */
+const nearestPerShown = 3;
+const minNearest = 24;
 /** What has less than this share of the best hit's relevance answers something else. */
 const relevanceFloor = 0.2;
 /** The answers after the first may be this much weaker than the first has to be. */
@@ -52,10 +56,12 @@ class Recall {
   readonly #weighed: number;
   readonly #candidates = new Candidates();
   readonly #forms: readonly (readonly string[])[];
+  #vector: QuestionVector | undefined;
 
   constructor(unit: Unit, request: RecallRequest) {
     this.#unit = unit;
     this.#request = request;
+    this.#vector = request.vector;
     this.#question = readQuestion(request.query, request.project?.id ?? null, request.now);
     this.#filter = filterOf(request);
     this.#weighed = Math.max(minWeighed, request.limit * weighedPerShown);
@@ -97,7 +103,7 @@ class Recall {
           trust,
           terms,
           standpoint: this.#standpoint,
-          model: this.#request.vector?.model ?? null,
+          model: this.#vector?.model ?? null,
           time: this.#question.time?.text ?? null,
         }),
     };
@@ -120,10 +126,17 @@ class Recall {
   }
 
   async #findByVectors(): Promise<void> {
-    const { vector } = this.#request;
-    if (!vector) return;
-    const hits = await this.#unit.vectors.search(vector.spaceId, vector.vector, this.#filter, this.#weighed);
-    for (const { memory, cosine } of hits) this.#candidates.add(memory, { cosine });
+    if (!this.#vector) return;
+    const { spaceId, vector } = this.#vector;
+    const nearest = Math.max(minNearest, this.#request.limit * nearestPerShown);
+    try {
+      const hits = await this.#unit.vectors.search(spaceId, vector, this.#filter, nearest);
+      for (const { memory, cosine } of hits) this.#candidates.add(memory, { cosine });
+    } catch (error) {
+      // The model was changed since the question was read: this one goes by its words.
+      if (!MemoryBridgeError.is(error, 'not_found')) throw error;
+      this.#vector = undefined;
+    }
   }
 
   async #findByEntitiesAndTime(): Promise<void> {
@@ -144,7 +157,7 @@ class Recall {
 
   /** What was not found by its vector has one all the same. */
   async #fillCosines(): Promise<void> {
-    const { vector } = this.#request;
+    const vector = this.#vector;
     const without = this.#candidates.all.filter(({ cosine }) => cosine === undefined);
     if (!vector || without.length === 0) return;
     const ids = without.map(({ memory }) => memory.id);
