@@ -10,6 +10,7 @@ import type { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
 import { EmbeddingCoordinator } from '../recall/embedding/embeddingCoordinator.ts';
 import type { Store } from '../store/repositories.ts';
 import type { EventHub } from './eventHub.ts';
+import { LateEmbedder } from './lateEmbedder.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 export interface EmbeddingDependencies {
@@ -25,6 +26,9 @@ export interface EmbeddingDependencies {
   readonly logger: Logger;
 }
 
+/** Longer than a command of the command line takes, ms. */
+const beginAfterMs = 2_000;
+
 /** Everything about vectors, following the settings and the memories from here on. */
 export async function composeEmbedding(
   dependencies: EmbeddingDependencies,
@@ -38,7 +42,7 @@ export async function composeEmbedding(
     logger,
     builtIn,
     settings,
-    createEmbedder: (wanted) => createEmbedder(wanted, parts),
+    createEmbedder: (wanted) => new LateEmbedder(wanted, () => createEmbedder(wanted, parts), beginAfterMs),
     missingKey: (wanted) => missingKey(keys, wanted),
     onChange: () => events.emit({ kind: 'embedding' }),
   });

@@ -33,7 +33,8 @@ describe('memory-bridge model', () => {
     temp = await tempDirectory('cli-model');
     home = temp.join('home');
     port = await freePort();
-    hub = await startModelHub(model);
+    // Slow enough for somebody to press Ctrl+C in the middle.
+    hub = await startModelHub(model, { slowly: { bytes: 1024, pauseMs: 100 } });
     // Commands are quicker when somebody serves.
     const serving = startCli(bundle, ['serve'], { home, port });
     await serving.waitForOutput(/Serving/);

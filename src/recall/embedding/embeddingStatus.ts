@@ -97,7 +97,8 @@ function judge({ wanted, builtInProgress, missingKey }: EmbeddingFacts): Judgeme
     const { received, total } = handle;
     return { ...judgement('downloading'), download: { received, total } };
   }
-  if (handle.kind === 'waiting') return judgement('waiting', handle.why);
+  if (handle.kind === 'waiting')
+    return judgement('waiting', missingKey === undefined ? handle.why : `${missingKey} wants a key.`);
   if (handle.kind === 'failed') {
     const sentences = `${handle.message} ${handle.advice}`;
     return judgement(missingKey === undefined ? 'failed' : 'waiting', sentences);
