@@ -20,8 +20,11 @@ const headings = '{title tags entities}';
 const headingShare = 0.5;
 /** As many matches are all ranked: that takes some milliseconds. */
 const rankedAtOnce = 3_000;
-/** Of more matches, so many of those with the rarest words are ranked; where one word is all there is to go by, more. */
-const leastCandidates = { ofWords: 600, ofOneWord: 4_000 } as const;
+/**
+ * Of more matches, so many of those with the rarest words are ranked. The fewer words there are, the more memories are
+ * alike in them: by number of words, the last for all above.
+ */
+const leastCandidates = [4_000, 2_000, 600] as const;
 const candidatesPerHit = 2;
 /** How many times as many rows are looked at, when the filter lets too few of the best through. */
 const growth = 4;
@@ -109,7 +112,7 @@ export class LexicalSearch {
     limit: number,
   ): number[] {
     const worths = this.#worths(terms);
-    const least = worths.size > 1 ? leastCandidates.ofWords : leastCandidates.ofOneWord;
+    const least = leastCandidates[Math.min(worths.size, leastCandidates.length) - 1] ?? 0;
     const wanted = Math.max(least, candidatesPerHit * limit);
     const scores = this.#scores.begin(
       Number(this.#database.get('SELECT max(seq) AS seq FROM memories')?.['seq']),
