@@ -36,7 +36,7 @@ const minWeighed = 40;
 const nearestPerShown = 3;
 const minNearest = 24;
 /** What has less than this share of the best hit's relevance answers something else. */
-const relevanceFloor = 0.2;
+const relevanceFloor = 0.25;
 /** The answers after the first may be this much weaker than the first has to be. */
 const followingShare = 0.6;
 /** Answers whose entities lead to others, and how many others an entity may have to lead anywhere. */
