@@ -1,5 +1,6 @@
 import { correctionNote } from '../core/correctionNote.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
+import { rankLines } from '../core/rankExplanation.ts';
 import { parseSince } from '../core/since.ts';
 import { recallOperation } from '../protocol/operations/recall.ts';
 import { recallMemories } from '../recall/recallMemories.ts';
@@ -7,7 +8,7 @@ import type { QuestionVector } from '../recall/recallRequest.ts';
 import { toMemoryLine, toMemoryView } from '../recall/memoryViews.ts';
 import type { Operation } from './operation.ts';
 import type { QuestionEmbedder } from './ports.ts';
-import { explanationOf, renderExplanations } from './recallExplanations.ts';
+import { explanationOf } from './recallExplanations.ts';
 import { counted, renderLines, renderWhole, withProjectNote } from './rendering.ts';
 
 export function createRecall(
@@ -55,19 +56,10 @@ const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
       : renderLines(memories, context.now);
     const more =
       total > memories.length
-        ? `\n${counted(total - memories.length, 'more', 'more')}: raise limit or narrow the query.`
+        ? `${counted(total - memories.length, 'more', 'more')}: raise limit or narrow the query.`
         : '';
-    const note = correctionNote(corrections);
-    return withProjectNote(
-      text +
-        more +
-        (note === ''
-          ? ''
-          : `
-${note}`) +
-        renderExplanations(explanations),
-      context,
-    );
+    const paragraphs = [text, more, correctionNote(corrections), rankLines(explanations)];
+    return withProjectNote(paragraphs.filter((each) => each !== '').join('\n'), context);
   },
 };
 

@@ -1,4 +1,3 @@
-import { shortId } from '../core/shortId.ts';
 import type { RankExplanation } from '../protocol/operations/recall.ts';
 import type { RecallExplanation, RecallHit } from '../recall/recallRequest.ts';
 
@@ -24,20 +23,4 @@ export function explanationOf(hit: RecallHit, explanation: RecallExplanation): R
     priors: telling(priors, 1),
     prose: rounded(trust.prose),
   };
-}
-
-/** One line an answer: `abc123: 0.71 = (words 0.21 (deploy, rollback) + vector 0.53) x age 0.97`. */
-export function renderExplanations(explanations: readonly RankExplanation[]): string {
-  if (explanations.length === 0) return '';
-  return `\nWhy in this order:\n${explanations.map(renderExplanation).join('\n')}`;
-}
-
-export function renderExplanation({ id, score, words, parts, priors, time }: RankExplanation): string {
-  const notes: Record<string, string> = {
-    words: words.length > 0 ? ` (${words.join(', ')})` : '',
-    time: time === null ? '' : ` (${time})`,
-  };
-  const sum = Object.entries(parts).map(([name, value]) => `${name} ${value}${notes[name] ?? ''}`);
-  const factors = Object.entries(priors).map(([name, value]) => ` x ${name} ${value}`);
-  return `${shortId(id)}: ${score} = (${sum.join(' + ')})${factors.join('')}`;
 }

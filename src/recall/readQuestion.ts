@@ -2,7 +2,7 @@ import type { Category } from '../core/memory.ts';
 import { type DateRange, findDateRange } from './dates/dateRange.ts';
 import type { LexicalTerm } from '../store/repositories.ts';
 import { questionKinds } from './questionKind.ts';
-import { parseRecallQuery, type RecallQuery } from './recallQuery.ts';
+import { parseRecallQuery, quotedText, type RecallQuery } from './recallQuery.ts';
 
 /** A question taken apart, with the time and the kinds of memories that it names. */
 export interface Question extends RecallQuery {
@@ -15,8 +15,10 @@ export interface Question extends RecallQuery {
 }
 
 export function readQuestion(text: string, project: string | null, now: number): Question {
-  const time = findDateRange(text, now);
-  const query = parseRecallQuery(time ? time.rest : text, project);
+  // A time in quotes is text to find and not the time of an answer.
+  const quotes = text.match(quotedText) ?? [];
+  const time = findDateRange(text.replaceAll(quotedText, ' '), now);
+  const query = parseRecallQuery(time ? [time.rest, ...quotes].join(' ') : text, project);
   const { kinds, naming } = questionKinds(query.terms.map((term) => term.text));
   const subject = query.terms.filter((term) => !naming.has(term.text));
   const hasSubject = subject.length + query.entities.length + query.phrases.length > 0;

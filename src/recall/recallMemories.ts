@@ -77,10 +77,7 @@ class Recall {
     const hasProse = await this.#findByWords(sought, expanded.total);
     await this.#findByVectors();
     await this.#findByEntitiesAndTime();
-    this.#candidates.keep(
-      ({ memory }) =>
-        isVisibleIn(memory, this.#request.sessionId) && containsPhrases(memory, this.#question.phrases),
-    );
+    this.#candidates.keep(({ memory }) => this.#isAllowed(memory));
     await this.#fillCosines();
 
     const coverageOf = remembered(coverageBy(expanded.total, terms));
@@ -165,6 +162,11 @@ class Recall {
     for (const candidate of without) candidate.cosine = cosines.get(candidate.memory.id);
   }
 
+  /** What the filter of the store cannot say. However a memory came up, it is an answer only with this. */
+  #isAllowed(memory: Memory): boolean {
+    return isVisibleIn(memory, this.#request.sessionId) && containsPhrases(memory, this.#question.phrases);
+  }
+
   #trust(prose: number | undefined, coverageOf: (memory: Memory) => number): WordTrust {
     const all = this.#candidates.all;
     return {
@@ -218,7 +220,7 @@ class Recall {
         const others = await this.#unit.memories.findByEntities(forms, this.#filter, linking.memories);
         if (others.length >= linking.memories) continue;
         for (const other of others) {
-          if (other.id === memory.id || !isVisibleIn(other, this.#request.sessionId)) continue;
+          if (other.id === memory.id || !this.#isAllowed(other)) continue;
           const candidate = this.#candidates.add(other);
           candidate.linked = Math.max(candidate.linked, Math.min(1, told));
           isLinked = true;

@@ -13,6 +13,8 @@ export interface RecallQuery {
   readonly phrases: readonly string[];
 }
 
+/** A text in double quotes, and what it says. */
+export const quotedText = /["“]([^"“”]{2,200})["”]/g;
 /** A question of a page asks for no more than its first words do. */
 const maxTerms = 40;
 /** What the parts of a name count together beside the name itself. */
@@ -38,7 +40,7 @@ export function parseRecallQuery(query: string, project: string | null): RecallQ
       ...unique(prefixes).map((word): LexicalTerm => ({ text: word, isPrefix: true })),
       ...names.terms,
     ],
-    phrases: [...query.matchAll(/["“]([^"“”]{2,200})["”]/g)]
+    phrases: [...query.matchAll(quotedText)]
       .map(([, phrase = '']) => wordsOf(phrase).join(' '))
       .filter((phrase) => phrase !== ''),
   };

@@ -107,6 +107,33 @@ describe('the command line', () => {
     expect(whole.stdout).toContain('Why: no native modules');
   });
 
+  it('says what made each rank on request, for people and for programs', async () => {
+    await serve();
+    const { memory } = await remember('Rollbacks are done with the deploy script');
+    const question = ['recall', 'deploy', 'rollback'];
+    expect((await cli(question)).stdout).not.toContain('Why in this order');
+    const { stdout } = await cli([...question, '--explain']);
+    expect(stdout).toMatch(/decision +now +Rollbacks are done.*\n\nWhy in this order:\n/);
+    expect(stdout).toMatch(
+      new RegExp(
+        `\n${memory.shortId}: [\\d.]+ = \\(words [\\d.]+ \\(deploy, rollback\\) \\+ vector [\\d.]+\\)`,
+      ),
+    );
+    expect((await cli([...question, '--explain', '--full'])).stdout).toContain(`\n${memory.shortId}: `);
+
+    const asked = async (...options: string[]) =>
+      (await cli([...question, '--json', ...options])).json<{
+        explanations?: object[];
+        corrections?: object[];
+      }>();
+    expect((await asked()).explanations).toBeUndefined();
+    expect((await asked('--explain')).explanations).toMatchObject([
+      { id: memory.id, words: ['deploy', 'rollback'], parts: { words: expect.any(Number) }, time: null },
+    ]);
+    const misspelt = await cli(['recall', 'deplyo', 'rollback', '--json']);
+    expect(misspelt.json()).toMatchObject({ corrections: [{ from: 'deplyo', to: 'deploy' }] });
+  });
+
   it('goes through the owner when there is one', async () => {
     const owner = await serve();
     await remember('Through the server');

@@ -6,6 +6,7 @@ import type { Logger } from '../../src/core/ports.ts';
 import { ApiKeys } from '../../src/embed/api/apiKeys.ts';
 import { missingKey } from '../../src/embed/api/missingKey.ts';
 import { createEmbedder } from '../../src/embed/createEmbedder.ts';
+import type { Embedder } from '../../src/embed/embedder.ts';
 import { CaptureCommits } from '../../src/operations/captureCommits.ts';
 import { Dispatcher, type DispatchContext, type FinishedCall } from '../../src/operations/dispatcher.ts';
 import { createOperations } from '../../src/operations/registry.ts';
@@ -17,6 +18,7 @@ import { rememberOperation } from '../../src/protocol/operations/remember.ts';
 import { GitProjectResolver } from '../../src/server/gitProjectResolver.ts';
 import { BuiltInSpace } from '../../src/recall/embedding/builtInSpace.ts';
 import { EmbeddingCoordinator } from '../../src/recall/embedding/embeddingCoordinator.ts';
+import type { InstantEmbedder } from '../../src/recall/embedding/embeddingParts.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import type { Store } from '../../src/store/repositories.ts';
 import { ScriptedEmbedder } from '../support/scriptedEmbedder.ts';
@@ -49,6 +51,8 @@ const facts: ServerFacts = {
 
 type Answer<D extends OperationDefinition> = OutputOf<D> & { text: string };
 type Caller = Partial<DispatchContext>;
+/** What stands for the built-in model. */
+type BuiltIn = Embedder & InstantEmbedder;
 
 /** Every operation over a real database, called as HTTP and MCP call them. Its wall clock moves only by hand. */
 export class OperationsBench {
@@ -65,7 +69,13 @@ export class OperationsBench {
   readonly dispatcher: Dispatcher;
   readonly #dispose: () => Promise<void>;
 
-  private constructor(store: Store, builtIn: BuiltInSpace, backupPath: string, dispose: () => Promise<void>) {
+  private constructor(
+    store: Store,
+    embedder: BuiltIn,
+    builtIn: BuiltInSpace,
+    backupPath: string,
+    dispose: () => Promise<void>,
+  ) {
     this.store = store;
     this.#dispose = dispose;
     const clock = { now: () => this.now, monotonic: () => performance.now() };
@@ -78,7 +88,7 @@ export class OperationsBench {
     };
     const embedderParts = {
       models: '/home/somebody/memory/models',
-      builtIn: words,
+      builtIn: embedder,
       keys: this.keys,
       env: {},
     };
@@ -125,12 +135,13 @@ export class OperationsBench {
     });
   }
 
-  static async open(): Promise<OperationsBench> {
+  /** Without an embedder, one for which only texts with common words are near each other. */
+  static async open(embedder: BuiltIn = words): Promise<OperationsBench> {
     const temp = await tempDirectory('operations');
-    const builtIn = new BuiltInSpace(words, { clock: Date, logger: silent });
+    const builtIn = new BuiltInSpace(embedder, { clock: Date, logger: silent });
     const { vectorise } = builtIn;
     const store = await openStore({ home: await temp.makeDirectory('home'), vectorise });
-    const bench = new OperationsBench(store, builtIn, temp.join('backup.db'), async () => {
+    const bench = new OperationsBench(store, embedder, builtIn, temp.join('backup.db'), async () => {
       await store.close();
       await temp.dispose();
     });

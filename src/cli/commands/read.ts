@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { correctionNote } from '../../core/correctionNote.ts';
 import { categories, scopes, statuses } from '../../core/memory.ts';
+import { rankLines } from '../../core/rankExplanation.ts';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
 import {
   type CliContext,
@@ -10,7 +11,7 @@ import {
   parseChoice,
   parseCount,
 } from '../cliContext.ts';
-import { formatBytes, oneLine, renderLines, renderMemory, renderTable } from '../renderMemories.ts';
+import { formatBytes, oneLine, plain, renderLines, renderMemory, renderTable } from '../renderMemories.ts';
 import { withMemory } from '../withMemory.ts';
 import { pick } from './remember.ts';
 
@@ -36,6 +37,7 @@ interface RecallOptions {
   readonly since?: string;
   readonly all?: boolean;
   readonly full?: boolean;
+  readonly explain?: boolean;
 }
 
 function addRecall(program: Command, { io }: CliContext): void {
@@ -50,6 +52,7 @@ function addRecall(program: Command, { io }: CliContext): void {
     .option('--since <when>', 'ISO date, or an age such as 7d')
     .option('--all', 'also resolved, superseded and archived ones')
     .option('--full', 'whole memories instead of lines')
+    .option('--explain', 'also say what made each rank')
     .addHelpText(
       'after',
       "\nExamples:\n  $ memory-bridge recall which database\n  $ memory-bridge recall '!12' --full",
@@ -65,6 +68,7 @@ function addRecall(program: Command, { io }: CliContext): void {
             ...pick(options, ['limit', 'category', 'scope', 'since']),
             include_inactive: options.all ?? false,
             compact: !options.full,
+            explain: options.explain ?? false,
           },
           { project: globals.project },
         ),
@@ -74,6 +78,7 @@ function addRecall(program: Command, { io }: CliContext): void {
       if (options.full)
         io.print((result.full ?? []).map((memory) => renderMemory(memory, io.paint)).join('\n\n'));
       else io.print(renderLines(result.memories, io));
+      if (result.explanations) io.print(`\n${plain(rankLines(result.explanations))}`);
       if (result.corrections) io.note(correctionNote(result.corrections));
     });
 }

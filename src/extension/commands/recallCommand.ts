@@ -1,44 +1,15 @@
-import {
-  commands,
-  l10n,
-  type QuickInputButton,
-  type QuickPick,
-  type QuickPickItem,
-  QuickPickItemKind,
-  ThemeIcon,
-  window,
-  workspace,
-} from 'vscode';
+import { commands, l10n, type QuickPick, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
-import { ageLabel } from '../../core/ageLabel.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import type { MemoryLine } from '../../protocol/memoryView.ts';
 import { limits } from '../../protocol/memoryView.ts';
 import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
 import { recallOperation } from '../../protocol/operations/recall.ts';
 import type { Feature } from '../feature.ts';
-import type { CommandId } from '../ids.ts';
 import { Debouncer } from '../platform/debounce.ts';
 import { currentFolderPath } from '../platform/workspaceFolders.ts';
-import { categoryLook } from '../views/categoryLook.ts';
-import { brief } from '../views/memoryText.ts';
 import type { CommandRegistry } from './commandRegistry.ts';
 import type { ErrorPresenter } from './errorPresenter.ts';
-
-interface RecallItem extends QuickPickItem {
-  /** Missing on separators and on the entry that creates a memory. */
-  readonly memory?: Found;
-  readonly create?: string;
-  readonly buttons?: readonly RecallButton[];
-}
-
-interface RecallButton extends QuickInputButton {
-  readonly command: CommandId;
-}
-
-type Found = Pick<MemoryLine, 'id' | 'title' | 'category' | 'pinned' | 'createdAt' | 'entities'> & {
-  readonly snippet: string;
-};
+import { type Found, itemsOf, type RecallButton, type RecallItem } from './recallItems.ts';
 
 const typingPauseMs = 150;
 const limit = 30;
@@ -70,9 +41,7 @@ export class RecallCommand implements Feature {
     try {
       await new Promise<void>((resolve) => {
         pick.onDidChangeValue(() => search.later());
-        pick.onDidTriggerItemButton(
-          ({ item, button }) => void this.#press(item, button as RecallButton, search),
-        );
+        pick.onDidTriggerItemButton(({ item, button }) => void this.#press(item, button, search));
         pick.onDidAccept(() => {
           const [chosen] = pick.selectedItems;
           pick.hide();
@@ -96,6 +65,7 @@ export class RecallCommand implements Feature {
 
   async #press(item: RecallItem, button: RecallButton, search: RecallSearch): Promise<void> {
     if (!item.memory) return;
+    if (button.command === undefined) return search.toggleReasons();
     await commands.executeCommand(button.command, item.memory.id);
     // Opening closes the list by taking the focus; after the others the list is shown as it is now.
     if (button.command !== 'memoryBridge.openMemory') await search.now();
@@ -109,6 +79,9 @@ class RecallSearch implements DisposableLike {
   readonly #onError: (error: unknown) => void;
   readonly #debouncer = new Debouncer(() => void this.now(), typingPauseMs);
   #running: AbortController | undefined;
+  #found: Found = { memories: [] };
+  #query = '';
+  #showsReasons = false;
 
   constructor(pick: QuickPick<RecallItem>, client: MemoryClient, onError: (error: unknown) => void) {
     this.#pick = pick;
@@ -130,7 +103,10 @@ class RecallSearch implements DisposableLike {
     const query = this.#pick.value.trim().slice(0, limits.query);
     try {
       const found = await this.#find(query, running.signal);
-      if (!running.signal.aborted) this.#pick.items = itemsOf(found, query);
+      if (running.signal.aborted) return;
+      this.#found = found;
+      this.#query = query;
+      this.#show();
     } catch (error) {
       if (running.signal.aborted) return;
       this.#onError(error);
@@ -140,73 +116,40 @@ class RecallSearch implements DisposableLike {
     }
   }
 
+  /** Why each memory was found, in place of what it says, or back again. The row that is chosen stays chosen. */
+  toggleReasons(): void {
+    const active = this.#pick.activeItems[0]?.memory?.id;
+    this.#showsReasons = !this.#showsReasons;
+    this.#show();
+    const again = this.#pick.items.find(({ memory }) => memory !== undefined && memory.id === active);
+    if (again) this.#pick.activeItems = [again];
+  }
+
+  #show(): void {
+    this.#pick.items = itemsOf(this.#found, this.#query, this.#showsReasons);
+  }
+
   dispose(): void {
     this.#running?.abort();
     this.#debouncer.dispose();
   }
 
-  async #find(query: string, signal: AbortSignal): Promise<Found[]> {
+  async #find(query: string, signal: AbortSignal): Promise<Found> {
     const project = currentFolderPath();
     const where = project === undefined ? {} : { project };
     if (query !== '') {
       const { result } = await this.#client.call(
         recallOperation,
-        { query, limit, ...where },
+        { query, limit, explain: true, ...where },
         { ...where, signal },
       );
-      return result.memories;
+      return result;
     }
     const { result } = await this.#client.call(
       listMemoriesOperation,
       { limit, status: ['active'], ...where },
       { ...where, signal },
     );
-    return result.memories.map((memory) => ({ ...memory, snippet: memory.content }));
+    return { memories: result.memories.map((memory) => ({ ...memory, snippet: memory.content })) };
   }
-}
-
-function itemsOf(found: readonly Found[], query: string): RecallItem[] {
-  const items = found.map(toItem);
-  if (query === '' && items.length > 0)
-    return [{ label: l10n.t('Newest'), kind: QuickPickItemKind.Separator }, ...items];
-  if (query === '' || !workspace.isTrusted) return items;
-  const create: RecallItem = {
-    label: l10n.t('Remember “{0}”…', brief(query)),
-    iconPath: new ThemeIcon('add'),
-    alwaysShow: true,
-    create: query,
-  };
-  // What was found may not be what was meant, so the way to a new memory is always there, at the end.
-  return items.length === 0
-    ? [{ ...create, detail: l10n.t('Nothing is known about this yet.') }]
-    : [...items, { label: '', kind: QuickPickItemKind.Separator }, create];
-}
-
-function toItem(memory: Found): RecallItem {
-  const age = ageLabel(memory.createdAt, Date.now());
-  return {
-    memory,
-    label: memory.title,
-    description: [age, ...memory.entities.slice(0, 2)].join(' · '),
-    // A short memory is its own title; saying it twice helps nobody.
-    ...(memory.snippet.trim() === memory.title ? {} : { detail: brief(memory.snippet, 140) }),
-    iconPath: new ThemeIcon(memory.pinned ? 'pinned' : categoryLook(memory.category).icon),
-    alwaysShow: true,
-    buttons: buttonsOf(memory),
-  };
-}
-
-function buttonsOf({ pinned }: Found): RecallButton[] {
-  const read: RecallButton[] = [
-    { command: 'memoryBridge.openMemory', iconPath: new ThemeIcon('go-to-file'), tooltip: l10n.t('Open') },
-    { command: 'memoryBridge.copyMemory', iconPath: new ThemeIcon('copy'), tooltip: l10n.t('Copy') },
-  ];
-  if (!workspace.isTrusted) return read;
-  return [
-    ...read,
-    pinned
-      ? { command: 'memoryBridge.unpin', iconPath: new ThemeIcon('pinned'), tooltip: l10n.t('Unpin') }
-      : { command: 'memoryBridge.pin', iconPath: new ThemeIcon('pin'), tooltip: l10n.t('Pin') },
-    { command: 'memoryBridge.archive', iconPath: new ThemeIcon('archive'), tooltip: l10n.t('Archive') },
-  ];
 }

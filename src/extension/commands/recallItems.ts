@@ -1,0 +1,96 @@
+import {
+  l10n,
+  type QuickInputButton,
+  type QuickPickItem,
+  QuickPickItemKind,
+  ThemeIcon,
+  workspace,
+} from 'vscode';
+import { ageLabel } from '../../core/ageLabel.ts';
+import type { RankReasons } from '../../core/rankExplanation.ts';
+import type { MemoryLine } from '../../protocol/memoryView.ts';
+import type { CommandId } from '../ids.ts';
+import { categoryLook } from '../views/categoryLook.ts';
+import { brief } from '../views/memoryText.ts';
+import { correctionsText, reasonsText } from './recallReasons.ts';
+
+export interface RecallItem extends QuickPickItem {
+  /** Missing on separators and on the entry that creates a memory. */
+  readonly memory?: FoundMemory;
+  readonly create?: string;
+  readonly buttons?: readonly RecallButton[];
+}
+
+export interface RecallButton extends QuickInputButton {
+  /** Without one it shows why each memory was found. */
+  readonly command?: CommandId;
+}
+
+type FoundMemory = Pick<MemoryLine, 'id' | 'title' | 'category' | 'pinned' | 'createdAt' | 'entities'> & {
+  readonly snippet: string;
+};
+
+/** What a question found, or the newest memories when nothing was asked. */
+export interface Found {
+  readonly memories: readonly FoundMemory[];
+  readonly explanations?: readonly RankReasons[] | undefined;
+  readonly corrections?: readonly { readonly from: string; readonly to: string }[] | undefined;
+}
+
+/** Rows of `Memory: Recall…`. `showsReasons`: why each was found stands where the text of the memory stands otherwise. */
+export function itemsOf(found: Found, query: string, showsReasons: boolean): RecallItem[] {
+  const reasons = new Map(found.explanations?.map((each) => [each.id, reasonsText(each)]));
+  const items = found.memories.map((memory) => toItem(memory, reasons.get(memory.id) ?? '', showsReasons));
+  if (query === '') return items.length > 0 ? [heading(l10n.t('Newest')), ...items] : items;
+  const corrections = correctionsText(found.corrections ?? []);
+  const shown = corrections === undefined ? items : [heading(corrections), ...items];
+  if (!workspace.isTrusted) return shown;
+  const create: RecallItem = {
+    label: l10n.t('Remember “{0}”…', brief(query)),
+    iconPath: new ThemeIcon('add'),
+    alwaysShow: true,
+    create: query,
+  };
+  // What was found may not be what was meant, so the way to a new memory is always there, at the end.
+  return items.length === 0
+    ? [{ ...create, detail: l10n.t('Nothing is known about this yet.') }]
+    : [...shown, heading(''), create];
+}
+
+const heading = (label: string): RecallItem => ({ label, kind: QuickPickItemKind.Separator });
+
+function toItem(memory: FoundMemory, reasons: string, showsReasons: boolean): RecallItem {
+  const age = ageLabel(memory.createdAt, Date.now());
+  // A short memory is its own title; saying it twice helps nobody.
+  const text = memory.snippet.trim() === memory.title ? '' : brief(memory.snippet, 140);
+  const detail = showsReasons && reasons !== '' ? reasons : text;
+  return {
+    memory,
+    label: memory.title,
+    description: [age, ...memory.entities.slice(0, 2)].join(' · '),
+    ...(detail === '' ? {} : { detail }),
+    iconPath: new ThemeIcon(memory.pinned ? 'pinned' : categoryLook(memory.category).icon),
+    alwaysShow: true,
+    buttons: [...whyButton(reasons), ...buttonsOf(memory)],
+  };
+}
+
+function whyButton(reasons: string): RecallButton[] {
+  if (reasons === '') return [];
+  return [{ iconPath: new ThemeIcon('question'), tooltip: l10n.t('Why it was found: {0}', reasons) }];
+}
+
+function buttonsOf({ pinned }: FoundMemory): RecallButton[] {
+  const read: RecallButton[] = [
+    { command: 'memoryBridge.openMemory', iconPath: new ThemeIcon('go-to-file'), tooltip: l10n.t('Open') },
+    { command: 'memoryBridge.copyMemory', iconPath: new ThemeIcon('copy'), tooltip: l10n.t('Copy') },
+  ];
+  if (!workspace.isTrusted) return read;
+  return [
+    ...read,
+    pinned
+      ? { command: 'memoryBridge.unpin', iconPath: new ThemeIcon('pinned'), tooltip: l10n.t('Unpin') }
+      : { command: 'memoryBridge.pin', iconPath: new ThemeIcon('pin'), tooltip: l10n.t('Pin') },
+    { command: 'memoryBridge.archive', iconPath: new ThemeIcon('archive'), tooltip: l10n.t('Archive') },
+  ];
+}

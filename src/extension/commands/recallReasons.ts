@@ -1,0 +1,43 @@
+import { l10n } from 'vscode';
+import { type RankReason, type RankReasons, reasonsOf } from '../../core/rankExplanation.ts';
+
+/** Why a memory was found, in plain words: `words: deploy, rollback · meaning 0.53 · pinned`. */
+export function reasonsText(explanation: RankReasons): string {
+  return reasonsOf(explanation).map(reasonText).join(' · ');
+}
+
+/** How misspelt words were read: `“deplyoment” as “deployment”`. Undefined when none was. */
+export function correctionsText(
+  corrections: readonly { readonly from: string; readonly to: string }[],
+): string | undefined {
+  if (corrections.length === 0) return undefined;
+  const readings = corrections.map(({ from, to }) => l10n.t('“{0}” as “{1}”', from, to));
+  return l10n.t('Read {0}', readings.join(', '));
+}
+
+function reasonText(reason: RankReason): string {
+  switch (reason.kind) {
+    case 'words':
+      return l10n.t('words: {0}', reason.words.join(', '));
+    case 'meaning':
+      return l10n.t('meaning {0}', reason.cosine.toFixed(2));
+    case 'time':
+      return l10n.t('of the time asked for: {0}', reason.time);
+    case 'entity':
+      return l10n.t('names what was asked for');
+    case 'linked':
+      return l10n.t('linked with a better answer');
+    case 'category':
+      return l10n.t('of the kind asked for');
+    case 'pinned':
+      return l10n.t('pinned');
+    case 'blocker':
+      return l10n.t('open blocker');
+    case 'inactive':
+      return l10n.t('no longer active');
+    case 'older':
+      return l10n.t('older');
+    case 'untrusted':
+      return l10n.t('from outside');
+  }
+}
