@@ -200,10 +200,10 @@ export function isStopTerm(documents: number, containing: number): boolean {
 /**
  * The relevance that the best answer has to reach, or there is none. The more memories there are, the nearer the best
  * of those that have nothing to do with a question comes to it: by the logarithm of their number, as the largest of so
- * many draws. Without vectors a third of the question has to be there in words.
+ * many draws. Without vectors a quarter of the question has to be there in words.
  */
 export function leastRelevance(memories: number, { hasVectors, prose }: WordTrust): number {
-  if (!hasVectors) return 0.3;
+  if (!hasVectors) return 0.25;
   const byVectors = 0.26 + 0.035 * Math.log(Math.max(20, memories) / 150);
   return Math.min(0.5, Math.max(0.2, byVectors)) + 0.1 * prose;
 }

@@ -39,6 +39,10 @@ const minNearest = 24;
 const relevanceFloor = 0.25;
 /** The answers after the first may be this much weaker than the first has to be. */
 const followingShare = 0.6;
+/** A time that is named filters when something of it tells at least this share of what the best answer tells. */
+const ofTimeShare = 0.5;
+/** In talk a time belongs to what is talked about more often than to the talk. */
+const mostlyProse = 0.5;
 /** Answers whose entities lead to others, and how many others an entity may have to lead anywhere. */
 const linking = { answers: 3, entities: 3, memories: 15 } as const;
 
@@ -61,16 +65,25 @@ class Recall {
   constructor(unit: Unit, request: RecallRequest) {
     this.#unit = unit;
     this.#request = request;
-    this.#vector = request.vector;
     this.#question = readQuestion(request.query, request.project?.id ?? null, request.now);
+    this.#vector = this.#usable(request.vector);
     this.#filter = filterOf(request);
     this.#weighed = Math.max(minWeighed, request.limit * weighedPerShown);
     this.#forms = this.#question.entities.map((entity) => entityForms(entity, request.project?.id));
   }
 
+  /** A reference or a time has no meaning of its own, and neither have words that the model does not know. */
+  #usable(question: QuestionVector | undefined): QuestionVector | undefined {
+    if (this.#question.terms.length === 0) return undefined;
+    return question?.vector.some((value) => value !== 0) ? question : undefined;
+  }
+
   async answer(): Promise<RecallAnswer> {
     const { memories } = this.#unit;
     const expanded = await memories.expandTerms(this.#question.sought);
+    // A vector of misspelt words points anywhere.
+    const misspelt = new Set(expanded.corrections.map(({ from }) => from));
+    if (this.#question.terms.every(({ text }) => misspelt.has(text))) this.#vector = undefined;
     const sought = tellingTerms(expanded);
     const subject = new Set(this.#question.terms.map(({ text }) => text));
     const terms = sought.filter(({ text, standsFor }) => standsFor !== undefined || subject.has(text));
@@ -236,17 +249,21 @@ class Recall {
     const { time, hasSubject } = this.#question;
     const told = ranked.map(({ evidence }) => toldBy(evidence, trust));
     if (hasSubject && Math.max(0, ...told) < least) return [];
+    const best = Math.max(0, ...told);
     const floor = relevanceFloor * Math.max(0, ...ranked.map(({ score }) => score.relevance));
-    const relevant = ranked.filter(
-      ({ score }, index) =>
-        score.relevance > 0 &&
-        score.relevance >= floor &&
-        (!hasSubject || (told[index] ?? 0) >= followingShare * least),
-    );
+    const relevant = ranked.filter(({ score, evidence }, index) => {
+      if (score.relevance <= 0) return false;
+      if (evidence.entity > 0 || evidence.linked > 0) return true;
+      return score.relevance >= floor && (!hasSubject || (told[index] ?? 0) >= followingShare * least);
+    });
+    if (!time || trust.prose >= mostlyProse) return relevant;
     // The time is a filter, unless nothing of that time has to do with the question.
-    const ofTime = time ? relevant.filter(({ evidence }) => evidence.isOfTime) : [];
-    const isTold = ofTime.some(({ evidence }) => toldBy(evidence, trust) >= followingShare * least);
-    return ofTime.length > 0 && (isTold || !hasSubject) && trust.prose < 0.5 ? ofTime : relevant;
+    const ofTime = relevant.filter(({ evidence }) => evidence.isOfTime);
+    const isTold = ofTime.some(
+      ({ evidence }) => toldBy(evidence, trust) >= Math.max(least, ofTimeShare * best),
+    );
+    if (hasSubject && !isTold) return relevant.filter(({ evidence }) => toldBy(evidence, trust) >= least);
+    return ofTime.length > 0 ? ofTime : relevant;
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadBuiltInEmbedder } from '../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { getContextOperation } from '../../src/protocol/operations/getContext.ts';
 import { getMemoryOperation } from '../../src/protocol/operations/getMemory.ts';
 import { listMemoriesOperation } from '../../src/protocol/operations/listMemories.ts';
@@ -8,7 +9,7 @@ import { day, OperationsBench, projectId, refusal } from './operationsBench.ts';
 
 let bench: OperationsBench;
 beforeEach(async () => {
-  bench = await OperationsBench.open();
+  bench = await OperationsBench.open(loadBuiltInEmbedder());
 });
 afterEach(() => bench.close());
 
