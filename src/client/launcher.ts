@@ -111,9 +111,12 @@ async function install(bin: string, source: LauncherSource, current: string | un
     await mkdir(temporary, { mode: 0o700 });
     for (const name of assets) await copyFile(path.join(source.dist, name), path.join(temporary, name));
     await writeFile(path.join(temporary, 'source.json'), stamp);
-    // A copy that a crash cut short would stand in the way.
-    if (!(await isComplete(target, source.dist))) await rm(target, { recursive: true, force: true });
-    await rename(temporary, target);
+    await rename(temporary, target).catch(async () => {
+      if (await isComplete(target, source.dist)) return rm(temporary, { recursive: true, force: true });
+      // What a crash left of it stands in the way. Not removed before: it may be another window's that was faster.
+      await rm(target, { recursive: true, force: true });
+      await rename(temporary, target);
+    });
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
     // Another window was faster with the same program.
