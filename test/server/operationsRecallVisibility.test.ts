@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Memory } from '../../src/core/memory.ts';
+import type { Category, Memory } from '../../src/core/memory.ts';
 import { loadBuiltInEmbedder } from '../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { recallOperation } from '../../src/protocol/operations/recall.ts';
 import { seededRandom } from '../../tools/soak/seededRandom.mjs';
@@ -13,7 +13,7 @@ const sessions = ['ses_1', 'ses_2', 'ses_3'] as const;
 /** Few words, so that every memory of every project comes near every question. */
 const words = ['deploy', 'rollback', 'database', 'cache', 'login', 'password', 'timeout', 'release', 'queue'];
 const entities = ['!1', '!2', '#3', '&4', 'group/other!1', 'group/proj#3'];
-const categories = ['fact', 'decision', 'blocker', 'conversation', 'event'] as const;
+const notes = ['fact', 'decision', 'blocker', 'conversation', 'event'] as const;
 
 let bench: OperationsBench;
 beforeEach(async () => {
@@ -21,9 +21,14 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-it.each([1, 2, 3])(
-  'recalls nothing of another project or of the scope of another session (seed %i)',
-  async (seed) => {
+it.each<[string, number, readonly Category[]]>([
+  ['notes', 1, notes],
+  ['notes', 2, notes],
+  ['conversations', 3, ['conversation']],
+  ['conversations', 4, ['conversation']],
+])(
+  'recalls nothing of another project or of the scope of another session (%s, seed %i)',
+  async (_kind, seed, categories) => {
     const random = seededRandom(seed);
     const below = (limit: number) => Math.floor(random() * limit);
     const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T;
