@@ -111,7 +111,7 @@ function serverSections(status: ServerStatus, stats: Stats): string[] {
       .map((category): [string, string] => [categoryLook(category).many, String(stats.byCategory[category])]),
   ]);
   const search = section(l10n.t('Search by meaning'), embeddingRows(status.embedding));
-  return status.ghost ? [ghostNote(), server, search, counts] : [server, search, counts];
+  return status.ghost ? [ghostNote(), server, counts, search] : [server, counts, search];
 }
 
 /** Not a fault: the editor keeps an extension host for a while after its window was lost. */
