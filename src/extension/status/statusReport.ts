@@ -35,6 +35,7 @@ export class StatusReport {
 
   async markdown(): Promise<string> {
     const sections = [`# ${l10n.t('Memory status')}`, this.#connection()];
+    const details: string[] = [];
     try {
       const options = { signal: AbortSignal.timeout(patience) };
       const [status, stats] = await Promise.all([
@@ -42,10 +43,11 @@ export class StatusReport {
         this.#client.call(statsOperation, {}, options),
       ]);
       sections.push(...serverSections(status.result, stats.result));
+      details.push(section(l10n.t('Search by meaning'), embeddingRows(status.result.embedding)));
     } catch (error) {
       sections.push(l10n.t('The memory server did not answer: {0}', reasonOf(error)));
     }
-    sections.push(this.#editor(), this.#problems());
+    sections.push(this.#editor(), ...details, this.#problems());
     return `${sections.join('\n\n')}\n`;
   }
 
@@ -110,8 +112,7 @@ function serverSections(status: ServerStatus, stats: Stats): string[] {
       .filter((category) => (stats.byCategory[category] ?? 0) > 0)
       .map((category): [string, string] => [categoryLook(category).many, String(stats.byCategory[category])]),
   ]);
-  const search = section(l10n.t('Search by meaning'), embeddingRows(status.embedding));
-  return status.ghost ? [ghostNote(), server, counts, search] : [server, counts, search];
+  return status.ghost ? [ghostNote(), server, counts] : [server, counts];
 }
 
 /** Not a fault: the editor keeps an extension host for a while after its window was lost. */
