@@ -204,8 +204,8 @@ export function isStopTerm(documents: number, containing: number): boolean {
  */
 export function leastRelevance(memories: number, { hasVectors, prose }: WordTrust): number {
   if (!hasVectors) return 0.25;
-  const byVectors = 0.26 + 0.035 * Math.log(Math.max(20, memories) / 150);
-  return Math.min(0.5, Math.max(0.2, byVectors)) + 0.1 * prose;
+  const byVectors = 0.215 + 0.045 * Math.log(Math.max(20, memories) / 150);
+  return Math.min(0.5, Math.max(0.16, byVectors)) + 0.1 * prose;
 }
 
 /** Best first; equal scores by age and id, so that the same store gives the same answer. */
