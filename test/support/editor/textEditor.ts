@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { CommandPalette } from './commandPalette.ts';
+import { until } from '../until.ts';
 import { QuickPick } from './quickPick.ts';
 
 /** The active text editor. */
@@ -95,10 +96,18 @@ export class TextEditor {
       return undefined;
     }, text);
     if (!place) throw new Error(`"${text}" is not drawn in one piece`);
-    await this.#page.mouse.move(place.x, place.y, { steps: 2 });
     // Hovers of trees and buttons are drawn elsewhere in the window.
-    const hover = this.active.locator('.monaco-hover:visible .monaco-hover-content');
-    await hover.first().waitFor();
-    return hover.first();
+    const hover = this.active.locator('.monaco-hover:visible .monaco-hover-content').first();
+    // A quick pick that is still closing takes the first rest of the mouse; a person would point again.
+    const point = async () => {
+      await this.#page.mouse.move(place.x, place.y + 60);
+      await this.#page.mouse.move(place.x, place.y, { steps: 2 });
+      return hover.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+    };
+    await until(point, { what: `the hover of "${text}"`, timeoutMs: 30_000 });
+    return hover;
   }
 }
