@@ -56,7 +56,7 @@ export async function calmReloads(memory: MemoryEditor, window: EditorWindow, co
 /** Reloads at different moments of the start, so that extension hosts are caught half-way. */
 export async function fastReloads(window: EditorWindow, count: number): Promise<void> {
   for (let round = 0; round < count; round++) {
-    await window.page.reload({ waitUntil: 'commit' });
+    await window.reloadHastily();
     await window.page.waitForTimeout(150 * (round % 8));
   }
   await window.reload();

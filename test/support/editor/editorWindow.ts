@@ -77,6 +77,13 @@ export class EditorWindow {
     await this.waitUntilReady();
   }
 
+  /** Reloads without waiting for anything to work. Asked for while the browser swaps pages, it refuses: then again. */
+  async reloadHastily(): Promise<void> {
+    await until(() => this.page.reload({ waitUntil: 'commit' }).then(() => true), {
+      what: 'the browser to reload the page',
+    });
+  }
+
   /** Closes the page as a person closes a tab: the workbench gets the chance to say goodbye. */
   async close(): Promise<void> {
     const { page } = this;
