@@ -38,11 +38,11 @@ export class SqliteStore implements Store {
   /** Whatever `work` tries to write in here is refused with `read_only`. */
   read<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
     return this.#queue.run(async () => {
-      this.#database.run('PRAGMA query_only = ON');
+      this.#database.isReadOnly = true;
       try {
         return await work(this.#unit);
       } finally {
-        this.#database.run('PRAGMA query_only = OFF');
+        this.#database.isReadOnly = false;
       }
     });
   }

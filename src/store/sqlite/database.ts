@@ -12,6 +12,11 @@ const statementLimit = 256;
  */
 export class Database {
   readonly path: string;
+  /**
+   * While this is set, statements that write are refused with `read_only`. The pragma `query_only` does the same, but
+   * each time it is set SQLite prepares all statements anew, which takes longer than most of them.
+   */
+  isReadOnly = false;
   readonly #module: SqliteModule;
   readonly #vfs: NodeVfs;
   readonly #statements = new Map<string, Statement>();
@@ -109,7 +114,7 @@ export class Database {
     for (const sql of statements) {
       const statement = this.#prepare(sql);
       try {
-        for (const _ of statement.iterate([]));
+        for (const _ of this.#allowed(statement).iterate([]));
       } finally {
         statement.finalize();
       }
@@ -148,15 +153,21 @@ export class Database {
 
   #statement(sql: string): Statement {
     const kept = this.#statements.get(sql);
-    if (kept) return kept;
+    if (kept) return this.#allowed(kept);
     if (this.#statements.size >= statementLimit) this.#forgetOldestStatement();
     const statement = this.#prepare(sql);
     this.#statements.set(sql, statement);
-    return statement;
+    return this.#allowed(statement);
   }
 
   #prepare(sql: string): Statement {
     return new Statement(this.#module, this.#pointer, sql, (code) => this.#error(code));
+  }
+
+  #allowed(statement: Statement): Statement {
+    if (!this.isReadOnly || statement.isReadOnly) return statement;
+    const { SQLITE_READONLY: code } = this.#module.capi;
+    throw sqliteError({ code, message: 'a statement that writes', path: this.path });
   }
 
   #forgetOldestStatement(): void {

@@ -14,6 +14,8 @@ const int32 = 2 ** 31;
 
 /** A prepared statement. Owned by its `Database`, which keeps it for the next time. */
 export class Statement {
+  /** Whether it leaves the database as it is. */
+  readonly isReadOnly: boolean;
   readonly #module: SqliteModule;
   readonly #fail: (code: number) => Error;
   readonly #parameterCount: number;
@@ -36,6 +38,7 @@ export class Statement {
     } finally {
       c.free(out);
     }
+    this.isReadOnly = c.sqlite3_stmt_readonly(this.#pointer) !== 0;
     this.#parameterCount = c.sqlite3_bind_parameter_count(this.#pointer);
   }
 

@@ -21,6 +21,7 @@ export interface SqliteExports {
   sqlite3_step(statement: number): number;
   sqlite3_reset(statement: number): number;
   sqlite3_finalize(statement: number): number;
+  sqlite3_stmt_readonly(statement: number): number;
   sqlite3_bind_parameter_count(statement: number): number;
   sqlite3_bind_null(statement: number, index: number): number;
   sqlite3_bind_int(statement: number, index: number, value: number): number;
