@@ -1,4 +1,4 @@
-import { wordsOf } from './words.ts';
+import { isPlainText, wordsOf } from './words.ts';
 
 /** A name as programs and files have them, or a word with a number in it. */
 export interface Identifier {
@@ -13,11 +13,10 @@ export interface Identifier {
 /** Letters and digits held together by single marks; what a path or a call is made of is looked at one by one. */
 const candidates = /[\p{L}\p{N}\p{M}]+(?:(?:_+|[.-])[\p{L}\p{N}\p{M}]+)*/gu;
 /** A mark inside, a capital after a small letter, the last capital of an acronym, or letters beside digits. */
-const isTelling = /[_.-]|\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}|\p{L}\p{N}|\p{N}\p{L}/u;
+const telling = /[_.-](?=[\p{L}\p{N}\p{M}])|\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}|\p{L}\p{N}|\p{N}\p{L}/gu;
 /** The same two for plain text, which is most text, in a fraction of the time. */
 const plainCandidates = /[a-z0-9]+(?:(?:_+|[.-])[a-z0-9]+)*/gi;
-const isTellingPlain = /[_.-]|[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\d|\d[A-Za-z]/;
-const beyondAscii = /[^\0-\x7f]/;
+const plainTelling = /[_.-](?=[A-Za-z0-9])|[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\d|\d[A-Za-z]/g;
 const marks = /[_.-]+/;
 /** `HTTPServer` is HTTP and Server, `userIDs` user and IDs, `utf8` utf and 8. */
 const humps = /\p{Lu}{2,}s(?!\p{L})|\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|[\p{L}\p{M}]+/gu;
@@ -31,16 +30,32 @@ const mostWords = 6;
 /** Every identifier in a text, in order. Plain words are none. */
 export function identifiersIn(text: string): Identifier[] {
   const found: Identifier[] = [];
-  const [pattern, isName] = beyondAscii.test(text)
-    ? [candidates, isTelling]
-    : [plainCandidates, isTellingPlain];
-  for (const raw of text.match(pattern) ?? []) {
-    if (!isName.test(raw) || raw.length > 4 * longest) continue;
-    const identifier = takeApart(raw);
-    if (identifier) found.push(identifier);
-  }
+  const [pattern, place] = isPlainText(text) ? [plainCandidates, plainTelling] : [candidates, telling];
+  for (const stretch of stretchesWith(place, text))
+    for (const raw of stretch.match(pattern) ?? []) {
+      if (raw.search(place) < 0 || raw.length > 4 * longest) continue;
+      const identifier = takeApart(raw);
+      if (identifier) found.push(identifier);
+    }
   return found;
 }
+
+/** What stands between two spaces and has such a place. Most text has none, and nothing else of it is looked at. */
+function* stretchesWith(place: RegExp, text: string): Generator<string> {
+  for (let end = 0; ;) {
+    place.lastIndex = end;
+    const found = place.exec(text);
+    if (!found) return;
+    let start = found.index;
+    while (start > end && !isSpace(text, start - 1)) start -= 1;
+    end = found.index + 1;
+    while (end < text.length && !isSpace(text, end)) end += 1;
+    yield text.slice(start, end);
+  }
+}
+
+/** Whether a space or a control character stands there. Rarer spaces only make a stretch longer. */
+const isSpace = (text: string, at: number): boolean => text.charCodeAt(at) <= 32;
 
 /** What an index of plain words misses of the names in a text: their parts, and their words written as one. */
 export function identifierTokens(text: string): Set<string> {

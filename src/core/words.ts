@@ -2,14 +2,29 @@ import { porterStem } from './porterStem.ts';
 
 const word = /[\p{L}\p{N}]+/gu;
 const marks = /\p{M}+/gu;
-// Most text is plain, and unfolding accents costs more than all the rest.
-const beyondAscii = /[^\0-\x7f]/;
+/** Anything but ASCII, general punctuation (dashes, quotes, the ellipsis of a title), arrows and mathematical signs. */
+const beyondPlain = /[^\0-\x7f\u2000-\u206f\u2190-\u22ff]/;
 const plainWord = /[a-z0-9]+/g;
+
+/** Whether all letters and digits are ASCII. Most text is so, and unfolding accents costs more than all the rest. */
+export function isPlainText(text: string): boolean {
+  return !beyondPlain.test(text);
+}
 
 /** Words of a text as the full-text index cuts them: letters and digits, lower case, without accents. */
 export function wordsOf(text: string): string[] {
-  if (!beyondAscii.test(text)) return text.toLowerCase().match(plainWord) ?? [];
+  if (isPlainText(text)) return text.toLowerCase().match(plainWord) ?? [];
   return text.normalize('NFD').replaceAll(marks, '').toLowerCase().match(word) ?? [];
+}
+
+/** As `wordsOf`, but only the words with one of these beginnings; the others cost next to nothing. */
+export function wordsBeginningWith(heads: readonly string[]): (text: string) => string[] {
+  if (heads.length === 0) return () => [];
+  const wanted = new RegExp(`(?<![a-z0-9])(?:${heads.join('|')})[a-z0-9]*`, 'g');
+  return (text) => {
+    if (isPlainText(text)) return text.toLowerCase().match(wanted) ?? [];
+    return wordsOf(text).filter((each) => heads.some((head) => each.startsWith(head)));
+  };
 }
 
 /** Stems of a text, each once. */

@@ -9,6 +9,7 @@ import {
   toldBy,
   type WordTrust,
 } from '../core/recallRanking.ts';
+import { remembered } from '../core/remembered.ts';
 import { searchableText } from '../core/searchableText.ts';
 import { wordsOf } from '../core/words.ts';
 import type { CountedTerm, LexicalHit, MemoryFilter, UnitOfWork } from '../store/repositories.ts';
@@ -93,7 +94,7 @@ class Recall {
     this.#candidates.keep(({ memory }) => this.#isAllowed(memory));
     await this.#fillCosines();
 
-    const coverageOf = remembered(coverageBy(expanded.total, terms));
+    const coverageOf = remembered(coverageBy(expanded.total, terms), ({ id }) => id);
     const trust = this.#trust(hasProse, coverageOf);
     const least = leastRelevance(expanded.total, trust);
     let ranked = this.#rank(coverageOf, trust);
@@ -280,15 +281,6 @@ function filterOf(request: RecallRequest): MemoryFilter {
 
 function isWithin({ createdAt }: Memory, { from, until }: DateRange): boolean {
   return createdAt >= from && createdAt < until;
-}
-
-function remembered(coverageOf: (memory: Memory) => number): (memory: Memory) => number {
-  const known = new Map<string, number>();
-  return (memory) => {
-    const coverage = known.get(memory.id) ?? coverageOf(memory);
-    known.set(memory.id, coverage);
-    return coverage;
-  };
 }
 
 function containsPhrases(memory: Memory, phrases: readonly string[]): boolean {

@@ -2,8 +2,9 @@ import { identifierTokens } from '../core/identifiers.ts';
 import type { Memory } from '../core/memory.ts';
 import { porterStem } from '../core/porterStem.ts';
 import { idf, isStopTerm } from '../core/recallRanking.ts';
+import { remembered } from '../core/remembered.ts';
 import { searchableText } from '../core/searchableText.ts';
-import { wordsOf } from '../core/words.ts';
+import { wordsBeginningWith, wordsOf } from '../core/words.ts';
 import type { CountedTerm, ExpandedTerms } from '../store/repositories.ts';
 
 /** Without those that nearly every memory has, while others remain. */
@@ -35,19 +36,22 @@ export function coverageBy(total: number, terms: readonly CountedTerm[]): (memor
     ways,
   }));
   const mass = wanted.reduce((sum, each) => sum + each.mass, 0);
+  const allWays = wanted.flatMap(({ ways }) => ways);
+  const prefixes = allWays.flatMap(({ prefix }) => prefix ?? []);
   // Stemming changes endings only: a word that begins otherwise need not be stemmed at all.
-  const heads = new Set(wanted.flatMap(({ ways }) => ways.flatMap(({ stems }) => stems.map(headOf))));
-  const prefixes = wanted.flatMap(({ ways }) => ways.flatMap(({ prefix }) => prefix ?? []));
+  const heads = [...new Set([...allWays.flatMap(({ stems }) => stems.map(headOf)), ...prefixes])];
+  const wordsWithHead = wordsBeginningWith(heads);
+  const stemOf = remembered(porterStem);
   return (memory) => {
     if (mass === 0) return 0;
     const text = searchableText(memory);
     const present = new Set<string>();
     const add = (word: string) => {
-      if (heads.has(headOf(word))) present.add(porterStem(word));
+      present.add(stemOf(word));
       for (const prefix of prefixes) if (word.startsWith(prefix)) present.add(`${prefix}*`);
     };
-    for (const word of wordsOf(text)) add(word);
-    for (const token of identifierTokens(text)) add(token);
+    for (const word of wordsWithHead(text)) add(word);
+    for (const token of identifierTokens(text)) if (heads.some((head) => token.startsWith(head))) add(token);
     const shareOf = (ways: readonly Way[]): number =>
       ways.reduce((sum, way) => (isPresent(way, present) ? sum + way.weight : sum), 0);
     const covered = wanted.reduce((sum, each) => sum + each.mass * Math.min(1, shareOf(each.ways)), 0);
@@ -65,7 +69,8 @@ export function massBy(total: number, terms: readonly CountedTerm[]): (memory: M
   return (memory) => mass * coverageOf(memory);
 }
 
-const headOf = (word: string): string => word.slice(0, 2);
+/** What every word with this stem begins with: stemming replaces at most its last two letters by others. */
+const headOf = (stem: string): string => stem.slice(0, Math.max(2, stem.length - 2));
 
 const isPresent = ({ stems, prefix }: Way, present: ReadonlySet<string>): boolean =>
   prefix === undefined ? stems.every((stem) => present.has(stem)) : present.has(`${prefix}*`);

@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { ageLabel } from '../../src/core/ageLabel.ts';
 import { contentKey } from '../../src/core/contentKey.ts';
@@ -7,7 +8,14 @@ import { porterStem } from '../../src/core/porterStem.ts';
 import { parseSince } from '../../src/core/since.ts';
 import { areNearDuplicates, jaccard, shinglesOf } from '../../src/core/textSimilarity.ts';
 import { estimateTokens } from '../../src/core/tokens.ts';
-import { stemsOf, wordsOf } from '../../src/core/words.ts';
+import { isPlainText, stemsOf, wordsBeginningWith, wordsOf } from '../../src/core/words.ts';
+
+/** Some ten thousand words as developers use them. */
+async function lexiconText(): Promise<string> {
+  const folder = new URL('../../tools/train-embedder/lexicon/', import.meta.url);
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.tsv')).toSorted();
+  return (await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')))).join('\n');
+}
 
 const day = 24 * 60 * 60_000;
 const now = Date.UTC(2026, 10, 21, 12);
@@ -107,6 +115,32 @@ describe('words', () => {
 
   it('meet by their stems', () => {
     expect([...stemsOf('deploying deployed deploys')]).toEqual(['deploi']);
+  });
+
+  it('begin as their stems do, up to two letters', async () => {
+    const words = new Set(wordsOf(await lexiconText()));
+    expect(words.size).toBeGreaterThan(5_000);
+    const strays = [...words].filter((word) => !word.startsWith(porterStem(word).slice(0, -2)));
+    expect(strays).toEqual([]);
+  });
+
+  it('are found by their beginnings alone, as they are among all words', async () => {
+    const text = await lexiconText();
+    const samples = [
+      'Café: foo_bar, cafeteria v1.2! Ça va, fooBAR…',
+      text.slice(0, 20_000),
+      `${text.slice(0, 5_000)}é`,
+    ];
+    for (const sample of samples)
+      for (const heads of [['foo', 'caf'], ['re', 'b', '1'], []]) {
+        const expected = wordsOf(sample).filter((word) => heads.some((head) => word.startsWith(head)));
+        expect(wordsBeginningWith(heads)(sample)).toEqual(expected);
+      }
+  });
+
+  it('are plain beside signs that are no letters', () => {
+    expect(isPlainText('a title that was cut… — “quoted” → x ≤ 3')).toBe(true);
+    for (const text of ['café', '\u212aelvin', 'x²', 'фу']) expect(isPlainText(text)).toBe(false);
   });
 });
 
