@@ -3,7 +3,9 @@ import { constants, copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promise
 import path from 'node:path';
 import type { Memory } from '../../src/core/memory.ts';
 import { deriveTitle } from '../../src/core/memoryTitle.ts';
+import { loadBuiltInEmbedder } from '../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { newestVersion } from '../../src/store/migrate.ts';
+import { keepVectors } from '../../src/store/vectors/keepVectors.ts';
 import { corpusVersion, eachSampleMemory, type SampleMemory } from './corpus.ts';
 import { plainMemory } from './plainMemory.ts';
 import { ShippedRecall } from './shippedRecall.ts';
@@ -23,19 +25,21 @@ function* memoriesOf(count: number): Generator<Memory> {
 }
 
 /**
- * The folder of a store with so many generated memories, made when it is not there yet; up to a million take minutes.
- * Never open it: measure on a copy.
+ * The folder of a store with so many generated memories as a server leaves it: each with its vector, and the index of
+ * vectors packed. Made when it is not there yet; a million takes a quarter of an hour. Never open it: measure on a copy.
  */
 async function sampleStore(root: string, count: number, log: (line: string) => void): Promise<string> {
   const cache = path.join(root, '.cache/bench');
-  const target = path.join(cache, `store-${corpusVersion}-${newestVersion()}-${count}`);
+  const embedder = loadBuiltInEmbedder();
+  const target = path.join(cache, `store-${corpusVersion}-${newestVersion()}-${embedder.model}-${count}`);
   if (existsSync(target)) return target;
   log(`generating a store of ${count} memories in ${path.relative(root, target)}`);
   await mkdir(cache, { recursive: true });
   const building = await mkdtemp(path.join(cache, 'building-'));
   try {
-    const store = await ShippedRecall.open(building, { now: sampleNow });
+    const store = await ShippedRecall.open(building, { now: sampleNow, embedder });
     await store.fill(memoriesOf(count));
+    await keepVectors(store.store);
     await store.close();
     await rename(building, target);
   } finally {

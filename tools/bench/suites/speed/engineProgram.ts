@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Memory } from '../../../../src/core/memory.ts';
+import { loadBuiltInEmbedder } from '../../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { parseRecallQuery } from '../../../../src/recall/recallQuery.ts';
 import { SqliteMemoryRepository } from '../../../../src/store/repositories/sqliteMemoryRepository.ts';
 import { commonQueries, eachSampleMemory, sampleQueries } from '../../corpus.ts';
@@ -38,11 +39,15 @@ interface Engine {
 }
 
 async function openProduct(home: string): Promise<Engine> {
-  const shipped = await ShippedRecall.open(home, { now: sampleNow });
+  const shipped = await ShippedRecall.open(home, { now: sampleNow, embedder: loadBuiltInEmbedder() });
   return {
     search: (query) => shipped.lexical(query, weighed),
     recall: (query) => shipped.hybrid(query, recallLimit),
-    insert: (memories) => shipped.fill(memories),
+    // Without vectors, which the native engine has none of: what is compared is rows and full-text index.
+    insert: (added) =>
+      shipped.store.write(async ({ memories }) => {
+        for (const memory of added) await memories.insert(memory);
+      }),
     close: () => shipped.close(),
   };
 }
