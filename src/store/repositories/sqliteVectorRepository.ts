@@ -13,7 +13,7 @@ import type { Row } from '../sqlite/statement.ts';
 import { GroupTable } from '../vectors/groupTable.ts';
 import { loadKernel } from '../vectors/loadKernel.ts';
 import { secondOf, SpaceIndex } from '../vectors/spaceIndex.ts';
-import { product, unitVector, vectorBytes, vectorFrom } from '../vectors/storedVector.ts';
+import { productsWith, unitVector, vectorBytes } from '../vectors/storedVector.ts';
 import { sweepDroppedSpaces } from '../vectors/sweepDroppedSpaces.ts';
 import { type IndexHit, VectorIndex } from '../vectors/vectorIndex.ts';
 import { number, text } from './columns.ts';
@@ -150,14 +150,16 @@ export class SqliteVectorRepository implements VectorRepository {
     query: Float32Array,
     memoryIds: readonly string[],
   ): Promise<ReadonlyMap<string, number>> {
-    const unit = unitVector(query, this.#find(space).dimensions);
-    const rows = this.#database.all(
-      `SELECT m.id, v.vector FROM json_each(?) AS wanted CROSS JOIN memories AS m ON m.id = wanted.value
+    const cosineOf = productsWith(unitVector(query, this.#find(space).dimensions));
+    const cosines = new Map<string, number>();
+    this.#database.lend(
+      `SELECT wanted.key, v.vector FROM json_each(?) AS wanted CROSS JOIN memories AS m ON m.id = wanted.value
        CROSS JOIN memory_vectors AS v ON v.space = ? AND v.memory = m.seq`,
+      (index, vector) => cosines.set(memoryIds[index] ?? '', cosineOf(vector)),
       JSON.stringify(memoryIds),
       space,
     );
-    return new Map(rows.map((row) => [text(row, 'id'), product(unit, vectorOf(row))]));
+    return cosines;
   }
 
   async isLoaded(space: number): Promise<boolean> {
@@ -227,15 +229,16 @@ export class SqliteVectorRepository implements VectorRepository {
   }
 
   #rescore(space: number, query: Float32Array, hits: readonly IndexHit[]): IndexHit[] {
-    const rows = this.#database.all(
+    const cosineOf = productsWith(query);
+    const scored: IndexHit[] = [];
+    this.#database.lend(
       `SELECT v.memory, v.vector FROM json_each(?) AS hit
        CROSS JOIN memory_vectors AS v ON v.space = ? AND v.memory = hit.value`,
+      (seq, vector) => scored.push({ seq, cosine: cosineOf(vector) }),
       JSON.stringify(hits.map(({ seq }) => seq)),
       space,
     );
-    return rows
-      .map((row) => ({ seq: number(row, 'memory'), cosine: product(query, vectorOf(row)) }))
-      .sort((a, b) => b.cosine - a.cosine || a.seq - b.seq);
+    return scored.sort((a, b) => b.cosine - a.cosine || a.seq - b.seq);
   }
 
   /** The first `limit` whose memories pass the filter as SQL understands it. */
@@ -278,10 +281,4 @@ function spaceFromRow(row: Row): VectorSpace {
     dimensions: number(row, 'dimensions'),
     createdAt: number(row, 'created_at'),
   };
-}
-
-function vectorOf(row: Row): Float32Array {
-  const { vector } = row;
-  if (!(vector instanceof Uint8Array)) throw new TypeError('Column vector holds no vector');
-  return vectorFrom(vector);
 }

@@ -38,3 +38,13 @@ export function product(a: Float32Array, b: Float32Array): number {
   }
   return sum;
 }
+
+/** Products of a vector with others that are only lent, as the bytes of the file: each is copied to the same place. */
+export function productsWith(vector: Float32Array): (lent: Uint8Array) => number {
+  const other = new Float32Array(vector.length);
+  const bytes = vectorBytes(other);
+  return (lent) => {
+    bytes.set(lent);
+    return product(vector, other);
+  };
+}
