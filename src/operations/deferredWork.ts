@@ -5,6 +5,8 @@ type Work = (unit: UnitOfWork) => Promise<void>;
 
 /** How long work is gathered. Each write waits for the disk, and the next reply waits behind it. Milliseconds. */
 const gatheringTime = 250;
+/** Pieces done at a time, so that nobody waits long behind them. */
+const mostAtOnce = 12;
 
 /** Work that nobody waits for, done together a moment later. A piece that fails is logged and harms no other. */
 export class DeferredWork {
@@ -36,7 +38,10 @@ export class DeferredWork {
     this.#timer = undefined;
     const pieces = this.#waiting;
     this.#waiting = [];
-    if (pieces.length > 0) this.#running = this.#running.then(() => this.#run(pieces));
+    for (let at = 0; at < pieces.length; at += mostAtOnce) {
+      const some = pieces.slice(at, at + mostAtOnce);
+      this.#running = this.#running.then(() => this.#run(some));
+    }
   }
 
   async #run(pieces: readonly { name: string; work: Work }[]): Promise<void> {

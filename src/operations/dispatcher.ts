@@ -118,8 +118,11 @@ export class Dispatcher {
     const { name, access } = operation.definition;
     const outcome =
       access === 'read'
-        ? { reply: await store.read(run), replayed: false }
-        : await store.write((unit) => once(unit, name, inputHash(name, input, project), caller, call, run));
+        ? { reply: await store.read(run, laneOf(caller)), replayed: false }
+        : await store.write(
+            (unit) => once(unit, name, inputHash(name, input, project), caller, call, run),
+            laneOf(caller),
+          );
     // A replayed call has collected nothing.
     for (const event of call.events) emit(event);
     for (const work of call.deferred) this.#deferred.add(name, work);
@@ -158,6 +161,11 @@ class Call {
       defer: (work) => this.deferred.push(work),
     };
   }
+}
+
+/** Clients take turns. All have the same token, so one is told from another by what it says of itself. */
+function laneOf({ actor, sessionId }: DispatchContext): string {
+  return [actor.kind, actor.name ?? '', sessionId ?? ''].join('|');
 }
 
 function parseInput(operation: AnyOperation, rawInput: unknown): unknown {

@@ -292,12 +292,13 @@ export interface StoreInfo {
 }
 
 /**
- * The database as the rooms above see it. Units of work run one after another: what one reads, no other changes.
- * A write commits when its promise resolves (`synchronous=FULL`: it is on disk then) and rolls back when `work` throws.
+ * The database as the rooms above see it. Units of work run one after another: what one reads, no other changes. Those
+ * of one lane, which is one client, keep their order; lanes take turns. A write commits when its promise resolves
+ * (`synchronous=FULL`: it is on disk then) and rolls back when `work` throws.
  */
 export interface Store {
-  read<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
-  write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T>;
+  read<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: string): Promise<T>;
+  write<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: string): Promise<T>;
   info(): Promise<StoreInfo>;
   /** `ok`, or what SQLite and FTS5 found wrong. */
   checkIntegrity(): Promise<string>;

@@ -36,7 +36,7 @@ export class SqliteStore implements Store {
   }
 
   /** Whatever `work` tries to write in here is refused with `read_only`. */
-  read<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+  read<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: string): Promise<T> {
     return this.#queue.run(async () => {
       this.#database.isReadOnly = true;
       try {
@@ -44,10 +44,10 @@ export class SqliteStore implements Store {
       } finally {
         this.#database.isReadOnly = false;
       }
-    });
+    }, lane);
   }
 
-  write<T>(work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+  write<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: string): Promise<T> {
     return this.#queue.run(async () => {
       this.#database.run('BEGIN IMMEDIATE');
       let result: T;
@@ -65,7 +65,7 @@ export class SqliteStore implements Store {
       this.#unit.committed();
       if (this.#unit.memories.takePurged()) this.#truncateLog();
       return result;
-    });
+    }, lane);
   }
 
   info(): Promise<StoreInfo> {

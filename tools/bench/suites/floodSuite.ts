@@ -9,9 +9,11 @@ import { percentile } from '../statistics.ts';
 const size = 10_000;
 /** Connections of the client that hammers, each with a request under way at any time. */
 const floods = [1, 8] as const;
-/** Between two questions of the quiet client, as an agent asks. */
-const pauseMs = 50;
+/** Between two questions of the quiet client. After longer rests some machines are slower by half at whatever they do. */
+const pauseMs = 5;
 const questions = 200;
+/** Until the engine has compiled what a recall runs through. */
+const warmUp = 200;
 
 /** One client asks for all it can get, remembering and recalling in turns, while another asks now and then. */
 export const floodSuite: Suite = {
@@ -33,6 +35,7 @@ export const floodSuite: Suite = {
       }
       return samples;
     };
+    for (const query of sampleQueries(warmUp, 4)) await quiet('recall', { query });
     log('flood: alone');
     const figures = quietFigures('alone', await ask());
     for (const connections of floods) {
