@@ -29,6 +29,8 @@ export interface ScanFigures {
 }
 
 const hits = 60;
+/** A scan reads the codes of a row and its scale. */
+const scaleBytes = 4;
 const groups = 10;
 /** Bytes to read for the bandwidth of memory, at least: fewer may lie in the cache of a processor. */
 const leastRead = 256 * 2 ** 20;
@@ -46,7 +48,7 @@ export async function measureScan(
   fill(exact, rows, random);
   fill(quick, rows, random);
   const plain = new KernelMemory(kernel);
-  const bytes = rows * dimensions;
+  const bytes = rows * (dimensions + scaleBytes);
   const readBytes = Math.max(bytes, leastRead);
   const address = plain.allocate(readBytes);
   plain.bytes.fill(1, address, address + readBytes);

@@ -89,14 +89,12 @@ export function selectRows(
 
 /** Sum of the products of one row (int8) and the query (int16). `stride` is a multiple of 32. */
 export function dot(row: usize, query: usize, stride: usize): i32 {
-  let low = i32x4.splat(0);
-  let high = i32x4.splat(0);
+  let sums = i32x4.splat(0);
   for (let o: usize = 0; o < stride; o += 16) {
     const q = query + (o << 1);
-    low = i32x4.add(low, i32x4.dot_i16x8_s(v128.load_ext<i8>(row + o), v128.load(q)));
-    high = i32x4.add(high, i32x4.dot_i16x8_s(v128.load_ext<i8>(row + o, 8), v128.load(q, 16)));
+    sums = accumulate(sums, row + o, v128.load(q), v128.load(q, 16));
   }
-  return sumOf(i32x4.add(low, high));
+  return sumOf(sums);
 }
 
 function sumOf(sums: v128): i32 {
@@ -108,20 +106,22 @@ function sumOf(sums: v128): i32 {
   );
 }
 
-/** Products of eight dimensions of a row with the query, added to what there is. */
+/** Products of 16 dimensions of a row with the query, added to what there is. */
 function accumulate(sums: v128, row: usize, q0: v128, q1: v128): v128 {
+  const codes = v128.load(row);
   return i32x4.add(
     sums,
     i32x4.add(
-      i32x4.dot_i16x8_s(v128.load_ext<i8>(row), q0),
-      i32x4.dot_i16x8_s(v128.load_ext<i8>(row, 8), q1),
+      i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(codes), q0),
+      i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(codes), q1),
     ),
   );
 }
 
 /**
  * Scores the listed rows against the query and keeps the best. `first` is the number of row 0; a score is the product times
- * the row's scale. Four rows at a time, so that each part of the query is loaded once for four. Returns how many are held.
+ * the row's scale. Two rows at a time, so that each part of the query is loaded once for both, and of each row a line of the
+ * cache at a time: with four rows, or shorter steps, memory is read at two thirds of the speed. Returns how many are held.
  */
 export function scanRows(
   codes: usize,
@@ -136,51 +136,59 @@ export function scanRows(
   held: u32,
 ): u32 {
   let worst: f32 = held < capacity ? -Infinity : unsorted(<u32>(load<u64>(heap) >> 32));
+  const end = query + (stride << 1);
+  const wholeLines = query + ((stride >> 6) << 7);
   let next: u32 = 0;
-  for (; next + 4 <= count; next += 4) {
+  for (; next + 2 <= count; next += 2) {
     const at = list + ((<usize>next) << 1);
     const r0 = <usize>load<u16>(at);
     const r1 = <usize>load<u16>(at, 2);
-    const r2 = <usize>load<u16>(at, 4);
-    const r3 = <usize>load<u16>(at, 6);
     let p0 = codes + r0 * stride;
     let p1 = codes + r1 * stride;
-    let p2 = codes + r2 * stride;
-    let p3 = codes + r3 * stride;
     let a0 = i32x4.splat(0);
     let a1 = i32x4.splat(0);
-    let a2 = i32x4.splat(0);
-    let a3 = i32x4.splat(0);
-    const end = query + (stride << 1);
-    for (let q = query; q < end; q += 32) {
+    let q = query;
+    for (; q < wholeLines; q += 128) {
+      let q0 = v128.load(q);
+      let q1 = v128.load(q, 16);
+      a0 = accumulate(a0, p0, q0, q1);
+      a1 = accumulate(a1, p1, q0, q1);
+      q0 = v128.load(q, 32);
+      q1 = v128.load(q, 48);
+      a0 = accumulate(a0, p0 + 16, q0, q1);
+      a1 = accumulate(a1, p1 + 16, q0, q1);
+      q0 = v128.load(q, 64);
+      q1 = v128.load(q, 80);
+      a0 = accumulate(a0, p0 + 32, q0, q1);
+      a1 = accumulate(a1, p1 + 32, q0, q1);
+      q0 = v128.load(q, 96);
+      q1 = v128.load(q, 112);
+      a0 = accumulate(a0, p0 + 48, q0, q1);
+      a1 = accumulate(a1, p1 + 48, q0, q1);
+      p0 += 64;
+      p1 += 64;
+    }
+    for (; q < end; q += 32) {
       const q0 = v128.load(q);
       const q1 = v128.load(q, 16);
       a0 = accumulate(a0, p0, q0, q1);
       a1 = accumulate(a1, p1, q0, q1);
-      a2 = accumulate(a2, p2, q0, q1);
-      a3 = accumulate(a3, p3, q0, q1);
       p0 += 16;
       p1 += 16;
-      p2 += 16;
-      p3 += 16;
     }
-    // Lanes added across: one sum per row.
-    const x = i32x4.add(v128.shuffle<i32>(a0, a1, 0, 4, 1, 5), v128.shuffle<i32>(a0, a1, 2, 6, 3, 7));
-    const y = i32x4.add(v128.shuffle<i32>(a2, a3, 0, 4, 1, 5), v128.shuffle<i32>(a2, a3, 2, 6, 3, 7));
-    const sums = i32x4.add(v128.shuffle<i32>(x, y, 0, 1, 4, 5), v128.shuffle<i32>(x, y, 2, 3, 6, 7));
-    let scale = v128.load32_zero(scales + (r0 << 2));
-    scale = v128.load_lane<f32>(scales + (r1 << 2), scale, 1);
-    scale = v128.load_lane<f32>(scales + (r2 << 2), scale, 2);
-    scale = v128.load_lane<f32>(scales + (r3 << 2), scale, 3);
+    // Lanes added across: the sums of both rows, and both again.
+    const halves = i32x4.add(v128.shuffle<i32>(a0, a1, 0, 4, 1, 5), v128.shuffle<i32>(a0, a1, 2, 6, 3, 7));
+    const sums = i32x4.add(halves, v128.shuffle<i32>(halves, halves, 2, 3, 0, 1));
+    const scale = v128.load_lane<f32>(scales + (r1 << 2), v128.load32_splat(scales + (r0 << 2)), 1);
     const scores = f32x4.mul(f32x4.convert_i32x4_s(sums), scale);
-    if (!v128.any_true(f32x4.gt(scores, f32x4.splat(worst)))) continue;
-    held = offer(heap, capacity, held, keyOf(sortable(f32x4.extract_lane(scores, 0)), first + <u32>r0));
-    held = offer(heap, capacity, held, keyOf(sortable(f32x4.extract_lane(scores, 1)), first + <u32>r1));
-    held = offer(heap, capacity, held, keyOf(sortable(f32x4.extract_lane(scores, 2)), first + <u32>r2));
-    held = offer(heap, capacity, held, keyOf(sortable(f32x4.extract_lane(scores, 3)), first + <u32>r3));
+    const score0 = f32x4.extract_lane(scores, 0);
+    const score1 = f32x4.extract_lane(scores, 1);
+    if (score0 <= worst && score1 <= worst) continue;
+    held = offer(heap, capacity, held, keyOf(sortable(score0), first + <u32>r0));
+    held = offer(heap, capacity, held, keyOf(sortable(score1), first + <u32>r1));
     if (held === capacity) worst = unsorted(<u32>(load<u64>(heap) >> 32));
   }
-  for (; next < count; next++) {
+  if (next < count) {
     const row = <usize>load<u16>(list + ((<usize>next) << 1));
     const score = <f32>dot(codes + row * stride, query, stride) * load<f32>(scales + (row << 2));
     held = offer(heap, capacity, held, keyOf(sortable(score), first + <u32>row));

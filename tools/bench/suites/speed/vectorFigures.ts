@@ -1,10 +1,13 @@
 import { type Figure, sizeName, type SuiteContext } from '../../figure.ts';
+import type { LoadFigures } from '../../vectorLoad.ts';
 import type { ScanFigures } from '../../vectorScan.ts';
 import { runProgram } from './program.ts';
 import type { VectorTask } from './vectorProgram.ts';
 
 /** Of the built-in embedder. */
-const dimensions = 256;
+const dimensions = 288;
+
+const loadBudget = { rows: 1_000_000, ms: 300 } as const;
 
 /** The product's scan against what memory alone would take, measured in turns with it, and against sqlite-vec. */
 export async function vectorFigures(rows: number, context: SuiteContext): Promise<Figure[]> {
@@ -12,6 +15,7 @@ export async function vectorFigures(rows: number, context: SuiteContext): Promis
   const run = <T>(engine: VectorTask['engine']) =>
     runProgram<T>('vectorProgram', { engine, rows, dimensions } satisfies VectorTask, context);
   const scan = await run<ScanFigures>('kernel');
+  const { load, longestSlice } = await run<LoadFigures>('loading');
   const other = await run<{ floats: number; bytes: number }>('sqlite-vec');
   const subject = `${sizeName(rows)}, vector search, ${dimensions} dimensions`;
   const milliseconds = (by: string, name: string, value: number): Figure => ({
@@ -37,6 +41,11 @@ export async function vectorFigures(rows: number, context: SuiteContext): Promis
       unit: 'ratio',
       budget: 1.5,
     },
+    {
+      ...milliseconds('product', 'loading the index', load),
+      ...(rows >= loadBudget.rows ? { budget: loadBudget.ms } : {}),
+    },
+    milliseconds('product', 'longest slice of it', longestSlice),
     { subject, by: 'product', name: 'memory bandwidth', value: scan.readBandwidth, unit: 'GB/s' },
     { subject, by: 'product', name: 'index', value: scan.indexMegabytes, unit: 'MB' },
   ];

@@ -2,12 +2,13 @@ import { getLoadablePath } from 'sqlite-vec';
 import { randomVector } from '../../../../test/support/randomVector.ts';
 import { seededRandom } from '../../../soak/seededRandom.mjs';
 import { percentile, timeEach } from '../../statistics.ts';
+import { measureLoad } from '../../vectorLoad.ts';
 import { measureScan } from '../../vectorScan.ts';
 import { connectNative } from './nativeDatabase.ts';
 
 /** Measures vector search over random vectors of unit length, in a process of its own. Prints one JSON object. */
 export interface VectorTask {
-  readonly engine: 'kernel' | 'sqlite-vec';
+  readonly engine: 'kernel' | 'loading' | 'sqlite-vec';
   readonly rows: number;
   readonly dimensions: number;
 }
@@ -53,7 +54,7 @@ async function measureSqliteVec(rows: number, dimensions: number): Promise<Recor
 const viewOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int8Array): Uint8Array =>
   new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
 
+const measures = { kernel: measureScan, loading: measureLoad, 'sqlite-vec': measureSqliteVec };
+
 const { engine, rows, dimensions } = JSON.parse(process.argv[2] ?? '{}') as VectorTask;
-const figures =
-  engine === 'kernel' ? await measureScan(rows, dimensions) : await measureSqliteVec(rows, dimensions);
-process.stdout.write(JSON.stringify(figures));
+process.stdout.write(JSON.stringify(await measures[engine](rows, dimensions)));
