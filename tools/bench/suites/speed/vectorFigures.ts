@@ -39,7 +39,8 @@ export async function vectorFigures(rows: number, context: SuiteContext): Promis
       name: 'exact over bytes from memory',
       value: scan.overBound,
       unit: 'ratio',
-      budget: 1.5,
+      // Fewer rows fit into the caches, and other things than memory take the time.
+      ...(rows >= 100_000 ? { budget: 1.5 } : {}),
     },
     {
       ...milliseconds('product', 'loading the index', load),
