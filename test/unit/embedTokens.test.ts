@@ -29,6 +29,14 @@ describe('tokens of the built-in embedder', () => {
     expect(tokens("can't don’t user's")).toEqual(['can', 'not', 'do', 'not', 'user']);
   });
 
+  it('are what they are where JavaScript has a property of the name', () => {
+    const known = new Set(['constructor', 'tostring', 'valueofn', 'not']);
+    const of = (text: string) => tokensOfChunk(text, (token) => known.has(token));
+    expect(of('constructor')).toEqual(['constructor']);
+    expect(of('__proto__')).toEqual([]);
+    expect(of("constructorn't")).toEqual(['constructor', 'not']);
+  });
+
   it('know languages by their marks, and words without their accents', () => {
     expect(tokens('C++ Ünknown user, párties')).toEqual(['cpp', 'user', 'parti']);
   });

@@ -6,8 +6,16 @@ const marks = /\p{M}+/gu;
 const beyondAscii = /[^\0-\x7f]/;
 /** Between the parts of an identifier: `userName`, `HTTPServer`, `sha256`, `k8s`. */
 const seam = /(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])/;
-const marked: Readonly<Record<string, string>> = { 'c++': 'cpp', 'c#': 'csharp', 'f#': 'fsharp' };
-const irregular: Readonly<Record<string, string>> = { ca: 'can', wo: 'will', sha: 'shall' };
+const marked = new Map([
+  ['c++', 'cpp'],
+  ['c#', 'csharp'],
+  ['f#', 'fsharp'],
+]);
+const irregular = new Map([
+  ['ca', 'can'],
+  ['wo', 'will'],
+  ['sha', 'shall'],
+]);
 
 /** Shortest part of a compound that is cut out of an unknown word, in letters. */
 const shortestPart = 3;
@@ -29,7 +37,7 @@ export function tokensOfChunk(text: string, knows: (token: string) => boolean): 
   const lower = text.toLowerCase();
   const quote = lower.indexOf("'");
   if (quote > 0) return contraction(lower, quote, knows);
-  const whole = marked[lower] ?? porterStem(lower);
+  const whole = marked.get(lower) ?? porterStem(lower);
   if (knows(whole)) return [whole];
   const parts = text.split(seam);
   if (parts.length > 1) return parts.flatMap((part) => tokensOfChunk(part, knows));
@@ -39,7 +47,7 @@ export function tokensOfChunk(text: string, knows: (token: string) => boolean): 
 function contraction(lower: string, quote: number, knows: (token: string) => boolean): string[] {
   if (!lower.endsWith("n't")) return tokensOfChunk(lower.slice(0, quote), knows);
   const verb = lower.slice(0, -3);
-  return [...tokensOfChunk(irregular[verb] ?? verb, knows), ...tokensOfChunk('not', knows)];
+  return [...tokensOfChunk(irregular.get(verb) ?? verb, knows), ...tokensOfChunk('not', knows)];
 }
 
 /** Two known words that make up the given one, cut as evenly as possible; otherwise none. */

@@ -46,7 +46,8 @@ export function manifestOf({ model, manifest }: EmbedderSettings): ModelManifest
       `The settings name the model "${model}" and give the manifest of "${manifest.name}". Remove one of them.`,
     );
   }
-  const known = catalogue[(model ?? defaultModel).toLowerCase()];
+  const name = (model ?? defaultModel).toLowerCase();
+  const known = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
   if (known) return known;
   throw new MemoryBridgeError(
     'invalid_input',
