@@ -37,7 +37,7 @@ export const shippedSettings: TrainingSettings = {
     leaveOut: 0.25,
     hideShared: 0.7,
   },
-  refinement: { batch: 512, steps: 3000, learningRate: 0.05, temperature: 0.05 },
+  refinement: { batch: 512, steps: 16_000, learningRate: 0.05, temperature: 0.05 },
   components: 1,
   quantisationStep: 0.5,
 };
