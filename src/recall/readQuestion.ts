@@ -10,6 +10,8 @@ export interface Question extends RecallQuery {
   readonly kinds: ReadonlySet<Category>;
   /** What is looked for: `terms`, and the words of the time, which titles and texts may have. */
   readonly sought: readonly LexicalTerm[];
+  /** Of `terms`, those that name more than a kind of memory. */
+  readonly subject: readonly LexicalTerm[];
   /** It is about something and not only about a time or a kind ("what did we decide last week"). */
   readonly hasSubject: boolean;
 }
@@ -26,5 +28,5 @@ export function readQuestion(text: string, project: string | null, now: number):
   const isListing = time !== undefined && naming.size > 0;
   const terms = isListing ? subject : query.terms;
   const timeTerms = time && !isListing ? parseRecallQuery(time.text, project).terms : [];
-  return { ...query, terms, sought: [...terms, ...timeTerms], time, kinds, hasSubject };
+  return { ...query, terms, subject, sought: [...terms, ...timeTerms], time, kinds, hasSubject };
 }

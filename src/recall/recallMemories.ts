@@ -4,6 +4,7 @@ import type { Memory } from '../core/memory.ts';
 import {
   compareRanked,
   type Evidence,
+  leastOfBest,
   leastRelevance,
   scoreOf,
   toldBy,
@@ -18,11 +19,12 @@ import { isAboutConversations, isTurn, searchConversations } from './conversatio
 import type { DateRange } from './dates/dateRange.ts';
 import { diversify } from './diversify.ts';
 import { explainHit } from './explainHit.ts';
+import { lackOf } from './lackingWords.ts';
 import { foldNearDuplicates } from './nearDuplicates.ts';
 import { proseOf } from './prose.ts';
 import { type Question, readQuestion } from './readQuestion.ts';
 import type { QuestionVector, RecallAnswer, RecallHit, RecallRequest } from './recallRequest.ts';
-import { coverageBy, massBy, tellingTerms } from './termCoverage.ts';
+import { coverageBy, massBy, massOf, tellingTerms } from './termCoverage.ts';
 import { isVisibleIn, visibleProjects } from './visibility.ts';
 
 type Unit = Pick<UnitOfWork, 'memories' | 'vectors'>;
@@ -36,8 +38,8 @@ const minWeighed = 40;
 /** Nearest vectors that are weighed for each answer that is shown: they are in order already. */
 const nearestPerShown = 3;
 const minNearest = 24;
-/** What has less than this share of the best hit's relevance answers something else. */
-const relevanceFloor = 0.25;
+/** What has less than this share of the best hit's relevance answers something else; of no more than so much of it. */
+const relevanceFloor = { share: 0.25, most: 1.5 } as const;
 /** The answers after the first may be this much weaker than the first has to be. */
 const followingShare = 0.6;
 /** A time that is named filters when something of it tells at least this share of what the best answer tells. */
@@ -95,11 +97,13 @@ class Recall {
     await this.#fillCosines();
 
     const coverageOf = remembered(coverageBy(expanded.total, terms), ({ id }) => id);
-    const trust = this.#trust(hasProse, coverageOf);
+    const trust = this.#trust(hasProse, coverageOf, massOf(expanded.total, terms));
     const least = leastRelevance(expanded.total, trust);
     let ranked = this.#rank(coverageOf, trust);
     if (await this.#followLinks(ranked, least, trust)) ranked = this.#rank(coverageOf, trust);
-    const kept = this.#relevant(ranked, least, trust);
+    const lack = lackOf(this.#question.subject, expanded, ranked, this.#vector);
+    const bounds = { least, ofBest: leastOfBest(expanded.total, trust, lack) };
+    const kept = this.#relevant(ranked, bounds, trust);
     const answers = diversify(foldNearDuplicates(kept), this.#request.limit, terms.length);
     // A snippet is looked for when it is asked for, so only what is shown pays for one.
     const hits = answers
@@ -181,11 +185,13 @@ class Recall {
     return isVisibleIn(memory, this.#request.sessionId) && containsPhrases(memory, this.#question.phrases);
   }
 
-  #trust(prose: number | undefined, coverageOf: (memory: Memory) => number): WordTrust {
+  #trust(prose: number | undefined, coverageOf: (memory: Memory) => number, mass: number): WordTrust {
     const all = this.#candidates.all;
     return {
       prose: prose ?? proseOf(all.map(({ memory }) => memory)),
       bestCoverage: Math.max(0, ...all.map(({ memory }) => coverageOf(memory))),
+      mass,
+      words: this.#question.terms.filter(({ standsFor }) => standsFor === undefined).length,
       hasVectors: all.some(({ cosine }) => cosine !== undefined),
     };
   }
@@ -246,12 +252,17 @@ class Recall {
   }
 
   /** Without what answers something else; nothing at all when even the best says too little. */
-  #relevant(ranked: readonly Ranked[], least: number, trust: WordTrust): Ranked[] {
+  #relevant(
+    ranked: readonly Ranked[],
+    { least, ofBest }: { least: number; ofBest: number },
+    trust: WordTrust,
+  ): Ranked[] {
     const { time, hasSubject } = this.#question;
     const told = ranked.map(({ evidence }) => toldBy(evidence, trust));
-    if (hasSubject && Math.max(0, ...told) < least) return [];
     const best = Math.max(0, ...told);
-    const floor = relevanceFloor * Math.max(0, ...ranked.map(({ score }) => score.relevance));
+    if (hasSubject && best < ofBest) return [];
+    const mostRelevant = Math.max(0, ...ranked.map(({ score }) => score.relevance));
+    const floor = relevanceFloor.share * Math.min(relevanceFloor.most, mostRelevant);
     const relevant = ranked.filter(({ score, evidence }, index) => {
       if (score.relevance <= 0) return false;
       if (evidence.entity > 0 || evidence.linked > 0) return true;

@@ -23,6 +23,11 @@ export interface QuestionVector {
   readonly spaceId: number;
   readonly vector: Float32Array;
   readonly model: string;
+  /**
+   * Of words of the question, what the most telling one weighs that a text has nothing near to: 0 when each is met, about
+   * 1 for a rare word. Absent when the model knows texts only as a whole.
+   */
+  readonly unmetWords?: ((words: readonly string[]) => (text: string) => number) | undefined;
 }
 
 export interface RecallHit {

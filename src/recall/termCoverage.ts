@@ -59,12 +59,14 @@ export function coverageBy(total: number, terms: readonly CountedTerm[]): (memor
   };
 }
 
-/** Idf mass of the question's words that a memory contains, in nats. */
+/** Idf mass of the question's words, nats. */
+export function massOf(total: number, terms: readonly CountedTerm[]): number {
+  return [...wantedWords(terms).values()].reduce((sum, { documents = 0 }) => sum + idf(total, documents), 0);
+}
+
+/** Idf mass of the question's words that a memory contains, nats. */
 export function massBy(total: number, terms: readonly CountedTerm[]): (memory: Memory) => number {
-  const mass = [...wantedWords(terms).values()].reduce(
-    (sum, { documents = 0 }) => sum + idf(total, documents),
-    0,
-  );
+  const mass = massOf(total, terms);
   const coverageOf = coverageBy(total, terms);
   return (memory) => mass * coverageOf(memory);
 }

@@ -38,6 +38,11 @@ export class ScriptedEmbedder implements Embedder {
     this.dimensions = dimensions;
   }
 
+  /** As with questions that have an answer and questions that have none: the rest decides. */
+  unmetWords(): () => number {
+    return () => 0.75;
+  }
+
   get documents(): string[] {
     return this.asked.flatMap(({ texts, kind }) => (kind === 'document' ? texts : []));
   }

@@ -53,6 +53,18 @@ describe('the built-in embedder', () => {
     expect(nearness('get rid of it', 'delete')).toBeGreaterThan(nearness('get rid of it', 'create'));
   });
 
+  it('says what the most telling word weighs that a text has nothing near to', () => {
+    const unmet = (words: string, text: string) => embedder.unmetWords(words.split(' '))(text);
+    const note = 'Refunds are paid back to the card within five days.';
+    expect(unmet('refund', note)).toBe(0);
+    expect(unmet('reimburse', note)).toBeLessThan(unmet('giraffe', note));
+    expect(unmet('refund giraffe', note)).toBe(unmet('giraffe', note));
+    // A name that the model does not know is met by itself alone.
+    expect(unmet('Xyzzyq', note)).toBeGreaterThan(0.5);
+    expect(unmet('xyzzyq', `${note} Ask xyzzyq.`)).toBe(0);
+    expect(unmet('', note)).toBe(0);
+  });
+
   it('gives the vectors of single words, which make up that of a text', () => {
     const [row = -1] = embedder.rowsOf('database');
     expect(embedder.rowsOf('Databases')).toEqual([row]);

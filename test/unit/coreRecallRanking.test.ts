@@ -4,6 +4,7 @@ import {
   compareRanked,
   idf,
   isStopTerm,
+  leastOfBest,
   leastRelevance,
   priorOf,
   relevanceOf,
@@ -29,7 +30,7 @@ const nothing: Evidence = {
 const prior = (change: Partial<Memory>): number =>
   priorOf(makeMemory({ updatedAt: year, ...change }), standpoint);
 
-const trust: WordTrust = { prose: 0, bestCoverage: 0.5, hasVectors: true };
+const trust: WordTrust = { prose: 0, bestCoverage: 0.5, mass: 8, words: 3, hasVectors: true };
 const relevance = (change: Partial<Evidence>, how: Partial<WordTrust> = {}): number =>
   relevanceOf({ ...nothing, ...change }, { ...trust, ...how });
 
@@ -54,6 +55,15 @@ describe('relevance', () => {
     );
     expect(relevance(words, { prose: 1 })).toBeGreaterThan(relevance(words, { bestCoverage: 1 }));
     expect(relevance(words, { hasVectors: false })).toBeCloseTo(0.5);
+  });
+
+  it('believes several rare words of a long question, and hardly one of them', () => {
+    const long = { mass: 26, bestCoverage: 0.5 };
+    const [one, two] = [relevance({ coverage: 0.25 }, long), relevance({ coverage: 0.5 }, long)];
+    expect(one).toBeLessThan(0.1);
+    expect(two).toBeGreaterThan(0.7);
+    expect(relevance({ coverage: 1 }, long)).toBeLessThan(2);
+    expect(relevance({ coverage: 0.5 }, { ...long, mass: 8 })).toBeLessThan(0.1);
   });
 
   it('goes by coverage among notes and by the statistics of words in prose', () => {
@@ -85,6 +95,19 @@ describe('the least relevance of a first answer', () => {
     expect(least(1_000)).toBeGreaterThan(least(150));
     expect(least(1)).toBe(least(20));
     expect(least(10_000_000_000)).toBe(0.5);
+  });
+
+  it('rises with what no answer has, and is never nothing', () => {
+    const least = (unmet: number, absent = 0, how: Partial<WordTrust> = {}) =>
+      leastOfBest(150, { ...trust, ...how }, { unmet, absent });
+    expect(least(0)).toBe(0.1);
+    expect(least(0.9)).toBeGreaterThan(least(0.8));
+    expect(least(0.9, 0.5)).toBeGreaterThan(least(0.9));
+    expect(leastOfBest(1_000, trust, { unmet: 0.9, absent: 0 })).toBeGreaterThan(least(0.9));
+    // Where the model cannot tell, and in prose.
+    expect(leastOfBest(150, trust, undefined)).toBe(leastRelevance(150, trust));
+    const prose = { ...trust, prose: 1 };
+    expect(least(1.2, 1, prose)).toBe(leastRelevance(150, prose));
   });
 });
 

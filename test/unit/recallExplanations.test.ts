@@ -26,7 +26,7 @@ const everything: Evidence = {
   isOfKind: true,
   isQuestion: false,
 };
-const notes: WordTrust = { prose: 0, bestCoverage: 0.9, hasVectors: true };
+const notes: WordTrust = { prose: 0, bestCoverage: 0.9, mass: 10, words: 3, hasVectors: true };
 const terms: CountedTerm[] = [
   { text: 'rollback', documents: 3 },
   { text: 'deploy', documents: 5 },

@@ -1,5 +1,6 @@
 import type { Memory } from '../../src/core/memory.ts';
 import type { Project } from '../../src/core/project.ts';
+import { BuiltInEmbedder } from '../../src/embed/builtIn/builtInEmbedder.ts';
 import type { Embedder } from '../../src/embed/embedder.ts';
 import { recallMemories } from '../../src/recall/recallMemories.ts';
 import { embeddingText } from '../../src/recall/embedding/embeddingText.ts';
@@ -93,7 +94,11 @@ export class ShippedRecall {
     const { embedder } = this.#asking;
     if (this.#space === undefined || !embedder) return undefined;
     const [vector] = await embedder.embed([query], 'query');
-    return vector && { spaceId: this.#space, vector, model: embedder.model };
+    const unmetWords =
+      embedder instanceof BuiltInEmbedder
+        ? (words: readonly string[]) => embedder.unmetWords(words)
+        : undefined;
+    return vector && { spaceId: this.#space, vector, model: embedder.model, unmetWords };
   }
 
   close(): Promise<void> {

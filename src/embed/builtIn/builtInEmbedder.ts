@@ -1,6 +1,7 @@
 import type { Embedder } from '../embedder.ts';
 import type { BuiltInModel } from './builtInModel.ts';
 import { embeddingChunks, tokensOfChunk } from './embeddingTokens.ts';
+import { unmetWords } from './unmetWords.ts';
 
 /** Chunks whose rows are remembered: stemming is most of the work, and texts repeat their words. */
 const mostRemembered = 20_000;
@@ -49,6 +50,26 @@ export class BuiltInEmbedder implements Embedder {
     const vector = new Float32Array(this.dimensions);
     this.#addRow(row, vector);
     return vector;
+  }
+
+  /** See `unmetWords.ts`. */
+  unmetWords(words: readonly string[]): (text: string) => number {
+    return unmetWords(this, words);
+  }
+
+  /** Cosine of a unit vector and a word of the table. */
+  nearness(unit: Float32Array, row: number): number {
+    const { packed } = this.#model;
+    let product = 0;
+    let squares = 0;
+    for (let at = 0, from = (row * unit.length) / 2; at < unit.length; at += 2, from++) {
+      const pair = packed[from] ?? 0;
+      const low = (pair & 15) - 8;
+      const high = (pair >> 4) - 8;
+      product += low * (unit[at] ?? 0) + high * (unit[at + 1] ?? 0);
+      squares += low * low + high * high;
+    }
+    return squares === 0 ? 0 : product / Math.sqrt(squares);
   }
 
   /** The rows of the table that a text's words have, in reading order, one word as often as it occurs. */

@@ -5,6 +5,7 @@ import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
 import type { UnitOfWork, VectorSpace } from '../../store/repositories.ts';
 import { loadVectors } from '../../store/vectors/keepVectors.ts';
+import type { QuestionVector } from '../recallRequest.ts';
 import type { BuiltInSpace } from './builtInSpace.ts';
 import type { CreateEmbedder, EmbeddingParts } from './embeddingParts.ts';
 import { embeddingStatus, type FilledModel } from './embeddingStatus.ts';
@@ -29,10 +30,7 @@ export interface CoordinatorParts extends EmbeddingParts {
 }
 
 /** A vector, and the space in whose vectors it may be looked for. */
-export interface QueryVector {
-  readonly spaceId: number;
-  readonly vector: Float32Array;
-  readonly model: string;
+export interface QueryVector extends QuestionVector {
   readonly isBuiltIn: boolean;
 }
 
@@ -89,7 +87,13 @@ export class EmbeddingCoordinator {
       if (vector) return { spaceId: space.id, vector, model: space.model, isBuiltIn: false };
     }
     if (id === undefined) return undefined;
-    return { spaceId: id, vector: embedder.embedOne(text), model: embedder.model, isBuiltIn: true };
+    return {
+      spaceId: id,
+      vector: embedder.embedOne(text),
+      model: embedder.model,
+      unmetWords: (words) => embedder.unmetWords(words),
+      isBuiltIn: true,
+    };
   }
 
   status(unit: UnitOfWork): Promise<EmbeddingStatus> {

@@ -10,6 +10,8 @@ export interface InstantEmbedder {
   readonly model: string;
   readonly dimensions: number;
   embedOne(text: string): Float32Array;
+  /** See `QuestionVector`. */
+  unmetWords(words: readonly string[]): (text: string) => number;
 }
 
 /** What the parts of this room share. */
