@@ -62,6 +62,11 @@ export function porterStem(word: string): string {
   return tidyEnd(stem);
 }
 
+/** What every word with a stem begins with: stemming replaces at most the last two letters by others. */
+export function headOfStem(stem: string): string {
+  return stem.slice(0, Math.max(2, stem.length - 2));
+}
+
 function plural(word: string): string {
   if (/(?:ss|i)es$/.test(word)) return word.slice(0, -2);
   return /[^s]s$/.test(word) ? word.slice(0, -1) : word;

@@ -1,6 +1,6 @@
 import { identifierTokens } from '../core/identifiers.ts';
 import type { Memory } from '../core/memory.ts';
-import { porterStem } from '../core/porterStem.ts';
+import { headOfStem, porterStem } from '../core/porterStem.ts';
 import { idf, isStopTerm } from '../core/recallRanking.ts';
 import { remembered } from '../core/remembered.ts';
 import { searchableText } from '../core/searchableText.ts';
@@ -39,7 +39,7 @@ export function coverageBy(total: number, terms: readonly CountedTerm[]): (memor
   const allWays = wanted.flatMap(({ ways }) => ways);
   const prefixes = allWays.flatMap(({ prefix }) => prefix ?? []);
   // Stemming changes endings only: a word that begins otherwise need not be stemmed at all.
-  const heads = [...new Set([...allWays.flatMap(({ stems }) => stems.map(headOf)), ...prefixes])];
+  const heads = [...new Set([...allWays.flatMap(({ stems }) => stems.map(headOfStem)), ...prefixes])];
   const wordsWithHead = wordsBeginningWith(heads);
   const stemOf = remembered(porterStem);
   return (memory) => {
@@ -70,9 +70,6 @@ export function massBy(total: number, terms: readonly CountedTerm[]): (memory: M
   const coverageOf = coverageBy(total, terms);
   return (memory) => mass * coverageOf(memory);
 }
-
-/** What every word with this stem begins with: stemming replaces at most its last two letters by others. */
-const headOf = (stem: string): string => stem.slice(0, Math.max(2, stem.length - 2));
 
 const isPresent = ({ stems, prefix }: Way, present: ReadonlySet<string>): boolean =>
   prefix === undefined ? stems.every((stem) => present.has(stem)) : present.has(`${prefix}*`);

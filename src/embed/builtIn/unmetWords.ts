@@ -1,4 +1,4 @@
-import { porterStem } from '../../core/porterStem.ts';
+import { headOfStem, porterStem } from '../../core/porterStem.ts';
 import { wordsBeginningWith } from '../../core/words.ts';
 import type { BuiltInEmbedder } from './builtInEmbedder.ts';
 
@@ -21,7 +21,7 @@ interface SoughtWord {
  */
 export function unmetWords(embedder: BuiltInEmbedder, words: readonly string[]): (text: string) => number {
   const sought = words.map((word) => soughtWord(embedder, word)).toSorted((a, b) => b.weight - a.weight);
-  const wordsAlike = wordsBeginningWith([...new Set(sought.map(({ stem }) => headOf(stem)))]);
+  const wordsAlike = wordsBeginningWith([...new Set(sought.map(({ stem }) => headOfStem(stem)))]);
   return (text) => {
     const present = new Set(wordsAlike(text).map(porterStem));
     let rows: number[] | undefined;
@@ -36,9 +36,6 @@ export function unmetWords(embedder: BuiltInEmbedder, words: readonly string[]):
     return most;
   };
 }
-
-/** What every word with this stem begins with, as in `recall/termCoverage.ts`. */
-const headOf = (stem: string): string => stem.slice(0, Math.max(2, stem.length - 2));
 
 function soughtWord(embedder: BuiltInEmbedder, word: string): SoughtWord {
   const vectors = [...new Set(embedder.rowsOf(word))].map((row) => embedder.wordVector(row));
