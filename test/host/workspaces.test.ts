@@ -67,11 +67,10 @@ describe('the extension in its host', () => {
       await memory.remember('decision', 'Of the app');
       await memory.remember('decision', 'Of the library', { project: other });
       await memory.remember('preference', 'Of everything', { scope: 'global' });
-      await window.goto(`${memory.editor.origin}/?workspace=${encodeURIComponent(file)}`);
+      await window.gotoWorkspace(`${memory.editor.origin}/?workspace=${encodeURIComponent(file)}`, 2);
       await waitUntilConnected(window);
       await window.activityBar.open('Memory');
       const memories = window.sideBar.view('Memories');
-      // The editor tells the folders of a workspace file only after it has started its extensions.
       await memories.row('Of the library').waitFor();
       await memories.row('Of everything').waitFor();
       const rows = (await memories.rows()).map(({ level, text }) => `${'  '.repeat(level - 1)}${text}`);

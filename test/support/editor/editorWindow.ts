@@ -70,6 +70,25 @@ export class EditorWindow {
     await this.waitUntilReady();
   }
 
+  /**
+   * Loads a workspace file of so many folders. Now and then the editor shows the name of the file and never reads it: then
+   * again, as a person would.
+   */
+  async gotoWorkspace(url: string, folders: number): Promise<void> {
+    await this.goto(url);
+    const isRead = () =>
+      this.evaluate((vscode, wanted) => vscode.workspace.workspaceFolders?.length === wanted, folders);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await until(isRead, { timeoutMs: 15_000, what: `the ${folders} folders of the workspace` });
+        return;
+      } catch (error) {
+        if (attempt === 3) throw error;
+        await this.reload();
+      }
+    }
+  }
+
   /** Reloads as the browser's own button does. */
   async reload(): Promise<void> {
     this.#tokens = [];
