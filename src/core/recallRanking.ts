@@ -8,6 +8,8 @@ export interface Evidence {
   readonly coverage: number;
   /** BM25 relative to the best hit of the same query; in a conversation with its neighbours and its session. */
   readonly lexical: number;
+  /** Share of the query's idf mass whose words the title has. */
+  readonly titled: number;
   /** Share of the entities named in the query that the memory is about. */
   readonly entity: number;
   /** Cosine of query and memory; 0 when there is no vector. */
@@ -21,6 +23,8 @@ export interface Evidence {
   /** It asks and does not tell. */
   readonly isQuestion: boolean;
 }
+
+type WordEvidence = Pick<Evidence, 'coverage' | 'lexical' | 'titled'>;
 
 /** How far words are to be trusted for one query, against vectors. What is no count or mass is 0 to 1. */
 export interface WordTrust {
@@ -61,17 +65,18 @@ const weight = {
   wordsWithoutVectors: 1,
   severalWords: 0.7,
   longQuestion: 1,
+  titleOfProse: 1,
   cosineOfProse: 1,
   entity: 1,
   linked: 0.4,
   time: 0.25,
   kind: 0.15,
-  question: 0.85,
+  question: 0.9,
 } as const;
 
 /** What the words say, 0 to 1: statistics of whole texts in prose, coverage among notes. */
-function wordShare({ coverage, lexical }: Pick<Evidence, 'coverage' | 'lexical'>, trust: WordTrust): number {
-  return trust.prose * lexical + (1 - trust.prose) * coverage;
+function wordShare({ coverage, lexical, titled }: WordEvidence, trust: WordTrust): number {
+  return trust.prose * (lexical + weight.titleOfProse * titled) + (1 - trust.prose) * coverage;
 }
 
 export function wordWeight({ prose, bestCoverage, hasVectors }: WordTrust): number {
@@ -91,7 +96,7 @@ const longUpTo = 8;
  * statistics say everything already.
  */
 function besides(
-  { coverage, lexical }: Pick<Evidence, 'coverage' | 'lexical'>,
+  { coverage, lexical }: WordEvidence,
   { mass, words }: WordTrust,
 ): { several: number; long: number } {
   const shared = Math.min(1, (coverage * mass) / tellingMass);
@@ -100,7 +105,7 @@ function besides(
 }
 
 /** What the words of a memory add to its relevance. */
-function wordsPart(evidence: Pick<Evidence, 'coverage' | 'lexical'>, trust: WordTrust): number {
+function wordsPart(evidence: WordEvidence, trust: WordTrust): number {
   const said = wordWeight(trust) * wordShare(evidence, trust);
   if (!trust.hasVectors) return said;
   const { several, long } = besides(evidence, trust);

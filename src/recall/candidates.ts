@@ -5,8 +5,11 @@ import type { LexicalHit } from '../store/repositories.ts';
 export interface Candidate {
   readonly memory: Memory;
   match: LexicalHit | undefined;
-  bm25: number;
+  /** What words say for it; comparable within one question alone. */
+  lexical: number;
   cosine: number | undefined;
+  /** Cosine of what was said around a turn. */
+  contextCosine: number;
   linked: number;
 }
 
@@ -16,7 +19,14 @@ export class Candidates {
 
   add(memory: Memory, found: Partial<Omit<Candidate, 'memory'>> = {}): Candidate {
     const known = this.#byId.get(memory.id);
-    const candidate = known ?? { memory, match: undefined, bm25: 0, cosine: undefined, linked: 0 };
+    const candidate = known ?? {
+      memory,
+      match: undefined,
+      lexical: 0,
+      cosine: undefined,
+      contextCosine: 0,
+      linked: 0,
+    };
     Object.assign(candidate, found);
     if (!known) this.#byId.set(memory.id, candidate);
     return candidate;

@@ -1,9 +1,14 @@
 import type { Memory } from '../core/memory.ts';
+import { searchableText } from '../core/searchableText.ts';
 import type { LexicalHit, MemoryFilter, MemoryRepository } from '../store/repositories.ts';
-import { spreadOverSessions } from './conversations.ts';
+import { scoreTurns, type Turn, type TurnScore, unionOf } from './conversations.ts';
+import { massOfShares, type SoughtWords } from './termCoverage.ts';
 
 /** Turns that are looked at when a question is about conversations: the answer seldom has the words of the question. */
-const turnsSought = 300;
+const turnsSought = 100;
+/** Sessions that are read whole, those with most of the question's words, and how many of their turns at most. */
+const sessionsRead = 24;
+const turnsRead = 2_000;
 /** With this share of turns among the best hits, a question is about conversations. */
 const turnsShare = 0.5;
 
@@ -28,37 +33,84 @@ export interface ConversationSearch {
   readonly search: (limit: number) => Promise<LexicalHit[]>;
   readonly memories: MemoryRepository;
   readonly filter: MemoryFilter;
-  /** Idf mass of the question's words in a text. */
-  readonly massOf: (memory: Memory) => number;
+  readonly words: SoughtWords;
+  /** Cosines of the question and these memories, as far as they have vectors. */
+  readonly cosinesOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 }
 
-/** Turns by their words, their neighbours and their session; other memories by their words. Best first. */
+export interface ConversationHit extends TurnScore {
+  readonly memory: Memory;
+  readonly match: LexicalHit | undefined;
+}
+
+/** Turns by what is said in and around them, other memories by their words. Best first. */
 export async function searchConversations(
-  { search, memories, filter, massOf }: ConversationSearch,
+  search: ConversationSearch,
   limit: number,
-): Promise<{ memory: Memory; bm25: number; match: LexicalHit | undefined }[]> {
-  const hits = await search(turnsSought);
+): Promise<ConversationHit[]> {
+  const { memories, filter, words, cosinesOf } = search;
+  const hits = await search.search(turnsSought);
   const matches = new Map(hits.map((hit) => [hit.memory.id, hit]));
-  const bySession = grouped(
-    hits.filter(({ memory }) => isTurn(memory)),
-    ({ memory }) => memory.session ?? '',
-  );
-  const masses = new Map([...bySession].map(([session, turns]) => [session, massOf(joined(turns))]));
-  const turns = await memories.turnsOf([...bySession.keys()], filter);
-  const sessions = grouped(
-    turns.map(({ id, session }) => ({ id, session, own: matches.get(id)?.bm25 ?? 0 })),
-    ({ session }) => session,
-  );
-  const scores = spreadOverSessions([...sessions.values()], (session) => masses.get(session) ?? 0);
-  for (const { memory, bm25 } of hits) if (!scores.has(memory.id)) scores.set(memory.id, bm25);
-  const best = [...scores].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, limit);
+  const turns = await memories.turnsOf(sessionsOf(hits, words), filter, turnsRead);
+  const cosines = await cosinesOf(turns.map(({ id }) => id));
+  const scores = new Map<string, TurnScore>();
+  for (const session of grouped(turns, (turn) => turn.session).values()) {
+    const scored = scoreTurns(
+      session.map((turn) => asTurn(turn, words, cosines.get(turn.id))),
+      words.masses,
+    );
+    for (const [place, { id }] of session.entries()) scores.set(id, scored[place] ?? nothing);
+  }
+  // What belongs to no conversation says by itself all that it says.
+  for (const { memory } of hits)
+    if (!scores.has(memory.id))
+      scores.set(memory.id, scoreTurns([asTurn(textsOf(memory), words)], words.masses)[0] ?? nothing);
+  const mostLexical = Math.max(Number.MIN_VALUE, ...[...scores.values()].map(({ lexical }) => lexical));
+  const rank = ({ lexical, cosine }: TurnScore) => lexical / mostLexical + cosine;
+  const best = [...scores]
+    .toSorted(([idA, a], [idB, b]) => rank(b) - rank(a) || (idA < idB ? -1 : 1))
+    .slice(0, limit);
   const unread = best.filter(([id]) => !matches.has(id)).map(([id]) => id);
   const read = new Map((await memories.getMany(unread)).map((memory) => [memory.id, memory]));
-  return best.flatMap(([id, bm25]) => {
+  return best.flatMap(([id, score]) => {
     const match = matches.get(id);
     const memory = match?.memory ?? read.get(id);
-    return memory ? [{ memory, bm25, match }] : [];
+    return memory ? [{ memory, match, ...score }] : [];
   });
+}
+
+const textsOf = (memory: Memory) => ({ title: memory.title, content: searchableText(memory) });
+
+const nothing: TurnScore = { lexical: 0, cosine: 0 };
+
+/** The sessions whose turns have most of the question's words together. */
+function sessionsOf(hits: readonly LexicalHit[], { masses, sharesIn }: SoughtWords): string[] {
+  const turns = hits.flatMap(({ memory }) =>
+    isTurn(memory) && memory.session !== null
+      ? [{ session: memory.session, shares: sharesIn(searchableText(memory)) }]
+      : [],
+  );
+  return [...grouped(turns, ({ session }) => session)]
+    .map(([session, found]) => ({
+      session,
+      mass: massOfShares(unionOf(found.map(({ shares }) => shares)), masses),
+    }))
+    .toSorted((left, right) => right.mass - left.mass)
+    .slice(0, sessionsRead)
+    .map(({ session }) => session);
+}
+
+function asTurn(
+  { title, content }: Pick<Memory, 'title' | 'content'>,
+  { sharesIn }: SoughtWords,
+  cosine = 0,
+): Turn {
+  return { title: sharesIn(title), content: sharesIn(content), isQuestion: asks(content), cosine };
+}
+
+/** Whether what was said ends in asking. */
+export function asks(content: string): boolean {
+  return content.trimEnd().endsWith('?');
 }
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
@@ -70,15 +122,4 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
     else groups.set(key, [item]);
   }
   return groups;
-}
-
-/** A session as one text, as far as its turns were hit. */
-function joined(turns: readonly LexicalHit[]): Memory {
-  const [first] = turns;
-  if (!first) throw new Error('A session has turns');
-  return {
-    ...first.memory,
-    title: turns.map(({ memory }) => memory.title).join('\n'),
-    content: turns.map(({ memory }) => memory.content).join('\n'),
-  };
 }

@@ -1,36 +1,57 @@
+import { massOfShares } from './termCoverage.ts';
+
 /** A turn of a conversation as the ranking sees it. */
 export interface Turn {
-  readonly id: string;
-  readonly session: string;
-  /** BM25 of the turn by itself; 0 when none of the words is in it. */
-  readonly own: number;
+  /** Share of each word of the question that its title has, which tells who spoke and when; 0 to 1. */
+  readonly title: readonly number[];
+  /** The same of what was said. */
+  readonly content: readonly number[];
+  readonly isQuestion: boolean;
+  /** Cosine of the question and the turn by itself; 0 when there is no vector. */
+  readonly cosine: number;
 }
 
-/** Part of a turn's score that reaches the turns after and before it: an answer follows its question. */
-const reach = [
-  { step: 1, weight: 0.5 },
-  { step: -1, weight: 0.3 },
-  { step: 2, weight: 0.15 },
-  { step: -2, weight: 0.1 },
-] as const;
-const sessionWeight = 0.5;
+export interface TurnScore {
+  /** What its words say and those around it. Comparable among the memories of one question. */
+  readonly lexical: number;
+  /** Cosine of the question and the nearest of what was said around it. */
+  readonly cosine: number;
+}
+
+/** What is understood from what was said shortly before, and from the reply. */
+const before = 2;
+const after = 1;
+
+/** What the question's words weigh by where they are found (docs/decisions/0010-recall-fusion.md). */
+const weight = { turn: 1, around: 1.5, session: 0.75, answered: 0.75 } as const;
 
 /**
- * Scores of turns with what their neighbours and their session lend them. Who asks "what did she paint" is answered by
- * the turn after the one that has the words, in the session that is about painting.
+ * Who asks "what did she paint" is answered by the turn after the one that has the words, in the session that is about
+ * painting. So a turn is scored by its own words and its speaker, by the words around it, by those of the question that it
+ * replies to, and by those of its session; and its meaning is that of the nearest turn around it.
  *
- * @param sessions Turns of each session in the order in which they were said.
- * @param sessionMass Idf mass of the question's words that a session has somewhere.
+ * @param turns Those of one session in the order in which they were said.
+ * @param masses Idf mass of each word of the question, nats.
  */
-export function spreadOverSessions(
-  sessions: readonly (readonly Turn[])[],
-  sessionMass: (session: string) => number,
-): Map<string, number> {
-  const scores = new Map<string, number>();
-  for (const turns of sessions)
-    for (const [place, turn] of turns.entries()) {
-      const lent = reach.reduce((sum, { step, weight }) => sum + weight * (turns[place - step]?.own ?? 0), 0);
-      scores.set(turn.id, turn.own + lent + sessionWeight * sessionMass(turn.session));
-    }
-  return scores;
+export function scoreTurns(turns: readonly Turn[], masses: readonly number[]): TurnScore[] {
+  const words = turns.map(({ title, content }) => unionOf([title, content]));
+  const session = unionOf(words);
+  return words.map((own, place) => {
+    const around = [Math.max(0, place - before), place + after + 1] as const;
+    const previous = turns[place - 1];
+    const lexical =
+      weight.turn * massOfShares(own, masses) +
+      weight.around * massOfShares(unionOf(words.slice(...around)), masses) +
+      weight.session * massOfShares(session, masses) +
+      (previous?.isQuestion ? weight.answered * massOfShares(previous.content, masses) : 0);
+    return { lexical, cosine: Math.max(0, ...turns.slice(...around).map(({ cosine }) => cosine)) };
+  });
+}
+
+/** What several texts have together of each word. */
+export function unionOf(texts: readonly (readonly number[])[]): number[] {
+  const union: number[] = [];
+  for (const shares of texts)
+    for (const [word, share] of shares.entries()) union[word] = Math.max(union[word] ?? 0, share);
+  return union;
 }

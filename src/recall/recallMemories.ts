@@ -15,7 +15,7 @@ import { searchableText } from '../core/searchableText.ts';
 import { wordsOf } from '../core/words.ts';
 import type { CountedTerm, LexicalHit, MemoryFilter, UnitOfWork } from '../store/repositories.ts';
 import { type Candidate, Candidates } from './candidates.ts';
-import { isAboutConversations, isTurn, searchConversations } from './conversationHits.ts';
+import { asks, isAboutConversations, isTurn, searchConversations } from './conversationHits.ts';
 import type { DateRange } from './dates/dateRange.ts';
 import { diversify } from './diversify.ts';
 import { explainHit } from './explainHit.ts';
@@ -24,7 +24,7 @@ import { foldNearDuplicates } from './nearDuplicates.ts';
 import { proseOf } from './prose.ts';
 import { type Question, readQuestion } from './readQuestion.ts';
 import type { QuestionVector, RecallAnswer, RecallHit, RecallRequest } from './recallRequest.ts';
-import { coverageBy, massBy, massOf, tellingTerms } from './termCoverage.ts';
+import { coverageBy, massOf, soughtWords, tellingTerms } from './termCoverage.ts';
 import { isVisibleIn, visibleProjects } from './visibility.ts';
 
 type Unit = Pick<UnitOfWork, 'memories' | 'vectors'>;
@@ -97,10 +97,12 @@ class Recall {
     await this.#fillCosines();
 
     const coverageOf = remembered(coverageBy(expanded.total, terms), ({ id }) => id);
+    const titleCoverageOf = remembered(coverageBy(expanded.total, terms, titleOf), ({ id }) => id);
     const trust = this.#trust(hasProse, coverageOf, massOf(expanded.total, terms));
     const least = leastRelevance(expanded.total, trust);
-    let ranked = this.#rank(coverageOf, trust);
-    if (await this.#followLinks(ranked, least, trust)) ranked = this.#rank(coverageOf, trust);
+    const titledOf = trust.prose > 0 ? titleCoverageOf : () => 0;
+    let ranked = this.#rank(coverageOf, titledOf, trust);
+    if (await this.#followLinks(ranked, least, trust)) ranked = this.#rank(coverageOf, titledOf, trust);
     const lack = lackOf(this.#question.subject, expanded, ranked, this.#vector);
     const bounds = { least, ofBest: leastOfBest(expanded.total, trust, lack) };
     const kept = this.#relevant(ranked, bounds, trust);
@@ -132,11 +134,18 @@ class Recall {
     const hits = await search(this.#weighed);
     const found = isAboutConversations(hits)
       ? await searchConversations(
-          { search, memories, filter: this.#filter, massOf: massBy(total, terms) },
+          {
+            search,
+            memories,
+            filter: this.#filter,
+            words: soughtWords(total, terms),
+            cosinesOf: (ids) => this.#cosinesOf(ids),
+          },
           this.#weighed,
         )
-      : hits.map((match) => ({ memory: match.memory, bm25: match.bm25, match }));
-    for (const { memory, bm25, match } of found) this.#candidates.add(memory, { bm25, match });
+      : hits.map((match) => ({ memory: match.memory, match, lexical: match.bm25, cosine: 0 }));
+    for (const { memory, match, lexical, cosine } of found)
+      this.#candidates.add(memory, { match, lexical, contextCosine: cosine });
     return found.length === 0 ? undefined : proseOf(found.map(({ memory }) => memory));
   }
 
@@ -144,13 +153,27 @@ class Recall {
     if (!this.#vector) return;
     const { spaceId, vector } = this.#vector;
     const nearest = Math.max(minNearest, this.#request.limit * nearestPerShown);
+    const hits = await this.#unlessChanged(() =>
+      this.#unit.vectors.search(spaceId, vector, this.#filter, nearest),
+    );
+    for (const { memory, cosine } of hits ?? []) this.#candidates.add(memory, { cosine });
+  }
+
+  async #cosinesOf(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const { spaceId, vector } = this.#vector ?? {};
+    if (spaceId === undefined || !vector || ids.length === 0) return new Map();
+    const cosines = await this.#unlessChanged(() => this.#unit.vectors.cosines(spaceId, vector, ids));
+    return cosines ?? new Map();
+  }
+
+  /** When the model was changed since the question was read, this one goes by its words. */
+  async #unlessChanged<T>(read: () => Promise<T>): Promise<T | undefined> {
     try {
-      const hits = await this.#unit.vectors.search(spaceId, vector, this.#filter, nearest);
-      for (const { memory, cosine } of hits) this.#candidates.add(memory, { cosine });
+      return await read();
     } catch (error) {
-      // The model was changed since the question was read: this one goes by its words.
       if (!MemoryBridgeError.is(error, 'not_found')) throw error;
       this.#vector = undefined;
+      return undefined;
     }
   }
 
@@ -172,11 +195,8 @@ class Recall {
 
   /** What was not found by its vector has one all the same. */
   async #fillCosines(): Promise<void> {
-    const vector = this.#vector;
     const without = this.#candidates.all.filter(({ cosine }) => cosine === undefined);
-    if (!vector || without.length === 0) return;
-    const ids = without.map(({ memory }) => memory.id);
-    const cosines = await this.#unit.vectors.cosines(vector.spaceId, vector.vector, ids);
+    const cosines = await this.#cosinesOf(without.map(({ memory }) => memory.id));
     for (const candidate of without) candidate.cosine = cosines.get(candidate.memory.id);
   }
 
@@ -201,28 +221,40 @@ class Recall {
     return { project: project?.id ?? null, sessionId, now };
   }
 
-  #rank(coverageOf: (memory: Memory) => number, trust: WordTrust): Ranked[] {
+  #rank(
+    coverageOf: (memory: Memory) => number,
+    titledOf: (memory: Memory) => number,
+    trust: WordTrust,
+  ): Ranked[] {
     const all = this.#candidates.all;
-    const best = Math.max(...all.map(({ bm25 }) => bm25), Number.MIN_VALUE);
+    const best = Math.max(...all.map(({ lexical }) => lexical), Number.MIN_VALUE);
     const ranked = all.map((candidate) => {
       const { memory, match } = candidate;
-      const evidence = this.#evidence(candidate, coverageOf(memory), best);
+      const evidence = this.#evidence(candidate, best, {
+        coverage: coverageOf(memory),
+        titled: titledOf(memory),
+      });
       return { memory, match, evidence, score: scoreOf(evidence, trust, memory, this.#standpoint) };
     });
     return ranked.sort(compareRanked);
   }
 
-  #evidence({ memory, bm25, cosine = 0, linked }: Candidate, coverage: number, best: number): Evidence {
+  #evidence(
+    { memory, lexical, cosine = 0, contextCosine, linked }: Candidate,
+    best: number,
+    { coverage, titled }: Pick<Evidence, 'coverage' | 'titled'>,
+  ): Evidence {
     const { time, kinds } = this.#question;
     return {
       coverage,
-      lexical: bm25 / best,
+      lexical: lexical / best,
+      titled,
       entity: shareOf(this.#forms, memory.entities),
-      cosine,
+      cosine: Math.max(cosine, contextCosine),
       linked,
       isOfTime: time !== undefined && isWithin(memory, time),
       isOfKind: kinds.has(memory.category),
-      isQuestion: isTurn(memory) && memory.content.trimEnd().endsWith('?'),
+      isQuestion: isTurn(memory) && asks(memory.content),
     };
   }
 
@@ -278,6 +310,8 @@ class Recall {
     return ofTime.length > 0 ? ofTime : relevant;
   }
 }
+
+const titleOf = ({ title }: Memory): string => title;
 
 function filterOf(request: RecallRequest): MemoryFilter {
   const inactive = request.includeInactive ? (['superseded', 'archived'] as const) : [];

@@ -26,49 +26,65 @@ interface Way {
   readonly weight: number;
 }
 
-/**
- * Share of the idf mass of the question's words that a memory contains, 0 to 1. A word is there by its stem, or in part
- * by what stands for it; several such ways add up to at most the word itself.
- */
-export function coverageBy(total: number, terms: readonly CountedTerm[]): (memory: Memory) => number {
-  const wanted = [...wantedWords(terms).values()].map(({ documents = 0, ways }) => ({
-    mass: idf(total, documents),
-    ways,
-  }));
-  const mass = wanted.reduce((sum, each) => sum + each.mass, 0);
+/** The words of a question, as they are looked for in texts. */
+export interface SoughtWords {
+  /** Idf mass of each word, nats. */
+  readonly masses: readonly number[];
+  /**
+   * Share of each word that a text has, 0 to 1. A word is there by its stem, or in part by what stands for it; several such
+   * ways add up to at most the word itself.
+   */
+  readonly sharesIn: (text: string) => number[];
+}
+
+export function soughtWords(total: number, terms: readonly CountedTerm[]): SoughtWords {
+  const wanted = [...wantedWords(terms).values()];
   const allWays = wanted.flatMap(({ ways }) => ways);
   const prefixes = allWays.flatMap(({ prefix }) => prefix ?? []);
   // Stemming changes endings only: a word that begins otherwise need not be stemmed at all.
   const heads = [...new Set([...allWays.flatMap(({ stems }) => stems.map(headOfStem)), ...prefixes])];
   const wordsWithHead = wordsBeginningWith(heads);
   const stemOf = remembered(porterStem);
-  return (memory) => {
-    if (mass === 0) return 0;
-    const text = searchableText(memory);
-    const present = new Set<string>();
-    const add = (word: string) => {
-      present.add(stemOf(word));
-      for (const prefix of prefixes) if (word.startsWith(prefix)) present.add(`${prefix}*`);
-    };
-    for (const word of wordsWithHead(text)) add(word);
-    for (const token of identifierTokens(text)) if (heads.some((head) => token.startsWith(head))) add(token);
-    const shareOf = (ways: readonly Way[]): number =>
-      ways.reduce((sum, way) => (isPresent(way, present) ? sum + way.weight : sum), 0);
-    const covered = wanted.reduce((sum, each) => sum + each.mass * Math.min(1, shareOf(each.ways)), 0);
-    return covered / mass;
+  return {
+    masses: wanted.map(({ documents = 0 }) => idf(total, documents)),
+    sharesIn: (text) => {
+      const present = new Set<string>();
+      const add = (word: string) => {
+        present.add(stemOf(word));
+        for (const prefix of prefixes) if (word.startsWith(prefix)) present.add(`${prefix}*`);
+      };
+      for (const word of wordsWithHead(text)) add(word);
+      for (const token of identifierTokens(text))
+        if (heads.some((head) => token.startsWith(head))) add(token);
+      return wanted.map(({ ways }) =>
+        Math.min(
+          1,
+          ways.reduce((sum, way) => (isPresent(way, present) ? sum + way.weight : sum), 0),
+        ),
+      );
+    },
   };
+}
+
+/** Share of the idf mass of the question's words that a memory, or this text of it, contains, 0 to 1. */
+export function coverageBy(
+  total: number,
+  terms: readonly CountedTerm[],
+  textOf: (memory: Memory) => string = searchableText,
+): (memory: Memory) => number {
+  const { masses, sharesIn } = soughtWords(total, terms);
+  const mass = masses.reduce((sum, each) => sum + each, 0);
+  return (memory) => (mass === 0 ? 0 : massOfShares(sharesIn(textOf(memory)), masses) / mass);
+}
+
+/** Idf mass of what a text has of the sought words, nats. */
+export function massOfShares(shares: readonly number[], masses: readonly number[]): number {
+  return shares.reduce((sum, share, index) => sum + share * (masses[index] ?? 0), 0);
 }
 
 /** Idf mass of the question's words, nats. */
 export function massOf(total: number, terms: readonly CountedTerm[]): number {
   return [...wantedWords(terms).values()].reduce((sum, { documents = 0 }) => sum + idf(total, documents), 0);
-}
-
-/** Idf mass of the question's words that a memory contains, nats. */
-export function massBy(total: number, terms: readonly CountedTerm[]): (memory: Memory) => number {
-  const mass = massOf(total, terms);
-  const coverageOf = coverageBy(total, terms);
-  return (memory) => mass * coverageOf(memory);
 }
 
 const isPresent = ({ stems, prefix }: Way, present: ReadonlySet<string>): boolean =>

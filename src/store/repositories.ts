@@ -71,6 +71,11 @@ export interface LexicalHit {
   readonly snippet: string;
 }
 
+/** As much of a memory as tells what was said. */
+export interface ConversationTurn extends Pick<Memory, 'id' | 'title' | 'content'> {
+  readonly session: string;
+}
+
 export interface MemoryRepository {
   insert(memory: Memory): Promise<void>;
   /** Replaces the row. Throws `conflict` when the stored revision is not `memory.revision - 1`. */
@@ -104,7 +109,7 @@ export interface MemoryRepository {
   /** Memories that name any of these canonical references, newest first. */
   findByEntities(references: readonly string[], filter: MemoryFilter, limit: number): Promise<Memory[]>;
   /** Memories of these sessions that are conversation, session by session in the order in which they were said. */
-  turnsOf(sessions: readonly string[], filter: MemoryFilter): Promise<{ id: string; session: string }[]>;
+  turnsOf(sessions: readonly string[], filter: MemoryFilter, limit: number): Promise<ConversationTurn[]>;
   /** Adds one to recallCount and sets lastRecalledAt without a new revision or history. */
   markRecalled(ids: readonly string[], at: number): Promise<void>;
   counts(filter: MemoryFilter): Promise<MemoryCounts>;

@@ -148,6 +148,42 @@ describe('recall with the built-in model', () => {
     expect(found.find((content) => content.startsWith('The one my'))).toBe('The one my aunt left me.');
   });
 
+  it('finds the turn in the session that has the other words of the question', async () => {
+    await converse(
+      'ses_a',
+      'My garden is small',
+      'Roses everywhere',
+      'Nice',
+      'I see',
+      'The blue one, of course',
+    );
+    await converse(
+      'ses_b',
+      'My boat is small',
+      'Sails everywhere',
+      'Nice',
+      'I see',
+      'The blue one, as always',
+    );
+    const question = 'which blue one for the boat';
+    const found = (await contents(question, { limit: 20 })).filter((content) => content.includes('blue'));
+    expect(found).toEqual(['The blue one, as always', 'The blue one, of course']);
+  });
+
+  it('finds a note among turns, where it says by itself what they say together', async () => {
+    await converse(
+      'ses_a',
+      'The deploy broke again',
+      'Which step?',
+      'The migration',
+      'Rolled back by hand?',
+      'Yes',
+    );
+    await write('A broken deploy is rolled back by hand, migration by migration');
+    const [first] = await contents('deploy migration rolled back by hand');
+    expect(first).toBe('A broken deploy is rolled back by hand, migration by migration');
+  });
+
   it('folds what says nearly the same, however it came up', async () => {
     await write(...notes);
     const text =

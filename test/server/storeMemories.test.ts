@@ -225,6 +225,38 @@ describe('lists', () => {
   });
 });
 
+describe('turns of conversations', () => {
+  const turn = (session: string, title: string, createdAt: number): Partial<Memory> => ({
+    category: 'conversation',
+    session,
+    title,
+    createdAt,
+  });
+  const turnsOf = async (sessions: string[], filter: MemoryFilter = {}, limit = 20): Promise<string[]> =>
+    (await store.read((unit) => unit.memories.turnsOf(sessions, filter, limit))).map(({ title }) => title);
+
+  it('come session by session as asked for, each in the order in which it was said', async () => {
+    await add(turn('b', 'b2', 20), turn('a', 'a2', 40), turn('b', 'b1', 10), turn('c', 'c1', 5));
+    const [first] = await add(turn('a', 'a1', 30));
+    expect(await turnsOf(['b', 'a'])).toEqual(['b1', 'b2', 'a1', 'a2']);
+    expect(await turnsOf(['a', 'b'], {}, 3)).toEqual(['a1', 'a2', 'b1']);
+    expect(await turnsOf([])).toEqual([]);
+    const [read] = await store.read((unit) => unit.memories.turnsOf(['a'], {}, 1));
+    expect(read).toEqual({ id: first?.id, session: 'a', title: 'a1', content: first?.content });
+  });
+
+  it('are conversation alone, and what the filter lets through', async () => {
+    await add(
+      turn('a', 'said', 1),
+      { ...turn('a', 'taken back', 2), deletedAt: 1 },
+      { ...turn('a', 'decided', 3), category: 'decision' },
+      { ...turn('a', 'elsewhere', 4), project: null },
+    );
+    expect(await turnsOf(['a'])).toEqual(['said', 'elsewhere']);
+    expect(await turnsOf(['a'], { projects: ['example.org/group/app'] })).toEqual(['said']);
+  });
+});
+
 describe('the full-text index', () => {
   it('finds words in every part, in other forms, and ranks a title over a text', async () => {
     await add(

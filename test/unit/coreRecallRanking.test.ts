@@ -20,6 +20,7 @@ const standpoint = { project: 'example.com/team/app', sessionId: 's1', now: year
 const nothing: Evidence = {
   coverage: 0,
   lexical: 0,
+  titled: 0,
   entity: 0,
   cosine: 0,
   linked: 0,
@@ -74,6 +75,13 @@ describe('relevance', () => {
     expect(relevance({ coverage: 0.4, lexical: 1 }, prose)).toBeGreaterThan(
       relevance({ coverage: 0.8, lexical: 0.1 }, prose),
     );
+  });
+
+  it('goes by the title of a long text besides, which tells what all of it is about, and not by that of a note', () => {
+    expect(relevance({ lexical: 0.7, titled: 0.5 }, { prose: 1 })).toBeGreaterThan(
+      relevance({ lexical: 1 }, { prose: 1 }),
+    );
+    expect(relevance({ coverage: 0.5, titled: 0.5 })).toBe(relevance({ coverage: 0.5 }));
   });
 
   it('prefers what is of the time and kind that were asked for, and what tells to what asks', () => {

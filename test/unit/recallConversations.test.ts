@@ -1,47 +1,63 @@
 import { describe, expect, it } from 'vitest';
 import { isAboutConversations, isTurn } from '../../src/recall/conversationHits.ts';
-import { spreadOverSessions, type Turn } from '../../src/recall/conversations.ts';
+import { scoreTurns, type Turn, type TurnScore } from '../../src/recall/conversations.ts';
 import { proseOf } from '../../src/recall/prose.ts';
 import { makeMemory } from '../support/makeMemory.ts';
 
-/** A session whose turns have these scores by themselves; ids are the session and the place. */
-const session = (name: string, ...scores: number[]): Turn[] =>
-  scores.map((own, place) => ({ id: `${name}${place}`, session: name, own }));
-const spread = (sessions: Turn[][], mass: (name: string) => number = () => 0) => {
-  const scores = spreadOverSessions(sessions, mass);
-  return (id: string): number => scores.get(id) ?? Number.NaN;
-};
+/** Two words are asked for, the second rarer. */
+const masses = [2, 3];
+const none: Turn = { title: [0, 0], content: [0, 0], isQuestion: false, cosine: 0 };
+const first: Turn = { ...none, content: [1, 0] };
+const second: Turn = { ...none, content: [0, 1] };
+const lexical = (...turns: Turn[]): number[] => scoreTurns(turns, masses).map((score) => score.lexical);
+const at = (scores: readonly number[], place: number): number => scores[place] ?? Number.NaN;
 
 const turn = makeMemory({ category: 'conversation', session: 's1', content: 'We painted a sunset' });
 const note = makeMemory({ content: 'Use pnpm' });
 
 describe('turns of a conversation', () => {
-  it('lend their score to those around them, most to the one that answers, less with distance', () => {
-    const score = spread([session('a', 0, 0, 0, 1, 0, 0, 0)]);
-    expect(score('a3')).toBe(1);
-    expect(score('a4')).toBeLessThan(score('a3'));
-    expect(score('a4')).toBeGreaterThan(score('a2'));
-    expect(score('a4')).toBeGreaterThan(score('a5'));
-    expect(score('a2')).toBeGreaterThan(score('a1'));
-    expect(score('a1')).toBeGreaterThan(0);
-    for (const far of ['a0', 'a6']) expect(score(far)).toBe(0);
+  it('gain by words around them: two turns before and one after', () => {
+    const scores = lexical(none, none, none, first, none, none, none, none);
+    const [inSession] = scores;
+    expect(at(scores, 3)).toBeGreaterThan(at(scores, 4));
+    for (const near of [2, 4, 5]) expect(at(scores, near)).toBeGreaterThan(inSession ?? Number.NaN);
+    for (const far of [1, 6, 7]) expect(at(scores, far)).toBe(inSession);
   });
 
-  it('lend nothing to another session, though it follows', () => {
-    const score = spread([session('a', 0, 1), session('b', 0, 0)]);
-    expect(score('a0')).toBeGreaterThan(0);
-    expect([score('b0'), score('b1')]).toEqual([0, 0]);
-  });
-
-  it('collect what several neighbours lend', () => {
-    const score = spread([session('a', 1, 0, 1), session('b', 1, 0, 0)]);
-    expect(score('a1')).toBeGreaterThan(score('b1'));
+  it('gain by different words around them, and not by the same word twice', () => {
+    expect(at(lexical(first, none, second), 1)).toBeGreaterThan(at(lexical(second, none, second), 1));
+    expect(at(lexical(second, none, second), 1)).toBe(at(lexical(second, none, none), 1));
   });
 
   it('all gain where their session has the words of the question', () => {
-    const score = spread([session('a', 0, 1), session('b', 0, 1)], (name) => (name === 'b' ? 2 : 0));
-    expect(score('b1')).toBeGreaterThan(score('a1'));
-    expect(score('b0') - score('a0')).toBeCloseTo(score('b1') - score('a1'));
+    const scores = lexical(first, none, none, none, none, none, none, second);
+    const alone = lexical(first, none, none, none, none, none, none, none);
+    expect(at(scores, 4)).toBeGreaterThan(at(alone, 4));
+    expect(at(scores, 0) - at(alone, 0)).toBeCloseTo(at(scores, 4) - at(alone, 4));
+  });
+
+  it('answer the question before them', () => {
+    const question = { ...second, isQuestion: true };
+    const scores = lexical(none, question, none, none);
+    expect(at(scores, 2)).toBeGreaterThan(at(lexical(none, second, none, none), 2));
+    expect(at(scores, 3)).toBe(at(lexical(none, second, none, none), 3));
+    const asker = { ...none, title: [0, 1], isQuestion: true };
+    expect(at(lexical(asker, none), 1)).toBe(at(lexical({ ...asker, isQuestion: false }, none), 1));
+  });
+
+  it('gain more by rarer words, and by words of their title as by those of their text', () => {
+    expect(at(lexical(second), 0)).toBeGreaterThan(at(lexical(first), 0));
+    expect(lexical({ ...none, title: [1, 0] })).toEqual(lexical(first));
+  });
+
+  it('mean what the nearest around them means', () => {
+    const cosines = (...given: number[]): number[] =>
+      scoreTurns(
+        given.map((cosine) => ({ ...none, cosine })),
+        masses,
+      ).map((score: TurnScore) => score.cosine);
+    expect(cosines(0.1, 0.2, 0.9, 0, 0, 0, 0.3)).toEqual([0.2, 0.9, 0.9, 0.9, 0.9, 0.3, 0.3]);
+    expect(cosines(-0.4)).toEqual([0]);
   });
 
   it('are short, of a session, and conversation', () => {

@@ -19,6 +19,7 @@ const memory = makeMemory({
 const everything: Evidence = {
   coverage: 0.6,
   lexical: 0.8,
+  titled: 0.4,
   entity: 0.5,
   cosine: 0.42,
   linked: 0.3,

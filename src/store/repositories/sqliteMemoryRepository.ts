@@ -4,6 +4,7 @@ import { memoryTerms } from '../../core/memoryTerms.ts';
 import { shortId } from '../../core/shortId.ts';
 import type {
   ExpandedTerms,
+  ConversationTurn,
   LexicalHit,
   LexicalQuery,
   LexicalTerm,
@@ -194,16 +195,23 @@ export class SqliteMemoryRepository implements MemoryRepository {
   async turnsOf(
     sessions: readonly string[],
     filter: MemoryFilter,
-  ): Promise<{ id: string; session: string }[]> {
+    limit: number,
+  ): Promise<ConversationTurn[]> {
     if (sessions.length === 0) return [];
     const condition = memoryCondition(filter);
     const rows = this.#database.all(
-      `SELECT id, session FROM memories WHERE session IN (SELECT value FROM json_each(?)) AND category = 'conversation'
-         AND ${condition.sql} ORDER BY session, created_at, seq`,
+      `SELECT memories.id, session, title, content FROM json_each(?) AS wanted CROSS JOIN memories ON session = wanted.value
+       WHERE category = 'conversation' AND ${condition.sql} ORDER BY wanted.key, created_at, seq LIMIT ?`,
       JSON.stringify(sessions),
       ...condition.parameters,
+      limit,
     );
-    return rows.map((row) => ({ id: text(row, 'id'), session: text(row, 'session') }));
+    return rows.map((row) => ({
+      id: text(row, 'id'),
+      session: text(row, 'session'),
+      title: text(row, 'title'),
+      content: text(row, 'content'),
+    }));
   }
 
   async markRecalled(ids: readonly string[], at: number): Promise<void> {
