@@ -6,13 +6,13 @@ const day = 24 * 60 * 60_000;
 export interface Evidence {
   /** Share of the query's idf mass whose words the memory contains. */
   readonly coverage: number;
-  /** BM25 relative to the best hit of the same query; in a conversation with its neighbours and its session. */
+  /** BM25 relative to the best hit of the same query; in a conversation the words in and around a turn, likewise. */
   readonly lexical: number;
   /** Share of the query's idf mass whose words the title has. */
   readonly titled: number;
   /** Share of the entities named in the query that the memory is about. */
   readonly entity: number;
-  /** Cosine of query and memory; 0 when there is no vector. */
+  /** Cosine of query and memory, or the nearest of what was said around a turn; 0 when there is no vector. */
   readonly cosine: number;
   /** Relevance of the better answer that names the same entity. */
   readonly linked: number;

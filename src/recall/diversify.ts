@@ -9,6 +9,11 @@ const penalty = 0.3;
 /** Only answers that are nearly as good take turns. */
 const reach = 2;
 
+/** Of so many of the best answers those that are shown are chosen. */
+export function poolSize(limit: number, words: number): number {
+  return words > broadUpTo ? limit : limit * reach;
+}
+
 /** For a broad question, answers that say something new come before those that repeat. Otherwise as they are. */
 export function diversify<T extends { readonly memory: Memory; readonly score: Score }>(
   ranked: readonly T[],
@@ -16,7 +21,8 @@ export function diversify<T extends { readonly memory: Memory; readonly score: S
   words: number,
 ): T[] {
   if (words > broadUpTo || ranked.length < 3) return [...ranked];
-  const pool = ranked.slice(0, limit * reach).map((item) => ({
+  const size = poolSize(limit, words);
+  const pool = ranked.slice(0, size).map((item) => ({
     item,
     shingles: shinglesOf(item.memory.content),
     likeness: 0,
@@ -30,5 +36,5 @@ export function diversify<T extends { readonly memory: Memory; readonly score: S
     for (const other of pool)
       other.likeness = Math.max(other.likeness, jaccard(other.shingles, next.shingles));
   }
-  return [...chosen, ...ranked.slice(limit * reach)];
+  return [...chosen, ...ranked.slice(size)];
 }

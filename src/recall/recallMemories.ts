@@ -17,7 +17,7 @@ import type { CountedTerm, LexicalHit, MemoryFilter, UnitOfWork } from '../store
 import { type Candidate, Candidates } from './candidates.ts';
 import { asks, isAboutConversations, isTurn, searchConversations } from './conversationHits.ts';
 import type { DateRange } from './dates/dateRange.ts';
-import { diversify } from './diversify.ts';
+import { diversify, poolSize } from './diversify.ts';
 import { explainHit } from './explainHit.ts';
 import { lackOf } from './lackingWords.ts';
 import { foldNearDuplicates } from './nearDuplicates.ts';
@@ -106,11 +106,11 @@ class Recall {
     const lack = lackOf(this.#question.subject, expanded, ranked, this.#vector);
     const bounds = { least, ofBest: leastOfBest(expanded.total, trust, lack) };
     const kept = this.#relevant(ranked, bounds, trust);
-    const answers = diversify(foldNearDuplicates(kept), this.#request.limit, terms.length);
+    const { limit } = this.#request;
+    const pool = poolSize(limit, terms.length);
+    const answers = diversify(foldNearDuplicates(kept, pool), limit, terms.length);
     // A snippet is looked for when it is asked for, so only what is shown pays for one.
-    const hits = answers
-      .slice(0, this.#request.limit)
-      .map(({ match, ...hit }) => ({ ...hit, snippet: match?.snippet }));
+    const hits = answers.slice(0, limit).map(({ match, ...hit }) => ({ ...hit, snippet: match?.snippet }));
     return {
       hits,
       total: answers.length,

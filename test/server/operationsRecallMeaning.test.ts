@@ -1,6 +1,8 @@
+import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadBuiltInEmbedder } from '../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { recallOperation } from '../../src/protocol/operations/recall.ts';
+import { makeMemory } from '../support/makeMemory.ts';
 import { day, OperationsBench } from './operationsBench.ts';
 
 /** What a team writes down, far enough apart for questions to be about one of them. */
@@ -182,6 +184,25 @@ describe('recall with the built-in model', () => {
     await write('A broken deploy is rolled back by hand, migration by migration');
     const [first] = await contents('deploy migration rolled back by hand');
     expect(first).toBe('A broken deploy is rolled back by hand, migration by migration');
+  });
+
+  it('finds a turn of a session that is too long to be read whole', async () => {
+    const spoken = Array.from({ length: 2_100 }, (_, place) =>
+      makeMemory({
+        id: v7(),
+        category: 'conversation',
+        session: 'ses_long',
+        project: null,
+        scope: 'global',
+        title: `Turn ${place}`,
+        content: place === 2_090 ? 'The ferry leaves at dawn' : 'Let me see what comes next',
+        createdAt: bench.now - 3_000_000 + place * 1_000,
+      }),
+    );
+    await bench.store.write(async ({ memories }) => {
+      for (const memory of spoken) await memories.insert(memory);
+    });
+    expect((await contents('when does the ferry leave'))[0]).toBe('The ferry leaves at dawn');
   });
 
   it('folds what says nearly the same, however it came up', async () => {

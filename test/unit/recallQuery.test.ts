@@ -66,14 +66,21 @@ describe('near-duplicates', () => {
       makeMemory({ id: 'd', content: text, project: null }),
       makeMemory({ id: 'e', content: 'Something else entirely about databases' }),
     ].map((memory) => ({ memory }));
-    expect(foldNearDuplicates(ranked).map(({ memory }) => memory.id)).toEqual(['a', 'c', 'd', 'e']);
+    expect(foldNearDuplicates(ranked, 10).map(({ memory }) => memory.id)).toEqual(['a', 'c', 'd', 'e']);
   });
 
   it('lose nothing further down', () => {
     const ranked = Array.from({ length: 200 }, (_, index) => ({
       memory: makeMemory({ id: String(index), content: `entry ${index} about topic ${index * 31}` }),
     }));
-    expect(foldNearDuplicates(ranked)).toHaveLength(200);
+    expect(foldNearDuplicates(ranked, 10)).toHaveLength(200);
+  });
+
+  it('are not looked for below what is shown', () => {
+    const ranked = ['a', 'b', 'c', 'd'].map((id) => ({ memory: makeMemory({ id, content: text }) }));
+    const other = { memory: makeMemory({ id: 'o', content: 'Something else entirely about databases' }) };
+    const folded = foldNearDuplicates([...ranked.slice(0, 2), other, ...ranked.slice(2)], 2);
+    expect(folded.map(({ memory }) => memory.id)).toEqual(['a', 'o', 'c', 'd']);
   });
 });
 
