@@ -147,7 +147,8 @@ describe('a whole server', () => {
       await victim.start();
       // Before anything more is done: what was stored is there, and the model before still answers.
       api.rule = ({ body }) => (body.input.length > 1 ? 'hang' : undefined);
-      const after = await statusLike(({ state }) => state === 'reindexing');
+      // How much there is is known as soon as the model has said its dimensions.
+      const after = await statusLike(({ state, progress }) => state === 'reindexing' && progress !== null);
       expect(after.progress).toEqual({ done, total: 320 });
       await statusLike(({ active }) => active.model === 'one');
       await victim.kill();
