@@ -23,9 +23,7 @@ function choices(current: EmbedderSettings): Choice[] {
     {
       provider: 'local',
       label: l10n.t('MiniLM on this computer'),
-      detail: l10n.t(
-        'A download of 23 MB, then about 250 MB of memory while it works. Texts stay on this computer.',
-      ),
+      detail: l10n.t('Downloads 23 MB, takes about 250 MB of memory. Texts stay on this computer.'),
     },
     {
       provider: 'ollama',
@@ -35,9 +33,7 @@ function choices(current: EmbedderSettings): Choice[] {
     {
       provider: 'openai',
       label: l10n.t('OpenAI or compatible'),
-      detail: l10n.t(
-        'OpenAI, LM Studio, llama.cpp and others. The text of all memories is sent to the address you name.',
-      ),
+      detail: l10n.t('Also LM Studio, llama.cpp. All memories are sent to the address you name.'),
     },
     {
       provider: 'voyage',
