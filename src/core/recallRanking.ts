@@ -74,7 +74,7 @@ const weight = {
   question: 0.9,
 } as const;
 
-/** What the words say, 0 to 1: statistics of whole texts in prose, coverage among notes. */
+/** What the words say: in prose statistics of whole texts and the title, 0 to 2; among notes coverage, 0 to 1. */
 function wordShare({ coverage, lexical, titled }: WordEvidence, trust: WordTrust): number {
   return trust.prose * (lexical + weight.titleOfProse * titled) + (1 - trust.prose) * coverage;
 }
