@@ -7,9 +7,8 @@ export interface Candidate {
   match: LexicalHit | undefined;
   /** What words say for it; comparable within one question alone. */
   lexical: number;
+  /** The first that is known stays: of a turn it is the largest of what was said around it. */
   cosine: number | undefined;
-  /** Cosine of what was said around a turn. */
-  contextCosine: number;
   linked: number;
 }
 
@@ -19,15 +18,8 @@ export class Candidates {
 
   add(memory: Memory, found: Partial<Omit<Candidate, 'memory'>> = {}): Candidate {
     const known = this.#byId.get(memory.id);
-    const candidate = known ?? {
-      memory,
-      match: undefined,
-      lexical: 0,
-      cosine: undefined,
-      contextCosine: 0,
-      linked: 0,
-    };
-    Object.assign(candidate, found);
+    const candidate = known ?? { memory, match: undefined, lexical: 0, cosine: undefined, linked: 0 };
+    Object.assign(candidate, found, { cosine: candidate.cosine ?? found.cosine });
     if (!known) this.#byId.set(memory.id, candidate);
     return candidate;
   }

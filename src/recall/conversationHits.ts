@@ -66,7 +66,7 @@ export async function searchConversations(
     if (!scores.has(memory.id))
       scores.set(memory.id, scoreTurns([asTurn(textsOf(memory), words)], words.masses)[0] ?? nothing);
   const mostLexical = Math.max(Number.MIN_VALUE, ...[...scores.values()].map(({ lexical }) => lexical));
-  const rank = ({ lexical, cosine }: TurnScore) => lexical / mostLexical + cosine;
+  const rank = ({ lexical, cosine = 0 }: TurnScore) => lexical / mostLexical + cosine;
   const best = [...scores]
     .toSorted(([idA, a], [idB, b]) => rank(b) - rank(a) || (idA < idB ? -1 : 1))
     .slice(0, limit);
@@ -81,7 +81,7 @@ export async function searchConversations(
 
 const textsOf = (memory: Memory) => ({ title: memory.title, content: searchableText(memory) });
 
-const nothing: TurnScore = { lexical: 0, cosine: 0 };
+const nothing: TurnScore = { lexical: 0, cosine: undefined };
 
 /** The sessions whose turns have most of the question's words together. */
 function sessionsOf(hits: readonly LexicalHit[], { masses, sharesIn }: SoughtWords): string[] {
@@ -103,7 +103,7 @@ function sessionsOf(hits: readonly LexicalHit[], { masses, sharesIn }: SoughtWor
 function asTurn(
   { title, content }: Pick<Memory, 'title' | 'content'>,
   { sharesIn }: SoughtWords,
-  cosine = 0,
+  cosine?: number,
 ): Turn {
   return { title: sharesIn(title), content: sharesIn(content), isQuestion: asks(content), cosine };
 }

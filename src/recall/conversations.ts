@@ -7,15 +7,15 @@ export interface Turn {
   /** The same of what was said. */
   readonly content: readonly number[];
   readonly isQuestion: boolean;
-  /** Cosine of the question and the turn by itself; 0 when there is no vector. */
-  readonly cosine: number;
+  /** Cosine of the question and the turn by itself; undefined when there is no vector. */
+  readonly cosine: number | undefined;
 }
 
 export interface TurnScore {
   /** What its words say and those around it. Comparable among the memories of one question. */
   readonly lexical: number;
-  /** Cosine of the question and the nearest of what was said around it. */
-  readonly cosine: number;
+  /** Cosine of the question and the nearest of what was said around it, never negative; undefined without vectors. */
+  readonly cosine: number | undefined;
 }
 
 /** What is understood from what was said shortly before, and from the reply. */
@@ -44,7 +44,8 @@ export function scoreTurns(turns: readonly Turn[], masses: readonly number[]): T
       weight.around * massOfShares(unionOf(words.slice(...around)), masses) +
       weight.session * massOfShares(session, masses) +
       (previous?.isQuestion ? weight.answered * massOfShares(previous.content, masses) : 0);
-    return { lexical, cosine: Math.max(0, ...turns.slice(...around).map(({ cosine }) => cosine)) };
+    const cosines = turns.slice(...around).flatMap(({ cosine }) => cosine ?? []);
+    return { lexical, cosine: cosines.length === 0 ? undefined : Math.max(0, ...cosines) };
   });
 }
 

@@ -24,7 +24,7 @@ import { foldNearDuplicates } from './nearDuplicates.ts';
 import { proseOf } from './prose.ts';
 import { type Question, readQuestion } from './readQuestion.ts';
 import type { QuestionVector, RecallAnswer, RecallHit, RecallRequest } from './recallRequest.ts';
-import { coverageBy, massOf, soughtWords, tellingTerms } from './termCoverage.ts';
+import { coverageBy, soughtWords, tellingTerms } from './termCoverage.ts';
 import { isVisibleIn, visibleProjects } from './visibility.ts';
 
 type Unit = Pick<UnitOfWork, 'memories' | 'vectors'>;
@@ -96,9 +96,10 @@ class Recall {
     this.#candidates.keep(({ memory }) => this.#isAllowed(memory));
     await this.#fillCosines();
 
-    const coverageOf = remembered(coverageBy(expanded.total, terms), ({ id }) => id);
-    const titleCoverageOf = remembered(coverageBy(expanded.total, terms, titleOf), ({ id }) => id);
-    const trust = this.#trust(hasProse, coverageOf, massOf(expanded.total, terms));
+    const words = soughtWords(expanded.total, terms);
+    const coverageOf = remembered(coverageBy(words), ({ id }) => id);
+    const titleCoverageOf = remembered(coverageBy(words, titleOf), ({ id }) => id);
+    const trust = this.#trust(hasProse, coverageOf, words.mass);
     const least = leastRelevance(expanded.total, trust);
     const titledOf = trust.prose > 0 ? titleCoverageOf : () => 0;
     let ranked = this.#rank(coverageOf, titledOf, trust);
@@ -143,9 +144,9 @@ class Recall {
           },
           this.#weighed,
         )
-      : hits.map((match) => ({ memory: match.memory, match, lexical: match.bm25, cosine: 0 }));
+      : hits.map((match) => ({ memory: match.memory, match, lexical: match.bm25, cosine: undefined }));
     for (const { memory, match, lexical, cosine } of found)
-      this.#candidates.add(memory, { match, lexical, contextCosine: cosine });
+      this.#candidates.add(memory, { match, lexical, cosine });
     return found.length === 0 ? undefined : proseOf(found.map(({ memory }) => memory));
   }
 
@@ -240,7 +241,7 @@ class Recall {
   }
 
   #evidence(
-    { memory, lexical, cosine = 0, contextCosine, linked }: Candidate,
+    { memory, lexical, cosine = 0, linked }: Candidate,
     best: number,
     { coverage, titled }: Pick<Evidence, 'coverage' | 'titled'>,
   ): Evidence {
@@ -250,7 +251,7 @@ class Recall {
       lexical: lexical / best,
       titled,
       entity: shareOf(this.#forms, memory.entities),
-      cosine: Math.max(cosine, contextCosine),
+      cosine,
       linked,
       isOfTime: time !== undefined && isWithin(memory, time),
       isOfKind: kinds.has(memory.category),
@@ -336,7 +337,7 @@ function containsPhrases(memory: Memory, phrases: readonly string[]): boolean {
 
 /** Whether a memory has a known word, in whatever form. */
 const hasWord = (memory: Memory, word: string): boolean =>
-  coverageBy(1, [{ text: word, documents: 0 }])(memory) > 0;
+  coverageBy(soughtWords(1, [{ text: word, documents: 0 }]))(memory) > 0;
 
 /** Share of the named entities that a memory is about; each entity may have several forms. */
 function shareOf(forms: readonly (readonly string[])[], entities: readonly string[]): number {

@@ -30,6 +30,8 @@ interface Way {
 export interface SoughtWords {
   /** Idf mass of each word, nats. */
   readonly masses: readonly number[];
+  /** Of all together, nats. */
+  readonly mass: number;
   /**
    * Share of each word that a text has, 0 to 1. A word is there by its stem, or in part by what stands for it; several such
    * ways add up to at most the word itself.
@@ -45,8 +47,10 @@ export function soughtWords(total: number, terms: readonly CountedTerm[]): Sough
   const heads = [...new Set([...allWays.flatMap(({ stems }) => stems.map(headOfStem)), ...prefixes])];
   const wordsWithHead = wordsBeginningWith(heads);
   const stemOf = remembered(porterStem);
+  const masses = wanted.map(({ documents = 0 }) => idf(total, documents));
   return {
-    masses: wanted.map(({ documents = 0 }) => idf(total, documents)),
+    masses,
+    mass: masses.reduce((sum, each) => sum + each, 0),
     sharesIn: (text) => {
       const present = new Set<string>();
       const add = (word: string) => {
@@ -68,23 +72,15 @@ export function soughtWords(total: number, terms: readonly CountedTerm[]): Sough
 
 /** Share of the idf mass of the question's words that a memory, or this text of it, contains, 0 to 1. */
 export function coverageBy(
-  total: number,
-  terms: readonly CountedTerm[],
+  { masses, mass, sharesIn }: SoughtWords,
   textOf: (memory: Memory) => string = searchableText,
 ): (memory: Memory) => number {
-  const { masses, sharesIn } = soughtWords(total, terms);
-  const mass = masses.reduce((sum, each) => sum + each, 0);
   return (memory) => (mass === 0 ? 0 : massOfShares(sharesIn(textOf(memory)), masses) / mass);
 }
 
 /** Idf mass of what a text has of the sought words, nats. */
 export function massOfShares(shares: readonly number[], masses: readonly number[]): number {
   return shares.reduce((sum, share, index) => sum + share * (masses[index] ?? 0), 0);
-}
-
-/** Idf mass of the question's words, nats. */
-export function massOf(total: number, terms: readonly CountedTerm[]): number {
-  return [...wantedWords(terms).values()].reduce((sum, { documents = 0 }) => sum + idf(total, documents), 0);
 }
 
 const isPresent = ({ stems, prefix }: Way, present: ReadonlySet<string>): boolean =>

@@ -51,7 +51,7 @@ describe('turns of a conversation', () => {
   });
 
   it('mean what the nearest around them means', () => {
-    const cosines = (...given: number[]): number[] =>
+    const cosines = (...given: number[]): (number | undefined)[] =>
       scoreTurns(
         given.map((cosine) => ({ ...none, cosine })),
         masses,

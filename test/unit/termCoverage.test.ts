@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { coverageBy, tellingTerms } from '../../src/recall/termCoverage.ts';
+import { coverageBy, soughtWords, tellingTerms } from '../../src/recall/termCoverage.ts';
 import type { CountedTerm } from '../../src/store/repositories.ts';
 import { makeMemory } from '../support/makeMemory.ts';
 
 const total = 1_000;
 const covered = (content: string, ...terms: CountedTerm[]): number =>
-  coverageBy(total, terms)(makeMemory({ title: 't', content }));
+  coverageBy(soughtWords(total, terms))(makeMemory({ title: 't', content }));
 const word = (text: string, documents = 10): CountedTerm => ({ text, documents });
 const instead = (text: string, weight: number, ...standsFor: string[]): CountedTerm => ({
   text,
