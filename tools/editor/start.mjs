@@ -71,7 +71,9 @@ async function runServer() {
   const server = await startMemoryServer({ home, port: await portOf(home), quiet: true });
   say(`\nThe memory server runs at ${server.url}`);
   say(`  MCP: ${server.url}/mcp, with the bearer token in ${path.join(home, 'token')}`);
-  say(`  Try: node dist/cli.js --home ${relative(home)} remember --category fact "Berths are booked by the tide"`);
+  say(
+    `  Try: node dist/cli.js --home ${relative(home)} remember --category fact "Berths are booked by the tide"`,
+  );
   say(`       node dist/cli.js --home ${relative(home)} recall "how to reserve a berth"`);
   say('Stop it with Ctrl-C.');
   await untilStopped(server.exited, () => server.stop());
