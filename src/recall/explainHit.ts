@@ -7,7 +7,7 @@ import {
 } from '../core/recallRanking.ts';
 import type { CountedTerm } from '../store/repositories.ts';
 import type { RecallExplanation, RecallHit } from './recallRequest.ts';
-import { coverageBy, soughtWords } from './termCoverage.ts';
+import { hasTerm } from './termCoverage.ts';
 
 export interface ExplainContext {
   readonly trust: WordTrust;
@@ -22,7 +22,7 @@ export function explainHit(
   { memory, evidence }: Pick<RecallHit, 'memory' | 'evidence'>,
   { trust, terms, standpoint, model, time }: ExplainContext,
 ): RecallExplanation {
-  const words = terms.filter((term) => coverageBy(soughtWords(1, [{ ...term, weight: 1 }]))(memory) > 0);
+  const words = terms.filter((term) => hasTerm(memory, term));
   return {
     words: [...new Set(words.map(({ text }) => text))],
     model: evidence.cosine > 0 && cosineWeight(trust) > 0 ? model : null,

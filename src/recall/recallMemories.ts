@@ -24,7 +24,7 @@ import { foldNearDuplicates } from './nearDuplicates.ts';
 import { proseOf } from './prose.ts';
 import { type Question, readQuestion } from './readQuestion.ts';
 import type { QuestionVector, RecallAnswer, RecallHit, RecallRequest } from './recallRequest.ts';
-import { coverageBy, soughtWords, tellingTerms } from './termCoverage.ts';
+import { coverageBy, hasTerm, soughtWords, tellingTerms } from './termCoverage.ts';
 import { isVisibleIn, visibleProjects } from './visibility.ts';
 
 type Unit = Pick<UnitOfWork, 'memories' | 'vectors'>;
@@ -115,7 +115,9 @@ class Recall {
     return {
       hits,
       total: answers.length,
-      corrections: expanded.corrections.filter(({ to }) => hits.some(({ memory }) => hasWord(memory, to))),
+      corrections: expanded.corrections.filter(({ to }) =>
+        hits.some(({ memory }) => hasTerm(memory, { text: to, documents: 0 })),
+      ),
       explain: (hit) =>
         explainHit(hit, {
           trust,
@@ -334,10 +336,6 @@ function containsPhrases(memory: Memory, phrases: readonly string[]): boolean {
   const text = ` ${wordsOf(searchableText(memory)).join(' ')} `;
   return phrases.every((phrase) => text.includes(` ${phrase} `));
 }
-
-/** Whether a memory has a known word, in whatever form. */
-const hasWord = (memory: Memory, word: string): boolean =>
-  coverageBy(soughtWords(1, [{ text: word, documents: 0 }]))(memory) > 0;
 
 /** Share of the named entities that a memory is about; each entity may have several forms. */
 function shareOf(forms: readonly (readonly string[])[], entities: readonly string[]): number {

@@ -78,6 +78,13 @@ export function coverageBy(
   return (memory) => (mass === 0 ? 0 : massOfShares(sharesIn(textOf(memory)), masses) / mass);
 }
 
+/** Whether a memory has a word in whatever form, or what stands for it, however common it is. */
+export function hasTerm(memory: Memory, term: CountedTerm): boolean {
+  return soughtWords(1, [term])
+    .sharesIn(searchableText(memory))
+    .some((share) => share > 0);
+}
+
 /** Idf mass of what a text has of the sought words, nats. */
 export function massOfShares(shares: readonly number[], masses: readonly number[]): number {
   return shares.reduce((sum, share, index) => sum + share * (masses[index] ?? 0), 0);

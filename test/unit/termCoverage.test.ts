@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coverageBy, soughtWords, tellingTerms } from '../../src/recall/termCoverage.ts';
+import { coverageBy, hasTerm, soughtWords, tellingTerms } from '../../src/recall/termCoverage.ts';
 import type { CountedTerm } from '../../src/store/repositories.ts';
 import { makeMemory } from '../support/makeMemory.ts';
 
@@ -22,6 +22,13 @@ describe('coverage', () => {
     expect(covered('deploying', word('deploys'), word('deployed'))).toBeCloseTo(1);
     expect(covered('anything', word('else'))).toBe(0);
     expect(covered('anything')).toBe(0);
+  });
+
+  it('tells whether a memory has a word, whatever the word weighs', () => {
+    const memory = makeMemory({ title: 't', content: 'deploying to the user' });
+    expect(hasTerm(memory, word('deployed', 999))).toBe(true);
+    expect(hasTerm(memory, instead('user', 0.1, 'username'))).toBe(true);
+    expect(hasTerm(memory, word('user name', 0))).toBe(false);
   });
 
   it('counts in part what stands for a word, and all of it together as the word at most', () => {
