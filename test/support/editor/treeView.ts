@@ -125,8 +125,8 @@ export class TreeItem {
 
   /** Chooses an entry of the row's context menu. */
   async contextMenu(name: string): Promise<void> {
-    await this.locator.click({ button: 'right' });
-    const entry = this.#page.getByRole('menuitem', { name });
+    await this.#openContextMenu();
+    const entry = this.#contextMenuItems.and(this.#page.getByRole('menuitem', { name }));
     await entry.waitFor();
     // A menu ignores the mouse for its first 100 ms, so that the click that opened it does not also choose.
     await until(
@@ -141,10 +141,8 @@ export class TreeItem {
 
   /** Entries of the row's context menu, from top to bottom. */
   async contextMenuEntries(): Promise<string[]> {
-    await this.locator.click({ button: 'right' });
-    const entries = this.#page.getByRole('menuitem');
-    await entries.first().waitFor();
-    const names = await entries.allInnerTexts();
+    await this.#openContextMenu();
+    const names = await this.#contextMenuItems.allInnerTexts();
     await this.#page.keyboard.press('Escape');
     return names.map((name) => name.trim()).filter((name) => name !== '');
   }
@@ -155,6 +153,23 @@ export class TreeItem {
     const hover = this.#page.locator('.workbench-hover:visible');
     await hover.waitFor();
     return hover.innerText();
+  }
+
+  /** As a person does: when the row was drawn anew under the click, and no menu came, it is clicked again. */
+  async #openContextMenu(): Promise<void> {
+    const first = this.#contextMenuItems.first();
+    await until(
+      async () => {
+        if (await first.isVisible()) return true;
+        await this.locator.click({ button: 'right', timeout: 5_000 });
+        return first.waitFor({ timeout: 2_000 }).then(() => true);
+      },
+      { what: 'the context menu of a row', timeoutMs: 30_000 },
+    );
+  }
+
+  get #contextMenuItems(): Locator {
+    return this.#page.locator('.monaco-menu').getByRole('menuitem');
   }
 
   async #setExpanded(expanded: boolean): Promise<void> {
