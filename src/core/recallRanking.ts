@@ -12,8 +12,15 @@ export interface Evidence {
   readonly titled: number;
   /** Share of the entities named in the query that the memory is about. */
   readonly entity: number;
+  /**
+   * Share of the query's idf mass whose words the memory has or has something near to, each by the cosine of its nearest
+   * word; 0 when that was not looked at.
+   */
+  readonly near: number;
   /** Cosine of query and memory, or the nearest of what was said around a turn; 0 when there is no vector. */
   readonly cosine: number;
+  /** What of the cosine comes from the words of the query that the memory has; 0 when that was not looked at. */
+  readonly cosineOfShared: number;
   /** Relevance of the better answer that names the same entity. */
   readonly linked: number;
   /** It is of the time that the query names. */
@@ -67,6 +74,8 @@ const weight = {
   longQuestion: 1,
   titleOfProse: 1,
   cosineOfProse: 1,
+  nearWords: 0.4,
+  sharedTwice: 0.4,
   entity: 1,
   linked: 0.4,
   time: 0.25,
@@ -116,15 +125,23 @@ export function cosineWeight({ prose }: WordTrust): number {
   return 1 + (weight.cosineOfProse - 1) * prose;
 }
 
+/** What the vectors of whole texts add. What shared words make of a cosine is said by the words, too, and counts less here. */
+function vectorPart(evidence: Evidence, trust: WordTrust): number {
+  const cosine = Math.max(0, evidence.cosine);
+  const ofShared = Math.min(cosine, Math.max(0, evidence.cosineOfShared));
+  return cosineWeight(trust) * cosine - (1 - trust.prose) * weight.sharedTwice * ofShared;
+}
+
 /** What each kind of evidence adds to the relevance. */
 export function weightedParts(
   evidence: Evidence,
   trust: WordTrust,
 ): Record<'words' | 'vector' | 'entity' | 'linked' | 'time' | 'kind', number> {
   const share = evidence.isQuestion ? weight.question : 1;
+  const { had, near } = nearWords(evidence, trust);
   return {
-    words: share * wordsPart(evidence, trust),
-    vector: share * cosineWeight(trust) * Math.max(0, evidence.cosine),
+    words: share * (wordsPart(evidence, trust) + had),
+    vector: share * (vectorPart(evidence, trust) + near),
     entity: share * weight.entity * evidence.entity,
     linked: share * weight.linked * evidence.linked,
     time: evidence.isOfTime ? weight.time : 0,
@@ -132,16 +149,26 @@ export function weightedParts(
   };
 }
 
-/** Relevance without what time and kind add: whether a memory is about the subject of the question. */
+/** What the words that a memory has add once more when it is looked at closer, and what those add that are only near. */
+function nearWords({ coverage, near }: Evidence, { prose }: WordTrust): { had: number; near: number } {
+  const had = Math.min(coverage, near);
+  const each = (1 - prose) * weight.nearWords;
+  return { had: each * had, near: each * (near - had) };
+}
+
+/** Whatever a question asks, a memory about something else has words that are somewhat near: so much of its idf mass. */
+const nearByChance = 0.25;
+
+/** Relevance without what time, kind and chance add: whether a memory is about the subject of the question. */
 export function toldBy(evidence: Evidence, trust: WordTrust): number {
   const { words, vector, entity, linked } = weightedParts(evidence, trust);
-  return words + vector + entity + linked;
+  const chance = evidence.near > 0 ? (1 - trust.prose) * weight.nearWords * nearByChance : 0;
+  return Math.max(0, words + vector + entity + linked - chance);
 }
 
 /** Relevance before priors: 0 when nothing speaks for the memory. */
 export function relevanceOf(evidence: Evidence, trust: WordTrust): number {
-  const { time, kind } = weightedParts(evidence, trust);
-  return toldBy(evidence, trust) + time + kind;
+  return Object.values(weightedParts(evidence, trust)).reduce((sum, part) => sum + part, 0);
 }
 
 /** A factor of the prior, by the name that explanations use. */

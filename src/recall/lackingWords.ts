@@ -1,11 +1,17 @@
 import type { Memory } from '../core/memory.ts';
+import { headOfStem, porterStem } from '../core/porterStem.ts';
 import type { Lack } from '../core/recallRanking.ts';
 import { searchableText } from '../core/searchableText.ts';
+import { wordsBeginningWith } from '../core/words.ts';
 import type { ExpandedTerms, LexicalTerm } from '../store/repositories.ts';
-import type { QuestionVector } from './recallRequest.ts';
+import type { QuestionVector, QuestionWords } from './recallRequest.ts';
 
 /** The word that one answer lacks may be in the next one. */
 const answersRead = 5;
+/** Cosine of two words from which on they are taken to mean the same. */
+const same = 0.6;
+/** What a word weighs that the model does not know: names mostly, and as telling as a rare word. */
+const unknownWeight = 0.8;
 
 /**
  * What a question asks about that neither the best answers nor any memory has. Undefined when the model knows texts only as
@@ -17,7 +23,7 @@ export function lackOf(
   answers: readonly { readonly memory: Memory }[],
   vector: QuestionVector | undefined,
 ): Lack | undefined {
-  if (!vector?.unmetWords || answers.length === 0) return undefined;
+  if (!vector?.words || answers.length === 0) return undefined;
   const written = subject.filter(({ standsFor, isPrefix }) => standsFor === undefined && isPrefix !== true);
   const isFound = (word: string) =>
     terms.some(
@@ -28,9 +34,32 @@ export function lackOf(
     const read = corrections.filter(({ from }) => from === text);
     return read.length > 0 ? read.flatMap(({ to }) => to.split(' ')) : [text];
   });
-  const unmetIn = vector.unmetWords(meant);
+  const unmetIn = unmetWords(vector.words, meant);
   return {
     unmet: Math.min(...answers.slice(0, answersRead).map(({ memory }) => unmetIn(searchableText(memory)))),
     absent: written.filter(({ text }) => !isFound(text)).length / Math.max(1, written.length),
+  };
+}
+
+/**
+ * Of a question's words, the one that weighs most and that a text has nothing near to: what it weighs, 0 to about 1.2,
+ * less the nearer the nearest word of the text comes. A text about something else may be like the question on the whole
+ * and still lack the very thing that it asks about.
+ */
+export function unmetWords(known: QuestionWords, words: readonly string[]): (text: string) => number {
+  const sought = words
+    .map((word) => ({ word, stem: porterStem(word), weight: known.weightOf(word) ?? unknownWeight }))
+    .toSorted((left, right) => right.weight - left.weight);
+  const wordsAlike = wordsBeginningWith([...new Set(sought.map(({ stem }) => headOfStem(stem)))]);
+  return (text) => {
+    const present = new Set(wordsAlike(text).map(porterStem));
+    let most = 0;
+    for (const { word, stem, weight } of sought) {
+      // They come heaviest first, so the rest cannot be more.
+      if (weight <= most) break;
+      if (present.has(stem)) continue;
+      most = Math.max(most, weight * (1 - Math.min(1, known.nearnessIn(word, text) / same)));
+    }
+    return most;
   };
 }

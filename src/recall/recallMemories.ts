@@ -15,6 +15,7 @@ import { searchableText } from '../core/searchableText.ts';
 import { wordsOf } from '../core/words.ts';
 import type { CountedTerm, LexicalHit, MemoryFilter, UnitOfWork } from '../store/repositories.ts';
 import { type Candidate, Candidates } from './candidates.ts';
+import { lookCloser } from './closerLook.ts';
 import { asks, isAboutConversations, isTurn, searchConversations } from './conversationHits.ts';
 import type { DateRange } from './dates/dateRange.ts';
 import { diversify, poolSize } from './diversify.ts';
@@ -24,7 +25,7 @@ import { foldNearDuplicates } from './nearDuplicates.ts';
 import { proseOf } from './prose.ts';
 import { type Question, readQuestion } from './readQuestion.ts';
 import type { QuestionVector, RecallAnswer, RecallHit, RecallRequest } from './recallRequest.ts';
-import { coverageBy, hasTerm, soughtWords, tellingTerms } from './termCoverage.ts';
+import { hasTerm, shareOfMass, soughtWords, type SoughtWords, tellingTerms } from './termCoverage.ts';
 import { isVisibleIn, visibleProjects } from './visibility.ts';
 
 type Unit = Pick<UnitOfWork, 'memories' | 'vectors'>;
@@ -38,6 +39,8 @@ const minWeighed = 40;
 /** Nearest vectors that are weighed for each answer that is shown: they are in order already. */
 const nearestPerShown = 3;
 const minNearest = 24;
+/** So many of the best are compared word by word; further down nobody looks. */
+const minReadClosely = 8;
 /** What has less than this share of the best hit's relevance answers something else; of no more than so much of it. */
 const relevanceFloor = { share: 0.25, most: 1.5 } as const;
 /** The answers after the first may be this much weaker than the first has to be. */
@@ -97,13 +100,15 @@ class Recall {
     await this.#fillCosines();
 
     const words = soughtWords(expanded.total, terms);
-    const coverageOf = remembered(coverageBy(words), ({ id }) => id);
-    const titleCoverageOf = remembered(coverageBy(words, titleOf), ({ id }) => id);
+    const sharesOf = remembered((memory: Memory) => words.sharesIn(searchableText(memory)), idOf);
+    const sharesOfTitle = remembered(({ title }: Memory) => words.sharesIn(title), idOf);
+    const coverageOf = (memory: Memory) => shareOfMass(sharesOf(memory), words);
     const trust = this.#trust(hasProse, coverageOf, words.mass);
     const least = leastRelevance(expanded.total, trust);
-    const titledOf = trust.prose > 0 ? titleCoverageOf : () => 0;
+    const titledOf = (memory: Memory) => (trust.prose > 0 ? shareOfMass(sharesOfTitle(memory), words) : 0);
     let ranked = this.#rank(coverageOf, titledOf, trust);
     if (await this.#followLinks(ranked, least, trust)) ranked = this.#rank(coverageOf, titledOf, trust);
+    ranked = await this.#lookCloser(ranked, words, sharesOf, trust);
     const lack = lackOf(this.#question.subject, expanded, ranked, this.#vector);
     const bounds = { least, ofBest: leastOfBest(expanded.total, trust, lack) };
     const kept = this.#relevant(ranked, bounds, trust);
@@ -167,6 +172,13 @@ class Recall {
     if (spaceId === undefined || !vector || ids.length === 0) return new Map();
     const cosines = await this.#unlessChanged(() => this.#unit.vectors.cosines(spaceId, vector, ids));
     return cosines ?? new Map();
+  }
+
+  async #vectorsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Float32Array>> {
+    const { spaceId } = this.#vector ?? {};
+    if (spaceId === undefined || ids.length === 0) return new Map();
+    const vectors = await this.#unlessChanged(() => this.#unit.vectors.vectorsOf(spaceId, ids));
+    return vectors ?? new Map();
   }
 
   /** When the model was changed since the question was read, this one goes by its words. */
@@ -253,12 +265,35 @@ class Recall {
       lexical: lexical / best,
       titled,
       entity: shareOf(this.#forms, memory.entities),
+      near: 0,
       cosine,
+      cosineOfShared: 0,
       linked,
       isOfTime: time !== undefined && isWithin(memory, time),
       isOfKind: kinds.has(memory.category),
       isQuestion: isTurn(memory) && asks(memory.content),
     };
+  }
+
+  /** The best once more, by what single words tell of them, where the model knows those and the memories are notes. */
+  async #lookCloser(
+    ranked: Ranked[],
+    words: SoughtWords,
+    sharesOf: (memory: Memory) => readonly number[],
+    trust: WordTrust,
+  ): Promise<Ranked[]> {
+    const known = this.#vector?.words;
+    if (!known || trust.prose === 1) return ranked;
+    const best = ranked.slice(0, Math.max(minReadClosely, this.#request.limit));
+    const closer = await lookCloser(
+      best.map(({ memory }) => memory),
+      { words, sharesOf, known, vectorsOf: (ids) => this.#vectorsOf(ids) },
+    );
+    const read = best.map((hit, index) => {
+      const evidence = { ...hit.evidence, ...closer[index] };
+      return { ...hit, evidence, score: scoreOf(evidence, trust, hit.memory, this.#standpoint) };
+    });
+    return [...read, ...ranked.slice(best.length)].sort(compareRanked);
   }
 
   /** Memories about what the best answers are about as well. Whether anything was linked. */
@@ -314,7 +349,7 @@ class Recall {
   }
 }
 
-const titleOf = ({ title }: Memory): string => title;
+const idOf = ({ id }: Memory): string => id;
 
 function filterOf(request: RecallRequest): MemoryFilter {
   const inactive = request.includeInactive ? (['superseded', 'archived'] as const) : [];

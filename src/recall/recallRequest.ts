@@ -23,11 +23,18 @@ export interface QuestionVector {
   readonly spaceId: number;
   readonly vector: Float32Array;
   readonly model: string;
-  /**
-   * Of words of the question, what the most telling one weighs that a text has nothing near to: 0 when each is met, about
-   * 1 for a rare word. Absent when the model knows texts only as a whole.
-   */
-  readonly unmetWords?: ((words: readonly string[]) => (text: string) => number) | undefined;
+  /** Absent when the model knows texts only as a whole. */
+  readonly words?: QuestionWords | undefined;
+}
+
+/** What a model that knows single words tells of a question. */
+export interface QuestionWords {
+  /** What a word weighs in a text, 0 to about 1.2; undefined when the model does not know it. */
+  weightOf(word: string): number | undefined;
+  /** Cosine of a word and the nearest word of a text, 0 to 1. */
+  nearnessIn(word: string, text: string): number;
+  /** What of the cosine of the question and a text's unit vector these words make; all words make all of it. */
+  cosineOf(words: readonly string[], vector: Float32Array): number;
 }
 
 export interface RecallHit {

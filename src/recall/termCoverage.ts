@@ -15,6 +15,8 @@ export function tellingTerms({ total, terms }: ExpandedTerms): CountedTerm[] {
 
 /** One word of the question: what it weighs, and what counts as having it. */
 interface Wanted {
+  /** As the question has it. */
+  readonly text: string;
   documents: number | undefined;
   readonly ways: Way[];
 }
@@ -28,6 +30,8 @@ interface Way {
 
 /** The words of a question, as they are looked for in texts. */
 export interface SoughtWords {
+  /** As the question has them. */
+  readonly texts: readonly string[];
   /** Idf mass of each word, nats. */
   readonly masses: readonly number[];
   /** Of all together, nats. */
@@ -49,6 +53,7 @@ export function soughtWords(total: number, terms: readonly CountedTerm[]): Sough
   const stemOf = remembered(porterStem);
   const masses = wanted.map(({ documents = 0 }) => idf(total, documents));
   return {
+    texts: wanted.map(({ text }) => text),
     masses,
     mass: masses.reduce((sum, each) => sum + each, 0),
     sharesIn: (text) => {
@@ -70,12 +75,9 @@ export function soughtWords(total: number, terms: readonly CountedTerm[]): Sough
   };
 }
 
-/** Share of the idf mass of the question's words that a memory, or this text of it, contains, 0 to 1. */
-export function coverageBy(
-  { masses, mass, sharesIn }: SoughtWords,
-  textOf: (memory: Memory) => string = searchableText,
-): (memory: Memory) => number {
-  return (memory) => (mass === 0 ? 0 : massOfShares(sharesIn(textOf(memory)), masses) / mass);
+/** Share of the idf mass of the question's words that a text has, 0 to 1. */
+export function shareOfMass(shares: readonly number[], { masses, mass }: SoughtWords): number {
+  return mass === 0 ? 0 : massOfShares(shares, masses) / mass;
 }
 
 /** Whether a memory has a word in whatever form, or what stands for it, however common it is. */
@@ -103,7 +105,7 @@ function wantedWords(terms: readonly CountedTerm[]): Map<string, Wanted> {
     };
     for (const word of standsFor ?? [text]) {
       const key = standsFor ? porterStem(word) : isPrefix ? `${text}*` : porterStem(text);
-      const each = wanted.get(key) ?? { documents: undefined, ways: [] };
+      const each = wanted.get(key) ?? { text: word, documents: undefined, ways: [] };
       // A word that no memory has is as rare as what stands for it.
       if (!standsFor || each.documents === undefined || each.documents === 0)
         each.documents = Math.max(documents, each.documents ?? 0);

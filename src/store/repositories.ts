@@ -261,6 +261,8 @@ export interface VectorRepository {
     query: Float32Array,
     memoryIds: readonly string[],
   ): Promise<ReadonlyMap<string, number>>;
+  /** Of unit length, by memory; memories without a vector are left out. */
+  vectorsOf(space: number, memoryIds: readonly string[]): Promise<ReadonlyMap<string, Float32Array>>;
   /** Whether `search` answers without loading the index first, which takes part of a second for a million memories. */
   isLoaded(space: number): Promise<boolean>;
   /** Loads a slice of the index of at most 20 ms; true when all of it is there. */

@@ -56,6 +56,29 @@ describe('recall with the built-in model', () => {
       expect([question, (await contents(question))[0]]).toEqual([question, notes[place]]);
   });
 
+  it('puts what is about all of the question before what merely has one of its words', async () => {
+    const traps: [question: string, answer: string, trap: string][] = [
+      [
+        'how heavy is the title in ranking',
+        'BM25 gives the headline three times the weight of the body.',
+        'Ranking experiments last two weeks.',
+      ],
+      [
+        'window remembers its size',
+        'Bounds are saved per display when the app quits.',
+        'The Windows installer is signed.',
+      ],
+      [
+        'throttle greedy callers',
+        'Clients above 100 requests per minute receive 429.',
+        'CPU quotas caused throttling, so limits were removed.',
+      ],
+    ];
+    await write(...notes, ...traps.flatMap(([, answer, trap]) => [trap, answer]));
+    for (const [question, answer] of traps)
+      expect([question, (await contents(question))[0]]).toEqual([question, answer]);
+  });
+
   it('finds what was not written in the words of the question by the vector alone, and says so', async () => {
     await write(...notes);
     const { explanations } = await recall('colours for night mode', { explain: true });

@@ -124,6 +124,29 @@ describe('spaces of vectors', () => {
     const [hit] = await store.read((unit) => unit.vectors.search(space.id, vector, {}, 1));
     expect(hit?.cosine).toBeCloseTo(1, 5);
   });
+
+  it('give back the vector of each memory that has one, which stays what it is', async () => {
+    const space = await openSpace();
+    const memories = [sampleMemory(), sampleMemory(), sampleMemory()];
+    const vectors = [randomVector(random, dimensions), randomVector(random, dimensions)];
+    await store.write(async (unit) => {
+      for (const memory of memories) await unit.memories.insert(memory);
+      await unit.vectors.put(
+        space.id,
+        vectors.map((vector, index) => ({ memoryId: memories[index]?.id ?? '', vector })),
+      );
+    });
+    const ids = memories.map(({ id }) => id);
+    const found = await store.read((unit) => unit.vectors.vectorsOf(space.id, ids));
+    await nearest(space.id, randomVector(random, dimensions));
+    expect([...found.keys()]).toEqual(ids.slice(0, 2));
+    for (const [index, vector] of vectors.entries())
+      for (const [at, value] of vector.entries())
+        expect(found.get(ids[index] ?? '')?.[at]).toBeCloseTo(value, 5);
+    await expect(store.read((unit) => unit.vectors.vectorsOf(99, ids))).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
 });
 
 describe('search by meaning', () => {

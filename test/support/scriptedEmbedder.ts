@@ -2,11 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Embedder } from '../../src/embed/embedder.ts';
 import type { EmbedderHandle, EmbedderState } from '../../src/embed/embedderHandle.ts';
 import type { EmbedderSettings } from '../../src/protocol/embedderSettings.ts';
+import type { QuestionWords } from '../../src/recall/recallRequest.ts';
+
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z]+/g) ?? [];
 
 /** A vector in which each word of a text has a place, so that texts with common words are near each other. */
 export function wordVector(text: string, dimensions: number): Float32Array {
   const vector = new Float32Array(dimensions);
-  for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) {
+  for (const word of wordsOf(text)) {
     let hash = 7;
     for (const letter of word) hash = (hash * 31 + letter.charCodeAt(0)) % 65_521;
     vector[hash % dimensions] = (vector[hash % dimensions] ?? 0) + 1;
@@ -39,8 +42,17 @@ export class ScriptedEmbedder implements Embedder {
   }
 
   /** As with questions that have an answer and questions that have none: the rest decides. */
-  unmetWords(): () => number {
-    return () => 0.75;
+  questionWords(question: string): QuestionWords {
+    const asked = wordsOf(question);
+    return {
+      weightOf: () => 0.75,
+      nearnessIn: () => 0,
+      cosineOf: (words, vector) => {
+        const given = new Set(words.flatMap(wordsOf));
+        const part = wordVector(asked.filter((word) => given.has(word)).join(' '), this.dimensions);
+        return part.reduce((sum, value, at) => sum + value * (vector[at] ?? 0), 0);
+      },
+    };
   }
 
   get documents(): string[] {

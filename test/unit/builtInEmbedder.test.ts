@@ -53,16 +53,32 @@ describe('the built-in embedder', () => {
     expect(nearness('get rid of it', 'delete')).toBeGreaterThan(nearness('get rid of it', 'create'));
   });
 
-  it('says what the most telling word weighs that a text has nothing near to', () => {
-    const unmet = (words: string, text: string) => embedder.unmetWords(words.split(' '))(text);
+  it('tells of the words of a question what they weigh and how near a text comes to them', () => {
+    const words = embedder.questionWords('reimburse a giraffe');
     const note = 'Refunds are paid back to the card within five days.';
-    expect(unmet('refund', note)).toBe(0);
-    expect(unmet('reimburse', note)).toBeLessThan(unmet('giraffe', note));
-    expect(unmet('refund giraffe', note)).toBe(unmet('giraffe', note));
-    // A name that the model does not know is met by itself alone.
-    expect(unmet('Xyzzyq', note)).toBeGreaterThan(0.5);
-    expect(unmet('xyzzyq', `${note} Ask xyzzyq.`)).toBe(0);
-    expect(unmet('', note)).toBe(0);
+    expect(words.nearnessIn('refund', note)).toBeCloseTo(1, 5);
+    expect(words.nearnessIn('reimburse', note)).toBeGreaterThan(words.nearnessIn('giraffe', note));
+    expect(words.nearnessIn('giraffe', '')).toBe(0);
+    expect(words.weightOf('giraffe')).toBeGreaterThan(words.weightOf('the') ?? 0);
+    // A name that the model does not know is near to nothing, not even to itself.
+    expect(words.weightOf('xyzzyq')).toBeUndefined();
+    expect(words.nearnessIn('xyzzyq', 'Ask xyzzyq.')).toBe(0);
+  });
+
+  it('tells what of a cosine each word of the question makes', () => {
+    const question = 'restarting the database workers';
+    const words = embedder.questionWords(question);
+    const text = embedder.embedOne('The database is vacuumed at night.');
+    const all = words.cosineOf(['restart', 'the', 'database', 'worker'], text);
+    expect(all).toBeCloseTo(product(embedder.embedOne(question), text), 5);
+    const database = words.cosineOf(['database'], text);
+    expect(database).toBeGreaterThan(0.5 * all);
+    expect(words.cosineOf(['database', 'worker'], text)).toBeCloseTo(
+      database + words.cosineOf(['worker'], text),
+      5,
+    );
+    expect(words.cosineOf(['night', 'xyzzyq'], text)).toBe(0);
+    expect(embedder.questionWords('xyzzyq').cosineOf(['xyzzyq'], text)).toBe(0);
   });
 
   it('gives the vectors of single words, which make up that of a text', () => {

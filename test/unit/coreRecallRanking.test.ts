@@ -9,6 +9,7 @@ import {
   priorOf,
   relevanceOf,
   scoreOf,
+  toldBy,
   type Evidence,
   weightedParts,
   type WordTrust,
@@ -22,7 +23,9 @@ const nothing: Evidence = {
   lexical: 0,
   titled: 0,
   entity: 0,
+  near: 0,
   cosine: 0,
+  cosineOfShared: 0,
   linked: 0,
   isOfTime: false,
   isOfKind: false,
@@ -90,8 +93,43 @@ describe('relevance', () => {
     expect(relevance({ cosine: 0.4, isQuestion: true })).toBeLessThan(relevance({ cosine: 0.4 }));
   });
 
+  it('believes what has something near to each word, and a cosine less that shared words make', () => {
+    expect(relevance({ cosine: 0.5, near: 0.8 })).toBeGreaterThan(relevance({ cosine: 0.6, near: 0.4 }));
+    const shared = relevance({ cosine: 0.5, cosineOfShared: 0.5 });
+    expect(shared).toBeLessThan(relevance({ cosine: 0.5 }));
+    expect(shared).toBeGreaterThan(relevance({ cosine: 0.25 }));
+    const prose = { prose: 1 };
+    expect(relevance({ cosine: 0.5, cosineOfShared: 0.3, near: 0.8 }, prose)).toBe(
+      relevance({ cosine: 0.5 }, prose),
+    );
+  });
+
+  it('counts words that a memory has as words, and those that are only near as meaning', () => {
+    const parts = weightedParts({ ...nothing, coverage: 0.5, near: 0.75 }, trust);
+    const without = weightedParts({ ...nothing, coverage: 0.5 }, trust);
+    expect(parts.words - without.words).toBeCloseTo(2 * parts.vector);
+    expect(weightedParts({ ...nothing, coverage: 0.5, near: 0.5 }, trust).vector).toBe(0);
+  });
+
+  it('takes nothing for told that has words near to the question by chance alone', () => {
+    expect(toldBy({ ...nothing, near: 0.2 }, trust)).toBe(0);
+    expect(toldBy({ ...nothing, near: 0.6, cosine: 0.3 }, trust)).toBeGreaterThan(
+      toldBy({ ...nothing, cosine: 0.3 }, trust),
+    );
+    expect(toldBy({ ...nothing, near: 0.2, cosine: 0.3 }, { ...trust, prose: 1 })).toBeCloseTo(0.3);
+  });
+
   it('is the sum of its parts', () => {
-    const all = { ...nothing, coverage: 0.3, entity: 0.5, cosine: 0.4, linked: 0.2, isOfKind: true };
+    const closer = { near: 0.4, cosineOfShared: 0.1 };
+    const all = {
+      ...nothing,
+      ...closer,
+      coverage: 0.3,
+      entity: 0.5,
+      cosine: 0.4,
+      linked: 0.2,
+      isOfKind: true,
+    };
     const parts = Object.values(weightedParts(all, trust)).reduce((sum, part) => sum + part, 0);
     expect(relevanceOf(all, trust)).toBeCloseTo(parts);
   });

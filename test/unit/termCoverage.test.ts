@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { coverageBy, hasTerm, soughtWords, tellingTerms } from '../../src/recall/termCoverage.ts';
+import { hasTerm, shareOfMass, soughtWords, tellingTerms } from '../../src/recall/termCoverage.ts';
 import type { CountedTerm } from '../../src/store/repositories.ts';
 import { makeMemory } from '../support/makeMemory.ts';
 
 const total = 1_000;
-const covered = (content: string, ...terms: CountedTerm[]): number =>
-  coverageBy(soughtWords(total, terms))(makeMemory({ title: 't', content }));
+const covered = (content: string, ...terms: CountedTerm[]): number => {
+  const words = soughtWords(total, terms);
+  return shareOfMass(words.sharesIn(content), words);
+};
 const word = (text: string, documents = 10): CountedTerm => ({ text, documents });
 const instead = (text: string, weight: number, ...standsFor: string[]): CountedTerm => ({
   text,
@@ -40,6 +42,11 @@ describe('coverage', () => {
     expect(
       covered('a database', word('data'), word('base'), instead('database', 0.8, 'data', 'base')),
     ).toBeCloseTo(0.8);
+  });
+
+  it('names each word as the question has it, also one that others stand for', () => {
+    const parts = [word('usernames', 0), instead('user', 0.4, 'usernames'), word('Deploying')];
+    expect(soughtWords(total, parts).texts).toEqual(['usernames', 'Deploying']);
   });
 
   it('finds beginnings, several words, and tokens of identifiers', () => {

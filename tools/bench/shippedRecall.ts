@@ -94,11 +94,8 @@ export class ShippedRecall {
     const { embedder } = this.#asking;
     if (this.#space === undefined || !embedder) return undefined;
     const [vector] = await embedder.embed([query], 'query');
-    const unmetWords =
-      embedder instanceof BuiltInEmbedder
-        ? (words: readonly string[]) => embedder.unmetWords(words)
-        : undefined;
-    return vector && { spaceId: this.#space, vector, model: embedder.model, unmetWords };
+    const words = embedder instanceof BuiltInEmbedder ? embedder.questionWords(query) : undefined;
+    return vector && { spaceId: this.#space, vector, model: embedder.model, words };
   }
 
   close(): Promise<void> {

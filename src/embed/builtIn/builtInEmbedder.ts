@@ -1,7 +1,7 @@
 import type { Embedder } from '../embedder.ts';
 import type { BuiltInModel } from './builtInModel.ts';
 import { embeddingChunks, tokensOfChunk } from './embeddingTokens.ts';
-import { unmetWords } from './unmetWords.ts';
+import { QuestionWords } from './questionWords.ts';
 
 /** Chunks whose rows are remembered: stemming is most of the work, and texts repeat their words. */
 const mostRemembered = 20_000;
@@ -13,11 +13,14 @@ export class BuiltInEmbedder implements Embedder {
   readonly dimensions: number;
   readonly #model: BuiltInModel;
   readonly #rowsOf = new Map<string, readonly number[]>();
+  /** Of words that were compared; 0 for the others. */
+  readonly #lengths: Float32Array;
 
   constructor(model: BuiltInModel) {
     this.#model = model;
     this.model = model.name;
     this.dimensions = model.dimensions;
+    this.#lengths = new Float32Array(model.tokens.size);
   }
 
   async embed(
@@ -31,45 +34,43 @@ export class BuiltInEmbedder implements Embedder {
 
   /** The unit vector of a text; all zeros when the model knows none of its words. */
   embedOne(text: string): Float32Array {
-    const { components } = this.#model;
-    const { dimensions } = this;
-    const vector = new Float32Array(dimensions);
-    for (const row of this.rowsOf(text)) this.#addRow(row, vector);
+    const vector = this.#plainSumOf(this.rowsOf(text));
     normalize(vector);
-    for (const component of components) {
-      let share = 0;
-      for (let at = 0; at < dimensions; at++) share += (vector[at] ?? 0) * (component[at] ?? 0);
-      for (let at = 0; at < dimensions; at++) vector[at] = (vector[at] ?? 0) - share * (component[at] ?? 0);
-    }
+    this.#takeOffCommon(vector);
     normalize(vector);
+    return vector;
+  }
+
+  /** Words of the table together, less what all texts have in common: the direction of a text that has them. */
+  sumOf(rows: readonly number[]): Float32Array {
+    const vector = this.#plainSumOf(rows);
+    this.#takeOffCommon(vector);
     return vector;
   }
 
   /** The vector of one word of the table, as long as the word weighs in a text. */
   wordVector(row: number): Float32Array {
-    const vector = new Float32Array(this.dimensions);
-    this.#addRow(row, vector);
-    return vector;
+    return this.#plainSumOf([row]);
   }
 
-  /** See `unmetWords.ts`. */
-  unmetWords(words: readonly string[]): (text: string) => number {
-    return unmetWords(this, words);
+  questionWords(question: string): QuestionWords {
+    return new QuestionWords(this, question);
   }
 
-  /** Cosine of a unit vector and a word of the table. */
-  nearness(unit: Float32Array, row: number): number {
+  /** Cosines of a unit vector and words of the table. */
+  nearnessTo(unit: Float32Array): (row: number) => number {
     const { packed } = this.#model;
-    let product = 0;
-    let squares = 0;
-    for (let at = 0, from = (row * unit.length) / 2; at < unit.length; at += 2, from++) {
-      const pair = packed[from] ?? 0;
-      const low = (pair & 15) - 8;
-      const high = (pair >> 4) - 8;
-      product += low * (unit[at] ?? 0) + high * (unit[at + 1] ?? 0);
-      squares += low * low + high * high;
-    }
-    return squares === 0 ? 0 : product / Math.sqrt(squares);
+    // Each half of a byte is 8 more than what it stands for.
+    const shift = 8 * unit.reduce((sum, value) => sum + value, 0);
+    return (row) => {
+      let sum = 0;
+      for (let at = 0, from = (row * unit.length) / 2; at < unit.length; at += 2, from++) {
+        const pair = packed[from] ?? 0;
+        sum += (pair & 15) * (unit[at] ?? 0) + (pair >> 4) * (unit[at + 1] ?? 0);
+      }
+      const length = this.#lengthOf(row);
+      return length === 0 ? 0 : (sum - shift) / length;
+    };
   }
 
   /** The rows of the table that a text's words have, in reading order, one word as often as it occurs. */
@@ -88,6 +89,35 @@ export class BuiltInEmbedder implements Embedder {
       for (const row of rows) found.push(row);
     }
     return found;
+  }
+
+  #plainSumOf(rows: readonly number[]): Float32Array {
+    const vector = new Float32Array(this.dimensions);
+    for (const row of rows) this.#addRow(row, vector);
+    return vector;
+  }
+
+  #takeOffCommon(vector: Float32Array): void {
+    for (const component of this.#model.components) {
+      let share = 0;
+      for (let at = 0; at < vector.length; at++) share += (vector[at] ?? 0) * (component[at] ?? 0);
+      for (let at = 0; at < vector.length; at++)
+        vector[at] = (vector[at] ?? 0) - share * (component[at] ?? 0);
+    }
+  }
+
+  /** Length of a word of the table in whole numbers, without its factor. */
+  #lengthOf(row: number): number {
+    const known = this.#lengths[row] ?? 0;
+    if (known > 0) return known;
+    const { packed } = this.#model;
+    const half = this.dimensions / 2;
+    let squares = 0;
+    for (const pair of packed.subarray(row * half, (row + 1) * half))
+      squares += ((pair & 15) - 8) ** 2 + ((pair >> 4) - 8) ** 2;
+    const length = Math.sqrt(squares);
+    this.#lengths[row] = length;
+    return length;
   }
 
   #addRow(row: number, vector: Float32Array): void {

@@ -91,7 +91,7 @@ export class EmbeddingCoordinator {
       spaceId: id,
       vector: embedder.embedOne(text),
       model: embedder.model,
-      unmetWords: (words) => embedder.unmetWords(words),
+      words: embedder.questionWords(text),
       isBuiltIn: true,
     };
   }

@@ -2,6 +2,7 @@ import type { Clock, Logger } from '../../core/ports.ts';
 import type { EmbedderHandle } from '../../embed/embedderHandle.ts';
 import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
 import type { Store } from '../../store/repositories.ts';
+import type { QuestionWords } from '../recallRequest.ts';
 
 /** The built-in model: always there, and quick enough for the middle of a write. */
 export interface InstantEmbedder {
@@ -10,8 +11,7 @@ export interface InstantEmbedder {
   readonly model: string;
   readonly dimensions: number;
   embedOne(text: string): Float32Array;
-  /** See `QuestionVector`. */
-  unmetWords(words: readonly string[]): (text: string) => number;
+  questionWords(question: string): QuestionWords;
 }
 
 /** What the parts of this room share. */

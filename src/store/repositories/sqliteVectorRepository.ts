@@ -13,7 +13,7 @@ import type { Row } from '../sqlite/statement.ts';
 import { GroupTable } from '../vectors/groupTable.ts';
 import { loadKernel } from '../vectors/loadKernel.ts';
 import { secondOf, SpaceIndex } from '../vectors/spaceIndex.ts';
-import { productsWith, unitVector, vectorBytes } from '../vectors/storedVector.ts';
+import { productsWith, unitVector, vectorBytes, vectorFrom } from '../vectors/storedVector.ts';
 import { sweepDroppedSpaces } from '../vectors/sweepDroppedSpaces.ts';
 import { type IndexHit, VectorIndex } from '../vectors/vectorIndex.ts';
 import { number, text } from './columns.ts';
@@ -152,14 +152,15 @@ export class SqliteVectorRepository implements VectorRepository {
   ): Promise<ReadonlyMap<string, number>> {
     const cosineOf = productsWith(unitVector(query, this.#find(space).dimensions));
     const cosines = new Map<string, number>();
-    this.#database.lend(
-      `SELECT wanted.key, v.vector FROM json_each(?) AS wanted CROSS JOIN memories AS m ON m.id = wanted.value
-       CROSS JOIN memory_vectors AS v ON v.space = ? AND v.memory = m.seq`,
-      (index, vector) => cosines.set(memoryIds[index] ?? '', cosineOf(vector)),
-      JSON.stringify(memoryIds),
-      space,
-    );
+    this.#lendVectors(space, memoryIds, (id, vector) => cosines.set(id, cosineOf(vector)));
     return cosines;
+  }
+
+  async vectorsOf(space: number, memoryIds: readonly string[]): Promise<ReadonlyMap<string, Float32Array>> {
+    this.#find(space);
+    const vectors = new Map<string, Float32Array>();
+    this.#lendVectors(space, memoryIds, (id, vector) => vectors.set(id, vectorFrom(new Uint8Array(vector))));
+    return vectors;
   }
 
   async isLoaded(space: number): Promise<boolean> {
@@ -226,6 +227,20 @@ export class SqliteVectorRepository implements VectorRepository {
     return this.#database
       .all(`SELECT seq FROM memories WHERE ${condition.sql}`, ...condition.parameters)
       .map((row) => number(row, 'seq'));
+  }
+
+  #lendVectors(
+    space: number,
+    memoryIds: readonly string[],
+    use: (memoryId: string, vector: Uint8Array) => void,
+  ): void {
+    this.#database.lend(
+      `SELECT wanted.key, v.vector FROM json_each(?) AS wanted CROSS JOIN memories AS m ON m.id = wanted.value
+       CROSS JOIN memory_vectors AS v ON v.space = ? AND v.memory = m.seq`,
+      (index, vector) => use(memoryIds[index] ?? '', vector),
+      JSON.stringify(memoryIds),
+      space,
+    );
   }
 
   #rescore(space: number, query: Float32Array, hits: readonly IndexHit[]): IndexHit[] {

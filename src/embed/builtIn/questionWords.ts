@@ -1,0 +1,75 @@
+import { remembered } from '../../core/remembered.ts';
+import type { BuiltInEmbedder } from './builtInEmbedder.ts';
+
+interface KnownWord {
+  /** What it weighs in a text; undefined when the model does not know it. */
+  readonly weight: number | undefined;
+  /** Cosine with a word of the table, 0 when they are not near. */
+  readonly nearness: (row: number) => number;
+}
+
+/**
+ * What the word vectors tell of one question and the texts that may answer it. Whatever was compared is remembered: the
+ * texts share their words, and every one of them is asked for each word of the question.
+ */
+export class QuestionWords {
+  readonly #embedder: BuiltInEmbedder;
+  readonly #rows: readonly number[];
+  readonly #known = remembered((word: string) => this.#read(word));
+  readonly #partOf = remembered((word: string) => this.#part(word));
+  readonly #rowsIn = remembered((text: string) => [...new Set(this.#embedder.rowsOf(text))]);
+  #length: number | undefined;
+
+  constructor(embedder: BuiltInEmbedder, question: string) {
+    this.#embedder = embedder;
+    this.#rows = embedder.rowsOf(question);
+  }
+
+  /** What a word weighs in a text, 0 to about 1.2; undefined when the model does not know it. */
+  weightOf(word: string): number | undefined {
+    return this.#known(word).weight;
+  }
+
+  /** Cosine of a word and the nearest word of a text; 0 when none is near or the model does not know it. */
+  nearnessIn(word: string, text: string): number {
+    const { weight, nearness } = this.#known(word);
+    if (weight === undefined) return 0;
+    let best = 0;
+    for (const row of this.#rowsIn(text)) best = Math.max(best, nearness(row));
+    return best;
+  }
+
+  /** What of the cosine of the question and a text's unit vector these words make; all words make all of it. */
+  cosineOf(words: readonly string[], vector: Float32Array): number {
+    this.#length ??= lengthOf(this.#embedder.sumOf(this.#rows));
+    if (this.#length === 0) return 0;
+    return words.reduce((sum, word) => sum + product(this.#partOf(word), vector), 0) / this.#length;
+  }
+
+  #read(word: string): KnownWord {
+    const vectors = [...new Set(this.#embedder.rowsOf(word))].map((row) => this.#embedder.wordVector(row));
+    const lengths = vectors.map(lengthOf);
+    const nearTo = vectors.map((vector, index) =>
+      this.#embedder.nearnessTo(vector.map((value) => value / (lengths[index] || 1))),
+    );
+    return {
+      weight: vectors.length === 0 ? undefined : Math.max(...lengths),
+      nearness: remembered((row) => Math.max(0, ...nearTo.map((near) => near(row)))),
+    };
+  }
+
+  #part(word: string): Float32Array {
+    const rows = new Set(this.#embedder.rowsOf(word));
+    return this.#embedder.sumOf(this.#rows.filter((row) => rows.has(row)));
+  }
+}
+
+function lengthOf(vector: Float32Array): number {
+  return Math.sqrt(product(vector, vector));
+}
+
+function product(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += (a[at] ?? 0) * (b[at] ?? 0);
+  return sum;
+}
