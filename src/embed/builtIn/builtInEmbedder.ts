@@ -5,6 +5,8 @@ import { QuestionWords } from './questionWords.ts';
 
 /** Chunks whose rows are remembered: stemming is most of the work, and texts repeat their words. */
 const mostRemembered = 20_000;
+/** Pairs of words whose cosine is remembered: questions and the memories of a project have the same words again and again. */
+const mostCompared = 20_000;
 
 /** Vectors from a table of word vectors: the weighted sum of a text's words, less what all texts have in common. */
 export class BuiltInEmbedder implements Embedder {
@@ -15,6 +17,8 @@ export class BuiltInEmbedder implements Embedder {
   readonly #rowsOf = new Map<string, readonly number[]>();
   /** Of words that were compared; 0 for the others. */
   readonly #lengths: Float32Array;
+  /** Cosines of two words, by both. */
+  readonly #nearness = new Map<number, number>();
 
   constructor(model: BuiltInModel) {
     this.#model = model;
@@ -57,20 +61,16 @@ export class BuiltInEmbedder implements Embedder {
     return new QuestionWords(this, question);
   }
 
-  /** Cosines of a unit vector and words of the table. */
-  nearnessTo(unit: Float32Array): (row: number) => number {
-    const { packed } = this.#model;
-    // Each half of a byte is 8 more than what it stands for.
-    const shift = 8 * unit.reduce((sum, value) => sum + value, 0);
-    return (row) => {
-      let sum = 0;
-      for (let at = 0, from = (row * unit.length) / 2; at < unit.length; at += 2, from++) {
-        const pair = packed[from] ?? 0;
-        sum += (pair & 15) * (unit[at] ?? 0) + (pair >> 4) * (unit[at + 1] ?? 0);
-      }
-      const length = this.#lengthOf(row);
-      return length === 0 ? 0 : (sum - shift) / length;
-    };
+  /** Cosine of two words of the table. */
+  nearness(row: number, other: number): number {
+    const pair = row * this.#model.tokens.size + other;
+    const known = this.#nearness.get(pair);
+    if (known !== undefined) return known;
+    const length = this.#lengthOf(row) * this.#lengthOf(other);
+    const cosine = length === 0 ? 0 : this.#product(row, other) / length;
+    if (this.#nearness.size >= mostCompared) this.#nearness.clear();
+    this.#nearness.set(pair, cosine);
+    return cosine;
   }
 
   /** The rows of the table that a text's words have, in reading order, one word as often as it occurs. */
@@ -108,16 +108,21 @@ export class BuiltInEmbedder implements Embedder {
 
   /** Length of a word of the table in whole numbers, without its factor. */
   #lengthOf(row: number): number {
-    const known = this.#lengths[row] ?? 0;
-    if (known > 0) return known;
+    return (this.#lengths[row] ||= Math.sqrt(this.#product(row, row)));
+  }
+
+  /** Product of two words of the table in whole numbers, without their factors. */
+  #product(row: number, other: number): number {
     const { packed } = this.#model;
     const half = this.dimensions / 2;
-    let squares = 0;
-    for (const pair of packed.subarray(row * half, (row + 1) * half))
-      squares += ((pair & 15) - 8) ** 2 + ((pair >> 4) - 8) ** 2;
-    const length = Math.sqrt(squares);
-    this.#lengths[row] = length;
-    return length;
+    const away = (other - row) * half;
+    let sum = 0;
+    for (let at = row * half; at < (row + 1) * half; at++) {
+      const one = packed[at] ?? 0;
+      const two = packed[at + away] ?? 0;
+      sum += ((one & 15) - 8) * ((two & 15) - 8) + ((one >> 4) - 8) * ((two >> 4) - 8);
+    }
+    return sum;
   }
 
   #addRow(row: number, vector: Float32Array): void {

@@ -2,16 +2,13 @@ import { remembered } from '../../core/remembered.ts';
 import type { BuiltInEmbedder } from './builtInEmbedder.ts';
 
 interface KnownWord {
-  /** What it weighs in a text; undefined when the model does not know it. */
-  readonly weight: number | undefined;
-  /** Cosine with a word of the table, 0 when they are not near. */
-  readonly nearness: (row: number) => number;
+  /** The rows of the table that it has; none when the model does not know it. */
+  readonly rows: readonly number[];
+  /** What it weighs in a text. */
+  readonly weight: number;
 }
 
-/**
- * What the word vectors tell of one question and the texts that may answer it. Whatever was compared is remembered: the
- * texts share their words, and every one of them is asked for each word of the question.
- */
+/** What the word vectors tell of one question and the texts that may answer it. */
 export class QuestionWords {
   readonly #embedder: BuiltInEmbedder;
   readonly #rows: readonly number[];
@@ -27,15 +24,15 @@ export class QuestionWords {
 
   /** What a word weighs in a text, 0 to about 1.2; undefined when the model does not know it. */
   weightOf(word: string): number | undefined {
-    return this.#known(word).weight;
+    const { rows, weight } = this.#known(word);
+    return rows.length === 0 ? undefined : weight;
   }
 
   /** Cosine of a word and the nearest word of a text; 0 when none is near or the model does not know it. */
   nearnessIn(word: string, text: string): number {
-    const { weight, nearness } = this.#known(word);
-    if (weight === undefined) return 0;
     let best = 0;
-    for (const row of this.#rowsIn(text)) best = Math.max(best, nearness(row));
+    for (const row of this.#known(word).rows)
+      for (const other of this.#rowsIn(text)) best = Math.max(best, this.#embedder.nearness(row, other));
     return best;
   }
 
@@ -47,15 +44,8 @@ export class QuestionWords {
   }
 
   #read(word: string): KnownWord {
-    const vectors = [...new Set(this.#embedder.rowsOf(word))].map((row) => this.#embedder.wordVector(row));
-    const lengths = vectors.map(lengthOf);
-    const nearTo = vectors.map((vector, index) =>
-      this.#embedder.nearnessTo(vector.map((value) => value / (lengths[index] || 1))),
-    );
-    return {
-      weight: vectors.length === 0 ? undefined : Math.max(...lengths),
-      nearness: remembered((row) => Math.max(0, ...nearTo.map((near) => near(row)))),
-    };
+    const rows = [...new Set(this.#embedder.rowsOf(word))];
+    return { rows, weight: Math.max(0, ...rows.map((row) => lengthOf(this.#embedder.wordVector(row)))) };
   }
 
   #part(word: string): Float32Array {
