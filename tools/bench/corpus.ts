@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { porterStem } from '../../src/core/porterStem.ts';
+import { wordsOf } from '../../src/core/words.ts';
 import { seededRandom } from '../soak/seededRandom.mjs';
 
 /** Another number means other text: stores made of it are made anew. */
-export const corpusVersion = 1;
+export const corpusVersion = 2;
 
 const categories = ['decision', 'convention', 'procedure', 'fact', 'blocker', 'directive'] as const;
 /** Different words of the whole corpus, drawn as words are in real text: the n-th most common one with 1/n (Zipf). */
@@ -17,10 +20,30 @@ export interface SampleMemory {
   readonly tags: string[];
 }
 
+const notes = new URL('data/distractors.txt', import.meta.url);
+
+/**
+ * Words of real notes, the most frequent first, one of each stem: more than half of the words of a question. The built-in
+ * model knows them, so that questions and memories have vectors as those of people have.
+ */
+const realWords = ((): string[] => {
+  const found = new Map<string, { word: string; times: number }>();
+  for (const word of wordsOf(readFileSync(notes, 'utf8'))) {
+    const known = found.get(porterStem(word));
+    if (known) known.times += 1;
+    else found.set(porterStem(word), { word, times: 1 });
+  }
+  return [...found.values()]
+    .toSorted((a, b) => b.times - a.times || (a.word < b.word ? -1 : 1))
+    .map(({ word }) => word);
+})();
+
 const syllables = 'ba ce di fo gu ka le mi no pu ra se ti vo zu sta pre con tra bel'.split(' ');
 
-/** A word for each rank: pronounceable, and none the beginning of what stemming makes of another. */
+/** A word for each rank: real while there are any, then pronounceable ones as rare as names are. */
 function wordOf(rank: number): string {
+  const real = realWords[rank];
+  if (real !== undefined) return real;
   let word = '';
   for (let left = rank + syllables.length; left > 0; left = Math.floor(left / syllables.length))
     word += syllables[left % syllables.length] ?? '';
