@@ -150,11 +150,13 @@ export function weightedParts(
 }
 
 /** What the words that a memory has add once more when it is looked at closer, and what those add that are only near. */
-function nearWords({ coverage, near }: Evidence, { prose }: WordTrust): { had: number; near: number } {
+function nearWords({ coverage, near }: Evidence, trust: WordTrust): { had: number; near: number } {
   const had = Math.min(coverage, near);
-  const each = (1 - prose) * weight.nearWords;
+  const each = nearWeight(trust);
   return { had: each * had, near: each * (near - had) };
 }
+
+const nearWeight = ({ prose }: WordTrust): number => (1 - prose) * weight.nearWords;
 
 /** Whatever a question asks, a memory about something else has words that are somewhat near: so much of its idf mass. */
 const nearByChance = 0.25;
@@ -162,7 +164,7 @@ const nearByChance = 0.25;
 /** Relevance without what time, kind and chance add: whether a memory is about the subject of the question. */
 export function toldBy(evidence: Evidence, trust: WordTrust): number {
   const { words, vector, entity, linked } = weightedParts(evidence, trust);
-  const chance = evidence.near > 0 ? (1 - trust.prose) * weight.nearWords * nearByChance : 0;
+  const chance = evidence.near > 0 ? nearWeight(trust) * nearByChance : 0;
   return Math.max(0, words + vector + entity + linked - chance);
 }
 

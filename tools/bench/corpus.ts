@@ -29,9 +29,10 @@ const notes = new URL('data/distractors.txt', import.meta.url);
 const realWords = ((): string[] => {
   const found = new Map<string, { word: string; times: number }>();
   for (const word of wordsOf(readFileSync(notes, 'utf8'))) {
-    const known = found.get(porterStem(word));
+    const stem = porterStem(word);
+    const known = found.get(stem);
     if (known) known.times += 1;
-    else found.set(porterStem(word), { word, times: 1 });
+    else found.set(stem, { word, times: 1 });
   }
   return [...found.values()]
     .toSorted((a, b) => b.times - a.times || (a.word < b.word ? -1 : 1))

@@ -1,5 +1,5 @@
 import { loadKernel } from '../../src/store/vectors/loadKernel.ts';
-import { product } from '../../src/store/vectors/storedVector.ts';
+import { dotProduct } from '../../src/core/dotProduct.ts';
 import { VectorIndex } from '../../src/store/vectors/vectorIndex.ts';
 import { randomVector } from '../../test/support/randomVector.ts';
 import { seededRandom } from '../soak/seededRandom.mjs';
@@ -44,7 +44,7 @@ export async function measureRecall(rows: number, dimensions: number): Promise<R
         const answer = index.search(query, hits);
         times.push(performance.now() - started);
         const best = answer
-          .map(({ seq }) => ({ seq, cosine: product(query, vectors[seq] ?? query) }))
+          .map(({ seq }) => ({ seq, cosine: dotProduct(query, vectors[seq] ?? query) }))
           .sort((a, b) => b.cosine - a.cosine)
           .slice(0, wanted);
         found += best.filter(({ seq }) => truth[round]?.has(seq)).length;
@@ -74,7 +74,7 @@ function vectorMaker(random: () => number, dimensions: number): () => Float32Arr
   return () => {
     const centre = centres[Math.floor(random() * clusters)] ?? new Float32Array(dimensions);
     const vector = spread(Float32Array.from(centre), 16, 1);
-    const length = Math.sqrt(product(vector, vector));
+    const length = Math.sqrt(dotProduct(vector, vector));
     return vector.map((value) => value / length);
   };
 }
@@ -82,7 +82,7 @@ function vectorMaker(random: () => number, dimensions: number): () => Float32Arr
 function nearest(vectors: readonly Float32Array[], query: Float32Array): Set<number> {
   let best: { seq: number; cosine: number }[] = [];
   for (const [seq, vector] of vectors.entries()) {
-    best.push({ seq, cosine: product(query, vector) });
+    best.push({ seq, cosine: dotProduct(query, vector) });
     if (best.length >= 4096) best = best.sort((a, b) => b.cosine - a.cosine).slice(0, wanted);
   }
   return new Set(

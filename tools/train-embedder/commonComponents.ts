@@ -1,3 +1,6 @@
+import { dotProduct } from '../../src/core/dotProduct.ts';
+import { takeOff } from '../../src/embed/builtIn/takeOff.ts';
+
 /**
  * The leading directions of unit vectors, by power iteration: what all texts have in common, which Arora, Liang and Ma
  * 2017 take off each of them. Changes `vectors`.
@@ -13,23 +16,14 @@ export function commonComponents(
     for (let round = 0; round < 30; round++) {
       const sum = new Float64Array(dimensions);
       for (const vector of vectors) {
-        const share = product(vector, direction);
+        const share = dotProduct(vector, direction);
         for (let at = 0; at < dimensions; at++) sum[at] = (sum[at] ?? 0) + share * (vector[at] ?? 0);
       }
       const length = Math.sqrt(sum.reduce((total, value) => total + value * value, 0)) || 1;
       direction = Float32Array.from(sum, (value) => value / length);
     }
     found.push(direction);
-    for (const vector of vectors) {
-      const share = product(vector, direction);
-      for (let at = 0; at < dimensions; at++) vector[at] = (vector[at] ?? 0) - share * (direction[at] ?? 0);
-    }
+    for (const vector of vectors) takeOff(direction, vector);
   }
   return found;
-}
-
-function product(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += (a[at] ?? 0) * (b[at] ?? 0);
-  return sum;
 }

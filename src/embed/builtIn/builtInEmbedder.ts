@@ -1,7 +1,9 @@
 import type { Embedder } from '../embedder.ts';
+import { toUnitLength } from '../toUnitLength.ts';
 import type { BuiltInModel } from './builtInModel.ts';
 import { embeddingChunks, tokensOfChunk } from './embeddingTokens.ts';
 import { QuestionWords } from './questionWords.ts';
+import { takeOff } from './takeOff.ts';
 
 /** Chunks whose rows are remembered: stemming is most of the work, and texts repeat their words. */
 const mostRemembered = 20_000;
@@ -38,11 +40,9 @@ export class BuiltInEmbedder implements Embedder {
 
   /** The unit vector of a text; all zeros when the model knows none of its words. */
   embedOne(text: string): Float32Array {
-    const vector = this.#plainSumOf(this.rowsOf(text));
-    normalize(vector);
+    const vector = toUnitLength(this.#plainSumOf(this.rowsOf(text)));
     this.#takeOffCommon(vector);
-    normalize(vector);
-    return vector;
+    return toUnitLength(vector);
   }
 
   /** Words of the table together, less what all texts have in common: the direction of a text that has them. */
@@ -98,12 +98,7 @@ export class BuiltInEmbedder implements Embedder {
   }
 
   #takeOffCommon(vector: Float32Array): void {
-    for (const component of this.#model.components) {
-      let share = 0;
-      for (let at = 0; at < vector.length; at++) share += (vector[at] ?? 0) * (component[at] ?? 0);
-      for (let at = 0; at < vector.length; at++)
-        vector[at] = (vector[at] ?? 0) - share * (component[at] ?? 0);
-    }
+    for (const component of this.#model.components) takeOff(component, vector);
   }
 
   /** Length of a word of the table in whole numbers, without its factor. */
@@ -134,12 +129,4 @@ export class BuiltInEmbedder implements Embedder {
       vector[at + 1] = (vector[at + 1] ?? 0) + ((pair >> 4) - 8) * factor;
     }
   }
-}
-
-function normalize(vector: Float32Array): void {
-  let sum = 0;
-  for (const value of vector) sum += value * value;
-  if (sum === 0) return;
-  const factor = 1 / Math.sqrt(sum);
-  for (let at = 0; at < vector.length; at++) vector[at] = (vector[at] ?? 0) * factor;
 }

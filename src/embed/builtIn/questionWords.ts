@@ -1,3 +1,4 @@
+import { dotProduct } from '../../core/dotProduct.ts';
 import { remembered } from '../../core/remembered.ts';
 import type { BuiltInEmbedder } from './builtInEmbedder.ts';
 
@@ -40,7 +41,7 @@ export class QuestionWords {
   cosineOf(words: readonly string[], vector: Float32Array): number {
     this.#length ??= lengthOf(this.#embedder.sumOf(this.#rows));
     if (this.#length === 0) return 0;
-    return words.reduce((sum, word) => sum + product(this.#partOf(word), vector), 0) / this.#length;
+    return words.reduce((sum, word) => sum + dotProduct(this.#partOf(word), vector), 0) / this.#length;
   }
 
   #read(word: string): KnownWord {
@@ -49,17 +50,11 @@ export class QuestionWords {
   }
 
   #part(word: string): Float32Array {
-    const rows = new Set(this.#embedder.rowsOf(word));
-    return this.#embedder.sumOf(this.#rows.filter((row) => rows.has(row)));
+    const { rows } = this.#known(word);
+    return this.#embedder.sumOf(this.#rows.filter((row) => rows.includes(row)));
   }
 }
 
 function lengthOf(vector: Float32Array): number {
-  return Math.sqrt(product(vector, vector));
-}
-
-function product(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += (a[at] ?? 0) * (b[at] ?? 0);
-  return sum;
+  return Math.sqrt(dotProduct(vector, vector));
 }

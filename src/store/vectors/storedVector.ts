@@ -1,3 +1,4 @@
+import { dotProduct } from '../../core/dotProduct.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 
 /** A vector as it lies in the file: float32, little-endian as every platform of Node is, unit length. */
@@ -29,22 +30,12 @@ export function unitVector(vector: Float32Array, dimensions: number): Float32Arr
   return Math.abs(length - 1) < 1e-6 ? vector : vector.map((value) => value / length);
 }
 
-export function product(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  let at = 0;
-  for (const value of a) {
-    sum += value * (b[at] ?? 0);
-    at += 1;
-  }
-  return sum;
-}
-
 /** Products of a vector with others that are only lent, as the bytes of the file: each is copied to the same place. */
 export function productsWith(vector: Float32Array): (lent: Uint8Array) => number {
   const other = new Float32Array(vector.length);
   const bytes = vectorBytes(other);
   return (lent) => {
     bytes.set(lent);
-    return product(vector, other);
+    return dotProduct(vector, other);
   };
 }
