@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
 import { calmReloads, fastReloads, ServerWatch, waitUntilConnected } from '../support/editorReloads.ts';
 import { MemoryEditor } from '../support/memoryEditor.ts';
-import { readyOwner } from '../support/ownership/contenders.ts';
+import { healthOf } from '../support/ownership/contenders.ts';
 import { isAlive, type ProcessInfo } from '../support/processTable.ts';
 import { waitForExit } from '../support/processes.ts';
 import { until } from '../support/until.ts';
@@ -33,9 +33,9 @@ describe('memory survives what happens to windows', () => {
   const oneServer = async (timeoutMs = 15_000): Promise<ProcessInfo> => {
     const [one] = await until(
       async () => {
-        const owner = await readyOwner(memory.home, undefined, timeoutMs);
+        const owner = await healthOf(memory.home);
         const all = memory.editor.childServers();
-        return all.length === 1 && all[0]?.pid === owner.pid && all;
+        return owner?.state === 'ready' && all.length === 1 && all[0]?.pid === owner.pid && all;
       },
       { what: 'exactly one server, which owns the data', timeoutMs },
     );
