@@ -365,6 +365,20 @@ it('stops in the middle of a request, and uses the store no more', async () => {
   await bench.open();
 });
 
+it('goes on with the new space when the old one is thrown away while the model works for it', async () => {
+  await bench.remember(...words(10));
+  let answer = (): void => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const model = bench.model('one');
+  model.before = (_texts, kind) => (kind === 'document' ? answered : undefined);
+  await bench.choose(settingsOf('one'));
+  await until(() => model.documents.length > 0, { what: 'the model to be asked', intervalMs: 1 });
+  await bench.store.write((unit) => bench.coordinator.restart(unit, 'wanted'));
+  answer();
+  await bench.statusLike({ state: 'ready', active: activeModel('one') });
+  expect(bench.warnings).toEqual([]);
+});
+
 it('makes the vectors of the wanted model anew on demand', async () => {
   await bench.remember(...words(10));
   await bench.choose(settingsOf('one'));

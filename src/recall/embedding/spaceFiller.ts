@@ -111,7 +111,7 @@ export class SpaceFiller {
   /** Returns how long to rest, ms. */
   async #round(): Promise<number> {
     const { signal } = this.#stop;
-    const { embedder } = this.#model;
+    const { embedder, space } = this.#model;
     try {
       if (!embedder) return untilWoken;
       const memories = await this.#missing();
@@ -127,7 +127,8 @@ export class SpaceFiller {
       if (memories.length === 0) return untilWoken;
       return isCaughtUp ? this.#limits.gatherMs : 0;
     } catch (error) {
-      return signal.aborted ? 0 : this.#fail(error);
+      // A space that was thrown away meanwhile is no failure: the one that took its place is filled next.
+      return signal.aborted || this.#model.space !== space ? 0 : this.#fail(error);
     }
   }
 
