@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheDirectory } from './cache.mjs';
+import { nestedNpmEnvironment } from './nestedNpmEnvironment.mjs';
 import { runWithProgress } from './progress.mjs';
 
 /**
@@ -30,17 +31,8 @@ export async function npmInstall({ label, directory, dependencies, allowScripts 
     command: 'npm',
     args: [...args, '--prefix', directory],
     cwd: directory,
-    env: { ...environmentWithoutParent(), ...env },
+    env: { ...nestedNpmEnvironment(process.env), ...env },
     logFile: path.join(cacheDirectory(), 'logs', `${logName}.log`),
     ...(log && { log }),
   });
-}
-
-/**
- * `npm run` describes its own project in the environment; an npm started from there would
- * otherwise take that for its own. The registry, proxies and the npm cache stay as configured.
- */
-function environmentWithoutParent() {
-  const parent = /^(npm_package_|npm_lifecycle_|npm_command$|npm_config_(local_|global_)?prefix$|INIT_CWD$)/i;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !parent.test(name)));
 }

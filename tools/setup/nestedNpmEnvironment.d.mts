@@ -1,0 +1,1 @@
+export function nestedNpmEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv;
