@@ -60,27 +60,31 @@ Rejected: one table per agent, because claims cross agents'`,
     await until(async () => (await titled('one table for all sessions')) === undefined, { what: 'the undo' });
   });
 
-  it('are not captured again when the same change is committed anew by amend', async () => {
-    await memory.repository.commit('Bind to loopback\n\nConstraint: loopback only', {
-      files: { 'b.ts': '1' },
-    });
-    await window.notifications.waitFor(/Remembered from commit .*loopback only/, 10_000);
-    await window.notifications.clear();
-    await window.terminal.run(
-      `git commit -q --amend -m 'Bind to loopback, better said' -m 'Constraint: loopback only'`,
-    );
-    const amended = await memory.repository.head();
-    // A later commit is the sign that the amended one has been looked at.
-    await memory.repository.commit('Next\n\nDirective: never force push', { files: { 'c.ts': '1' } });
-    await memories()
-      .row(/never force push/)
-      .waitFor();
-    const all = (await memory.stored()).filter(({ content }) => content.includes('loopback only'));
-    expect(all).toHaveLength(1);
-    // The memory follows its commit to the sha that it has now.
-    expect(all[0]?.source.ref).toBe(amended);
-    await window.notifications.clear();
-  });
+  it(
+    'are not captured again when the same change is committed anew by amend',
+    { tags: ['no-second-run'] },
+    async () => {
+      await memory.repository.commit('Bind to loopback\n\nConstraint: loopback only', {
+        files: { 'b.ts': '1' },
+      });
+      await window.notifications.waitFor(/Remembered from commit .*loopback only/, 10_000);
+      await window.notifications.clear();
+      await window.terminal.run(
+        `git commit -q --amend -m 'Bind to loopback, better said' -m 'Constraint: loopback only'`,
+      );
+      const amended = await memory.repository.head();
+      // A later commit is the sign that the amended one has been looked at.
+      await memory.repository.commit('Next\n\nDirective: never force push', { files: { 'c.ts': '1' } });
+      await memories()
+        .row(/never force push/)
+        .waitFor();
+      const all = (await memory.stored()).filter(({ content }) => content.includes('loopback only'));
+      expect(all).toHaveLength(1);
+      // The memory follows its commit to the sha that it has now.
+      expect(all[0]?.source.ref).toBe(amended);
+      await window.notifications.clear();
+    },
+  );
 
   it('of others wait in the Inbox after a pull, and are recalled with their sha once accepted', async () => {
     const shared = await GitRepository.clone(memory.repository.path, memory.temp.join('shared'), {
@@ -167,7 +171,7 @@ Rejected: one table per agent, because claims cross agents'`,
     await window.notifications.clear();
   });
 
-  it('are left alone while the setting is off', async () => {
+  it('are left alone while the setting is off', { tags: ['no-second-run'] }, async () => {
     const capture = async (isOn: boolean) => {
       await memory.editor.setSettings({ 'memoryBridge.capture.commits': isOn });
       const isObeyed = async () =>

@@ -62,7 +62,7 @@ describe('embedding models in the editor', () => {
     await window.quickPick.cancel();
   });
 
-  it('get no text on another computer without a yes', async () => {
+  it('get no text on another computer without a yes', { tags: ['no-second-run'] }, async () => {
     await choose('Voyage AI');
     await window.inputBox.accept();
     const text = await window.dialog.text();

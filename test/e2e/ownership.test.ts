@@ -11,7 +11,7 @@ import { until } from '../support/until.ts';
 const reloads = Number(process.env['MEMORY_BRIDGE_RELOADS'] ?? 2);
 const timeout = 120_000 + reloads * 20_000;
 
-describe('memory survives what happens to windows', () => {
+describe('memory survives what happens to windows', { tags: ['no-second-run'] }, () => {
   let memory: MemoryEditor;
   /** The window whose server owns the data, and another one with another folder. */
   let owning: EditorWindow;

@@ -16,7 +16,7 @@ import { until } from '../support/until.ts';
 const kills = Number(process.env['MEMORY_BRIDGE_TAKEOVERS'] ?? 5);
 const cli = path.resolve(import.meta.dirname, '../../dist/cli.js');
 
-describe('two editor windows and a stdio shim on one data directory', () => {
+describe('two editor windows and a stdio shim on one data directory', { tags: ['no-second-run'] }, () => {
   let memory: MemoryEditor;
 
   beforeAll(async () => {

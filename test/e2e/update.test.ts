@@ -10,7 +10,7 @@ import { until } from '../support/until.ts';
 
 const newer = '9.9.0';
 
-describe('an update of the extension while OpenCode runs', () => {
+describe('an update of the extension while OpenCode runs', { tags: ['no-second-run'] }, () => {
   let memory: MemoryEditor;
   let agent: RunningOpenCode & { stop(): Promise<void> };
   const config = () => readFile(memory.temp.join('app', 'opencode.json'), 'utf8');

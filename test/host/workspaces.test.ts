@@ -18,7 +18,7 @@ describe('the extension in its host', () => {
 
   it(
     'only reads in a folder that is not trusted, and captures once it is',
-    { timeout: 180_000 },
+    { timeout: 180_000, tags: ['no-second-run'] },
     async () => {
       memory = await MemoryEditor.start('trust', {
         source,
@@ -53,7 +53,7 @@ describe('the extension in its host', () => {
 
   it(
     'shows each folder of a workspace by itself, and global memories once',
-    { timeout: 180_000 },
+    { timeout: 180_000, tags: ['no-second-run'] },
     async () => {
       memory = await MemoryEditor.start('folders', { source });
       const other = memory.temp.join('lib');

@@ -192,27 +192,31 @@ describe('OpenCode with the configuration that the set-up writes', () => {
     expect(version).toBe('1.0.0');
   });
 
-  it('is as it was before, byte for byte, once the memory is taken out', { timeout: 120_000 }, async () => {
-    const original =
-      '// mine\n{\n\t"username": "me", // shown in the terminal\n\t"mcp": {\n\t\t/* none yet */\n\t}\n}';
-    const file = await temp.write('person/.config/opencode/opencode.jsonc', original);
-    await setUp();
-    expect((await listMcpServers(folders())).servers).toMatchObject([
-      { name: 'memory', status: 'connected' },
-    ]);
-    expect(await cli(['setup', 'opencode', '--yes'])).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('Nothing to change'),
-    });
+  it(
+    'is as it was before, byte for byte, once the memory is taken out',
+    { timeout: 120_000, tags: ['no-second-run'] },
+    async () => {
+      const original =
+        '// mine\n{\n\t"username": "me", // shown in the terminal\n\t"mcp": {\n\t\t/* none yet */\n\t}\n}';
+      const file = await temp.write('person/.config/opencode/opencode.jsonc', original);
+      await setUp();
+      expect((await listMcpServers(folders())).servers).toMatchObject([
+        { name: 'memory', status: 'connected' },
+      ]);
+      expect(await cli(['setup', 'opencode', '--yes'])).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining('Nothing to change'),
+      });
 
-    expect(await cli(['setup', 'opencode', '--remove', '--yes'])).toMatchObject({ code: 0 });
-    expect(await readFile(file, 'utf8')).toBe(original);
-    expect(await readdir(path.dirname(file))).not.toContain('opencode.json');
-    const list = await listMcpServers(folders());
-    expect([list.code, list.servers]).toEqual([0, []]);
-  });
+      expect(await cli(['setup', 'opencode', '--remove', '--yes'])).toMatchObject({ code: 0 });
+      expect(await readFile(file, 'utf8')).toBe(original);
+      expect(await readdir(path.dirname(file))).not.toContain('opencode.json');
+      const list = await listMcpServers(folders());
+      expect([list.code, list.servers]).toEqual([0, []]);
+    },
+  );
 
-  it('is only written after a yes', async () => {
+  it('is only written after a yes', { tags: ['no-second-run'] }, async () => {
     const config = path.join(person, '.config/opencode/opencode.json');
     const asked = await cli(['setup', 'opencode']);
     expect(asked).toMatchObject({

@@ -1,0 +1,1 @@
+export function keepCoresBusy(count?: number): { pids: number[]; stop(): Promise<void> };
