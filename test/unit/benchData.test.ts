@@ -7,6 +7,7 @@ import { porterStem } from '../../src/core/porterStem.ts';
 import { isFunctionWord, wordsOf } from '../../src/core/words.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../tools/bench/data');
+const textsOfTests = path.resolve(import.meta.dirname, '../data');
 
 const readData = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
 const linesOf = (name: string): string[] => readData(name).replace(/\n$/, '').split('\n');
@@ -89,12 +90,21 @@ const overlaps = (kind: string) =>
 
 describe('the frozen files', () => {
   it('are the ones whose sums were taken', () => {
-    const sums = linesOf('SHA256SUMS').map((line) => line.split('  '));
-    const data = readdirSync(folder).filter((name) => name !== 'README.md' && name !== 'SHA256SUMS');
-    expect(new Set(sums.map(([, name]) => name))).toEqual(new Set(data));
-    expect(sums).toHaveLength(data.length);
-    const sumOf = (name: string): string => createHash('sha256').update(readData(name)).digest('hex');
-    expect(sums.filter(([sum, name = '']) => sumOf(name) !== sum)).toEqual([]);
+    for (const each of [folder, path.join(folder, 'languages'), textsOfTests]) {
+      const sums = readFileSync(path.join(each, 'SHA256SUMS'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => line.split(/ [ *]/));
+      const data = readdirSync(each, { withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name !== 'README.md' && entry.name !== 'SHA256SUMS')
+        .map(({ name }) => name);
+      expect(sums.map(([, name]) => name).toSorted()).toEqual(data.toSorted());
+      const sumOf = (name: string): string =>
+        createHash('sha256')
+          .update(readFileSync(path.join(each, name)))
+          .digest('hex');
+      expect(sums.filter(([sum, name = '']) => sumOf(name) !== sum)).toEqual([]);
+    }
   });
 
   it('have the promised sizes', () => {
