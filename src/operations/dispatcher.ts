@@ -9,6 +9,7 @@ import type { Store, UnitOfWork } from '../store/repositories.ts';
 import { closestNames } from './closestNames.ts';
 import { DeferredWork } from './deferredWork.ts';
 import { describeInputProblems } from './inputProblems.ts';
+import { lenientInput } from './lenientInput.ts';
 import type { AnyOperation, OperationContext } from './operation.ts';
 
 export interface DispatcherParts {
@@ -169,10 +170,11 @@ function laneOf({ actor, sessionId }: DispatchContext): string {
 }
 
 function parseInput(operation: AnyOperation, rawInput: unknown): unknown {
-  const given = rawInput === undefined || rawInput === null ? {} : rawInput;
-  const parsed = operation.definition.input.safeParse(given);
+  const { input } = operation.definition;
+  const given = lenientInput(input, rawInput === undefined || rawInput === null ? {} : rawInput);
+  const parsed = input.safeParse(given);
   if (parsed.success) return parsed.data;
-  const { message, fields } = describeInputProblems(parsed.error, operation.definition.input, given);
+  const { message, fields } = describeInputProblems(parsed.error, input, given);
   throw new MemoryBridgeError('invalid_input', message, { details: { fields } });
 }
 

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type * as z from 'zod';
+import { lenientInput } from '../../src/operations/lenientInput.ts';
+import { operationDefinitions } from '../../src/protocol/operations/registry.ts';
+import { listMemoriesOperation } from '../../src/protocol/operations/listMemories.ts';
+import { recallOperation } from '../../src/protocol/operations/recall.ts';
+import { rememberOperation } from '../../src/protocol/operations/remember.ts';
+import { updateMemoryOperation } from '../../src/protocol/operations/updateMemory.ts';
+
+const read = (definition: { input: z.ZodObject }, given: unknown) =>
+  definition.input.safeParse(lenientInput(definition.input, given));
+
+describe('an input as models write it', () => {
+  it.each([
+    [recallOperation, { query: 'x', limit: '5' }, { limit: 5 }],
+    [recallOperation, { query: 'x', limit: ' 12 ', compact: 'False' }, { limit: 12, compact: false }],
+    [recallOperation, { query: 'x', limit: null, category: null, since: null }, { limit: 8 }],
+    [recallOperation, { query: 'x', category: '', scope: '', limit: '' }, { limit: 8 }],
+    [recallOperation, { query: 'x', category: 'Decision' }, { category: 'decision' }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: '["a"]' }, { tags: ['a'] }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: 'a, b' }, { tags: ['a', 'b'] }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: '[]' }, { tags: [] }],
+    [rememberOperation, { content: 'x', category: 'fact', entities: '!12' }, { entities: ['!12'] }],
+    [rememberOperation, { content: 'x', category: 'fact', why: null, tags: null }, { content: 'x' }],
+    [
+      rememberOperation,
+      { content: 'x', category: 'fact', anchors: '[{"path":"a.ts","startLine":"3","endLine":4}]' },
+      { anchors: [{ path: 'a.ts', startLine: 3, endLine: 4 }] },
+    ],
+    [
+      rememberOperation,
+      { content: 'x', category: 'fact', anchors: { path: 'a.ts', startLine: 1, endLine: 2 } },
+      { anchors: [{ path: 'a.ts', startLine: 1, endLine: 2 }] },
+    ],
+    [listMemoriesOperation, { status: 'active' }, { status: ['active'] }],
+    [listMemoriesOperation, { status: '["Active", "resolved"]' }, { status: ['active', 'resolved'] }],
+  ])('%# is understood', (definition, given, meant) => {
+    const parsed = read(definition, given);
+    expect(parsed.error).toBeUndefined();
+    expect(parsed.data).toMatchObject(meant);
+  });
+
+  it('keeps null where it takes something away', () => {
+    const given = { memory_id: 'abcdef', action: 'edit', why: null, content: null };
+    const parsed = read(updateMemoryOperation, given);
+    expect(parsed.data).toEqual({ memory_id: 'abcdef', action: 'edit', why: null });
+  });
+
+  it('leaves texts alone that only look like something else', () => {
+    const given = { content: '["a"]', category: 'fact', title: 'true', why: '12', what: '{"a":1}' };
+    expect(read(rememberOperation, given).data).toEqual(given);
+  });
+
+  it.each([
+    [recallOperation, { query: 'x', limit: '5 or so' }],
+    [recallOperation, { query: 'x', limit: '0x10' }],
+    [recallOperation, { query: 'x', limit: '99' }],
+    [recallOperation, { query: 'x', limit: true }],
+    [recallOperation, { query: 'x', compact: 'maybe' }],
+    [recallOperation, { query: 'x', compact: 1 }],
+    [recallOperation, { query: null }],
+    [recallOperation, { query: 404 }],
+    [recallOperation, { query: ['x'] }],
+    [recallOperation, { query: 'x', category: 'opinion' }],
+    [rememberOperation, { content: 'x', category: null }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: '[1', anchors: 'a.ts:3' }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: { a: 1 } }],
+  ])('%# is still refused', (definition, given) => {
+    expect(read(definition, given).success).toBe(false);
+  });
+
+  it('is the same input when it was right before', () => {
+    const given = { query: 'x', memory_id: 'abcdef', ids: ['abcdef'], action: 'list', limit: 3 };
+    const right = operationDefinitions
+      .map(({ input }) => ({ input, parsed: input.safeParse(given) }))
+      .flatMap(({ input, parsed }) => (parsed.success ? [{ input, data: parsed.data }] : []));
+    expect(right.length).toBeGreaterThan(3);
+    expect(right.map(({ input, data }) => lenientInput(input, data))).toEqual(right.map(({ data }) => data));
+  });
+});
