@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { contentKey } from '../../src/core/contentKey.ts';
 import type { Migration } from '../../src/store/migrations/migration.ts';
 import { migrations } from '../../src/store/migrations/migrations.ts';
 import { openDatabase } from '../../src/store/sqlite/openDatabase.ts';
@@ -65,6 +66,20 @@ it('keeps the last three copies', async () => {
   await bench.open({ migrations: [...migrations, ...steps] });
   expect(backupNames()).toHaveLength(3);
   expect(backupNames().at(-1)).toContain(`v${newest + 4}-before-v${newest + 5}`);
+});
+
+it('recognises what was said before the keys of contents changed', async () => {
+  const memory = sampleMemory({ content: '- Exit code 1 is a timeout.' });
+  await bench.makeOld(3, [memory]);
+  await bench.tamper(`UPDATE memories SET content_key = 'of another time'`);
+  const store = await bench.open();
+  const found = (content: string) =>
+    store.read(async ({ memories }) =>
+      memories.findDuplicate(memory.category, memory.project, contentKey(content)),
+    );
+  expect((await found('exit code 1 is a timeout'))?.id).toBe(memory.id);
+  expect(await found('exit code -1 is a timeout')).toBeUndefined();
+  expect(await store.checkIntegrity()).toBe('ok');
 });
 
 it('undoes a step that fails as a whole, and takes it up again next time', async () => {
