@@ -1,8 +1,5 @@
 import { wordsOf } from './words.ts';
 
-/** Texts with fewer words than this are too short to be called alike by their pairs of words. */
-const shortText = 4;
-
 /** What a text is compared by: its words and its pairs of neighbouring words. */
 export function shinglesOf(text: string): Set<string> {
   const words = wordsOf(text);
@@ -19,21 +16,4 @@ export function jaccard(left: ReadonlySet<string>, right: ReadonlySet<string>): 
   for (const each of small) if (large.has(each)) shared += 1;
   const union = left.size + right.size - shared;
   return union === 0 ? 0 : shared / union;
-}
-
-/** From here on two memories of one category say the same in slightly other words. */
-export const nearDuplicateSimilarity = 0.75;
-
-/**
- * Whether two shingle sets belong to near-duplicates. Numbers, names and negations are single words, so a pair that
- * differs in one word of a short text ("port 3000" and "port 4000") stays below the line.
- */
-export function areNearDuplicates(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
-  const [small, large] = left.size <= right.size ? [left, right] : [right, left];
-  if (small.size < shortText) return false;
-  // jaccard >= s needs shared >= s / (1 + s) * (|left| + |right|): most pairs are told apart after a few misses.
-  const needed = (nearDuplicateSimilarity / (1 + nearDuplicateSimilarity)) * (left.size + right.size);
-  let missable = small.size - needed;
-  for (const each of small) if (!large.has(each) && --missable < 0) return false;
-  return missable >= 0;
 }

@@ -1,5 +1,6 @@
 import { correctionNote } from '../core/correctionNote.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
+import { foldedNote } from '../core/foldedNote.ts';
 import { rankLines } from '../core/rankExplanation.ts';
 import { parseSince } from '../core/since.ts';
 import { recallOperation } from '../protocol/operations/recall.ts';
@@ -34,6 +35,9 @@ const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
       since: sinceOf(input.since, now),
       includeInactive: input.include_inactive,
     });
+    const folded = hits
+      .filter(({ repeats }) => repeats.length > 0)
+      .map(({ memory, repeats }) => ({ into: memory.id, ids: repeats.map(({ id }) => id) }));
     const ids = hits.map(({ memory }) => memory.id);
     if (ids.length > 0) context.defer((later) => later.memories.markRecalled(ids, now));
     return {
@@ -43,13 +47,14 @@ const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
       ...(input.compact ? {} : { full: hits.map(({ memory }) => toMemoryView(memory, now)) }),
       project: project?.id ?? null,
       total,
+      ...(folded.length === 0 ? {} : { folded }),
       ...(input.explain ? { explanations: hits.map((hit) => explanationOf(hit, explain(hit))) } : {}),
       ...(corrections.length === 0 ? {} : { corrections }),
     };
   },
 
   render(output, input, context) {
-    const { memories, full, total, corrections = [], explanations = [] } = output;
+    const { memories, full, total, folded = [], corrections = [], explanations = [] } = output;
     if (memories.length === 0) return withProjectNote(nothingFound(input), context);
     const text = full
       ? full.map((memory) => renderWhole(memory, context.now)).join('\n\n')
@@ -58,7 +63,7 @@ const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
       total > memories.length
         ? `${counted(total - memories.length, 'more', 'more')}: raise limit or narrow the query.`
         : '';
-    const paragraphs = [text, more, correctionNote(corrections), rankLines(explanations)];
+    const paragraphs = [text, foldedNote(folded), more, correctionNote(corrections), rankLines(explanations)];
     return withProjectNote(paragraphs.filter((each) => each !== '').join('\n'), context);
   },
 };

@@ -20,8 +20,8 @@ import { asks, isAboutConversations, isTurn, searchConversations } from './conve
 import type { DateRange } from './dates/dateRange.ts';
 import { diversify, poolSize } from './diversify.ts';
 import { explainHit } from './explainHit.ts';
+import { foldRepeats } from './foldRepeats.ts';
 import { lackOf } from './lackingWords.ts';
-import { foldNearDuplicates } from './nearDuplicates.ts';
 import { proseOf } from './prose.ts';
 import { type Question, readQuestion } from './readQuestion.ts';
 import type { QuestionVector, RecallAnswer, RecallHit, RecallRequest } from './recallRequest.ts';
@@ -31,7 +31,7 @@ import { isVisibleIn, visibleProjects } from './visibility.ts';
 type Unit = Pick<UnitOfWork, 'memories' | 'vectors'>;
 
 /** A hit on its way to its rank. */
-type Ranked = Omit<RecallHit, 'snippet'> & { readonly match: LexicalHit | undefined };
+type Ranked = Omit<RecallHit, 'snippet' | 'repeats'> & { readonly match: LexicalHit | undefined };
 
 /** Hits that are weighed for each one that is shown. */
 const weighedPerShown = 5;
@@ -114,7 +114,7 @@ class Recall {
     const kept = this.#relevant(ranked, bounds, trust);
     const { limit } = this.#request;
     const pool = poolSize(limit, terms.length);
-    const answers = diversify(foldNearDuplicates(kept, pool), limit, terms.length);
+    const answers = diversify(foldRepeats(kept, pool), limit, terms.length);
     // A snippet is looked for when it is asked for, so only what is shown pays for one.
     const hits = answers.slice(0, limit).map(({ match, ...hit }) => ({ ...hit, snippet: match?.snippet }));
     return {

@@ -43,6 +43,8 @@ export interface RecallHit {
   readonly evidence: Evidence;
   /** Text around the match of the words, when words matched. */
   readonly snippet: string | undefined;
+  /** Memories that say the same and are therefore no hits of their own. */
+  readonly repeats: readonly Memory[];
 }
 
 /** What was read out of the question, and what made the order of the answers. */

@@ -179,13 +179,21 @@ describe('recall', () => {
     expect(await recall('scret')).toMatchObject({ memories: [], text: 'No memory answers this.' });
   });
 
-  it('folds what says nearly the same', async () => {
+  it('folds what says the same, and says what it folded', async () => {
     const text =
       'We deploy the web application to staging with the release script before every production release';
-    await bench.remember(text);
-    await bench.remember(`${text} always`);
+    const same = `${text.replace('the web application', 'a web application')}.`;
+    const ids = [(await bench.remember(text)).memory.id, (await bench.remember(same)).memory.id];
     const answer = await recall('deploy web application to staging');
     expect(answer.memories).toHaveLength(1);
+    const [shown] = answer.memories;
+    const folded = ids.filter((id) => id !== shown?.id);
+    expect(answer.folded).toEqual([{ into: shown?.id, ids: folded }]);
+    expect(answer.text).toContain(
+      `\n1 more says the same and is folded: [${folded[0]?.slice(-10)}] into [${shown?.shortId}].`,
+    );
+    await bench.remember(text.replace('before', 'after'));
+    expect((await recall('deploy web application to staging')).memories).toHaveLength(2);
   });
 
   it('says plainly that nothing was found', async () => {

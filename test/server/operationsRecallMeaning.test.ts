@@ -228,11 +228,11 @@ describe('recall with the built-in model', () => {
     expect((await contents('when does the ferry leave'))[0]).toBe('The ferry leaves at dawn');
   });
 
-  it('folds what says nearly the same, however it came up', async () => {
+  it('folds what says the same, however it came up', async () => {
     await write(...notes);
     const text =
       'Secrets are stored in the vault and injected into the containers at startup, never committed to git';
-    await write(text, `${text} anywhere`);
+    await write(text, `* ${text.replace('the vault', 'a vault')}.`);
     const found = await contents('where are the api credentials kept');
     expect(found.filter((content) => content.startsWith(text))).toHaveLength(1);
     expect(found).toContain('Credentials are hashed by argon2id with a salt per person.');

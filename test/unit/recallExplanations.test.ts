@@ -38,7 +38,13 @@ const terms: CountedTerm[] = [
 
 const explained = (change: Partial<Evidence> = {}, trust: WordTrust = notes, of = memory) => {
   const evidence = { ...everything, ...change };
-  const hit = { memory: of, evidence, score: scoreOf(evidence, trust, of, standpoint), snippet: undefined };
+  const hit = {
+    memory: of,
+    evidence,
+    score: scoreOf(evidence, trust, of, standpoint),
+    snippet: undefined,
+    repeats: [],
+  };
   const reasons = explainHit(hit, { trust, terms, standpoint, model: 'a model', time: 'last week' });
   return { hit, reasons, told: explanationOf(hit, reasons) };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldNearDuplicates } from '../../src/recall/nearDuplicates.ts';
+import { foldRepeats } from '../../src/recall/foldRepeats.ts';
 import { parseRecallQuery } from '../../src/recall/recallQuery.ts';
 import { isVisibleIn, visibleProjects } from '../../src/recall/visibility.ts';
 import { makeMemory } from '../support/makeMemory.ts';
@@ -54,32 +54,56 @@ describe('a question', () => {
   });
 });
 
-describe('near-duplicates', () => {
+describe('what says the same', () => {
   const text =
     'We deploy the web application to staging with the release script before every production release';
 
-  it('are folded into the best one, within a category and a project', () => {
+  it('is folded into the best one, within a category and a project, and stays known', () => {
     const ranked = [
       makeMemory({ id: 'a', content: text }),
-      makeMemory({ id: 'b', content: `${text} always` }),
-      makeMemory({ id: 'c', content: text, category: 'blocker' }),
+      makeMemory({ id: 'b', content: `- ${text.replace('the web', 'web')}.` }),
+      makeMemory({ id: 'c', content: text, category: 'convention' }),
       makeMemory({ id: 'd', content: text, project: null }),
       makeMemory({ id: 'e', content: 'Something else entirely about databases' }),
     ].map((memory) => ({ memory }));
-    expect(foldNearDuplicates(ranked, 10).map(({ memory }) => memory.id)).toEqual(['a', 'c', 'd', 'e']);
+    const folded = foldRepeats(ranked, 10);
+    expect(folded.map(({ memory }) => memory.id)).toEqual(['a', 'c', 'd', 'e']);
+    expect(folded.map(({ repeats }) => repeats.map(({ id }) => id))).toEqual([['b'], [], [], []]);
   });
 
-  it('lose nothing further down', () => {
+  it.each(['blocker', 'directive'] as const)('is shown all the same when it is a %s', (category) => {
+    const ranked = ['a', 'b', 'c'].map((id) => ({ memory: makeMemory({ id, content: text, category }) }));
+    expect(foldRepeats(ranked, 10)).toHaveLength(3);
+  });
+
+  it.each([
+    ['another reason', { why: 'The script tags the release' }],
+    ['another entity', { entities: ['!12'] }],
+    ['another title', { title: 'How the shop is deployed' }],
+    ['another state', { status: 'resolved' }],
+    ['another scope', { scope: 'session', session: 's1' }],
+    ['a turn of a conversation', { category: 'conversation', session: 's1' }],
+  ] as const)('is not folded when it has %s', (_what, patch) => {
+    const ranked = [{}, patch].map((each, index) => ({
+      memory: makeMemory({ id: String(index), title: text, content: text, ...each }),
+    }));
+    expect(foldRepeats(ranked, 10)).toHaveLength(2);
+    // The other way round nothing is lost, where what is shown says more than what is folded.
+    const covered = foldRepeats(ranked.toReversed(), 10);
+    expect(covered).toHaveLength('why' in patch || 'entities' in patch ? 1 : 2);
+  });
+
+  it('loses nothing further down', () => {
     const ranked = Array.from({ length: 200 }, (_, index) => ({
       memory: makeMemory({ id: String(index), content: `entry ${index} about topic ${index * 31}` }),
     }));
-    expect(foldNearDuplicates(ranked, 10)).toHaveLength(200);
+    expect(foldRepeats(ranked, 10)).toHaveLength(200);
   });
 
-  it('are not looked for below what is shown', () => {
+  it('is not looked for below what is shown', () => {
     const ranked = ['a', 'b', 'c', 'd'].map((id) => ({ memory: makeMemory({ id, content: text }) }));
     const other = { memory: makeMemory({ id: 'o', content: 'Something else entirely about databases' }) };
-    const folded = foldNearDuplicates([...ranked.slice(0, 2), other, ...ranked.slice(2)], 2);
+    const folded = foldRepeats([...ranked.slice(0, 2), other, ...ranked.slice(2)], 2);
     expect(folded.map(({ memory }) => memory.id)).toEqual(['a', 'o', 'c', 'd']);
   });
 });

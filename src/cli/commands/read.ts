@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { correctionNote } from '../../core/correctionNote.ts';
+import { foldedNote } from '../../core/foldedNote.ts';
 import { categories, scopes, statuses } from '../../core/memory.ts';
 import { rankLines } from '../../core/rankExplanation.ts';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
@@ -79,6 +80,7 @@ function addRecall(program: Command, { io }: CliContext): void {
         io.print((result.full ?? []).map((memory) => renderMemory(memory, io.paint)).join('\n\n'));
       else io.print(renderLines(result.memories, io));
       if (result.explanations) io.print(`\n${plain(rankLines(result.explanations))}`);
+      if (result.folded) io.note(foldedNote(result.folded));
       if (result.corrections) io.note(correctionNote(result.corrections));
     });
 }

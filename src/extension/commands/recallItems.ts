@@ -34,13 +34,21 @@ type FoundMemory = Pick<MemoryLine, 'id' | 'title' | 'category' | 'pinned' | 'cr
 export interface Found {
   readonly memories: readonly FoundMemory[];
   readonly explanations?: readonly RankReasons[] | undefined;
+  readonly folded?: readonly { readonly into: string; readonly ids: readonly string[] }[] | undefined;
   readonly corrections?: readonly { readonly from: string; readonly to: string }[] | undefined;
 }
 
 /** Rows of `Memory: Recall…`. `showsReasons`: why each was found stands where the text of the memory stands otherwise. */
 export function itemsOf(found: Found, query: string, showsReasons: boolean): RecallItem[] {
   const reasons = new Map(found.explanations?.map((each) => [each.id, reasonsText(each)]));
-  const items = found.memories.map((memory) => toItem(memory, reasons.get(memory.id) ?? '', showsReasons));
+  const repeats = new Map(found.folded?.map(({ into, ids }) => [into, ids.length]));
+  const items = found.memories.map((memory) =>
+    toItem(memory, {
+      reasons: reasons.get(memory.id) ?? '',
+      showsReasons,
+      repeats: repeats.get(memory.id) ?? 0,
+    }),
+  );
   if (query === '') return items.length > 0 ? [heading(l10n.t('Newest')), ...items] : items;
   const corrections = correctionsText(found.corrections ?? []);
   const shown = corrections === undefined ? items : [heading(corrections), ...items];
@@ -59,7 +67,10 @@ export function itemsOf(found: Found, query: string, showsReasons: boolean): Rec
 
 const heading = (label: string): RecallItem => ({ label, kind: QuickPickItemKind.Separator });
 
-function toItem(memory: FoundMemory, reasons: string, showsReasons: boolean): RecallItem {
+function toItem(
+  memory: FoundMemory,
+  { reasons, showsReasons, repeats }: { reasons: string; showsReasons: boolean; repeats: number },
+): RecallItem {
   const age = ageLabel(memory.createdAt, Date.now());
   // A short memory is its own title; saying it twice helps nobody.
   const text = memory.snippet.trim() === memory.title ? '' : brief(memory.snippet, 140);
@@ -67,12 +78,18 @@ function toItem(memory: FoundMemory, reasons: string, showsReasons: boolean): Re
   return {
     memory,
     label: memory.title,
-    description: [age, ...memory.entities.slice(0, 2)].join(' · '),
+    description: [age, ...memory.entities.slice(0, 2), ...repeatsText(repeats)].join(' · '),
     ...(detail === '' ? {} : { detail }),
     iconPath: new ThemeIcon(memory.pinned ? 'pinned' : categoryLook(memory.category).icon),
     alwaysShow: true,
     buttons: [...whyButton(reasons), ...buttonsOf(memory)],
   };
+}
+
+/** Those that say the same are no rows of their own. */
+function repeatsText(repeats: number): string[] {
+  if (repeats === 0) return [];
+  return [repeats === 1 ? l10n.t('1 more says the same') : l10n.t('{0} more say the same', repeats)];
 }
 
 function whyButton(reasons: string): RecallButton[] {

@@ -52,7 +52,10 @@ export const recallOperation = defineOperation({
     /** One an answer, in their order, when `explain` is true. */
     explanations: z.array(rankExplanationSchema).optional(),
     project: z.string().nullable(),
+    /** Answers before `limit` cut them, without those that are folded. */
     total: z.number().int(),
+    /** Memories that say the same as one that is shown (`into`), and are therefore not shown by themselves. */
+    folded: z.array(z.object({ into: z.string(), ids: z.array(z.string()) })).optional(),
     /** Words that no memory has, and what was looked for instead. */
     corrections: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
   }),
