@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { captureCommitsOperation } from '../../src/protocol/operations/captureCommits.ts';
 import { recallOperation } from '../../src/protocol/operations/recall.ts';
 import { serverStatusOperation } from '../../src/protocol/operations/serverStatus.ts';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
+import { showFailure } from '../support/failureEvidence.ts';
 import { GitRepository } from '../support/gitRepository.ts';
 import { rewriteMemory } from '../support/memoryDocument.ts';
 import { MemoryEditor } from '../support/memoryEditor.ts';
@@ -27,6 +28,7 @@ describe('commits in the editor', () => {
     await window.notifications.waitFor(/Remembered from commit/);
     await window.notifications.clear();
   });
+  afterEach((context) => showFailure(context, memory));
   afterAll(() => memory.stop());
 
   it('become memories within two seconds when the person commits in the terminal, with Undo', async () => {

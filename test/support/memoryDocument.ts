@@ -8,7 +8,9 @@ export async function rewriteMemory(window: EditorWindow, from: string, to: stri
       if (!document) throw new Error('No memory is open for editing');
       const editor = await vscode.window.showTextDocument(document);
       const text = document.getText().replaceAll(before, after);
-      await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, document.lineCount, 0), text));
+      const whole = new vscode.Range(0, 0, document.lineCount, 0);
+      if (!(await editor.edit((edit) => edit.replace(whole, text))))
+        throw new Error('The editor took no edit');
       return document.save();
     },
     [from, to] as [string, string],

@@ -14,6 +14,8 @@ const baseSettings = {
   'workbench.colorTheme': 'Dark Modern',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.tips.enabled': false,
+  // As on the desktop. In a browser the editor saves by itself after a second, and cuts short a save that is asked for.
+  'files.autoSave': 'off',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'extensions.autoUpdate': false,
