@@ -1,6 +1,7 @@
 import { languageKind } from './entityReferenceLanguages.ts';
-import { matchesIn, parseEntityUrl, type EntityKind, type EntityMatch } from './entityReferencePatterns.ts';
+import { matchesIn, type EntityKind, type EntityMatch } from './entityReferencePatterns.ts';
 import { codeRegions, proseRegions } from './entityReferenceRegions.ts';
+import { parseEntityUrl } from './entityReferenceUrls.ts';
 
 /** A mention of something that has a number or a sha. `end` is exclusive; both count UTF-16 units. */
 export interface EntityReference {
@@ -28,10 +29,11 @@ const shaLength = 7;
  */
 export function parseEntityReferences(text: string, options: EntityOptions = {}): EntityReference[] {
   const kind = languageKind(options.languageId);
-  const regions = kind === 'prose' ? proseRegions(text) : codeRegions(text, kind);
-  const hasHashColours = kind !== 'prose' && kind.hasHashColours === true;
+  const isForPeople = kind === 'prose' || kind === 'tex';
+  const regions = isForPeople ? proseRegions(text) : codeRegions(text, kind);
+  const use = { hasHashColours: !isForPeople && kind.hasHashColours === true, hasTexMarks: kind === 'tex' };
   return regions
-    .flatMap((region) => matchesIn(text, region, hasHashColours))
+    .flatMap((region) => matchesIn(text, region, use))
     .sort((left, right) => left.start - right.start)
     .map((match) => ({
       kind: match.kind,
@@ -42,10 +44,14 @@ export function parseEntityReferences(text: string, options: EntityOptions = {})
     }));
 }
 
+/** Nothing that is one reference and no more is longer. */
+const longest = 2_000;
+
 /** The reference that a whole text is (`!12`, a URL, a bare sha, `PR 34`, `adr 0007`), else undefined. */
 export function canonicalEntity(text: string, project?: string | null): string | undefined {
-  const trimmed = text.trim().replace(/^`+|`+$/g, '');
-  const match = wholeMatch(trimmed);
+  const trimmed = text.trim();
+  if (trimmed.length > longest) return undefined;
+  const match = wholeMatch(trimmed.replace(/^`+/, '').replace(/(?<!`)`+$/, ''));
   return match && canonicalOf(match, project);
 }
 
@@ -72,7 +78,7 @@ function wholeMatch(text: string): Named | undefined {
     if (value !== undefined) return { kind, qualifier: undefined, value: value.toLowerCase() };
   }
   const region = { kind: 'prose', start: 0, end: text.length } as const;
-  return matchesIn(text, region, false).find((match) => match.start === 0 && match.end === text.length);
+  return matchesIn(text, region).find((match) => match.start === 0 && match.end === text.length);
 }
 
 function canonicalOf(match: Named, project: string | null | undefined): string {

@@ -15,8 +15,8 @@ export interface StringSyntax {
   readonly multiline: boolean;
 }
 
-/** Text for people: everything counts but fenced code and inline code. */
-export type LanguageKind = 'prose' | LanguageSyntax;
+/** Text for people: everything counts but fenced code and inline code. TeX is such a text with marks of its own. */
+export type LanguageKind = 'prose' | 'tex' | LanguageSyntax;
 
 const quoted = (mark: string, escape: string | undefined = '\\', multiline = false): StringSyntax => ({
   open: mark,
@@ -74,8 +74,9 @@ const unknown: LanguageSyntax = {
 const table: readonly (readonly [LanguageKind, string])[] = [
   [
     'prose',
-    'plaintext markdown git-commit git-rebase scminput restructuredtext asciidoc latex mdx search-result log',
+    'plaintext markdown git-commit git-rebase scminput restructuredtext asciidoc mdx search-result log',
   ],
+  ['tex', 'latex tex'],
   [
     script,
     'javascript javascriptreact typescript typescriptreact dart groovy coffeescript go jsonc json5 json',

@@ -1,4 +1,8 @@
+import { colourTeller } from './entityReferenceColours.ts';
+import { markMatches } from './entityReferenceMarks.ts';
+import { isQualifier, pathBefore } from './entityReferencePaths.ts';
 import type { Region } from './entityReferenceRegions.ts';
+import { urlSpans } from './entityReferenceUrls.ts';
 
 export const entityKinds = ['merge_request', 'issue', 'epic', 'commit', 'adr'] as const;
 /** `issue` also stands for GitHub's pull requests, which share their numbers. */
@@ -15,27 +19,28 @@ export interface EntityMatch {
   readonly end: number;
 }
 
-const kindByMark: Readonly<Record<string, EntityKind>> = { '!': 'merge_request', '#': 'issue', '&': 'epic' };
-
-/** Longest path before a mark that is looked at. */
-const qualifierLength = 200;
-const segment = /^[A-Za-z0-9_][\w.-]*$/;
-const sourceFile =
-  /\.(?:tsx?|jsx|py|rb|go|rs|java|kt|c|h|cc|cpp|hpp|cs|md|html?|s?css|less|json|ya?ml|toml|sh|sql|txt)$/i;
+/** How a language uses the marks for something else. */
+export interface MarkUse {
+  /** `#456` is a colour there, wherever it stands. */
+  readonly hasHashColours?: boolean | undefined;
+  /** `#1` is a parameter and `&` a column there; the marks themselves are written `\#` and `\&`. */
+  readonly hasTexMarks?: boolean | undefined;
+}
 
 /** All references in one region, in no particular order. */
-export function matchesIn(text: string, region: Region, hasHashColours: boolean): EntityMatch[] {
+export function matchesIn(text: string, region: Region, use: MarkUse = {}): EntityMatch[] {
   const body = text.slice(region.start, region.end);
   const urls = [...urlSpans(body)];
-  const isFree = (match: EntityMatch, taken: readonly { start: number; end: number }[]): boolean =>
-    !taken.some((span) => match.start < span.end && match.end > span.start);
-  const records = [...adrMatches(body)].filter((match) => isFree(match, urls));
+  const records = outside(adrMatches(body), urls);
+  const taken = [...urls, ...records].sort((left, right) => left.start - right.start);
+  const isColour = colourTeller(body, region.kind, use.hasHashColours === true);
   const found = [
     ...urls.flatMap(({ match }) => (match ? [match] : [])),
     ...records,
-    ...[...markMatches(body, region.kind, hasHashColours), ...commitMatches(body, region)].filter((match) =>
-      isFree(match, [...urls, ...records]),
-    ),
+    ...(isPlace(text, region)
+      ? []
+      : outside(markMatches(body, region.kind, use.hasTexMarks === true, isColour), taken)),
+    ...outside(commitMatches(body, region), taken),
   ];
   const shifted = found.map((match) => ({
     ...match,
@@ -44,133 +49,39 @@ export function matchesIn(text: string, region: Region, hasHashColours: boolean)
   }));
   // In inline code only a span that is a reference and nothing else was meant as one.
   if (region.kind !== 'inlineCode') return shifted;
-  const lead = body.length - body.trimStart().length;
-  return shifted.filter(
-    (match) => match.start === region.start + lead && match.end === region.start + body.trimEnd().length,
-  );
+  const start = region.end - body.trimStart().length;
+  const end = region.start + body.trimEnd().length;
+  return shifted.filter((match) => match.start === start && match.end === end);
 }
 
-function* urlSpans(body: string): Generator<{ start: number; end: number; match: EntityMatch | undefined }> {
-  for (const found of body.matchAll(/[a-z][a-z+.-]{1,10}:\/\/[^\s<>"'`\\^{}|]+/gi)) {
-    const raw = found[0].replace(/[.,;:!?)\]*_]+$/, '');
-    const end = found.index + raw.length;
-    const named = parseEntityUrl(raw);
-    yield { start: found.index, end, match: named && { ...named, start: found.index, end } };
+/** What a string is given to that names a place in a page: `href="`, `to={'`, `hash = '`. */
+const placeName = /(?:\b(?:href|to|hash|anchor|target|htmlFor)|"\$ref")\s*[:=]\s*\{?\s*["'`]$/i;
+
+const isPlace = (text: string, { kind, start }: Region): boolean =>
+  kind === 'string' && placeName.test(text.slice(Math.max(0, start - 40), start));
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Those that meet none of the spans. Both come in the order of the text, but for a path that two matches share. */
+function outside<T extends Span>(matches: Iterable<T>, spans: readonly Span[]): T[] {
+  const free: T[] = [];
+  const endOf = (index: number): number => spans[index]?.end ?? Number.POSITIVE_INFINITY;
+  let next = 0;
+  for (const match of matches) {
+    while (next > 0 && endOf(next - 1) > match.start) next -= 1;
+    while (endOf(next) <= match.start) next += 1;
+    if ((spans[next]?.start ?? Number.POSITIVE_INFINITY) >= match.end) free.push(match);
   }
-}
-
-const urlPath =
-  /^\/(?:groups\/)?(.+?)\/(?:-\/)?(merge_requests|issues|work_items|epics|pull|commit)\/(\d{1,9}|[0-9a-f]{7,64})(?:[/?#.].*)?$/i;
-
-const kindByPath: Readonly<Record<string, EntityKind>> = {
-  merge_requests: 'merge_request',
-  issues: 'issue',
-  work_items: 'issue',
-  pull: 'issue',
-  epics: 'epic',
-  commit: 'commit',
-};
-
-/** GitLab and GitHub addresses on any host. */
-export function parseEntityUrl(url: string): Omit<EntityMatch, 'start' | 'end'> | undefined {
-  const path = /^https?:\/\/[^/?#]+(\/.*)$/i.exec(url)?.[1];
-  const match = path === undefined ? null : urlPath.exec(path);
-  const [, qualifier = '', word = '', value = ''] = match ?? [];
-  const kind = kindByPath[word.toLowerCase()];
-  if (!kind || !isQualifier(qualifier, kind)) return undefined;
-  const isSha = value.length >= 7 && kind === 'commit';
-  if (!isSha && (kind === 'commit' || !/^\d+$/.test(value))) return undefined;
-  return {
-    kind,
-    qualifier: qualifier.toLowerCase(),
-    value: kind === 'commit' ? value.toLowerCase() : String(Number(value)),
-  };
-}
-
-function isQualifier(path: string, kind: EntityKind): boolean {
-  const parts = path.split('/');
-  if (!parts.every((part) => segment.test(part)) || !/[A-Za-z]/.test(parts.at(-1) ?? '')) return false;
-  // A group may stand alone before an epic; a project always lives in a group.
-  return kind === 'epic' ? parts.length > 1 || /^(?![A-Z]+$)[A-Za-z][\w.-]+$/.test(path) : parts.length > 1;
-}
-
-function* markMatches(body: string, where: Region['kind'], hasHashColours: boolean): Generator<EntityMatch> {
-  for (const found of body.matchAll(/([!#&])([1-9]\d{0,8})(?![A-Za-z0-9=]|_\w|\.\d|[-/]\w)/g)) {
-    const [whole, mark = '', value = ''] = found;
-    const kind = kindByMark[mark];
-    if (!kind) continue;
-    const path = pathBefore(body, found.index).replace(/^_+$/, '');
-    const end = found.index + whole.length;
-    // "#12/#13" and "#12-#14" are two references.
-    if (path === '' || (/^\d+[-/]$/.test(path) && /[!#&]/.test(body[found.index - path.length - 1] ?? ''))) {
-      if (path === '' && !standsFree(body, found.index, mark, where)) continue;
-      if (mark === '#' && isColour(body, found.index, value, where, hasHashColours)) continue;
-      yield { kind, qualifier: undefined, value, start: found.index, end };
-    } else if (isQualifiedBy(body, found.index - path.length, path, kind)) {
-      yield { kind, qualifier: path.toLowerCase(), value, start: found.index - path.length, end };
-    }
-  }
-}
-
-function pathBefore(body: string, at: number): string {
-  let start = at;
-  while (start > 0 && at - start < qualifierLength && /[\w./-]/.test(body[start - 1] ?? '')) start -= 1;
-  return body.slice(start, at);
-}
-
-function isQualifiedBy(body: string, start: number, path: string, kind: EntityKind): boolean {
-  if (/[@=?$~%\\&#!+]/.test(body[start - 1] ?? '')) return false;
-  return isQualifier(path, kind) && !sourceFile.test(path);
-}
-
-/** Whether what stands before the mark lets a reference begin there. */
-function standsFree(body: string, at: number, mark: string, where: Region['kind']): boolean {
-  const before = body[at - 1];
-  if (before === undefined || /\s/.test(before)) return !isNegatedOne(body, at, mark, where);
-  // `2>&1`, `<&3`
-  if (mark === '&' && /[<>]/.test(before)) return false;
-  if (!/[([{"'`“‘«„,;:>*_~|]/.test(before)) return false;
-  // `a[!1]`, `${!1}`, `if(!1)`, `f(&1)`
-  const opener = body[at - 2] ?? ' ';
-  if (before === '[' && /[\w\])]/.test(opener)) return false;
-  if (before === '{' && opener === '$') return false;
-  if (before === '(' && mark !== '#' && /\w/.test(opener)) return false;
-  return !isNegatedOne(body, at, mark, where);
-}
-
-/** `return !1` in code that was commented out is a way to write false. */
-function isNegatedOne(body: string, at: number, mark: string, where: Region['kind']): boolean {
-  if (
-    mark !== '!' ||
-    where === 'prose' ||
-    where === 'inlineCode' ||
-    !/^!1(?!\d)/.test(body.slice(at, at + 3))
-  )
-    return false;
-  return /(?:\breturn|[=(&|?:,])\s*$/.test(body.slice(Math.max(0, at - 12), at));
-}
-
-const colourLengths: ReadonlySet<number> = new Set([3, 4, 6, 8]);
-const colourTalk =
-  /(?:\b(?:colou?rs?|background|fill|stroke|border|solid|dashed|dotted|gradient|hex|rgba?|shade)|\d(?:px|r?em|%))\b[^.!?\n]{0,24}$/i;
-
-/** `#123` and `#123456` may be colours: in style sheets always, elsewhere by their company. */
-function isColour(
-  body: string,
-  at: number,
-  value: string,
-  where: Region['kind'],
-  hasHashColours: boolean,
-): boolean {
-  const isAlone = where === 'string' && body.trim() === `#${value}`;
-  // `href="#12"` is a place in the page.
-  if (hasHashColours && isAlone) return true;
-  if (!colourLengths.has(value.length)) return false;
-  return hasHashColours || isAlone || colourTalk.test(body.slice(Math.max(0, at - 48), at));
+  return free;
 }
 
 function* adrMatches(body: string): Generator<EntityMatch> {
-  for (const found of body.matchAll(/(?<![\w-])ADR(?:[-_#]| #?)0*([1-9]\d{0,4})(?!\w|\.\d)/gi))
+  for (const found of body.matchAll(
+    /(?<![\w-])ADR(?:[-_#\u2010-\u2013]|[ \u00a0\u3000]#?)0*([1-9]\d{0,4})(?!\w|\.\d)/gi,
+  ))
     yield {
       kind: 'adr',
       qualifier: undefined,
@@ -181,8 +92,10 @@ function* adrMatches(body: string): Generator<EntityMatch> {
 }
 
 const commitTalk =
-  /\b(?:commits?|sha1?|rev(?:ision)?s?|reverts?|reverted|cherry[- ]pick(?:ed)?(?: from)?|fixup!?|squash!?)[\s:(`"']{1,3}$/i;
-const commitJoint = /^[\s`"']*(?:,|and|\.{2,3})[\s`"']*$/;
+  /(?:\b(?:commits?|sha1?|rev(?:ision)?s?|reverts?|reverted|cherry[- ]pick(?:ed)?(?: from)?|fixup!?|squash!?)[\s:(`"'\u2018-\u201f：（「『【]|提交|コミット|커밋)[\s:(`"'\u2018-\u201f：（「『【]{0,2}$/i;
+/** A sum of a file is as long as a whole sha. */
+const sumTalk = /\b(?:sha-?1|md5)[:=]$/i;
+const commitJoint = /^[\s`"'\u2018-\u201f]*(?:[,，、]|and|\.{2,3}|…)[\s`"'\u2018-\u201f]*$/;
 
 /**
  * A sha has digits and letters. Seven digits of hex occur in prose by chance, so a short one needs a word such as
@@ -202,7 +115,7 @@ function* commitMatches(body: string, region: Region): Generator<EntityMatch> {
       region.kind === 'inlineCode' ||
       commitTalk.test(body.slice(Math.max(0, start - 32), start)) ||
       (lastEnd >= 0 && start - lastEnd < 12 && commitJoint.test(body.slice(lastEnd, start)));
-    if (!isQualified && !isNamed) continue;
+    if ((!isQualified && !isNamed) || sumTalk.test(body.slice(Math.max(0, start - 8), start))) continue;
     lastEnd = end;
     yield isQualified
       ? { kind: 'commit', qualifier: path.toLowerCase(), value: sha, start: start - path.length - 1, end }

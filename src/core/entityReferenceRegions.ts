@@ -33,31 +33,45 @@ export function proseRegions(text: string): Region[] {
 
 /** A run of backticks is closed by a run of the same length in the same paragraph, as in CommonMark. */
 function splitInlineCode(text: string, start: number, end: number, regions: Region[]): void {
-  const ticks = /`+/g;
-  ticks.lastIndex = start;
+  const runs = tickRuns(text, start, end);
   let from = start;
-  for (let open = ticks.exec(text); open && open.index < end; open = ticks.exec(text)) {
-    const inner = open.index + open[0].length;
-    const close = closingTicks(text, open[0], inner, end);
-    if (close === undefined) continue;
-    push(regions, 'prose', from, open.index);
-    push(regions, 'inlineCode', inner, close);
-    from = close + open[0].length;
-    ticks.lastIndex = from;
+  for (let index = 0; index < runs.length;) {
+    const { at, length, closedBy } = runs[index] ?? { at: end, length: 0 };
+    const close = closedBy === undefined ? undefined : runs[closedBy];
+    index = (closedBy ?? index) + 1;
+    if (!close) continue;
+    push(regions, 'prose', from, at);
+    push(regions, 'inlineCode', at + length, close.at);
+    from = close.at + length;
   }
   push(regions, 'prose', from, end);
 }
 
-function closingTicks(text: string, mark: string, from: number, end: number): number | undefined {
-  const paragraph = text.indexOf('\n\n', from);
-  const limit = paragraph < 0 ? end : Math.min(end, paragraph);
-  for (let at = text.indexOf(mark, from); at >= 0 && at < limit; at = text.indexOf(mark, at)) {
-    let after = at;
-    while (text[after] === '`') after += 1;
-    if (after - at === mark.length) return at;
-    at = after;
+interface TickRun {
+  readonly at: number;
+  readonly length: number;
+  /** Index of the next run that is as long and stands in the same paragraph. */
+  closedBy?: number;
+}
+
+/** Each run once, with what would close it: looking for that again from every run would take for ever in a text of ticks. */
+function tickRuns(text: string, start: number, end: number): TickRun[] {
+  const runs: TickRun[] = [];
+  const open = new Map<number, number>();
+  const place = /`+|\n[ \t\r]*(?=\n)/g;
+  place.lastIndex = start;
+  for (let found = place.exec(text); found && found.index < end; found = place.exec(text)) {
+    const [{ length }] = found;
+    if (text[found.index] !== '`') {
+      open.clear();
+      continue;
+    }
+    const earlier = runs[open.get(length) ?? -1];
+    if (earlier) earlier.closedBy = runs.length;
+    open.set(length, runs.length);
+    runs.push({ at: found.index, length });
   }
-  return undefined;
+  return runs;
 }
 
 function push(regions: Region[], kind: Region['kind'], start: number, end: number): void {

@@ -95,6 +95,70 @@ describe('references in prose', () => {
   });
 });
 
+describe('references beside the marks and letters of other scripts', () => {
+  it.each([
+    ['（#1001）见此', ['#1001']],
+    ['【!12】、「#13」；《&14》', ['!12', '#13', '&14']],
+    ['回滚了#77的修改，见group/app#5', ['#77', 'group/app#5']],
+    ['バグ#8を修正。!9も', ['#8', '!9']],
+    ['＃１２と＃７', ['#12', '#7']],
+    ['커밋은 #31에 있다', ['#31']],
+    ['“#4”—#5…#6 ‹!7› •#8 ⚠️#9 1️⃣#10', ['#4', '#5', '#6', '!7', '#8', '#9', '#10']],
+    ['و#15 ثم ב-#16', ['#15', '#16']],
+    ['#٣٤ and #९', ['#34', '#9']],
+    ['Fixes #3+#4', ['#3', '#4']],
+    ['ADR‑7 and（ADR-8）', ['ADR-7', 'ADR-8']],
+    ['提交1a2b3c4d，commit：2b3c4d5e', ['commit:1a2b3c4', 'commit:2b3c4d5']],
+    ['https://gitlab.example.org/a/b/-/issues/2001，涵盖了', ['a/b#2001']],
+    ['（https://gitlab.example.org/a/b/-/merge_requests/3）», #4', ['a/b!3', '#4']],
+    ['詳細はhttps://github.com/o/r/issues/33を参照', ['o/r#33']],
+    ['https://github.com/o/r/pull/9에서', ['o/r#9']],
+  ])('%s', (text, expected) => {
+    expect(found(text)).toEqual(expected);
+  });
+
+  it.each([
+    'Café#12, Straße!3 and слово#4',
+    '#12é and #12а',
+    '完成！12个，太好了!12个用户',
+    'https://wiki.example.com/页面#12 and https://example.com/2024年/#3',
+    "our #1 goal, we're #1",
+  ])('nothing in %j', (text) => {
+    expect(found(text)).toEqual([]);
+  });
+});
+
+describe('what only looks like a reference', () => {
+  it.each([
+    ['typescriptreact', '<div className="bg-[#444] text-[#123456] shadow-[0_0_2px_#111]" />'],
+    ['typescriptreact', '<a href="#12">x</a><Link to={"docs/page#3"} /><use href=\'#4\' />'],
+    ['typescript', 'const palette = "#111, #222222 #333";'],
+    ['typescript', 'const css = `--accent: #444; border: 1px solid #123; color: #456;`'],
+    ['html', '<a href="docs/page#3">x</a>'],
+    ['json', '{"$ref": "#12"}'],
+    ['markdown', '[step 3](#3), ![x](a/b#4), [y](<#5>) and [[folder/page#6]]'],
+    ['markdown', 'see [below]\n\n[below]: #12\n'],
+    ['markdown', '<a href="#7">seven</a> &#8217; &amp; &#39;'],
+    ['markdown', 'example.com/guide#12, www.example.org/a/b#3 and localhost:3000/page#4'],
+    ['latex', String.raw`\newcommand{\pair}[2]{(#1, #2)} a &5`],
+    ['plaintext', 'dial *#21# or **12#3#'],
+    ['plaintext', 'sha1:1a2b3c4d5e6f70819293a4b5c6d7e8f901234567'],
+  ])('%s: %s', (languageId, text) => {
+    expect(found(text, languageId)).toEqual([]);
+  });
+
+  it.each([
+    ['typescriptreact', '<p title="fixed by #444">x</p> // see #123456', ['#444', '#123456']],
+    ['typescript', "const issue = '#45'; const text = 'see #123; then #456';", ['#45', '#123', '#456']],
+    ['markdown', '[#12](https://example.com), [note]: #13 is done, [[#14]]', ['#12', '#13', '#14']],
+    ['markdown', 'github.com/owner/repo#12', ['github.com/owner/repo#12']],
+    ['markdown', 'The border is wrong, fixes #444', ['#444']],
+    ['latex', String.raw`see \#12 and !3 % but #4`, ['#12', '!3', '#4']],
+  ])('%s: %s', (languageId, text, expected) => {
+    expect(found(text, languageId)).toEqual(expected);
+  });
+});
+
 describe('references in code', () => {
   it.each([
     ['typescript', 'const a = !0; // see !12\nconst b = x[!1]; /* #34 */', ['!12', '#34']],

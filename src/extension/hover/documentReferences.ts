@@ -4,6 +4,8 @@ import { type EntityReference, parseEntityReferences } from '../../core/entityRe
 /** Parsing a longer document would be felt; only the line below the mouse is read there. */
 const wholeDocumentLimit = 500_000;
 const lineLimit = 10_000;
+/** What a line without any reference seldom has. */
+const mayRefer = /[!#＃&]\p{Nd}|ADR|[0-9a-f]{7}|:\/\//iu;
 
 interface Parsed {
   readonly version: number;
@@ -17,7 +19,7 @@ export class DocumentReferences {
   /** The reference that covers a position, if there is one, and where it stands. */
   at(document: TextDocument, position: Position): { canonical: string; range: Range } | undefined {
     const line = document.lineAt(position.line);
-    if (line.text.length > lineLimit || !/[!#&@]\d|ADR|[0-9a-f]{7}|:\/\//.test(line.text)) return undefined;
+    if (line.text.length > lineLimit || !mayRefer.test(line.text)) return undefined;
     const length = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
     if (length > wholeDocumentLimit) {
       const references = parseEntityReferences(line.text, { languageId: document.languageId });
