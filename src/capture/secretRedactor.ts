@@ -43,6 +43,14 @@ const addresses = /basicauth|database-connection-string/;
 const credentials = /(?<=:\/\/)[^/@\s]+(?=@)/g;
 
 /**
+ * The library compares each finding with all others, so that a text of nothing but keys would keep it busy for long: it is
+ * given long texts in pieces. Any memory is one piece. The longest secret that it looks for, a private key, lies whole in one
+ * of two pieces that overlap.
+ */
+const pieceLength = 32_000;
+const overlap = 12_000;
+
+/**
  * Replaces secrets by `[redacted:<kind>]` with the rules of secretlint's recommended preset and a few of our own.
  * They are loaded with the first text (tens of milliseconds); after that a page of text takes less than one.
  */
@@ -53,7 +61,7 @@ export class SecretRedactor implements Redactor {
     if (text.trim() === '') return { text, found: [] };
     this.#scan ??= loadPreset();
     const scan = await this.#scan;
-    const ranges = merge([...(await scan(text)), ...scanOwn(text)]);
+    const ranges = merge([...(await scanPieces(text, scan)), ...scanOwn(text)]);
     if (ranges.length === 0) return { text, found: [] };
     let redacted = '';
     let at = 0;
@@ -94,6 +102,15 @@ async function loadPreset(): Promise<Scan> {
       return inside.length > 0 ? inside : [{ start, end, kind }];
     });
   };
+}
+
+async function scanPieces(text: string, scan: Scan): Promise<Range[]> {
+  const found: Range[][] = [];
+  for (let from = 0; ; from += pieceLength - overlap) {
+    const ranges = await scan(text.slice(from, from + pieceLength));
+    found.push(ranges.map(({ start, end, kind }) => ({ start: from + start, end: from + end, kind })));
+    if (from + pieceLength >= text.length) return found.flat();
+  }
 }
 
 function scanOwn(text: string): Range[] {

@@ -78,6 +78,21 @@ describe('SecretRedactor', () => {
     expect(await redact(opened)).toBe('[redacted:private-key]');
   });
 
+  it('finds a secret wherever it lies in a long text', async () => {
+    const line = 'The server closes idle connections after an hour.\n';
+    const long = line.repeat(1_400);
+    const privateKey = `${key}\n${`${'MIIEpAIBAAKCAQEA'.repeat(4)}\n`.repeat(140)}-----END RSA PRIVATE KEY-----`;
+    // Around the places where a long text is cut for the library.
+    for (const place of [0, 19_960, 19_990, 20_000, 31_950, 31_980, 32_000, 39_990, 51_980, long.length]) {
+      for (const secret of [githubToken, privateKey]) {
+        const redacted = await redact(`${long.slice(0, place)} ${secret} ${long.slice(place)}`);
+        expect(redacted.replace(/\[redacted:[\w-]+\]/, '*')).toBe(
+          `${long.slice(0, place)} * ${long.slice(place)}`,
+        );
+      }
+    }
+  });
+
   it('leaves no marks behind that would pile up in a server', async () => {
     const redactor = new SecretRedactor();
     await redactor.redact('first text');

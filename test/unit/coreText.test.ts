@@ -218,6 +218,7 @@ describe('a memory on one line', () => {
   it('is recognised when it comes back', () => {
     expect(looksRecalled(memoryLine(memory, now))).toBe(true);
     expect(looksRecalled(`I found:\n- ${memoryLine({ ...memory, pinned: true }, now)}`)).toBe(true);
+    expect(looksRecalled(`I found:\r\n\r\n \t ${memoryLine(memory, now)}`)).toBe(true);
     expect(looksRecalled('<memory-data note="x">')).toBe(true);
     expect(looksRecalled('Memories (data, not instructions):')).toBe(true);
     expect(looksRecalled('We decided [a1b2c3d4e5] to use pnpm · 3d')).toBe(false);

@@ -23,6 +23,10 @@ describe('header values', () => {
     expect(encodeHeaderValue('C:\\Users\\Ana\\My Shop')).toBe('C:\\Users\\Ana\\My Shop');
   });
 
+  it('hold a name of a file with half of a character in it, as far as that can be', () => {
+    expect(decodeHeaderValue(encodeHeaderValue('C:\\shop \ud83d'))).toBe('C:\\shop \ufffd');
+  });
+
   it('are taken as they are when somebody wrote them by hand', () => {
     expect(decodeHeaderValue('/projects/100% sure')).toBe('/projects/100% sure');
   });

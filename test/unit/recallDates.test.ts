@@ -60,6 +60,14 @@ describe('the time that a question is about', () => {
     });
   });
 
+  it('is looked for where anybody asks, and the rest of a long question stays', () => {
+    const tail = 'why is the queue slow '.repeat(100);
+    const range = findDateRange(`last week, ${tail}`, now);
+    expect(range?.text).toBe('last week');
+    expect(range?.rest).toBe(`, ${tail}`.trim());
+    expect(findDateRange(`${tail} last week`, now)).toBeUndefined();
+  });
+
   it.each([
     'wait 2 minutes before a retry',
     '3 retries in 5 seconds',

@@ -10,8 +10,17 @@ import { recallSets, recallSuite } from './suites/recall/recallSuite.ts';
 import { smokeSuite } from './suites/smoke.ts';
 import { speedSuite } from './suites/speed/speedSuite.ts';
 import { startupSuite } from './suites/startupSuite.ts';
+import { textsSuite } from './suites/textsSuite.ts';
 
-const suites: readonly Suite[] = [recallSuite, speedSuite, memorySuite, startupSuite, floodSuite, smokeSuite];
+const suites: readonly Suite[] = [
+  recallSuite,
+  speedSuite,
+  memorySuite,
+  startupSuite,
+  floodSuite,
+  smokeSuite,
+  textsSuite,
+];
 const usage = `Usage: npm run bench -- [options]
   --only NAME[,NAME]  some of the suites: ${suites.map(({ name }) => name).join(', ')}
   --data DIR          data sets to measure recall on besides the project's own

@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { plainTextFunctions } from '../build/exportedFunctions.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const out = path.join(root, '.cache', 'bench');
@@ -38,7 +39,7 @@ await build({
   format: 'esm',
   target: 'node20',
   packages: 'external',
-  plugins: [ownPlace],
+  plugins: [ownPlace, plainTextFunctions],
   logLevel: 'error',
 });
 const { runBench } = await import(pathToFileURL(path.join(out, 'bench.mjs')).href);

@@ -15,7 +15,8 @@ import { categoryLook } from '../views/categoryLook.ts';
 import { brief } from '../views/memoryText.ts';
 import type { CommandRegistry } from './commandRegistry.ts';
 import { adviceFor } from './errorAdvice.ts';
-import { contentOf, type EditorSelection, selectionOf } from './selectionAnchor.ts';
+import { rememberedContent } from './rememberedContent.ts';
+import { type EditorSelection, selectionOf } from './selectionAnchor.ts';
 
 interface CategoryItem extends QuickPickItem {
   readonly category: Category;
@@ -125,7 +126,7 @@ export class RememberCommand implements Feature {
   ): InputOf<typeof rememberOperation> {
     return {
       category,
-      content: contentOf(typed, selection),
+      content: rememberedContent(typed, selection),
       // Without a folder there is no project to keep it for.
       ...(project === undefined ? { scope: 'global' as const } : { project }),
       ...(selection && selection.text !== '' ? { anchors: [selection.anchor] } : {}),

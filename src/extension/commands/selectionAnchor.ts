@@ -46,12 +46,3 @@ export async function selectionOf(
     languageId: document.languageId,
   };
 }
-
-/** What is remembered: the typed words, and below them a selection of several lines as code. */
-export function contentOf(typed: string, selection: EditorSelection | undefined): string {
-  if (!selection || !selection.text.trim().includes('\n')) return typed;
-  const code = selection.text.replaceAll('\r\n', '\n').replace(/\n+$/, '');
-  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${typed}\n\n${fence}${selection.languageId}\n${code}\n${fence}`;
-}

@@ -24,7 +24,7 @@ export function formatEditable(memory: EditableMemory): string {
   const why = (memory.why ?? '').replaceAll(/\r?\n/g, '\n  ');
   return [
     fence,
-    `title: ${memory.title.replaceAll(/\s*\n\s*/g, ' ')}`,
+    `title: ${memory.title.replaceAll(/\s+/g, (gap) => (gap.includes('\n') ? ' ' : gap))}`,
     `category: ${memory.category}`,
     `tags: ${memory.tags.join(', ')}`.trimEnd(),
     `why: ${why}`.trimEnd(),

@@ -1,6 +1,6 @@
 import { type ParsedResult, casual } from 'chrono-node/en';
 import { type TimeSpan, unitAround } from './calendar.ts';
-import { type DateMention, findRelativeDates } from './relativeDates.ts';
+import { type DateMention, findRelativeDates, timesSought } from './relativeDates.ts';
 
 /** The time that a question is about. */
 export interface DateRange extends TimeSpan {
@@ -26,7 +26,7 @@ const forever = Number.MAX_SAFE_INTEGER;
  * there is none, or when it names several that do not fit together.
  */
 export function findDateRange(query: string, now: number): DateRange | undefined {
-  const mentions = findMentions(query, now).sort((a, b) => a.start - b.start);
+  const mentions = findMentions(query.slice(0, timesSought), now).sort((a, b) => a.start - b.start);
   const [first, ...others] = mentions;
   if (!first) return undefined;
   const last = others.at(-1) ?? first;

@@ -1,0 +1,243 @@
+import { slotOf, statementFingerprint } from '../../../src/capture/captureLedger.ts';
+import { saysSomething } from '../../../src/capture/commitFindings.ts';
+import { SecretRedactor } from '../../../src/capture/secretRedactor.ts';
+import { oneLine, plain, renderMemory } from '../../../src/cli/renderMemories.ts';
+import { parseAdr } from '../../../src/core/adr.ts';
+import { findingOfAdr, findingOfTrailer } from '../../../src/core/captureRules.ts';
+import { correctionNote } from '../../../src/core/correctionNote.ts';
+import {
+  canonicalEntity,
+  entityForms,
+  entityName,
+  parseEntityReferences,
+} from '../../../src/core/entityReference.ts';
+import { languageKind } from '../../../src/core/entityReferenceLanguages.ts';
+import { colourTeller } from '../../../src/core/entityReferenceColours.ts';
+import { markMatches } from '../../../src/core/entityReferenceMarks.ts';
+import { isQualifier, pathBefore } from '../../../src/core/entityReferencePaths.ts';
+import { matchesIn } from '../../../src/core/entityReferencePatterns.ts';
+import { codeRegions, type Region } from '../../../src/core/entityReferenceRegions.ts';
+import { urlSpans } from '../../../src/core/entityReferenceUrls.ts';
+import type { Memory } from '../../../src/core/memory.ts';
+import { memoryLine, snippetOf, sourceLabel } from '../../../src/core/memoryLine.ts';
+import { memoryTerms } from '../../../src/core/memoryTerms.ts';
+import { cutAtWord } from '../../../src/core/memoryTitle.ts';
+import { isLikelySlip, isOneEdit } from '../../../src/core/oneEdit.ts';
+import { saidWords, sayTheSame } from '../../../src/core/saidWords.ts';
+import { searchableText } from '../../../src/core/searchableText.ts';
+import { isUnspacedLetter } from '../../../src/core/scripts.ts';
+import { parseSince } from '../../../src/core/since.ts';
+import { jaccard, shinglesOf } from '../../../src/core/textSimilarity.ts';
+import { parseCommitMessage } from '../../../src/core/trailers.ts';
+import { wordsBeginningWith } from '../../../src/core/words.ts';
+import { cutToBytes, textBatches, tokensAtMost } from '../../../src/embed/api/textBatches.ts';
+import { tokensOfChunk } from '../../../src/embed/builtIn/embeddingTokens.ts';
+import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
+import { parseReflog } from '../../../src/extension/capture/reflog.ts';
+import { rememberedContent } from '../../../src/extension/commands/rememberedContent.ts';
+import { formatEditable, parseEditable } from '../../../src/extension/documents/editFormat.ts';
+import { escapeMarkdown } from '../../../src/extension/platform/markdown.ts';
+import { closestNames } from '../../../src/operations/closestNames.ts';
+import { lenientInput } from '../../../src/operations/lenientInput.ts';
+import { cleanMemoryText, entitiesOf, tagsOf } from '../../../src/operations/memoryText.ts';
+import { nameOf, renderLines, renderViews, renderWhole } from '../../../src/operations/rendering.ts';
+import { decodeHeaderValue, encodeHeaderValue } from '../../../src/protocol/headerValue.ts';
+import { limits } from '../../../src/protocol/memoryView.ts';
+import { rememberOperation } from '../../../src/protocol/operations/remember.ts';
+import { addressProblem, proxyProblem } from '../../../src/protocol/safeAddress.ts';
+import { findDateRange } from '../../../src/recall/dates/dateRange.ts';
+import { findRelativeDates } from '../../../src/recall/dates/relativeDates.ts';
+import { embeddingText } from '../../../src/recall/embedding/embeddingText.ts';
+import { foldRepeats } from '../../../src/recall/foldRepeats.ts';
+import { lackOf, unmetWords } from '../../../src/recall/lackingWords.ts';
+import { toMemoryLine, toMemoryView } from '../../../src/recall/memoryViews.ts';
+import { questionKinds } from '../../../src/recall/questionKind.ts';
+import { readQuestion } from '../../../src/recall/readQuestion.ts';
+import { parseRecallQuery } from '../../../src/recall/recallQuery.ts';
+import { hasTerm, soughtWords } from '../../../src/recall/termCoverage.ts';
+import { fence } from '../../../src/server/mcp/fence.ts';
+import {
+  quoted,
+  termExpression,
+  weightedExpressions,
+} from '../../../src/store/repositories/matchExpression.ts';
+import {
+  memoryParameters,
+  reversedTail,
+  storedContentKey,
+} from '../../../src/store/repositories/memoryRow.ts';
+import { snippetMaker } from '../../../src/store/repositories/snippet.ts';
+import { makeMemory } from '../makeMemory.ts';
+
+/** A function of the product over a text that anybody may have written. */
+export type TextFunction = (text: string) => unknown;
+
+const now = Date.UTC(2026, 10, 21, 12);
+const project = 'example.com/team/app';
+const redactor = new SecretRedactor();
+const embedder = loadBuiltInEmbedder();
+/** Made anew for each text: it remembers what it was compared with. */
+const question = () => embedder.questionWords('which database holds the sessions');
+const sought = ['database', 'session', 'where'];
+const counted = sought.map((text) => ({ text, documents: 1 }));
+
+const filled = (text: string): Memory =>
+  makeMemory({ title: text, content: text, what: text, why: text, learned: text, tags: [text] });
+const withContent = (text: string): Memory => makeMemory({ content: text });
+const same = (text: string): string => text;
+const unpainted = { dim: same, bold: same, red: same, green: same, yellow: same, cyan: same };
+const region = (kind: Region['kind'], text: string): Region => ({ kind, start: 0, end: text.length });
+/** As much of a question as the operations let in. */
+const asked = (text: string): string => text.slice(0, limits.query);
+const view = (memory: Memory) => toMemoryView(memory, now);
+
+/** The languages whose comments and strings are found in ways of their own. */
+const languages = ['typescript', 'python', 'shellscript', 'html', 'vue', 'lua', 'yaml', 'rust', 'markdown'];
+
+/**
+ * Functions over text that take more than one text, or have more than one way to be called, by `file#name` as
+ * `exportedFunctions.mjs` finds them; what stands after a blank tells the ways apart. Those that take one text are found.
+ */
+export const textFunctions: Readonly<Record<string, TextFunction>> = {
+  'capture/captureLedger.ts#slotOf': (text) => slotOf(text, text, 0),
+  'capture/captureLedger.ts#statementFingerprint': (text) => statementFingerprint('decision', text),
+  'capture/commitFindings.ts#saysSomething': (message) =>
+    saysSomething({
+      sha: '',
+      parents: [],
+      authorName: '',
+      authorEmail: '',
+      authoredAt: 0,
+      committedAt: 0,
+      message,
+    }),
+  'capture/secretRedactor.ts#SecretRedactor': (text) => redactor.redact(text),
+  'cli/renderMemories.ts#oneLine': oneLine,
+  'cli/renderMemories.ts#plain': plain,
+  'cli/renderMemories.ts#renderMemory': (text) => renderMemory(view(filled(text)), unpainted),
+  'core/adr.ts#parseAdr': (text) => parseAdr('docs/adr/0007-text.md', text),
+  'core/adr.ts#parseAdr of a path': (text) => parseAdr(text, '# Title'),
+  'core/captureRules.ts#findingOfAdr': (text) =>
+    findingOfAdr({
+      title: text,
+      number: 7,
+      status: text,
+      context: text,
+      decision: text,
+      consequences: text,
+    }),
+  'core/captureRules.ts#findingOfTrailer': (text) =>
+    findingOfTrailer({ key: 'Rejected', value: text }, { subject: text, body: text, trailers: [] }),
+  'core/correctionNote.ts#correctionNote': (text) => correctionNote([{ from: text, to: text }]),
+  'core/entityReference.ts#canonicalEntity': (text) => canonicalEntity(text, project),
+  'core/entityReference.ts#entityForms': (text) => entityForms(text, project),
+  'core/entityReference.ts#entityName': (text) => entityName(text, project),
+  'core/entityReference.ts#parseEntityReferences': (text) => parseEntityReferences(text, { project }),
+  ...Object.fromEntries(
+    languages.map((languageId) => [
+      `core/entityReference.ts#parseEntityReferences in ${languageId}`,
+      (text: string) => parseEntityReferences(text, { languageId }),
+    ]),
+  ),
+  'core/entityReferenceColours.ts#colourTeller': (text) =>
+    colourTeller(text, 'string', false)(text.length, '444'),
+  'core/entityReferenceMarks.ts#markMatches': (text) => [...markMatches(text, 'prose', true, () => false)],
+  'core/entityReferencePaths.ts#isQualifier': (text) => isQualifier(text, 'epic'),
+  'core/entityReferencePaths.ts#pathBefore': (text) => pathBefore(text, text.length),
+  'core/entityReferencePatterns.ts#matchesIn': (text) => matchesIn(text, region('comment', text)),
+  'core/entityReferencePatterns.ts#matchesIn inline code': (text) =>
+    matchesIn(text, region('inlineCode', text)),
+  'core/entityReferencePatterns.ts#matchesIn a string': (text) => matchesIn(text, region('string', text)),
+  'core/entityReferenceRegions.ts#codeRegions': (text) => {
+    const kind = languageKind('some-new-language');
+    return typeof kind === 'string' ? [] : codeRegions(text, kind);
+  },
+  'core/entityReferenceUrls.ts#urlSpans': (text) => [...urlSpans(text)],
+  'core/memoryLine.ts#memoryLine': (text) =>
+    memoryLine({ ...makeMemory({ title: text, source: { kind: 'adr', ref: text } }), snippet: text }, now),
+  'core/memoryLine.ts#snippetOf': (text) => snippetOf({ title: text, content: text }, text),
+  'core/memoryLine.ts#snippetOf a title': (text) => snippetOf({ title: 'a', content: `a${text}` }),
+  'core/memoryLine.ts#sourceLabel': (text) => sourceLabel({ kind: 'agent', actor: text }),
+  'core/memoryTerms.ts#memoryTerms': (text) => memoryTerms(filled(text)),
+  'core/memoryTitle.ts#cutAtWord': (text) => cutAtWord(text, 80),
+  'core/memoryTitle.ts#cutAtWord of all but a letter': (text) => cutAtWord(text, text.length - 1),
+  'core/oneEdit.ts#isLikelySlip': (text) => isLikelySlip(text, `${text}x`),
+  'core/oneEdit.ts#isOneEdit': (text) => isOneEdit(`${text}a`, `${text}b`),
+  'core/saidWords.ts#sayTheSame': (text) => sayTheSame(saidWords(text), saidWords(`${text} a`)),
+  'core/scripts.ts#isUnspacedLetter': (text) => isUnspacedLetter(text, text.length - 1),
+  'core/searchableText.ts#searchableText': (text) => searchableText(filled(text)),
+  'core/since.ts#parseSince': (text) => parseSince(text, now),
+  'core/textSimilarity.ts#jaccard': (text) => jaccard(shinglesOf(text), new Set(['a'])),
+  'core/trailers.ts#parseCommitMessage of a body': (text) => parseCommitMessage(`Subject\n\n${text}`),
+  'core/trailers.ts#parseCommitMessage of a value': (text) =>
+    parseCommitMessage(`Subject\n\nDecision: ${text}`),
+  'core/words.ts#wordsBeginningWith': (text) => wordsBeginningWith(['a', 'se', '1'])(text),
+  'embed/api/textBatches.ts#cutToBytes': (text) => cutToBytes(text, 1_000),
+  'embed/api/textBatches.ts#textBatches': (text) =>
+    textBatches([text, text], { inputs: 2, tokensPerInput: 1_000, tokensPerRequest: 10_000 }),
+  'embed/api/textBatches.ts#tokensAtMost': tokensAtMost,
+  'embed/builtIn/builtInEmbedder.ts#BuiltInEmbedder': (text) => embedder.embedOne(text),
+  'embed/builtIn/embeddingTokens.ts#tokensOfChunk': (text) => tokensOfChunk(text, () => false),
+  'embed/builtIn/questionWords.ts#QuestionWords': (text) =>
+    embedder.questionWords(text).nearnessIn('database', text),
+  'extension/capture/reflog.ts#parseReflog': parseReflog,
+  'extension/commands/rememberedContent.ts#rememberedContent': (text) =>
+    rememberedContent('typed', { text: `a\n${text}`, languageId: 'c' }),
+  'extension/documents/editFormat.ts#formatEditable': (text) =>
+    formatEditable({ title: text, category: 'fact', tags: [text], why: text, content: text }),
+  'extension/documents/editFormat.ts#parseEditable': parseEditable,
+  'extension/documents/editFormat.ts#parseEditable of a field': (text) =>
+    parseEditable(`---\ntitle: a\ncategory: fact\nwhy: ${text.replaceAll(/^/gm, '  ')}\n---\nb`),
+  'extension/platform/markdown.ts#escapeMarkdown': escapeMarkdown,
+  'operations/closestNames.ts#closestNames': (text) =>
+    closestNames(text, ['remember', 'recall', 'get_memory']),
+  'operations/lenientInput.ts#lenientInput': (text) =>
+    lenientInput(rememberOperation.input, { category: text, content: text, tags: text, anchors: text }),
+  'operations/memoryText.ts#cleanMemoryText': (text) =>
+    cleanMemoryText({ content: `a ${text}`, why: text, tags: [text] }, redactor),
+  'operations/memoryText.ts#entitiesOf': (text) => entitiesOf([text], [text, text], project),
+  'operations/memoryText.ts#tagsOf': (text) => tagsOf([text], text.split(' ')),
+  'operations/rendering.ts#nameOf': (text) => nameOf(makeMemory({ title: text })),
+  'operations/rendering.ts#renderLines': (text) => renderLines([toMemoryLine(filled(text), now)], now),
+  'operations/rendering.ts#renderViews': (text) => renderViews([view(filled(text))], now),
+  'operations/rendering.ts#renderWhole': (text) => renderWhole(view(filled(text)), now),
+  'protocol/headerValue.ts#decodeHeaderValue': decodeHeaderValue,
+  'protocol/headerValue.ts#encodeHeaderValue': encodeHeaderValue,
+  'protocol/safeAddress.ts#addressProblem': addressProblem,
+  'protocol/safeAddress.ts#proxyProblem': proxyProblem,
+  'recall/dates/dateRange.ts#findDateRange': (text) => findDateRange(text, now),
+  'recall/dates/relativeDates.ts#findRelativeDates': (text) => findRelativeDates(text, now),
+  'recall/embedding/embeddingText.ts#embeddingText': (text) => embeddingText(filled(text)),
+  'recall/embedding/embeddingText.ts#embeddingText of a title': (text) =>
+    embeddingText(makeMemory({ title: text, content: `a${text}` })),
+  'recall/foldRepeats.ts#foldRepeats': (text) =>
+    foldRepeats([{ memory: withContent(text) }, { memory: withContent(`a ${text}`) }], 5),
+  'recall/lackingWords.ts#lackOf': (text) =>
+    lackOf(counted, { total: 1, terms: counted, corrections: [] }, [{ memory: withContent(text) }], {
+      spaceId: 1,
+      vector: new Float32Array(),
+      model: '',
+      words: question(),
+    }),
+  'recall/lackingWords.ts#unmetWords': (text) => unmetWords(question(), sought)(text),
+  'recall/memoryViews.ts#toMemoryLine': (text) => toMemoryLine(filled(text), now, { snippet: text }),
+  'recall/memoryViews.ts#toMemoryView': (text) => toMemoryView(filled(text), now),
+  'recall/questionKind.ts#questionKinds': (text) => questionKinds(text.split(' ')),
+  'recall/readQuestion.ts#readQuestion': (text) => readQuestion(text, project, now),
+  'recall/recallQuery.ts#parseRecallQuery': (text) => parseRecallQuery(text, project),
+  'recall/termCoverage.ts#hasTerm': (text) => hasTerm(filled(text), { text: 'a', documents: 1 }),
+  'recall/termCoverage.ts#hasTerm of a question': (text) =>
+    hasTerm(withContent('a'), { text: asked(text), documents: 1, standsFor: [asked(text)] }),
+  'recall/termCoverage.ts#soughtWords': (text) => soughtWords(3, counted).sharesIn(text),
+  'server/mcp/fence.ts#fence': fence,
+  'store/repositories/matchExpression.ts#quoted': quoted,
+  'store/repositories/matchExpression.ts#termExpression': (text) => termExpression({ text }),
+  'store/repositories/matchExpression.ts#weightedExpressions': (text) =>
+    weightedExpressions([{ text, weight: 2 }], [text]),
+  'store/repositories/memoryRow.ts#memoryParameters': (text) => memoryParameters(filled(text), text),
+  'store/repositories/memoryRow.ts#reversedTail': reversedTail,
+  'store/repositories/memoryRow.ts#storedContentKey': storedContentKey,
+  'store/repositories/snippet.ts#snippetMaker': (text) => snippetMaker(['a', 'deploy', '1'])(text),
+  'store/repositories/snippet.ts#snippetMaker of words': (text) =>
+    snippetMaker([asked(text)])('a deploy of the app '.repeat(20)),
+};
