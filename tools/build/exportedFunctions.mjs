@@ -9,6 +9,9 @@ const source = fileURLToPath(new URL('../../src/', import.meta.url));
 const carriers =
   /\b(?:string|Memory|MemoryView|MemoryLine|MemoryText|LineSubject|Worded|Source|Trailer|CommitMessage|Commit|Adr|Finding|LexicalTerm|LexicalHit|Question|RecallQuery|OutputOf|CountedTerm|SaidWord|typeof searchableText|Input|Region)\b/;
 
+/** What asks git or a store waits for answers; what it reads them with is measured by itself. */
+const askers = /\b(?:Git|CommitReader|FindingContext|Store|UnitOfWork|Unit|QueryUnit)\b/;
+
 /**
  * Every function that a file exports and that is handed a text. `isPlain`: it takes one, and need not be given anything
  * else.
@@ -25,7 +28,7 @@ export function functionsOverText(file, text) {
   ];
   return declared.flatMap(({ index, 0: whole, 1: exported }) => {
     const signature = signatureFrom(code, index + whole.length);
-    if (!carriers.test(signature)) return [];
+    if (!carriers.test(signature) || askers.test(signature)) return [];
     return [{ name: `${file}#${exported}`, exported, isPlain: plain.test(signature) }];
   });
 }

@@ -102,15 +102,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'capture/captureLedger.ts#slotOf': (text) => slotOf(text, text, 0),
   'capture/captureLedger.ts#statementFingerprint': (text) => statementFingerprint('decision', text),
   'capture/commitFindings.ts#saysSomething': (message) =>
-    saysSomething({
-      sha: '',
-      parents: [],
-      authorName: '',
-      authorEmail: '',
-      authoredAt: 0,
-      committedAt: 0,
-      message,
-    }),
+    saysSomething({ message } as Parameters<typeof saysSomething>[0]),
   'capture/secretRedactor.ts#SecretRedactor': (text) => redactor.redact(text),
   'cli/renderMemories.ts#oneLine': oneLine,
   'cli/renderMemories.ts#plain': plain,
@@ -121,7 +113,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     findingOfAdr({
       title: text,
       number: 7,
-      status: text,
+      status: 'accepted',
       context: text,
       decision: text,
       consequences: text,
