@@ -1,4 +1,5 @@
-import { isPlainText, wordsOf } from './words.ts';
+import { unbrokenLetter } from './script.ts';
+import { isPlainText, speltWords, wordsOf } from './words.ts';
 
 /** A name as programs and files have them, or a word with a number in it. */
 export interface Identifier {
@@ -23,6 +24,9 @@ const humps = /\p{Lu}{2,}s(?!\p{L})|\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|[\p{
 /** `v2.3.1`, `3.14`, `10.0.0.1`; what follows (`-beta.2`) is words like others. */
 const version = /^v?(\d+(?:\.\d+)+)(?![\p{L}\p{N}])/iu;
 
+/** Where there are no blanks a name ends with its script. */
+const unbroken = new RegExp(`${unbrokenLetter}+`, 'gv');
+
 /** Longer names are no more than one text without spaces, and nobody types them. */
 const longest = 48;
 const mostWords = 6;
@@ -30,8 +34,9 @@ const mostWords = 6;
 /** Every identifier in a text, in order. Plain words are none. */
 export function identifiersIn(text: string): Identifier[] {
   const found: Identifier[] = [];
-  const [pattern, place] = isPlainText(text) ? [plainCandidates, plainTelling] : [candidates, telling];
-  for (const stretch of stretchesWith(place, text))
+  const isPlain = isPlainText(text);
+  const [pattern, place] = isPlain ? [plainCandidates, plainTelling] : [candidates, telling];
+  for (const stretch of stretchesWith(place, isPlain ? text : text.replaceAll(unbroken, ' ')))
     for (const raw of stretch.match(pattern) ?? []) {
       if (raw.search(place) < 0 || raw.length > 4 * longest) continue;
       const identifier = takeApart(raw);
@@ -57,13 +62,17 @@ function* stretchesWith(place: RegExp, text: string): Generator<string> {
 /** Whether a space or a control character stands there. Rarer spaces only make a stretch longer. */
 const isSpace = (text: string, at: number): boolean => text.charCodeAt(at) <= 32;
 
-/** What an index of plain words misses of the names in a text: their parts, and their words written as one. */
+/**
+ * What an index of plain words misses of the names in a text: their parts, and their words written as one. And the words
+ * that are also written with a letter spelt out.
+ */
 export function identifierTokens(text: string): Set<string> {
   const tokens = new Set<string>();
   for (const { joined, parts } of identifiersIn(text)) {
     if (joined !== '') tokens.add(joined);
     for (const part of parts) tokens.add(part);
   }
+  for (const token of speltWords(text).values()) tokens.add(token);
   return tokens;
 }
 

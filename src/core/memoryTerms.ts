@@ -1,6 +1,7 @@
 import { identifiersIn } from './identifiers.ts';
+import { gramLength } from './script.ts';
 import { searchableText } from './searchableText.ts';
-import { wordsOf } from './words.ts';
+import { speltWords, wordsOf } from './words.ts';
 
 /** What the indexes are told about a memory. */
 export interface MemoryTerms {
@@ -27,14 +28,19 @@ export function memoryTerms(memory: Parameters<typeof searchableText>[0]): Memor
     if (isLearnt(joined)) compounds.add(joined);
     for (const token of [joined, ...parts]) if (token !== '' && !words.has(token)) tokens.add(token);
   }
+  for (const token of speltWords(text).values()) if (!words.has(token)) tokens.add(token);
   for (const [name] of text.matchAll(capitals)) compounds.add(wordsOf(name).join(''));
   const known = new Set([...words, ...tokens].filter(isLearnt));
   return { identifiers: [...tokens].join(' '), known, compounds };
 }
 
-/** Whether a word may be one that somebody misspells. Numbers, versions and shas are right or something else. */
+/** Whether a word may be one that somebody misspells. Numbers, versions, shas and syllables are right or something else. */
 function isLearnt(word: string): boolean {
   return (
-    word.length >= leastLetters && word.length <= mostLetters && /^\p{L}/u.test(word) && !shaLike.test(word)
+    word.length >= leastLetters &&
+    word.length <= mostLetters &&
+    /^\p{L}/u.test(word) &&
+    !shaLike.test(word) &&
+    gramLength(word) === 0
   );
 }

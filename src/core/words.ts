@@ -1,20 +1,88 @@
-import { porterStem } from './porterStem.ts';
+import { foldText, spellLetters } from './foldText.ts';
+import { gramLength, gramsOf, stretchesOf } from './script.ts';
+import { stemOf } from './stemOf.ts';
 
-const word = /[\p{L}\p{N}]+/gu;
-const marks = /\p{M}+/gu;
 /** Anything but ASCII, general punctuation (dashes, quotes, the ellipsis of a title), arrows and mathematical signs. */
-const beyondPlain = /[^\0-\x7f\u2000-\u206f\u2190-\u22ff]/;
+const beyondPlain = /[^\0-\x7f\u2000-\u200a\u2010-\u2029\u202f-\u205f\u2190-\u22ff]/;
 const plainWord = /[a-z0-9]+/g;
+const beginsPlain = /^[a-z0-9]/;
 
-/** Whether all letters and digits are ASCII. Most text is so, and unfolding accents costs more than all the rest. */
+/** Whether all letters and digits are ASCII. Most text is so, and folding others costs more than all the rest. */
 export function isPlainText(text: string): boolean {
   return !beyondPlain.test(text);
 }
 
-/** Words of a text as the full-text index cuts them: letters and digits, lower case, without accents. */
+/**
+ * Words of a text as the index has them: letters and digits, folded (`foldText.ts`). Where there are no blanks every few
+ * letters side by side are one (`gramsOf`), so that whatever is asked for is found wherever it stands.
+ */
 export function wordsOf(text: string): string[] {
   if (isPlainText(text)) return text.toLowerCase().match(plainWord) ?? [];
-  return text.normalize('NFD').replaceAll(marks, '').toLowerCase().match(word) ?? [];
+  return stretchesOf(foldText(text)).flatMap((stretch) => {
+    const length = gramLength(stretch);
+    return length === 0 ? stretch : gramsOf(stretch, length);
+  });
+}
+
+/** Words of a text, and what stands there without blanks as a whole: what a question is made of. */
+export function wholeWordsOf(text: string): string[] {
+  if (isPlainText(text)) return text.toLowerCase().match(plainWord) ?? [];
+  return stretchesOf(foldText(text));
+}
+
+/** The words of a text that people also write with letters spelt out, folded, each with its other spelling: ol, oel. */
+export function speltWords(text: string): ReadonlyMap<string, string> {
+  const spelt = isPlainText(text) ? undefined : spellLetters(text);
+  if (spelt === undefined) return new Map();
+  const others = wholeWordsOf(spelt);
+  return new Map(
+    wholeWordsOf(text).flatMap((word, at): [string, string][] => {
+      const other = others[at];
+      return other === undefined || other === word ? [] : [[word, other]];
+    }),
+  );
+}
+
+/** What of `wordsOf` a text has that has a word or a stretch of `wholeWordsOf`, or a part of the stretch. */
+export interface SoughtWord {
+  /** All of these. */
+  readonly words: readonly string[];
+  /** A word that begins so: what is shorter than the index has them. */
+  readonly beginning: string | undefined;
+}
+
+export function soughtWord(whole: string): SoughtWord {
+  const length = gramLength(whole);
+  if (length === 0) return { words: [whole], beginning: undefined };
+  const grams = gramsOf(whole, length);
+  if (grams.length < length) return { words: [], beginning: whole };
+  return { words: grams.slice(0, 1 - length), beginning: undefined };
+}
+
+/**
+ * Whether a text has a phrase, given as its `wholeWordsOf` with blanks between. Where there are none in the text, the
+ * phrase may begin and end anywhere.
+ */
+export function containsPhrase(text: string): (phrase: string) => boolean {
+  const words = ` ${wholeWordsOf(text).join(' ')} `;
+  return (phrase) => {
+    const last = phrase.slice(phrase.lastIndexOf(' ') + 1);
+    const [before, after] = [phrase, last].map((word) => (gramLength(word) > 0 ? '' : ' '));
+    return words.includes(`${before}${phrase}${after}`);
+  };
+}
+
+/** Whether a text has all words of another one, by their stems, in whatever spelling. */
+export function containsAllWords(sought: string): (text: string) => boolean {
+  const spelt = speltWords(sought);
+  const wanted = [...new Set(wholeWordsOf(sought))].map((word) => [word, spelt.get(word) ?? word]);
+  return (text) => {
+    const present = new Set([...wholeWordsOf(text), ...speltWords(text).values()].map(stemOf));
+    const contains = containsPhrase(text);
+    return wanted.every((ways) =>
+      ways.some((word) => (gramLength(word) > 0 ? contains(word) : present.has(stemOf(word)))),
+    );
+  };
 }
 
 /** As `wordsOf`, but only the words with one of these beginnings; the others cost next to nothing. */
@@ -23,13 +91,16 @@ export function wordsBeginningWith(heads: readonly string[]): (text: string) => 
   const wanted = new RegExp(`(?<![a-z0-9])(?:${heads.join('|')})[a-z0-9]*`, 'g');
   return (text) => {
     if (isPlainText(text)) return text.toLowerCase().match(wanted) ?? [];
-    return wordsOf(text).filter((each) => heads.some((head) => each.startsWith(head)));
+    // Stems of other scripts need not begin as their words do.
+    return wordsOf(text).filter(
+      (each) => !beginsPlain.test(each) || heads.some((head) => each.startsWith(head)),
+    );
   };
 }
 
 /** Stems of a text, each once. */
 export function stemsOf(text: string): Set<string> {
-  return new Set(wordsOf(text).map(porterStem));
+  return new Set(wordsOf(text).map(stemOf));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { MemoryBridgeError } from '../core/errors.ts';
-import type { Memory } from '../core/memory.ts';
-import { stemsOf } from '../core/words.ts';
+import { searchableText } from '../core/searchableText.ts';
+import { containsAllWords, speltWords, wholeWordsOf } from '../core/words.ts';
 import type { ParsedInputOf } from '../protocol/operation.ts';
 import { listMemoriesOperation } from '../protocol/operations/listMemories.ts';
 import { toMemoryView } from '../recall/memoryViews.ts';
@@ -20,7 +20,7 @@ export const listMemories: Operation<typeof listMemoriesOperation> = {
   async run(input, context, unit) {
     const filter = filterOf(input, context);
     const page =
-      input.text === undefined || stemsOf(input.text).size === 0
+      input.text === undefined || wholeWordsOf(input.text).length === 0
         ? await unit.memories.list(filter, {
             limit: input.limit,
             ...(input.cursor === undefined ? {} : { cursor: input.cursor }),
@@ -56,27 +56,21 @@ function filterOf(input: Input, { project }: OperationContext): MemoryFilter {
 
 /** Memories that contain all words, newest first. Their cursor counts how many were listed before. */
 async function listText(unit: UnitOfWork, text: string, filter: MemoryFilter, { limit, cursor }: Input) {
-  const wanted = [...stemsOf(text)];
-  const words = [...new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu))];
+  const words = new Set([...wholeWordsOf(text), ...speltWords(text).values()]);
   const hits = await unit.memories.search(
-    { terms: words.map((word) => ({ text: word })), phrases: [] },
+    { terms: [...words].map((word) => ({ text: word })), phrases: [] },
     filter,
     maxTextHits,
   );
+  const containsAll = containsAllWords(text);
   const matching = hits
     .map(({ memory }) => memory)
-    .filter((memory) => containsAll(memory, wanted))
+    .filter((memory) => containsAll(searchableText(memory)))
     .sort((a, b) => b.createdAt - a.createdAt || (b.id < a.id ? -1 : 1));
   const from = offsetOf(cursor);
   const memories = matching.slice(from, from + limit);
   const next = from + memories.length;
   return { memories, total: matching.length, nextCursor: next < matching.length ? `text:${next}` : null };
-}
-
-function containsAll(memory: Memory, stems: readonly string[]): boolean {
-  const { title, content, what, why, learned, tags, entities } = memory;
-  const present = stemsOf([title, content, what, why, learned, ...tags, ...entities].join('\n'));
-  return stems.every((stem) => present.has(stem));
 }
 
 function offsetOf(cursor: string | undefined): number {

@@ -1,7 +1,8 @@
 import type { Memory } from '../core/memory.ts';
-import { headOfStem, porterStem } from '../core/porterStem.ts';
+import { headOfStem } from '../core/porterStem.ts';
 import type { Lack } from '../core/recallRanking.ts';
 import { searchableText } from '../core/searchableText.ts';
+import { stemOf } from '../core/stemOf.ts';
 import { wordsBeginningWith } from '../core/words.ts';
 import type { ExpandedTerms, LexicalTerm } from '../store/repositories.ts';
 import type { QuestionVector, QuestionWords } from './recallRequest.ts';
@@ -48,11 +49,11 @@ export function lackOf(
  */
 export function unmetWords(known: QuestionWords, words: readonly string[]): (text: string) => number {
   const sought = words
-    .map((word) => ({ word, stem: porterStem(word), weight: known.weightOf(word) ?? unknownWeight }))
+    .map((word) => ({ word, stem: stemOf(word), weight: known.weightOf(word) ?? unknownWeight }))
     .toSorted((left, right) => right.weight - left.weight);
   const wordsAlike = wordsBeginningWith([...new Set(sought.map(({ stem }) => headOfStem(stem)))]);
   return (text) => {
-    const present = new Set(wordsAlike(text).map(porterStem));
+    const present = new Set(wordsAlike(text).map(stemOf));
     let most = 0;
     for (const { word, stem, weight } of sought) {
       // They come heaviest first, so the rest cannot be more.

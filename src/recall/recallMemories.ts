@@ -12,7 +12,7 @@ import {
 } from '../core/recallRanking.ts';
 import { remembered } from '../core/remembered.ts';
 import { searchableText } from '../core/searchableText.ts';
-import { wordsOf } from '../core/words.ts';
+import { containsPhrase } from '../core/words.ts';
 import type { CountedTerm, LexicalHit, MemoryFilter, UnitOfWork } from '../store/repositories.ts';
 import { type Candidate, Candidates } from './candidates.ts';
 import { lookCloser } from './closerLook.ts';
@@ -368,8 +368,8 @@ function isWithin({ createdAt }: Memory, { from, until }: DateRange): boolean {
 
 function containsPhrases(memory: Memory, phrases: readonly string[]): boolean {
   if (phrases.length === 0) return true;
-  const text = ` ${wordsOf(searchableText(memory)).join(' ')} `;
-  return phrases.every((phrase) => text.includes(` ${phrase} `));
+  const contains = containsPhrase(searchableText(memory));
+  return phrases.every(contains);
 }
 
 /** Share of the named entities that a memory is about; each entity may have several forms. */

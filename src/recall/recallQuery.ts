@@ -1,7 +1,9 @@
 import { parseEntityReferences } from '../core/entityReference.ts';
 import { identifiersIn } from '../core/identifiers.ts';
-import { isFunctionWord, wordsOf } from '../core/words.ts';
+import type { Language } from '../core/language.ts';
+import { wholeWordsOf, wordsOf } from '../core/words.ts';
 import type { LexicalTerm } from '../store/repositories.ts';
+import { questionTerms } from './questionWords.ts';
 
 /** A question taken apart. */
 export interface RecallQuery {
@@ -11,27 +13,28 @@ export interface RecallQuery {
   readonly terms: readonly LexicalTerm[];
   /** Texts in double quotes: an answer has to contain them, in any case. */
   readonly phrases: readonly string[];
+  /** Of Latin script, when it is not English. */
+  readonly language: Language | undefined;
 }
 
 /** A text in double quotes, and what it says. */
-export const quotedText = /["“]([^"“”]{2,200})["”]/g;
+export const quotedText = /["“„«「『＂]([^"“”„«»「」『』＂]{2,200})["”“»」』＂]/g;
 /** A question of a page asks for no more than its first words do. */
 const maxTerms = 40;
 /** What the parts of a name count together beside the name itself. */
 const partsWeight = 0.8;
 const versionToken = /^\d+(?:dot\d+)+$/;
 /** A star behind a word of two letters or more; the stars of Markdown stand on both sides. */
-const beginning = /(?<![\p{L}\p{N}*])([\p{L}\p{N}]{2,})\*(?![\p{L}\p{N}*])/gu;
+const beginning = /(?<![\p{L}\p{M}\p{N}*])([\p{L}\p{M}\p{N}]{2,})\*(?![\p{L}\p{M}\p{N}*])/gu;
 
 export function parseRecallQuery(query: string, project: string | null): RecallQuery {
   const references = parseEntityReferences(query, { project });
   const text = without(query, references);
-  const prefixes = [...text.matchAll(beginning)].flatMap(([, word = '']) => wordsOf(word));
+  const prefixes = [...text.matchAll(beginning)].flatMap(([, word = '']) => wholeWordsOf(word));
   const names = namesIn(text);
   // The single numbers of a version are in every other text.
   const rest = names.versions.reduce((left, raw) => left.replace(raw, ' '), text.replaceAll(beginning, ' '));
-  const words = wordsOf(rest);
-  const subject = words.filter((word) => !isFunctionWord(word));
+  const { subject, words, variants, language } = questionTerms(rest);
   const hasSubject = subject.length + prefixes.length + names.terms.length > 0;
   return {
     entities: [...new Set(references.map(({ canonical }) => canonical))],
@@ -39,10 +42,12 @@ export function parseRecallQuery(query: string, project: string | null): RecallQ
       ...unique(hasSubject ? subject : words).map((word): LexicalTerm => ({ text: word })),
       ...unique(prefixes).map((word): LexicalTerm => ({ text: word, isPrefix: true })),
       ...names.terms,
+      ...variants.slice(0, maxTerms),
     ],
     phrases: [...query.matchAll(quotedText)]
-      .map(([, phrase = '']) => wordsOf(phrase).join(' '))
+      .map(([, phrase = '']) => wholeWordsOf(phrase).join(' '))
       .filter((phrase) => phrase !== ''),
+    language,
   };
 }
 

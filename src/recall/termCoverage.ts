@@ -1,10 +1,11 @@
 import { identifierTokens } from '../core/identifiers.ts';
 import type { Memory } from '../core/memory.ts';
-import { headOfStem, porterStem } from '../core/porterStem.ts';
+import { headOfStem } from '../core/porterStem.ts';
 import { idf, isStopTerm } from '../core/recallRanking.ts';
 import { remembered } from '../core/remembered.ts';
 import { searchableText } from '../core/searchableText.ts';
-import { wordsBeginningWith, wordsOf } from '../core/words.ts';
+import { stemOf } from '../core/stemOf.ts';
+import { soughtWord, wholeWordsOf, wordsBeginningWith } from '../core/words.ts';
 import type { CountedTerm, ExpandedTerms } from '../store/repositories.ts';
 
 /** Without those that nearly every memory has, while others remain. */
@@ -23,8 +24,8 @@ interface Wanted {
 
 interface Way {
   readonly stems: readonly string[];
-  /** Any word that begins so. */
-  readonly prefix: string | undefined;
+  /** For each of these, any word that begins so. */
+  readonly prefixes: readonly string[];
   readonly weight: number;
 }
 
@@ -46,11 +47,11 @@ export interface SoughtWords {
 export function soughtWords(total: number, terms: readonly CountedTerm[]): SoughtWords {
   const wanted = [...wantedWords(terms).values()];
   const allWays = wanted.flatMap(({ ways }) => ways);
-  const prefixes = allWays.flatMap(({ prefix }) => prefix ?? []);
+  const prefixes = [...new Set(allWays.flatMap((way) => way.prefixes))];
   // Stemming changes endings only: a word that begins otherwise need not be stemmed at all.
   const heads = [...new Set([...allWays.flatMap(({ stems }) => stems.map(headOfStem)), ...prefixes])];
   const wordsWithHead = wordsBeginningWith(heads);
-  const stemOf = remembered(porterStem);
+  const knownStem = remembered(stemOf);
   const masses = wanted.map(({ documents = 0 }) => idf(total, documents));
   return {
     texts: wanted.map(({ text }) => text),
@@ -59,12 +60,12 @@ export function soughtWords(total: number, terms: readonly CountedTerm[]): Sough
     sharesIn: (text) => {
       const present = new Set<string>();
       const add = (word: string) => {
-        present.add(stemOf(word));
+        present.add(knownStem(word));
         for (const prefix of prefixes) if (word.startsWith(prefix)) present.add(`${prefix}*`);
       };
       for (const word of wordsWithHead(text)) add(word);
       for (const token of identifierTokens(text))
-        if (heads.some((head) => token.startsWith(head))) add(token);
+        if (heads.some((head) => token.startsWith(head)) || !beginsPlain.test(token)) add(token);
       return wanted.map(({ ways }) =>
         Math.min(
           1,
@@ -92,19 +93,18 @@ export function massOfShares(shares: readonly number[], masses: readonly number[
   return shares.reduce((sum, share, index) => sum + share * (masses[index] ?? 0), 0);
 }
 
-const isPresent = ({ stems, prefix }: Way, present: ReadonlySet<string>): boolean =>
-  prefix === undefined ? stems.every((stem) => present.has(stem)) : present.has(`${prefix}*`);
+/** Words of other scripts need not begin as their stems do. */
+const beginsPlain = /^[a-z0-9]/;
+
+const isPresent = ({ stems, prefixes }: Way, present: ReadonlySet<string>): boolean =>
+  stems.every((stem) => present.has(stem)) && prefixes.every((prefix) => present.has(`${prefix}*`));
 
 function wantedWords(terms: readonly CountedTerm[]): Map<string, Wanted> {
   const wanted = new Map<string, Wanted>();
   for (const { text, isPrefix = false, weight = 1, standsFor, documents } of terms) {
-    const way: Way = {
-      stems: isPrefix ? [] : wordsOf(text).map(porterStem),
-      prefix: isPrefix ? text : undefined,
-      weight,
-    };
+    const way = wayOf(text, isPrefix, weight);
     for (const word of standsFor ?? [text]) {
-      const key = standsFor ? porterStem(word) : isPrefix ? `${text}*` : porterStem(text);
+      const key = standsFor ? stemOf(word) : isPrefix ? `${text}*` : stemOf(text);
       const each = wanted.get(key) ?? { text: word, documents: undefined, ways: [] };
       // A word that no memory has is as rare as what stands for it.
       if (!standsFor || each.documents === undefined || each.documents === 0)
@@ -116,5 +116,13 @@ function wantedWords(terms: readonly CountedTerm[]): Map<string, Wanted> {
   return wanted;
 }
 
+function wayOf(text: string, isPrefix: boolean, weight: number): Way {
+  const sought = wholeWordsOf(text).map(soughtWord);
+  const words = sought.flatMap((each) => each.words);
+  const beginnings = sought.flatMap(({ beginning }) => beginning ?? []);
+  const last = isPrefix ? words.splice(-1) : [];
+  return { stems: words.map(stemOf), prefixes: [...beginnings, ...last], weight };
+}
+
 const isSameWay = (left: Way, right: Way): boolean =>
-  left.prefix === right.prefix && left.stems.join(' ') === right.stems.join(' ');
+  left.prefixes.join(' ') === right.prefixes.join(' ') && left.stems.join(' ') === right.stems.join(' ');

@@ -25,7 +25,7 @@ describe('the tokens of identifiers', () => {
     ['v2.3.1', ['2dot3', '2dot3dot1']],
     ['2.3.1', ['2dot3', '2dot3dot1']],
     ['2.03', ['2dot3']],
-    ['Größe_Ändern', ['großeandern']],
+    ['Größe_Ändern', ['aendern', 'groesse', 'grosseandern']],
     ['node:fs/promises', []],
     ['plain words, well... and 12 more. Next', []],
     ['ECONNREFUSED', []],

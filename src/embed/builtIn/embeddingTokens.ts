@@ -1,8 +1,8 @@
+import { foldLetters } from '../../core/foldText.ts';
 import { porterStem } from '../../core/porterStem.ts';
 
 /** A stretch of letters and digits, with an English contraction or the mark of a language name (`C++`, `F#`). */
 const chunk = /[A-Za-z0-9]+(?:'[A-Za-z]+|[+#]+(?![A-Za-z0-9]))?/g;
-const marks = /\p{M}+/gu;
 const beyondAscii = /[^\0-\x7f]/;
 /** Between the parts of an identifier: `userName`, `HTTPServer`, `sha256`, `k8s`. */
 const seam = /(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])/;
@@ -23,9 +23,7 @@ const longestCompound = 24;
 
 /** The chunks of a text in reading order, as written; snake_case, kebab-case and paths fall apart here. */
 export function embeddingChunks(text: string): string[] {
-  const plain = beyondAscii.test(text)
-    ? text.replaceAll('\u2019', "'").normalize('NFD').replaceAll(marks, '')
-    : text;
+  const plain = beyondAscii.test(text) ? foldLetters(text.replaceAll('\u2019', "'")) : text;
   return plain.match(chunk) ?? [];
 }
 

@@ -2,7 +2,8 @@ import { initialSchema } from './0001-initialSchema.ts';
 import { vectors } from './0002-vectors.ts';
 import { identifiers } from './0003-identifiers.ts';
 import { contentKeys } from './0004-contentKeys.ts';
+import { languages } from './0005-languages.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the version of the last one is what this code reads and writes. */
-export const migrations: readonly Migration[] = [initialSchema, vectors, identifiers, contentKeys];
+export const migrations: readonly Migration[] = [initialSchema, vectors, identifiers, contentKeys, languages];

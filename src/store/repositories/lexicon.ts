@@ -3,8 +3,8 @@ import { memoryTerms, type MemoryTerms } from '../../core/memoryTerms.ts';
 import { isOneEdit } from '../../core/oneEdit.ts';
 import type { Database } from '../sqlite/database.ts';
 import { text } from './columns.ts';
-import { quoted } from './matchExpression.ts';
-import { memoryFromRow } from './memoryRow.ts';
+import { quoted, termExpression } from './matchExpression.ts';
+import { memoryFields, memoryFromRow } from './memoryRow.ts';
 
 /** Sorts after every word that begins with what stands before it. */
 const afterAll = '\u{10ffff}';
@@ -54,7 +54,7 @@ export class Lexicon {
       for (const word of memoryTerms(memory).known) words.add(word);
     };
     for (const id of ids) {
-      const row = this.#database.get('SELECT * FROM memories WHERE id = ?', id);
+      const row = this.#database.get(`SELECT ${memoryFields} FROM memories WHERE id = ?`, id);
       if (row) add(memoryFromRow(row));
       const states = 'SELECT before FROM history WHERE memory_id = ? AND before IS NOT NULL';
       for (const state of this.#database.all(states, id)) add(JSON.parse(text(state, 'before')) as Memory);
@@ -140,8 +140,8 @@ export class Lexicon {
    */
   #keepWhatLives(word: string, pending: Set<string>): void {
     const rows = this.#database.iterate(
-      `SELECT * FROM memories WHERE seq IN (SELECT rowid FROM memory_search WHERE memory_search MATCH ? LIMIT ?)`,
-      quoted(word),
+      `SELECT ${memoryFields} FROM memories WHERE seq IN (SELECT rowid FROM memory_search WHERE memory_search MATCH ? LIMIT ?)`,
+      termExpression({ text: word }),
       mostChecked,
     );
     for (const row of rows) {

@@ -1,5 +1,6 @@
-import { wordsOf } from '../../core/words.ts';
+import { isPlainText, soughtWord, wholeWordsOf } from '../../core/words.ts';
 import type { LexicalTerm } from '../repositories.ts';
+import { indexWord } from './indexedText.ts';
 
 /** A text as FTS5 takes it for nothing but words side by side. */
 export function quoted(text: string): string {
@@ -10,7 +11,18 @@ export function quoted(text: string): string {
 export function termExpression({ text, isPrefix = false }: LexicalTerm): string {
   // The text of a match ends at a NUL, in quotes or not.
   const plain = text.replaceAll('\0', ' ').trim();
-  return wordsOf(plain).length === 0 ? '' : quoted(plain) + (isPrefix ? '*' : '');
+  const wholes = wholeWordsOf(plain);
+  if (wholes.length === 0) return '';
+  if (isPlainText(plain)) return quoted(plain) + (isPrefix ? '*' : '');
+  // Between stretches without blanks and words the index has what is left at the ends of stretches: no phrases.
+  const parts = wholes.map((whole, at) => wholeExpression(whole, isPrefix && at === wholes.length - 1));
+  return parts.length === 1 ? parts.join('') : `(${parts.join(' AND ')})`;
+}
+
+function wholeExpression(whole: string, isPrefix: boolean): string {
+  const { words, beginning } = soughtWord(whole);
+  const sought = beginning === undefined ? words : [beginning];
+  return quoted(sought.map(indexWord).join(' ')) + (isPrefix || beginning !== undefined ? '*' : '');
 }
 
 /** Terms that count alike, as one expression; hits have to contain all `phrases`. */

@@ -4,6 +4,7 @@ import type { Anchor } from '../../core/anchor.ts';
 import type { Category, Memory, Scope, SourceKind, Status, Trust } from '../../core/memory.ts';
 import type { Row, SqlValue } from '../sqlite/statement.ts';
 import { number, optionalNumber, optionalText, text } from './columns.ts';
+import { indexedText } from './indexedText.ts';
 
 /** Digits of an id that `findByTail` can tell apart: the last group of a UUID. */
 const tailDigits = 12;
@@ -43,7 +44,13 @@ export const memoryColumns = [
   'anchors',
   'metadata',
   'identifiers',
+  'folded',
 ] as const;
+
+/** What `memoryFromRow` reads. The rest is for the index and as long as the texts. */
+export const memoryFields = memoryColumns
+  .filter((column) => column !== 'identifiers' && column !== 'folded')
+  .join(', ');
 
 /** The end of an id, last digit first, so that an index finds ids by how they end. */
 export function reversedTail(text: string): string {
@@ -91,6 +98,7 @@ export function memoryParameters(memory: Memory, identifiers: string): SqlValue[
     JSON.stringify(memory.anchors),
     JSON.stringify(memory.metadata),
     identifiers,
+    indexedText(memory, identifiers),
   ];
 }
 

@@ -21,6 +21,7 @@ import { termExpression } from './matchExpression.ts';
 import { type Condition, marks, memoryCondition } from './memoryFilter.ts';
 import {
   memoryColumns,
+  memoryFields,
   memoryFromRow,
   memoryParameters,
   reversedTail,
@@ -86,7 +87,7 @@ export class SqliteMemoryRepository implements MemoryRepository {
   }
 
   async get(id: string): Promise<Memory | undefined> {
-    const row = this.#database.get('SELECT * FROM memories WHERE id = ?', id);
+    const row = this.#database.get(`SELECT ${memoryFields} FROM memories WHERE id = ?`, id);
     return row && memoryFromRow(row);
   }
 
@@ -94,7 +95,10 @@ export class SqliteMemoryRepository implements MemoryRepository {
     const found = new Map<string, Memory>();
     for (let at = 0; at < ids.length; at += chunk) {
       const part = ids.slice(at, at + chunk);
-      const rows = this.#database.all(`SELECT * FROM memories WHERE id IN (${marks(part)})`, ...part);
+      const rows = this.#database.all(
+        `SELECT ${memoryFields} FROM memories WHERE id IN (${marks(part)})`,
+        ...part,
+      );
       for (const memory of rows.map(memoryFromRow)) found.set(memory.id, memory);
     }
     return ids.flatMap((id) => found.get(id) ?? []);
@@ -120,7 +124,7 @@ export class SqliteMemoryRepository implements MemoryRepository {
     // What was superseded, archived or rejected was taken back on purpose: saying it again is news. Left to itself,
     // SQLite prefers the index with the most columns asked for, and reads every memory of a project in it.
     const row = this.#database.get(
-      `SELECT * FROM memories INDEXED BY memories_content WHERE content_key = ? AND category = ? AND project IS ? AND deleted_at IS NULL
+      `SELECT ${memoryFields} FROM memories INDEXED BY memories_content WHERE content_key = ? AND category = ? AND project IS ? AND deleted_at IS NULL
          AND status IN ('active', 'resolved', 'candidate')
        ORDER BY status = 'active' DESC, id LIMIT 1`,
       storedContentKey(contentKey),
@@ -259,7 +263,7 @@ export class SqliteMemoryRepository implements MemoryRepository {
 
   async findExpired(now: number, limit: number): Promise<Memory[]> {
     const rows = this.#database.all(
-      `SELECT * FROM memories WHERE expires_at <= ? AND status = 'candidate' AND deleted_at IS NULL
+      `SELECT ${memoryFields} FROM memories WHERE expires_at <= ? AND status = 'candidate' AND deleted_at IS NULL
        ORDER BY expires_at LIMIT ?`,
       now,
       limit,
@@ -315,7 +319,10 @@ export class SqliteMemoryRepository implements MemoryRepository {
   #hydrated(seqs: readonly number[]): [seq: number, memory: Memory][] {
     const found = new Map(
       this.#database
-        .all('SELECT * FROM memories WHERE seq IN (SELECT value FROM json_each(?))', JSON.stringify(seqs))
+        .all(
+          `SELECT seq, ${memoryFields} FROM memories WHERE seq IN (SELECT value FROM json_each(?))`,
+          JSON.stringify(seqs),
+        )
         .map((row) => [number(row, 'seq'), memoryFromRow(row)]),
     );
     return seqs.flatMap((seq): [number, Memory][] => {

@@ -1,0 +1,66 @@
+import { stemmer as dutchStem } from '@orama/stemmers/dutch';
+import { stemmer as frenchStem } from '@orama/stemmers/french';
+import { stemmer as germanStem } from '@orama/stemmers/german';
+import { stemmer as italianStem } from '@orama/stemmers/italian';
+import { stemmer as portugueseStem } from '@orama/stemmers/portuguese';
+import { stemmer as spanishStem } from '@orama/stemmers/spanish';
+import { stemmer as swedishStem } from '@orama/stemmers/swedish';
+import { foldText } from './foldText.ts';
+import { latinGrammar, otherGrammar } from './grammarWords.ts';
+import { isFunctionWord } from './words.ts';
+
+/** A language in Latin script whose words and endings are known, besides English. */
+export type Language = keyof typeof latinGrammar;
+
+const stemmers: Readonly<Record<Language, (word: string) => string>> = {
+  german: germanStem,
+  french: frenchStem,
+  spanish: spanishStem,
+  portuguese: portugueseStem,
+  italian: italianStem,
+  dutch: dutchStem,
+  swedish: swedishStem,
+};
+
+const wordsIn = (list: string): Set<string> => new Set(foldText(list).split(' '));
+const latin = Object.entries(latinGrammar).map(([name, list]) => [name as Language, wordsIn(list)] as const);
+const byLanguage = new Map(latin);
+const others: ReadonlySet<string> = new Set(
+  Object.values(otherGrammar).flatMap((list) => [...wordsIn(list)]),
+);
+
+/** Words that also stand in English texts, as words or in names: they do not tell of another language by themselves. */
+const ambiguous: ReadonlySet<string> = new Set(
+  (
+    'die was war hat man also am an in so me on or son fait plus pour par car a i e o u y d l s t m n c j de la el le ' +
+    'un no en est al as do se te ton mes per over under had men is we dan of or it at to far var sa da du per il lo al ' +
+    'per si es en ha si me mi ten ser sin pro je des com sur con'
+  ).split(' '),
+);
+
+/**
+ * The language that words of a question in Latin script are in, by its grammar; undefined when they may be English or
+ * say nothing about it. Accents speak for another language than English.
+ */
+export function languageOf(words: readonly string[], hasAccents: boolean): Language | undefined {
+  let english = 0;
+  for (const word of words) if (isFunctionWord(word)) english += 1;
+  let best: Language | undefined;
+  let most = 0;
+  for (const [name, grammar] of latin) {
+    let told = hasAccents ? 0.5 : 0;
+    for (const word of words) if (grammar.has(word)) told += ambiguous.has(word) ? 0.5 : 1;
+    if (told > most) [best, most] = [name, told];
+  }
+  return most >= 1 && most > english ? best : undefined;
+}
+
+/** Words that carry grammar in this language, or in a language of another script. */
+export function isGrammarIn(language: Language | undefined, word: string): boolean {
+  return others.has(word) || (language !== undefined && byLanguage.get(language)?.has(word) === true);
+}
+
+/** The stem that a folded word has in a language. Folding has taken accents off some endings; both sides lack them. */
+export function stemIn(language: Language, word: string): string {
+  return stemmers[language](word);
+}

@@ -1,0 +1,43 @@
+/** Scripts without blanks between words whose signs are words or syllables: two of them side by side tell something. */
+const ofSyllables = 'Han Hiragana Katakana Bopomofo Hangul Yi Tangut Nushu Khitan_Small_Script';
+/** Those whose signs are sounds: it takes three. */
+const ofSounds = 'Thai Lao Khmer Myanmar Tai_Le New_Tai_Lue Tai_Tham Tai_Viet Javanese Balinese';
+
+const letter = '[\\p{L}\\p{M}\\p{N}]';
+const lettersOf = (scripts: string, more = ''): string =>
+  `[[${scripts.replaceAll(/\w+/g, '\\p{Script=$&}').replaceAll(' ', '')}${more}]&&${letter}]`;
+/** The sign that makes a vowel of kana long belongs to two scripts, and so do the marks that make other kana. */
+const syllables = lettersOf(ofSyllables, '\\u30fc\\u3099\\u309a');
+const sounds = lettersOf(ofSounds);
+export const unbrokenLetter = `[${syllables}${sounds}]`;
+const latin = `[[\\p{Script=Latin}\\p{N}]--${unbrokenLetter}]`;
+const others = `[${letter}--[\\p{Script=Latin}]--${unbrokenLetter}]`;
+
+/**
+ * Stretches of letters and digits of one kind. Latin beside another script is a word by itself: `Redisを`, `使用Redis`.
+ * The first group is a stretch of syllables, the second one of sounds.
+ */
+const stretches = new RegExp(`(${syllables}+)|(${sounds}+)|${latin}+|${others}+`, 'gv');
+const syllable = new RegExp(`^${syllables}`, 'v');
+const sound = new RegExp(`^${sounds}`, 'v');
+/** A break that nobody sees, where a line may end inside of a text without blanks. */
+const hiddenBreak = new RegExp(`(?<=${unbrokenLetter})\\u200b+(?=${unbrokenLetter})`, 'gv');
+
+/** Words of a folded text, and stretches without blanks as they stand. */
+export function stretchesOf(folded: string): string[] {
+  return folded.replaceAll(hiddenBreak, '').match(stretches) ?? [];
+}
+
+/** How many letters of a stretch without blanks are looked for together; 0 for a word of other scripts. */
+export function gramLength(stretch: string): 0 | 2 | 3 {
+  // Nearly all words are Latin.
+  if (stretch.charCodeAt(0) < 0x0e00) return 0;
+  if (syllable.test(stretch)) return 2;
+  return sound.test(stretch) ? 3 : 0;
+}
+
+/** Every few letters of a stretch side by side, and what is left at its end: each begins at another letter. */
+export function gramsOf(stretch: string, length: number): string[] {
+  const letters = Array.from(stretch);
+  return letters.map((_, at) => letters.slice(at, at + length).join(''));
+}

@@ -1,0 +1,52 @@
+import { type Language, isGrammarIn, languageOf } from '../core/language.ts';
+import { gramLength, gramsOf } from '../core/script.ts';
+import { isFunctionWord, isPlainText, speltWords, wholeWordsOf } from '../core/words.ts';
+import type { LexicalTerm } from '../store/repositories.ts';
+import { wordsInStretch } from './unbrokenWords.ts';
+
+/** What a longer word without blanks counts by parts of it alone, together. */
+const partsWeight = 0.8;
+/** What a word counts that is written with a letter spelt out. */
+const speltWeight = 0.9;
+const accented = /[\u00c0-\u024f\u1e00-\u1eff]|[A-Za-z]\p{Mn}/u;
+
+export interface QuestionTerms {
+  /** Words without the grammar. */
+  readonly subject: readonly string[];
+  /** All of them. */
+  readonly words: readonly string[];
+  /** Other ways to write them, and parts of them. */
+  readonly variants: readonly LexicalTerm[];
+  readonly language: Language | undefined;
+}
+
+/** The words of a question, by the ways of its language. */
+export function questionTerms(text: string): QuestionTerms {
+  const wholes = wholeWordsOf(text);
+  const language = languageOf(wholes, accented.test(text));
+  if (isPlainText(text)) {
+    const subject = wholes.filter((word) => !isFunctionWord(word) && !isGrammarIn(language, word));
+    return { subject, words: wholes, variants: [], language };
+  }
+  const spelt = speltWords(text);
+  const subject: string[] = [];
+  const words: string[] = [];
+  const variants: LexicalTerm[] = [];
+  for (const whole of wholes) {
+    const length = gramLength(whole);
+    const inside = length === 0 ? [whole] : wordsInStretch(whole);
+    words.push(...(inside.length === 0 ? [whole] : inside));
+    for (const word of inside) {
+      if (isFunctionWord(word) || isGrammarIn(language, word)) continue;
+      subject.push(word);
+      const other = spelt.get(word);
+      if (other !== undefined) variants.push({ text: other, weight: speltWeight, standsFor: [word] });
+      if (length === 0) continue;
+      const parts = gramsOf(word, length).slice(0, 1 - length);
+      if (parts.length < 2) continue;
+      for (const part of parts)
+        variants.push({ text: part, weight: partsWeight / parts.length, standsFor: [word] });
+    }
+  }
+  return { subject, words, variants, language };
+}
