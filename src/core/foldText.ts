@@ -60,6 +60,11 @@ export function foldLetters(text: string): string {
     .replaceAll(digits, plainDigit);
 }
 
+/** A text with its letters and marks composed, in a time that its length sets. */
+export function composed(text: string): string {
+  return text.replaceAll(longRun, '$1').normalize('NFC');
+}
+
 /** The same in lower case: texts that differ in nothing that people keep apart become equal. */
 export function foldText(text: string): string {
   // The last sigma of a word is the same letter.
@@ -83,7 +88,7 @@ const mayBeSpelt = new RegExp(`${anyOf(spelt)}|[\\u0308\\u030a]`, 'iu');
 /** A text with such letters spelt out (Öl as Oel); undefined when it has none. Its words are as many as before. */
 export function spellLetters(text: string): string | undefined {
   if (!mayBeSpelt.test(text)) return undefined;
-  const composed = text.replaceAll(longRun, '$1').normalize('NFC');
-  const result = composed.replaceAll(speltLetters, (letter) => spelt.get(letter.toLowerCase()) ?? letter);
-  return result === composed ? undefined : result;
+  const whole = composed(text);
+  const result = whole.replaceAll(speltLetters, (letter) => spelt.get(letter.toLowerCase()) ?? letter);
+  return result === whole ? undefined : result;
 }

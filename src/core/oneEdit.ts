@@ -20,8 +20,12 @@ export function isOneEdit(left: string, right: string): boolean {
 const isDigit = (character: string | undefined): boolean =>
   character !== undefined && /\p{N}/u.test(character);
 
-/** Shorter words are one edit away from too much. */
+/** Shorter words are one edit away from too much; in scripts that leave vowels out or write them as marks, longer ones, too. */
 const leastLength = 4;
+const leastLengths: readonly (readonly [RegExp, number])[] = [
+  [/^[\p{Script=Greek}\p{Script=Cyrillic}]/u, 5],
+  [/^\P{Script=Latin}/u, 7],
+];
 /** From here on another letter in the place of one hardly makes another word. */
 const longLength = 8;
 const rows = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
@@ -32,13 +36,19 @@ const soundAlike = ['aeiouy', 'cksz', 'fvw', 'bp', 'dt', 'gj', 'mn'];
  * the first letter has to stand, and a letter may be taken for another only where the keys or the sounds are near.
  */
 export function isLikelySlip(typed: string, meant: string): boolean {
-  if (typed.length < leastLength || meant.length < leastLength || !isOneEdit(typed, meant)) return false;
+  const least = leastLengthOf(typed);
+  if (typed.length < least || meant.length < least || !isOneEdit(typed, meant)) return false;
   const isStartSwapped = typed[0] === meant[1] && typed[1] === meant[0];
   if (typed[0] !== meant[0] && !isStartSwapped) return false;
   if (typed.length !== meant.length || typed.length >= longLength) return true;
   const at = Array.from(typed).findIndex((letter, index) => letter !== meant[index]);
   const isSwapped = typed[at] === meant[at + 1] && typed[at + 1] === meant[at];
   return isSwapped || (typed.length > leastLength && areNear(typed.charAt(at), meant.charAt(at)));
+}
+
+function leastLengthOf(word: string): number {
+  if (word.charCodeAt(0) < 0x80) return leastLength;
+  return leastLengths.find(([script]) => script.test(word))?.[1] ?? leastLength;
 }
 
 function areNear(left: string, right: string): boolean {

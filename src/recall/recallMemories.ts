@@ -78,15 +78,19 @@ class Recall {
     this.#forms = this.#question.entities.map((entity) => entityForms(entity, request.project?.id));
   }
 
-  /** A reference or a time has no meaning of its own, and neither have words that the model does not know. */
+  /**
+   * A reference or a time has no meaning of its own, and neither have words that the model does not know. One that knows
+   * single words knows English ones: of other languages it takes what is spelt alike.
+   */
   #usable(question: QuestionVector | undefined): QuestionVector | undefined {
     if (this.#question.terms.length === 0) return undefined;
+    if (question?.words && this.#question.isForeign) return undefined;
     return question?.vector.some((value) => value !== 0) ? question : undefined;
   }
 
   async answer(): Promise<RecallAnswer> {
     const { memories } = this.#unit;
-    const expanded = await memories.expandTerms(this.#question.sought);
+    const expanded = await memories.expandTerms(this.#question.sought, this.#question.language);
     // A vector of misspelt words points anywhere.
     const misspelt = new Set(expanded.corrections.map(({ from }) => from));
     if (this.#question.terms.every(({ text }) => misspelt.has(text))) this.#vector = undefined;

@@ -1,7 +1,7 @@
 import { parseEntityReferences } from '../core/entityReference.ts';
 import { identifiersIn } from '../core/identifiers.ts';
 import type { Language } from '../core/language.ts';
-import { wholeWordsOf, wordsOf } from '../core/words.ts';
+import { isPlainText, wholeWordsOf, wordsOf } from '../core/words.ts';
 import type { LexicalTerm } from '../store/repositories.ts';
 import { questionTerms } from './questionWords.ts';
 
@@ -15,6 +15,8 @@ export interface RecallQuery {
   readonly phrases: readonly string[];
   /** Of Latin script, when it is not English. */
   readonly language: Language | undefined;
+  /** Most of its words are of another language than English. */
+  readonly isForeign: boolean;
 }
 
 /** A text in double quotes, and what it says. */
@@ -48,6 +50,7 @@ export function parseRecallQuery(query: string, project: string | null): RecallQ
       .map(([, phrase = '']) => wholeWordsOf(phrase).join(' '))
       .filter((phrase) => phrase !== ''),
     language,
+    isForeign: language !== undefined || 2 * subject.filter(isPlainText).length < subject.length,
   };
 }
 

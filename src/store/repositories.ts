@@ -1,3 +1,4 @@
+import type { Language } from '../core/language.ts';
 import type { Change } from '../core/history.ts';
 import type { Category, Memory, Scope, Status } from '../core/memory.ts';
 import type { Project } from '../core/project.ts';
@@ -99,9 +100,11 @@ export interface MemoryRepository {
   search(query: LexicalQuery, filter: MemoryFilter, limit: number): Promise<LexicalHit[]>;
   /**
    * Adds other ways to write the terms: two words as one, and for a word that no memory has the known words one slip
-   * away, the two words it is made of, or the names that contain it. The memories of all projects make a word known.
+   * away, the two words it is made of, or the names that contain it; where words change their forms otherwise than in English, known
+   * forms of them. The memories of all projects make a word known. `language` is that of words in Latin script, when it
+   * is known and not English.
    */
-  expandTerms(terms: readonly LexicalTerm[]): Promise<ExpandedTerms>;
+  expandTerms(terms: readonly LexicalTerm[], language?: Language): Promise<ExpandedTerms>;
   /** How many living memories contain each term, and how many there are: for stop terms and idf. */
   documentFrequencies(
     terms: readonly string[],

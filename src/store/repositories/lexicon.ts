@@ -1,6 +1,8 @@
 import type { Memory } from '../../core/memory.ts';
 import { memoryTerms, type MemoryTerms } from '../../core/memoryTerms.ts';
 import { isOneEdit } from '../../core/oneEdit.ts';
+import { searchableText } from '../../core/searchableText.ts';
+import { wordsOf } from '../../core/words.ts';
 import type { Database } from '../sqlite/database.ts';
 import { text } from './columns.ts';
 import { quoted, termExpression } from './matchExpression.ts';
@@ -10,6 +12,9 @@ import { memoryFields, memoryFromRow } from './memoryRow.ts';
 const afterAll = '\u{10ffff}';
 /** Names that contain a fragment, at most. */
 const mostContaining = 50;
+const unseen = /[\u00ad\u200b-\u200f\u2060-\u206f\ufeff]/g;
+/** Words that may be another form of one, at most. */
+const mostAlike = 200;
 /** Memories that are looked at before a word is taken for gone. */
 const mostChecked = 200;
 
@@ -52,6 +57,8 @@ export class Lexicon {
     const words = new Set<string>();
     const add = (memory: Memory) => {
       for (const word of memoryTerms(memory).known) words.add(word);
+      // Where something unseen stood in a word, the words of earlier versions ended.
+      for (const word of wordsOf(searchableText(memory).replaceAll(unseen, ' '))) words.add(word);
     };
     for (const id of ids) {
       const row = this.#database.get(`SELECT ${memoryFields} FROM memories WHERE id = ?`, id);
@@ -114,6 +121,36 @@ export class Lexicon {
       'SELECT term FROM terms WHERE term > ? AND term < ? ORDER BY length(term), term LIMIT ?',
       start,
       start + afterAll,
+      mostContaining,
+    );
+    return rows.map((row) => text(row, 'term'));
+  }
+
+  /** Known words with a beginning, of about the same length: those first that differ least in it. */
+  alike(start: string, [shortest, longest]: readonly [number, number]): string[] {
+    const rows = this.#database.all(
+      `SELECT term FROM terms WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?
+       ORDER BY abs(2 * length(term) - ?), term LIMIT ?`,
+      start,
+      start + afterAll,
+      shortest,
+      longest,
+      shortest + longest,
+      mostAlike,
+    );
+    return rows.map((row) => text(row, 'term'));
+  }
+
+  /** Known words that are longer than a text and begin or end with it, shortest first. */
+  beginningOrEndingWith(part: string): string[] {
+    const end = reversed(part);
+    const rows = this.#database.all(
+      `SELECT term FROM (SELECT term FROM terms WHERE term > ? AND term < ?
+         UNION SELECT term FROM terms WHERE reversed > ? AND reversed < ?) ORDER BY length(term), term LIMIT ?`,
+      part,
+      part + afterAll,
+      end,
+      end + afterAll,
       mostContaining,
     );
     return rows.map((row) => text(row, 'term'));

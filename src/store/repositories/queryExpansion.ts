@@ -1,9 +1,12 @@
+import type { Language } from '../../core/language.ts';
 import { isLikelySlip } from '../../core/oneEdit.ts';
+import { gramLength } from '../../core/script.ts';
 import { isFunctionWord } from '../../core/words.ts';
 import type { Correction, CountedTerm, ExpandedTerms, LexicalTerm } from '../repositories.ts';
 import type { Lexicon } from './lexicon.ts';
 import { termExpression } from './matchExpression.ts';
 import type { TermStatistics } from './termStatistics.ts';
+import { WordFamilies } from './wordFamilies.ts';
 
 /** A shorter fragment has to be half of a name. */
 const tellingFragment = 5;
@@ -27,22 +30,28 @@ interface Reading {
 export class QueryExpansion {
   readonly #lexicon: Lexicon;
   readonly #statistics: TermStatistics;
+  readonly #families: WordFamilies;
 
   constructor(lexicon: Lexicon, statistics: TermStatistics) {
     this.#lexicon = lexicon;
     this.#statistics = statistics;
+    this.#families = new WordFamilies(lexicon);
   }
 
-  expand(terms: readonly LexicalTerm[]): ExpandedTerms {
+  expand(terms: readonly LexicalTerm[], language?: Language): ExpandedTerms {
     const { total, counts } = this.#statistics.frequencies(terms.map(termExpression), (each) => each);
     const expanded: CountedTerm[] = [];
+    const forms: CountedTerm[] = [];
     const corrections: Correction[] = [];
     for (const term of terms) {
       const documents = counts.get(termExpression(term)) ?? 0;
       const isOwnWord = term.standsFor === undefined && term.isPrefix !== true;
       // A name that was taken apart has its parts to be found by.
       const hasVariants = terms.some(({ standsFor = [] }) => standsFor.includes(term.text));
-      const readings = documents === 0 && isOwnWord && !hasVariants ? this.#readingsOf(term.text) : [];
+      const relatives = isOwnWord ? this.#relativesOf(term.text, language) : [];
+      forms.push(...relatives);
+      const isUnknown = documents === 0 && isOwnWord && !hasVariants && relatives.length === 0;
+      const readings = isUnknown ? this.#readingsOf(term.text) : [];
       if (readings.length === 0) expanded.push({ ...term, documents });
       for (const { text, weight, documents: found } of readings) {
         expanded.push({
@@ -54,7 +63,19 @@ export class QueryExpansion {
         corrections.push({ from: term.text, to: text });
       }
     }
-    return { total, terms: [...expanded, ...this.#joined(terms), ...this.#apart(expanded)], corrections };
+    return {
+      total,
+      terms: [...expanded, ...forms, ...this.#joined(terms), ...this.#apart(expanded)],
+      corrections,
+    };
+  }
+
+  /** Other forms of a word, where memories have them. */
+  #relativesOf(word: string, language: Language | undefined): CountedTerm[] {
+    return this.#families
+      .of(word, language)
+      .map(({ text, weight }) => ({ text, weight, standsFor: [word], documents: this.#documents(text) }))
+      .filter(({ documents }) => documents > 0);
   }
 
   /** Neighbours that are known as one word: `data base` as `database`. */
@@ -83,6 +104,7 @@ export class QueryExpansion {
 
   /** What a word that no memory has may have meant: the likeliest kind of reading that there is, best first. */
   #readingsOf(word: string): Reading[] {
+    if (gramLength(word) > 0) return [];
     const kinds = [() => this.#split(word), () => this.#typos(word), () => this.#wholes(word)];
     for (const kind of kinds) {
       const readings = kind();

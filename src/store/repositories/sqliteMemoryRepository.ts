@@ -1,5 +1,6 @@
 import type { Category, Memory } from '../../core/memory.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
+import type { Language } from '../../core/language.ts';
 import { memoryTerms } from '../../core/memoryTerms.ts';
 import { shortId } from '../../core/shortId.ts';
 import type {
@@ -168,8 +169,8 @@ export class SqliteMemoryRepository implements MemoryRepository {
     }));
   }
 
-  async expandTerms(terms: readonly LexicalTerm[]): Promise<ExpandedTerms> {
-    return this.#expansion.expand(terms);
+  async expandTerms(terms: readonly LexicalTerm[], language?: Language): Promise<ExpandedTerms> {
+    return this.#expansion.expand(terms, language);
   }
 
   async documentFrequencies(
