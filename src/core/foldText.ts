@@ -41,6 +41,8 @@ const written = table(
 const undecomposed = new RegExp(anyOf(written), 'gu');
 /** A nasal before the consonants of its own place is written above as well: हिन्दी and हिंदी. */
 const nasal = /(?:ङ्(?=[क-घ])|ञ्(?=[च-झ])|ण्(?=[ट-ढ])|न्(?=[त-ध])|म्(?=[प-भ]))/gu;
+/** The vowel am of Thai and Lao, whose parts stand on both sides of a tone when they are typed one by one. */
+const am = /\u0e4d([\u0e48-\u0e4b]?)\u0e32|\u0ecd([\u0ec8-\u0ecb]?)\u0eb2/gu;
 const digits = /(?![0-9])\p{Nd}/gu;
 
 /**
@@ -57,6 +59,7 @@ export function foldLetters(text: string): string {
     .normalize('NFC')
     .replaceAll(undecomposed, (letter) => written.get(letter) ?? letter)
     .replaceAll(nasal, 'ं')
+    .replaceAll(am, (_, thai?: string, lao = '') => (thai === undefined ? `${lao}\u0eb3` : `${thai}\u0e33`))
     .replaceAll(digits, plainDigit);
 }
 

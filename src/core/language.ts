@@ -10,7 +10,9 @@ import { latinGrammar, otherGrammar } from './grammarWords.ts';
 import { isFunctionWord } from './words.ts';
 
 /** A language in Latin script whose words and endings are known, besides English. */
-export type Language = keyof typeof latinGrammar;
+type KnownLanguage = keyof typeof latinGrammar;
+/** `other` is not English either, and nothing more is known of it. */
+export type Language = KnownLanguage | 'other';
 
 const stemmers: Readonly<Record<Language, (word: string) => string>> = {
   german: germanStem,
@@ -20,11 +22,14 @@ const stemmers: Readonly<Record<Language, (word: string) => string>> = {
   italian: italianStem,
   dutch: dutchStem,
   swedish: swedishStem,
+  other: (word) => word,
 };
 
 const wordsIn = (list: string): Set<string> => new Set(foldText(list).split(' '));
-const latin = Object.entries(latinGrammar).map(([name, list]) => [name as Language, wordsIn(list)] as const);
-const byLanguage = new Map(latin);
+const latin = Object.entries(latinGrammar).map(
+  ([name, list]) => [name as KnownLanguage, wordsIn(list)] as const,
+);
+const byLanguage: ReadonlyMap<Language, ReadonlySet<string>> = new Map(latin);
 const others: ReadonlySet<string> = new Set(
   Object.values(otherGrammar).flatMap((list) => [...wordsIn(list)]),
 );
@@ -34,25 +39,37 @@ const ambiguous: ReadonlySet<string> = new Set(
   (
     'die was war hat man also am an in so me on or son fait plus pour par car a i e o u y d l s t m n c j de la el le ' +
     'un no en est al as do se te ton mes per over under had men is we dan of or it at to far var sa da du per il lo al ' +
-    'per si es en ha si me mi ten ser sin pro je des com sur con'
+    'si es en ha mi ten ser sin pro je des com sur con ses tus mit non ci era os ne ni fa via'
   ).split(' '),
 );
 
+/** Letters beyond ASCII that a language is written with. */
+const accents: Readonly<Record<KnownLanguage, string>> = {
+  german: 'äöüß',
+  french: 'àâæçéèêëîïôœùûÿ',
+  spanish: 'áéíñóúü',
+  portuguese: 'ãõáâàçéêíóôú',
+  italian: 'àèéìíòóùú',
+  dutch: 'éèëïöü',
+  swedish: 'åäöé',
+};
+
 /**
- * The language that words of a question in Latin script are in, by its grammar; undefined when they may be English or
- * say nothing about it. Accents speak for another language than English.
+ * The language that words of a question in Latin script are in, by its grammar; undefined when they may be English.
+ * `letters` are those beyond ASCII that it is written with, in lower case: they speak for another language than English.
  */
-export function languageOf(words: readonly string[], hasAccents: boolean): Language | undefined {
+export function languageOf(words: readonly string[], letters: readonly string[]): Language | undefined {
   let english = 0;
   for (const word of words) if (isFunctionWord(word)) english += 1;
   let best: Language | undefined;
   let most = 0;
   for (const [name, grammar] of latin) {
-    let told = hasAccents ? 0.5 : 0;
+    let told = letters.length > 0 && letters.every((letter) => accents[name].includes(letter)) ? 0.5 : 0;
     for (const word of words) if (grammar.has(word)) told += ambiguous.has(word) ? 0.5 : 1;
     if (told > most) [best, most] = [name, told];
   }
-  return most >= 1 && most > english ? best : undefined;
+  if (most >= 1 && most > english) return best;
+  return letters.length > 0 && english === 0 ? 'other' : undefined;
 }
 
 /** Words that carry grammar in this language, or in a language of another script. */

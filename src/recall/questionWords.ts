@@ -1,3 +1,4 @@
+import { composed } from '../core/foldText.ts';
 import { type Language, isGrammarIn, languageOf } from '../core/language.ts';
 import { gramLength, gramsOf } from '../core/script.ts';
 import { isFunctionWord, isPlainText, speltWords, wholeWordsOf } from '../core/words.ts';
@@ -8,7 +9,7 @@ import { wordsInStretch } from './unbrokenWords.ts';
 const partsWeight = 0.8;
 /** What a word counts that is written with a letter spelt out. */
 const speltWeight = 0.9;
-const accented = /[\u00c0-\u024f\u1e00-\u1eff]|[A-Za-z]\p{Mn}/u;
+const accented = /(?![a-z])\p{Script=Latin}/gu;
 
 export interface QuestionTerms {
   /** Words without the grammar. */
@@ -22,9 +23,10 @@ export interface QuestionTerms {
 
 /** The words of a question, by the ways of its language. */
 export function questionTerms(text: string): QuestionTerms {
+  const isPlain = isPlainText(text);
   const wholes = wholeWordsOf(text);
-  const language = languageOf(wholes, accented.test(text));
-  if (isPlainText(text)) {
+  const language = languageOf(wholes, isPlain ? [] : (composed(text).toLowerCase().match(accented) ?? []));
+  if (isPlain) {
     const subject = wholes.filter((word) => !isFunctionWord(word) && !isGrammarIn(language, word));
     return { subject, words: wholes, variants: [], language };
   }

@@ -50,7 +50,9 @@ export function parseRecallQuery(query: string, project: string | null): RecallQ
       .map(([, phrase = '']) => wholeWordsOf(phrase).join(' '))
       .filter((phrase) => phrase !== ''),
     language,
-    isForeign: language !== undefined || 2 * subject.filter(isPlainText).length < subject.length,
+    isForeign:
+      (language !== undefined && language !== 'other') ||
+      2 * subject.filter(isPlainText).length < subject.length,
   };
 }
 

@@ -5,11 +5,10 @@ import { koreanStem } from '../core/koreanStem.ts';
 const mostLetters = 400;
 const hiragana = /^\p{Script=Hiragana}{1,2}$/u;
 const hangul = /^\p{Script=Hangul}/u;
+/** Words that were taken in from other languages; what the dictionary does not know of them it cuts to pieces. */
+const katakana = /\p{Script=Katakana}[\p{Script=Katakana}ー]+/gu;
 /** The sign of a long vowel at the end of a word is written or not: サーバー, サーバ. */
 const longVowel = /(?<=\p{Script=Katakana}{2})ー$/u;
-
-/** Words of the locale's dictionary; there is one for all scripts without blanks. Made when one is asked about. */
-let segmenter: Intl.Segmenter | undefined;
 
 /**
  * What a stretch without blanks asks about, without what carries grammar. Only questions are cut by a dictionary: texts
@@ -17,11 +16,9 @@ let segmenter: Intl.Segmenter | undefined;
  */
 export function wordsInStretch(stretch: string): string[] {
   if (hangul.test(stretch)) return [koreanStem(stretch)].filter((word) => !isGrammarIn(undefined, word));
-  segmenter ??= new Intl.Segmenter('und', { granularity: 'word' });
-  const pieces = [...segmenter.segment(stretch.slice(0, mostLetters))].map(({ segment }) => segment);
   const words: string[] = [];
   let single = '';
-  for (const piece of pieces) {
+  for (const piece of piecesOf(stretch.slice(0, mostLetters))) {
     const isGrammar = isGrammarIn(undefined, piece) || hiragana.test(piece);
     // A name that the dictionary does not know falls into its signs.
     if (!isGrammar && Array.from(piece).length === 1) single += piece;
@@ -33,4 +30,21 @@ export function wordsInStretch(stretch: string): string[] {
   }
   if (single !== '') words.push(single);
   return words;
+}
+
+/** By the dictionaries of the platform, one for all scripts without blanks; made when one is asked about. */
+let segmenter: Intl.Segmenter | undefined;
+
+function piecesOf(stretch: string): string[] {
+  segmenter ??= new Intl.Segmenter('und', { granularity: 'word' });
+  const cut = (text: string) => [...(segmenter?.segment(text) ?? [])].map(({ segment }) => segment);
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { 0: loan, index } of stretch.matchAll(katakana)) {
+    const parts = cut(loan);
+    if (parts.every((part) => Array.from(part).length > 1)) continue;
+    pieces.push(...cut(stretch.slice(from, index)), loan);
+    from = index + loan.length;
+  }
+  return [...pieces, ...cut(stretch.slice(from))];
 }

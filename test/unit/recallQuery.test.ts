@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { foldText } from '../../src/core/foldText.ts';
 import { foldRepeats } from '../../src/recall/foldRepeats.ts';
 import { parseRecallQuery } from '../../src/recall/recallQuery.ts';
 import { isVisibleIn, visibleProjects } from '../../src/recall/visibility.ts';
@@ -14,13 +15,19 @@ describe('a question', () => {
       entities: ['!12', '#3', 'other/x#4'],
       terms: [{ text: 'blocks' }, { text: 'rate' }, { text: 'limit' }],
       phrases: ['rate limit'],
+      isForeign: false,
     });
   });
 
   it('keeps small words only when there are no others', () => {
     expect(wordsIn('how do we deploy it')).toEqual(['deploy']);
     expect(wordsIn('to be or not to be')).toEqual(['to', 'be', 'or', 'not']);
-    expect(parseRecallQuery('?!', null)).toEqual({ entities: [], terms: [], phrases: [] });
+    expect(parseRecallQuery('?!', null)).toEqual({
+      entities: [],
+      terms: [],
+      phrases: [],
+      isForeign: false,
+    });
   });
 
   it('looks for names in every way they are written, and for versions as they stand', () => {
@@ -41,6 +48,50 @@ describe('a question', () => {
       { text: 'bold' },
       { text: 'config', isPrefix: true },
     ]);
+  });
+
+  it.each([
+    ['数据库连接池的上限是多少？', ['数据', '上限'], '的 是 多少'],
+    ['接続プールの最大本数はいくつですか', ['接続', 'プール', '最大'], 'の は いくつ です か'],
+    ['สำรองฐานข้อมูลที่ไหนครับ', ['สำรอง', 'ข้อมูล'].map((word) => foldText(word)), 'ที่ ไหน ครับ'],
+    ['캐시 서버는 몇 대인가요?', ['캐시', '서버'], '는 몇 서버는'],
+    ['как настроить кэш на сервере', ['настроить', 'кэш', 'сервере'], 'как на'],
+    ['πώς ρυθμίζεται η κρυφή μνήμη', ['ρυθμιζεται', 'κρυφη', 'μνημη'], 'πωσ η'],
+    ['كيف نضبط ذاكرة التخزين', ['نضبط', 'ذاكره', 'التخزين'], 'كيف'],
+    ['कैश की सेटिंग कहाँ है', ['कैश', 'सेटिंग'], 'की कहां है'],
+    ['wo liegt die Konfiguration des Caches', ['liegt', 'konfiguration', 'caches'], 'wo die des'],
+    ['où est la configuration du cache', ['configuration', 'cache'], 'ou est la du'],
+  ])('asks for the subject of %j', (question, subject, grammar) => {
+    const words = wordsIn(question);
+    expect(words.filter((word) => subject.includes(word))).toEqual(subject);
+    expect(words.filter((word) => grammar.split(' ').includes(word))).toEqual([]);
+    expect(parseRecallQuery(question, null).isForeign).toBe(true);
+  });
+
+  it('keeps small words of every language when there are no others', () => {
+    for (const question of ['这是什么', 'とは', 'что это такое'.slice(0, 7), 'क्या है', 'อะไร'])
+      expect([question, wordsIn(question).length > 0]).toEqual([question, true]);
+  });
+
+  it('asks for a long word without blanks in parts as well', () => {
+    const { terms } = parseRecallQuery('コネクション', null);
+    expect(terms).toContainEqual({ text: 'コネクション' });
+    expect(terms).toContainEqual({ text: 'コネ', weight: 0.8 / 5, standsFor: ['コネクション'] });
+    expect(parseRecallQuery('Öl', null).terms).toEqual([
+      { text: 'ol' },
+      { text: 'oel', weight: 0.9, standsFor: ['ol'] },
+    ]);
+  });
+
+  it('takes the quotation marks of other languages for quotes', () => {
+    for (const quoted of [
+      '„rate limit“',
+      '« rate limit »',
+      '「rate limit」',
+      '『rate limit』',
+      '＂rate limit＂',
+    ])
+      expect([quoted, parseRecallQuery(quoted, null).phrases]).toEqual([quoted, ['rate limit']]);
   });
 
   it('asks for no more than forty words and as many other ways to write them', () => {

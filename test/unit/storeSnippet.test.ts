@@ -28,4 +28,38 @@ describe('a snippet', () => {
     expect(snippetMaker(['needle'])(long).length).toBeLessThanOrEqual(164);
     expect(snippetMaker(['naïve', '漢字'])(`${filler(60)}漢字 ${filler(60)}`)).toContain('漢字');
   });
+
+  it('is around the hit where a text has no blanks', () => {
+    const around = (terms: string[], filler: string, hit: string): string =>
+      snippetMaker(terms)(`${filler.repeat(40)}${hit}${filler.repeat(40)}`);
+    const cases: [string[], string, string][] = [
+      [['磁盘告警阈值'], '这里说的是别的事情，', '磁盘告警阈值设为百分之八十五。'],
+      [['接続'], 'これは別の話です。', '接続プールの上限'],
+      [['ｾﾂｿﾞｸ'], 'これは別の話です。', 'セツゾクプールの上限'],
+      [['ฐานข้อมูล'], 'เรื่องอื่นที่ไม่เกี่ยว', 'ฐานข้อมูลสำรอง'],
+      [['настройки'], 'совсем о другом и ни слова ', 'Настройка сервера '],
+      [['réglage'], 'tout autre chose, déjà dit ', 'le reglage du serveur '],
+      [['اعدادات'], 'كلام عن شيء آخر تماما ', 'الإعدادات هنا '],
+      [['설정'], '다른 이야기를 합니다 ', '설정값을 '.normalize('NFD')],
+      [['strasse'], 'ganz was anderes, größer ', 'Straße in Łódź '],
+    ];
+    for (const [terms, filler, hit] of cases) {
+      const snippet = around(terms, filler, hit);
+      expect([hit, snippet.includes(hit.trim().normalize('NFC'))]).toEqual([hit, true]);
+      expect(snippet.length).toBeLessThanOrEqual(164);
+      expect(snippet).toMatch(/^… .* …$/u);
+    }
+  });
+
+  it('is cut behind a clause, and between letters where there is none', () => {
+    const clauses = snippetMaker(['阈值'])(`${'别的事情，'.repeat(60)}阈值${'别的事情，'.repeat(60)}`);
+    expect(clauses).toMatch(/^… 别的事情，.*别的事情， …$/u);
+    for (const letter of ['𠀀', 'ก้', 'का'])
+      for (let before = 100; before < 110; before += 1) {
+        const text = `${'x'.repeat(before % 2)}${letter.repeat(before)}池${letter.repeat(200)}`;
+        const cut = snippetMaker(['池'])(text).replaceAll('…', '').trim();
+        expect(cut).toContain('池');
+        expect(cut.replaceAll(letter, '').replaceAll(/[池x]/g, '')).toBe('');
+      }
+  });
 });

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Suite } from './figure.ts';
 import { asMarkdown, asText, intoPage, joined, type Report, type Results } from './report.ts';
 import { floodSuite } from './suites/floodSuite.ts';
+import { languagesSuite } from './suites/languages/languagesSuite.ts';
 import { memorySuite } from './suites/memorySuite.ts';
 import { recallSets, recallSuite } from './suites/recall/recallSuite.ts';
 import { smokeSuite } from './suites/smoke.ts';
@@ -14,6 +15,7 @@ import { textsSuite } from './suites/textsSuite.ts';
 
 const suites: readonly Suite[] = [
   recallSuite,
+  languagesSuite,
   speedSuite,
   memorySuite,
   startupSuite,
