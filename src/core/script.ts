@@ -23,9 +23,17 @@ const sound = new RegExp(`^${sounds}`, 'v');
 /** A break that nobody sees, where a line may end inside of a text without blanks. */
 const hiddenBreak = new RegExp(`(?<=${unbrokenLetter})\\u200b+(?=${unbrokenLetter})`, 'gv');
 
-/** Words of a folded text, and stretches without blanks as they stand. */
+const han = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u30fc]';
+const lineBreak = new RegExp(`(?<=${han})\\s+(?=${han})`, 'gu');
+
+/** Words of a folded question, and stretches without blanks as they stand. */
 export function stretchesOf(folded: string): string[] {
   return folded.replaceAll(hiddenBreak, '').match(stretches) ?? [];
+}
+
+/** The same of a text: a blank in Chinese and Japanese is where a line was broken, more often than it separates words. */
+export function joinedStretchesOf(folded: string): string[] {
+  return stretchesOf(folded.replaceAll(lineBreak, ''));
 }
 
 /** How many letters of a stretch without blanks are looked for together; 0 for a word of other scripts. */

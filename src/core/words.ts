@@ -1,5 +1,5 @@
 import { foldText, spellLetters } from './foldText.ts';
-import { gramLength, gramsOf, stretchesOf } from './script.ts';
+import { gramLength, gramsOf, joinedStretchesOf, stretchesOf } from './script.ts';
 import { stemOf } from './stemOf.ts';
 
 /** Anything but ASCII, general punctuation (dashes, quotes, the ellipsis of a title), arrows and mathematical signs. */
@@ -18,13 +18,13 @@ export function isPlainText(text: string): boolean {
  */
 export function wordsOf(text: string): string[] {
   if (isPlainText(text)) return text.toLowerCase().match(plainWord) ?? [];
-  return stretchesOf(foldText(text)).flatMap((stretch) => {
+  return joinedStretchesOf(foldText(text)).flatMap((stretch) => {
     const length = gramLength(stretch);
     return length === 0 ? stretch : gramsOf(stretch, length);
   });
 }
 
-/** Words of a text, and what stands there without blanks as a whole: what a question is made of. */
+/** Words of a question, and what stands there without blanks as a whole. */
 export function wholeWordsOf(text: string): string[] {
   if (isPlainText(text)) return text.toLowerCase().match(plainWord) ?? [];
   return stretchesOf(foldText(text));
@@ -59,12 +59,16 @@ export function soughtWord(whole: string): SoughtWord {
   return { words: grams.slice(0, 1 - length), beginning: undefined };
 }
 
+/** Words of a text with blanks between, and what stands there without as a whole: how a phrase is written. */
+export function phraseOf(text: string): string {
+  return (isPlainText(text) ? wordsOf(text) : joinedStretchesOf(foldText(text))).join(' ');
+}
+
 /**
- * Whether a text has a phrase, given as its `wholeWordsOf` with blanks between. Where there are none in the text, the
- * phrase may begin and end anywhere.
+ * Whether a text has a phrase (`phraseOf`). Where there are no blanks in the text, the phrase may begin and end anywhere.
  */
 export function containsPhrase(text: string): (phrase: string) => boolean {
-  const words = ` ${wholeWordsOf(text).join(' ')} `;
+  const words = ` ${phraseOf(text)} `;
   return (phrase) => {
     const last = phrase.slice(phrase.lastIndexOf(' ') + 1);
     const [before, after] = [phrase, last].map((word) => (gramLength(word) > 0 ? '' : ' '));

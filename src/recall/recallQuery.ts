@@ -1,7 +1,7 @@
 import { parseEntityReferences } from '../core/entityReference.ts';
 import { identifiersIn } from '../core/identifiers.ts';
 import type { Language } from '../core/language.ts';
-import { isPlainText, wholeWordsOf, wordsOf } from '../core/words.ts';
+import { isPlainText, phraseOf, wholeWordsOf, wordsOf } from '../core/words.ts';
 import type { LexicalTerm } from '../store/repositories.ts';
 import { questionTerms } from './questionWords.ts';
 
@@ -47,7 +47,7 @@ export function parseRecallQuery(query: string, project: string | null): RecallQ
       ...variants.slice(0, maxTerms),
     ],
     phrases: [...query.matchAll(quotedText)]
-      .map(([, phrase = '']) => wholeWordsOf(phrase).join(' '))
+      .map(([, phrase = '']) => phraseOf(phrase))
       .filter((phrase) => phrase !== ''),
     language,
     isForeign:

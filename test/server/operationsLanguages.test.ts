@@ -63,6 +63,18 @@ describe('words inside of text without blanks', () => {
     expect(await missed('ย้ายไปPostgreSQLเดือนหน้า', ['PostgreSQL', 'เดือนหน้า'], [])).toEqual([]);
   });
 
+  it('are found across the end of a line, and in Korean with and without a blank', async () => {
+    expect(await missed('数据库连\n接池的上\n  限是五十', ['连接池', '上限', '数据库连接池'])).toEqual([]);
+    expect(await missed('デプロイ手\r\n順はここに', ['手順', 'デプロイ'])).toEqual([]);
+    expect((await recall('接池 限是'))[0]).toContain('接池');
+    expect(await recall('"连接池的上限"')).toHaveLength(1);
+    await remember('연결 풀을 늘렸다');
+    await remember('다른 이야기');
+    expect(await recall('연결풀')).toEqual(['연결 풀을 늘렸다']);
+    await remember('배포절차를 고쳤다');
+    expect(await recall('배포 절차')).toEqual(['배포절차를 고쳤다']);
+  });
+
   it('make a question of particles and endings find what it is about', async () => {
     const note = '订单库的连接池上限定为八十，再高主库的内存就扛不住了';
     await remember(note);

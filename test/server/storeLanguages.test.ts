@@ -135,6 +135,70 @@ describe('any word cut out of a text', () => {
   });
 });
 
+describe('other forms of a word', () => {
+  const expand = (store: SqliteStore, text: string) => {
+    const { terms, language } = parseRecallQuery(text, null);
+    return store.read(({ memories }) => memories.expandTerms(terms, language));
+  };
+  const formsOf = async (store: SqliteStore, text: string): Promise<string[]> =>
+    (await expand(store, text)).terms.flatMap((term) =>
+      term.standsFor && term.documents > 0 ? term.text : [],
+    );
+
+  it.each([
+    ['wie viele Verbindungen', 'eine Verbindung', 'verbindung'],
+    ['wo ist die Vorlage', 'zwei Vorlagen', 'vorlagen'],
+    ['die Verbindung zur Datenbank', 'der Datenbankverbindungspool', 'datenbankverbindungspool'],
+    ['quel est le journal', 'les journaux', 'journaux'],
+    ['cuando fue instalado el servidor', 'instalada', 'instalada'],
+    ['a conexão da base', 'as conexões', 'conexoes'],
+    ['qual é la chiave', 'le chiavi', 'chiavi'],
+    ['välja anslutningar', 'en anslutning', 'anslutning'],
+    ['сколько ошибок', 'та ошибка', 'ошибка'],
+    ['οι ρυθμίσεις', 'μια ρύθμιση', 'ρυθμιση'],
+    ['განახლება', 'განახლების', 'განახლების'],
+    ['இணைப்புகள்', 'இணைப்பு', 'இணைப்பு'],
+  ])('are looked for: %j finds %j', async (question, content, form) => {
+    const store = await bench.open();
+    await add(store, { content, title: 'x' });
+    expect(await formsOf(store, question)).toContain(form);
+  });
+
+  it('are none in English, whose stems are all', async () => {
+    const store = await bench.open();
+    await add(store, { content: 'the server serves services, connexions and verbindungen', title: 'x' });
+    for (const question of ['the service', 'how does the connexion work', 'service limits'])
+      expect([question, await formsOf(store, question)]).toEqual([question, []]);
+  });
+
+  it('are parts where a word without blanks is not there, or changes its form', async () => {
+    const store = await bench.open();
+    await add(store, { content: 'コネクション, 遅れる', title: 'x' });
+    expect(await formsOf(store, 'コネクション')).toEqual([]);
+    const parts = ['コネ', 'ネク'].map((text) => ({ text, standsFor: ['コネクト'] }));
+    const { terms } = await store.read(({ memories }) =>
+      memories.expandTerms([{ text: 'コネクト' }, ...parts]),
+    );
+    expect(terms.map(({ text, documents }) => [text, documents])).toEqual([
+      ['コネクト', 0],
+      ['コネ', 1],
+      ['ネク', 1],
+    ]);
+    const verb = [{ text: '遅れる' }, { text: '遅れ', standsFor: ['遅れる'] }];
+    expect((await store.read(({ memories }) => memories.expandTerms(verb))).terms).toHaveLength(2);
+  });
+
+  it('are not guessed at where another letter is another word', async () => {
+    const store = await bench.open();
+    await add(store, { content: 'الكتاب كتاب خادم порт काल कल שרת データ 数据 がくせい', title: 'x' });
+    for (const word of ['كاتب', 'خدام', 'пот', 'काला', 'שרות', 'データー', '数居', 'かくせい'])
+      expect([word, (await expand(store, word)).corrections]).toEqual([word, []]);
+    expect((await expand(store, 'كتاب')).terms[0]).toMatchObject({ documents: 1 });
+    await add(store, { content: 'настройка сервера', title: 'x' });
+    expect((await expand(store, 'настойка')).corrections).toEqual([{ from: 'настойка', to: 'настройка' }]);
+  });
+});
+
 describe('purge', () => {
   it('leaves no word of any script behind, in the file or the lexicon', async () => {
     const store = await bench.open();

@@ -14,6 +14,10 @@ const leastFragment = 4;
 /** Any word may be typed only in part, but then the part has to tell something. */
 const leastBeginning = 5;
 const leastSplit = 3;
+const leastSyllables = 2;
+/** Japanese writes endings in hiragana, Korean in the letters of the word. */
+const changesForm = /[\p{Script=Hiragana}\p{Script=Hangul}]/u;
+const hangul = /^\p{Script=Hangul}+$/u;
 const mostReadings = 3;
 /** What so many memories write as one word is hardly written as two. */
 const commonWord = 100;
@@ -38,7 +42,8 @@ export class QueryExpansion {
     this.#families = new WordFamilies(lexicon);
   }
 
-  expand(terms: readonly LexicalTerm[], language?: Language): ExpandedTerms {
+  expand(given: readonly LexicalTerm[], language?: Language): ExpandedTerms {
+    const terms = given.filter((term) => !this.#isNeedlessPart(term));
     const { total, counts } = this.#statistics.frequencies(terms.map(termExpression), (each) => each);
     const expanded: CountedTerm[] = [];
     const forms: CountedTerm[] = [];
@@ -47,7 +52,8 @@ export class QueryExpansion {
       const documents = counts.get(termExpression(term)) ?? 0;
       const isOwnWord = term.standsFor === undefined && term.isPrefix !== true;
       // A name that was taken apart has its parts to be found by.
-      const hasVariants = terms.some(({ standsFor = [] }) => standsFor.includes(term.text));
+      const hasVariants =
+        gramLength(term.text) === 0 && terms.some(({ standsFor = [] }) => standsFor.includes(term.text));
       const relatives = isOwnWord ? this.#relativesOf(term.text, language) : [];
       forms.push(...relatives);
       const isUnknown = documents === 0 && isOwnWord && !hasVariants && relatives.length === 0;
@@ -68,6 +74,16 @@ export class QueryExpansion {
       terms: [...expanded, ...forms, ...this.#joined(terms), ...this.#apart(expanded)],
       corrections,
     };
+  }
+
+  /**
+   * Parts of a word without blanks are for what has it in another form or in another spelling. Where memories have a word
+   * that does not change its form, the parts only find others.
+   */
+  #isNeedlessPart({ text, standsFor = [] }: LexicalTerm): boolean {
+    const [word = ''] = standsFor;
+    if (gramLength(text) === 0 || gramLength(word) === 0 || changesForm.test(word)) return false;
+    return this.#documents(word) > 0;
   }
 
   /** Other forms of a word, where memories have them. */
@@ -104,7 +120,7 @@ export class QueryExpansion {
 
   /** What a word that no memory has may have meant: the likeliest kind of reading that there is, best first. */
   #readingsOf(word: string): Reading[] {
-    if (gramLength(word) > 0) return [];
+    if (gramLength(word) > 0) return this.#spaced(word);
     const kinds = [() => this.#split(word), () => this.#typos(word), () => this.#wholes(word)];
     for (const kind of kinds) {
       const readings = kind();
@@ -125,6 +141,16 @@ export class QueryExpansion {
       cuts.filter(([head, tail]) => known.has(head) && known.has(tail)).map((pair) => pair.join(' ')),
       weights.split,
     );
+  }
+
+  /** Korean words that are written as one or as two: `연결풀` as `연결 풀`. Of the memories with both those are looked for. */
+  #spaced(word: string): Reading[] {
+    const syllables = hangul.test(word) ? Array.from(word) : [];
+    const cuts = syllables.slice(leastSyllables).map((_, at) => {
+      const place = at + leastSyllables;
+      return `${syllables.slice(0, place).join('')} ${syllables.slice(place).join('')}`;
+    });
+    return this.#found(cuts, weights.split).slice(0, 1);
   }
 
   /** Whoever misses a word of grammar asks for nothing. */
