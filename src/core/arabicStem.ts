@@ -4,7 +4,8 @@
  */
 const article = /^(?:[وفبك]?ال|و?لل)(?=.{2})/u;
 const and = /^و(?=.{3})/u;
-const endings = ['ها', 'ان', 'ات', 'ون', 'ين', 'يه', 'ه', 'ي'];
+/** The last one is what is left of an accusative when its mark is left out. */
+const endings = ['ها', 'ان', 'ات', 'ون', 'ين', 'يه', 'ه', 'ي', 'ا'];
 const leastLetters = 3;
 
 export function arabicStem(word: string): string {

@@ -47,6 +47,8 @@ export interface WordTrust {
   /** How many words the question has. */
   readonly words: number;
   readonly hasVectors: boolean;
+  /** The question is in another language than English, of whose words fewer are met in the form they have. */
+  readonly isForeign?: boolean;
 }
 
 export interface Standpoint {
@@ -276,10 +278,11 @@ export interface Lack {
 /**
  * The relevance from which on an answer counts as one. The more memories there are, the nearer the best
  * of those that have nothing to do with a question comes to it: by the logarithm of their number, as the largest of so
- * many draws. Without vectors a quarter of the question has to be there in words.
+ * many draws. Without vectors a quarter of the question has to be there in words, less
+ * of one that is not English.
  */
-export function leastRelevance(memories: number, { hasVectors, prose }: WordTrust): number {
-  if (!hasVectors) return 0.25;
+export function leastRelevance(memories: number, { hasVectors, prose, isForeign }: WordTrust): number {
+  if (!hasVectors) return isForeign ? 0.15 : 0.25;
   const byVectors = 0.215 + 0.045 * Math.log(Math.max(20, memories) / 150);
   return Math.min(0.5, Math.max(0.16, byVectors)) + 0.1 * prose;
 }

@@ -9,6 +9,8 @@ import { wordsInStretch } from './unbrokenWords.ts';
 const partsWeight = 0.8;
 /** What a word counts that is written with a letter spelt out. */
 const speltWeight = 0.9;
+/** More words than are ever looked for; the rest is not read. */
+const mostWords = 200;
 const accented = /(?![a-z])\p{Script=Latin}/gu;
 
 export interface QuestionTerms {
@@ -24,7 +26,7 @@ export interface QuestionTerms {
 /** The words of a question, by the ways of its language. */
 export function questionTerms(text: string): QuestionTerms {
   const isPlain = isPlainText(text);
-  const wholes = wholeWordsOf(text);
+  const wholes = wholeWordsOf(text).slice(0, mostWords);
   const language = languageOf(wholes, isPlain ? [] : (composed(text).toLowerCase().match(accented) ?? []));
   if (isPlain) {
     const subject = wholes.filter((word) => !isFunctionWord(word) && !isGrammarIn(language, word));

@@ -232,6 +232,7 @@ class Recall {
       mass,
       words: this.#question.terms.filter(({ standsFor }) => standsFor === undefined).length,
       hasVectors: all.some(({ cosine }) => cosine !== undefined),
+      ...(this.#question.isForeign ? { isForeign: true } : {}),
     };
   }
 

@@ -15,10 +15,11 @@ const longVowel = /(?<=\p{Script=Katakana}{2})ー$/u;
  * are indexed by all their letters, so that a word that the dictionary cuts otherwise is found all the same.
  */
 export function wordsInStretch(stretch: string): string[] {
-  if (hangul.test(stretch)) return [koreanStem(stretch)].filter((word) => !isGrammarIn(undefined, word));
+  const start = stretch.slice(0, mostLetters);
+  if (hangul.test(start)) return [koreanStem(start)].filter((word) => !isGrammarIn(undefined, word));
   const words: string[] = [];
   let single = '';
-  for (const piece of piecesOf(stretch.slice(0, mostLetters))) {
+  for (const piece of piecesOf(start)) {
     const isGrammar = isGrammarIn(undefined, piece) || hiragana.test(piece);
     // A name that the dictionary does not know falls into its signs.
     if (!isGrammar && Array.from(piece).length === 1) single += piece;

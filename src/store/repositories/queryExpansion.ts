@@ -15,6 +15,8 @@ const leastFragment = 4;
 const leastBeginning = 5;
 const leastSplit = 3;
 const leastSyllables = 2;
+/** No word is longer. */
+const mostSyllables = 16;
 /** Japanese writes endings in hiragana, Korean in the letters of the word. */
 const changesForm = /[\p{Script=Hiragana}\p{Script=Hangul}]/u;
 const hangul = /^\p{Script=Hangul}+$/u;
@@ -145,7 +147,7 @@ export class QueryExpansion {
 
   /** Korean words that are written as one or as two: `연결풀` as `연결 풀`. Of the memories with both those are looked for. */
   #spaced(word: string): Reading[] {
-    const syllables = hangul.test(word) ? Array.from(word) : [];
+    const syllables = hangul.test(word) ? Array.from(word).slice(0, mostSyllables) : [];
     const cuts = syllables.slice(leastSyllables).map((_, at) => {
       const place = at + leastSyllables;
       return `${syllables.slice(0, place).join('')} ${syllables.slice(place).join('')}`;

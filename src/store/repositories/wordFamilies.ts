@@ -9,8 +9,9 @@ export interface Relative {
   readonly weight: number;
 }
 
-const weights = { sameStem: 0.9, alike: 0.7, compound: 0.5 } as const;
+const weights = { sameStem: 0.9, joined: 0.9, alike: 0.7, compound: 0.5 } as const;
 const leastLetters = 4;
+const mostLetters = 64;
 /** Endings of this length and less are another form of the word and not another word, when the most of it is the same. */
 const longestEnding = 3;
 const leastShared = 0.6;
@@ -19,6 +20,27 @@ const compounding: ReadonlySet<Language> = new Set(['german', 'dutch', 'swedish'
 const leastInside = 5;
 const most = 6;
 const plain = /^[a-z0-9]+$/;
+/** What Hebrew writes together with the word that follows: and, the, in, to, as, from, that. */
+const hebrewPrefixes = [
+  'ו',
+  'ה',
+  'ב',
+  'ל',
+  'כ',
+  'מ',
+  'ש',
+  'וה',
+  'וב',
+  'ול',
+  'וכ',
+  'ומ',
+  'וש',
+  'שה',
+  'מה',
+  'כש',
+];
+const leastHebrew = 2;
+const hebrew = /^\p{Script=Hebrew}/u;
 
 /**
  * Known words that are a word of a question in another form. The stems of the index are those of one language a script;
@@ -33,6 +55,8 @@ export class WordFamilies {
 
   /** Nearest first. Plain words have relatives only in questions of a known language: in English their stems are all. */
   of(word: string, language: Language | undefined): Relative[] {
+    if (word.length > mostLetters) return [];
+    if (hebrew.test(word)) return this.#joined(word);
     if (word.length < leastLetters || gramLength(word) > 0) return [];
     if (plain.test(word) && language === undefined) return [];
     const forms = this.#forms(word, language);
@@ -46,6 +70,19 @@ export class WordFamilies {
       if (stemOf(relative.text) !== own && !relatives.has(relative.text))
         relatives.set(relative.text, relative);
     return [...relatives.values()].slice(0, 2 * most);
+  }
+
+  /** A word with what may be written together with it, or without. */
+  #joined(word: string): Relative[] {
+    const without = hebrewPrefixes
+      .filter((prefix) => word.startsWith(prefix) && word.length - prefix.length >= leastHebrew)
+      .map((prefix) => word.slice(prefix.length));
+    const bare = [word, ...without];
+    const ways = new Set(bare.flatMap((each) => [each, ...hebrewPrefixes.map((prefix) => prefix + each)]));
+    ways.delete(word);
+    return [...this.#lexicon.known([...ways])]
+      .slice(0, most)
+      .map((text) => ({ text, weight: weights.joined }));
   }
 
   #forms(word: string, language: Language | undefined): Relative[] {
