@@ -275,6 +275,9 @@ export interface Lack {
   readonly absent: number;
 }
 
+/** Whatever a question asks about, something has to be told of it. */
+const leastOfAll = 0.1;
+
 /**
  * The relevance from which on an answer counts as one. The more memories there are, the nearer the best
  * of those that have nothing to do with a question comes to it: by the logarithm of their number, as the largest of so
@@ -282,7 +285,7 @@ export interface Lack {
  * of one that is not English.
  */
 export function leastRelevance(memories: number, { hasVectors, prose, isForeign }: WordTrust): number {
-  if (!hasVectors) return isForeign ? 0.15 : 0.25;
+  if (!hasVectors) return isForeign ? leastOfAll : 0.25;
   const byVectors = 0.215 + 0.045 * Math.log(Math.max(20, memories) / 150);
   return Math.min(0.5, Math.max(0.16, byVectors)) + 0.1 * prose;
 }
@@ -291,8 +294,6 @@ export function leastRelevance(memories: number, { hasVectors, prose, isForeign 
 const lacking = { none: -0.485, unmet: 0.9, absent: 0.3, tenfold: 0.2 } as const;
 /** More memories than were measured with raise the bound only so far. */
 const mostCounted = 10_000;
-/** Whatever a question asks about, something has to be told of it. */
-const leastOfAll = 0.1;
 
 /**
  * The relevance that the best answer has to reach for there to be any. The more telling the word that nothing comes near to,

@@ -24,7 +24,13 @@ import { foldRepeats } from './foldRepeats.ts';
 import { lackOf } from './lackingWords.ts';
 import { proseOf } from './prose.ts';
 import { type Question, readQuestion } from './readQuestion.ts';
-import type { QuestionVector, RecallAnswer, RecallHit, RecallRequest } from './recallRequest.ts';
+import type {
+  QuestionVector,
+  QuestionWords,
+  RecallAnswer,
+  RecallHit,
+  RecallRequest,
+} from './recallRequest.ts';
 import { hasTerm, shareOfMass, soughtWords, type SoughtWords, tellingTerms } from './termCoverage.ts';
 import { isVisibleIn, visibleProjects } from './visibility.ts';
 
@@ -49,6 +55,10 @@ const followingShare = 0.6;
 const ofTimeShare = 0.5;
 /** In talk a time belongs to what is talked about more often than to the talk. */
 const mostlyProse = 0.5;
+/** One English question in a thousand has so many words that the model of English does not know. */
+const unknownShare = 0.6;
+const minTelling = 2;
+const lettersOnly = /^[a-z]+$/;
 /** Answers whose entities lead to others, and how many others an entity may have to lead anywhere. */
 const linking = { answers: 3, entities: 3, memories: 15 } as const;
 
@@ -71,7 +81,10 @@ class Recall {
   constructor(unit: Unit, request: RecallRequest) {
     this.#unit = unit;
     this.#request = request;
-    this.#question = readQuestion(request.query, request.project?.id ?? null, request.now);
+    this.#question = inItsLanguage(
+      readQuestion(request.query, request.project?.id ?? null, request.now),
+      request.vector?.words,
+    );
     this.#vector = this.#usable(request.vector);
     this.#filter = filterOf(request);
     this.#weighed = Math.max(minWeighed, request.limit * weighedPerShown);
@@ -352,6 +365,17 @@ class Recall {
     if (hasSubject && !isTold) return relevant.filter(({ evidence }) => toldBy(evidence, trust) >= least);
     return ofTime.length > 0 ? ofTime : relevant;
   }
+}
+
+/** A question without grammar tells its language by this alone, that a model of English knows few of its words. */
+function inItsLanguage(question: Question, known: QuestionWords | undefined): Question {
+  if (question.isForeign || !known) return question;
+  const words = question.terms.filter(
+    ({ text, standsFor }) => standsFor === undefined && lettersOnly.test(text),
+  );
+  const unknown = words.filter(({ text }) => known.weightOf(text) === undefined).length;
+  if (words.length < minTelling || unknown < unknownShare * words.length) return question;
+  return { ...question, language: 'other', isForeign: true };
 }
 
 const idOf = ({ id }: Memory): string => id;

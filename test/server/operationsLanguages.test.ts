@@ -88,6 +88,23 @@ describe('words inside of text without blanks', () => {
   });
 });
 
+describe('keywords of another language than English', () => {
+  it.each([
+    ['Abschlagsrechnungen bleiben nach dem Tausch liegen', 'gestaute Abschlagsrechnung prüfen'],
+    ['Zertifikate werden nachts getauscht', 'abgelaufenes Zertifikats'],
+    ['Certyfikaty odnawiane nocami przez serwer', 'odnawianie certyfikatu'],
+    ['Sertifikalar geceleri yenilenir', 'sertifikanin yenilenmesi'],
+  ])('meet other forms of them in %j', async (note, keywords) => {
+    const others = [
+      'The certificate is renewed at night',
+      'Das Lager wird montags gezählt',
+      'Backups run at noon',
+    ];
+    for (const each of [note, ...others]) await remember(each);
+    expect((await recall(keywords))[0]).toBe(note);
+  });
+});
+
 describe('one letter in several forms', () => {
   it.each([
     [
