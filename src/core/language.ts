@@ -72,6 +72,11 @@ export function languageOf(words: readonly string[], letters: readonly string[])
   return letters.length > 0 && english === 0 ? 'other' : undefined;
 }
 
+/** Whether words have grammar that is English and nothing else. */
+export function isEnglish(words: readonly string[]): boolean {
+  return words.some((word) => isFunctionWord(word) && !ambiguous.has(word));
+}
+
 /** Words that carry grammar in this language, or in a language of another script. */
 export function isGrammarIn(language: Language | undefined, word: string): boolean {
   return others.has(word) || (language !== undefined && byLanguage.get(language)?.has(word) === true);

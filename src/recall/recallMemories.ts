@@ -1,5 +1,6 @@
 import { entityForms } from '../core/entityReference.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
+import { isEnglish } from '../core/language.ts';
 import type { Memory } from '../core/memory.ts';
 import {
   compareRanked,
@@ -12,7 +13,7 @@ import {
 } from '../core/recallRanking.ts';
 import { remembered } from '../core/remembered.ts';
 import { searchableText } from '../core/searchableText.ts';
-import { containsPhrase } from '../core/words.ts';
+import { containsPhrase, wholeWordsOf } from '../core/words.ts';
 import type { CountedTerm, LexicalHit, MemoryFilter, UnitOfWork } from '../store/repositories.ts';
 import { type Candidate, Candidates } from './candidates.ts';
 import { lookCloser } from './closerLook.ts';
@@ -82,6 +83,7 @@ class Recall {
     this.#unit = unit;
     this.#request = request;
     this.#question = inItsLanguage(
+      request.query,
       readQuestion(request.query, request.project?.id ?? null, request.now),
       request.vector?.words,
     );
@@ -368,13 +370,14 @@ class Recall {
 }
 
 /** A question without grammar tells its language by this alone, that a model of English knows few of its words. */
-function inItsLanguage(question: Question, known: QuestionWords | undefined): Question {
+function inItsLanguage(text: string, question: Question, known: QuestionWords | undefined): Question {
   if (question.isForeign || !known) return question;
   const words = question.terms.filter(
-    ({ text, standsFor }) => standsFor === undefined && lettersOnly.test(text),
+    ({ text: word, standsFor }) => standsFor === undefined && lettersOnly.test(word),
   );
-  const unknown = words.filter(({ text }) => known.weightOf(text) === undefined).length;
-  if (words.length < minTelling || unknown < unknownShare * words.length) return question;
+  const unknown = words.filter(({ text: word }) => known.weightOf(word) === undefined).length;
+  const isTold = words.length >= minTelling && unknown >= unknownShare * words.length;
+  if (!isTold || isEnglish(wholeWordsOf(text))) return question;
   return { ...question, language: 'other', isForeign: true };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { foldedPlaces } from '../../src/core/foldedPlaces.ts';
 import { foldLetters, foldText, spellLetters } from '../../src/core/foldText.ts';
-import { isGrammarIn, languageOf, stemIn } from '../../src/core/language.ts';
+import { isEnglish, isGrammarIn, languageOf, stemIn } from '../../src/core/language.ts';
 import { isLikelySlip } from '../../src/core/oneEdit.ts';
 import { stemOf } from '../../src/core/stemOf.ts';
 import {
@@ -174,6 +174,8 @@ describe('stems', () => {
     expect(languageOf(['certificats', 'expires'], ['é'])).toBe('other');
     expect(languageOf(['the', 'cafe'], ['é'])).toBeUndefined();
     expect(stemIn('german', 'verbindungen')).toBe(stemIn('german', 'verbindung'));
+    expect(isEnglish(['when', 'did', 'gina'])).toBe(true);
+    expect(isEnglish(['tests', 'in', 'so', 'war'])).toBe(false);
     expect(isGrammarIn('german', 'der')).toBe(true);
     expect(isGrammarIn(undefined, 'der')).toBe(false);
     expect(isGrammarIn(undefined, '的')).toBe(true);
