@@ -55,7 +55,11 @@ export function judgeAction(memory: Memory, action: MemoryAction, now: number): 
     case 'restore':
       if (living.has(memory.status)) return unchanged;
       if (memory.status === 'candidate') return refused('in_review');
-      return { kind: 'allowed', change: { status: restoredStatus(memory), supersededBy: null } };
+      // A candidate that was superseded has an expiry still, and what is in force has none.
+      return {
+        kind: 'allowed',
+        change: { status: restoredStatus(memory), supersededBy: null, expiresAt: null },
+      };
     case 'delete':
       return { kind: 'allowed', change: { deletedAt: now } };
     case 'supersede':

@@ -13,6 +13,7 @@ export type ServerFacts = Omit<
   | 'sqliteVersion'
   | 'databaseBytes'
   | 'integrity'
+  | 'circles'
   | 'embedding'
   | 'config'
   | 'version'

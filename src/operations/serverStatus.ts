@@ -1,3 +1,4 @@
+import { shortId } from '../core/shortId.ts';
 import { protocolVersion, version } from '../protocol/product.ts';
 import { serverStatusOperation } from '../protocol/operations/serverStatus.ts';
 import type { StoreInfo } from '../store/repositories.ts';
@@ -28,7 +29,7 @@ export function createServerStatus(
       return { info, integrity: input.check_integrity ? await ports.storeFacts.checkIntegrity() : null };
     },
 
-    async run(_input, _context, unit, { info, integrity }) {
+    async run(input, _context, unit, { info, integrity }) {
       return {
         ...ports.serverFacts.facts(),
         version,
@@ -37,6 +38,7 @@ export function createServerStatus(
         sqliteVersion: info.sqliteVersion,
         databaseBytes: info.databaseBytes,
         integrity,
+        ...(input.check_integrity ? { circles: await unit.memories.supersedeCircles() } : {}),
         embedding: await ports.embedding.status(unit),
         config: { ...ports.config.read().config },
       };
@@ -48,6 +50,9 @@ export function createServerStatus(
         `Data: ${status.home}, ${(status.databaseBytes / 1_048_576).toFixed(1)} MB, schema ${status.schemaVersion}, SQLite ${status.sqliteVersion}`,
         `Up ${Math.round(status.uptimeSeconds)} s, epoch ${status.epoch}, ${(status.rssBytes / 1_048_576).toFixed(0)} MB in memory, event clients ${status.eventClients}`,
         ...(status.integrity === null ? [] : [`Integrity: ${status.integrity}`]),
+        ...(status.circles ?? []).map(
+          (ids) => `Superseded in a circle: ${ids.map(shortId).join(', ')}. Restore one of them.`,
+        ),
         describeEmbedding(status.embedding),
         `Settings: ${JSON.stringify(status.config)}`,
       ].join('\n');

@@ -81,14 +81,15 @@ async function detailsOf(
   unit: UnitOfWork,
 ): Promise<Partial<Memory>> {
   if (input.action === 'edit') return editOf(before, input, context);
-  if (input.action === 'supersede') return { supersededBy: await successorOf(before, input, unit) };
+  if (input.action === 'supersede') return { supersededBy: await successorOf(input, unit) };
   // How a blocker was resolved is what it taught.
   if (input.action === 'resolve' && input.note)
     return { learned: [before.learned, input.note].filter((part) => part).join('\n') };
   return {};
 }
 
-async function successorOf(before: Memory, input: Input, unit: UnitOfWork): Promise<string> {
+/** That no chain comes back to where it begins is the store's to see to, for every door alike. */
+async function successorOf(input: Input, unit: UnitOfWork): Promise<string> {
   if (input.superseded_by === undefined)
     throw new MemoryBridgeError(
       'invalid_input',
@@ -96,15 +97,6 @@ async function successorOf(before: Memory, input: Input, unit: UnitOfWork): Prom
       { details: { field: 'superseded_by' } },
     );
   const successor = await findMemory(unit, input.superseded_by);
-  // Following the chain ends: each step was checked when it was made.
-  for (let next: Memory | undefined = successor; next;) {
-    if (next.id === before.id)
-      throw new MemoryBridgeError(
-        'conflict',
-        'A memory cannot be superseded by itself, not even in a circle.',
-      );
-    next = next.supersededBy === null ? undefined : await unit.memories.get(next.supersededBy);
-  }
   if (successor.deletedAt !== null) throw refusalOf(successor, 'supersede', 'deleted');
   return successor.id;
 }

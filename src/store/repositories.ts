@@ -77,6 +77,10 @@ export interface ConversationTurn extends Pick<Memory, 'id' | 'title' | 'content
   readonly session: string;
 }
 
+/**
+ * Chains of successors (`supersededBy`) always end: a unit of work that would leave one of its memories superseded by
+ * itself, at whatever remove, is rolled back with `conflict`.
+ */
 export interface MemoryRepository {
   insert(memory: Memory): Promise<void>;
   /** Replaces the row. Throws `conflict` when the stored revision is not `memory.revision - 1`. */
@@ -118,6 +122,8 @@ export interface MemoryRepository {
   counts(filter: MemoryFilter): Promise<MemoryCounts>;
   /** Candidates whose `expiresAt` is past. */
   findExpired(now: number, limit: number): Promise<Memory[]>;
+  /** Memories that supersede each other, circle by circle: only an older release or another program can leave any. */
+  supersedeCircles(): Promise<string[][]>;
   /** Removes row, history, entities and index entries for good. */
   purge(ids: readonly string[]): Promise<void>;
 }

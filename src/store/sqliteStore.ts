@@ -53,6 +53,7 @@ export class SqliteStore implements Store {
       let result: T;
       try {
         result = await work(this.#unit);
+        this.#unit.memories.refuseCircles();
         const written = this.#unit.memories.takeWritten();
         if (written.length > 0) await this.#options.vectorise?.(this.#unit, written);
         await this.#options.beforeCommit?.();

@@ -1,5 +1,6 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { compareVersions } from '../../client/compareVersions.ts';
+import { shortId } from '../../core/shortId.ts';
 import { serverStatusOperation } from '../../protocol/operations/serverStatus.ts';
 import { protocolVersion, version } from '../../protocol/product.ts';
 import { formatBytes } from '../renderMemories.ts';
@@ -68,13 +69,20 @@ export async function checkDatabase({ globals, io }: DoctorContext): Promise<Che
       client.call(serverStatusOperation, { check_integrity: true }),
     );
     const found = `schema ${result.schemaVersion}, ${formatBytes(result.databaseBytes)}, SQLite ${result.sqliteVersion}`;
-    return result.integrity === 'ok'
-      ? ok(name, `${found}, intact`)
-      : fail(
-          name,
-          result.integrity === null ? `${found}, not looked through` : `damaged: ${result.integrity}`,
-          `End every memory server and put the newest file of ${result.home}/backups in the place of memory.db.`,
-        );
+    if (result.integrity !== 'ok')
+      return fail(
+        name,
+        result.integrity === null ? `${found}, not looked through` : `damaged: ${result.integrity}`,
+        `End every memory server and put the newest file of ${result.home}/backups in the place of memory.db.`,
+      );
+    const circle = result.circles?.[0];
+    if (circle === undefined) return ok(name, `${found}, intact`);
+    const names = circle.map(shortId).join(', ');
+    return warn(
+      name,
+      `${found}, intact, but ${names} supersede each other in a circle, so none of them is in force`,
+      `Run: memory-bridge restore ${shortId(circle[0] ?? '')} (or another one of them).`,
+    );
   } catch (error) {
     return fail(name, messageOf(error), adviceFor(error));
   }

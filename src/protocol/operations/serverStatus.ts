@@ -26,6 +26,8 @@ export const serverStatusOperation = defineOperation({
     rssBytes: z.number().int(),
     eventClients: z.number().int(),
     integrity: z.string().nullable(),
+    /** Ids of memories that supersede each other, circle by circle; looked for with the integrity. */
+    circles: z.array(z.array(z.string())).optional(),
     embedding: embeddingStatusSchema,
     config: z.record(z.string(), z.unknown()),
   }),

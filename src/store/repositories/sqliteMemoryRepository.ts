@@ -3,6 +3,7 @@ import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Language } from '../../core/language.ts';
 import { memoryTerms } from '../../core/memoryTerms.ts';
 import { shortId } from '../../core/shortId.ts';
+import { supersedeCircles } from '../../core/supersedeCircles.ts';
 import type {
   ExpandedTerms,
   ConversationTurn,
@@ -39,11 +40,20 @@ const chunk = 64;
 const insertSql = `INSERT INTO memories (${memoryColumns.join(', ')}) VALUES (${marks(memoryColumns)})`;
 const updateSql = `UPDATE memories SET ${memoryColumns.map((column) => `${column} = ?`).join(', ')} WHERE id = ? AND revision = ?`;
 
+/** UNION drops what was met before, so that the walk ends in a circle of others too. */
+const lastInCircleSql = `
+WITH RECURSIVE chain (id) AS (
+  SELECT ? UNION SELECT superseded_by FROM chain JOIN memories USING (id) WHERE superseded_by IS NOT NULL
+)
+SELECT id FROM chain JOIN memories USING (id) WHERE superseded_by = ?`;
+
 export class SqliteMemoryRepository implements MemoryRepository {
   readonly #database: Database;
   readonly #terms: TermStatistics;
   /** Rows of this unit of work as it leaves them, by id. */
   readonly #written = new Map<string, Memory>();
+  /** Memories to which this unit of work gave a successor, with it. */
+  readonly #successors = new Map<string, string>();
   readonly #lexicon: Lexicon;
   readonly #expansion: QueryExpansion;
   readonly #search: LexicalSearch;
@@ -61,13 +71,17 @@ export class SqliteMemoryRepository implements MemoryRepository {
     const terms = memoryTerms(memory);
     this.#database.run(insertSql, ...memoryParameters(memory, terms.identifiers));
     this.#written.set(memory.id, memory);
+    this.#noteSuccessor(memory, null);
     if (memory.deletedAt !== null) return;
     this.#terms.living(1);
     this.#lexicon.learn(terms);
   }
 
   async update(memory: Memory): Promise<void> {
-    const before = this.#database.get('SELECT deleted_at FROM memories WHERE id = ?', memory.id);
+    const before = this.#database.get(
+      'SELECT deleted_at, superseded_by FROM memories WHERE id = ?',
+      memory.id,
+    );
     const terms = memoryTerms(memory);
     const changed = this.#database.run(
       updateSql,
@@ -83,6 +97,7 @@ export class SqliteMemoryRepository implements MemoryRepository {
         `Memory ${shortId(memory.id)} was changed by someone else in the meantime. Read it again, then retry.`,
       );
     this.#written.set(memory.id, memory);
+    this.#noteSuccessor(memory, optionalText(before, 'superseded_by'));
     this.#terms.living(Number(memory.deletedAt === null) - Number(before['deleted_at'] === null));
     if (memory.deletedAt === null) this.#lexicon.learn(terms);
   }
@@ -305,11 +320,35 @@ export class SqliteMemoryRepository implements MemoryRepository {
     return written;
   }
 
+  /**
+   * To be called before the commit, when all links are as the unit leaves them. Throws `conflict` when one that it made
+   * leads back to where it begins: whoever follows such a chain comes to no memory that holds. A circle that was there
+   * before is nobody's fault here and stops no other change.
+   */
+  refuseCircles(): void {
+    for (const [id, successor] of this.#successors) {
+      const last = this.#database.get(lastInCircleSql, successor, id);
+      if (last) throw circleRefusal(id, successor, text(last, 'id'));
+    }
+    this.#successors.clear();
+  }
+
+  async supersedeCircles(): Promise<string[][]> {
+    const rows = this.#database.all('SELECT id, superseded_by FROM memories WHERE superseded_by IS NOT NULL');
+    return supersedeCircles(new Map(rows.map((row) => [text(row, 'id'), text(row, 'superseded_by')])));
+  }
+
   /** What is remembered between statements is wrong after a rollback. */
   rolledBack(): void {
     this.#written.clear();
+    this.#successors.clear();
     this.#terms.forget();
     this.#purged = false;
+  }
+
+  #noteSuccessor({ id, supersededBy }: Memory, before: string | null): void {
+    if (supersededBy !== null && supersededBy !== before) this.#successors.set(id, supersededBy);
+    else if (supersededBy === null) this.#successors.delete(id);
   }
 
   /** Whole memories in the order of their row numbers. */
@@ -339,6 +378,17 @@ export class SqliteMemoryRepository implements MemoryRepository {
     );
     return Number(row?.['count']);
   }
+}
+
+function circleRefusal(id: string, successor: string, last: string): MemoryBridgeError {
+  const [memory, next] = [`[${shortId(id)}]`, `[${shortId(successor)}]`];
+  if (successor === id) return new MemoryBridgeError('conflict', `${memory} cannot be superseded by itself.`);
+  const way = last === successor ? '' : `, by way of [${shortId(last)}]`;
+  return new MemoryBridgeError(
+    'conflict',
+    `${memory} cannot be superseded by ${next}, because ${next} is superseded by ${memory}${way}. To turn them round, restore ${next} first.`,
+    { details: { memoryId: id, supersededBy: successor } },
+  );
 }
 
 function formatCursor({ createdAt, id }: Memory): string {
