@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MemoryBridgeError, type ErrorCode } from '../core/errors.ts';
+import type { Lane } from '../core/fairLanes.ts';
 import type { Actor } from '../core/history.ts';
 import type { Clock, IdGenerator, Logger, Redactor } from '../core/ports.ts';
 import type { Project, ProjectResolver } from '../core/project.ts';
@@ -43,6 +44,8 @@ export interface DispatchContext {
   readonly sessionId?: string | undefined;
   readonly idempotencyKey?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** In whose turn the call is done. Without it the actor's, and its session's. */
+  readonly lane?: Lane | undefined;
 }
 
 export interface DispatchReply {
@@ -164,9 +167,8 @@ class Call {
   }
 }
 
-/** Clients take turns. All have the same token, so one is told from another by what it says of itself. */
-function laneOf({ actor, sessionId }: DispatchContext): string {
-  return [actor.kind, actor.name ?? '', sessionId ?? ''].join('|');
+function laneOf({ lane, actor, sessionId }: DispatchContext): Lane {
+  return lane ?? { client: `${actor.kind}|${actor.name ?? ''}`, part: sessionId };
 }
 
 function parseInput(operation: AnyOperation, rawInput: unknown): unknown {

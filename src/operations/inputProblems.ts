@@ -1,20 +1,25 @@
 import type * as z from 'zod';
 
+/** Problems that are told; whoever has made more mends these first. */
+const mostProblems = 8;
+const mostUnknown = 5;
+
 /** What is wrong with an input, one plain sentence a field, for people and models alike. */
 export function describeInputProblems(
   error: z.ZodError,
   schema: z.ZodObject,
   given: unknown,
 ): { message: string; fields: string[] } {
-  const sentences = error.issues.map((issue) => sentenceOf(issue, given));
-  const fields = [
-    ...new Set(error.issues.map((issue) => issue.path.join('.')).filter((path) => path !== '')),
-  ];
+  const issues = error.issues.slice(0, mostProblems);
+  const sentences = issues.map((issue) => sentenceOf(issue, given));
+  const fields = [...new Set(issues.map((issue) => issue.path.join('.')).filter((path) => path !== ''))];
+  const untold = error.issues.length - issues.length;
   const unknown = unknownFields(schema, given);
   if (unknown.length > 0)
     sentences.push(
       `There is no field ${unknown.join(', ')}; the fields are ${Object.keys(schema.shape).join(', ')}.`,
     );
+  if (untold > 0) sentences.push(`There are ${untold} problems more.`);
   return { message: [...new Set(sentences)].join(' '), fields };
 }
 
@@ -39,7 +44,7 @@ function reasonOf(issue: z.core.$ZodIssue, given: unknown): string {
     case 'too_big':
       return boundOf(issue.origin, 'most', issue.maximum);
     case 'unrecognized_keys':
-      return `has no ${issue.keys.join(', ')}`;
+      return `has no ${issue.keys.slice(0, mostUnknown).map(shortened).join(', ')}`;
     case 'invalid_format':
       return `has not the form of ${issue.format === 'regex' ? 'such a value' : issue.format}`;
     case 'invalid_union':
@@ -84,6 +89,8 @@ function unknownFields(schema: z.ZodObject, given: unknown): string[] {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return [];
   return Object.keys(given)
     .filter((key) => !Object.hasOwn(schema.shape, key))
-    .map((key) => JSON.stringify(key.slice(0, 40)))
-    .slice(0, 5);
+    .slice(0, mostUnknown)
+    .map(shortened);
 }
+
+const shortened = (key: string): string => JSON.stringify(key.slice(0, 40));

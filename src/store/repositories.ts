@@ -1,4 +1,5 @@
 import type { Language } from '../core/language.ts';
+import type { Lane } from '../core/fairLanes.ts';
 import type { Change } from '../core/history.ts';
 import type { Category, Memory, Scope, Status } from '../core/memory.ts';
 import type { Project } from '../core/project.ts';
@@ -309,12 +310,12 @@ export interface StoreInfo {
 
 /**
  * The database as the rooms above see it. Units of work run one after another: what one reads, no other changes. Those
- * of one lane, which is one client, keep their order; lanes take turns. A write commits when its promise resolves
+ * of one lane, which is a part of one client, keep their order; lanes take turns. A write commits when its promise resolves
  * (`synchronous=FULL`: it is on disk then) and rolls back when `work` throws.
  */
 export interface Store {
-  read<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: string): Promise<T>;
-  write<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: string): Promise<T>;
+  read<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: Lane): Promise<T>;
+  write<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: Lane): Promise<T>;
   info(): Promise<StoreInfo>;
   /** `ok`, or what SQLite and FTS5 found wrong. */
   checkIntegrity(): Promise<string>;

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MemoryBridgeError } from '../core/errors.ts';
+import type { Lane } from '../core/fairLanes.ts';
 import type { Logger } from '../core/ports.ts';
 import { checkDatabase } from './checkDatabase.ts';
 import { schemaVersion } from './migrate.ts';
@@ -36,7 +37,7 @@ export class SqliteStore implements Store {
   }
 
   /** Whatever `work` tries to write in here is refused with `read_only`. */
-  read<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: string): Promise<T> {
+  read<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: Lane): Promise<T> {
     return this.#queue.run(async () => {
       this.#database.isReadOnly = true;
       try {
@@ -47,7 +48,7 @@ export class SqliteStore implements Store {
     }, lane);
   }
 
-  write<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: string): Promise<T> {
+  write<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: Lane): Promise<T> {
     return this.#queue.run(async () => {
       this.#database.run('BEGIN IMMEDIATE');
       let result: T;

@@ -37,8 +37,11 @@ describe('requests that are refused', () => {
           incoming.setEncoding('utf8');
           incoming.on('data', (chunk: string) => (text += chunk));
           incoming.on('end', () => {
+            const status = incoming.statusCode ?? 0;
+            // What was not refused, such as a stream, is no JSON.
+            if (status < 400) return reject(new Error(`Answered with ${status}: ${text.slice(0, 200)}`));
             const parsed = JSON.parse(text) as { error: Answer['error'] };
-            resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, error: parsed.error });
+            resolve({ status, headers: incoming.headers, error: parsed.error });
           });
         },
       );
@@ -170,6 +173,41 @@ describe('requests that are refused', () => {
     expect(answer.error).toEqual({ code: 'too_large', message: expect.stringContaining('1 MiB') as string });
     expectUntouched();
   });
+
+  const wide = (count: number) => `{"tags":[${Array.from({ length: count }, () => '1').join(',')}]}`;
+  const fields = (count: number) => `{${Array.from({ length: count }, (_, at) => `"k${at}":1`).join(',')}}`;
+  const deep = (depth: number) => `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  const deepFields = (depth: number) => `{"a":${'{"b":'.repeat(depth)}1${'}'.repeat(depth)}}`;
+  const message = (input: string) =>
+    `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"recall","arguments":${input}}}`;
+  const doors: [path: string, bodyOf: (input: string) => string][] = [
+    ['/api/recall', (input) => input],
+    ['/mcp', message],
+    ['/mcp/full', message],
+  ];
+  const shapes: [what: string, make: (size: number) => string, fits: number, breaks: number[]][] = [
+    ['lists within lists', deep, 20, [40, 1_000, 500_000]],
+    ['objects within objects', deepFields, 20, [40, 1_000, 150_000]],
+    ['a list that is too long', wide, 4_000, [10_001, 500_000]],
+    ['too many fields', fields, 4_000, [5_001, 80_000]],
+  ];
+  it.each(doors.flatMap(([path, bodyOf]) => shapes.map((shape) => [path, ...shape, bodyOf] as const)))(
+    'has for %s a body of %s, and is let through when it has fewer',
+    async (path, _what, make, fits, breaks, bodyOf) => {
+      const headers = { ...authorized, ...json, accept: 'application/json, text/event-stream' };
+      for (const size of breaks) {
+        const answer = await send({ path, headers, body: bodyOf(make(size)) });
+        expect([400, 413]).toContain(answer.status);
+        expect(['invalid_input', 'too_large']).toContain(answer.error.code);
+        expect(answer.error.message).toMatch(/levels deep|values and names/);
+      }
+      expectUntouched();
+      const answer = await app.request(path, { method: 'POST', headers, body: bodyOf(make(fits)) });
+      expect(answer.status).toBe(200);
+      await answer.text();
+      expect(app.dispatcher.calls).toHaveLength(1);
+    },
+  );
 
   it.each([
     ['{"content": ', 'not valid JSON'],

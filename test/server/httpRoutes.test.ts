@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { Agent, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { createParser } from 'eventsource-parser';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -21,6 +22,23 @@ async function start(overrides?: Partial<AppDependencies>): Promise<HttpApp> {
 afterEach(async () => {
   for (const app of open.splice(0)) await app[Symbol.asyncDispose]();
 });
+
+/** A call over the connection of an agent, which `fetch` does not let one choose. Resolves to the status. */
+function postOver(agent: Agent, app: HttpApp, path: string, body: object, actor: string): Promise<number> {
+  const headers = {
+    authorization: `Bearer ${testToken}`,
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    'x-memory-actor': actor,
+  };
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest(
+      { agent, host: '127.0.0.1', port: app.port, path, method: 'POST', headers },
+      (incoming) => incoming.resume().once('end', () => resolve(incoming.statusCode ?? 0)),
+    );
+    outgoing.once('error', reject).end(JSON.stringify(body));
+  });
+}
 
 describe('GET /health', () => {
   it('answers without a token and without content', async () => {
@@ -151,7 +169,51 @@ describe('POST /api/<operation>', () => {
   });
 });
 
+describe('turns of clients', () => {
+  it('are those of a connection that comes back, whichever door it uses', async () => {
+    const app = await start();
+    const input = { query: 'x' };
+    const params = { name: 'recall', arguments: input };
+    const tool = { jsonrpc: '2.0', id: 1, method: 'tools/call', params };
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    await postOver(agent, app, '/mcp', tool, 'agent/opencode');
+    await postOver(agent, app, '/mcp', tool, 'agent/opencode');
+    await postOver(agent, app, '/api/recall', input, 'agent/opencode');
+    await postOver(agent, app, '/api/recall', input, 'agent/never');
+    agent.destroy();
+
+    expect(app.dispatcher.calls.map(({ context }) => context.lane)).toEqual([
+      { client: 'strangers', part: '' },
+      { client: 'agent|opencode', part: '' },
+      { client: 'agent|opencode', part: '' },
+      { client: 'strangers', part: '' },
+    ]);
+  });
+
+  it('are not taken by who only listens', async () => {
+    const app = await start({ doorLimits: { ofOneLane: 1, ofAll: 1 } });
+    const streams = [await app.request('/api/events'), await app.request('/api/events')];
+    expect((await app.post('/api/recall', { query: 'x' })).status).toBe(200);
+    for (const stream of streams) await stream.body?.cancel();
+  });
+});
+
 describe('the rate limit', () => {
+  it('counts together who gives a new name each time, and nobody else with them', async () => {
+    const app = await start({ rateLimit: { requests: 20, seconds: 60 } });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const window = new Agent({ keepAlive: true, maxSockets: 1 });
+    const vscode = () => postOver(window, app, '/api/recall', {}, 'editor/vscode');
+    const before = await vscode();
+    const statuses: number[] = [];
+    for (let count = 0; count < 25; count += 1)
+      statuses.push(await postOver(agent, app, '/api/recall', {}, `agent/new-${count}`));
+    // The first call of the window was a stranger's, too.
+    expect(statuses).toEqual([...Array(19).fill(200), ...Array(6).fill(429)]);
+    expect([before, await vscode()]).toEqual([200, 200]);
+    for (const each of [agent, window]) each.destroy();
+  });
+
   it('holds up a client that hammers, and nobody else', async () => {
     const app = await start({ rateLimit: { requests: 20, seconds: 60 } });
     const statuses: number[] = [];

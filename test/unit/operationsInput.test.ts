@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { closestNames } from '../../src/operations/closestNames.ts';
 import { describeInputProblems } from '../../src/operations/inputProblems.ts';
 import type { OperationDefinition } from '../../src/protocol/operation.ts';
+import { captureCommitsOperation } from '../../src/protocol/operations/captureCommits.ts';
 import { configureOperation } from '../../src/protocol/operations/configure.ts';
+import { getMemoryOperation } from '../../src/protocol/operations/getMemory.ts';
 import { operationDefinitions } from '../../src/protocol/operations/registry.ts';
 import { recallOperation } from '../../src/protocol/operations/recall.ts';
 import { rememberOperation } from '../../src/protocol/operations/remember.ts';
+import { reviewInboxOperation } from '../../src/protocol/operations/reviewInbox.ts';
 
 function problems(definition: OperationDefinition, given: unknown): string {
   const parsed = definition.input.safeParse(given);
@@ -37,6 +40,45 @@ describe('what is wrong with an input', () => {
     expect(problems(rememberOperation, { content: 'x', category: 'fact', tags: 'a' })).toBe(
       'tags: must be a list.',
     );
+  });
+});
+
+describe('a great many problems', () => {
+  const many = 500;
+  it.each<[string, OperationDefinition, unknown]>([
+    [
+      'commits without anything',
+      captureCommitsOperation,
+      { root: '/x', commits: Array.from({ length: many }, () => ({})) },
+    ],
+    [
+      'ids that are none',
+      reviewInboxOperation,
+      { action: 'accept', ids: Array.from({ length: many }, () => 7) },
+    ],
+    ['ids that are too short', getMemoryOperation, { ids: Array.from({ length: 50 }, () => 'x') }],
+    [
+      'settings that are none',
+      configureOperation,
+      { set: Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`k${at}`.padEnd(200, 'k'), at])) },
+    ],
+    [
+      'fields that are none',
+      rememberOperation,
+      Object.fromEntries(Array.from({ length: 5_000 }, (_, at) => [`k${at}`.padEnd(200, 'k'), at])),
+    ],
+  ])('are told in few words: %s', (_name, definition, given) => {
+    const { error } = definition.input.safeParse(given);
+    if (!error) throw new Error('The input is valid.');
+    const { message, fields } = describeInputProblems(error, definition.input, given);
+    expect(message.length).toBeLessThan(2_000);
+    expect(fields.length).toBeLessThanOrEqual(8);
+  });
+
+  it('says how many it has left out, and leaves out none of a few', () => {
+    const ids = (length: number) => ({ ids: Array.from({ length }, () => 'x') });
+    expect(problems(getMemoryOperation, ids(50))).toMatch(/There are 42 problems more\.$/);
+    expect(problems(getMemoryOperation, ids(8)).match(/ids\.\d: must have at least 6/g)).toHaveLength(8);
   });
 });
 

@@ -11,12 +11,15 @@ describe('the queue of units of work', () => {
     log = [];
   });
 
-  const piece = (name: string, lane?: string): Promise<void> =>
-    queue.run(async () => {
-      log.push(`${name} starts`);
-      await nextTurn();
-      log.push(`${name} ends`);
-    }, lane);
+  const piece = (name: string, client?: string): Promise<void> =>
+    queue.run(
+      async () => {
+        log.push(`${name} starts`);
+        await nextTurn();
+        log.push(`${name} ends`);
+      },
+      client === undefined ? undefined : { client },
+    );
   const started = (): string[] =>
     log.filter((line) => line.endsWith('starts')).map((line) => line.replace(' starts', ''));
 
@@ -36,14 +39,17 @@ describe('the queue of units of work', () => {
 
   it('lets in who comes while a long row waits, before its next piece', async () => {
     const loud = [1, 2, 3].map((n) =>
-      queue.run(() => {
-        log.push(`loud${n} starts`);
-        // As a request does that arrives while the loop was busy.
-        if (n === 1) setImmediate(() => void piece('late', 'quiet'));
-      }, 'loud'),
+      queue.run(
+        () => {
+          log.push(`loud${n} starts`);
+          // As a request does that arrives while the loop was busy.
+          if (n === 1) setImmediate(() => void piece('late', 'quiet'));
+        },
+        { client: 'loud' },
+      ),
     );
     await Promise.all(loud);
-    await queue.run(() => {}, 'quiet');
+    await queue.run(() => {}, { client: 'quiet' });
     expect(started()).toEqual(['loud1', 'late', 'loud2', 'loud3']);
   });
 
@@ -54,7 +60,7 @@ describe('the queue of units of work', () => {
         log.push(`${lane} starts`);
         if (times > 1) again(lane, times - 1);
       };
-      all.push(queue.run(work, lane));
+      all.push(queue.run(work, { client: lane }));
     };
     again('a', 3);
     again('b', 3);

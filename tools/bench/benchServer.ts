@@ -41,9 +41,8 @@ export class BenchServer implements AsyncDisposable {
     );
   }
 
-  /** A client with a connection of its own; the server tells it from others by its name. Waits out a 429, as any does. */
-  client(name = 'bench'): Call {
-    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  /** A client with a connection of its own unless it is given others. Waits out a 429, as any does. */
+  client(name = 'bench', agent = new http.Agent({ keepAlive: true, maxSockets: 1 })): Call {
     return async (operation, input) => {
       for (;;) {
         const reply = await this.#post(agent, name, operation, JSON.stringify(input));

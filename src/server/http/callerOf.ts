@@ -1,9 +1,19 @@
+import type { Lane } from '../../core/fairLanes.ts';
 import { actorKinds, type Actor } from '../../core/history.ts';
 import { decodeHeaderValue } from '../../protocol/headerValue.ts';
 import { headers } from '../../protocol/product.ts';
 import type { CallContext } from './operationDispatcher.ts';
 
 const longest = { project: 4096, session: 200, key: 200, name: 100 } as const;
+
+/** What was found out about a request beside what it says: a request is passed on as it came. */
+const lanes = new WeakMap<Request, Lane>();
+
+export function setLaneOf(request: Request, lane: Lane): void {
+  lanes.set(request, lane);
+}
+
+export const laneOfRequest = (request: Request): Lane | undefined => lanes.get(request);
 
 /** What a request says about its sender. Nobody but the server itself may act as `system`. */
 export function callerOf(request: Request): CallContext {
@@ -17,6 +27,7 @@ export function callerOf(request: Request): CallContext {
     sessionId: read(headers.session, longest.session),
     idempotencyKey: read(headers.idempotencyKey, longest.key),
     signal: request.signal,
+    lane: laneOfRequest(request),
   };
 }
 

@@ -7,7 +7,9 @@ import type { EventHub } from '../eventHub.ts';
 import type { Lifecycle, TokenVerifier } from '../lifecycle.ts';
 import { McpRoutes, type McpExtension } from '../mcp/mcpRoutes.ts';
 import { bearerToken } from './bearerToken.ts';
-import { callerOf } from './callerOf.ts';
+import { callerOf, laneOfRequest, setLaneOf } from './callerOf.ts';
+import { ClientLanes } from './clientLanes.ts';
+import { defaultDoorLimits, Door, type DoorLimits } from './door.ts';
 import { eventStream } from './eventStream.ts';
 import { GuardedDispatcher } from './guardedDispatcher.ts';
 import { localRequests } from './localRequests.ts';
@@ -29,6 +31,7 @@ export interface AppDependencies {
   /** Which tools `/mcp` lists now; read for every request. */
   readonly toolset: () => ServerConfig['toolset'];
   readonly rateLimit?: RateLimit;
+  readonly doorLimits?: DoorLimits;
   /** Longest time one operation may take, in ms. Default 60 s. */
   readonly operationTimeoutMs?: number;
   /** Time between heartbeats of an event stream, in ms. Default 15 s. */
@@ -39,7 +42,8 @@ export interface AppDependencies {
 
 /** Everything that answers on the port. Give `fetch` to `createRequestListener`; `close` ends what is still open. */
 export interface MemoryApp {
-  fetch(request: Request): Response | Promise<Response>;
+  /** `connection` is the same object for all requests that come over one connection. */
+  fetch(request: Request, connection: object): Response | Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -67,7 +71,10 @@ export function createApp(dependencies: AppDependencies): MemoryApp {
     ...(dependencies.mcpExtension ? { extension: dependencies.mcpExtension } : {}),
   });
 
-  const app = new Hono();
+  const clients = new ClientLanes();
+  const door = new Door(dependencies.doorLimits ?? defaultDoorLimits);
+
+  const app = new Hono<{ Bindings: { connection: object } }>();
   app.onError((error) => refusal(asKnown(error, logger)));
   app.notFound((context) =>
     refusal(new MemoryBridgeError('not_found', `There is nothing at ${context.req.path}.`)),
@@ -85,6 +92,11 @@ export function createApp(dependencies: AppDependencies): MemoryApp {
 
   app.use(declaredLength());
   app.use(bearerToken(tokens));
+  app.use(async (context, next) => {
+    const request = context.req.raw;
+    setLaneOf(request, clients.laneOf(callerOf(request), context.env.connection));
+    await next();
+  });
   app.use(rateLimit(dependencies.rateLimit ?? defaultRateLimit));
   app.use(async (_context, next) => {
     if (lifecycle.isDraining) throw stopping();
@@ -98,6 +110,11 @@ export function createApp(dependencies: AppDependencies): MemoryApp {
     return eventStream(context.req.raw, { events, lifecycle, logger, heartbeatMs });
   });
   app.all('/api/events', (context) => methodNotAllowed(context.req.method, '/api/events', 'GET'));
+  app.post('/admin/step-down', (context) => stepDownRoute(context.req.raw, lifecycle));
+  app.all('/admin/step-down', (context) => methodNotAllowed(context.req.method, '/admin/step-down', 'POST'));
+
+  // What is behind this costs time of everybody's one thread, so it comes in turns.
+  app.use((context, next) => door.through(laneOfRequest(context.req.raw) ?? { client: '' }, next));
   app.post('/api/:name', (context) => operationRoute(context.req.param('name'), context.req.raw, dispatcher));
   app.all('/api/:name', (context) => methodNotAllowed(context.req.method, context.req.path, 'POST'));
   app.get('/stats', async (context) => {
@@ -109,12 +126,10 @@ export function createApp(dependencies: AppDependencies): MemoryApp {
     context.body(await metrics.render(), 200, { 'content-type': metrics.contentType }),
   );
   app.all('/metrics', (context) => methodNotAllowed(context.req.method, '/metrics', 'GET'));
-  app.post('/admin/step-down', (context) => stepDownRoute(context.req.raw, lifecycle));
-  app.all('/admin/step-down', (context) => methodNotAllowed(context.req.method, '/admin/step-down', 'POST'));
   app.all('/mcp', (context) => mcp.handle(context.req.raw, 'default'));
   app.all('/mcp/full', (context) => mcp.handle(context.req.raw, 'full'));
 
-  return { fetch: (request) => app.fetch(request), close: () => mcp.close() };
+  return { fetch: (request, connection) => app.fetch(request, { connection }), close: () => mcp.close() };
 }
 
 function stopping(): MemoryBridgeError {

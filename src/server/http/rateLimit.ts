@@ -1,7 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { headers } from '../../protocol/product.ts';
+import { callerOf } from './callerOf.ts';
+import { clientName, isStranger } from './clientLanes.ts';
 
 export interface RateLimit {
   /** Requests that one client may make in `seconds`. */
@@ -13,16 +14,15 @@ export interface RateLimit {
 export const defaultRateLimit: RateLimit = { requests: 1200, seconds: 1 };
 
 /**
- * Counts requests by client. All of them come from the loopback address with one token, so a client is told from the
- * others by what it calls itself; the limit is against accidents, not against whoever has the token.
+ * Counts requests by what a client calls itself, and those of all strangers together: a name that is new each time has a
+ * new count each time. The limit is against accidents, not against whoever has the token.
  */
 export function rateLimit(limit: RateLimit): MiddlewareHandler {
   const limiter = new RateLimiterMemory({ points: limit.requests, duration: limit.seconds });
   return async (context, next) => {
-    const parts = [headers.actor, headers.session, 'user-agent'].map(
-      (name) => context.req.header(name) ?? '',
-    );
-    const refused = await consume(limiter, parts.join('|').slice(0, 300));
+    const { actor, lane } = callerOf(context.req.raw);
+    const strangers = lane && isStranger(lane) ? await consume(limiter, lane.client) : undefined;
+    const refused = strangers ?? (await consume(limiter, clientName(actor)));
     if (refused) throw refused;
     await next();
   };

@@ -1,3 +1,4 @@
+import { parseBoundedJson } from '../../core/boundedJson.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { refusal } from './refusal.ts';
 import type { MiddlewareHandler } from 'hono';
@@ -57,8 +58,9 @@ export async function readJsonObject(request: Request): Promise<Record<string, u
   requireJson(request);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseBoundedJson(text);
   } catch (error) {
+    if (MemoryBridgeError.is(error)) throw error;
     throw new MemoryBridgeError('invalid_input', `The request body is not valid JSON: ${reason(error)}.`, {
       cause: error,
     });

@@ -9,7 +9,7 @@ import { refusal } from './refusal.ts';
  * and that is not this room's business.
  */
 export function createRequestListener(app: Pick<MemoryApp, 'fetch'>): RequestListener {
-  const listener = getRequestListener((request) => app.fetch(request), {
+  const listener = getRequestListener((request, { incoming }) => app.fetch(request, incoming.socket), {
     overrideGlobalObjects: false,
     errorHandler: () => refusal(new MemoryBridgeError('invalid_input', 'This is not a valid HTTP request.')),
   });

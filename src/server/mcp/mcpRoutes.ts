@@ -8,6 +8,7 @@ import {
   type ServerContext,
   type ServerEventBus,
 } from '@modelcontextprotocol/server';
+import { parseBoundedJson } from '../../core/boundedJson.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { Logger } from '../../core/ports.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
@@ -69,7 +70,7 @@ export class McpRoutes {
     if (request.method !== 'POST') return handler.fetch(request);
     let body: unknown;
     try {
-      body = JSON.parse(await readText(request));
+      body = parseBoundedJson(await readText(request));
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       return rpcError(400, -32_700, 'The request body is not valid JSON.');
