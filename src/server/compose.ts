@@ -82,6 +82,7 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
   );
   return {
     listener: createRequestListener(app),
+    isUsable: () => store.isUsable,
     close: async () => {
       await scheduler.stop();
       await app.close();

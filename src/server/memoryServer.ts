@@ -10,7 +10,7 @@ import { TokenFile } from '../client/token.ts';
 import type { DisposableLike } from '../core/disposable.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Clock, Logger } from '../core/ports.ts';
-import type { Health } from '../protocol/health.ts';
+import type { Health, UnreadyReason } from '../protocol/health.ts';
 import { drainReasons, product, protocolVersion, version } from '../protocol/product.ts';
 import type { HostKind, Lifecycle, OwnerFacts, StepDownReply, StepDownRequest } from './lifecycle.ts';
 import { heartbeatInterval, OwnerLock } from './ownership/ownerLock.ts';
@@ -21,6 +21,8 @@ import { SuspendWatch } from './ownership/suspendWatch.ts';
 /** What runs behind the port once the directory is ours. */
 export interface Composition {
   readonly listener: http.RequestListener;
+  /** False while the database can be neither read nor written. */
+  readonly isUsable?: () => boolean;
   /** Ends background work and closes the database. */
   close(): Promise<void>;
 }
@@ -141,6 +143,7 @@ export class MemoryServer implements Lifecycle {
   health(nonce?: string): Health {
     const { dataDirId, hostKind } = this.facts;
     const token = nonce && nonce.length >= 16 && nonce.length <= 128 ? this.#tokens.read() : undefined;
+    const reason = this.#unreadyReason();
     return {
       product,
       version,
@@ -149,6 +152,7 @@ export class MemoryServer implements Lifecycle {
       pid: process.pid,
       hostKind,
       state: this.#state,
+      ...(reason ? { reason } : {}),
       ...(token && nonce ? { proof: proofOf(token, nonce) } : {}),
     };
   }
@@ -168,6 +172,11 @@ export class MemoryServer implements Lifecycle {
   drain(reason: string): Promise<void> {
     this.#drained ??= this.#drain(reason);
     return this.#drained;
+  }
+
+  #unreadyReason(): UnreadyReason | undefined {
+    if (this.#state !== 'ready') return this.#state;
+    return this.#composition?.isUsable?.() === false ? 'store_unusable' : undefined;
   }
 
   async #open(): Promise<void> {

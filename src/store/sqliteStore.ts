@@ -8,6 +8,7 @@ import { schemaVersion } from './migrate.ts';
 import type { Store, StoreInfo, UnitOfWork, Vectorise } from './repositories.ts';
 import { copyDatabase } from './sqlite/copyDatabase.ts';
 import type { Database } from './sqlite/database.ts';
+import { databaseTrouble } from './sqlite/sqliteError.ts';
 import { SqliteUnitOfWork } from './sqliteUnitOfWork.ts';
 import { WorkQueue } from './workQueue.ts';
 
@@ -26,6 +27,9 @@ export class SqliteStore implements Store {
   readonly #unit: SqliteUnitOfWork;
   readonly #queue = new WorkQueue();
   readonly #copies = new Set<Promise<unknown>>();
+  /** Kinds of units the last of which could not read or write the file. */
+  readonly #failing = new Set<'read' | 'write'>();
+  #isDamaged = false;
   readonly #options: SqliteStoreOptions;
   #closing: Promise<void> | undefined;
 
@@ -36,12 +40,25 @@ export class SqliteStore implements Store {
     this.datasetId = String(database.get(`SELECT value FROM meta WHERE key = 'dataset_id'`)?.['value']);
   }
 
+  /**
+   * False from when the file could not be read or written until a unit of the same kind has got through again, and for
+   * good once it was found damaged: what is still in the cache says nothing of the rest.
+   */
+  get isUsable(): boolean {
+    return !this.#isDamaged && this.#failing.size === 0;
+  }
+
   /** Whatever `work` tries to write in here is refused with `read_only`. */
   read<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: Lane): Promise<T> {
     return this.#queue.run(async () => {
       this.#database.isReadOnly = true;
       try {
-        return await work(this.#unit);
+        const result = await work(this.#unit);
+        this.#failing.delete('read');
+        return result;
+      } catch (error) {
+        this.#noteTrouble(error, 'read');
+        throw error;
       } finally {
         this.#database.isReadOnly = false;
       }
@@ -50,9 +67,9 @@ export class SqliteStore implements Store {
 
   write<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: Lane): Promise<T> {
     return this.#queue.run(async () => {
-      this.#database.run('BEGIN IMMEDIATE');
       let result: T;
       try {
+        this.#database.run('BEGIN IMMEDIATE');
         result = await work(this.#unit);
         this.#unit.memories.refuseCircles();
         const written = this.#unit.memories.takeWritten();
@@ -60,10 +77,12 @@ export class SqliteStore implements Store {
         await this.#options.beforeCommit?.();
         this.#database.run('COMMIT');
       } catch (error) {
+        this.#noteTrouble(error, 'write');
         this.#unit.rolledBack();
         this.#database.rollback();
         throw error;
       }
+      this.#failing.delete('write');
       this.#unit.committed();
       if (this.#unit.memories.takePurged()) this.#truncateLog();
       return result;
@@ -113,6 +132,12 @@ export class SqliteStore implements Store {
       this.#database.close();
     });
     return this.#closing;
+  }
+
+  #noteTrouble(error: unknown, kind: 'read' | 'write'): void {
+    const trouble = databaseTrouble(error);
+    if (trouble === 'damaged') this.#isDamaged = true;
+    else if (trouble === 'unreachable') this.#failing.add(kind);
   }
 
   /** After a purge the log still holds pages with the text. */

@@ -86,7 +86,8 @@ describe('npm start', () => {
     const tracked = start('--server');
     const [, url = ''] = await tracked.waitForOutput(/memory server runs at (\S+)/, 90_000);
     const health = await fetchWithTimeout(`${url}/health`);
-    expect(await health.json()).toMatchObject({ product: 'opencode-memory-bridge' });
+    expect(health.status).toBe(200);
+    expect(await health.json()).toMatchObject({ product: 'opencode-memory-bridge', state: 'ready' });
 
     await interrupt(tracked);
     await expect(fetchWithTimeout(`${url}/health`)).rejects.toThrow('fetch failed');

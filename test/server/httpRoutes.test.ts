@@ -74,8 +74,12 @@ describe('GET /health', () => {
   it('says that the server is stopping', async () => {
     const app = await start();
     app.drain('test');
+    const answer = await fetch(`${app.url}/health?nonce=${'n'.repeat(16)}`);
 
-    expect(healthSchema.parse(await (await fetch(`${app.url}/health`)).json()).state).toBe('draining');
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('1');
+    const health = healthSchema.strict().parse(await answer.json());
+    expect(health).toMatchObject({ state: 'draining', reason: 'draining', proof: expect.any(String) });
   });
 });
 

@@ -159,8 +159,14 @@ describe('an owner that starts', () => {
     });
     await seen.opened;
     const nonce = 'a-nonce-of-enough-characters';
-    const health = healthSchema.parse(await (await fetchWithTimeout(url(`/health?nonce=${nonce}`))).json());
-    expect(health).toMatchObject({ state: 'starting', dataDirId: readServerFile(directory)?.dataDirId });
+    const answer = await fetchWithTimeout(url(`/health?nonce=${nonce}`));
+    expect(answer.status).toBe(503);
+    const health = healthSchema.parse(await answer.json());
+    expect(health).toMatchObject({
+      state: 'starting',
+      reason: 'starting',
+      dataDirId: readServerFile(directory)?.dataDirId,
+    });
     expect(isProofOf(new TokenFile(directory).accepted(), nonce, health.proof ?? '')).toBe(true);
     const early = await fetchWithTimeout(url('/api/recall'));
     expect(early.status).toBe(503);

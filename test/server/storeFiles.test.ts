@@ -87,6 +87,8 @@ describe('a disk that fails', () => {
       // At another call of the commit each time: the first one, the second one, …
       Object.assign(fault, { errno, after: call === 'writeSync' ? round - 2 : 0 });
       await expect(add(store, title)).rejects.toMatchObject({ code });
+      // A full disk can still be read.
+      expect(store.isUsable).toBe(code === 'disk_full');
       delete fault.errno;
       const survivor = await openStore(bench.crashCopy(`crash-${round}`));
       const survived = await titlesIn(survivor);
@@ -94,6 +96,9 @@ describe('a disk that fails', () => {
       expect(await survivor.checkIntegrity()).toBe('ok');
       await survivor.close();
     }
+    await add(store, 'the last');
+    expect(store.isUsable).toBe(true);
+    acknowledged.push('the last');
     expect(await titlesIn(store)).toEqual(acknowledged);
     expect(await store.checkIntegrity()).toBe('ok');
     await store.close();
@@ -107,9 +112,12 @@ describe('a disk that fails', () => {
     await filled.close();
     const store = await bench.open({ files });
     fault.errno = 'EIO';
+    expect(store.isUsable).toBe(true);
     await expect(titlesIn(store)).rejects.toMatchObject({ code: 'internal', details: { errno: 'EIO' } });
+    expect(store.isUsable).toBe(false);
     delete fault.errno;
     expect(await titlesIn(store)).toHaveLength(20);
+    expect(store.isUsable).toBe(true);
   });
 
   it('keeps the database as it was when a copy does not fit', async () => {

@@ -93,6 +93,7 @@ export async function startHttpApp(overrides: Partial<AppDependencies> = {}): Pr
       pid: process.pid,
       hostKind: 'serve',
       state: isDraining ? 'draining' : 'ready',
+      ...(isDraining ? { reason: 'draining' } : {}),
       ...(nonce !== undefined && nonce.length >= 16 && nonce.length <= 128
         ? { proof: createHmac('sha256', testToken).update(nonce).digest('hex') }
         : {}),

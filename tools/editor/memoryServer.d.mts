@@ -10,4 +10,5 @@ export function startMemoryServer(options: {
   port: number;
   quiet: boolean;
 }): Promise<StartedMemoryServer>;
+export function waitUntilServing(url: string, timeoutMs?: number): Promise<void>;
 export function runCli(home: string, args: string[], cwd: string): Promise<string>;

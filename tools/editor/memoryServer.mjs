@@ -29,7 +29,7 @@ export async function startMemoryServer({ home, port, quiet }) {
   const exited = new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
   const url = `http://127.0.0.1:${port}`;
   await Promise.race([
-    waitUntilHealthy(url),
+    waitUntilServing(url),
     exited.then((code) => Promise.reject(new Error(`The memory server ended with exit code ${code}.`))),
   ]);
   return {
@@ -51,17 +51,29 @@ export async function runCli(home, args, cwd) {
   return stdout;
 }
 
-/** Waits until the server answers, whoever it is: `/health` is open. */
-async function waitUntilHealthy(url) {
-  const deadline = Date.now() + startTimeoutMs;
-  for (;;) {
-    const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) }).catch(
-      () => undefined,
-    );
-    await answer?.body?.cancel();
-    if (answer?.ok) return;
-    if (Date.now() > deadline) throw new Error(`The memory server did not answer at ${url}.`);
+/**
+ * Waits until a memory server serves at this address, whichever process it is: `/health` is open. Somebody else on the
+ * port is none, and one that is still opening its database (503, or 200 of an older one) does not serve yet.
+ */
+export async function waitUntilServing(url, timeoutMs = startTimeoutMs) {
+  for (let deadline = Date.now() + timeoutMs; ;) {
+    const { status, health } = await ask(url);
+    const isOurs = health?.product === 'opencode-memory-bridge';
+    if (isOurs && status === 200 && health.state === 'ready') return;
+    // It says itself that it is coming; a large database is migrated for as long as that takes.
+    if (isOurs && health.state === 'starting') deadline = Date.now() + timeoutMs;
+    if (Date.now() > deadline) throw new Error(`No memory server serves at ${url}.`);
     await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** What `/health` says now; nothing when nobody answers, or not in JSON. */
+async function ask(url) {
+  try {
+    const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2_000) });
+    return { status: answer.status, health: await answer.json() };
+  } catch {
+    return {};
   }
 }
 

@@ -2,6 +2,7 @@ import { MemoryBridgeError } from '../../core/errors.ts';
 import { compareVersions } from '../../client/compareVersions.ts';
 import { shortId } from '../../core/shortId.ts';
 import { serverStatusOperation } from '../../protocol/operations/serverStatus.ts';
+import { unreadyReason } from '../../protocol/health.ts';
 import { protocolVersion, version } from '../../protocol/product.ts';
 import { formatBytes } from '../renderMemories.ts';
 import { withMemory } from '../withMemory.ts';
@@ -39,7 +40,9 @@ export async function checkPort({ directory }: DoctorContext): Promise<Check[]> 
     return [ok('Port', `${port} is free`), ok('Owner', `nobody serves now${last}`)];
   }
   const { health } = found;
-  const who = `${hostKindNames[health.hostKind]}, process ${health.pid}, version ${health.version}`;
+  const reason = unreadyReason(health);
+  const state = reason === undefined ? '' : `, cannot serve now (${reason})`;
+  const who = `${hostKindNames[health.hostKind]}, process ${health.pid}, version ${health.version}${state}`;
   return [ok('Port', `${port} is ours`), checkVersion(health.version, health.protocolVersion, who)];
 }
 

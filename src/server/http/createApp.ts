@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { HTTPResponseError } from 'hono/types';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
+import { healthStatus } from '../../protocol/health.ts';
 import type { ServerConfig } from '../../protocol/operations/configure.ts';
 import type { EventHub } from '../eventHub.ts';
 import type { Lifecycle, TokenVerifier } from '../lifecycle.ts';
@@ -85,8 +86,11 @@ export function createApp(dependencies: AppDependencies): MemoryApp {
   });
   app.use(localRequests(lifecycle.facts.port));
   app.get('/health', (context) => {
+    const health = lifecycle.health(context.req.query('nonce'));
+    const status = healthStatus(health);
     context.header('cache-control', 'no-store');
-    return context.json(lifecycle.health(context.req.query('nonce')));
+    if (status !== 200) context.header('retry-after', '1');
+    return context.json(health, status);
   });
   app.all('/health', (context) => methodNotAllowed(context.req.method, '/health', 'GET'));
 

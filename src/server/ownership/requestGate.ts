@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { MemoryBridgeError } from '../../core/errors.ts';
+import { healthStatus } from '../../protocol/health.ts';
 import { httpStatusOf, toWireError } from '../../protocol/wireError.ts';
+import { foreignRequest } from '../http/localRequests.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 
 /**
@@ -49,11 +51,12 @@ export class RequestGate {
 
   /** The answer of the app's own `/health`, for the moments in which there is no app yet. */
   #health(request: IncomingMessage, response: ServerResponse, query: string): void {
-    const { port } = this.#lifecycle.facts;
-    if (request.headers.host !== `127.0.0.1:${port}`)
-      return refuse(response, new MemoryBridgeError('forbidden', 'This Host is not served.'));
+    const foreign = foreignRequest(this.#lifecycle.facts.port, request.headers);
+    if (foreign) return refuse(response, foreign);
     const nonce = new URLSearchParams(query).get('nonce') ?? undefined;
-    send(response, 200, this.#lifecycle.health(nonce));
+    const health = this.#lifecycle.health(nonce);
+    response.setHeader('retry-after', '1');
+    send(response, healthStatus(health), health);
   }
 }
 

@@ -38,6 +38,26 @@ export function sqliteError(failure: SqliteFailure): MemoryBridgeError {
   });
 }
 
+/**
+ * Whether the database itself was the trouble: it is damaged, or its file could not be read or written. A full disk is
+ * not meant, since what is there can still be read.
+ */
+export function databaseTrouble(error: unknown): 'damaged' | 'unreachable' | undefined {
+  if (!MemoryBridgeError.is(error) || error.code === 'disk_full') return undefined;
+  const code = error.details?.['sqliteCode'];
+  if (typeof code !== 'number') return undefined;
+  switch (code & 0xff) {
+    case primary.corrupt:
+    case primary.notADatabase:
+      return 'damaged';
+    case primary.ioError:
+    case primary.cannotOpen:
+      return 'unreachable';
+    default:
+      return undefined;
+  }
+}
+
 function describe({ code, message, errno, path }: SqliteFailure): [ErrorCode, string] {
   const kind = code & 0xff;
   const isFileTrouble = kind === primary.ioError || kind === primary.cannotOpen;
