@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseBoundedJson } from '../core/boundedJson.ts';
 
 /**
  * What a model meant. Models write numbers, booleans and lists as text, `null` for what they leave out, and a choice with a
@@ -58,7 +59,11 @@ function lenientList({ def: { element } }: z.ZodArray, given: unknown, isOptiona
   if (isOptional && isBlank(given)) return undefined;
   const read = fromJson(given, Array.isArray);
   const list =
-    typeof read === 'string' && isOfWords(element) ? wordsIn(read) : isRecord(read) ? [read] : read;
+    typeof read === 'string' && read.length <= longestList && isOfWords(element)
+      ? wordsIn(read)
+      : isRecord(read)
+        ? [read]
+        : read;
   return Array.isArray(list) ? list.map((each) => lenientInput(element, each)) : given;
 }
 
@@ -79,14 +84,14 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
 
-/** Longer ones are no lists that a field could take. */
-const longestJson = 100_000;
+/** Longer texts are no lists that a field could take: five hundred ids have 34,000 characters. */
+const longestList = 40_000;
 
 /** The value, or what its text is as JSON when that is of the wanted kind. */
 function fromJson(value: unknown, isWanted: (parsed: unknown) => boolean): unknown {
-  if (typeof value !== 'string' || value.length > longestJson || !/^\s*[[{]/.test(value)) return value;
+  if (typeof value !== 'string' || value.length > longestList || !/^\s*[[{]/.test(value)) return value;
   try {
-    const parsed: unknown = JSON.parse(value);
+    const parsed = parseBoundedJson(value);
     return isWanted(parsed) ? parsed : value;
   } catch {
     return value;

@@ -40,6 +40,23 @@ describe('an input as models write it', () => {
     expect(parsed.data).toMatchObject(meant);
   });
 
+  it.each([
+    ['deep', '['.repeat(40_000) + ']'.repeat(40_000)],
+    ['wide', `[${'1,'.repeat(40_000)}1]`],
+    ['many words', 'a,'.repeat(500_000)],
+    ['many objects', `[${'{},'.repeat(30_000)}{}]`],
+  ])('makes nothing of a list in a text that no field could take: %s', (_name, text) => {
+    for (const field of ['tags', 'anchors', 'entities'] as const) {
+      const given = lenientInput(rememberOperation.input, { content: 'x', category: 'fact', [field]: text });
+      const made = (given as Record<string, unknown>)[field];
+      expect(Array.isArray(made) ? made.length : 0).toBeLessThan(50_000);
+      expect(read(rememberOperation, { content: 'x', category: 'fact', [field]: text }).error).toBeDefined();
+    }
+    const tags = Array.from({ length: 32 }, (_, at) => `tag${at}`);
+    const fits = { content: 'x', category: 'fact', tags: JSON.stringify(tags) };
+    expect(read(rememberOperation, fits).data).toMatchObject({ tags });
+  });
+
   it('keeps null where it takes something away', () => {
     const given = { memory_id: 'abcdef', action: 'edit', why: null, content: null };
     const parsed = read(updateMemoryOperation, given);
