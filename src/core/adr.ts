@@ -1,3 +1,4 @@
+import { type AdrStatus, readAdrStatus } from './adrStatus.ts';
 import { cutAtWord } from './memoryTitle.ts';
 import { cleanText } from './trailers.ts';
 
@@ -6,8 +7,8 @@ export interface Adr {
   readonly title: string;
   /** `7` of `0007-use-wal.md`, `ADR-7.md` or `# 7. Use WAL`, when there is one. */
   readonly number: number | undefined;
-  /** Lower case, one word: `accepted`, `proposed`, `superseded`… */
-  readonly status: string | undefined;
+  /** Undefined where the record says nothing that is known; see `isInForce`. */
+  readonly status: AdrStatus | undefined;
   readonly context: string;
   readonly decision: string;
   readonly consequences: string;
@@ -26,8 +27,6 @@ export function isAdrPath(path: string): boolean {
 }
 
 const heading = /^#{1,6}[ \t]+(.+?)[ \t]*#*$/;
-const knownStatus =
-  /\b(accepted|approved|proposed|draft|rejected|deprecated|superseded|withdrawn|amended)\b/i;
 /** `# 7. Use WAL`, `# ADR-7: Use WAL`, `# ADR 0007 – Use WAL`. */
 const numberedTitle = /^(?:adr[-_ ]?)?0*(\d{1,5})\s*[.:)–—-]\s*(.+)$/i;
 
@@ -44,7 +43,7 @@ export function parseAdr(path: string, text: string): Adr {
     [...sections.byName].find(([name]) => names.some((wanted) => wanted.test(name)))?.[1] ?? '';
   const statusText =
     find(/^status/) || front.find((line) => /^status\s*:/i.test(line)) || statusLine(sections.preamble);
-  const status = knownStatus.exec(statusText)?.[1]?.toLowerCase();
+  const status = readAdrStatus(statusText);
   return {
     title: cutAtWord(numbered?.[2] ?? (sections.title || titleFromName(fileName)), 160),
     number: number === undefined ? undefined : Number(number),
