@@ -1,6 +1,7 @@
 import { parseAdr } from '../core/adr.ts';
 import type { Anchor } from '../core/anchor.ts';
 import { type Finding, findingOfAdr, findingOfTrailer } from '../core/captureRules.ts';
+import { limitMessage } from '../core/commitParts.ts';
 import { canonicalEntity, parseEntityReferences } from '../core/entityReference.ts';
 import { looksRecalled } from '../core/memoryLine.ts';
 import type { Source, Trust } from '../core/memory.ts';
@@ -61,7 +62,7 @@ export async function findingsOf(
   context: FindingContext,
 ): Promise<CommitFindings> {
   const change = await context.reader.change(commit.sha);
-  const redacted = await context.redactor.redact(commit.message);
+  const redacted = await context.redactor.redact(limitMessage(commit.message));
   const parsed = parseCommitMessage(redacted.text);
   // What memory has shown is stored already, so a message that quotes it adds nothing by the quotation.
   const message = looksRecalled(parsed.body) ? { ...parsed, body: '' } : parsed;
