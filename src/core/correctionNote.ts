@@ -2,7 +2,11 @@
 export function correctionNote(corrections: readonly { from: string; to: string }[]): string {
   if (corrections.length === 0) return '';
   const readings = new Map<string, string[]>();
-  for (const { from, to } of corrections) readings.set(from, [...(readings.get(from) ?? []), `"${to}"`]);
+  for (const { from, to } of corrections) {
+    const words = readings.get(from) ?? [];
+    words.push(`"${to}"`);
+    readings.set(from, words);
+  }
   const each = [...readings].map(([from, words]) => `"${from}" as ${words.join(' or ')}`);
   return `Read ${each.join(', ')}.`;
 }
