@@ -1,3 +1,5 @@
+import { withoutHtmlComments } from './htmlComments.ts';
+
 /** A paragraph of a commit message. */
 export interface Paragraph {
   readonly lines: readonly string[];
@@ -38,7 +40,7 @@ const quoted = /^\s*>/;
 
 /** Splits a message into its parts. The first line of the first is the subject of the commit. */
 export function splitMessage(message: string): MessagePart[] {
-  const text = withoutComments(limitMessage(message).replaceAll(/\r\n?/g, '\n')).trim();
+  const text = withoutHtmlComments(limitMessage(message).replaceAll(/\r\n?/g, '\n')).trim();
   const lines = text.split('\n').map((line) => line.trimEnd());
   const end = lines.findIndex((line) => scissors.test(line) || patch.test(line));
   return splitSquash(end < 0 ? lines : lines.slice(0, end)).flatMap(splitBullets);
@@ -148,16 +150,3 @@ const isExample = (lines: readonly string[]): boolean =>
   indentedCode.test(lines[0] ?? '') ||
   element.test(lines[0] ?? '') ||
   lines.some((line) => quoted.test(line));
-
-/** Without the hints of a template, which nobody reads; a comment that does not end is none. */
-function withoutComments(text: string): string {
-  const parts: string[] = [];
-  let at = 0;
-  for (let start; (start = text.indexOf('<!--', at)) >= 0;) {
-    const end = text.indexOf('-->', start + 4);
-    if (end < 0) break;
-    parts.push(text.slice(at, start));
-    at = end + 3;
-  }
-  return parts.join('') + text.slice(at);
-}
