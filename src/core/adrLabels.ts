@@ -69,8 +69,8 @@ export function labelledParts(lines: readonly AdrLine[]): LabelledPart[] {
 /** Whether a line says something about the record (`Date: …`, a row of a table) rather than what it decides. */
 export function isMetadata(text: string): boolean {
   const row = cellsOf(text);
-  if (row) return true;
-  const label = labelAt([textLine(text)], 0, undefined);
+  if (row && text.trimStart().startsWith('|')) return true;
+  const label = labelAt([textLine(text)], 0, row);
   const named = label && exactly(label.name);
   return named !== undefined && named.role !== 'decision' && named.role !== 'summary';
 }
@@ -135,8 +135,8 @@ function cellsOf(text: string): string[] | undefined {
   if (text.length > maxLine) return undefined;
   const line = text.trim();
   const isHtml = /^<(?:tr|td|th)\b/i.test(line);
-  if (!isHtml && !line.startsWith('|')) return undefined;
-  const row = isHtml ? line.replaceAll(/<[^<>]*>/g, '|') : line;
+  if (!isHtml && !/^[a-z]?\|/.test(line) && !line.includes(' | ')) return undefined;
+  const row = isHtml ? line.replaceAll(/<[^<>]*>/g, '|') : line.replace(/^[a-z]\|/, '|');
   if (/^[|:\s-]+$/.test(row) || /^\|={3,}$/.test(row)) return [];
   const cells = row.split('|').map((cell) => cell.trim());
   return cells.filter((cell) => cell !== '');

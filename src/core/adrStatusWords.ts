@@ -37,7 +37,7 @@ export const statusWords: readonly (readonly [AdrStatus, readonly RegExp[]])[] =
     [
       whole(
         'deprecated|obsolete|obsoleted|outdated|retired|archived|expired|sunset|historical|inactive|void|revoked|repealed|reversed|overturned|discontinued',
-        'veraltet|obsolet|ungültig|außer Kraft|ausser Kraft|aufgehoben|abgekündigt|überflüssig',
+        'veraltet|obsolet|ungültig|außer Kraft|ausser Kraft|aufgehoben|abgekündigt|hinfällig|überflüssig',
         'obsolète|obsolete|dépréciée?|depreciee?|caduque|caduc|périmée?|désuète?|archivée?|abrogée?',
         'obsolet[oa]|en desuso|deprecad[oa]|caducad[oa]|derogad[oa]|archivad[oa]',
         'depreciad[oa]|descontinuad[oa]|revogad[oa]|arquivad[oa]|em desuso',
@@ -105,7 +105,7 @@ export const statusWords: readonly (readonly [AdrStatus, readonly RegExp[]])[] =
         'предложен[аоы]?|предложение|черновик|проект|на (?:рассмотрении|обсуждении|согласовании|утверждении)|обсуждается|рассматривается|отложен[аоы]?|открыт[аоы]?',
       ),
       inside(
-        '提议|提議|提案|提出|拟议|擬議|草案|草稿|待定|待审|待審|待批准|待决|讨论中|討論中|评审中|審核中|审核中|审查中|进行中|未决',
+        '提议|提議|提案|提出|拟议|擬議|草案|草稿|待定|待讨论|待评审|待評審|待审|待審|待批准|待决|讨论中|討論中|评审中|審核中|审核中|审查中|进行中|未决',
         'ドラフト|下書き|草稿|検討中|議論中|審議中|レビュー中|保留|承認待ち|未承認|未決|未採択|未採用',
         '제안|초안|검토 ?중|논의 ?중|보류|대기|미승인|미정|미결',
       ),
@@ -167,6 +167,12 @@ export const turnedRound = {
 /** What right after a state denies it, in the languages whose verbs end in it. */
 export const deniedAfter =
   /^(?:さ?れ|し)?(?:て(?:い)?(?:ない|ません)|ません|ない|ずに)|^(?:되지|하지|이|되어 있지) ?(?:않|아니|못)/u;
+
+/** `not accepted yet`, `superseded in part`. */
+export const notYetAfter =
+  /^[\s*_]*(?:as )?(?:yet|so far|for now|bisher|pour l’instant|por ahora|por enquanto)(?!\p{L})/iu;
+export const partlyAfter =
+  /^[\s*_]*(?:in part|partially|partly|teilweise|zum teil|en partie|partiellement|parcialmente|en parte|em parte|in parte|deels|częściowo|частично)(?!\p{L})/iu;
 
 /** `superseded by`: what follows names another record, whose name may hold any word. */
 export const successorFollows =

@@ -10,7 +10,7 @@ const maxLength = 400;
 const gitTrailer = /^(?:[A-Za-z0-9][A-Za-z0-9-]*|breaking change)[ \t]*:(?:\s|$)/i;
 /** Keys with spaces in them, which git does not know. */
 const spacedKey =
-  /^(?:(?:related|linked|associated) work items?|work items?|differential revision|test plan|part of|depends on|see also|merge request|pull request|(?:co-?authored|signed[ -]off|reviewed|approved|merged|tested|acked|reported|suggested|requested|authored|committed|assisted|generated|created|written|squashed) by|reviewed on|change id|session (?:id|url))[ \t]*:/i;
+  /^(?:(?:related|linked|associated) work items?|work items?|differential revision|test plan|release notes?|part of|depends on|see also|merge request|pull request|(?:co-?authored|signed[ -]off|reviewed|approved|merged|tested|acked|reported|suggested|requested|authored|committed|assisted|generated|created|written|squashed) by|reviewed on|change id|session (?:id|url))[ \t]*:/i;
 /** A label of a few words whose value {@link isReferenceLine} knows: `Link to the run: https://…`. */
 const label = /^\p{Lu}[\p{L}\p{N} _'’/-]{0,50}:[ \t]+(?=\S)/u;
 
@@ -22,6 +22,8 @@ const revertsCommit = /^this reverts (?:commit [0-9a-f]{7,64}|merge request \S+|
 const mergeNote =
   /^(?:see (?:merge|pull) request \S+|merge in \S+ from \S+ to \S+|merged in \S+ \(pull request #\d+\)|merge branch '.*|\* (?:commit|branch|tag|remote-tracking branch) '.*':?|squashed commit of the following:)$/i;
 const comment = /^#(?:\s|$)/;
+/** `WEB-41 #time 2h #resolve`: orders to a tracker. */
+const smartCommit = /^[A-Z][A-Z0-9_]+-\d+ #[a-z][\w-]*(?: |$)/;
 const checkbox = /^[-*] \[[ x]\] /i;
 
 const maker =
@@ -32,7 +34,7 @@ const generated = new RegExp(
   'iu',
 );
 const generatedSentence = new RegExp(
-  `^(?:this|the) (?:commit|change|pr|pull request|merge request|patch)(?: message| description)? (?:was|has been|is) (?:automatically )?${maker}\\b`,
+  `^(?:(?:this|the) )?(?:commit|change|pr|pull request|merge request|patch)(?: message| description)? (?:(?:was|has been|is) )?(?:automatically )?${maker} (?:with|by|using|via|in|through) \\S`,
   'i',
 );
 const robot = /^🤖/u;
@@ -62,6 +64,7 @@ export function appendedKind(text: string): Appended | undefined {
     generatedSentence.test(line) ||
     revertsCommit.test(line) ||
     mergeNote.test(line) ||
+    smartCommit.test(line) ||
     checkbox.test(line);
   return isNote ? 'note' : undefined;
 }
@@ -72,7 +75,7 @@ const verbs = new Set(
   ),
 );
 const connectors = new Set(
-  'and also to of in for with via on re towards toward partially partly issue issues ticket tickets bug bugs task tasks story stories epic epics item items work pr prs mr mrs pull merge request requests jira linear & + - –'.split(
+  'and also to of in for with via on the cc /cc ping thanks re towards toward partially partly issue issues ticket tickets bug bugs task tasks story stories epic epics item items work pr prs mr mrs pull merge request requests jira linear & + - –'.split(
     ' ',
   ),
 );

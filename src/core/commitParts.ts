@@ -28,6 +28,8 @@ export function limitMessage(message: string): string {
 /** `git commit --verbose` leaves the patch below such a line when nothing cleans it up. */
 const scissors = /^. -{8,} >8 -{8,}$/;
 const patch = /^diff --git \S/;
+/** Git's own words in the editor, when nothing cleaned them up; the mark before them is a setting. */
+const instructions = /^[^\w\s] Please enter the commit message for your changes\./;
 const combined =
   /^# This is (?:the (?:\d+(?:st|nd|rd|th) commit message|commit message #\d+)|a combination of \d+ commits)[.:]?$/;
 const squashedCommit = /^commit [0-9a-f]{7,64}(?: \(.*\))?$/;
@@ -42,7 +44,7 @@ const quoted = /^\s*>/;
 export function splitMessage(message: string): MessagePart[] {
   const text = withoutHtmlComments(limitMessage(message).replaceAll(/\r\n?/g, '\n')).trim();
   const lines = text.split('\n').map((line) => line.trimEnd());
-  const end = lines.findIndex((line) => scissors.test(line) || patch.test(line));
+  const end = lines.findIndex((line) => scissors.test(line) || patch.test(line) || instructions.test(line));
   return splitSquash(end < 0 ? lines : lines.slice(0, end)).flatMap(splitBullets);
 }
 

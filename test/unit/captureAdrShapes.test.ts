@@ -69,6 +69,11 @@ const shapes: readonly (readonly [string, Shape, (string | undefined)?])[] = [
       `# 5. Queues\n\n| Field | Value |\n|---|---|\n${['Accepted', parts.context, parts.decision, parts.consequences].map((text, at) => `| **${names[at]}** | ${text} |`).join('\n')}`,
   ],
   [
+    'a table without its outer lines',
+    (...names) =>
+      `# 5. Queues\n\nField | Value\n--- | ---\n${['Accepted', parts.context, parts.decision, parts.consequences].map((text, at) => `${names[at]} | ${text}`).join('\n')}`,
+  ],
+  [
     'a table with a head',
     (...names) =>
       `# 5. Queues\n\n| ${names.join(' | ')} |\n|---|---|---|---|\n| Accepted | ${parts.context} | ${parts.decision} | ${parts.consequences} |`,
@@ -104,6 +109,12 @@ const shapes: readonly (readonly [string, Shape, (string | undefined)?])[] = [
     'AsciiDoc with a table',
     (...names) =>
       `= 5. Queues\n\n|===\n${['Accepted', parts.context, parts.decision, parts.consequences].map((text, at) => `|${names[at]}\n|${text}`).join('\n\n')}\n|===`,
+    'docs/adr/0005-queues.adoc',
+  ],
+  [
+    'AsciiDoc with a table whose first column is a head',
+    (...names) =>
+      `= 5. Queues\n\n[cols="h,1"]\n|===\n${['Accepted', parts.context, parts.decision, parts.consequences].map((text, at) => `h|${names[at]} |${text}`).join('\n')}\n|===`,
     'docs/adr/0005-queues.adoc',
   ],
   [
