@@ -38,7 +38,7 @@ export function labelledParts(lines: readonly AdrLine[]): LabelledPart[] {
       [current, header] = [undefined, undefined];
       continue;
     }
-    const row = line.isCode ? undefined : cellsOf(line.text);
+    const row = line.isCode ? undefined : cellsOf(line.text, header !== undefined);
     if (row?.length === 0) continue;
     if (row && row.length > 1) {
       const named = row.map((cell) => exactly(cell));
@@ -69,8 +69,8 @@ export function labelledParts(lines: readonly AdrLine[]): LabelledPart[] {
 /** Whether a line says something about the record (`Date: …`, a row of a table) rather than what it decides. */
 export function isMetadata(text: string): boolean {
   const row = cellsOf(text);
-  if (row && text.trimStart().startsWith('|')) return true;
-  const label = labelAt([textLine(text)], 0, row);
+  if (row) return true;
+  const label = labelAt([textLine(text)], 0, undefined);
   const named = label && exactly(label.name);
   return named !== undefined && named.role !== 'decision' && named.role !== 'summary';
 }
@@ -106,10 +106,10 @@ function labelAt(
   const marked = emphasised.exec(body);
   if (marked) {
     const [, mark = '', name = '', colon = '', rest = ''] = marked;
-    const isLabel = colon !== '' || rest === '' || /[:：]\s*$/.test(name);
+    const isLabel = colon !== '' || rest === '' || /[:：.]\s*$/.test(name);
     if (!isLabel) return undefined;
     return {
-      name: name.trim().replace(/\s?[:：]$/, ''),
+      name: name.trim().replace(/\s?[:：.]$/, ''),
       rest,
       isMarked: mark.length === 2 && name.length <= maxLabel,
       isClosed: false,
@@ -130,16 +130,17 @@ function labelAt(
   return undefined;
 }
 
-/** Cells of a table row; none of the line below its head. */
-function cellsOf(text: string): string[] | undefined {
+/** Cells of a table row; none of the line below its head. Without a line before it, it has to begin with a name. */
+function cellsOf(text: string, isInTable = false): string[] | undefined {
   if (text.length > maxLine) return undefined;
   const line = text.trim();
   const isHtml = /^<(?:tr|td|th)\b/i.test(line);
-  if (!isHtml && !/^[a-z]?\|/.test(line) && !line.includes(' | ')) return undefined;
+  const isOpen = !isHtml && !/^[a-z]?\|/.test(line);
+  if (isOpen && !line.includes(' | ')) return undefined;
   const row = isHtml ? line.replaceAll(/<[^<>]*>/g, '|') : line.replace(/^[a-z]\|/, '|');
   if (/^[|:\s-]+$/.test(row) || /^\|={3,}$/.test(row)) return [];
-  const cells = row.split('|').map((cell) => cell.trim());
-  return cells.filter((cell) => cell !== '');
+  const cells = row.split('|').flatMap((cell) => (cell.trim() === '' ? [] : [cell.trim()]));
+  return isOpen && !isInTable && !exactly(cells[0] ?? '') ? undefined : cells;
 }
 
 /** What a row says below a head that names its columns. A status keeps its whole row, for the dates in it. */

@@ -79,6 +79,8 @@ const connectors = new Set(
     ' ',
   ),
 );
+/** With these a sentence goes on in the next line. */
+const leadsOn = new Set('and also to of in for with via on the re towards toward'.split(' '));
 const reference =
   /^(?:(?:[\w.-]+\/)*[\w.-]*[#!&]\d+|gh-\d+|[A-Z][A-Z0-9_]+-\d+|https?:\/\/\S+|(?:[\w.-]+\/)+[\w.-]*@[0-9a-f]{7,64})$/;
 /** Numbers and commits are references only behind a verb. */
@@ -90,16 +92,18 @@ const markdownLink = /\[[^\][]*\]\((https?:[^()\s]*)\)/g;
 function isReferenceLine(line: string): boolean {
   let found = false;
   let hasVerb = false;
+  let isOpen = false;
   for (const part of line.replaceAll(markdownLink, ' $1 ').split(/[\s,;]+/)) {
     const token = trimMarks(part);
     if (token === '') continue;
     const word = token.toLowerCase();
+    isOpen = leadsOn.has(word);
     if (verbs.has(word)) hasVerb = true;
     else if (reference.test(token) || addressee.test(token) || (hasVerb && referenceOfVerb.test(token)))
       found = true;
     else if (!connectors.has(word)) return false;
   }
-  return found;
+  return found && !isOpen;
 }
 
 /** Without the brackets and stops around a token. */

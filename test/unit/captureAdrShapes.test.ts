@@ -79,6 +79,11 @@ const shapes: readonly (readonly [string, Shape, (string | undefined)?])[] = [
       `# 5. Queues\n\n| ${names.join(' | ')} |\n|---|---|---|---|\n| Accepted | ${parts.context} | ${parts.decision} | ${parts.consequences} |`,
   ],
   [
+    'a table with a head and without outer lines',
+    (...names) =>
+      `# 5. Queues\n\n${names.join(' | ')}\n--- | --- | --- | ---\nAccepted | ${parts.context} | ${parts.decision} | ${parts.consequences}`,
+  ],
+  [
     'a table of HTML',
     (...names) =>
       `# 5. Queues\n\n<table>\n${['Accepted', parts.context, parts.decision, parts.consequences].map((text, at) => `<tr><th>${names[at]}</th><td>${text}</td></tr>`).join('\n')}\n</table>`,
@@ -206,6 +211,12 @@ describe('the decision of a record', () => {
       'as the text below the title',
       '# T\n\n* Status: accepted\n* Date: 2024-01-01\n\nOne queue.\n\nFor all.',
       'One queue.\n\nFor all.',
+    ],
+    ['behind a bold word', '# T\n\n**Decision.** One.\n\n**Why.** Two.', 'One.'],
+    [
+      'below a status that is not filled in',
+      '# T\n\n* Status: [proposed | accepted]\n\nOne queue.',
+      'One queue.',
     ],
     ['as a summary', '# T\n\n## Summary\n\nOne queue.\n\n## Status quo\n\nMany.', 'One queue.'],
     ['in a list of terms', '# T\n\nContext\n: Why.\n\nDecision\n: One.\n\nConsequences\n: Two.', 'One.'],

@@ -88,6 +88,7 @@ describe('what forges and agents append', () => {
       'See the merge request for the measurements.',
       '[The draft] was longer.',
       'https://example.com has the figures of March.',
+      'See the [measurements](https://example.com) for',
     ])
       expect(valuesOf(`S\n\nDecision: early\n\n${prose}`)).toEqual([]);
   });
