@@ -5,7 +5,8 @@ import { Git, GitError } from '../capture/git.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
 import { type Project, projectKeys, type ProjectResolver } from '../core/project.ts';
-import { remoteAliases, remotePlace } from '../core/remoteUrl.ts';
+import { renewedPlace } from '../core/remotePlaces.ts';
+import { literalPlace, looksLikeRemote, remoteAliases, remotePlace } from '../core/remoteUrl.ts';
 import type { Store } from '../store/repositories.ts';
 
 interface Known {
@@ -61,7 +62,10 @@ export class GitProjectResolver implements ProjectResolver {
   }
 
   async #ofName(text: string): Promise<Project> {
-    const place = /^[a-z][a-z0-9+.-]*:\/\/|^[^/\s]+@[^/\s]+:/i.test(text) ? remotePlace(text) : undefined;
+    const place = looksLikeRemote(text) ? remotePlace(text) : undefined;
+    // Nothing of it is repeated: it may be a password.
+    if (!place && looksLikeRemote(text) && text.includes('@'))
+      throw new MemoryBridgeError('invalid_input', 'This address names no repository on another machine.');
     const wanted = place ?? text;
     const stored = await this.#store.read(async ({ projects }) => {
       const all = await projects.list();
@@ -72,6 +76,8 @@ export class GitProjectResolver implements ProjectResolver {
       // An id that a project had before leads to what it is called now, unless it has come back to it.
       if (byId && byAlias) return byId.aliases.includes(byAlias.id) ? byId : byAlias;
       if (byId ?? byAlias) return byId ?? byAlias;
+      const older = all.filter(({ id }) => isOlderName(id, wanted));
+      if (older.length > 0) return withFormer({ id: wanted, name: nameOf(wanted), aliases: [] }, older);
       const named = all.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
       return named.length === 1 ? named[0] : undefined;
     });
@@ -110,6 +116,7 @@ export class GitProjectResolver implements ProjectResolver {
     try {
       const repository = await readRepository(folder);
       const place = repository.place && (await this.#knownSpelling(repository.place));
+      const literal = repository.literalPlace;
       const found = place ? { id: place, aliases: remoteAliases(place) } : undefined;
       const rootSha = await this.#rootSha(repository, found?.id);
       const root = rootSha === undefined ? [] : [`root:${rootSha}`, rootSha];
@@ -124,7 +131,7 @@ export class GitProjectResolver implements ProjectResolver {
         aliases: aliases.filter((alias) => alias !== id),
         root: repository.root,
       };
-      return await this.#keep(folder, project, entry, repository.configPath);
+      return await this.#keep(folder, project, entry, repository.configPath, literal);
     } catch (error) {
       return this.#withoutGit(folder, error);
     }
@@ -186,9 +193,10 @@ export class GitProjectResolver implements ProjectResolver {
     project: Project,
     entry: string | undefined,
     configPath: string | undefined,
+    literal?: string,
   ): Promise<Project> {
     const configStamp = await stampOf(configPath);
-    const saved = await this.#save(project);
+    const saved = await this.#save(project, literal);
     this.#known.delete(folder);
     this.#known.set(folder, { project: saved, entry, configPath, configStamp });
     const [oldest] = this.#known.keys();
@@ -196,19 +204,23 @@ export class GitProjectResolver implements ProjectResolver {
     return saved;
   }
 
-  /** Joins what the store knows of the project with what was found, and writes only when that is new. */
-  async #save(project: Project): Promise<Project> {
+  /**
+   * Joins what the store knows of the project with what was found, and writes only when that is new. `literal` is the
+   * id that the remote gave before the forms of a forge were joined.
+   */
+  async #save(project: Project, literal?: string): Promise<Project> {
     return this.#store.write(async ({ projects }) => {
       const all = await projects.list();
       const same = all.find(({ id }) => id === project.id);
-      const aliases = new Set([...project.aliases, ...(same?.aliases ?? [])]);
-      for (const former of all) {
-        if (former.id === project.id || !isFormer(former, project)) continue;
-        aliases.add(former.id);
-        for (const alias of former.aliases) aliases.add(alias);
-      }
-      aliases.delete(project.id);
-      const joined: Project = { ...project, aliases: [...aliases] };
+      const former = all.filter(
+        (each) =>
+          each.id !== project.id &&
+          (isFormer(each, project) || each.id === literal || isOlderName(each.id, project.id)),
+      );
+      const joined = withFormer(
+        { ...project, aliases: [...project.aliases, ...(same?.aliases ?? [])] },
+        former,
+      );
       const isNew =
         !same ||
         same.name !== joined.name ||
@@ -231,6 +243,17 @@ function isFormer(former: Project, project: Project): boolean {
   return shared.some((key) => key.startsWith('folder:')) && shared.some((key) => key.startsWith('root:'));
 }
 
+/** Whether an id is one of another form of the same address. */
+const isOlderName = (old: string, id: string): boolean =>
+  old !== id && renewedPlace(old).toLowerCase() === id.toLowerCase();
+
+/** A project that can be found under all that it was called before. */
+function withFormer(project: Project, former: readonly Project[]): Project {
+  const aliases = new Set([...project.aliases, ...former.flatMap(projectKeys)]);
+  aliases.delete(project.id);
+  return { ...project, aliases: [...aliases] };
+}
+
 interface Repository {
   readonly git: Git;
   /** Main working tree, for worktrees too. */
@@ -238,6 +261,7 @@ interface Repository {
   readonly configPath: string;
   readonly isShallow: boolean;
   readonly place: string | undefined;
+  readonly literalPlace: string | undefined;
 }
 
 async function readRepository(folder: string): Promise<Repository> {
@@ -254,13 +278,15 @@ async function readRepository(folder: string): Promise<Repository> {
   const remote =
     ['origin', 'upstream'].find((name) => remotes.includes(name)) ??
     (remotes.length === 1 ? remotes[0] : undefined);
-  const url = remote === undefined ? '' : await git.run(['remote', 'get-url', '--', remote]);
+  const urls = remote === undefined ? '' : await git.run(['remote', 'get-url', '--', remote]);
+  const url = urls.split('\n')[0] ?? '';
   return {
     git,
     root,
     configPath: path.join(common, 'config'),
     isShallow: shallow?.trim() === 'true',
-    place: remotePlace(url.split('\n')[0] ?? ''),
+    place: remotePlace(url),
+    literalPlace: literalPlace(url),
   };
 }
 

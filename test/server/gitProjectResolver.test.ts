@@ -1,8 +1,10 @@
 import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectKeys } from '../../src/core/project.ts';
 import { GitRepository } from '../support/gitRepository.ts';
+import { makeMemory } from '../support/makeMemory.ts';
 import { type TempDirectory, tempDirectory } from '../support/tempDirectory.ts';
 import { CaptureBench } from './captureSupport.ts';
 
@@ -155,6 +157,75 @@ describe('a project that changes its id', () => {
     const project = await bench.projects.resolve(plain);
     expect(project.id).toBe('example.com/group/made');
   });
+});
+
+describe('a project whose remote has several forms', () => {
+  const remember = async (project: string, content: string) =>
+    bench.store.write(async ({ memories, projects }) => {
+      await projects.upsert({ id: project, name: 'two', aliases: [] });
+      await memories.insert(makeMemory({ id: v7(), project, content }));
+    });
+  const contents = async () =>
+    (await bench.memories(repository.path)).map(({ content }) => content).toSorted();
+
+  it.each([
+    [
+      'dev.azure.com/org/proj/two',
+      ['https://me@dev.azure.com/org/proj/_git/two', 'git@ssh.dev.azure.com:v3/org/proj/two'],
+      ['dev.azure.com/org/proj/_git/two', 'ssh.dev.azure.com/v3/org/proj/two'],
+    ],
+    [
+      'github.com/owner/repo',
+      ['ssh://git@ssh.github.com:443/owner/repo.git', 'https://github.com/owner/repo'],
+      ['ssh.github.com/owner/repo'],
+    ],
+    ['host/team/app', ['[git@host:2222]:team/app.git'], ['host/2222]:team/app']],
+    ['code.example.com/P/app', ['https://code.example.com/scm/P/app.git'], ['code.example.com/scm/P/app']],
+  ])('keeps what was remembered under its earlier ids: %s', async (id, urls, earlier) => {
+    for (const old of earlier) await remember(old, `under ${old}`);
+    await repository.addRemote('origin', urls[0] ?? '');
+    await repository.commit('First');
+    const clone = await GitRepository.clone(repository.path, temp.join('clone'));
+    await clone.git('remote', 'set-url', 'origin', urls.at(-1) ?? '');
+
+    expect((await bench.projects.resolve(repository.path)).id).toBe(id);
+    expect((await bench.projects.resolve(clone.path)).id).toBe(id);
+    expect(await contents()).toEqual(earlier.map((old) => `under ${old}`).toSorted());
+    for (const reference of [...urls, ...earlier]) {
+      const project = await bench.projects.resolve(reference);
+      expect([project.id, projectKeys(project)]).toEqual([id, expect.arrayContaining(earlier)]);
+    }
+  });
+
+  it('is found under them before anybody has opened its folder', async () => {
+    await remember('ssh.dev.azure.com/v3/org/proj/two', 'by ssh');
+    const project = await bench.projects.resolve('https://dev.azure.com/org/proj/_git/two');
+    expect(project.id).toBe('dev.azure.com/org/proj/two');
+    expect(projectKeys(project)).toContain('ssh.dev.azure.com/v3/org/proj/two');
+  });
+
+  it('joins no other project', async () => {
+    await remember('code.example.com/scm/team/app', 'of the group scm');
+    await repository.addRemote('origin', 'git@code.example.com:team/app.git');
+    await bench.projects.resolve(repository.path);
+    expect(await contents()).toEqual([]);
+  });
+
+  it.each(['pa/s3cret', 'a@s3cret', 'a#s3cret/x', 's3cret:/?@'])(
+    'keeps a password out of ids, names, answers and the log: %s',
+    async (password) => {
+      const url = `https://me:${password}@code.example.com/team/app.git`;
+      await repository.addRemote('origin', url);
+      await repository.commit('First');
+      const project = await bench.projects.resolve(repository.path);
+      expect(project).toMatchObject({ id: 'code.example.com/team/app', name: 'app' });
+      const said: unknown[] = [project, await bench.projects.resolve(url), bench.warnings];
+      for (const broken of [`https://me:${password}@`, `https://me:${password}@code.example.com`])
+        said.push(await bench.projects.resolve(broken).catch((error: Error) => error.message));
+      said.push(await bench.store.read(({ projects }) => projects.list()));
+      expect(JSON.stringify(said)).not.toContain('s3cret');
+    },
+  );
 });
 
 describe('other references', () => {
