@@ -24,21 +24,45 @@ export class CaptureLedger {
 
   /** Id of the memory that a fingerprint led to. */
   async find(fingerprint: string): Promise<string | undefined> {
-    for (const key of projectKeys(this.#project)) {
-      const found = await this.#captures.findFinding(key, fingerprint);
-      if (found) return found.memoryId;
-    }
-    return undefined;
+    return (await this.findAll([fingerprint])).get(fingerprint);
+  }
+
+  async findAll(fingerprints: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return fingerprints.length === 0
+      ? new Map()
+      : this.#captures.findFindings(projectKeys(this.#project), fingerprints);
   }
 
   /** Ids of the memories that an earlier form of a commit led to under one key, in the order of its trailers. */
   async ofEarlier(identities: readonly string[], key: string): Promise<string[]> {
     for (const identity of identities) {
-      const ids: string[] = [];
-      for (let id; (id = await this.find(slotOf(identity, key, ids.length))) !== undefined;) ids.push(id);
+      const ids = await this.#inOrder((ordinal) => slotOf(identity, key, ordinal));
       if (ids.length > 0) return ids;
     }
     return [];
+  }
+
+  /** Ids of the memories that the trailers of a commit led to, whoever said the same before. */
+  async saidBy(sha: string): Promise<string[]> {
+    return this.#inOrder((ordinal) => saidSlot(sha, ordinal));
+  }
+
+  /** Forgets a fingerprint under all names of the project. */
+  async remove(fingerprint: string): Promise<void> {
+    for (const key of projectKeys(this.#project)) await this.#captures.removeFinding(key, fingerprint);
+  }
+
+  async #inOrder(slot: (ordinal: number) => string): Promise<string[]> {
+    const ids: string[] = [];
+    for (;;) {
+      const slots = Array.from({ length: 8 }, (_, index) => slot(ids.length + index));
+      const found = await this.findAll(slots);
+      for (const each of slots) {
+        const id = found.get(each);
+        if (id === undefined) return ids;
+        ids.push(id);
+      }
+    }
   }
 
   /** Where the last visit to a working tree ended; a worktree that is new starts where its repository is. */
@@ -57,9 +81,34 @@ export function statementFingerprint(category: Category, content: string): strin
   return digest(`statement\0${category}\0${contentKey(content)}`);
 }
 
-/** Fingerprint of a decision record: its text, wherever it moves. */
+/** Fingerprint of the text of a decision record, wherever it stands. */
 export function documentFingerprint(text: string): string {
   return digest(`document\0${text.replaceAll(/\s+/g, ' ').trim()}`);
+}
+
+/** Fingerprint of a decision record: two with one text are two, and a later text of one is another finding. */
+export function recordFingerprint(path: string, text: string): string {
+  return digest(`record\0${path}\0${documentFingerprint(text)}`);
+}
+
+/** The latest memory of a decision record is found by its path. */
+export function recordSlot(path: string): string {
+  return slotOf('record', path, 0);
+}
+
+/** Under which each trailer of a commit leads to its memory. */
+export function saidSlot(sha: string, ordinal: number): string {
+  return `said:${sha}#${ordinal}`;
+}
+
+/** The candidate that asks whether a memory still holds, whatever was answered to it. */
+export function offerSlot(memoryId: string): string {
+  return `offer:${memoryId}`;
+}
+
+/** Memories whose successor was named before it was captured. */
+export function awaitedSlot(record: string): string {
+  return `awaited:${record}`;
 }
 
 /** Fingerprint of the place of a statement in a commit, so that an amended text finds the memory it amends. */

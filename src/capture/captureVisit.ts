@@ -1,16 +1,28 @@
-import type { Memory } from '../core/memory.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
 import type { Logger, Redactor } from '../core/ports.ts';
 import type { Project } from '../core/project.ts';
 import type { Store } from '../store/repositories.ts';
-import { CaptureLedger, statementFingerprint } from './captureLedger.ts';
+import { CaptureLedger } from './captureLedger.ts';
 import {
-  type CommitFinding,
-  type CommitFindings,
-  findingsOf,
-  recordSlot,
+  type CommitOrigin,
+  type FindingContext,
+  originOf,
+  recordFinding,
   saysSomething,
+  subjectOf,
+  trailerFindings,
 } from './commitFindings.ts';
-import { type Commit, CommitReader, maxCommits } from './commitReader.ts';
+import { type Commit, CommitReader } from './commitReader.ts';
+import { type CommitChange, emptyChange } from './commitChanges.ts';
+import { GitError } from './git.ts';
+import { localCommits } from './localCommits.ts';
+import { type Link, linkCommits } from './linkCommits.ts';
+import { linkRecords } from './linkRecords.ts';
+import { namedCommits, newCommits } from './newCommits.ts';
+import type { RecordChange } from './recordChanges.ts';
+import { revertEffects, revertsIn } from './reverts.ts';
+import { findVanished } from './vanished.ts';
+import { type Piece, type Places, type Slice, SliceBuilder } from './visitSlices.ts';
 
 export interface VisitRequest {
   /** Real path of a working tree. */
@@ -21,6 +33,8 @@ export interface VisitRequest {
   readonly localAuthors: readonly string[];
   readonly catchUp: boolean;
   readonly now: number;
+  /** Where the last visit was when it ended too soon. */
+  readonly places: Places;
 }
 
 export interface VisitPorts {
@@ -30,188 +44,281 @@ export interface VisitPorts {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A finding, and what it has to do with a memory that is there already. */
-export interface VisitFinding extends CommitFinding {
-  /** The memory whose text an amended commit now puts otherwise. */
-  readonly amends: string | undefined;
-  /** The known memory's commit was replaced by this one (amend, rebase), so that its sha leads nowhere. */
-  readonly replaces: boolean;
-}
-
-export interface Visit {
-  readonly commits: readonly { sha: string; patchId: string | null; findings: readonly VisitFinding[] }[];
-  /** Commits looked at. */
-  readonly read: number;
-  /** Where the next visit starts; undefined when this one was not a catch-up. */
-  readonly cursor: string | undefined;
-}
+/** Commits whose changes are asked for together. */
+const changesAtOnce = 50;
+/** Records whose texts are read together. */
+const recordsAtOnce = 200;
+/** How often a visit may begin with what the last one ended at. */
+const mostTries = 3;
 
 /**
- * Reads what a repository has to say, without writing anything. On the first visit to a working tree there is no last
- * visit to catch up from: the place is noted and the history left alone, because hundreds of old statements in the
- * Inbox would help nobody. The same when the last visit's commit is gone from the repository.
+ * Reads what a repository has to say, without writing anything, in slices that are written before the next one is
+ * read: one commit may hold thousands of records. What the messages say comes first, for all commits, and then the
+ * records, so that a large commit keeps no later one waiting. A commit that cannot be read is passed over with a word
+ * in the log, and so is one at which three visits ended, whatever ended them.
  */
-export async function visitRepository(request: VisitRequest, ports: VisitPorts): Promise<Visit> {
-  const reader = new CommitReader(request.root, ports.signal);
-  const head = request.catchUp ? await reader.head() : undefined;
-  const commits = await unreadCommits(request, ports, reader);
-  const records = await reader.adrPaths(commits.map(({ sha }) => sha));
-  keepLatest(records, commits);
+export class CaptureVisit {
+  /** Commits looked at. */
+  read = 0;
+  /** Where the next visit starts; undefined when it starts where this one did. */
+  cursor: string | undefined;
+  /** Whether nothing is left to be read. */
+  isComplete = false;
+  /** Commits that were passed over, in part or as a whole. */
+  readonly failed = new Set<string>();
+  readonly #request: VisitRequest;
+  readonly #ports: VisitPorts;
+  readonly #reader: CommitReader;
+  readonly #context: FindingContext;
+  #places: Places;
 
-  const isLocal = localCommits(reader, request.localAuthors);
-  const found: CommitFindings[] = [];
-  for (const commit of commits) {
-    const paths = records.get(commit.sha) ?? [];
-    if (!saysSomething(commit) && paths.length === 0) continue;
-    found.push(
-      await findingsOf(commit, paths, {
-        reader,
-        redactor: ports.redactor,
-        projectId: request.project.id,
-        now: request.now,
-        isLocal,
-      }),
-    );
+  constructor(request: VisitRequest, ports: VisitPorts) {
+    this.#request = request;
+    this.#ports = ports;
+    this.#reader = new CommitReader(request.root, ports.signal);
+    this.#places = request.places;
+    this.#context = {
+      redactor: ports.redactor,
+      projectId: request.project.id,
+      now: request.now,
+      isLocal: localCommits(this.#reader, request.localAuthors),
+    };
   }
-  const linked = await linkToMemories(found, request.project, ports.store, reader);
-  return { commits: linked, read: commits.length, cursor: head };
-}
 
-/** Oldest first, without those read before. */
-async function unreadCommits(
-  request: VisitRequest,
-  { store, logger }: VisitPorts,
-  reader: CommitReader,
-): Promise<Commit[]> {
-  const bySha = new Map<string, Commit>();
-  if (request.catchUp) {
-    const cursor = await store.read((unit) =>
-      new CaptureLedger(unit.captures, request.project).cursor(request.root),
-    );
-    const missed = cursor === undefined ? [] : await reader.since(cursor);
-    if (!missed) logger.info('The commit of the last visit is gone, so the history is left alone.');
-    for (const commit of missed ?? []) bySha.set(commit.sha, commit);
+  async *slices(): AsyncGenerator<Slice> {
+    const { commits, cursor } = await this.#unread();
+    this.read = commits.length;
+    const changes = await this.#recordChanges(commits);
+    yield* this.#words(commits, changes);
+    yield* this.#records(commits, changes);
+    const gone = await findVanished(this.#reader, this.#request.project, this.#ports);
+    if (gone.length > 0 || this.#places.words || this.#places.records) yield { pieces: gone, places: {} };
+    this.cursor = cursor;
+    this.isComplete = true;
   }
-  const named = await reader.read(request.shas.slice(0, maxCommits));
-  for (const commit of named.toSorted((a, b) => a.committedAt - b.committedAt)) bySha.set(commit.sha, commit);
-  return store.read(async (unit) => {
-    const ledger = new CaptureLedger(unit.captures, request.project);
-    const unread: Commit[] = [];
-    for (const commit of bySha.values()) if (!(await ledger.hasCommit(commit.sha))) unread.push(commit);
-    return unread;
-  });
-}
 
-/** Of a record that several commits changed only the last text counts. */
-function keepLatest(records: Map<string, string[]>, commits: readonly Commit[]): void {
-  const seen = new Set<string>();
-  for (const { sha } of commits.toReversed()) {
-    const paths = records.get(sha)?.filter((path) => !seen.has(path)) ?? [];
-    for (const path of paths) seen.add(path);
-    records.set(sha, paths);
+  async #unread(): Promise<{ commits: readonly Commit[]; cursor: string | undefined }> {
+    const { request, ports } = { request: this.#request, ports: this.#ports };
+    const ledger = <T>(read: (ledger: CaptureLedger) => Promise<T>): Promise<T> =>
+      ports.store.read((unit) => read(new CaptureLedger(unit.captures, request.project)));
+    const missed = request.catchUp
+      ? await newCommits(
+          this.#reader,
+          await ledger((each) => each.cursor(request.root)),
+          request.now,
+          ports.logger,
+        )
+      : { commits: [], cursor: undefined };
+    const bySha = new Map(missed.commits.map((commit) => [commit.sha, commit]));
+    for (const commit of await namedCommits(this.#reader, request.shas)) bySha.set(commit.sha, commit);
+    const commits = await ledger(async (each) => {
+      const unread: Commit[] = [];
+      for (const commit of bySha.values()) if (!(await each.hasCommit(commit.sha))) unread.push(commit);
+      return unread;
+    });
+    return { commits, cursor: missed.cursor };
   }
-}
 
-/** The person at this machine: their address on the commit, and git's journal that it was made here. */
-function localCommits(
-  reader: CommitReader,
-  localAuthors: readonly string[],
-): (commit: Commit) => Promise<boolean> {
-  let addresses: Promise<Set<string>> | undefined;
-  let madeHere: Promise<Set<string> | undefined> | undefined;
-  return async (commit) => {
-    addresses ??= reader
-      .localAuthor()
-      .then((own) => new Set([...localAuthors, own ?? ''].map((each) => each.trim().toLowerCase())));
-    const address = commit.authorEmail.trim().toLowerCase();
-    if (address === '' || !(await addresses).has(address)) return false;
-    madeHere ??= reader.madeHere();
-    return (await madeHere)?.has(commit.sha) ?? true;
-  };
-}
+  async #recordChanges(commits: readonly Commit[]): Promise<Map<string, RecordChange[]>> {
+    // Of a commit before which nothing was fetched everything looks new.
+    const ends = commits.some(({ parents }) => parents.length === 0)
+      ? await this.#reader.shallowEnds()
+      : new Set();
+    const known = commits.map(({ sha }) => sha).filter((sha) => !ends.has(sha));
+    const changes = await this.#reader.recordChanges(known, (sha, error) => this.passOver(sha, error));
+    return latestChanges(changes, commits);
+  }
 
-interface Links {
-  readonly known: Memory | undefined;
-  /** Memories of an earlier form of the same commit, for the same key, that this commit no longer states. */
-  readonly earlier: readonly Memory[];
-}
-
-async function linkToMemories(
-  found: readonly CommitFindings[],
-  project: Project,
-  store: Store,
-  reader: CommitReader,
-): Promise<Visit['commits']> {
-  const links = await store.read(async (unit) => {
-    const ledger = new CaptureLedger(unit.captures, project);
-    const result = new Map<CommitFinding, Links>();
-    for (const { findings } of found) {
-      const knownIds = new Map<CommitFinding, string>();
-      for (const finding of findings) {
-        const id = await ledger.find(finding.fingerprint);
-        if (id !== undefined) knownIds.set(finding, id);
-      }
-      const stated = new Set(knownIds.values());
-      for (const finding of findings) {
-        const id = knownIds.get(finding);
-        const ids =
-          id !== undefined
-            ? []
-            : finding.source.kind === 'adr'
-              ? [(await ledger.find(recordSlot(finding.key))) ?? '']
-              : await ledger.ofEarlier(finding.identities, finding.key);
-        result.set(finding, {
-          known: id === undefined ? undefined : await unit.memories.get(id),
-          earlier: await unit.memories.getMany(ids.filter((each) => each !== '' && !stated.has(each))),
-        });
+  /** What the messages say. */
+  async *#words(
+    commits: readonly Commit[],
+    records: ReadonlyMap<string, readonly RecordChange[]>,
+  ): AsyncGenerator<Slice> {
+    const tries = this.#triesOf('words', commits[0]?.sha);
+    const slices = new SliceBuilder(tries > 1);
+    const [first] = commits;
+    if (first) yield this.#begin('words', first.sha, tries);
+    for (let at = 0; at < commits.length; at += changesAtOnce) {
+      const group = commits.slice(at, at + changesAtOnce);
+      const speaking = group.filter(saysSomething).map(({ sha }) => sha);
+      const changes = await this.#reader.changes(speaking);
+      for (const [index, commit] of group.entries()) {
+        const isLast = !records.has(commit.sha);
+        const tooOften = commit === first && tries > mostTries;
+        slices.add(
+          await this.#attempt(commit.sha, tooOften, { kind: 'seen', sha: commit.sha, isLast }, async () => {
+            if (commit.isCut) throw new Error('The message is too long to be read.');
+            return this.#wordsOf(commit, isLast, changes.get(commit.sha) ?? emptyChange);
+          }),
+        );
+        const next = group[index + 1] ?? commits[at + changesAtOnce];
+        if (next && !slices.isFull) continue;
+        this.#places = { ...this.#places, words: next && { item: next.sha, tries: 1 } };
+        yield this.#take(await linkCommits(slices.take(), this.#links()));
       }
     }
-    return result;
-  });
+  }
 
-  const replaced = replacedCommits(reader);
-  const commits = [];
-  for (const commit of found) {
-    const taken = new Set<string>();
-    const findings: VisitFinding[] = [];
-    for (const finding of commit.findings) {
-      const { known, earlier } = links.get(finding) ?? { known: undefined, earlier: [] };
-      const amended = earlier.find(({ id }) => !taken.has(id));
-      const isAmendment =
-        amended !== undefined &&
-        isUntouched(amended) &&
-        (finding.source.kind === 'adr' || (await replaced(amended, commit.sha)));
-      if (isAmendment) taken.add(amended.id);
-      findings.push({
-        ...finding,
-        amends: isAmendment ? amended.id : undefined,
-        replaces: known !== undefined && (await replaced(known, commit.sha)),
+  async #wordsOf(commit: Commit, isLast: boolean, change: CommitChange): Promise<Piece> {
+    const findings = saysSomething(commit) ? await trailerFindings(commit, change, this.#context) : [];
+    const reverts = revertsIn(commit.message);
+    return {
+      kind: 'commit',
+      sha: commit.sha,
+      patchId: change.patchId,
+      isLast,
+      origin: await originOf(commit, this.#context),
+      authored: { authorEmail: commit.authorEmail, authoredAt: commit.authoredAt },
+      findings,
+      reverts: reverts.length === 0 ? [] : await revertEffects(reverts, this.#reader),
+    };
+  }
+
+  /** What the decision records say, commit by commit. */
+  async *#records(
+    commits: readonly Commit[],
+    records: ReadonlyMap<string, readonly RecordChange[]>,
+  ): AsyncGenerator<Slice> {
+    const resumed = this.#request.places.records?.item;
+    let isFirst = true;
+    for (const commit of commits) {
+      const all = records.get(commit.sha);
+      if (!all) continue;
+      const from = Math.max(
+        0,
+        all.findIndex(({ path }) => itemOf(commit.sha, path) === resumed),
+      );
+      const pending = all.slice(from);
+      const item = pending[0] && itemOf(commit.sha, pending[0].path);
+      const tries = isFirst ? this.#triesOf('records', item) : 1;
+      if (isFirst && item !== undefined) yield this.#begin('records', item, tries);
+      isFirst = false;
+      yield* this.#recordsOf(commit, pending, tries);
+    }
+  }
+
+  async *#recordsOf(commit: Commit, pending: readonly RecordChange[], tries: number): AsyncGenerator<Slice> {
+    const slices = new SliceBuilder(tries > 1);
+    const change = (await this.#reader.changes([commit.sha])).get(commit.sha) ?? emptyChange;
+    const origin = await originOf(commit, this.#context);
+    const about = { commit, change, subject: await subjectOf(commit, this.#ports.redactor) };
+    for (let at = 0; at < pending.length; at += recordsAtOnce) {
+      const group = pending.slice(at, at + recordsAtOnce);
+      const texts = await this.#reader.texts(group.flatMap(({ blob }) => (blob === undefined ? [] : [blob])));
+      for (const [index, record] of group.entries()) {
+        const tooOften = at + index === 0 && tries > mostTries;
+        const nothing: Piece = { kind: 'seen', sha: commit.sha, isLast: false };
+        slices.add(
+          await this.#attempt(commit.sha, tooOften, nothing, async () => {
+            const text = record.blob === undefined ? undefined : texts.get(record.blob);
+            if (record.blob !== undefined && text === undefined) {
+              if (isEmptyBlob(record.blob)) return nothing;
+              throw new Error('A decision record is too long to be read, or is not there.');
+            }
+            return this.#recordOf(about, record, text, origin);
+          }),
+        );
+        const next = pending[at + index + 1];
+        if (next && !slices.isFull) continue;
+        if (!next) slices.add({ kind: 'seen', sha: commit.sha, isLast: true });
+        this.#places = {
+          ...this.#places,
+          records: next && { item: itemOf(commit.sha, next.path), tries: 1 },
+        };
+        yield this.#take(await linkRecords(slices.take(), this.#links()));
+      }
+    }
+  }
+
+  async #recordOf(
+    about: { commit: Commit; subject: string; change: CommitChange },
+    record: RecordChange,
+    text: string | undefined,
+    origin: CommitOrigin,
+  ): Promise<Piece> {
+    const { sha } = about.commit;
+    if (text === undefined) return { kind: 'deletion', sha, path: record.path, from: record.from, origin };
+    const finding = await recordFinding(about, record, text, this.#context);
+    return finding ? { kind: 'record', sha, finding, origin } : { kind: 'seen', sha, isLast: false };
+  }
+
+  #links(): Link {
+    return { reader: this.#reader, store: this.#ports.store, project: this.#request.project };
+  }
+
+  /** How often visits have begun here, this one included. */
+  #triesOf(part: keyof Places, item: string | undefined): number {
+    const place = this.#request.places[part];
+    return place && place.item === item ? place.tries + 1 : 1;
+  }
+
+  #begin(part: keyof Places, item: string, tries: number): Slice {
+    this.#places = { ...this.#places, [part]: { item, tries } };
+    return { pieces: [], places: this.#places };
+  }
+
+  #take(pieces: readonly Piece[]): Slice {
+    return { pieces, places: this.#places };
+  }
+
+  async #attempt(sha: string, tooOften: boolean, instead: Piece, read: () => Promise<Piece>): Promise<Piece> {
+    try {
+      if (tooOften) throw new Error(`${mostTries} visits ended here.`);
+      return await read();
+    } catch (error) {
+      this.passOver(sha, error);
+      return instead;
+    }
+  }
+
+  /** Of many failures of one commit the first is told. Throws what is no commit's fault. */
+  passOver(sha: string, error: unknown): void {
+    const isOurs =
+      GitError.is(error, 'missing', 'no_repository', 'foreign_owner') ||
+      MemoryBridgeError.is(
+        error,
+        'corrupt',
+        'disk_full',
+        'read_only',
+        'unavailable',
+        'draining',
+        'owner_elsewhere',
+      );
+    if (isOurs || this.#ports.signal?.aborted) throw error;
+    if (!this.failed.has(sha))
+      this.#ports.logger.warn('A commit could not be captured and is passed over.', {
+        commit: sha,
+        reason: error instanceof Error ? error.message : String(error),
       });
-    }
-    commits.push({ sha: commit.sha, patchId: commit.patchId, findings });
+    this.failed.add(sha);
   }
-  return commits;
 }
 
-/** Whether the commit that a memory came from was left behind by amend or rebase. */
-function replacedCommits(reader: CommitReader): (memory: Memory, sha: string) => Promise<boolean> {
-  const answers = new Map<string, Promise<boolean>>();
-  return async (memory, sha) => {
-    const old = commitOf(memory);
-    if (old === undefined || old === sha) return false;
-    const answer = answers.get(old) ?? reader.isReplaced(old);
-    answers.set(old, answer);
-    return answer;
-  };
-}
+const itemOf = (sha: string, path: string): string => `${sha}:${path}`;
 
-/** The commit that a captured memory stands in: the tail of `path@sha`, or the whole reference. */
-export function commitOf(memory: Memory): string | undefined {
-  if (memory.source.kind !== 'commit' && memory.source.kind !== 'adr') return undefined;
-  return memory.source.ref?.split('@').at(-1);
-}
+/** Of SHA-1 and of SHA-256. */
+const isEmptyBlob = (id: string): boolean => /^(?:e69de29bb2d1d643|473a0f4c3be8a936)/.test(id);
 
-/** Whether the text is still as it was captured: what a person has edited is theirs. */
-export function isUntouched(memory: Memory): boolean {
-  return memory.metadata['statement'] === statementFingerprint(memory.category, memory.content);
+/** Of a record that several commits changed only the last text counts; where it stood before all of them is kept. */
+function latestChanges(
+  changes: ReadonlyMap<string, readonly RecordChange[]>,
+  commits: readonly Commit[],
+): Map<string, RecordChange[]> {
+  const later = new Map<string, { from: string[] }>();
+  const latest = new Map<string, RecordChange[]>();
+  for (const { sha } of commits.toReversed()) {
+    const kept: RecordChange[] = [];
+    for (const change of changes.get(sha) ?? []) {
+      const known = later.get(change.path);
+      if (known) {
+        known.from.push(...change.from);
+        continue;
+      }
+      const own = { ...change, from: [...change.from] };
+      later.set(change.path, own);
+      kept.push(own);
+    }
+    if (kept.length > 0) latest.set(sha, kept);
+  }
+  return latest;
 }

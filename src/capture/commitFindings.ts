@@ -1,4 +1,5 @@
-import { parseAdr } from '../core/adr.ts';
+import { type Adr, parseAdr } from '../core/adr.ts';
+import { type AdrSuccessor, findSuccessor } from '../core/adrSuccessor.ts';
 import type { Anchor } from '../core/anchor.ts';
 import { type Finding, findingOfAdr, findingOfTrailer } from '../core/captureRules.ts';
 import { limitMessage } from '../core/commitParts.ts';
@@ -7,8 +8,17 @@ import { looksRecalled } from '../core/memoryLine.ts';
 import type { Source, Trust } from '../core/memory.ts';
 import type { Redactor } from '../core/ports.ts';
 import { type CommitMessage, parseCommitMessage } from '../core/trailers.ts';
-import { commitIdentities, documentFingerprint, slotOf, statementFingerprint } from './captureLedger.ts';
-import type { Commit, CommitChange, CommitReader } from './commitReader.ts';
+import {
+  commitIdentities,
+  documentFingerprint,
+  recordFingerprint,
+  recordSlot,
+  slotOf,
+  statementFingerprint,
+} from './captureLedger.ts';
+import type { CommitChange } from './commitChanges.ts';
+import type { Commit } from './commitReader.ts';
+import type { RecordChange } from './recordChanges.ts';
 
 /** One statement of a commit, redacted and ready to be written. */
 export interface CommitFinding extends Finding {
@@ -28,16 +38,35 @@ export interface CommitFinding extends Finding {
   /** The trailer's key or the record's path. */
   readonly key: string;
   readonly identities: readonly string[];
+  /** What is known of the decision record that says it. */
+  readonly record?: RecordState;
 }
 
-export interface CommitFindings {
+/** A decision record as one commit left it. */
+export interface RecordState {
+  readonly path: string;
+  /** Where it stood before. */
+  readonly from: readonly string[];
+  readonly number: number | undefined;
+  readonly status: Adr['status'];
+  readonly successor: AdrSuccessor | undefined;
+  /** Fingerprint of its text, by which it is known at another path. */
+  readonly text: string;
+  /** The local author wrote it. */
+  readonly isLocal: boolean;
+}
+
+/** Who made a commit, and when. */
+export interface CommitOrigin {
   readonly sha: string;
-  readonly patchId: string | null;
-  readonly findings: readonly CommitFinding[];
+  readonly actor: string;
+  /** Written by the person at this machine. */
+  readonly isLocal: boolean;
+  readonly trust: Trust;
+  readonly saidAt: number;
 }
 
 export interface FindingContext {
-  readonly reader: CommitReader;
   readonly redactor: Redactor;
   readonly projectId: string;
   readonly now: number;
@@ -55,23 +84,30 @@ export function saysSomething(commit: Commit): boolean {
   return parseCommitMessage(commit.message).trailers.length > 0;
 }
 
-/** Trailers of a commit and the decision records among `adrPaths`. */
-export async function findingsOf(
+export async function originOf(commit: Commit, context: FindingContext): Promise<CommitOrigin> {
+  const { now } = context;
+  const local = await context.isLocal(commit);
+  return {
+    sha: commit.sha,
+    actor: commit.authorName,
+    isLocal: local,
+    trust: local ? 'user' : 'external',
+    saidAt: Math.max(0, Math.min(commit.authoredAt || now, now)),
+  };
+}
+
+/** What the trailers of a commit say. */
+export async function trailerFindings(
   commit: Commit,
-  adrPaths: readonly string[],
+  change: CommitChange,
   context: FindingContext,
-): Promise<CommitFindings> {
-  const change = await context.reader.change(commit.sha);
+): Promise<CommitFinding[]> {
   const redacted = await context.redactor.redact(limitMessage(commit.message));
   const parsed = parseCommitMessage(redacted.text);
   // What memory has shown is stored already, so a message that quotes it adds nothing by the quotation.
   const message = looksRecalled(parsed.body) ? { ...parsed, body: '' } : parsed;
-  const isLocal = await context.isLocal(commit);
+  const { isLocal, trust, saidAt, actor } = await originOf(commit, context);
   const identities = commitIdentities(commit, change.patchId);
-  const common = {
-    saidAt: Math.max(0, Math.min(commit.authoredAt || context.now, context.now)),
-    identities,
-  };
   const findings: CommitFinding[] = [];
   const seen = new Map<string, number>();
   for (const trailer of message.trailers) {
@@ -80,12 +116,13 @@ export async function findingsOf(
     if (looksRecalled(trailer.value)) continue;
     const finding = findingOfTrailer(trailer, message);
     findings.push({
-      ...common,
       ...finding,
+      saidAt,
+      identities,
       isExplicit: isLocal,
-      trust: isLocal ? 'user' : 'external',
+      trust,
       confidence: isLocal ? 1 : 0.6,
-      source: { kind: 'commit', ref: commit.sha, actor: commit.authorName },
+      source: { kind: 'commit', ref: commit.sha, actor },
       entities: entitiesOf(redacted.text, commit.sha, context.projectId),
       anchors: anchorsOf(change, commit.sha),
       metadata: metadataOf(commit, message, change, redacted.found),
@@ -94,40 +131,51 @@ export async function findingsOf(
       key: trailer.key,
     });
   }
-  for (const path of adrPaths) {
-    const text = await context.reader.file(commit.sha, path);
-    if (text === undefined || text.includes('\0') || looksRecalled(text)) continue;
-    const record = await context.redactor.redact(text);
-    const adr = parseAdr(path, record.text);
-    const own = adr.number === undefined ? [] : [`ADR-${adr.number}`];
-    findings.push({
-      ...common,
-      ...findingOfAdr(adr),
-      isExplicit: false,
-      trust: isLocal ? 'user' : 'external',
-      confidence: isLocal ? 0.9 : 0.6,
-      source: { kind: 'adr', ref: `${path}@${commit.sha}`, actor: commit.authorName },
-      entities: [
-        ...new Set([
-          ...own,
-          ...entitiesOf(`${message.subject}\n\n${record.text}`, commit.sha, context.projectId),
-        ]),
-      ].slice(0, maxEntities),
-      anchors: [
-        { path, startLine: 1, endLine: record.text.trimEnd().split('\n').length, commit: commit.sha },
-      ],
-      metadata: { ...metadataOf(commit, message, change, record.found), adr: path },
-      fingerprint: documentFingerprint(text),
-      slots: [recordSlot(path)],
-      key: path,
-    });
-  }
-  return { sha: commit.sha, patchId: change.patchId, findings };
+  return findings;
 }
 
-/** The latest memory of a decision record is found by its path. */
-export function recordSlot(path: string): string {
-  return slotOf('record', path, 0);
+/** The first line of a message as it may be stored. */
+export async function subjectOf({ message }: Commit, redactor: Redactor): Promise<string> {
+  return (await redactor.redact(parseCommitMessage(message).subject)).text;
+}
+
+/** What a decision record says as a commit left it; undefined for a text that is none. */
+export async function recordFinding(
+  { commit, subject, change }: { commit: Commit; subject: string; change: CommitChange },
+  { path, from }: RecordChange,
+  text: string,
+  context: FindingContext,
+): Promise<CommitFinding | undefined> {
+  if (text.includes('\0') || looksRecalled(text)) return undefined;
+  const record = await context.redactor.redact(text);
+  const adr = parseAdr(path, record.text);
+  const { isLocal, trust, saidAt, actor } = await originOf(commit, context);
+  const own = adr.number === undefined ? [] : [`ADR-${adr.number}`];
+  const named = entitiesOf(`${subject}\n\n${record.text}`, commit.sha, context.projectId);
+  return {
+    ...findingOfAdr(adr),
+    saidAt,
+    identities: commitIdentities(commit, change.patchId),
+    isExplicit: false,
+    trust,
+    confidence: isLocal ? 0.9 : 0.6,
+    source: { kind: 'adr', ref: `${path}@${commit.sha}`, actor },
+    entities: [...new Set([...own, ...named])].slice(0, maxEntities),
+    anchors: [{ path, startLine: 1, endLine: record.text.trimEnd().split('\n').length, commit: commit.sha }],
+    metadata: { ...metadataOf(commit, { subject }, change, record.found), adr: path },
+    fingerprint: recordFingerprint(path, text),
+    slots: [recordSlot(path)],
+    key: path,
+    record: {
+      path,
+      from,
+      number: adr.number,
+      status: adr.status,
+      successor: adr.status === 'superseded' ? findSuccessor(path, text) : undefined,
+      text: documentFingerprint(text),
+      isLocal,
+    },
+  };
 }
 
 function entitiesOf(text: string, sha: string, project: string): string[] {
@@ -146,7 +194,7 @@ function anchorsOf(change: CommitChange, sha: string): Anchor[] {
 
 function metadataOf(
   commit: Commit,
-  message: CommitMessage,
+  message: Pick<CommitMessage, 'subject'>,
   change: CommitChange,
   redacted: readonly string[],
 ): Readonly<Record<string, unknown>> {

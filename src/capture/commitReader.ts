@@ -1,5 +1,9 @@
-import { isAdrPath } from '../core/adr.ts';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type CommitChange, readChanges } from './commitChanges.ts';
 import { Git, GitError } from './git.ts';
+import { sizesOf, textsOf } from './gitObjects.ts';
+import { type RecordChange, readRecordChanges } from './recordChanges.ts';
 
 /** A commit as git tells it. Times are milliseconds since the epoch. */
 export interface Commit {
@@ -9,24 +13,17 @@ export interface Commit {
   readonly authorEmail: string;
   readonly authoredAt: number;
   readonly committedAt: number;
+  /** Empty when it is longer than what is read of one: see `isCut`. */
   readonly message: string;
-}
-
-/** What a commit did, read only for the few that have something to say. */
-export interface CommitChange {
-  /** Relative to the repository, in git's order. */
-  readonly files: readonly string[];
-  /** Stable across amend, rebase and cherry-pick; null for empty and for very large changes. */
-  readonly patchId: string | null;
-  /** Changed lines of the new side, per file: first and last. */
-  readonly lines: ReadonlyMap<string, { readonly start: number; readonly end: number }>;
+  readonly isCut: boolean;
 }
 
 /** Most commits read in one visit. */
 export const maxCommits = 500;
-/** A patch of more changed lines is taken for generated or vendored, and not read. */
-const maxPatchLines = 20_000;
-const maxAdrBytes = 256 * 1024;
+/** A longer message is nobody's own words, and is not read. */
+const maxMessageBytes = 256 * 1024;
+/** Messages read by one process. */
+const maxGroupBytes = 4 * 1024 * 1024;
 const fields = ['%H', '%P', '%an', '%ae', '%at', '%ct', '%B'];
 
 /** Reads commits, their changes and the decision records in them from one working tree. */
@@ -43,6 +40,11 @@ export class CommitReader {
     return sha?.trim() || undefined;
   }
 
+  /** Whether any branch, tag or remote branch leads to a commit. */
+  async hasRefs(): Promise<boolean> {
+    return (await this.#git.run(['for-each-ref', '--count=1', '--format=%(objectname)'])).trim() !== '';
+  }
+
   /** The address that git would put on a commit made here. */
   async localAuthor(): Promise<string | undefined> {
     return (await this.#try(['config', '--get', '--default=', 'user.email']))?.trim() || undefined;
@@ -50,82 +52,84 @@ export class CommitReader {
 
   /** The newest commits that HEAD has and `cursor` had not, oldest first. Undefined when the cursor is gone. */
   async since(cursor: string): Promise<Commit[] | undefined> {
-    const output = await this.#try([
-      'log',
-      '--encoding=UTF-8',
-      format,
-      `--max-count=${maxCommits}`,
-      `${cursor}..HEAD`,
-    ]);
-    return output === undefined ? undefined : parseLog(output).toReversed();
+    return this.#list(`${cursor}..HEAD`);
+  }
+
+  /** The newest commits of HEAD, oldest first. */
+  async all(): Promise<Commit[]> {
+    return (await this.#list('HEAD')) ?? [];
+  }
+
+  /** Whether two commits come from one beginning, as far as this clone knows. */
+  async areRelated(one: string, other: string): Promise<boolean> {
+    return (await this.#try(['merge-base', one, other])) !== undefined;
   }
 
   /** The commits of these ids in the order asked for; ids that this repository does not have are left out. */
   async read(shas: readonly string[]): Promise<Commit[]> {
-    if (shas.length === 0) return [];
-    const output = await this.#git.run([
-      'log',
-      '--encoding=UTF-8',
-      format,
-      '--no-walk=unsorted',
-      '--ignore-missing',
-      ...shas.slice(0, maxCommits),
-    ]);
-    const bySha = new Map(parseLog(output).map((commit) => [commit.sha, commit]));
+    const sizes = await sizesOf(this.#git, shas.slice(0, maxCommits), 'commit');
+    const bySha = new Map<string, Commit>();
+    for (const group of inGroups([...sizes], maxGroupBytes))
+      for (const commit of await this.#log(group, fields)) bySha.set(commit.sha, { ...commit, isCut: false });
+    const long = [...sizes].filter(([, size]) => size > maxMessageBytes).map(([sha]) => sha);
+    for (const sha of long)
+      // One by one: of such a commit the name of the author may be as long.
+      for (const commit of await this.#log([sha], fields.slice(0, -1), maxMessageBytes))
+        bySha.set(sha, { ...commit, isCut: true });
     return shas.map((sha) => bySha.get(sha)).filter((commit) => commit !== undefined);
   }
 
-  /** Paths of decision records that each of these commits added or changed. Merges have none of their own. */
+  /** Full ids of commits by names that somebody else wrote down; those that mean none here are left out. */
+  async resolve(names: readonly string[]): Promise<string[]> {
+    return [...(await sizesOf(this.#git, names, 'commit')).keys()];
+  }
+
+  /** A merge and the commits that it brought to the line of `mainline`. */
+  async mergedBy(merge: string, mainline: string): Promise<string[]> {
+    const output = await this.#try(['rev-list', `--max-count=${maxCommits}`, merge, '--not', mainline]);
+    return lines(output);
+  }
+
+  /** What each of these commits did to decision records. Merges have none of their own. */
+  async recordChanges(
+    shas: readonly string[],
+    onFailure: (sha: string, error: unknown) => void = () => {},
+  ): Promise<Map<string, RecordChange[]>> {
+    return readRecordChanges(this.#git, shas, onFailure);
+  }
+
+  /** Paths of decision records that each of these commits added or changed. */
   async adrPaths(shas: readonly string[]): Promise<Map<string, string[]>> {
     const found = new Map<string, string[]>();
-    if (shas.length === 0) return found;
-    const output = await this.#git.run([
-      'log',
-      '--format=%x01%H',
-      '--name-only',
-      '--diff-filter=AM',
-      '--no-renames',
-      '--no-walk=unsorted',
-      '-z',
-      ...shas,
-    ]);
-    for (const record of output.split('\u0001').slice(1)) {
-      const [sha = '', ...paths] = record.split(/[\0\n]+/).filter((part) => part !== '');
-      const adrs = paths.filter(isAdrPath);
-      if (adrs.length > 0) found.set(sha, adrs);
+    for (const [sha, changes] of await this.recordChanges(shas)) {
+      const paths = changes.filter(({ blob }) => blob !== undefined).map((change) => change.path);
+      if (paths.length > 0) found.set(sha, paths);
     }
     return found;
   }
 
+  /** Texts by the ids of their blobs; what is too large for a decision record, or not there, is left out. */
+  async texts(blobs: readonly string[]): Promise<Map<string, string>> {
+    return textsOf(this.#git, blobs);
+  }
+
   /** Text of a file as it is in a commit; undefined when it is too large for a decision record or not there. */
-  async file(sha: string, path: string): Promise<string | undefined> {
-    const size = Number(await this.#try(['cat-file', '-s', `${sha}:${path}`]));
-    if (!(size > 0 && size <= maxAdrBytes)) return undefined;
-    return this.#try(['cat-file', 'blob', `${sha}:${path}`]);
+  async file(sha: string, file: string): Promise<string | undefined> {
+    const blob = await this.#blob(sha, file);
+    return blob === undefined ? undefined : (await this.texts([blob])).get(blob);
+  }
+
+  async hasFile(sha: string, file: string): Promise<boolean> {
+    return (await this.#blob(sha, file)) !== undefined;
+  }
+
+  /** By sha. A change that git cannot tell is one of no files. */
+  async changes(shas: readonly string[]): Promise<Map<string, CommitChange>> {
+    return readChanges(this.#git, shas);
   }
 
   async change(sha: string): Promise<CommitChange> {
-    const numbers = await this.#git.run([...diffTree, '--numstat', '-z', sha]);
-    const entries = numbers
-      .split('\0')
-      .map((line) => /^(\d+|-)\t(\d+|-)\t(.+)$/s.exec(line))
-      .filter((match) => match !== null);
-    const files = entries.map((match) => match[3] ?? '');
-    const changed = entries.reduce(
-      (sum, match) => sum + (Number(match[1]) || 0) + (Number(match[2]) || 0),
-      0,
-    );
-    if (files.length === 0 || changed > maxPatchLines) return { files, patchId: null, lines: new Map() };
-    const patch = await this.#git.run([
-      ...diffTree,
-      '--patch',
-      '--no-color',
-      '--no-ext-diff',
-      '--no-textconv',
-      sha,
-    ]);
-    const id = await this.#git.run(['patch-id', '--stable'], `commit ${patch}`);
-    return { files, patchId: /^[0-9a-f]{40,64}/.exec(id)?.[0] ?? null, lines: changedLines(patch) };
+    return (await this.changes([sha])).get(sha) ?? { files: [], patchId: null, lines: new Map() };
   }
 
   /** Whether a commit is left behind: no local branch nor HEAD leads to it, as after amend or rebase. */
@@ -142,6 +146,51 @@ export class CommitReader {
     return Number(apart ?? 0) > 0;
   }
 
+  /** Of the commits that are here, whether any branch, tag, remote branch or working tree leads to them. */
+  async standing(shas: readonly string[]): Promise<Map<string, boolean>> {
+    const here = await this.resolve(shas);
+    if (here.length === 0) return new Map();
+    const output = await this.#git.run(['rev-list', '--stdin', '--not', '--all'], `${here.join('\n')}\n`);
+    const apart = new Set(lines(output));
+    return new Map(here.map((sha) => [sha, !apart.has(sha)]));
+  }
+
+  /** The commits of HEAD with exactly this title, the newest first. */
+  async titled(subject: string): Promise<Commit[]> {
+    const output = await this.#try([
+      'log',
+      '--format=%H %s',
+      '--fixed-strings',
+      `--grep=${subject}`,
+      '--max-count=20',
+      'HEAD',
+    ]);
+    const exact = lines(output).filter((line) => line.slice(line.indexOf(' ') + 1) === subject);
+    return this.read(exact.slice(0, 1).map((line) => line.slice(0, line.indexOf(' '))));
+  }
+
+  /** Messages of reachable commits since a time that contain one of these lines. */
+  async mentioning(phrases: readonly string[], since: number): Promise<string[]> {
+    const output = await this.#git.run([
+      'log',
+      '--all',
+      '--encoding=UTF-8',
+      '--format=%B%x00',
+      '--fixed-strings',
+      `--since=@${Math.floor(since / 1000)}`,
+      `--max-count=${maxCommits}`,
+      ...phrases.map((phrase) => `--grep=${phrase}`),
+    ]);
+    return output.split('\0');
+  }
+
+  /** Commits at which history ends because no more of it was fetched: what they changed is not known. */
+  async shallowEnds(): Promise<Set<string>> {
+    const file = (await this.#git.run(['rev-parse', '--git-path', 'shallow'])).trim();
+    const list = await readFile(path.resolve(this.#git.directory, file), 'utf8').catch(() => '');
+    return new Set(lines(list));
+  }
+
   /**
    * Commits that were made in this clone, by git's own journal of it: a name and address on a commit are only words,
    * which anybody may have pushed. Undefined where the journal is switched off, and then there is nothing to tell by.
@@ -152,13 +201,41 @@ export class CommitReader {
       journal.push(
         (await this.#try(['log', '--walk-reflogs', '--format=%H %gs', '--max-count=5000', ...refs])) ?? '',
       );
-    const lines = journal.join('\n').split('\n');
-    if (lines.every((line) => line === '')) return undefined;
+    const entries = lines(journal.join('\n'));
+    if (entries.length === 0) return undefined;
     return new Set(
-      lines
+      entries
         .filter((line) => writesCommit.test(line.slice(line.indexOf(' ') + 1)))
         .map((line) => line.split(' ', 1)[0] ?? ''),
     );
+  }
+
+  async #blob(sha: string, file: string): Promise<string | undefined> {
+    return (await this.#try(['rev-parse', '--verify', '--quiet', `${sha}:${file}`]))?.trim();
+  }
+
+  async #list(range: string): Promise<Commit[] | undefined> {
+    const output = await this.#try(['rev-list', `--max-count=${maxCommits}`, range]);
+    return output === undefined ? undefined : this.read(lines(output).toReversed());
+  }
+
+  async #log(
+    shas: readonly string[],
+    wanted: readonly string[],
+    longest?: number,
+  ): Promise<Omit<Commit, 'isCut'>[]> {
+    const format = `--format=${wanted.join('%x00')}%x00`;
+    const args = ['log', '--encoding=UTF-8', format, '--no-walk=unsorted', '--stdin'];
+    try {
+      return parseLog(await this.#git.run(args, `${shas.join('\n')}\n`, longest), wanted.length);
+    } catch (error) {
+      // One that git cannot read hides the others.
+      if (!GitError.is(error, 'failed', 'too_long')) throw error;
+      if (shas.length === 1) return [];
+    }
+    const found: Omit<Commit, 'isCut'>[] = [];
+    for (const sha of shas) found.push(...(await this.#log([sha], wanted, longest)));
+    return found;
   }
 
   async #try(args: readonly string[]): Promise<string | undefined> {
@@ -171,18 +248,36 @@ export class CommitReader {
   }
 }
 
-const format = `--format=${fields.join('%x00')}%x00`;
-const diffTree = ['diff-tree', '-r', '--root', '--no-renames'];
 /** Journal entries that say a commit was written here, rather than fetched, checked out or reset to. */
 const writesCommit =
   /^(?:commit\b|cherry-pick\b|revert\b|am\b|[^:]*\((?:pick|reword|edit|squash|fixup|continue|merge)\):|[^:]+: Merge made by)/;
 
-function parseLog(output: string): Commit[] {
+const lines = (output: string | undefined): string[] =>
+  (output ?? '').split('\n').filter((line) => line !== '');
+
+/** Ids of objects that are not too large, as many together as are read at a time. */
+function* inGroups(sizes: readonly (readonly [string, number])[], most: number): Generator<string[]> {
+  let group: string[] = [];
+  let bytes = 0;
+  for (const [id, size] of sizes) {
+    if (size > maxMessageBytes) continue;
+    if (bytes + size > most) {
+      yield group;
+      group = [];
+      bytes = 0;
+    }
+    group.push(id);
+    bytes += size;
+  }
+  if (group.length > 0) yield group;
+}
+
+function parseLog(output: string, count: number): Omit<Commit, 'isCut'>[] {
   const parts = output.split('\0');
-  const commits: Commit[] = [];
-  for (let at = 0; at + fields.length <= parts.length; at += fields.length) {
+  const commits: Omit<Commit, 'isCut'>[] = [];
+  for (let at = 0; at + count <= parts.length; at += count) {
     const [sha = '', parents = '', name = '', email = '', authored = '', committed = '', message = ''] =
-      parts.slice(at, at + fields.length);
+      parts.slice(at, at + count);
     commits.push({
       sha: sha.trim(),
       parents: parents.split(' ').filter((parent) => parent !== ''),
@@ -194,20 +289,4 @@ function parseLog(output: string): Commit[] {
     });
   }
   return commits;
-}
-
-function changedLines(patch: string): Map<string, { start: number; end: number }> {
-  const lines = new Map<string, { start: number; end: number }>();
-  let file: string | undefined;
-  for (const line of patch.split('\n')) {
-    const name = /^\+\+\+ (?:"?b\/(.+?)"?|\/dev\/null)\t?$/.exec(line);
-    if (name) file = name[1];
-    const hunk = /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/.exec(line);
-    if (!hunk || file === undefined) continue;
-    const start = Math.max(1, Number(hunk[1]));
-    const end = Math.max(start, start + Number(hunk[2] ?? 1) - 1);
-    const before = lines.get(file);
-    lines.set(file, { start: before?.start ?? start, end: Math.max(before?.end ?? end, end) });
-  }
-  return lines;
 }

@@ -1,6 +1,13 @@
-import { type SimpleGitOptions, simpleGit } from 'simple-git';
+import { type SimpleGit, type SimpleGitOptions, simpleGit } from 'simple-git';
 
-export type GitErrorCode = 'missing' | 'no_repository' | 'foreign_owner' | 'timeout' | 'failed';
+export type GitErrorCode =
+  | 'missing'
+  | 'no_repository'
+  | 'foreign_owner'
+  | 'timeout'
+  /** The answer was longer than what is read of one. */
+  | 'too_long'
+  | 'failed';
 
 /** Why git gave no answer. `message` is what git said. */
 export class GitError extends Error {
@@ -16,6 +23,9 @@ export class GitError extends Error {
     return value instanceof GitError && (codes.length === 0 || codes.includes(value.code));
   }
 }
+
+/** Bytes read of an answer. What a stranger has pushed is never held in memory whole. */
+const longestAnswer = 16 * 1024 * 1024;
 
 /** Milliseconds without output after which git is given up, e.g. on a network drive that is gone. */
 const patience = 10_000;
@@ -66,16 +76,28 @@ export class Git {
     this.#signal = signal;
   }
 
-  /** Runs git and returns its output as it is. Throws `GitError`. */
-  async run(args: readonly string[], input?: string): Promise<string> {
+  /** Runs git and returns its output as it is. Throws `GitError`, `too_long` beyond `longest` bytes. */
+  async run(args: readonly string[], input?: string, longest = longestAnswer): Promise<string> {
+    return this.#ask((git) => git.raw(['--no-pager', ...args]), input, longest);
+  }
+
+  /** What `git cat-file` prints, byte by byte, because it tells lengths in bytes. */
+  async catFile(args: readonly string[], input: string, longest = longestAnswer): Promise<Buffer> {
+    // The library's types leave open what it returns.
+    return this.#ask(async (git) => (await git.binaryCatFile([...args])) as Buffer, input, longest);
+  }
+
+  async #ask<T>(ask: (git: SimpleGit) => Promise<T>, input: string | undefined, longest: number): Promise<T> {
     const environment: Record<string, string> = { ...settings };
     for (const name of personal) {
       const value = process.env[name];
       if (value !== undefined) environment[name] = value;
     }
+    const enough = new AbortController();
     const options: Partial<SimpleGitOptions> = {
       baseDir: this.directory,
       config: harmless,
+      abort: this.#signal ? AbortSignal.any([this.#signal, enough.signal]) : enough.signal,
       timeout: { block: patience },
       // By itself the library takes a failure without words for success.
       errors: (error, { exitCode, stdErr }) =>
@@ -84,13 +106,22 @@ export class Git {
       // The library refuses these keys whatever their value; ours switch the dangerous features off.
       unsafe: { allowUnsafeFsMonitor: true, allowUnsafeHooksPath: true, allowUnsafeConfigPaths: true },
     };
-    if (this.#signal) options.abort = this.#signal;
     if (input !== undefined) options.input = () => input;
+    let length = 0;
     try {
-      return await simpleGit(options)
-        .env(environment)
-        .raw(['--no-pager', ...args]);
+      return await ask(
+        simpleGit(options)
+          .env(environment)
+          .outputHandler((_command, output) => {
+            output.on('data', (chunk: Buffer) => {
+              length += chunk.length;
+              if (length > longest) enough.abort();
+            });
+          }),
+      );
     } catch (error) {
+      if (length > longest)
+        throw new GitError('too_long', `Git answered with more than ${longest} bytes.`, { cause: error });
       throw gitError(error);
     }
   }

@@ -1,106 +1,247 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { type Visit, visitRepository } from '../capture/captureVisit.ts';
+import { CaptureVisit } from '../capture/captureVisit.ts';
 import { CommitReader } from '../capture/commitReader.ts';
 import { GitError } from '../capture/git.ts';
+import { placeBeforeFirst } from '../capture/newCommits.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
+import type { Memory } from '../core/memory.ts';
 import type { Project } from '../core/project.ts';
 import { shortId } from '../core/shortId.ts';
+import type { MemoryEvent } from '../protocol/events.ts';
 import type { OutputOf, ParsedInputOf } from '../protocol/operation.ts';
 import { captureCommitsOperation } from '../protocol/operations/captureCommits.ts';
 import type { ServerConfig } from '../protocol/operations/configure.ts';
 import { toMemoryView } from '../recall/memoryViews.ts';
 import type { Store, UnitOfWork } from '../store/repositories.ts';
-import { CaptureWriter } from './captureWriter.ts';
+import { CaptureSession } from './captureSession.ts';
+import { readPlaces, SliceWriter } from './captureSlices.ts';
+import { memoriesChanged } from './memoryChanges.ts';
 import type { Operation, OperationContext } from './operation.ts';
 import { counted, renderViews } from './rendering.ts';
+import { Turns } from './turns.ts';
 
 type Definition = typeof captureCommitsOperation;
 type Input = ParsedInputOf<Definition>;
 type Output = OutputOf<Definition>;
 
+/** How a visit ended. */
+interface Visited {
+  readonly read: number;
+  readonly failed: number;
+  readonly cursor: string | undefined;
+  readonly isComplete: boolean;
+}
+
 interface Prepared {
   readonly root: string;
   readonly project: Project;
-  readonly visit: Visit;
-  readonly candidateExpiryDays: number;
+  readonly session: CaptureSession;
+  readonly visited: Visited;
 }
+
+export interface CaptureOptions {
+  /** Hears of what is captured after the answer. */
+  readonly emit?: (event: MemoryEvent) => void;
+  /** How much one call does before it answers that there is more. */
+  readonly budget?: VisitBudget;
+}
+
+export interface VisitBudget {
+  readonly milliseconds: number;
+  /** Memories in one answer. */
+  readonly memories: number;
+}
+
+const day = 24 * 60 * 60_000;
+const usualBudget: VisitBudget = { milliseconds: 3_000, memories: 500 };
 
 /**
  * Commits become memories and candidates. What a commit says is read from git here, whatever the caller sent of its
  * text. `rewritten` needs no belief either: git tells which commits an amend or a rebase left behind.
+ *
+ * A visit writes in many short units of work before the one of the call, which only notes where the next visit starts.
+ * When there is more to read than one call should wait for, the rest is read after the answer, or by the next visit.
  */
 export class CaptureCommits implements Operation<Definition, Prepared> {
   readonly definition = captureCommitsOperation;
   readonly #store: Store;
   readonly #config: () => Pick<ServerConfig, 'captureCommits' | 'candidateExpiryDays'>;
+  readonly #emit: (event: MemoryEvent) => void;
+  readonly #budget: VisitBudget;
+  /** Two visits to one working tree would read the same. */
+  readonly #turns = new Turns();
+  readonly #stopping = new AbortController();
+  readonly #unfinished = new Map<string, Promise<void>>();
 
-  /** `store` is read before the unit of work, to know what to ask git. */
-  constructor(store: Store, config: () => Pick<ServerConfig, 'captureCommits' | 'candidateExpiryDays'>) {
+  constructor(
+    store: Store,
+    config: () => Pick<ServerConfig, 'captureCommits' | 'candidateExpiryDays'>,
+    { emit = () => {}, budget = usualBudget }: CaptureOptions = {},
+  ) {
     this.#store = store;
     this.#config = config;
+    this.#emit = emit;
+    this.#budget = budget;
   }
 
   async prepare(input: Input, context: OperationContext): Promise<Prepared> {
     const root = await rootOf(input.root);
     const project = await context.projects.resolve(root);
-    const { captureCommits, candidateExpiryDays } = this.#config();
+    const session = this.#session(context);
     try {
-      const visit = captureCommits
-        ? await this.#visit(input, context, root, project)
+      const visited = this.#config().captureCommits
+        ? await this.#visit(input, context, { root, project, session })
         : await skippedVisit(input, context, root);
-      return { root, project, candidateExpiryDays, visit };
+      return { root, project, session, visited };
     } catch (error) {
       throw explained(error, root);
     }
   }
 
-  #visit(input: Input, context: OperationContext, root: string, project: Project): Promise<Visit> {
-    const shas = input.commits.map(({ sha }) => sha);
-    const { localAuthors, catch_up: catchUp } = input;
-    const { redactor, logger, signal } = context;
-    return visitRepository(
-      { root, project, shas, localAuthors, catchUp, now: context.now },
-      { store: this.#store, redactor, logger, signal },
-    );
-  }
-
   async run(
-    _input: Input,
+    input: Input,
     context: OperationContext,
     unit: UnitOfWork,
-    { root, project, visit, candidateExpiryDays }: Prepared,
+    { root, project, session, visited }: Prepared,
   ): Promise<Output> {
-    const writer = new CaptureWriter(unit, context, project, candidateExpiryDays);
-    let news = 0;
-    for (const commit of visit.commits) if (await writer.write(commit)) news++;
-    if (visit.cursor !== undefined) await unit.captures.setCursor(project.id, root, visit.cursor);
-    writer.announce();
-    const remembered = [...writer.remembered.values()].map((memory) => toMemoryView(memory, context.now));
-    const candidates = [...writer.candidates.values()].map((memory) => toMemoryView(memory, context.now));
+    if (visited.cursor !== undefined) await unit.captures.setCursor(project.id, root, visited.cursor);
+    const event = changesOf(session, context);
+    if (event) context.emit(event);
+    if (!visited.isComplete)
+      context.defer(async () => {
+        this.#readOn(input, context, { root, project });
+      });
+    const views = (memories: ReadonlyMap<string, Memory>) =>
+      [...memories.values()].map((memory) => toMemoryView(memory, context.now));
     return {
-      remembered,
-      candidates,
-      skipped: visit.read - news,
-      changeId: remembered.length + candidates.length > 0 ? writer.groupId : null,
+      remembered: views(session.remembered),
+      candidates: views(session.candidates),
+      superseded: views(session.superseded),
+      skipped: visited.read - session.news.size,
+      failed: visited.failed,
+      more: !visited.isComplete,
+      changeId: session.size > 0 ? session.groupId : null,
       project: project.id,
     };
   }
 
-  render({ remembered, candidates, changeId }: Output, _input: Input, context: OperationContext): string {
-    if (changeId === null) return 'Nothing new in these commits.';
+  render(output: Output, _input: Input, context: OperationContext): string {
+    const { remembered, candidates, superseded, failed, more, changeId } = output;
+    const notes = [
+      ...(failed > 0
+        ? [`${counted(failed, 'commit')} could not be read; the log of the server says why.`]
+        : []),
+      ...(more ? ['There is more to read, which goes on.'] : []),
+    ];
+    if (changeId === null) return ['Nothing new in these commits.', ...notes].join(' ');
     const parts = [
       ...(remembered.length > 0 ? [`kept ${counted(remembered.length, 'memory', 'memories')}`] : []),
+      ...(superseded.length > 0
+        ? [`put away ${counted(superseded.length, 'memory', 'memories')} as superseded`]
+        : []),
       ...(candidates.length > 0 ? [`put ${counted(candidates.length, 'candidate')} into the Inbox`] : []),
     ];
-    return `Read commits: ${parts.join(', ')}. Undo: ${shortId(changeId)}.\n${renderViews([...remembered, ...candidates], context.now)}`;
+    const said = [`Read commits: ${parts.join(', ')}.`, ...notes, `Undo: ${shortId(changeId)}.`].join(' ');
+    return `${said}\n${renderViews([...remembered, ...superseded, ...candidates], context.now)}`;
+  }
+
+  /** Reads no further, and resolves when nothing is being written any more. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.all(this.#unfinished.values());
+  }
+
+  #session({ ids, now }: OperationContext): CaptureSession {
+    return new CaptureSession(ids.next(), now + this.#config().candidateExpiryDays * day);
+  }
+
+  async #visit(
+    input: Input,
+    context: OperationContext,
+    about: { root: string; project: Project; session: CaptureSession },
+  ): Promise<Visited> {
+    const { root, project, session } = about;
+    const { redactor, logger, signal } = context;
+    return this.#turns.take(root, async () => {
+      const visit = new CaptureVisit(
+        {
+          root,
+          project,
+          shas: input.commits.map(({ sha }) => sha),
+          localAuthors: input.localAuthors,
+          catchUp: input.catch_up,
+          now: context.now,
+          places: await readPlaces(this.#store, root, context.now),
+        },
+        { store: this.#store, redactor, logger, signal },
+      );
+      const writer = new SliceWriter(this.#store, context, { project, root, session, visit });
+      const until = context.clock.monotonic() + this.#budget.milliseconds;
+      try {
+        for await (const slice of visit.slices()) {
+          await writer.write(slice);
+          if (context.clock.monotonic() >= until || session.size >= this.#budget.memories) break;
+        }
+      } catch (error) {
+        // What is written stays, and has to be told.
+        if (session.changed.size === 0 || signal.aborted) throw error;
+        logger.warn('A visit to a repository ended early and goes on later.', { reason: String(error) });
+      }
+      return {
+        read: visit.read,
+        failed: visit.failed.size,
+        cursor: visit.cursor,
+        isComplete: visit.isComplete,
+      };
+    });
+  }
+
+  /** The rest of a visit, in pieces between which others may visit too. The next visit takes over what fails here. */
+  #readOn(input: Input, context: OperationContext, about: { root: string; project: Project }): void {
+    const { root, project } = about;
+    if (this.#unfinished.has(root) || this.#stopping.signal.aborted) return;
+    const work = this.#readRest(input, context, { root, project })
+      .catch((error: unknown) =>
+        context.logger.warn('The rest of a visit to a repository waits for the next one.', {
+          reason: String(error),
+        }),
+      )
+      .finally(() => this.#unfinished.delete(root));
+    this.#unfinished.set(root, work);
+  }
+
+  async #readRest(
+    input: Input,
+    call: OperationContext,
+    { root, project }: { root: string; project: Project },
+  ): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted && this.#config().captureCommits) {
+      const context = { ...call, signal, now: call.clock.now() };
+      const session = this.#session(context);
+      const visited = await this.#visit(input, context, { root, project, session });
+      const event = changesOf(session, context);
+      if (event) this.#emit(event);
+      const { cursor } = visited;
+      if (cursor !== undefined)
+        await this.#store.write(({ captures }) => captures.setCursor(project.id, root, cursor));
+      // Without anything new it would never end.
+      if (visited.isComplete || session.changed.size === 0) return;
+    }
   }
 }
 
+const changesOf = (session: CaptureSession, { actor }: OperationContext): MemoryEvent | undefined =>
+  session.action && memoriesChanged([...session.changed.values()], session.action, session.groupId, actor);
+
 /** Switched off, the place is still noted, so that switching on does not bring what was made meanwhile. */
-async function skippedVisit(input: Input, context: OperationContext, root: string): Promise<Visit> {
-  const cursor = input.catch_up ? await new CommitReader(root, context.signal).head() : undefined;
-  return { commits: [], read: input.commits.length, cursor };
+async function skippedVisit(input: Input, context: OperationContext, root: string): Promise<Visited> {
+  const reader = new CommitReader(root, context.signal);
+  const cursor = input.catch_up
+    ? ((await reader.head()) ?? (await placeBeforeFirst(reader, context.now)))
+    : undefined;
+  return { read: input.commits.length, failed: 0, cursor, isComplete: true };
 }
 
 async function rootOf(given: string): Promise<string> {
@@ -133,6 +274,7 @@ function explained(error: unknown, root: string): unknown {
         retryAfter: 5,
       });
     case 'foreign_owner':
+    case 'too_long':
     case 'failed':
       return new MemoryBridgeError('internal', `Git could not read "${root}": ${error.message}`, options);
   }

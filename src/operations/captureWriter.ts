@@ -1,66 +1,171 @@
-import { CaptureLedger, statementFingerprint } from '../capture/captureLedger.ts';
-import { commitOf, isUntouched, type Visit, type VisitFinding } from '../capture/captureVisit.ts';
-import { canonicalEntity } from '../core/entityReference.ts';
+import { commitOf, endOf, isLiving, isUntouched } from '../capture/capturedMemory.ts';
+import {
+  CaptureLedger,
+  commitIdentities,
+  offerSlot,
+  recordSlot,
+  saidSlot,
+  slotOf,
+  statementFingerprint,
+} from '../capture/captureLedger.ts';
+import type { CommitFinding } from '../capture/commitFindings.ts';
+import type { RevertEffect } from '../capture/reverts.ts';
+import type { CommitPiece, DeletionPiece, GonePiece, Piece, VisitFinding } from '../capture/visitSlices.ts';
 import { contentKey } from '../core/contentKey.ts';
+import { canonicalEntity } from '../core/entityReference.ts';
+import type { ChangeAction } from '../core/history.ts';
 import type { Memory } from '../core/memory.ts';
 import { type Project, projectKeys } from '../core/project.ts';
+import { decisionKeys } from '../core/trailers.ts';
 import type { UnitOfWork } from '../store/repositories.ts';
+import { CaptureEndings } from './captureEndings.ts';
+import { RecordWriter } from './captureRecords.ts';
+import type { CaptureSession } from './captureSession.ts';
 import { MemoryChanges } from './memoryChanges.ts';
 import type { OperationContext } from './operation.ts';
 
-const day = 24 * 60 * 60_000;
+type Finding = CommitFinding & Partial<VisitFinding>;
 
-/** Writes the findings of one visit as one group of changes, each statement once. */
+/** Writes what a visit has read, in one unit of work. */
 export class CaptureWriter {
-  readonly remembered = new Map<string, Memory>();
-  readonly candidates = new Map<string, Memory>();
   readonly #unit: UnitOfWork;
   readonly #context: OperationContext;
   readonly #project: Project;
+  readonly #session: CaptureSession;
   readonly #ledger: CaptureLedger;
-  readonly #candidateExpiry: number;
   readonly #changes: MemoryChanges;
+  readonly #endings: CaptureEndings;
+  readonly #records: RecordWriter;
 
-  /** `candidateExpiryDays`: after how many days the Inbox forgets a candidate. */
-  constructor(unit: UnitOfWork, context: OperationContext, project: Project, candidateExpiryDays: number) {
-    this.#changes = new MemoryChanges(unit, context);
+  constructor(unit: UnitOfWork, context: OperationContext, project: Project, session: CaptureSession) {
     this.#unit = unit;
     this.#context = context;
     this.#project = project;
+    this.#session = session;
     this.#ledger = new CaptureLedger(unit.captures, project);
-    this.#candidateExpiry = context.now + candidateExpiryDays * day;
-  }
-
-  get groupId(): string {
-    return this.#changes.groupId;
-  }
-
-  /** False when nothing in the commit was new: two windows may tell of the same commit at once. */
-  async write(commit: Visit['commits'][number]): Promise<boolean> {
-    if (await this.#ledger.hasCommit(commit.sha)) return false;
-    let isNews = false;
-    for (const finding of commit.findings) {
-      const memory = await this.#writeFinding(finding);
-      if (memory) isNews = true;
-    }
-    await this.#unit.captures.addCommit(this.#project.id, {
-      sha: commit.sha,
-      patchId: commit.patchId,
-      at: this.#context.now,
+    this.#changes = new MemoryChanges(unit, context, session.groupId);
+    const parts = { unit, context, project, session, ledger: this.#ledger, changes: this.#changes };
+    this.#endings = new CaptureEndings(parts);
+    this.#records = new RecordWriter(this.#endings, {
+      note: (finding, id) => this.#note(finding, id),
+      create: (finding, earlier) => this.#create(finding, earlier),
+      amend: (memory, finding) => this.#amend(memory, finding),
+      confirm: (memory, finding) => this.#confirm(memory, finding),
+      follow: (memory, change) => this.#changes.change(memory, change, 'edit'),
+      duplicateOf: (finding) => this.#findDuplicate(finding),
+      forget: (path) => this.#ledger.remove(recordSlot(path)),
     });
+  }
+
+  /** What has changed so far, for those who are told once all is on disk. */
+  get changed(): readonly Memory[] {
+    return this.#changes.changed;
+  }
+
+  get action(): ChangeAction | undefined {
+    return this.#changes.action;
+  }
+
+  /** Nothing of a commit that was read before is written: two windows may tell of the same one at once. */
+  async write(piece: Piece): Promise<void> {
+    if (await this.#writePiece(piece)) this.#session.isNews(piece.sha);
+    const isLast = (piece.kind === 'commit' || piece.kind === 'seen') && piece.isLast;
+    if (isLast)
+      await this.#unit.captures.addCommit(this.#project.id, {
+        sha: piece.sha,
+        patchId: piece.kind === 'commit' ? piece.patchId : null,
+        at: this.#context.now,
+      });
+  }
+
+  async #writePiece(piece: Piece): Promise<boolean> {
+    if (piece.kind === 'gone') return this.#writeGone(piece);
+    if (piece.kind === 'seen' || (await this.#ledger.hasCommit(piece.sha))) return false;
+    if (piece.kind === 'commit') return this.#writeCommit(piece);
+    if (piece.kind === 'deletion') return this.#writeDeletion(piece);
+    const known = piece.known === undefined ? undefined : await this.#unit.memories.get(piece.known);
+    return this.#records.write(piece.finding, piece.origin, known);
+  }
+
+  async #writeDeletion({ path, from, origin }: DeletionPiece): Promise<boolean> {
+    let isNews = false;
+    for (const each of [path, ...from]) {
+      const id = await this.#ledger.find(recordSlot(each));
+      const memory = id === undefined ? undefined : await this.#unit.memories.get(id);
+      if (memory && (await this.#records.delete(memory, path, origin))) isNews = true;
+      await this.#ledger.remove(recordSlot(each));
+    }
     return isNews;
   }
 
-  announce(): void {
-    this.#changes.announce();
+  async #writeCommit(commit: CommitPiece): Promise<boolean> {
+    let isNews = false;
+    for (const [index, finding] of commit.findings.entries()) {
+      if (await this.#writeFinding(finding)) isNews = true;
+      const id = await this.#ledger.find(finding.fingerprint);
+      if (id !== undefined)
+        await this.#unit.captures.addFinding(this.#project.id, saidSlot(commit.sha, index), id, commit.sha);
+    }
+    for (const id of commit.dropped ?? []) {
+      const memory = await this.#unit.memories.get(id);
+      const ending = { reason: 'amended', origin: commit.origin, takesEffect: false } as const;
+      if (memory && (await this.#endings.end(memory, ending))) isNews = true;
+    }
+    for (const effect of commit.reverts) if (await this.#writeRevert(effect, commit)) isNews = true;
+    return isNews;
   }
 
-  async #writeFinding(finding: VisitFinding): Promise<Memory | undefined> {
+  async #writeRevert(effect: RevertEffect, { origin }: CommitPiece): Promise<boolean> {
+    let isNews = false;
+    for (const memory of await this.#unit.memories.getMany(await this.#saidIn(effect))) {
+      // Whoever else said it has not taken it back, and a record says itself what became of it.
+      if (memory.source.kind !== 'commit') continue;
+      const changed =
+        effect.effect === 'ended'
+          ? await this.#endings.end(memory, { reason: 'reverted', origin, takesEffect: false })
+          : await this.#endings.bringBack(memory, {
+              sha: origin.sha,
+              how: origin.isLocal ? 'restore' : undefined,
+            });
+      if (changed) isNews = true;
+    }
+    return isNews;
+  }
+
+  /** Memories that a commit led to, in this form or in an earlier one. */
+  async #saidIn(commit: RevertEffect): Promise<string[]> {
+    const ids = await this.#ledger.saidBy(commit.sha);
+    if (ids.length > 0) return [...new Set(ids)];
+    const earlier: string[] = [];
+    for (const key of decisionKeys)
+      earlier.push(...(await this.#ledger.ofEarlier(commitIdentities(commit, null), key)));
+    return [...new Set(earlier)];
+  }
+
+  async #writeGone({ memoryId, isBack }: GonePiece): Promise<boolean> {
+    const memory = await this.#unit.memories.get(memoryId);
+    if (!memory) return false;
+    const { source, trust } = memory;
+    const sha = commitOf(memory) ?? '';
+    if (isBack) return (await this.#endings.bringBack(memory, { sha })) !== undefined;
+    const origin = { sha, actor: source.actor ?? '', trust, saidAt: this.#context.now };
+    return this.#endings.end(memory, { reason: 'dropped', origin, takesEffect: false });
+  }
+
+  async #writeFinding(finding: Finding): Promise<Memory | undefined> {
     const knownId = await this.#ledger.find(finding.fingerprint);
     const known = knownId === undefined ? undefined : await this.#unit.memories.get(knownId);
     if (knownId !== undefined) {
+      const isSaidAnew = known !== undefined && (await this.#isSaidAnew(known, finding));
       await this.#note(finding, knownId);
       if (!known) return undefined;
+      const back = isSaidAnew
+        ? await this.#endings.bringBack(known, {
+            sha: commitIn(finding),
+            how: finding.isExplicit ? accepted(finding) : undefined,
+          })
+        : undefined;
+      if (back) return back;
       // Amended back to an earlier text: the memory holds the later one.
       const isStale = finding.replaces && isUntouched(known) && !isSameText(known, finding);
       return isStale ? this.#amend(known, finding) : this.#confirm(known, finding);
@@ -83,7 +188,24 @@ export class CaptureWriter {
     return memory;
   }
 
-  async #create(finding: VisitFinding, earlier: Memory | undefined): Promise<Memory> {
+  /** Whether a statement that was taken back is made again, rather than carried along by a rebase or cherry-pick. */
+  async #isSaidAnew(known: Memory, finding: Finding): Promise<boolean> {
+    const offerId = await this.#ledger.find(offerSlot(known.id));
+    const offer = offerId === undefined ? undefined : await this.#unit.memories.get(offerId);
+    const reason = endOf(known) ?? (offer && endOf(offer));
+    if (reason === undefined) return false;
+    // An amend keeps author and date, so there they tell nothing.
+    if (reason !== 'reverted') return true;
+    const slots = finding.identities
+      .filter((identity) => identity.startsWith('author:'))
+      .map((identity) => slotOf(identity, finding.key, 0));
+    const sameCommit = await this.#ledger.findAll([...finding.slots, ...slots]);
+    // Two commits of one second are told apart by their titles.
+    const hasSameTitle = known.metadata['subject'] === finding.metadata['subject'];
+    return !hasSameTitle || ![...sameCommit.values()].includes(known.id);
+  }
+
+  async #create(finding: Finding, earlier: Memory | undefined): Promise<Memory> {
     const { now } = this.#context;
     const memory: Memory = {
       id: this.#context.ids.next(),
@@ -108,7 +230,7 @@ export class CaptureWriter {
       createdAt: finding.saidAt,
       updatedAt: now,
       resolvedAt: null,
-      expiresAt: finding.isExplicit ? null : this.#candidateExpiry,
+      expiresAt: finding.isExplicit ? null : this.#session.candidateExpiry,
       deletedAt: null,
       lastRecalledAt: null,
       recallCount: 0,
@@ -117,12 +239,12 @@ export class CaptureWriter {
       metadata: { ...statementOf(finding), ...(earlier && isLiving(earlier) && { replaces: earlier.id }) },
     };
     await this.#changes.create(memory);
-    this.#show(memory);
+    this.#session.show(memory);
     return memory;
   }
 
   /** The commit was amended to say it otherwise: the memory follows, and its history keeps the earlier text. */
-  async #amend(memory: Memory, finding: VisitFinding): Promise<Memory> {
+  async #amend(memory: Memory, finding: Finding): Promise<Memory> {
     const amended = await this.#changes.change(
       memory,
       {
@@ -139,12 +261,12 @@ export class CaptureWriter {
       },
       'edit',
     );
-    this.#show(amended);
+    this.#session.show(amended);
     return amended;
   }
 
   /** A statement that is there already. It becomes a memory when the local author says it too. */
-  async #confirm(memory: Memory, finding: VisitFinding): Promise<Memory | undefined> {
+  async #confirm(memory: Memory, finding: Finding): Promise<Memory | undefined> {
     if (memory.deletedAt !== null) return undefined;
     const old = commitOf(memory);
     const change: Partial<Memory> = {};
@@ -161,7 +283,7 @@ export class CaptureWriter {
       Object.assign(change, { entities: [...new Set([...memory.entities, ...commitEntity(finding)])] });
     if (finding.isExplicit && memory.status === 'candidate') {
       const accept = await this.#changes.change(memory, { ...change, ...accepted(finding) }, 'accept');
-      this.#show(accept);
+      this.#session.show(accept);
       return accept;
     }
     if (Object.keys(change).length > 0)
@@ -169,17 +291,14 @@ export class CaptureWriter {
     return undefined;
   }
 
-  #show(memory: Memory): void {
-    (memory.status === 'candidate' ? this.candidates : this.remembered).set(memory.id, memory);
-  }
-
-  async #note(finding: VisitFinding, memoryId: string): Promise<void> {
+  async #note(finding: Finding, memoryId: string): Promise<void> {
     const sha = commitIn(finding);
-    for (const fingerprint of [finding.fingerprint, ...finding.slots])
+    const text = finding.record ? [finding.record.text] : [];
+    for (const fingerprint of [finding.fingerprint, ...text, ...finding.slots])
       await this.#unit.captures.addFinding(this.#project.id, fingerprint, memoryId, sha);
   }
 
-  async #findDuplicate(finding: VisitFinding): Promise<Memory | undefined> {
+  async #findDuplicate(finding: Finding): Promise<Memory | undefined> {
     for (const key of projectKeys(this.#project)) {
       const found = await this.#unit.memories.findDuplicate(
         finding.category,
@@ -192,31 +311,28 @@ export class CaptureWriter {
   }
 }
 
-const isLiving = (memory: Memory): boolean =>
-  memory.deletedAt === null && (memory.status === 'active' || memory.status === 'resolved');
-
-/** Others may reword what waits in the Inbox, never what was accepted. */
-const mayAmend = (memory: Memory, finding: VisitFinding): boolean =>
-  memory.deletedAt === null && (memory.status === 'candidate' || (finding.isExplicit && isLiving(memory)));
-
-const isSameText = (memory: Memory, finding: VisitFinding): boolean =>
+const isSameText = (memory: Memory, finding: Finding): boolean =>
   contentKey(memory.content) === contentKey(finding.content);
 
-const accepted = ({ trust, confidence }: VisitFinding): Partial<Memory> => ({
+/** Others may reword what waits in the Inbox, never what was accepted. */
+export const mayAmend = (memory: Memory, finding: Pick<Finding, 'isExplicit'>): boolean =>
+  memory.deletedAt === null && (memory.status === 'candidate' || (finding.isExplicit && isLiving(memory)));
+
+const accepted = ({ trust, confidence }: Finding): Partial<Memory> => ({
   status: 'active',
   expiresAt: null,
   trust,
   confidence,
 });
 
-const statementOf = (finding: VisitFinding): Record<string, unknown> => ({
+const statementOf = (finding: Finding): Record<string, unknown> => ({
   ...finding.metadata,
   statement: statementFingerprint(finding.category, finding.content),
 });
 
-const commitIn = (finding: VisitFinding): string => finding.source.ref?.split('@').at(-1) ?? '';
+const commitIn = (finding: Finding): string => finding.source.ref?.split('@').at(-1) ?? '';
 
-const commitEntity = (finding: VisitFinding): string[] => {
+const commitEntity = (finding: Finding): string[] => {
   const entity = canonicalEntity(`commit:${commitIn(finding)}`);
   return entity ? [entity] : [];
 };

@@ -1,5 +1,6 @@
-import type { ChangeAction } from '../core/history.ts';
+import type { Actor, ChangeAction } from '../core/history.ts';
 import type { Memory } from '../core/memory.ts';
+import type { MemoryEvent } from '../protocol/events.ts';
 import type { UnitOfWork } from '../store/repositories.ts';
 import type { OperationContext } from './operation.ts';
 
@@ -12,9 +13,16 @@ export class MemoryChanges {
   readonly #changed = new Map<string, Memory>();
   #action: ChangeAction | undefined;
 
-  constructor(unit: UnitOfWork, context: OperationContext) {
+  /** `groupId` is given where one act takes several units of work. */
+  constructor(unit: UnitOfWork, context: OperationContext, groupId?: string) {
     this.#unit = unit;
     this.#context = context;
+    this.#groupId = groupId;
+  }
+
+  /** What was touched, as it is now. */
+  get changed(): readonly Memory[] {
+    return [...this.#changed.values()];
   }
 
   get groupId(): string {
@@ -68,20 +76,37 @@ export class MemoryChanges {
     });
   }
 
+  /** What was done first; undefined as long as nothing was. */
+  get action(): ChangeAction | undefined {
+    return this.#action;
+  }
+
   /** To be called once, when all is done. */
   announce(): void {
-    const memories = [...this.#changed.values()];
-    const [first] = memories;
-    if (!first || this.#action === undefined) return;
-    this.#context.emit({
+    const event =
+      this.#action && memoriesChanged(this.changed, this.#action, this.groupId, this.#context.actor);
+    if (event) this.#context.emit(event);
+  }
+}
+
+/** What views are told of changed memories; undefined for none. */
+export function memoriesChanged(
+  memories: readonly Memory[],
+  action: ChangeAction,
+  changeGroup: string,
+  actor: Actor,
+): MemoryEvent | undefined {
+  const [first] = memories;
+  return (
+    first && {
       kind: 'memories',
       ids: memories.map(({ id }) => id),
       projects: [...new Set(memories.map(({ project }) => project))],
       categories: [...new Set(memories.map(({ category }) => category))],
-      changeGroup: this.groupId,
-      action: this.#action,
-      actorKind: this.#context.actor.kind,
+      changeGroup,
+      action,
+      actorKind: actor.kind,
       sourceKind: first.source.kind,
-    });
-  }
+    }
+  );
 }

@@ -9,6 +9,7 @@ import { toMemoryView } from '../recall/memoryViews.ts';
 import { visibleProjects } from '../recall/visibility.ts';
 import type { MemoryFilter, UnitOfWork } from '../store/repositories.ts';
 import { findMemory } from './findMemory.ts';
+import { leadsTo } from './leadsTo.ts';
 import { MemoryChanges } from './memoryChanges.ts';
 import { cleanMemoryText, entitiesOf } from './memoryText.ts';
 import type { Operation, OperationContext } from './operation.ts';
@@ -73,6 +74,11 @@ async function decided(
     input.action === 'accept_all' ? await listed(unit, filter) : await named(unit, input.ids, input.action);
   if (hasEdits(input) && (input.action !== 'accept' || chosen.length !== 1))
     throw new MemoryBridgeError('invalid_input', 'Edits go with accept of exactly one candidate.');
+  if (hasEdits(input) && chosen.some((memory) => endedBy(memory) !== undefined))
+    throw new MemoryBridgeError(
+      'invalid_input',
+      'This candidate asks whether a memory still holds: accept or reject it as it is.',
+    );
   const results: Memory[] = [];
   for (const before of chosen) {
     const verdict = judgeAction(before, action, context.now);
@@ -82,6 +88,7 @@ async function decided(
       const patch = { ...verdict.change, ...(action === 'accept' ? acceptedOf(before, input, context) : {}) };
       results.push(await changes.change(before, patch, action));
       if (action === 'accept') await supersedeEarlier(before, unit, changes, context);
+      if (action === 'accept') await supersedeEnded(before, unit, changes, context);
     }
   }
   return results;
@@ -100,6 +107,29 @@ async function supersedeEarlier(
   const verdict = judgeAction(earlier, 'supersede', context.now);
   if (verdict.kind === 'allowed')
     await changes.change(earlier, { ...verdict.change, supersededBy: accepted.id }, 'supersede');
+}
+
+/** The memory that a candidate asks about, when it is no statement of its own. */
+const endedBy = ({ metadata }: Memory): string | undefined =>
+  typeof metadata['ends'] === 'string' ? metadata['ends'] : undefined;
+
+/** A memory that git says does not hold any more is put away. The question itself is no memory: it goes with the answer. */
+async function supersedeEnded(
+  accepted: Memory,
+  unit: UnitOfWork,
+  changes: MemoryChanges,
+  context: OperationContext,
+): Promise<void> {
+  const id = endedBy(accepted);
+  const ended = id === undefined ? undefined : await unit.memories.get(id);
+  if (!ended) return;
+  const verdict = judgeAction(ended, 'supersede', context.now);
+  if (verdict.kind !== 'allowed') return;
+  const { successor } = accepted.metadata;
+  const next = typeof successor === 'string' ? await unit.memories.get(successor) : undefined;
+  const supersededBy = next && !(await leadsTo(next, ended, unit)) ? next.id : null;
+  const metadata = { ...ended.metadata, ended: accepted.metadata['ended'] };
+  await changes.change(ended, { ...verdict.change, supersededBy, metadata }, 'supersede');
 }
 
 async function named(
@@ -124,6 +154,7 @@ const hasEdits = ({ content, title, category, why }: Input): boolean =>
 
 /** A person who accepts a candidate vouches for it; an agent that does so cannot lend it what it does not have. */
 function acceptedOf(before: Memory, input: Input, { actor }: OperationContext): Partial<Memory> {
+  if (endedBy(before) !== undefined) return { status: 'archived' };
   const vouched: Partial<Memory> = isPerson(actor) ? { trust: 'user', confidence: 1 } : {};
   if (!hasEdits(input)) return vouched;
   const content = input.content ?? before.content;

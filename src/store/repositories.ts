@@ -216,7 +216,17 @@ export interface CaptureRepository {
   hasCommit(project: string, sha: string): Promise<boolean>;
   addCommit(project: string, entry: { sha: string; patchId: string | null; at: number }): Promise<void>;
   findFinding(project: string, fingerprint: string): Promise<{ memoryId: string } | undefined>;
+  /** Ids of memories by fingerprint, for the first of the projects that knows it. */
+  findFindings(
+    projects: readonly string[],
+    fingerprints: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
   addFinding(project: string, fingerprint: string, memoryId: string, sha: string): Promise<void>;
+  removeFinding(project: string, fingerprint: string): Promise<void>;
+  /** Commits in which a memory was found. */
+  commitsOf(memoryId: string): Promise<string[]>;
+  /** Ids of memories that came from commits and are not deleted, the last written first. */
+  capturedMemories(projects: readonly string[], limit: number): Promise<string[]>;
   getCursor(project: string, root: string): Promise<string | undefined>;
   setCursor(project: string, root: string, sha: string): Promise<void>;
 }

@@ -95,14 +95,20 @@ describe('amend', () => {
     ]);
   });
 
-  it('that adds a trailer adds a memory, and one that drops it leaves the memory', async () => {
+  it('that adds a trailer adds a memory, and one that drops it asks whether the memory holds', async () => {
     const first = await repository.commit('S\n\nDecision: A', { files: { 'a.txt': '1' } });
     await bench.tell(repository.path, first);
     const second = await repository.amend({ message: 'S\n\nDecision: new\nDecision: A' });
     expect((await bench.tell(repository.path, second)).remembered).toMatchObject([{ content: 'new' }]);
     const third = await repository.amend({ message: 'S' });
-    expect(await bench.tell(repository.path, third)).toMatchObject(nothing);
-    expect(await bench.memories(repository.path)).toHaveLength(2);
+    const { remembered, candidates } = await bench.tell(repository.path, third);
+    expect(remembered).toEqual([]);
+    expect(candidates.map(({ title }) => title)).toEqual([
+      'No longer in force: new',
+      'No longer in force: A',
+    ]);
+    const memories = await bench.memories(repository.path);
+    expect(memories.filter(({ status }) => status === 'active')).toHaveLength(2);
   });
 
   it('leaves a memory that a person has edited, and one that was rejected', async () => {

@@ -67,6 +67,8 @@ export class OperationsBench {
   readonly embedding: EmbeddingCoordinator;
   readonly store: Store;
   readonly dispatcher: Dispatcher;
+  readonly projects: GitProjectResolver;
+  readonly captureCommits: CaptureCommits;
   readonly #dispose: () => Promise<void>;
 
   private constructor(
@@ -102,6 +104,10 @@ export class OperationsBench {
       missingKey: (settings) => missingKey(this.keys, settings),
       onChange: () => {},
     });
+    this.captureCommits = new CaptureCommits(store, () => this.config, {
+      emit: (event) => this.events.push(event),
+    });
+    this.projects = new GitProjectResolver(store, logger);
     const operations = createOperations({
       storeFacts: store,
       serverFacts: { facts: () => facts },
@@ -115,7 +121,7 @@ export class OperationsBench {
       },
       backup: { backup: async () => ({ path: backupPath, bytes: await store.backup(backupPath) }) },
       grace: this.grace,
-      captureCommits: new CaptureCommits(store, () => this.config),
+      captureCommits: this.captureCommits,
       embedding: this.embedding,
       keys: {
         lend: (origin, key) => this.keys.lend(origin, key),
@@ -125,7 +131,7 @@ export class OperationsBench {
     this.dispatcher = new Dispatcher({
       store,
       operations,
-      projects: new GitProjectResolver(store, logger),
+      projects: this.projects,
       clock,
       ids: { next: () => v7() },
       logger,
@@ -152,6 +158,7 @@ export class OperationsBench {
   async close(): Promise<void> {
     await this.embedding.stop();
     await this.dispatcher.idle();
+    await this.captureCommits.stop();
     await this.#dispose();
   }
 

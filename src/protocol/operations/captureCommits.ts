@@ -31,7 +31,13 @@ export const captureCommitsOperation = defineOperation({
   output: z.object({
     remembered: z.array(memoryViewSchema),
     candidates: z.array(memoryViewSchema),
+    /** Put away because the local author wrote that they do not hold any more. */
+    superseded: z.array(memoryViewSchema).default([]),
     skipped: z.number().int(),
+    /** Commits of which something could not be read; they are not tried again, and the log says why. */
+    failed: z.number().int().default(0),
+    /** The server goes on reading after the answer, and the next visit where it ends. */
+    more: z.boolean().default(false),
     changeId: z.string().nullable(),
     project: z.string(),
   }),

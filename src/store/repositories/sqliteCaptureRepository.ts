@@ -1,5 +1,6 @@
 import type { CaptureRepository } from '../repositories.ts';
 import type { Database } from '../sqlite/database.ts';
+import type { Row } from '../sqlite/statement.ts';
 import { text } from './columns.ts';
 
 export class SqliteCaptureRepository implements CaptureRepository {
@@ -40,6 +41,23 @@ export class SqliteCaptureRepository implements CaptureRepository {
     return row && { memoryId: text(row, 'memory_id') };
   }
 
+  async findFindings(
+    projects: readonly string[],
+    fingerprints: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const rows = this.#database.all(
+      `SELECT project, fingerprint, memory_id FROM captured_findings
+       WHERE project IN (SELECT value FROM json_each(?)) AND fingerprint IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(projects),
+      JSON.stringify(fingerprints),
+    );
+    const rank = (row: Row): number => projects.indexOf(text(row, 'project'));
+    const found = new Map<string, string>();
+    for (const row of rows.toSorted((a, b) => rank(b) - rank(a)))
+      found.set(text(row, 'fingerprint'), text(row, 'memory_id'));
+    return found;
+  }
+
   async addFinding(project: string, fingerprint: string, memoryId: string, sha: string): Promise<void> {
     this.#database.run(
       'INSERT OR REPLACE INTO captured_findings (project, fingerprint, memory_id, sha) VALUES (?, ?, ?, ?)',
@@ -48,6 +66,34 @@ export class SqliteCaptureRepository implements CaptureRepository {
       memoryId,
       sha,
     );
+  }
+
+  async removeFinding(project: string, fingerprint: string): Promise<void> {
+    this.#database.run(
+      'DELETE FROM captured_findings WHERE project = ? AND fingerprint = ?',
+      project,
+      fingerprint,
+    );
+  }
+
+  async commitsOf(memoryId: string): Promise<string[]> {
+    return this.#database
+      .all('SELECT DISTINCT sha FROM captured_findings WHERE memory_id = ?', memoryId)
+      .map((row) => text(row, 'sha'));
+  }
+
+  /** Each of them names its commit, so the index of what memories name leads to them without reading the others. */
+  async capturedMemories(projects: readonly string[], limit: number): Promise<string[]> {
+    return this.#database
+      .all(
+        `SELECT DISTINCT memories.seq, memories.id FROM memory_entities JOIN memories ON memories.seq = memory_entities.memory
+         WHERE reference >= 'commit:' AND reference < 'commit;' AND project IN (SELECT value FROM json_each(?))
+           AND source_kind IN ('commit', 'adr') AND deleted_at IS NULL
+         ORDER BY memories.seq DESC LIMIT ?`,
+        JSON.stringify(projects),
+        limit,
+      )
+      .map((row) => text(row, 'id'));
   }
 
   async getCursor(project: string, root: string): Promise<string | undefined> {

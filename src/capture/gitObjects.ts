@@ -1,0 +1,69 @@
+import { type Git, GitError } from './git.ts';
+
+/** Texts longer than this are no decision records, and are not read. */
+const maxTextBytes = 256 * 1024;
+/** Texts read by one process. */
+const mostTexts = 200;
+const mostBytes = 4 * 1024 * 1024;
+
+/** Sizes of objects in bytes by their full ids, in the order asked for; names that mean none of `type` are left out. */
+export async function sizesOf(
+  git: Git,
+  names: readonly string[],
+  type: 'commit' | 'blob',
+): Promise<Map<string, number>> {
+  const sizes = new Map<string, number>();
+  const asked = names.filter((name) => /^[0-9a-f]{4,64}$/.test(name));
+  if (asked.length === 0) return sizes;
+  const output = await git.run(['cat-file', '--batch-check'], `${asked.join('\n')}\n`);
+  for (const line of output.split('\n')) {
+    const [id, kind, size] = line.split(' ');
+    if (kind === type && id !== undefined) sizes.set(id, Number(size));
+  }
+  return sizes;
+}
+
+/** Texts by the ids of their blobs; empty ones, too large ones and those that git cannot read are left out. */
+export async function textsOf(git: Git, blobs: readonly string[]): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  const sizes = await sizesOf(git, [...new Set(blobs)], 'blob');
+  let group: string[] = [];
+  let bytes = 0;
+  for (const [id, size] of sizes) {
+    if (size === 0 || size > maxTextBytes) continue;
+    if (group.length === mostTexts || bytes + size > mostBytes) {
+      await readInto(texts, git, group);
+      group = [];
+      bytes = 0;
+    }
+    group.push(id);
+    bytes += size;
+  }
+  if (group.length > 0) await readInto(texts, git, group);
+  return texts;
+}
+
+async function readInto(texts: Map<string, string>, git: Git, ids: readonly string[]): Promise<void> {
+  try {
+    const output = await git.catFile(['--batch'], `${ids.join('\n')}\n`);
+    for (const [id, text] of parseBatch(output)) texts.set(id, text);
+  } catch (error) {
+    // One that is damaged hides the others.
+    if (!GitError.is(error, 'failed')) throw error;
+    if (ids.length > 1) for (const id of ids) await readInto(texts, git, [id]);
+  }
+}
+
+/** `<id> blob <size>`, a line feed, the bytes, a line feed; `<id> missing` for what is not there. */
+function* parseBatch(output: Buffer): Generator<[id: string, text: string]> {
+  for (let at = 0; at < output.length;) {
+    const end = output.indexOf(10, at);
+    if (end < 0) return;
+    const [id = '', kind, size] = output.toString('latin1', at, end).split(' ');
+    at = end + 1;
+    if (kind !== 'blob') continue;
+    const length = Number(size);
+    yield [id, output.toString('utf8', at, at + length)];
+    at += length + 1;
+  }
+}

@@ -1,0 +1,106 @@
+import type { Memory } from '../core/memory.ts';
+import type { Project } from '../core/project.ts';
+import { decisionKeys } from '../core/trailers.ts';
+import type { Store } from '../store/repositories.ts';
+import { commitOf, isUntouched } from './capturedMemory.ts';
+import { CaptureLedger, commitIdentities, slotOf } from './captureLedger.ts';
+import type { CommitFinding } from './commitFindings.ts';
+import type { CommitReader } from './commitReader.ts';
+import type { CommitPiece, Piece, VisitFinding } from './visitSlices.ts';
+
+export interface Link {
+  readonly reader: CommitReader;
+  readonly store: Store;
+  readonly project: Project;
+}
+
+/** The memories that a commit, or an earlier form of it, led to. */
+interface Known {
+  readonly byFinding: ReadonlyMap<CommitFinding, Memory | undefined>;
+  /** Memories of an earlier form of the commit, by key, that it does not state word for word. */
+  readonly earlier: ReadonlyMap<string, readonly Memory[]>;
+}
+
+/** Finds what the trailers of commits have to do with memories that are there: amended, replaced, or dropped. */
+export async function linkCommits(pieces: readonly Piece[], link: Link): Promise<Piece[]> {
+  const commits = pieces.filter((piece) => piece.kind === 'commit');
+  if (commits.length === 0) return [...pieces];
+  const known = await link.store.read(async (unit) => {
+    const ledger = new CaptureLedger(unit.captures, link.project);
+    const result = new Map<Piece, Known>();
+    for (const commit of commits) {
+      const ids = await ledger.findAll(commit.findings.map(({ fingerprint }) => fingerprint));
+      const byFinding = new Map<CommitFinding, Memory | undefined>();
+      for (const finding of commit.findings) {
+        const id = ids.get(finding.fingerprint);
+        if (id !== undefined) byFinding.set(finding, await unit.memories.get(id));
+      }
+      const stated = new Set(ids.values());
+      const earlier = new Map<string, readonly Memory[]>();
+      for (const [key, found] of await earlierIds(ledger, commit))
+        earlier.set(key, await unit.memories.getMany(found.filter((id) => !stated.has(id))));
+      result.set(commit, { byFinding, earlier });
+    }
+    return result;
+  });
+  const replaced = replacedCommits(link.reader);
+  const linked: Piece[] = [];
+  for (const piece of pieces) {
+    const memories = known.get(piece);
+    linked.push(piece.kind === 'commit' && memories ? await linkCommit(piece, memories, replaced) : piece);
+  }
+  return linked;
+}
+
+/** Ids by key. Most commits are no other commit's later form, which one question tells. */
+async function earlierIds(ledger: CaptureLedger, commit: CommitPiece): Promise<Map<string, string[]>> {
+  const identities = commitIdentities(commit.authored, commit.patchId);
+  const first = await ledger.findAll(
+    identities.flatMap((identity) => decisionKeys.map((key) => slotOf(identity, key, 0))),
+  );
+  const found = new Map<string, string[]>();
+  if (first.size > 0) for (const key of decisionKeys) found.set(key, await ledger.ofEarlier(identities, key));
+  return found;
+}
+
+async function linkCommit(
+  commit: CommitPiece,
+  { byFinding, earlier }: Known,
+  replaced: Replaced,
+): Promise<CommitPiece> {
+  const taken = new Set<string>();
+  const findings: VisitFinding[] = [];
+  for (const finding of commit.findings) {
+    const known = byFinding.get(finding);
+    const amended = byFinding.has(finding)
+      ? undefined
+      : earlier.get(finding.key)?.find(({ id }) => !taken.has(id));
+    const isAmendment =
+      amended !== undefined && isUntouched(amended) && (await replaced(amended, commit.sha));
+    if (isAmendment) taken.add(amended.id);
+    findings.push({
+      ...finding,
+      amends: isAmendment ? amended.id : undefined,
+      replaces: known !== undefined && (await replaced(known, commit.sha)),
+    });
+  }
+  const dropped: string[] = [];
+  for (const memory of [...earlier.values()].flat())
+    if (!taken.has(memory.id) && memory.source.kind === 'commit' && (await replaced(memory, commit.sha)))
+      dropped.push(memory.id);
+  return { ...commit, findings, dropped };
+}
+
+export type Replaced = (memory: Memory, sha: string) => Promise<boolean>;
+
+/** Whether the commit that a memory came from was left behind by amend or rebase. */
+export function replacedCommits(reader: CommitReader): Replaced {
+  const answers = new Map<string, Promise<boolean>>();
+  return async (memory, sha) => {
+    const old = commitOf(memory);
+    if (old === undefined || old === sha) return false;
+    const answer = answers.get(old) ?? reader.isReplaced(old);
+    answers.set(old, answer);
+    return answer;
+  };
+}

@@ -1,0 +1,107 @@
+import type { CommitFinding, CommitOrigin } from './commitFindings.ts';
+import type { RevertEffect } from './reverts.ts';
+
+/** A finding, and what it has to do with a memory that is there already. */
+export interface VisitFinding extends CommitFinding {
+  /** The memory whose text an amended commit or a changed record now puts otherwise. */
+  readonly amends: string | undefined;
+  /** The known memory's commit was replaced by this one (amend, rebase), so that its sha leads nowhere. */
+  readonly replaces: boolean;
+}
+
+/** One thing that a visit has read. `isLast` says that nothing more of the commit is to come. */
+export type Piece =
+  | CommitPiece
+  | RecordPiece
+  | DeletionPiece
+  | GonePiece
+  /** Nothing that is worth a memory. */
+  | { readonly kind: 'seen'; readonly sha: string; readonly isLast: boolean };
+
+export interface CommitPiece {
+  readonly kind: 'commit';
+  readonly sha: string;
+  readonly patchId: string | null;
+  readonly isLast: boolean;
+  readonly origin: CommitOrigin;
+  readonly authored: { readonly authorEmail: string; readonly authoredAt: number };
+  readonly findings: readonly (CommitFinding & Partial<VisitFinding>)[];
+  readonly reverts: readonly RevertEffect[];
+  /** Memories of an earlier form of the commit that it does not state any more. */
+  readonly dropped?: readonly string[];
+}
+
+export interface RecordPiece {
+  readonly kind: 'record';
+  readonly sha: string;
+  readonly origin: CommitOrigin;
+  readonly finding: CommitFinding & Partial<VisitFinding>;
+  /** The memory of the record as it was known before. */
+  readonly known?: string | undefined;
+}
+
+/** A decision record whose file is gone. */
+export interface DeletionPiece {
+  readonly kind: 'deletion';
+  readonly sha: string;
+  readonly path: string;
+  readonly from: readonly string[];
+  readonly origin: CommitOrigin;
+}
+
+/** A memory whose commit has left the history, or is back in it. */
+export interface GonePiece {
+  readonly kind: 'gone';
+  readonly sha: string;
+  readonly memoryId: string;
+  readonly isBack: boolean;
+}
+
+/** Where a visit is, and how often one began there. */
+export interface Place {
+  readonly item: string;
+  readonly tries: number;
+}
+export interface Places {
+  readonly words?: Place | undefined;
+  readonly records?: Place | undefined;
+}
+
+/** What is written in one unit of work. */
+export interface Slice {
+  readonly pieces: readonly Piece[];
+  /** Where a visit goes on when it ends after this slice. */
+  readonly places: Places;
+}
+
+/** Milliseconds of reading after which others get their turn. */
+const sliceTime = 4;
+/** Pieces without any text take no time to read, and some to write. */
+const mostPieces = 50;
+
+/** Gathers pieces until they are worth a unit of work; one by one where one of them is under suspicion. */
+export class SliceBuilder {
+  readonly #oneByOne: boolean;
+  #pieces: Piece[] = [];
+  #since = performance.now();
+
+  constructor(oneByOne: boolean) {
+    this.#oneByOne = oneByOne;
+  }
+
+  get isFull(): boolean {
+    const { length } = this.#pieces;
+    return this.#oneByOne || length >= mostPieces || performance.now() - this.#since >= sliceTime;
+  }
+
+  add(piece: Piece): void {
+    this.#pieces.push(piece);
+  }
+
+  take(): Piece[] {
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    this.#since = performance.now();
+    return pieces;
+  }
+}

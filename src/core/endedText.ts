@@ -1,0 +1,36 @@
+import type { Memory } from './memory.ts';
+import { cutAtWord } from './memoryTitle.ts';
+
+/** What a reviewer is asked about a memory that git says does not hold any more. */
+export function endedText(
+  memory: Pick<Memory, 'title' | 'content'>,
+  { reason, what, commit, successor }: EndedStatement,
+): { title: string; content: string } {
+  const sentence = `${what} ${said[reason] ?? 'was taken back'}${commit === '' ? '' : ` in commit ${commit.slice(0, 7)}`}`;
+  const by = successor === undefined ? '' : `, in favour of ${successor}`;
+  return {
+    title: cutAtWord(`No longer in force: ${memory.title}`, 200),
+    content: `${sentence}${by}. Accept to put this memory away as superseded, reject to keep it:\n\n${memory.content}`,
+  };
+}
+
+export interface EndedStatement {
+  readonly reason: string;
+  /** `Record docs/adr/0001.md`, `Commit 1a2b3c4`. */
+  readonly what: string;
+  readonly commit: string;
+  /** Title of what holds in its place. */
+  readonly successor: string | undefined;
+}
+
+const said: Readonly<Record<string, string>> = {
+  superseded: 'was superseded',
+  deprecated: 'was deprecated',
+  rejected: 'was rejected',
+  withdrawn: 'was withdrawn',
+  proposed: 'was put back to a proposal',
+  deleted: 'was deleted',
+  reverted: 'was reverted',
+  amended: 'was rewritten without it',
+  dropped: 'is on no branch any more',
+};
