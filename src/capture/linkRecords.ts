@@ -48,7 +48,7 @@ export async function linkRecords(pieces: readonly Piece[], link: Link): Promise
   return linked;
 }
 
-/** A record with the same text has moved when nothing stands in its old place, e.g. when two commits moved it. */
+/** A record with the same text has moved when nothing stands in its old place, now or then: two commits may move it. */
 async function movedFrom(
   alike: Memory | undefined,
   { sha }: RecordPiece,
@@ -56,5 +56,5 @@ async function movedFrom(
 ): Promise<Memory | undefined> {
   const path = alike?.metadata['adr'];
   if (typeof path !== 'string') return undefined;
-  return (await reader.hasFile(sha, path)) ? undefined : alike;
+  return (await reader.hasFile(sha, path)) && (await reader.hasFile('HEAD', path)) ? undefined : alike;
 }

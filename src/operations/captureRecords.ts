@@ -17,8 +17,8 @@ export interface FindingWrites {
   /** Takes over what a record's file says of itself: where it is, and how it stands. */
   follow(memory: Memory, change: Partial<Memory>): Promise<Memory>;
   duplicateOf(finding: Finding): Promise<Memory | undefined>;
-  /** The path leads to no record any more. */
-  forget(path: string): Promise<void>;
+  /** The path does not lead to this memory any more. */
+  forget(path: string, memoryId: string): Promise<void>;
 }
 
 /** Words of records that were captured before their statuses were six. */
@@ -39,7 +39,9 @@ export class RecordWriter {
     const { record } = finding;
     if (!record) return false;
     if (!known) return this.#writeNew(finding, record);
-    for (const path of record.from) await this.#writes.forget(path);
+    const { adr: old } = known.metadata;
+    for (const path of [...record.from, ...(typeof old === 'string' ? [old] : [])])
+      if (path !== record.path) await this.#writes.forget(path, known.id);
     if (isEnded(record.status) || (record.status === 'proposed' && wasInForce(known))) {
       await this.#writes.note(finding, known.id);
       const { status: reason } = record;

@@ -53,7 +53,10 @@ export class CaptureWriter {
       confirm: (memory, finding) => this.#confirm(memory, finding),
       follow: (memory, change) => this.#changes.change(memory, change, 'edit'),
       duplicateOf: (finding) => this.#findDuplicate(finding),
-      forget: (path) => this.#ledger.remove(recordSlot(path)),
+      forget: async (path, id) => {
+        const slot = recordSlot(path);
+        if ((await this.#ledger.find(slot)) === id) await this.#ledger.remove(slot);
+      },
     });
   }
 

@@ -113,6 +113,15 @@ export class CaptureDesk {
     );
   }
 
+  async edit(from: string, to: string): Promise<void> {
+    const memory = (await this.memories()).find((each) => each.content === from);
+    await this.bench.call(updateMemoryOperation, {
+      memory_id: memory?.id ?? '',
+      action: 'edit',
+      content: to,
+    });
+  }
+
   async remove(content: string): Promise<void> {
     const memory = (await this.memories()).find((each) => each.content === content);
     await this.bench.call(updateMemoryOperation, { memory_id: memory?.id ?? '', action: 'delete' });
