@@ -101,6 +101,11 @@ export function saidSlot(sha: string, ordinal: number): string {
   return `said:${sha}#${ordinal}`;
 }
 
+/** Marks a commit whose message was read, while its records were not all. */
+export function wordsSlot(sha: string): string {
+  return `words:${sha}`;
+}
+
 /** The candidate that asks whether a memory still holds, whatever was answered to it. */
 export function offerSlot(memoryId: string): string {
   return `offer:${memoryId}`;

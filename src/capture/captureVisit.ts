@@ -2,7 +2,7 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import type { Logger, Redactor } from '../core/ports.ts';
 import type { Project } from '../core/project.ts';
 import type { Store } from '../store/repositories.ts';
-import { CaptureLedger } from './captureLedger.ts';
+import { CaptureLedger, wordsSlot } from './captureLedger.ts';
 import {
   type CommitOrigin,
   type FindingContext,
@@ -22,7 +22,8 @@ import { namedCommits, newCommits } from './newCommits.ts';
 import type { RecordChange } from './recordChanges.ts';
 import { revertEffects, revertsIn } from './reverts.ts';
 import { findVanished } from './vanished.ts';
-import { type Piece, type Places, type Slice, SliceBuilder } from './visitSlices.ts';
+import { type Places, VisitPlace } from './visitPlace.ts';
+import { type Piece, type Read, type Slice, SliceBuilder } from './visitSlices.ts';
 
 export interface VisitRequest {
   /** Real path of a working tree. */
@@ -48,8 +49,6 @@ export interface VisitPorts {
 const changesAtOnce = 50;
 /** Records whose texts are read together. */
 const recordsAtOnce = 200;
-/** How often a visit may begin with what the last one ended at. */
-const mostTries = 3;
 
 /**
  * Reads what a repository has to say, without writing anything, in slices that are written before the next one is
@@ -70,13 +69,16 @@ export class CaptureVisit {
   readonly #ports: VisitPorts;
   readonly #reader: CommitReader;
   readonly #context: FindingContext;
-  #places: Places;
+  readonly #places: Readonly<Record<keyof Places, VisitPlace>>;
 
   constructor(request: VisitRequest, ports: VisitPorts) {
     this.#request = request;
     this.#ports = ports;
     this.#reader = new CommitReader(request.root, ports.signal);
-    this.#places = request.places;
+    this.#places = {
+      words: new VisitPlace(request.places.words),
+      records: new VisitPlace(request.places.records),
+    };
     this.#context = {
       redactor: ports.redactor,
       projectId: request.project.id,
@@ -92,7 +94,8 @@ export class CaptureVisit {
     yield* this.#words(commits, changes);
     yield* this.#records(commits, changes);
     const gone = await findVanished(this.#reader, this.#request.project, this.#ports);
-    if (gone.length > 0 || this.#places.words || this.#places.records) yield { pieces: gone, places: {} };
+    const { words, records } = this.#request.places;
+    if (gone.length > 0 || words || records) yield this.#slice(gone);
     this.cursor = cursor;
     this.isComplete = true;
   }
@@ -134,39 +137,47 @@ export class CaptureVisit {
     commits: readonly Commit[],
     records: ReadonlyMap<string, readonly RecordChange[]>,
   ): AsyncGenerator<Slice> {
-    const tries = this.#triesOf('words', commits[0]?.sha);
-    const slices = new SliceBuilder(tries > 1);
-    const [first] = commits;
-    if (first) yield this.#begin('words', first.sha, tries);
-    for (let at = 0; at < commits.length; at += changesAtOnce) {
-      const group = commits.slice(at, at + changesAtOnce);
-      const speaking = group.filter(saysSomething).map(({ sha }) => sha);
-      const changes = await this.#reader.changes(speaking);
+    const unread = await this.#withoutRead(commits);
+    const place = this.#places.words;
+    place.moveTo(unread[0]?.sha);
+    if (unread.length > 0) yield this.#slice([]);
+    const slices = new SliceBuilder();
+    for (let at = 0; at < unread.length; at += changesAtOnce) {
+      const group = unread.slice(at, at + changesAtOnce);
+      const changes = await this.#reader.changes(group.filter(saysSomething).map(({ sha }) => sha));
       for (const [index, commit] of group.entries()) {
-        const isLast = !records.has(commit.sha);
-        const tooOften = commit === first && tries > mostTries;
+        const read = records.has(commit.sha) ? 'words' : 'all';
+        const change = changes.get(commit.sha) ?? emptyChange;
+        const instead: Piece = { kind: 'seen', sha: commit.sha, read };
         slices.add(
-          await this.#attempt(commit.sha, tooOften, { kind: 'seen', sha: commit.sha, isLast }, async () => {
-            if (commit.isCut) throw new Error('The message is too long to be read.');
-            return this.#wordsOf(commit, isLast, changes.get(commit.sha) ?? emptyChange);
-          }),
+          await this.#attempt(place, commit.sha, instead, () => this.#wordsOf(commit, read, change)),
         );
-        const next = group[index + 1] ?? commits[at + changesAtOnce];
-        if (next && !slices.isFull) continue;
-        this.#places = { ...this.#places, words: next && { item: next.sha, tries: 1 } };
-        yield this.#take(await linkCommits(slices.take(), this.#links()));
+        const next = unread[at + index + 1];
+        if (next && !slices.isFull && !place.isCareful) continue;
+        place.moveTo(next?.sha);
+        yield this.#slice(await linkCommits(slices.take(), this.#links()));
       }
     }
   }
 
-  async #wordsOf(commit: Commit, isLast: boolean, change: CommitChange): Promise<Piece> {
+  /** Those whose messages were not read by a visit that ended before their records were. */
+  async #withoutRead(commits: readonly Commit[]): Promise<Commit[]> {
+    const slots = new Map(commits.map((commit) => [wordsSlot(commit.sha), commit]));
+    const read = await this.#ports.store.read((unit) =>
+      new CaptureLedger(unit.captures, this.#request.project).findAll([...slots.keys()]),
+    );
+    return [...slots].filter(([slot]) => !read.has(slot)).map(([, commit]) => commit);
+  }
+
+  async #wordsOf(commit: Commit, read: Read, change: CommitChange): Promise<Piece> {
+    if (commit.isCut) throw new Error('The message is too long to be read.');
     const findings = saysSomething(commit) ? await trailerFindings(commit, change, this.#context) : [];
     const reverts = revertsIn(commit.message);
     return {
       kind: 'commit',
       sha: commit.sha,
       patchId: change.patchId,
-      isLast,
+      read,
       origin: await originOf(commit, this.#context),
       authored: { authorEmail: commit.authorEmail, authoredAt: commit.authoredAt },
       findings,
@@ -179,94 +190,95 @@ export class CaptureVisit {
     commits: readonly Commit[],
     records: ReadonlyMap<string, readonly RecordChange[]>,
   ): AsyncGenerator<Slice> {
-    const resumed = this.#request.places.records?.item;
-    let isFirst = true;
-    for (const commit of commits) {
-      const all = records.get(commit.sha);
-      if (!all) continue;
-      const from = Math.max(
-        0,
-        all.findIndex(({ path }) => itemOf(commit.sha, path) === resumed),
-      );
-      const pending = all.slice(from);
-      const item = pending[0] && itemOf(commit.sha, pending[0].path);
-      const tries = isFirst ? this.#triesOf('records', item) : 1;
-      if (isFirst && item !== undefined) yield this.#begin('records', item, tries);
-      isFirst = false;
-      yield* this.#recordsOf(commit, pending, tries);
-    }
+    const place = this.#places.records;
+    const resumed = this.#request.places.records?.at;
+    const pending = commits.flatMap((commit) => {
+      const all = records.get(commit.sha) ?? [];
+      const from = all.findIndex(({ path }) => itemOf(commit.sha, path) === resumed);
+      return all.length === 0 ? [] : [{ commit, changes: all.slice(Math.max(0, from)) }];
+    });
+    const firstOf = (each: (typeof pending)[number] | undefined): string | undefined =>
+      each?.changes[0] && itemOf(each.commit.sha, each.changes[0].path);
+    place.moveTo(firstOf(pending[0]));
+    if (pending.length > 0) yield this.#slice([]);
+    for (const [index, { commit, changes }] of pending.entries())
+      yield* this.#recordsOf(commit, changes, firstOf(pending[index + 1]));
   }
 
-  async *#recordsOf(commit: Commit, pending: readonly RecordChange[], tries: number): AsyncGenerator<Slice> {
-    const slices = new SliceBuilder(tries > 1);
-    const change = (await this.#reader.changes([commit.sha])).get(commit.sha) ?? emptyChange;
+  async *#recordsOf(
+    commit: Commit,
+    pending: readonly RecordChange[],
+    nextItem: string | undefined,
+  ): AsyncGenerator<Slice> {
+    const { sha } = commit;
+    const place = this.#places.records;
+    const slices = new SliceBuilder();
+    const change = (await this.#reader.changes([sha])).get(sha) ?? emptyChange;
     const origin = await originOf(commit, this.#context);
-    const about = { commit, change, subject: await subjectOf(commit, this.#ports.redactor) };
+    const about = { commit, change, subject: await this.#subjectOf(commit) };
     for (let at = 0; at < pending.length; at += recordsAtOnce) {
       const group = pending.slice(at, at + recordsAtOnce);
       const texts = await this.#reader.texts(group.flatMap(({ blob }) => (blob === undefined ? [] : [blob])));
       for (const [index, record] of group.entries()) {
-        const tooOften = at + index === 0 && tries > mostTries;
-        const nothing: Piece = { kind: 'seen', sha: commit.sha, isLast: false };
         slices.add(
-          await this.#attempt(commit.sha, tooOften, nothing, async () => {
-            const text = record.blob === undefined ? undefined : texts.get(record.blob);
-            if (record.blob !== undefined && text === undefined) {
-              if (isEmptyBlob(record.blob)) return nothing;
-              throw new Error('A decision record is too long to be read, or is not there.');
-            }
-            return this.#recordOf(about, record, text, origin);
-          }),
+          await this.#attempt(place, itemOf(sha, record.path), { kind: 'seen', sha }, () =>
+            this.#recordOf(about, record, texts, origin),
+          ),
         );
         const next = pending[at + index + 1];
-        if (next && !slices.isFull) continue;
-        if (!next) slices.add({ kind: 'seen', sha: commit.sha, isLast: true });
-        this.#places = {
-          ...this.#places,
-          records: next && { item: itemOf(commit.sha, next.path), tries: 1 },
-        };
-        yield this.#take(await linkRecords(slices.take(), this.#links()));
+        if (next && !slices.isFull && !place.isCareful) continue;
+        if (!next) slices.add({ kind: 'seen', sha, read: 'all' });
+        place.moveTo(next ? itemOf(sha, next.path) : nextItem);
+        yield this.#slice(await linkRecords(slices.take(), this.#links()));
       }
+    }
+  }
+
+  async #subjectOf(commit: Commit): Promise<string> {
+    try {
+      return await subjectOf(commit, this.#ports.redactor);
+    } catch (error) {
+      this.passOver(commit.sha, error);
+      return '';
     }
   }
 
   async #recordOf(
     about: { commit: Commit; subject: string; change: CommitChange },
     record: RecordChange,
-    text: string | undefined,
+    texts: ReadonlyMap<string, string>,
     origin: CommitOrigin,
   ): Promise<Piece> {
     const { sha } = about.commit;
-    if (text === undefined) return { kind: 'deletion', sha, path: record.path, from: record.from, origin };
-    const finding = await recordFinding(about, record, text, this.#context);
-    return finding ? { kind: 'record', sha, finding, origin } : { kind: 'seen', sha, isLast: false };
+    const { path, from, blob } = record;
+    if (blob === undefined) return { kind: 'deletion', sha, path, from, origin };
+    const text = texts.get(blob);
+    if (text === undefined && !isEmptyBlob(blob))
+      throw new Error('A decision record is too long to be read, or is not there.');
+    const finding = text === undefined ? undefined : await recordFinding(about, record, text, this.#context);
+    return finding ? { kind: 'record', sha, finding, origin } : { kind: 'seen', sha };
   }
 
   #links(): Link {
     return { reader: this.#reader, store: this.#ports.store, project: this.#request.project };
   }
 
-  /** How often visits have begun here, this one included. */
-  #triesOf(part: keyof Places, item: string | undefined): number {
-    const place = this.#request.places[part];
-    return place && place.item === item ? place.tries + 1 : 1;
+  #slice(pieces: readonly Piece[]): Slice {
+    const { words, records } = this.#places;
+    return { pieces, places: { words: words.current, records: records.current } };
   }
 
-  #begin(part: keyof Places, item: string, tries: number): Slice {
-    this.#places = { ...this.#places, [part]: { item, tries } };
-    return { pieces: [], places: this.#places };
-  }
-
-  #take(pieces: readonly Piece[]): Slice {
-    return { pieces, places: this.#places };
-  }
-
-  async #attempt(sha: string, tooOften: boolean, instead: Piece, read: () => Promise<Piece>): Promise<Piece> {
+  async #attempt(
+    place: VisitPlace,
+    item: string,
+    instead: Piece,
+    read: () => Promise<Piece>,
+  ): Promise<Piece> {
     try {
-      if (tooOften) throw new Error(`${mostTries} visits ended here.`);
+      if (place.isGivenUp(item)) throw new Error('Too many visits ended here.');
       return await read();
     } catch (error) {
-      this.passOver(sha, error);
+      this.passOver(instead.sha, error);
       return instead;
     }
   }

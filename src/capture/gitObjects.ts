@@ -49,7 +49,7 @@ async function readInto(texts: Map<string, string>, git: Git, ids: readonly stri
     for (const [id, text] of parseBatch(output)) texts.set(id, text);
   } catch (error) {
     // One that is damaged hides the others.
-    if (!GitError.is(error, 'failed')) throw error;
+    if (!GitError.is(error, 'failed', 'timeout')) throw error;
     if (ids.length > 1) for (const id of ids) await readInto(texts, git, [id]);
   }
 }

@@ -1,5 +1,6 @@
 import type { CommitFinding, CommitOrigin } from './commitFindings.ts';
 import type { RevertEffect } from './reverts.ts';
+import type { Places } from './visitPlace.ts';
 
 /** A finding, and what it has to do with a memory that is there already. */
 export interface VisitFinding extends CommitFinding {
@@ -9,20 +10,23 @@ export interface VisitFinding extends CommitFinding {
   readonly replaces: boolean;
 }
 
-/** One thing that a visit has read. `isLast` says that nothing more of the commit is to come. */
+/** How far a commit is read: its message, or all of it. */
+export type Read = 'words' | 'all';
+
+/** One thing that a visit has read. */
 export type Piece =
   | CommitPiece
   | RecordPiece
   | DeletionPiece
   | GonePiece
   /** Nothing that is worth a memory. */
-  | { readonly kind: 'seen'; readonly sha: string; readonly isLast: boolean };
+  | { readonly kind: 'seen'; readonly sha: string; readonly read?: Read };
 
 export interface CommitPiece {
   readonly kind: 'commit';
   readonly sha: string;
   readonly patchId: string | null;
-  readonly isLast: boolean;
+  readonly read: Read;
   readonly origin: CommitOrigin;
   readonly authored: { readonly authorEmail: string; readonly authoredAt: number };
   readonly findings: readonly (CommitFinding & Partial<VisitFinding>)[];
@@ -57,16 +61,6 @@ export interface GonePiece {
   readonly isBack: boolean;
 }
 
-/** Where a visit is, and how often one began there. */
-export interface Place {
-  readonly item: string;
-  readonly tries: number;
-}
-export interface Places {
-  readonly words?: Place | undefined;
-  readonly records?: Place | undefined;
-}
-
 /** What is written in one unit of work. */
 export interface Slice {
   readonly pieces: readonly Piece[];
@@ -79,19 +73,14 @@ const sliceTime = 4;
 /** Pieces without any text take no time to read, and some to write. */
 const mostPieces = 50;
 
-/** Gathers pieces until they are worth a unit of work; one by one where one of them is under suspicion. */
+/** Gathers pieces until they are worth a unit of work. */
 export class SliceBuilder {
-  readonly #oneByOne: boolean;
   #pieces: Piece[] = [];
   #since = performance.now();
 
-  constructor(oneByOne: boolean) {
-    this.#oneByOne = oneByOne;
-  }
-
   get isFull(): boolean {
     const { length } = this.#pieces;
-    return this.#oneByOne || length >= mostPieces || performance.now() - this.#since >= sliceTime;
+    return length >= mostPieces || performance.now() - this.#since >= sliceTime;
   }
 
   add(piece: Piece): void {

@@ -181,6 +181,7 @@ export class CaptureCommits implements Operation<Definition, Prepared> {
       try {
         for await (const slice of visit.slices()) {
           await writer.write(slice);
+          signal.throwIfAborted();
           if (context.clock.monotonic() >= until || session.size >= this.#budget.memories) break;
         }
       } catch (error) {

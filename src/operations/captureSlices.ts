@@ -61,8 +61,8 @@ export class SliceWriter {
       await this.#inUnit([piece], Infinity);
     } catch {
       this.#visit.passOver(piece.sha, error);
-      const isLast = 'isLast' in piece && piece.isLast;
-      await this.#inUnit([{ kind: 'seen', sha: piece.sha, isLast }], Infinity);
+      const read = 'read' in piece ? piece.read : undefined;
+      await this.#inUnit([{ kind: 'seen', sha: piece.sha, ...(read && { read }) }], Infinity);
     }
   }
 

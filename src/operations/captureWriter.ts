@@ -7,10 +7,18 @@ import {
   saidSlot,
   slotOf,
   statementFingerprint,
+  wordsSlot,
 } from '../capture/captureLedger.ts';
 import type { CommitFinding } from '../capture/commitFindings.ts';
 import type { RevertEffect } from '../capture/reverts.ts';
-import type { CommitPiece, DeletionPiece, GonePiece, Piece, VisitFinding } from '../capture/visitSlices.ts';
+import type {
+  CommitPiece,
+  DeletionPiece,
+  GonePiece,
+  Piece,
+  Read,
+  VisitFinding,
+} from '../capture/visitSlices.ts';
 import { contentKey } from '../core/contentKey.ts';
 import { canonicalEntity } from '../core/entityReference.ts';
 import type { ChangeAction } from '../core/history.ts';
@@ -72,13 +80,20 @@ export class CaptureWriter {
   /** Nothing of a commit that was read before is written: two windows may tell of the same one at once. */
   async write(piece: Piece): Promise<void> {
     if (await this.#writePiece(piece)) this.#session.isNews(piece.sha);
-    const isLast = (piece.kind === 'commit' || piece.kind === 'seen') && piece.isLast;
-    if (isLast)
-      await this.#unit.captures.addCommit(this.#project.id, {
-        sha: piece.sha,
-        patchId: piece.kind === 'commit' ? piece.patchId : null,
-        at: this.#context.now,
-      });
+    if (piece.kind === 'commit' || piece.kind === 'seen')
+      await this.#noteRead(piece.sha, piece.read, piece.kind === 'commit' ? piece.patchId : null);
+  }
+
+  async #noteRead(sha: string, read: Read | undefined, patchId: string | null): Promise<void> {
+    if (read === undefined) return;
+    const { captures } = this.#unit;
+    const { id } = this.#project;
+    if (read === 'words') {
+      await captures.addFinding(id, wordsSlot(sha), '', sha);
+      return;
+    }
+    await captures.removeFinding(id, wordsSlot(sha));
+    await captures.addCommit(id, { sha, patchId, at: this.#context.now });
   }
 
   async #writePiece(piece: Piece): Promise<boolean> {

@@ -2,16 +2,16 @@ import { realpath } from 'node:fs/promises';
 import { v7 } from 'uuid';
 import { SecretRedactor } from '../../src/capture/secretRedactor.ts';
 import type { Memory } from '../../src/core/memory.ts';
-import type { Logger } from '../../src/core/ports.ts';
+import type { Logger, Redactor } from '../../src/core/ports.ts';
 import { projectKeys } from '../../src/core/project.ts';
-import { CaptureCommits } from '../../src/operations/captureCommits.ts';
+import { CaptureCommits, type CaptureOptions } from '../../src/operations/captureCommits.ts';
 import type { OperationContext } from '../../src/operations/operation.ts';
 import type { MemoryEvent } from '../../src/protocol/events.ts';
 import type { InputOf, OutputOf } from '../../src/protocol/operation.ts';
 import { captureCommitsOperation } from '../../src/protocol/operations/captureCommits.ts';
 import { GitProjectResolver } from '../../src/server/gitProjectResolver.ts';
 import { openStore } from '../../src/store/openStore.ts';
-import type { Store } from '../../src/store/repositories.ts';
+import type { Store, Vectorise } from '../../src/store/repositories.ts';
 
 type Input = InputOf<typeof captureCommitsOperation>;
 export type CaptureAnswer = OutputOf<typeof captureCommitsOperation> & { text: string };
@@ -26,20 +26,28 @@ export class CaptureBench {
   readonly warnings: string[] = [];
   readonly config = { captureCommits: true, candidateExpiryDays: 30 };
   now = Date.now();
+  redactor: Redactor = new SecretRedactor();
+  /** Of the calls from now on. */
+  calling = new AbortController();
   readonly #operation: CaptureCommits;
-  readonly #redactor = new SecretRedactor();
+  readonly #logger: Logger = {
+    ...silent,
+    warn: (message, details) =>
+      this.warnings.push(details === undefined ? message : `${message} ${JSON.stringify(details)}`),
+  };
 
-  private constructor(store: Store) {
+  private constructor(store: Store, options: CaptureOptions) {
     this.store = store;
-    this.projects = new GitProjectResolver(store, {
-      ...silent,
-      warn: (message) => this.warnings.push(message),
-    });
-    this.#operation = new CaptureCommits(store, () => this.config);
+    this.projects = new GitProjectResolver(store, this.#logger);
+    this.#operation = new CaptureCommits(store, () => this.config, options);
   }
 
-  static async open(directory: string): Promise<CaptureBench> {
-    return new CaptureBench(await openStore({ home: directory }));
+  static async open(
+    directory: string,
+    options: CaptureOptions & { vectorise?: Vectorise } = {},
+  ): Promise<CaptureBench> {
+    const { vectorise } = options;
+    return new CaptureBench(await openStore({ home: directory, ...(vectorise && { vectorise }) }), options);
   }
 
   async capture(root: string, input: Omit<Input, 'root'> = {}): Promise<CaptureAnswer> {
@@ -64,7 +72,7 @@ export class CaptureBench {
   async memories(root: string): Promise<Memory[]> {
     const project = await this.projects.resolve(await realpath(root));
     const page = await this.store.read(({ memories }) =>
-      memories.list({ projects: projectKeys(project), includeDeleted: true }, { limit: 500 }),
+      memories.list({ projects: projectKeys(project), includeDeleted: true }, { limit: 10_000 }),
     );
     return page.memories.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   }
@@ -85,11 +93,11 @@ export class CaptureBench {
       project: undefined,
       sessionId: undefined,
       now: this.now,
-      signal: new AbortController().signal,
+      signal: this.calling.signal,
       clock: { now: () => this.now, monotonic: () => performance.now() },
       ids: { next: () => v7() },
-      logger: silent,
-      redactor: this.#redactor,
+      logger: this.#logger,
+      redactor: this.redactor,
       projects: this.projects,
       emit: (event) => this.events.push(event),
       defer: () => {},
