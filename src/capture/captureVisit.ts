@@ -149,7 +149,7 @@ export class CaptureVisit {
         const read = records.has(commit.sha) ? 'words' : 'all';
         const change = changes.get(commit.sha) ?? emptyChange;
         const instead: Piece = { kind: 'seen', sha: commit.sha, read };
-        slices.add(
+        await slices.add(
           await this.#attempt(place, commit.sha, instead, () => this.#wordsOf(commit, read, change)),
         );
         const next = unread[at + index + 1];
@@ -220,14 +220,14 @@ export class CaptureVisit {
       const group = pending.slice(at, at + recordsAtOnce);
       const texts = await this.#reader.texts(group.flatMap(({ blob }) => (blob === undefined ? [] : [blob])));
       for (const [index, record] of group.entries()) {
-        slices.add(
+        await slices.add(
           await this.#attempt(place, itemOf(sha, record.path), { kind: 'seen', sha }, () =>
             this.#recordOf(about, record, texts, origin),
           ),
         );
         const next = pending[at + index + 1];
         if (next && !slices.isFull && !place.isCareful) continue;
-        if (!next) slices.add({ kind: 'seen', sha, read: 'all' });
+        if (!next) await slices.add({ kind: 'seen', sha, read: 'all' });
         place.moveTo(next ? itemOf(sha, next.path) : nextItem);
         yield this.#slice(await linkRecords(slices.take(), this.#links()));
       }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CommitFinding, CommitOrigin } from './commitFindings.ts';
 import type { RevertEffect } from './reverts.ts';
 import type { Places } from './visitPlace.ts';
@@ -69,28 +70,35 @@ export interface Slice {
 }
 
 /** Milliseconds of reading after which others get their turn. */
-const sliceTime = 4;
-/** Pieces without any text take no time to read, and some to write. */
-const mostPieces = 50;
+const turnTime = 4;
+/** Pieces written together: each unit of work waits for the disk. */
+const mostPieces = 16;
+/** Those without any text take no time. */
+const mostSeen = 100;
 
-/** Gathers pieces until they are worth a unit of work. */
+/** Gathers pieces until they are worth a unit of work, and lets others have their turn meanwhile. */
 export class SliceBuilder {
   #pieces: Piece[] = [];
+  #weight = 0;
   #since = performance.now();
 
   get isFull(): boolean {
-    const { length } = this.#pieces;
-    return length >= mostPieces || performance.now() - this.#since >= sliceTime;
+    return this.#weight >= mostPieces || this.#pieces.length >= mostSeen;
   }
 
-  add(piece: Piece): void {
+  async add(piece: Piece): Promise<void> {
     this.#pieces.push(piece);
+    const isSilent = piece.kind === 'seen' || (piece.kind === 'commit' && piece.findings.length === 0);
+    this.#weight += isSilent ? 0 : piece.kind === 'commit' ? piece.findings.length : 1;
+    if (performance.now() - this.#since < turnTime) return;
+    await nextTurn();
+    this.#since = performance.now();
   }
 
   take(): Piece[] {
     const pieces = this.#pieces;
     this.#pieces = [];
-    this.#since = performance.now();
+    this.#weight = 0;
     return pieces;
   }
 }

@@ -6,8 +6,8 @@ import type { CaptureSession } from './captureSession.ts';
 import { CaptureWriter } from './captureWriter.ts';
 import type { OperationContext } from './operation.ts';
 
-/** Milliseconds of writing after which others get their turn. */
-const unitTime = 4;
+/** Milliseconds of writing after which others get their turn. To wait for the disk takes as long. */
+const unitTime = 6;
 /** Visits take turns with the calls of clients as if they were one client. */
 const lane = 'capture';
 const placesNamespace = 'capture';

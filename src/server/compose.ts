@@ -46,13 +46,14 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
     clock,
     logger,
   });
+  const captureCommits = new CaptureCommits(store, () => config.read().config, { emit });
   const operations = createOperations({
     storeFacts: store,
     serverFacts: serverFacts(lifecycle, events, () => clock.monotonic()),
     config,
     backup: backupInto(directory.backups, store, () => clock.now()),
     grace: lifecycle,
-    captureCommits: new CaptureCommits(store, () => config.read().config),
+    captureCommits,
     embedding,
     keys,
   });
@@ -88,6 +89,7 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
       await app.close();
       await embedding.stop();
       await dispatcher.idle();
+      await captureCommits.stop();
       await store.close();
     },
   };

@@ -63,16 +63,34 @@ export class CommitCapture implements Feature {
     }
   }
 
-  #tell({ remembered, changeId }: Captured): void {
-    const [first] = remembered;
-    if (!first || changeId === null) return;
-    const sha = first.source.ref?.slice(0, 7) ?? '';
-    const message =
-      remembered.length === 1
-        ? l10n.t('Remembered from commit {0}: “{1}”', sha, brief(first.title))
-        : l10n.t('Remembered {0} things from commit {1}.', remembered.length, sha);
-    this.#actions.offerUndo(message, [changeId]);
+  #tell(captured: Captured): void {
+    const message = messageOf(captured);
+    if (message !== undefined && captured.changeId !== null)
+      this.#actions.offerUndo(message, [captured.changeId]);
   }
+}
+
+/** What was taken in without a question. What waits in the Inbox shows itself there. */
+function messageOf({ remembered, superseded }: Captured): string | undefined {
+  const [kept] = remembered;
+  const [ended] = superseded;
+  const sha = kept?.source.ref?.slice(0, 7) ?? '';
+  if (kept && ended)
+    return l10n.t(
+      'Remembered {0} and put away {1} from commit {2}.',
+      remembered.length,
+      superseded.length,
+      sha,
+    );
+  if (kept)
+    return remembered.length === 1
+      ? l10n.t('Remembered from commit {0}: “{1}”', sha, brief(kept.title))
+      : l10n.t('Remembered {0} things from commit {1}.', remembered.length, sha);
+  if (ended)
+    return superseded.length === 1
+      ? l10n.t('Put away, because its record says that it does not hold any more: “{0}”', brief(ended.title))
+      : l10n.t('Put away {0} memories whose records say that they do not hold any more.', superseded.length);
+  return undefined;
 }
 
 type Capture = (repository: GitRepository, how: { opened: boolean; rewritten: boolean }) => Promise<void>;

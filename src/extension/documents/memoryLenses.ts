@@ -15,6 +15,7 @@ import type { MemoryActions } from '../commands/memoryActions.ts';
 import type { Feature } from '../feature.ts';
 import { type CommandId, schemes } from '../ids.ts';
 import { DisposableStore } from '../platform/disposableStore.ts';
+import { isQuestion } from '../views/memoryText.ts';
 import { memoryIdOf, statusUri } from './memoryUri.ts';
 
 type Action = readonly [command: CommandId, title: string];
@@ -64,11 +65,12 @@ function statusActions(): Action[] {
 
 function actionsFor(memory: MemoryView): Action[] {
   const copy: Action = ['memoryBridge.copyMemory', l10n.t('Copy')];
+  const editAndAccept: Action = ['memoryBridge.editAndAccept', l10n.t('Edit and Accept')];
   if (!workspace.isTrusted || memory.deletedAt !== null) return [copy];
   if (memory.status === 'candidate')
     return [
       ['memoryBridge.accept', l10n.t('Accept')],
-      ['memoryBridge.editAndAccept', l10n.t('Edit and Accept')],
+      ...(isQuestion(memory) ? [] : [editAndAccept]),
       ['memoryBridge.reject', l10n.t('Reject')],
       copy,
     ];

@@ -46,6 +46,11 @@ export function statusText(status: Status): string {
   }
 }
 
+/** Whether a candidate asks if another memory still holds, rather than to become one. */
+export function isQuestion({ status, metadata }: Pick<MemoryView, 'status' | 'metadata'>): boolean {
+  return status === 'candidate' && typeof metadata['ends'] === 'string';
+}
+
 /** Where a memory came from, in a few words: `a commit 3f2a9c1 by Ada`. */
 export function originText({ source }: Pick<MemoryView, 'source'>): string {
   const ref = source.ref === undefined ? '' : ` ${shortRef(source.ref)}`;

@@ -1,7 +1,7 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { MemoryView } from '../../protocol/memoryView.ts';
 import { categoryLook } from './categoryLook.ts';
-import { memoryTooltip, rowDescription, spokenText } from './memoryText.ts';
+import { isQuestion, memoryTooltip, rowDescription, spokenText } from './memoryText.ts';
 import type { GroupNode, GroupRole, MemoryNode, MoreNode, TreeNode } from './treeNode.ts';
 
 /** How a node looks in any of our views. */
@@ -25,6 +25,7 @@ export function contextValueOf(memory: MemoryView): string {
     if (memory.status === 'active') words.push('blocker', 'open');
     if (memory.status === 'resolved') words.push('blocker', 'resolved');
   }
+  if (isQuestion(memory)) words.push('question');
   return words.join('+');
 }
 
@@ -79,6 +80,7 @@ function memoryItem({ id, memory }: MemoryNode): TreeItem {
 }
 
 function memoryIcon(memory: MemoryView): ThemeIcon {
+  if (isQuestion(memory)) return new ThemeIcon('question');
   if (memory.status === 'resolved') return new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
   if (memory.pinned) return new ThemeIcon('pinned');
   if (memory.category === 'blocker' && memory.status === 'active')
