@@ -179,6 +179,8 @@ export class CaptureVisit {
       patchId: change.patchId,
       read,
       origin: await originOf(commit, this.#context),
+      subject: (commit.message.split('\n', 1)[0] ?? '').slice(0, 200),
+      parents: commit.parents,
       authored: { authorEmail: commit.authorEmail, authoredAt: commit.authoredAt },
       findings,
       reverts: reverts.length === 0 ? [] : await revertEffects(reverts, this.#reader),

