@@ -15,11 +15,12 @@ import {
 import { type Commit, CommitReader } from './commitReader.ts';
 import { type CommitChange, emptyChange } from './commitChanges.ts';
 import { GitError } from './git.ts';
+import { isEmptyBlob } from './gitObjects.ts';
 import { localCommits } from './localCommits.ts';
 import { type Link, linkCommits } from './linkCommits.ts';
 import { linkRecords } from './linkRecords.ts';
 import { namedCommits, newCommits } from './newCommits.ts';
-import type { RecordChange } from './recordChanges.ts';
+import { latestChanges, type RecordChange } from './recordChanges.ts';
 import { revertEffects, revertsIn } from './reverts.ts';
 import { findVanished } from './vanished.ts';
 import { type Places, VisitPlace } from './visitPlace.ts';
@@ -137,7 +138,7 @@ export class CaptureVisit {
     commits: readonly Commit[],
     records: ReadonlyMap<string, readonly RecordChange[]>,
   ): AsyncGenerator<Slice> {
-    const unread = await this.#withoutRead(commits);
+    const unread = await this.#withoutRead(commits, records);
     const place = this.#places.words;
     place.moveTo(unread[0]?.sha);
     if (unread.length > 0) yield this.#slice([]);
@@ -161,12 +162,14 @@ export class CaptureVisit {
   }
 
   /** Those whose messages were not read by a visit that ended before their records were. */
-  async #withoutRead(commits: readonly Commit[]): Promise<Commit[]> {
+  async #withoutRead(commits: readonly Commit[], records: ReadonlyMap<string, unknown>): Promise<Commit[]> {
     const slots = new Map(commits.map((commit) => [wordsSlot(commit.sha), commit]));
     const read = await this.#ports.store.read((unit) =>
       new CaptureLedger(unit.captures, this.#request.project).findAll([...slots.keys()]),
     );
-    return [...slots].filter(([slot]) => !read.has(slot)).map(([, commit]) => commit);
+    return [...slots]
+      .filter(([slot, { sha }]) => !read.has(slot) || !records.has(sha))
+      .map(([, commit]) => commit);
   }
 
   async #wordsOf(commit: Commit, read: Read, change: CommitChange): Promise<Piece> {
@@ -309,30 +312,3 @@ export class CaptureVisit {
 }
 
 const itemOf = (sha: string, path: string): string => `${sha}:${path}`;
-
-/** Of SHA-1 and of SHA-256. */
-const isEmptyBlob = (id: string): boolean => /^(?:e69de29bb2d1d643|473a0f4c3be8a936)/.test(id);
-
-/** Of a record that several commits changed only the last text counts; where it stood before all of them is kept. */
-function latestChanges(
-  changes: ReadonlyMap<string, readonly RecordChange[]>,
-  commits: readonly Commit[],
-): Map<string, RecordChange[]> {
-  const later = new Map<string, { from: string[] }>();
-  const latest = new Map<string, RecordChange[]>();
-  for (const { sha } of commits.toReversed()) {
-    const kept: RecordChange[] = [];
-    for (const change of changes.get(sha) ?? []) {
-      const known = later.get(change.path);
-      if (known) {
-        known.from.push(...change.from);
-        continue;
-      }
-      const own = { ...change, from: [...change.from] };
-      later.set(change.path, own);
-      kept.push(own);
-    }
-    if (kept.length > 0) latest.set(sha, kept);
-  }
-  return latest;
-}

@@ -115,12 +115,18 @@ export class CommitReader {
 
   /** Text of a file as it is in a commit; undefined when it is too large for a decision record or not there. */
   async file(sha: string, file: string): Promise<string | undefined> {
-    const blob = await this.#blob(sha, file);
+    const blob = (await this.#try(['rev-parse', '--verify', '--quiet', `${sha}:${file}`]))?.trim();
     return blob === undefined ? undefined : (await this.texts([blob])).get(blob);
   }
 
-  async hasFile(sha: string, file: string): Promise<boolean> {
-    return (await this.#blob(sha, file)) !== undefined;
+  /** Which of these files a commit has; a name that git cannot be asked about counts as there. */
+  async filesOf(sha: string, files: readonly string[]): Promise<Set<string>> {
+    const names = files.filter((file) => !file.includes('\n'));
+    if (names.length === 0) return new Set(files);
+    const input = `${names.map((file) => `${sha}:${file}`).join('\n')}\n`;
+    const answers = (await this.#git.run(['cat-file', '--batch-check'], input)).split('\n');
+    const missing = new Set(names.filter((_, index) => answers[index]?.endsWith(' missing')));
+    return new Set(files.filter((file) => !missing.has(file)));
   }
 
   /** By sha. A change that git cannot tell is one of no files. */
@@ -134,24 +140,21 @@ export class CommitReader {
 
   /** Whether a commit is left behind: no local branch nor HEAD leads to it, as after amend or rebase. */
   async isReplaced(sha: string): Promise<boolean> {
-    const apart = await this.#try([
-      'rev-list',
-      '--count',
-      '--max-count=1',
-      sha,
-      '--not',
-      '--branches',
-      'HEAD',
-    ]);
-    return Number(apart ?? 0) > 0;
+    return (await this.replaced([sha])).has(sha);
+  }
+
+  /** Those of these commits that are left behind. */
+  async replaced(shas: readonly string[]): Promise<Set<string>> {
+    const here = await this.resolve(shas);
+    if (here.length === 0) return new Set();
+    const head = await this.head();
+    return this.#apartFrom(here, ['--branches', ...(head === undefined ? [] : [head])]);
   }
 
   /** Of the commits that are here, whether any branch, tag, remote branch or working tree leads to them. */
   async standing(shas: readonly string[]): Promise<Map<string, boolean>> {
     const here = await this.resolve(shas);
-    if (here.length === 0) return new Map();
-    const output = await this.#git.run(['rev-list', '--stdin', '--not', '--all'], `${here.join('\n')}\n`);
-    const apart = new Set(lines(output));
+    const apart = await this.#apartFrom(here, ['--all']);
     return new Map(here.map((sha) => [sha, !apart.has(sha)]));
   }
 
@@ -210,8 +213,11 @@ export class CommitReader {
     );
   }
 
-  async #blob(sha: string, file: string): Promise<string | undefined> {
-    return (await this.#try(['rev-parse', '--verify', '--quiet', `${sha}:${file}`]))?.trim();
+  async #apartFrom(shas: readonly string[], refs: readonly string[]): Promise<Set<string>> {
+    if (shas.length === 0) return new Set();
+    const output = await this.#git.run(['rev-list', '--stdin', '--not', ...refs], `${shas.join('\n')}\n`);
+    const apart = new Set(lines(output));
+    return new Set(shas.filter((sha) => apart.has(sha)));
   }
 
   async #list(range: string): Promise<Commit[] | undefined> {

@@ -6,6 +6,9 @@ const maxTextBytes = 256 * 1024;
 const mostTexts = 200;
 const mostBytes = 4 * 1024 * 1024;
 
+/** Whether an id is that of no bytes at all, by SHA-1 or by SHA-256. */
+export const isEmptyBlob = (id: string): boolean => /^(?:e69de29bb2d1d643|473a0f4c3be8a936)/.test(id);
+
 /** Sizes of objects in bytes by their full ids, in the order asked for; names that mean none of `type` are left out. */
 export async function sizesOf(
   git: Git,

@@ -43,7 +43,11 @@ export async function linkCommits(pieces: readonly Piece[], link: Link): Promise
     }
     return result;
   });
-  const replaced = replacedCommits(link.reader);
+  const found = [...known.values()].flatMap(({ byFinding, earlier }) => [
+    ...byFinding.values(),
+    ...[...earlier.values()].flat(),
+  ]);
+  const replaced = await replacedCommits(link.reader, found);
   const linked: Piece[] = [];
   for (const piece of pieces) {
     const memories = known.get(piece);
@@ -78,20 +82,18 @@ async function linkCommit(
     const amended = byFinding.has(finding)
       ? undefined
       : earlier.get(finding.key)?.find(({ id }) => !taken.has(id));
-    const isAmendment =
-      amended !== undefined && isUntouched(amended) && (await replaced(amended, commit.sha));
+    const isAmendment = amended !== undefined && isUntouched(amended) && replaced(amended, commit.sha);
     if (isAmendment) taken.add(amended.id);
     findings.push({
       ...finding,
       amends: isAmendment ? amended.id : undefined,
-      replaces: known !== undefined && (await replaced(known, commit.sha)),
+      replaces: known !== undefined && replaced(known, commit.sha),
     });
   }
   const dropped: string[] = [];
   for (const memory of [...earlier.values()].flat()) {
     if (taken.has(memory.id) || memory.source.kind !== 'commit') continue;
-    if ((await replaced(memory, commit.sha)) && (await isLaterForm(commit, memory, reader)))
-      dropped.push(memory.id);
+    if (replaced(memory, commit.sha) && (await isLaterForm(commit, memory, reader))) dropped.push(memory.id);
   }
   return { ...commit, findings, dropped };
 }
@@ -103,16 +105,17 @@ async function isLaterForm(commit: CommitPiece, memory: Memory, reader: CommitRe
   return old !== undefined && old.parents.join(' ') === commit.parents.join(' ');
 }
 
-export type Replaced = (memory: Memory, sha: string) => Promise<boolean>;
+export type Replaced = (memory: Memory, sha: string) => boolean;
 
-/** Whether the commit that a memory came from was left behind by amend or rebase. */
-export function replacedCommits(reader: CommitReader): Replaced {
-  const answers = new Map<string, Promise<boolean>>();
-  return async (memory, sha) => {
+/** Whether the commit that one of these memories came from was left behind by amend or rebase. */
+export async function replacedCommits(
+  reader: CommitReader,
+  memories: readonly (Memory | undefined)[],
+): Promise<Replaced> {
+  const shas = memories.flatMap((memory) => (memory && commitOf(memory)) ?? []);
+  const replaced = await reader.replaced([...new Set(shas)]);
+  return (memory, sha) => {
     const old = commitOf(memory);
-    if (old === undefined || old === sha) return false;
-    const answer = answers.get(old) ?? reader.isReplaced(old);
-    answers.set(old, answer);
-    return answer;
+    return old !== undefined && old !== sha && replaced.has(old);
   };
 }

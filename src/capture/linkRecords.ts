@@ -18,7 +18,7 @@ export async function linkRecords(pieces: readonly Piece[], link: Link): Promise
   if (records.length === 0) return [...pieces];
   const known = await link.store.read(async (unit) => {
     const ledger = new CaptureLedger(unit.captures, link.project);
-    const result = new Map<Piece, Known>();
+    const result = new Map<RecordPiece, Known>();
     for (const piece of records) {
       const { record, fingerprint } = piece.finding;
       if (!record) continue;
@@ -33,28 +33,40 @@ export async function linkRecords(pieces: readonly Piece[], link: Link): Promise
     }
     return result;
   });
-  const replaced = replacedCommits(link.reader);
-  const linked: Piece[] = [];
-  for (const piece of pieces) {
-    const found = known.get(piece);
-    if (piece.kind !== 'record' || !found) {
-      linked.push(piece);
-      continue;
-    }
-    const memory = found.memory ?? (await movedFrom(found.alike, piece, link));
-    const replaces = memory !== undefined && (await replaced(memory, piece.sha));
-    linked.push({ ...piece, finding: { ...piece.finding, replaces }, known: memory?.id });
-  }
-  return linked;
+  const moved = await movedRecords(known, link);
+  const replaced = await replacedCommits(link.reader, [
+    ...[...known.values()].map(({ memory }) => memory),
+    ...moved.values(),
+  ]);
+  return pieces.map((piece) => {
+    if (piece.kind !== 'record') return piece;
+    const memory = known.get(piece)?.memory ?? moved.get(piece);
+    if (!memory) return piece;
+    const replaces = replaced(memory, piece.sha);
+    return { ...piece, finding: { ...piece.finding, replaces }, known: memory.id };
+  });
 }
 
-/** A record with the same text has moved when nothing stands in its old place, now or then: two commits may move it. */
-async function movedFrom(
-  alike: Memory | undefined,
-  { sha }: RecordPiece,
+/**
+ * A record with the same text has moved when nothing stands in its old place, now or then: two commits may move it, one
+ * after the other.
+ */
+async function movedRecords(
+  known: ReadonlyMap<RecordPiece, Known>,
   { reader }: Link,
-): Promise<Memory | undefined> {
-  const path = alike?.metadata['adr'];
-  if (typeof path !== 'string') return undefined;
-  return (await reader.hasFile(sha, path)) && (await reader.hasFile('HEAD', path)) ? undefined : alike;
+): Promise<Map<Piece, Memory>> {
+  const moved = new Map<Piece, Memory>();
+  const asked = [...known].flatMap(([piece, { alike }]) => {
+    const path = alike?.metadata['adr'];
+    return typeof path === 'string' ? [{ piece, alike, path }] : [];
+  });
+  for (const commit of new Set(asked.flatMap(({ piece }) => [piece.sha, 'HEAD']))) {
+    const some = asked.filter(({ piece }) => commit === 'HEAD' || piece.sha === commit);
+    const there = await reader.filesOf(
+      commit,
+      some.map(({ path }) => path),
+    );
+    for (const { piece, alike, path } of some) if (alike && !there.has(path)) moved.set(piece, alike);
+  }
+  return moved;
 }

@@ -122,3 +122,27 @@ function joinMoves(changes: readonly RecordChange[]): RecordChange[] {
 const fileName = (path: string): string => path.slice(path.lastIndexOf('/') + 1).toLowerCase();
 const fileNumber = (path: string): string =>
   String(Number(/\d+/.exec(fileName(path))?.[0] ?? NaN)).replace('NaN', '');
+
+/** Of a record that several commits changed only the last text counts; where it stood before all of them is kept. */
+export function latestChanges(
+  changes: ReadonlyMap<string, readonly RecordChange[]>,
+  commits: readonly { readonly sha: string }[],
+): Map<string, RecordChange[]> {
+  const later = new Map<string, { from: string[] }>();
+  const latest = new Map<string, RecordChange[]>();
+  for (const { sha } of commits.toReversed()) {
+    const kept: RecordChange[] = [];
+    for (const change of changes.get(sha) ?? []) {
+      const known = later.get(change.path);
+      if (known) {
+        known.from.push(...change.from);
+        continue;
+      }
+      const own = { ...change, from: [...change.from] };
+      later.set(change.path, own);
+      kept.push(own);
+    }
+    if (kept.length > 0) latest.set(sha, kept);
+  }
+  return latest;
+}

@@ -45,9 +45,9 @@ export async function findVanished(reader: CommitReader, project: Project, ports
     const isGone = (each: Captured): boolean =>
       !stands(each) && each.shas.some((sha) => standing.get(sha) === false);
 
-    const returned: Captured[] = [];
-    for (const each of captured)
-      if (wasMissed(each) && stands(each) && !(await isLeftBehind(each, reader))) returned.push(each);
+    const missed = captured.filter((each) => wasMissed(each) && stands(each));
+    const replaced = await reader.replaced(missed.flatMap(({ shas }) => shas));
+    const returned = missed.filter((each) => !isLeftBehind(each, replaced));
     const suspects = captured.filter((each) => mayVanish(each) && isGone(each)).slice(0, mostSuspects);
     const gone = await withoutOtherWitness(suspects, reader, ports.redactor);
     return [...gone.map(pieceOf(false)), ...returned.map(pieceOf(true))];
@@ -108,10 +108,9 @@ function wasMissed({ memory, offer }: Captured): boolean {
 }
 
 /** An amended commit is left behind as soon as no branch of this clone has it, though others may. */
-async function isLeftBehind({ memory, shas, offer }: Captured, reader: CommitReader): Promise<boolean> {
-  if ((endOf(memory) ?? (offer && endOf(offer))) !== 'amended') return false;
-  for (const sha of shas) if (!(await reader.isReplaced(sha))) return false;
-  return true;
+function isLeftBehind({ memory, shas, offer }: Captured, replaced: ReadonlySet<string>): boolean {
+  const reason = endOf(memory) ?? (offer && endOf(offer));
+  return reason === 'amended' && shas.every((sha) => replaced.has(sha));
 }
 
 async function withoutOtherWitness(
@@ -121,10 +120,16 @@ async function withoutOtherWitness(
 ): Promise<Captured[]> {
   const gone: Captured[] = [];
   const said: Captured[] = [];
+  const pathOf = ({ memory: { metadata } }: Captured): string | undefined =>
+    typeof metadata['adr'] === 'string' ? metadata['adr'] : undefined;
+  const files = await reader.filesOf(
+    'HEAD',
+    suspects.map(pathOf).filter((path) => path !== undefined),
+  );
   for (const suspect of suspects) {
-    const path = suspect.memory.metadata['adr'];
-    if (typeof path !== 'string') said.push(suspect);
-    else if (!(await reader.hasFile('HEAD', path))) gone.push(suspect);
+    const path = pathOf(suspect);
+    if (path === undefined) said.push(suspect);
+    else if (!files.has(path)) gone.push(suspect);
   }
   if (said.length === 0) return gone;
   const phrases = said.map(phraseOf).filter((phrase) => phrase !== '');

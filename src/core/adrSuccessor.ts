@@ -13,6 +13,9 @@ const replaced =
 const link = /\]\(\s*<?([^)\s>]+)/;
 const numbered = /(?:\badr[-_ ]?|\[|#|\b0*)(\d{1,5})\b/i;
 
+/** Dates and addresses. */
+const otherNumbers = /\d{4}-\d{2}-\d{2}|\bhttps?:\/\/\S+/g;
+
 /** The successor that a superseded record names near its status; `path` is that of the record itself. */
 export function findSuccessor(path: string, text: string): AdrSuccessor | undefined {
   const lines = text.slice(0, linesRead * lineLength).split('\n', linesRead);
@@ -25,7 +28,7 @@ export function findSuccessor(path: string, text: string): AdrSuccessor | undefi
     const linked = target === undefined ? undefined : resolvePath(path, target);
     const inName =
       linked === undefined ? undefined : /(?:^|\/)(?:adr[-_ ]?)?0*(\d{1,5})(?!\d)/i.exec(linked)?.[1];
-    const number = inName ?? numbered.exec(rest.replaceAll(/\d{4}-\d{2}-\d{2}/g, ''))?.[1];
+    const number = inName ?? numbered.exec(rest.replaceAll(otherNumbers, ''))?.[1];
     if (linked === undefined && number === undefined) continue;
     return { path: linked, number: number === undefined ? undefined : Number(number) };
   }

@@ -29,7 +29,11 @@ export function literalPlace(url: string): string | undefined {
 
 /** Whether a text is an address rather than a name, so that what stands in it may be a secret. */
 export function looksLikeRemote(text: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:(?:\/\/|:)/i.test(text) || /^[^/\s]+(?:@[^/\s]+:|:[^@]*@)/.test(text);
+  if (/^[a-z][a-z0-9+.-]*:(?:\/\/|:)/i.test(text)) return true;
+  const [first = ''] = text.split(/[/\s]/, 1);
+  const at = first.indexOf('@', 1);
+  const colon = first.indexOf(':', 1);
+  return (at > 0 && first.includes(':', at)) || (colon > 0 && text.includes('@', colon));
 }
 
 function readRemote(url: string): RemoteParts | undefined {

@@ -1,15 +1,12 @@
 import { commitOf, type EndReason, endOf, isLiving, isUntouched } from '../capture/capturedMemory.ts';
-import { awaitedSlot, type CaptureLedger, offerSlot, recordSlot } from '../capture/captureLedger.ts';
+import { awaitedSlot, offerSlot, recordSlot } from '../capture/captureLedger.ts';
 import type { CommitOrigin, RecordState } from '../capture/commitFindings.ts';
 import { endedText } from '../core/endedText.ts';
 import { canonicalEntity } from '../core/entityReference.ts';
 import type { Memory } from '../core/memory.ts';
-import { type Project, projectKeys } from '../core/project.ts';
-import type { UnitOfWork } from '../store/repositories.ts';
-import type { CaptureSession } from './captureSession.ts';
+import { projectKeys } from '../core/project.ts';
+import type { CaptureParts } from './captureFindings.ts';
 import { leadsTo } from './leadsTo.ts';
-import type { MemoryChanges } from './memoryChanges.ts';
-import type { OperationContext } from './operation.ts';
 
 export interface Ending {
   readonly reason: EndReason;
@@ -22,15 +19,6 @@ export interface Ending {
   readonly path?: string | undefined;
 }
 
-interface Parts {
-  readonly unit: UnitOfWork;
-  readonly context: OperationContext;
-  readonly project: Project;
-  readonly ledger: CaptureLedger;
-  readonly changes: MemoryChanges;
-  readonly session: CaptureSession;
-}
-
 /** Versions of one record that are looked at: each accepted text names the one that it replaced. */
 const mostVersions = 10;
 
@@ -39,9 +27,9 @@ const mostVersions = 10;
  * takes effect at once; all else asks in the Inbox, once, and waits until it is answered.
  */
 export class CaptureEndings {
-  readonly #parts: Parts;
+  readonly #parts: CaptureParts;
 
-  constructor(parts: Parts) {
+  constructor(parts: CaptureParts) {
     this.#parts = parts;
   }
 
@@ -99,7 +87,7 @@ export class CaptureEndings {
 
   async #endOne(memory: Memory, ending: Ending): Promise<boolean> {
     if (memory.deletedAt !== null) return false;
-    const { changes, session } = this.#parts;
+    const { changes, session, ledger, unit, project } = this.#parts;
     const ended = { reason: ending.reason, commit: ending.origin.sha };
     if (memory.status === 'candidate') {
       // Nobody has accepted it, so there is nothing to ask.
@@ -117,9 +105,12 @@ export class CaptureEndings {
     }
     if (!isLiving(memory)) return false;
     if (ending.takesEffect && isUntouched(memory)) {
+      // It was put away before, and the person has taken that back.
+      if ((await ledger.find(offerSlot(memory.id))) === memory.id) return false;
       await this.#takeBackOffer(memory);
       const successor = await this.#successorOf(memory, ending);
       session.show(await this.#supersede(memory, { ...memory.metadata, ended }, successor));
+      await unit.captures.addFinding(project.id, offerSlot(memory.id), memory.id, ending.origin.sha);
       return true;
     }
     if (await this.#offerOf(memory)) return false;
@@ -196,7 +187,7 @@ export class CaptureEndings {
     if (!offer) return;
     const { ledger, changes, session, context } = this.#parts;
     await ledger.remove(offerSlot(memory.id));
-    if (offer.status !== 'candidate' || offer.deletedAt !== null) return;
+    if (offer.id === memory.id || offer.status !== 'candidate' || offer.deletedAt !== null) return;
     await changes.change(offer, { deletedAt: context.now }, 'delete');
     session.hide(offer);
   }

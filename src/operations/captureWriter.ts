@@ -1,4 +1,4 @@
-import { commitOf, endOf, isLiving, isUntouched } from '../capture/capturedMemory.ts';
+import { commitOf, endOf, isUntouched } from '../capture/capturedMemory.ts';
 import {
   CaptureLedger,
   commitIdentities,
@@ -6,33 +6,28 @@ import {
   recordSlot,
   saidSlot,
   slotOf,
-  statementFingerprint,
   wordsSlot,
 } from '../capture/captureLedger.ts';
-import type { CommitFinding } from '../capture/commitFindings.ts';
 import type { RevertEffect } from '../capture/reverts.ts';
-import type {
-  CommitPiece,
-  DeletionPiece,
-  GonePiece,
-  Piece,
-  Read,
-  VisitFinding,
-} from '../capture/visitSlices.ts';
-import { contentKey } from '../core/contentKey.ts';
-import { canonicalEntity } from '../core/entityReference.ts';
+import type { CommitPiece, DeletionPiece, GonePiece, Piece, Read } from '../capture/visitSlices.ts';
 import type { ChangeAction } from '../core/history.ts';
 import type { Memory } from '../core/memory.ts';
-import { type Project, projectKeys } from '../core/project.ts';
+import type { Project } from '../core/project.ts';
 import { decisionKeys } from '../core/trailers.ts';
 import type { UnitOfWork } from '../store/repositories.ts';
 import { CaptureEndings } from './captureEndings.ts';
+import {
+  accepted,
+  commitIn,
+  FindingWriter,
+  isSameText,
+  mayAmend,
+  type WritableFinding,
+} from './captureFindings.ts';
 import { RecordWriter } from './captureRecords.ts';
 import type { CaptureSession } from './captureSession.ts';
 import { MemoryChanges } from './memoryChanges.ts';
 import type { OperationContext } from './operation.ts';
-
-type Finding = CommitFinding & Partial<VisitFinding>;
 
 /** Writes what a visit has read, in one unit of work. */
 export class CaptureWriter {
@@ -42,6 +37,7 @@ export class CaptureWriter {
   readonly #session: CaptureSession;
   readonly #ledger: CaptureLedger;
   readonly #changes: MemoryChanges;
+  readonly #findings: FindingWriter;
   readonly #endings: CaptureEndings;
   readonly #records: RecordWriter;
 
@@ -53,19 +49,9 @@ export class CaptureWriter {
     this.#ledger = new CaptureLedger(unit.captures, project);
     this.#changes = new MemoryChanges(unit, context, session.groupId);
     const parts = { unit, context, project, session, ledger: this.#ledger, changes: this.#changes };
+    this.#findings = new FindingWriter(parts);
     this.#endings = new CaptureEndings(parts);
-    this.#records = new RecordWriter(this.#endings, {
-      note: (finding, id) => this.#note(finding, id),
-      create: (finding, earlier) => this.#create(finding, earlier),
-      amend: (memory, finding) => this.#amend(memory, finding),
-      confirm: (memory, finding) => this.#confirm(memory, finding),
-      follow: (memory, change) => this.#changes.change(memory, change, 'edit'),
-      duplicateOf: (finding) => this.#findDuplicate(finding),
-      forget: async (path, id) => {
-        const slot = recordSlot(path);
-        if ((await this.#ledger.find(slot)) === id) await this.#ledger.remove(slot);
-      },
-    });
+    this.#records = new RecordWriter(this.#endings, this.#findings);
   }
 
   /** What has changed so far, for those who are told once all is on disk. */
@@ -170,12 +156,12 @@ export class CaptureWriter {
     return this.#endings.end(memory, { reason: 'dropped', origin, takesEffect: false });
   }
 
-  async #writeFinding(finding: Finding): Promise<Memory | undefined> {
+  async #writeFinding(finding: WritableFinding): Promise<Memory | undefined> {
     const knownId = await this.#ledger.find(finding.fingerprint);
     const known = knownId === undefined ? undefined : await this.#unit.memories.get(knownId);
     if (knownId !== undefined) {
       const isSaidAnew = known !== undefined && (await this.#isSaidAnew(known, finding));
-      await this.#note(finding, knownId);
+      await this.#findings.note(finding, knownId);
       if (!known) return undefined;
       const back = isSaidAnew
         ? await this.#endings.bringBack(known, {
@@ -186,28 +172,28 @@ export class CaptureWriter {
       if (back) return back;
       // Amended back to an earlier text: the memory holds the later one.
       const isStale = finding.replaces && isUntouched(known) && !isSameText(known, finding);
-      return isStale ? this.#amend(known, finding) : this.#confirm(known, finding);
+      return isStale ? this.#findings.amend(known, finding) : this.#findings.confirm(known, finding);
     }
-    const duplicate = await this.#findDuplicate(finding);
+    const duplicate = await this.#findings.duplicateOf(finding);
     if (duplicate) {
-      await this.#note(finding, duplicate.id);
-      return this.#confirm(duplicate, finding);
+      await this.#findings.note(finding, duplicate.id);
+      return this.#findings.confirm(duplicate, finding);
     }
     const earlier = finding.amends === undefined ? undefined : await this.#unit.memories.get(finding.amends);
     if (earlier?.status === 'rejected') {
-      await this.#note(finding, earlier.id);
+      await this.#findings.note(finding, earlier.id);
       return undefined;
     }
     const memory =
       earlier && mayAmend(earlier, finding)
-        ? await this.#amend(earlier, finding)
-        : await this.#create(finding, earlier);
-    await this.#note(finding, memory.id);
+        ? await this.#findings.amend(earlier, finding)
+        : await this.#findings.create(finding, earlier);
+    await this.#findings.note(finding, memory.id);
     return memory;
   }
 
   /** Whether a statement that was taken back is made again, rather than carried along by a rebase or cherry-pick. */
-  async #isSaidAnew(known: Memory, finding: Finding): Promise<boolean> {
+  async #isSaidAnew(known: Memory, finding: WritableFinding): Promise<boolean> {
     const offerId = await this.#ledger.find(offerSlot(known.id));
     const offer = offerId === undefined ? undefined : await this.#unit.memories.get(offerId);
     const reason = endOf(known) ?? (offer && endOf(offer));
@@ -222,140 +208,4 @@ export class CaptureWriter {
     const hasSameTitle = known.metadata['subject'] === finding.metadata['subject'];
     return !hasSameTitle || ![...sameCommit.values()].includes(known.id);
   }
-
-  async #create(finding: Finding, earlier: Memory | undefined): Promise<Memory> {
-    const { now } = this.#context;
-    const memory: Memory = {
-      id: this.#context.ids.next(),
-      category: finding.category,
-      scope: 'project',
-      project: this.#project.id,
-      session: null,
-      title: finding.title,
-      content: finding.content,
-      what: null,
-      why: finding.why,
-      learned: null,
-      entities: finding.entities,
-      anchors: finding.anchors,
-      tags: finding.tags,
-      source: finding.source,
-      trust: finding.trust,
-      confidence: finding.confidence,
-      pinned: false,
-      status: finding.isExplicit ? 'active' : 'candidate',
-      supersededBy: null,
-      createdAt: finding.saidAt,
-      updatedAt: now,
-      resolvedAt: null,
-      expiresAt: finding.isExplicit ? null : this.#session.candidateExpiry,
-      deletedAt: null,
-      lastRecalledAt: null,
-      recallCount: 0,
-      revision: 1,
-      // An accepted record whose file changed: the reviewer sees which memory the candidate would replace.
-      metadata: { ...statementOf(finding), ...(earlier && isLiving(earlier) && { replaces: earlier.id }) },
-    };
-    await this.#changes.create(memory);
-    this.#session.show(memory);
-    return memory;
-  }
-
-  /** The commit was amended to say it otherwise: the memory follows, and its history keeps the earlier text. */
-  async #amend(memory: Memory, finding: Finding): Promise<Memory> {
-    const amended = await this.#changes.change(
-      memory,
-      {
-        category: finding.category,
-        title: finding.title,
-        content: finding.content,
-        why: finding.why,
-        entities: finding.entities,
-        anchors: finding.anchors,
-        tags: finding.tags,
-        source: finding.source,
-        metadata: { ...memory.metadata, ...statementOf(finding) },
-        ...(finding.isExplicit && memory.status === 'candidate' && accepted(finding)),
-      },
-      'edit',
-    );
-    this.#session.show(amended);
-    return amended;
-  }
-
-  /** A statement that is there already. It becomes a memory when the local author says it too. */
-  async #confirm(memory: Memory, finding: Finding): Promise<Memory | undefined> {
-    if (memory.deletedAt !== null) return undefined;
-    const old = commitOf(memory);
-    const change: Partial<Memory> = {};
-    if (finding.replaces && old !== undefined)
-      Object.assign(change, {
-        source: finding.source,
-        entities: swapCommit(memory.entities, old, finding.entities),
-        anchors: memory.anchors.map((each) =>
-          each.commit === old ? { ...each, commit: commitIn(finding) } : each,
-        ),
-        metadata: { ...memory.metadata, commit: commitIn(finding) },
-      });
-    else if (old === undefined && isLiving(memory))
-      Object.assign(change, { entities: [...new Set([...memory.entities, ...commitEntity(finding)])] });
-    if (finding.isExplicit && memory.status === 'candidate') {
-      const accept = await this.#changes.change(memory, { ...change, ...accepted(finding) }, 'accept');
-      this.#session.show(accept);
-      return accept;
-    }
-    if (Object.keys(change).length > 0)
-      await this.#changes.change(memory, change, old === undefined ? 'bump' : 'edit');
-    return undefined;
-  }
-
-  async #note(finding: Finding, memoryId: string): Promise<void> {
-    const sha = commitIn(finding);
-    const text = finding.record ? [finding.record.text] : [];
-    for (const fingerprint of [finding.fingerprint, ...text, ...finding.slots])
-      await this.#unit.captures.addFinding(this.#project.id, fingerprint, memoryId, sha);
-  }
-
-  async #findDuplicate(finding: Finding): Promise<Memory | undefined> {
-    for (const key of projectKeys(this.#project)) {
-      const found = await this.#unit.memories.findDuplicate(
-        finding.category,
-        key,
-        contentKey(finding.content),
-      );
-      if (found) return found;
-    }
-    return undefined;
-  }
-}
-
-const isSameText = (memory: Memory, finding: Finding): boolean =>
-  contentKey(memory.content) === contentKey(finding.content);
-
-/** Others may reword what waits in the Inbox, never what was accepted. */
-export const mayAmend = (memory: Memory, finding: Pick<Finding, 'isExplicit'>): boolean =>
-  memory.deletedAt === null && (memory.status === 'candidate' || (finding.isExplicit && isLiving(memory)));
-
-const accepted = ({ trust, confidence }: Finding): Partial<Memory> => ({
-  status: 'active',
-  expiresAt: null,
-  trust,
-  confidence,
-});
-
-const statementOf = (finding: Finding): Record<string, unknown> => ({
-  ...finding.metadata,
-  statement: statementFingerprint(finding.category, finding.content),
-});
-
-const commitIn = (finding: Finding): string => finding.source.ref?.split('@').at(-1) ?? '';
-
-const commitEntity = (finding: Finding): string[] => {
-  const entity = canonicalEntity(`commit:${commitIn(finding)}`);
-  return entity ? [entity] : [];
-};
-
-function swapCommit(entities: readonly string[], old: string, named: readonly string[]): string[] {
-  const gone = canonicalEntity(`commit:${old}`);
-  return [...new Set([...named, ...entities.filter((entity) => entity !== gone)])];
 }

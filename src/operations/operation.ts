@@ -26,8 +26,9 @@ export interface OperationContext {
 }
 
 /**
- * How an operation is done. `prepare` runs before the unit of work, for what waits on git or scanners; `run` inside
- * it and must not wait on anything but the unit; `render` makes the text that people and models read.
+ * How an operation is done. `prepare` runs before the unit of work, for what waits on git or scanners; what it writes,
+ * in short units of its own, must be safe to come a second time. `run` is inside the unit and must not wait on anything
+ * else; `render` makes the text that people and models read.
  */
 export interface Operation<D extends OperationDefinition = OperationDefinition, Prepared = unknown> {
   readonly definition: D;

@@ -1,7 +1,8 @@
-import { rm } from 'node:fs/promises';
+import { chmod, readFile, rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GitRepository } from '../support/gitRepository.ts';
 import { type TempDirectory, tempDirectory } from '../support/tempDirectory.ts';
+import { until } from '../support/until.ts';
 import { type CaptureAnswer, CaptureBench } from './captureSupport.ts';
 
 const count = 300;
@@ -111,6 +112,54 @@ describe('a commit with more records than one call reads', () => {
     await work;
     expect(turns).toBeGreaterThan(count / 20);
     expect(mostBetween).toBeLessThan(count / 5);
+  });
+
+  it('is read on after the answer, and told of', async () => {
+    await bench.close();
+    const told: string[] = [];
+    bench = await CaptureBench.open(temp.join('home'), {
+      budget: { milliseconds: 60_000, memories: 70 },
+      emit: (event) => told.push(...(event.kind === 'memories' ? event.ids : [])),
+    });
+    await repository.commit('All of them', { files: records() });
+    const { candidates, more } = await visit();
+    expect(more).toBe(true);
+    for (const work of bench.deferred) await bench.store.write(work);
+    const kept = async () => (await bench.memories(repository.path)).map(({ content }) => content);
+    await until(async () => (await kept()).length === count, { what: 'all records' });
+    expect((await kept()).toSorted()).toEqual(all);
+    const ids = new Set((await bench.memories(repository.path)).map(({ id }) => id));
+    await until(() => new Set(told).size === ids.size - candidates.length, { what: 'all events' });
+    expect(await visit()).toMatchObject({ more: false, candidates: [], skipped: 0 });
+  });
+
+  // The stand-in for git is a shell script.
+  it.runIf(process.platform !== 'win32')('takes few processes of git', async () => {
+    await repository.commit('All of them\n\nDecision: all', { files: records() });
+    for (let number = 0; number < 60; number++)
+      await repository.git(
+        'commit',
+        '--quiet',
+        '--allow-empty',
+        '--message',
+        `C\n\nDecision: number ${number}`,
+      );
+    const path = process.env['PATH'] ?? '';
+    const log = temp.join('calls');
+    const script = await temp.write(
+      'bin/git',
+      `#!/bin/sh\necho . >> '${log}'\nPATH='${path}' exec git "$@"\n`,
+    );
+    await chmod(script, 0o755);
+    try {
+      process.env['PATH'] = `${temp.join('bin')}:${path}`;
+      const answers = await visitAll();
+      expect(answers.flat()).toHaveLength(count + 61);
+    } finally {
+      process.env['PATH'] = path;
+    }
+    const calls = (await readFile(log, 'utf8')).split('\n').length;
+    expect(calls).toBeLessThan(count / 2);
   });
 
   it('is told of as one change a call, which one undo takes back', async () => {

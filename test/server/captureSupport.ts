@@ -11,7 +11,7 @@ import type { InputOf, OutputOf } from '../../src/protocol/operation.ts';
 import { captureCommitsOperation } from '../../src/protocol/operations/captureCommits.ts';
 import { GitProjectResolver } from '../../src/server/gitProjectResolver.ts';
 import { openStore } from '../../src/store/openStore.ts';
-import type { Store, Vectorise } from '../../src/store/repositories.ts';
+import type { Store, UnitOfWork, Vectorise } from '../../src/store/repositories.ts';
 
 type Input = InputOf<typeof captureCommitsOperation>;
 export type CaptureAnswer = OutputOf<typeof captureCommitsOperation> & { text: string };
@@ -27,6 +27,8 @@ export class CaptureBench {
   readonly config = { captureCommits: true, candidateExpiryDays: 30 };
   now = Date.now();
   redactor: Redactor = new SecretRedactor();
+  /** What the operation has put off until after the answer. */
+  readonly deferred: ((unit: UnitOfWork) => Promise<void>)[] = [];
   /** Of the calls from now on. */
   calling = new AbortController();
   readonly #operation: CaptureCommits;
@@ -84,6 +86,7 @@ export class CaptureBench {
   }
 
   async close(): Promise<void> {
+    await this.#operation.stop();
     await this.store.close();
   }
 
@@ -100,7 +103,7 @@ export class CaptureBench {
       redactor: this.redactor,
       projects: this.projects,
       emit: (event) => this.events.push(event),
-      defer: () => {},
+      defer: (work) => this.deferred.push(work),
     };
   }
 }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { revertsIn } from '../../src/capture/reverts.ts';
 import { parseAdr } from '../../src/core/adr.ts';
+import { findSuccessor } from '../../src/core/adrSuccessor.ts';
 import { cutAtWord, deriveTitle } from '../../src/core/memoryTitle.ts';
+import { looksLikeRemote, remotePlace } from '../../src/core/remoteUrl.ts';
 import { parseCommitMessage } from '../../src/core/trailers.ts';
 
 function cpuOf(work: () => unknown): number {
@@ -49,6 +52,11 @@ describe('the time for a text grows no faster than the text', () => {
     ['a message of fences', (n: number) => parseCommitMessage(`S\n\n${upTo('`', n)}\n${upTo('```\n', n)}`)],
     ['a message of comments', (n: number) => parseCommitMessage(`S\n\n${upTo('<!--', n)}`)],
     ['a title of abbreviations', (n: number) => deriveTitle(upTo('e.g. ', n))],
+    ['a message of reverts', (n: number) => revertsIn(upTo('This reverts commit 1a2b3c4d, reversing\n', n))],
+    ['a title in quotation marks', (n: number) => revertsIn(`Revert "${upTo('" (#1', n)}`)],
+    ['a record of successors', (n: number) => findSuccessor('docs/adr/3.md', upTo('superseded by [0', n))],
+    ['an address of marks', (n: number) => remotePlace(`https://${upTo('a@b.c:', n)}`)],
+    ['a name of marks', (n: number) => looksLikeRemote(upTo('a:', n)) || looksLikeRemote(upTo('a@', n))],
     ['a cut through marks', (n: number) => cutAtWord(`a${upTo('; ', n)}b`, n)],
   ])('%s', (_, work) => {
     expect(growthOf(work)).toBeLessThanOrEqual(6);
