@@ -1,5 +1,6 @@
 import type { CaptureVisit } from '../capture/captureVisit.ts';
 import type { Piece, Slice } from '../capture/visitSlices.ts';
+import type { Lane } from '../core/fairLanes.ts';
 import type { Project } from '../core/project.ts';
 import type { Store } from '../store/repositories.ts';
 import type { CaptureSession } from './captureSession.ts';
@@ -9,7 +10,7 @@ import type { OperationContext } from './operation.ts';
 /** Milliseconds of writing after which others get their turn. To wait for the disk takes as long. */
 const unitTime = 6;
 /** Visits take turns with the calls of clients as if they were one client. */
-const lane = 'capture';
+const lane: Lane = { client: 'capture' };
 const placesNamespace = 'capture';
 
 /** Where the last visit to a working tree was when it ended too soon. */

@@ -104,7 +104,9 @@ describe('a commit with more records than one call reads', () => {
     let last = 0;
     let mostBetween = 0;
     while (!done.signal.aborted) {
-      const { total } = await bench.store.read(({ memories }) => memories.list({}, { limit: 1 }), 'other');
+      const { total } = await bench.store.read(({ memories }) => memories.list({}, { limit: 1 }), {
+        client: 'other',
+      });
       mostBetween = Math.max(mostBetween, total - last);
       last = total;
       turns++;
