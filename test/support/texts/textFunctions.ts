@@ -150,7 +150,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/memoryLine.ts#snippetOf': (text) => snippetOf({ title: text, content: text }, text),
   'core/memoryLine.ts#snippetOf a title': (text) => snippetOf({ title: 'a', content: `a${text}` }),
   'core/memoryLine.ts#sourceLabel': (text) => sourceLabel({ kind: 'agent', actor: text }),
-  'core/memoryTerms.ts#memoryTerms': (text) => memoryTerms(filled(text)),
+  'core/memoryTerms.ts#memoryTerms': (text) => memoryTerms(withContent(text)),
   'core/memoryTitle.ts#cutAtWord': (text) => cutAtWord(text, 80),
   'core/memoryTitle.ts#cutAtWord of all but a letter': (text) => cutAtWord(text, text.length - 1),
   'core/oneEdit.ts#isLikelySlip': (text) => isLikelySlip(text, `${text}x`),
@@ -185,9 +185,11 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     closestNames(text, ['remember', 'recall', 'get_memory']),
   'operations/lenientInput.ts#lenientInput': (text) =>
     lenientInput(rememberOperation.input, { category: text, content: text, tags: text, anchors: text }),
-  'operations/memoryText.ts#cleanMemoryText': (text) =>
-    cleanMemoryText({ content: `a ${text}`, why: text, tags: [text] }, redactor),
-  'operations/memoryText.ts#entitiesOf': (text) => entitiesOf([text], [text, text], project),
+  'operations/memoryText.ts#cleanMemoryText': (text) => cleanMemoryText({ content: `a ${text}` }, redactor),
+  'operations/memoryText.ts#cleanMemoryText of lists': (text) =>
+    cleanMemoryText({ content: 'a', tags: [text], entities: [] }, redactor),
+  'operations/memoryText.ts#entitiesOf names': (text) => entitiesOf([text], [], project),
+  'operations/memoryText.ts#entitiesOf': (text) => entitiesOf([], [text], project),
   'operations/memoryText.ts#tagsOf': (text) => tagsOf([text], text.split(' ')),
   'operations/rendering.ts#nameOf': (text) => nameOf(makeMemory({ title: text })),
   'operations/rendering.ts#renderLines': (text) => renderLines([toMemoryLine(filled(text), now)], now),
@@ -217,7 +219,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'recall/questionKind.ts#questionKinds': (text) => questionKinds(text.split(' ')),
   'recall/readQuestion.ts#readQuestion': (text) => readQuestion(text, project, now),
   'recall/recallQuery.ts#parseRecallQuery': (text) => parseRecallQuery(text, project),
-  'recall/termCoverage.ts#hasTerm': (text) => hasTerm(filled(text), { text: 'a', documents: 1 }),
+  'recall/termCoverage.ts#hasTerm': (text) => hasTerm(withContent(text), { text: 'a', documents: 1 }),
   'recall/termCoverage.ts#hasTerm of a question': (text) =>
     hasTerm(withContent('a'), { text: asked(text), documents: 1, standsFor: [asked(text)] }),
   'recall/termCoverage.ts#soughtWords': (text) => soughtWords(3, counted).sharesIn(text),

@@ -1,27 +1,18 @@
 import { plainTextFunctions } from 'plain-text-functions';
-import { BuiltInSpace } from '../../../src/recall/embedding/builtInSpace.ts';
-import { SecretRedactor } from '../../../src/capture/secretRedactor.ts';
-import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
-import { Dispatcher } from '../../../src/operations/dispatcher.ts';
-import { remember } from '../../../src/operations/remember.ts';
 import { limits } from '../../../src/protocol/memoryView.ts';
-import { GitProjectResolver } from '../../../src/server/gitProjectResolver.ts';
-import { systemClock } from '../../../src/server/systemClock.ts';
-import { openStore } from '../../../src/store/openStore.ts';
-import { uuidGenerator } from '../../../src/server/uuidGenerator.ts';
-import { tempDirectory } from '../../../test/support/tempDirectory.ts';
 import { answered, cpuTime } from '../../../test/support/texts/growth.ts';
 import { excusedFunctions } from '../../../test/support/texts/excusedFunctions.ts';
 import { type HostileText, hostileTexts } from '../../../test/support/texts/hostileTexts.ts';
 import { type TextFunction, textFunctions } from '../../../test/support/texts/textFunctions.ts';
 import type { Figure, Suite } from '../figure.ts';
 import { percentile } from '../statistics.ts';
+import { rememberFigures } from './rememberedTexts.ts';
 
-const turns = 5;
+const turns = 3;
 const beyondAll = 5_000;
 /** Functions that are shown by name, the dearest ones, and texts that are measured again for each. */
 const shown = 10;
-const again = 3;
+const again = 2;
 const sizes = [
   { name: '20 kB', length: limits.content, budget: 50 },
   { name: '1 MB', length: 1_000_000, budget: 1_000 },
@@ -105,60 +96,4 @@ async function median(work: (turn: number) => Promise<number>): Promise<number> 
   const samples: number[] = [];
   for (let turn = 0; turn < turns; turn += 1) samples.push(await work(turn));
   return percentile(samples, 0.5);
-}
-
-const sentence = 'The server keeps one connection open for each window and closes it after an hour of rest. ';
-
-/** As long as a memory may be. The number makes each the only one of its text. */
-const legal: readonly (readonly [name: string, make: (turn: number) => string])[] = [
-  ['prose', (turn) => `${turn} ${sentence.repeat(300)}`],
-  ['an address and dots', (turn) => `${turn} http://${'.'.repeat(limits.content)}`],
-  ['line feeds between letters', (turn) => `${turn}${'\n'.repeat(limits.content - 10)}b`],
-  ['back ticks', (turn) => `${turn} ${'`'.repeat(limits.content)}`],
-];
-
-/** One call of `remember` in a store of its own, as the dispatcher runs it: checks, text work, indexes, vector, disk. */
-async function rememberFigures(log: (line: string) => void): Promise<Figure[]> {
-  await using temp = await tempDirectory('bench-texts');
-  const nothing = () => {};
-  const logger = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
-  const builtIn = new BuiltInSpace(loadBuiltInEmbedder(), { clock: Date, logger });
-  const store = await openStore({ home: await temp.makeDirectory('home'), vectorise: builtIn.vectorise });
-  try {
-    const dispatcher = new Dispatcher({
-      store,
-      operations: [remember],
-      projects: new GitProjectResolver(store, logger),
-      clock: systemClock,
-      ids: uuidGenerator,
-      logger,
-      redactor: new SecretRedactor(),
-      emit: nothing,
-    });
-    const call = (content: string) =>
-      dispatcher.dispatch(
-        'remember',
-        { category: 'fact', content },
-        { actor: { kind: 'user', name: 'bench' }, projectRef: 'https://gitlab.com/group/proj.git' },
-      );
-    const hostile = hostileTexts.map(
-      ({ name, make }) => [name, (turn: number) => `${turn} ${make(limits.content)}`] as const,
-    );
-    for (let turn = 0; turn < 20; turn += 1) await call(`${turn} ${sentence}`);
-    const figures: Figure[] = [];
-    for (const [name, make] of [...legal, ...hostile]) {
-      log(`texts: remember ${name}`);
-      const value = await median((turn) => cpuTime(answered(call), make(turn).slice(0, limits.content)));
-      figures.push({ subject: 'CPU time of one remember of 20 kB', name, value, unit: 'ms', budget: 50 });
-    }
-    return [
-      ...figures.slice(0, legal.length),
-      ...figures
-        .slice(legal.length)
-        .toSorted((a, b) => b.value - a.value)
-        .slice(0, again),
-    ];
-  } finally {
-    await store.close();
-  }
 }

@@ -1,0 +1,115 @@
+import { SecretRedactor } from '../../../src/capture/secretRedactor.ts';
+import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
+import { memoryTerms } from '../../../src/core/memoryTerms.ts';
+import { deriveTitle } from '../../../src/core/memoryTitle.ts';
+import { contentKey } from '../../../src/core/contentKey.ts';
+import { Dispatcher } from '../../../src/operations/dispatcher.ts';
+import { cleanMemoryText, entitiesOf } from '../../../src/operations/memoryText.ts';
+import { remember } from '../../../src/operations/remember.ts';
+import { renderWhole } from '../../../src/operations/rendering.ts';
+import { limits } from '../../../src/protocol/memoryView.ts';
+import { BuiltInSpace } from '../../../src/recall/embedding/builtInSpace.ts';
+import { embeddingText } from '../../../src/recall/embedding/embeddingText.ts';
+import { toMemoryView } from '../../../src/recall/memoryViews.ts';
+import { GitProjectResolver } from '../../../src/server/gitProjectResolver.ts';
+import { systemClock } from '../../../src/server/systemClock.ts';
+import { uuidGenerator } from '../../../src/server/uuidGenerator.ts';
+import { openStore } from '../../../src/store/openStore.ts';
+import { makeMemory } from '../../../test/support/makeMemory.ts';
+import { tempDirectory } from '../../../test/support/tempDirectory.ts';
+import { answered, cpuTime } from '../../../test/support/texts/growth.ts';
+import { hostileTexts } from '../../../test/support/texts/hostileTexts.ts';
+import type { Figure } from '../figure.ts';
+import { percentile } from '../statistics.ts';
+
+const turns = 5;
+const warmUp = 20;
+/** Of the hostile texts, those that are shown: the dearest ones. */
+const shown = 5;
+const project = 'gitlab.com/group/proj';
+const subject = 'CPU time of one remember of 20 kB';
+
+const sentence = 'The server keeps one connection open for each window and closes it after an hour of rest. ';
+
+/** As long as a memory may be. The number makes each the only one of its text. */
+const texts: readonly (readonly [name: string, make: (turn: number) => string])[] = [
+  ['prose', (turn) => `${turn} ${sentence.repeat(300)}`],
+  ['an address and dots', (turn) => `${turn} http://${'.'.repeat(limits.content - 20)}a`],
+  ['line feeds between letters', (turn) => `${turn}${'\n'.repeat(limits.content - 20)}b`],
+  ['back ticks', (turn) => `${turn} ${'`'.repeat(limits.content)}`],
+];
+
+/**
+ * What `remember` does with a text, and the whole call in a store of its own as the dispatcher runs it, with the indexes and
+ * the disk. The index takes longest for words that it has never seen.
+ */
+export async function rememberFigures(log: (line: string) => void): Promise<Figure[]> {
+  await using temp = await tempDirectory('bench-texts');
+  const nothing = () => {};
+  const logger = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
+  const builtIn = new BuiltInSpace(loadBuiltInEmbedder(), { clock: Date, logger });
+  const store = await openStore({ home: await temp.makeDirectory('home'), vectorise: builtIn.vectorise });
+  try {
+    const dispatcher = new Dispatcher({
+      store,
+      operations: [remember],
+      projects: new GitProjectResolver(store, logger),
+      clock: systemClock,
+      ids: uuidGenerator,
+      logger,
+      redactor: new SecretRedactor(),
+      emit: nothing,
+    });
+    const call = (content: string) =>
+      dispatcher.dispatch(
+        'remember',
+        { category: 'fact', content },
+        { actor: { kind: 'user', name: 'bench' }, projectRef: `https://${project}.git` },
+      );
+    for (let turn = 0; turn < warmUp; turn += 1) {
+      await call(`${turn} ${sentence}`);
+      await textWork(`${turn} ${sentence}`);
+    }
+    log(`texts: remembering ${texts.length + hostileTexts.length} texts`);
+    const named: (readonly Figure[])[] = [];
+    for (const [name, make] of texts) named.push(await figuresOf(name, make, call));
+    const hostile: (readonly Figure[])[] = [];
+    for (const { name, make } of hostileTexts)
+      hostile.push(await figuresOf(name, (turn) => `${turn} ${make(limits.content)}`, call));
+    const dearest = hostile.toSorted(([a], [b]) => (b?.value ?? 0) - (a?.value ?? 0)).slice(0, shown);
+    return [...named, ...dearest].flat();
+  } finally {
+    await store.close();
+  }
+}
+
+async function figuresOf(
+  name: string,
+  make: (turn: number) => string,
+  call: (content: string) => Promise<unknown>,
+): Promise<Figure[]> {
+  const inCall: number[] = [];
+  const inText: number[] = [];
+  for (let turn = 0; turn < turns; turn += 1) {
+    inCall.push(await cpuTime(answered(call), make(turn).slice(0, limits.content)));
+    inText.push(await cpuTime(answered(textWork), make(turn + turns).slice(0, limits.content)));
+  }
+  return [
+    { subject, name, by: 'work on the text', value: percentile(inText, 0.5), unit: 'ms', budget: 50 },
+    { subject, name, by: 'the whole call', value: percentile(inCall, 0.5), unit: 'ms' },
+  ];
+}
+
+const redactor = new SecretRedactor();
+
+async function textWork(given: string): Promise<unknown> {
+  const { text } = await cleanMemoryText({ content: given }, redactor);
+  const { content } = text;
+  const memory = makeMemory({
+    title: deriveTitle(content),
+    content,
+    entities: entitiesOf([], [content], project),
+  });
+  const vector = loadBuiltInEmbedder().embedOne(embeddingText(memory));
+  return [contentKey(content), memoryTerms(memory), vector, renderWhole(toMemoryView(memory, 0), 0)];
+}
