@@ -1,4 +1,4 @@
-import { unbrokenLetter } from './script.ts';
+import { unbrokenLetter } from './stretches.ts';
 import { isPlainText, speltWords, wordsOf } from './words.ts';
 
 /** A name as programs and files have them, or a word with a number in it. */

@@ -82,7 +82,10 @@ export function isGrammarIn(language: Language | undefined, word: string): boole
   return others.has(word) || (language !== undefined && byLanguage.get(language)?.has(word) === true);
 }
 
+/** Longer words are none. */
+const longest = 64;
+
 /** The stem that a folded word has in a language. Folding has taken accents off some endings; both sides lack them. */
 export function stemIn(language: Language, word: string): string {
-  return stemmers[language](word);
+  return word.length > longest ? word : stemmers[language](word);
 }

@@ -1,5 +1,5 @@
 import { identifiersIn } from './identifiers.ts';
-import { gramLength } from './script.ts';
+import { gramLength } from './stretches.ts';
 import { searchableText } from './searchableText.ts';
 import { speltWords, wordsOf } from './words.ts';
 

@@ -1,5 +1,5 @@
 import { foldText, spellLetters } from './foldText.ts';
-import { gramLength, gramsOf, joinedStretchesOf, stretchesOf } from './script.ts';
+import { gramLength, gramsOf, joinedStretchesOf, stretchesOf } from './stretches.ts';
 import { stemOf } from './stemOf.ts';
 
 /** Anything but ASCII, general punctuation (dashes, quotes, the ellipsis of a title), arrows and mathematical signs. */

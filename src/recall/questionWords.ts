@@ -1,6 +1,6 @@
 import { composed } from '../core/foldText.ts';
 import { type Language, isGrammarIn, languageOf } from '../core/language.ts';
-import { gramLength, gramsOf } from '../core/script.ts';
+import { gramLength, gramsOf } from '../core/stretches.ts';
 import { isFunctionWord, isPlainText, speltWords, wholeWordsOf } from '../core/words.ts';
 import type { LexicalTerm } from '../store/repositories.ts';
 import { wordsInStretch } from './unbrokenWords.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Memory } from '../../src/core/memory.ts';
-import { gramLength } from '../../src/core/script.ts';
+import { gramLength } from '../../src/core/stretches.ts';
 import { wholeWordsOf } from '../../src/core/words.ts';
 import { parseRecallQuery } from '../../src/recall/recallQuery.ts';
 import { indexWord } from '../../src/store/repositories/indexedText.ts';

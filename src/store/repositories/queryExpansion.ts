@@ -1,6 +1,6 @@
 import type { Language } from '../../core/language.ts';
 import { isLikelySlip } from '../../core/oneEdit.ts';
-import { gramLength } from '../../core/script.ts';
+import { gramLength } from '../../core/stretches.ts';
 import { isFunctionWord } from '../../core/words.ts';
 import type { Correction, CountedTerm, ExpandedTerms, LexicalTerm } from '../repositories.ts';
 import type { Lexicon } from './lexicon.ts';

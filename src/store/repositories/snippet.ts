@@ -1,6 +1,6 @@
 import { foldedPlaces } from '../../core/foldedPlaces.ts';
 import { composed } from '../../core/foldText.ts';
-import { gramLength } from '../../core/script.ts';
+import { gramLength } from '../../core/stretches.ts';
 import { stemOf } from '../../core/stemOf.ts';
 import { isPlainText, wholeWordsOf } from '../../core/words.ts';
 

@@ -1,5 +1,5 @@
 import { type Language, stemIn } from '../../core/language.ts';
-import { gramLength } from '../../core/script.ts';
+import { gramLength } from '../../core/stretches.ts';
 import { stemOf } from '../../core/stemOf.ts';
 import type { Lexicon } from './lexicon.ts';
 

@@ -18,6 +18,7 @@ import { isQualifier, pathBefore } from '../../../src/core/entityReferencePaths.
 import { matchesIn } from '../../../src/core/entityReferencePatterns.ts';
 import { codeRegions, type Region } from '../../../src/core/entityReferenceRegions.ts';
 import { urlSpans } from '../../../src/core/entityReferenceUrls.ts';
+import { isEnglish, isGrammarIn, languageOf, stemIn } from '../../../src/core/language.ts';
 import type { Memory } from '../../../src/core/memory.ts';
 import { memoryLine, snippetOf, sourceLabel } from '../../../src/core/memoryLine.ts';
 import { memoryTerms } from '../../../src/core/memoryTerms.ts';
@@ -27,9 +28,10 @@ import { saidWords, sayTheSame } from '../../../src/core/saidWords.ts';
 import { searchableText } from '../../../src/core/searchableText.ts';
 import { isUnspacedLetter } from '../../../src/core/scripts.ts';
 import { parseSince } from '../../../src/core/since.ts';
+import { gramsOf } from '../../../src/core/stretches.ts';
 import { jaccard, shinglesOf } from '../../../src/core/textSimilarity.ts';
 import { parseCommitMessage } from '../../../src/core/trailers.ts';
-import { wordsBeginningWith } from '../../../src/core/words.ts';
+import { containsAllWords, containsPhrase, wordsBeginningWith } from '../../../src/core/words.ts';
 import { cutToBytes, textBatches, tokensAtMost } from '../../../src/embed/api/textBatches.ts';
 import { tokensOfChunk } from '../../../src/embed/builtIn/embeddingTokens.ts';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
@@ -145,6 +147,10 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     return typeof kind === 'string' ? [] : codeRegions(text, kind);
   },
   'core/entityReferenceUrls.ts#urlSpans': (text) => [...urlSpans(text)],
+  'core/language.ts#isEnglish': (text) => isEnglish(text.split(' ')),
+  'core/language.ts#isGrammarIn': (text) => isGrammarIn('german', text),
+  'core/language.ts#languageOf': (text) => languageOf(text.split(' '), text.split('')),
+  'core/language.ts#stemIn': (text) => stemIn('german', text),
   'core/memoryLine.ts#memoryLine': (text) =>
     memoryLine({ ...makeMemory({ title: text, source: { kind: 'adr', ref: text } }), snippet: text }, now),
   'core/memoryLine.ts#snippetOf': (text) => snippetOf({ title: text, content: text }, text),
@@ -159,10 +165,15 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/scripts.ts#isUnspacedLetter': (text) => isUnspacedLetter(text, text.length - 1),
   'core/searchableText.ts#searchableText': (text) => searchableText(filled(text)),
   'core/since.ts#parseSince': (text) => parseSince(text, now),
+  'core/stretches.ts#gramsOf': (text) => gramsOf(text, 3),
   'core/textSimilarity.ts#jaccard': (text) => jaccard(shinglesOf(text), new Set(['a'])),
   'core/trailers.ts#parseCommitMessage of a body': (text) => parseCommitMessage(`Subject\n\n${text}`),
   'core/trailers.ts#parseCommitMessage of a value': (text) =>
     parseCommitMessage(`Subject\n\nDecision: ${text}`),
+  'core/words.ts#containsAllWords of a text': (text) => containsAllWords('数据 öl')(text),
+  'core/words.ts#containsAllWords of words': (text) => containsAllWords(text)('数据 öl'),
+  'core/words.ts#containsPhrase of a text': (text) => containsPhrase(text)('数据 öl'),
+  'core/words.ts#containsPhrase of a phrase': (text) => containsPhrase('数据 öl')(text),
   'core/words.ts#wordsBeginningWith': (text) => wordsBeginningWith(['a', 'se', '1'])(text),
   'embed/api/textBatches.ts#cutToBytes': (text) => cutToBytes(text, 1_000),
   'embed/api/textBatches.ts#textBatches': (text) =>
