@@ -34,7 +34,7 @@ export function isAdrPath(path: string): boolean {
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Characters read of a record, and kept of its parts. */
-const maxRecord = 256 * 1024;
+const maxRecord = 100_000;
 const maxDecision = 4_000;
 const maxOther = 2_000;
 
