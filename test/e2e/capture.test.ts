@@ -88,6 +88,23 @@ Rejected: one table per agent, because claims cross agents'`,
     },
   );
 
+  it('that are reverted are asked about in the Inbox, and put away once that is accepted', async () => {
+    await memory.repository.commit('Purge\n\nDecision: purge at midnight', { files: { 'p.ts': '1' } });
+    await memories()
+      .row(/purge at midnight/)
+      .waitFor();
+    await memory.repository.git('revert', '--no-edit', 'HEAD');
+    const question = inbox().row(/No longer in force: purge at midnight/);
+    await question.waitFor({ timeout: 10_000 });
+    await question.inlineAction('Accept');
+    await memories()
+      .row(/purge at midnight/)
+      .waitFor({ state: 'hidden' });
+    const decided = (await memory.stored()).find(({ content }) => content === 'purge at midnight');
+    expect(decided).toMatchObject({ status: 'superseded', metadata: { ended: { reason: 'reverted' } } });
+    await window.notifications.clear();
+  });
+
   it('of others wait in the Inbox after a pull, and are recalled with their sha once accepted', async () => {
     const shared = await GitRepository.clone(memory.repository.path, memory.temp.join('shared'), {
       bare: true,

@@ -3,6 +3,9 @@ import type { Database } from '../sqlite/database.ts';
 import type { Row } from '../sqlite/statement.ts';
 import { text } from './columns.ts';
 
+/** Memories among which those from commits are looked for. */
+const latestMemories = 5_000;
+
 export class SqliteCaptureRepository implements CaptureRepository {
   readonly #database: Database;
 
@@ -82,14 +85,19 @@ export class SqliteCaptureRepository implements CaptureRepository {
       .map((row) => text(row, 'sha'));
   }
 
-  /** Each of them names its commit, so the index of what memories name leads to them without reading the others. */
+  /**
+   * Each of them names its commit, so an index of what memories name leads to them without reading the others. It is
+   * followed from the last memory back, and not for ever.
+   */
   async capturedMemories(projects: readonly string[], limit: number): Promise<string[]> {
     return this.#database
       .all(
-        `SELECT DISTINCT memories.seq, memories.id FROM memory_entities JOIN memories ON memories.seq = memory_entities.memory
-         WHERE reference >= 'commit:' AND reference < 'commit;' AND project IN (SELECT value FROM json_each(?))
-           AND source_kind IN ('commit', 'adr') AND deleted_at IS NULL
-         ORDER BY memories.seq DESC LIMIT ?`,
+        `SELECT DISTINCT memory, memories.id FROM memory_entities INDEXED BY memory_entities_memory
+         CROSS JOIN memories ON memories.seq = memory
+         WHERE memory > (SELECT max(seq) FROM memories) - ? AND reference >= 'commit:' AND reference < 'commit;'
+           AND project IN (SELECT value FROM json_each(?)) AND source_kind IN ('commit', 'adr') AND deleted_at IS NULL
+         ORDER BY memory DESC LIMIT ?`,
+        latestMemories,
         JSON.stringify(projects),
         limit,
       )
