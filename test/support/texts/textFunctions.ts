@@ -1,10 +1,16 @@
-import { slotOf, statementFingerprint } from '../../../src/capture/captureLedger.ts';
-import { saysSomething } from '../../../src/capture/commitFindings.ts';
+import { recordFingerprint, slotOf, statementFingerprint } from '../../../src/capture/captureLedger.ts';
+import { commitOf, isUntouched } from '../../../src/capture/capturedMemory.ts';
+import { saysSomething, subjectOf } from '../../../src/capture/commitFindings.ts';
 import { SecretRedactor } from '../../../src/capture/secretRedactor.ts';
 import { oneLine, plain, renderMemory } from '../../../src/cli/renderMemories.ts';
 import { parseAdr } from '../../../src/core/adr.ts';
+import { readFrontMatter } from '../../../src/core/adrFrontMatter.ts';
+import { readLines } from '../../../src/core/adrOutline.ts';
+import { findSuccessor } from '../../../src/core/adrSuccessor.ts';
+import { continuesSentence } from '../../../src/core/appendedText.ts';
 import { findingOfAdr, findingOfTrailer } from '../../../src/core/captureRules.ts';
 import { correctionNote } from '../../../src/core/correctionNote.ts';
+import { endedText } from '../../../src/core/endedText.ts';
 import {
   canonicalEntity,
   entityForms,
@@ -101,8 +107,14 @@ const languages = ['typescript', 'python', 'shellscript', 'html', 'vue', 'lua', 
  * `exportedFunctions.mjs` finds them; what stands after a blank tells the ways apart. Those that take one text are found.
  */
 export const textFunctions: Readonly<Record<string, TextFunction>> = {
+  'capture/captureLedger.ts#recordFingerprint': (text) => recordFingerprint('docs/adr/0007-text.md', text),
   'capture/captureLedger.ts#slotOf': (text) => slotOf(text, text, 0),
   'capture/captureLedger.ts#statementFingerprint': (text) => statementFingerprint('decision', text),
+  'capture/capturedMemory.ts#commitOf': (text) =>
+    commitOf(makeMemory({ source: { kind: 'adr', ref: text } })),
+  'capture/capturedMemory.ts#isUntouched': (text) => isUntouched(withContent(text)),
+  'capture/commitFindings.ts#subjectOf': (message) =>
+    subjectOf({ message } as Parameters<typeof subjectOf>[0], redactor),
   'capture/commitFindings.ts#saysSomething': (message) =>
     saysSomething({ message } as Parameters<typeof saysSomething>[0]),
   'capture/secretRedactor.ts#SecretRedactor': (text) => redactor.redact(text),
@@ -111,6 +123,12 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'cli/renderMemories.ts#renderMemory': (text) => renderMemory(view(filled(text)), unpainted),
   'core/adr.ts#parseAdr': (text) => parseAdr('docs/adr/0007-text.md', text),
   'core/adr.ts#parseAdr of a path': (text) => parseAdr(text, '# Title'),
+  'core/adrFrontMatter.ts#readFrontMatter': (text) => readFrontMatter(['---', ...text.split('\n'), '---']),
+  'core/adrOutline.ts#readLines': (text) => readLines(text.split('\n'), 'markdown'),
+  'core/adrOutline.ts#readLines of AsciiDoc': (text) => readLines(text.split('\n'), 'asciidoc'),
+  'core/adrOutline.ts#readLines of reStructuredText': (text) => readLines(text.split('\n'), 'restructured'),
+  'core/adrSuccessor.ts#findSuccessor': (text) => findSuccessor('docs/adr/0007-text.md', text),
+  'core/appendedText.ts#continuesSentence': (text) => continuesSentence(text, text),
   'core/captureRules.ts#findingOfAdr': (text) =>
     findingOfAdr({
       title: text,
@@ -123,6 +141,8 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/captureRules.ts#findingOfTrailer': (text) =>
     findingOfTrailer({ key: 'Rejected', value: text }, { subject: text, body: text, trailers: [] }),
   'core/correctionNote.ts#correctionNote': (text) => correctionNote([{ from: text, to: text }]),
+  'core/endedText.ts#endedText': (text) =>
+    endedText(withContent(text), { reason: 'reverted', what: text, commit: text, successor: text }),
   'core/entityReference.ts#canonicalEntity': (text) => canonicalEntity(text, project),
   'core/entityReference.ts#entityForms': (text) => entityForms(text, project),
   'core/entityReference.ts#entityName': (text) => entityName(text, project),
