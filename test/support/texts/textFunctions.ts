@@ -258,8 +258,8 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'store/repositories/matchExpression.ts#quoted': quoted,
   'store/repositories/matchExpression.ts#termExpression': (text) => termExpression({ text }),
   'store/repositories/matchExpression.ts#weightedExpressions': (text) =>
-    weightedExpressions([{ text, weight: 2 }], [text]),
-  'store/repositories/memoryRow.ts#memoryParameters': (text) => memoryParameters(filled(text), text),
+    weightedExpressions([{ text, weight: 2 }], []),
+  'store/repositories/memoryRow.ts#memoryParameters': (text) => memoryParameters(withContent(text), ''),
   'store/repositories/memoryRow.ts#reversedTail': reversedTail,
   'store/repositories/memoryRow.ts#storedContentKey': storedContentKey,
   'store/repositories/snippet.ts#snippetMaker': (text) => snippetMaker(['a', 'deploy', '1'])(text),
