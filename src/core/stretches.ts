@@ -18,6 +18,12 @@ const others = `[${letter}--[\\p{Script=Latin}]--${unbrokenLetter}]`;
  * The first group is a stretch of syllables, the second one of sounds.
  */
 const stretches = new RegExp(`(${syllables}+)|(${sounds}+)|${latin}+|${others}+`, 'gv');
+/** The engine of expressions puts each letter of a stretch on its stack, so in long texts a stretch is read in parts. */
+const longText = 20_000;
+const parts = new RegExp(
+  [syllables, sounds, latin, others].map((letters) => `(${letters}{1,${longText}})`).join('|'),
+  'gv',
+);
 const syllable = new RegExp(`^${syllables}`, 'v');
 const sound = new RegExp(`^${sounds}`, 'v');
 /** A break that nobody sees, where a line may end inside of a text without blanks. */
@@ -28,7 +34,22 @@ const lineBreak = new RegExp(`(?<=${han})\\s+(?=${han})`, 'gu');
 
 /** Words of a folded question, and stretches without blanks as they stand. */
 export function stretchesOf(folded: string): string[] {
-  return folded.replaceAll(hiddenBreak, '').match(stretches) ?? [];
+  const text = folded.replaceAll(hiddenBreak, '');
+  return text.length <= longText ? (text.match(stretches) ?? []) : stretchesOfParts(text);
+}
+
+function stretchesOfParts(text: string): string[] {
+  const found: string[] = [];
+  let end = -1;
+  let last = 0;
+  for (const match of text.matchAll(parts)) {
+    const kind = match.findIndex((group, index) => index > 0 && group !== undefined);
+    // Two of one kind side by side are one stretch.
+    if (match.index === end && kind === last) found.push((found.pop() ?? '') + match[0]);
+    else found.push(match[0]);
+    [end, last] = [match.index + match[0].length, kind];
+  }
+  return found;
 }
 
 /** The same of a text: a blank in Chinese and Japanese is where a line was broken, more often than it separates words. */

@@ -1,3 +1,5 @@
+import { composed } from './foldText.ts';
+
 /**
  * How one text may be written without saying anything else: what is dropped here never carries meaning. A sign before a
  * number, a comparison, a glob, a question mark and the case of a flag or a unit do, so they stay.
@@ -6,18 +8,19 @@
 const listBullet = /^(?:[-*+•]\s+)+/u;
 /** Forms of ASCII that are as wide as a Chinese character, and the blank of that width. */
 const wide = /[\uff01-\uff5e\u3000]/gu;
-/** Half-width katakana, with their marks of voice. */
-const narrow = /[\uff61-\uff9f]+/gu;
+/** A half-width katakana with its mark of voice. */
+const narrow = /[\uff61-\uff9d][\uff9e\uff9f]?|[\uff9e\uff9f]/gu;
 const blanks = /\s+/u;
 
 /** Canonically composed, in letters of one width. Unlike NFKC it leaves powers, fractions and numbers in circles alone. */
 export function inOneWidth(text: string): string {
-  return text
-    .replace(narrow, (run) => run.normalize('NFKC'))
-    .replace(wide, (letter) =>
-      letter === '\u3000' ? ' ' : String.fromCharCode(letter.charCodeAt(0) - 0xfee0),
-    )
-    .normalize('NFC');
+  return composed(
+    text
+      .replaceAll(narrow, (kana) => kana.normalize('NFKC'))
+      .replaceAll(wide, (letter) =>
+        letter === '\u3000' ? ' ' : String.fromCharCode(letter.charCodeAt(0) - 0xfee0),
+      ),
+  );
 }
 
 /** What stands between blanks, the bullet of a list in front left out. */

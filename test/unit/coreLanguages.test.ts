@@ -96,6 +96,20 @@ describe('words without blanks', () => {
     expect(wordsOf('ស្វែង\u200bរក')).toEqual(wordsOf('ស្វែងរក'));
   });
 
+  it.each(['数据库连接池', 'สวัสดี', 'ﬃ', 'é', 'вода', '서버'])(
+    'are the same in runs of any length, of %s',
+    (unit) => {
+      const short = wordsOf(unit.repeat(2_000));
+      const long = wordsOf(unit.repeat(200_000));
+      expect(long.length === 1).toBe(short.length === 1);
+      // Nothing is cut where the long run was read in parts.
+      expect(new Set(long.slice(0, -3))).toEqual(
+        short.length === 1 ? new Set() : new Set(short.slice(0, -3)),
+      );
+      expect(long.join('').length).toBeGreaterThanOrEqual(100 * short.join('').length - 10);
+    },
+  );
+
   it('are looked for whole, and what is shorter by how it begins', () => {
     expect(wholeWordsOf('使用Redisの連接')).toEqual(['使用', 'redis', 'の連接']);
     expect(soughtWord('连接池')).toEqual({ words: ['连接', '接池'], beginning: undefined });

@@ -8,6 +8,7 @@ import { readFrontMatter } from '../../../src/core/adrFrontMatter.ts';
 import { readLines } from '../../../src/core/adrOutline.ts';
 import { findSuccessor } from '../../../src/core/adrSuccessor.ts';
 import { continuesSentence } from '../../../src/core/appendedText.ts';
+import { parseBoundedJson } from '../../../src/core/boundedJson.ts';
 import { findingOfAdr, findingOfTrailer } from '../../../src/core/captureRules.ts';
 import { correctionNote } from '../../../src/core/correctionNote.ts';
 import { endedText } from '../../../src/core/endedText.ts';
@@ -95,6 +96,14 @@ const withContent = (text: string): Memory => makeMemory({ content: text });
 const same = (text: string): string => text;
 const unpainted = { dim: same, bold: same, red: same, green: same, yellow: same, cyan: same };
 const region = (kind: Region['kind'], text: string): Region => ({ kind, start: 0, end: text.length });
+/** To be refused is what such a text is for. */
+function expectSyntaxError(run: () => unknown): void {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+}
 /** As much of a question as the operations let in. */
 const asked = (text: string): string => text.slice(0, limits.query);
 const view = (memory: Memory) => toMemoryView(memory, now);
@@ -129,6 +138,10 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/adrOutline.ts#readLines of reStructuredText': (text) => readLines(text.split('\n'), 'restructured'),
   'core/adrSuccessor.ts#findSuccessor': (text) => findSuccessor('docs/adr/0007-text.md', text),
   'core/appendedText.ts#continuesSentence': (text) => continuesSentence(text, text),
+  'core/boundedJson.ts#parseBoundedJson': (text) => parseBoundedJson(JSON.stringify({ text })),
+  'core/boundedJson.ts#parseBoundedJson of what is none': (text) => {
+    expectSyntaxError(() => parseBoundedJson(`["${text}`));
+  },
   'core/captureRules.ts#findingOfAdr': (text) =>
     findingOfAdr({
       title: text,
@@ -202,7 +215,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'embed/builtIn/builtInEmbedder.ts#BuiltInEmbedder': (text) => embedder.embedOne(text),
   'embed/builtIn/embeddingTokens.ts#tokensOfChunk': (text) => tokensOfChunk(text, () => false),
   'embed/builtIn/questionWords.ts#QuestionWords': (text) =>
-    embedder.questionWords(text).nearnessIn('database', text),
+    embedder.questionWords(asked(text)).nearnessIn('database', text),
   'extension/capture/reflog.ts#parseReflog': parseReflog,
   'extension/commands/rememberedContent.ts#rememberedContent': (text) =>
     rememberedContent('typed', { text: `a\n${text}`, languageId: 'c' }),
