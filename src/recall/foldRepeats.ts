@@ -1,6 +1,7 @@
 import type { Category, Memory } from '../core/memory.ts';
 import { deriveTitle } from '../core/memoryTitle.ts';
 import { type SaidWord, saidWords, sayTheSame } from '../core/saidWords.ts';
+import { areAlike, shinglesOf } from '../core/textSimilarity.ts';
 import { isTurn } from './conversationHits.ts';
 
 /** As far down as anybody reads; comparing all with all further down would cost more than it saves. */
@@ -13,14 +14,15 @@ const alwaysShown: ReadonlySet<Category> = new Set(['blocker', 'directive']);
 export type WithRepeats<T> = T & { readonly repeats: readonly Memory[] };
 
 /**
- * Folds what says the same as something better ranked into that. Keeps the order. Nothing is folded any more below the
- * `enough` best that remain.
+ * Folds what says the same as something better ranked into that. Of the `enough` best that remain, those that are alike a
+ * better one come last, so that the first few are about more than one thing; none of them is left out. Nothing is compared
+ * below.
  */
 export function foldRepeats<T extends { readonly memory: Memory }>(
   ranked: readonly T[],
   enough: number,
 ): WithRepeats<T>[] {
-  const kept: { item: T; subject: Subject; repeats: Memory[] }[] = [];
+  const kept: { item: T; subject: Subject; repeats: Memory[]; isAlike: boolean }[] = [];
   let seen = 0;
   for (const item of ranked.slice(0, compared)) {
     if (kept.length === enough) break;
@@ -28,18 +30,23 @@ export function foldRepeats<T extends { readonly memory: Memory }>(
     const subject = new Subject(item.memory);
     const same = kept.find((other) => other.subject.covers(subject));
     if (same) same.repeats.push(item.memory);
-    else kept.push({ item, subject, repeats: [] });
+    else {
+      const isAlike = kept.some((other) => other.subject.isAlike(subject));
+      kept.push({ item, subject, repeats: [], isAlike });
+    }
   }
   return [
-    ...kept.map(({ item, repeats }) => ({ ...item, repeats })),
-    ...ranked.slice(seen).map((item) => ({ ...item, repeats: [] })),
-  ];
+    ...kept.filter(({ isAlike }) => !isAlike),
+    ...kept.filter(({ isAlike }) => isAlike),
+    ...ranked.slice(seen).map((item) => ({ item, repeats: [] })),
+  ].map(({ item, repeats }) => ({ ...item, repeats }));
 }
 
 /** A memory on its way to being compared; its words are read when somebody asks for them. */
 class Subject {
   readonly memory: Memory;
   #content: SaidWord[] | undefined;
+  #shingles: Set<string> | undefined;
 
   constructor(memory: Memory) {
     this.memory = memory;
@@ -50,8 +57,7 @@ class Subject {
     const [mine, others] = [this.memory, other.memory];
     if (alwaysShown.has(others.category) || isTurn(others)) return false;
     return (
-      mine.category === others.category &&
-      mine.project === others.project &&
+      this.#isOfOneKind(others) &&
       mine.scope === others.scope &&
       mine.status === others.status &&
       others.entities.every((entity) => mine.entities.includes(entity)) &&
@@ -61,6 +67,22 @@ class Subject {
       coversText(mine.why, others.why) &&
       coversText(mine.learned, others.learned)
     );
+  }
+
+  /** Whether the other one is about the same thing in nearly the same words, and says something else of it. */
+  isAlike(other: Subject): boolean {
+    const { memory } = other;
+    if (alwaysShown.has(memory.category) || !this.#isOfOneKind(memory)) return false;
+    return areAlike(this.shingles, other.shingles);
+  }
+
+  #isOfOneKind({ category, project }: Memory): boolean {
+    return this.memory.category === category && this.memory.project === project;
+  }
+
+  get shingles(): Set<string> {
+    this.#shingles ??= shinglesOf(this.memory.content);
+    return this.#shingles;
   }
 
   get content(): SaidWord[] {

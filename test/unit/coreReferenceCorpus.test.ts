@@ -20,7 +20,7 @@ const entries = readFileSync(new URL('../data/references.jsonl', import.meta.url
 const found = ({ text, languageId, project }: Entry): string[] =>
   parseEntityReferences(text, { languageId, project }).map(({ canonical }) => canonical);
 
-/** Written by another hand than the code (test/data/README.md). */
+/** Written without sight of the code (test/data/README.md). */
 describe.each(['a', 'b'] as const)('half %s of the references', (half) => {
   const certain = entries.filter((entry) => entry.half === half && entry.taste !== true);
 

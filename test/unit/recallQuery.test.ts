@@ -144,6 +144,21 @@ describe('what says the same', () => {
     expect(covered).toHaveLength('why' in patch || 'entities' in patch ? 1 : 2);
   });
 
+  it('comes after what says something else when it is alike, and is shown', () => {
+    const ranked = [text, text.replace('before', 'after'), 'Something else entirely about databases'].map(
+      (content, index) => ({ memory: makeMemory({ id: String(index), content }) }),
+    );
+    const order = (category: 'decision' | 'blocker', enough: number) =>
+      foldRepeats(
+        ranked.map(({ memory }) => ({ memory: { ...memory, category } })),
+        enough,
+      ).map(({ memory }) => memory.id);
+    expect(order('decision', 3)).toEqual(['0', '2', '1']);
+    // Of two that are shown both are, whatever comes below.
+    expect(order('decision', 2)).toEqual(['0', '1', '2']);
+    expect(order('blocker', 3)).toEqual(['0', '1', '2']);
+  });
+
   it('loses nothing further down', () => {
     const ranked = Array.from({ length: 200 }, (_, index) => ({
       memory: makeMemory({ id: String(index), content: `entry ${index} about topic ${index * 31}` }),
