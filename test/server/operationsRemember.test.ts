@@ -140,7 +140,7 @@ describe('the duplicate guard', () => {
     );
     bench.now += 60_000;
     const again = await bench.remember(
-      ' - use  TABS.',
+      ' - use  tabs.',
       { category: 'convention', tags: ['format'], why: 'Accessibility, see !9' },
       { actor: agent },
     );

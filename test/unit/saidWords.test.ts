@@ -47,12 +47,32 @@ describe('what two texts say', () => {
     ['Use plan A', 'Use plan'],
     ['Is it safe?', 'Is it safe'],
     ['Copy a to b', 'Copy b to a'],
+    ['Few customers use the login', 'A few customers use the login'],
+    ['A rewrite is out of the question', 'A rewrite is out of question'],
+    ['Post the notes to Teams', 'Post the notes to the team'],
+    ['Open the report in Windows', 'Open the report in a window'],
+    ['No. Backups run nightly in the cluster', 'No backups run nightly in the cluster'],
+    ['No, backups are kept for a year', 'No backups are kept for a year'],
+    ['Казнить, нельзя помиловать', 'Казнить нельзя, помиловать'],
+    ['不，要重启服务', '不要重启服务'],
+    ['The password policy: never', 'The password policy never'],
+    ['The table is called `users`', 'The table is called `user`'],
+    ['The namespace is payments', 'The namespace is payment'],
+    ['Set enabled to "true" in the chart', 'Set enabled to true in the chart'],
+    ['It reads the news feed', 'It reads the new feed'],
+    ['Zálohuj databázi a logy', 'Zálohuj databázi logy'],
+    ['Lösche alles auf dem Server', 'Lösche alle auf dem Server'],
+    ['Deploy to group a first', 'Deploy to group first'],
+    ['Set a to 5 in the loop', 'Set to 5 in the loop'],
+    ['The balance is (500)', 'The balance is 500'],
+    ['The prefix is `user:`', 'The prefix is `user`'],
+    ['The host is `example.com.`', 'The host is `example.com`'],
   ])('differs in “%s” and “%s”', (left, right) => {
     expect(same(left, right)).toBe(false);
   });
 
   it.each([
-    ['A worker takes one job', 'Workers take one job'],
+    ['A worker takes a job from the queue', 'Workers take a job from the queue'],
     ['The caches are warm, and the pool is full', 'Caches are warm and pool is full.'],
     ['Run `npm test` first', 'run "npm test" first'],
     ['All of the nodes have a clock', 'All nodes have a clock'],
