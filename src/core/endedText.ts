@@ -1,6 +1,13 @@
 import type { Memory } from './memory.ts';
 import { cutAtWord } from './memoryTitle.ts';
 
+const heading = 'No longer in force: ';
+
+/** The title of the memory that a question is about, when its own title is given. */
+export function endedTitle(title: string): string {
+  return title.startsWith(heading) ? title.slice(heading.length) : title;
+}
+
 /** What a reviewer is asked about a memory that git says does not hold any more. */
 export function endedText(
   memory: Pick<Memory, 'title' | 'content'>,
@@ -9,7 +16,7 @@ export function endedText(
   const sentence = `${what} ${said[reason] ?? 'was taken back'}${commit === '' ? '' : ` in commit ${commit.slice(0, 7)}`}`;
   const by = successor === undefined ? '' : `, in favour of ${successor}`;
   return {
-    title: cutAtWord(`No longer in force: ${memory.title}`, 200),
+    title: cutAtWord(`${heading}${memory.title}`, 200),
     content: `${sentence}${by}. Accept to put this memory away as superseded, reject to keep it:\n\n${memory.content}`,
   };
 }

@@ -100,6 +100,15 @@ Rejected: one table per agent, because claims cross agents'`,
     await memories()
       .row(/purge at midnight/)
       .waitFor({ state: 'hidden' });
+    await window.notifications.click(/Put away “purge at midnight” as superseded/, 'Undo');
+    await memories()
+      .row(/purge at midnight/)
+      .waitFor();
+    await question.waitFor();
+    await question.inlineAction('Accept');
+    await memories()
+      .row(/purge at midnight/)
+      .waitFor({ state: 'hidden' });
     const decided = (await memory.stored()).find(({ content }) => content === 'purge at midnight');
     expect(decided).toMatchObject({ status: 'superseded', metadata: { ended: { reason: 'reverted' } } });
     await window.notifications.clear();

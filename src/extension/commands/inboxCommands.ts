@@ -1,5 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
+import { endedTitle } from '../../core/endedText.ts';
+import type { MemoryView } from '../../protocol/memoryView.ts';
 import type { Feature } from '../feature.ts';
 import type { MemoryArgument } from '../ids.ts';
 import { workspaceFolderPaths } from '../platform/workspaceFolders.ts';
@@ -37,14 +39,15 @@ export class InboxCommands implements Feature {
     const ids = this.#picker.idsOf(target, all);
     if (ids.length === 0) return;
     const { memories, changeId } = await this.#actions.review({ action, ids });
-    // An accepted memory is seen in the tree; a rejected one is gone from sight, so the way back is offered.
-    if (action === 'accept' || changeId === null) return;
     const [first] = memories;
-    const message =
-      ids.length === 1 && first
-        ? l10n.t('Rejected “{0}”.', brief(first.title))
-        : l10n.t('Rejected {0} memories.', ids.length);
-    this.#actions.offerUndo(message, [changeId]);
+    if (changeId === null || !first) return;
+    // An accepted memory is seen in the tree; what is gone from sight, or was asked to go, offers the way back.
+    const asked = memories.filter(({ metadata }) => metadata['ends'] !== undefined);
+    if (action === 'accept' && asked.length === 0) return;
+    this.#actions.offerUndo(
+      action === 'accept' ? putAway(asked) : notAccepted(memories, asked.length === memories.length),
+      [changeId],
+    );
   }
 
   async #acceptAll(): Promise<void> {
@@ -62,4 +65,23 @@ export class InboxCommands implements Feature {
     else if (count === 1) this.#actions.offerUndo(l10n.t('Accepted 1 memory.'), changeIds);
     else this.#actions.offerUndo(l10n.t('Accepted {0} memories.', count), changeIds);
   }
+}
+
+/** To accept the question whether a memory still holds puts the memory away, to reject it keeps the memory. */
+function putAway(asked: readonly MemoryView[]): string {
+  const [first] = asked;
+  return asked.length === 1 && first
+    ? l10n.t('Put away “{0}” as superseded.', brief(endedTitle(first.title)))
+    : l10n.t('Put away {0} memories as superseded.', asked.length);
+}
+
+function notAccepted(memories: readonly MemoryView[], areKept: boolean): string {
+  const [first] = memories;
+  if (memories.length > 1 || !first)
+    return areKept
+      ? l10n.t('Kept {0} memories.', memories.length)
+      : l10n.t('Rejected {0} memories.', memories.length);
+  return areKept
+    ? l10n.t('Kept “{0}”.', brief(endedTitle(first.title)))
+    : l10n.t('Rejected “{0}”.', brief(first.title));
 }
