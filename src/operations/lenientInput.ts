@@ -73,11 +73,14 @@ function isOfWords(element: z.core.$ZodType): boolean {
   return inner instanceof z.ZodString || inner instanceof z.ZodEnum;
 }
 
-const wordsIn = (text: string): string[] =>
-  text
-    .split(',')
+/** Words between commas, in whatever script; undefined for what begins like JSON and is none. */
+function wordsIn(text: string): string[] | undefined {
+  if (/^\s*[[{"']/.test(text)) return undefined;
+  return text
+    .split(/[,，、]/)
     .map((each) => each.trim())
     .filter((each) => each !== '');
+}
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -20,7 +20,7 @@ export const listMemories: Operation<typeof listMemoriesOperation> = {
   async run(input, context, unit) {
     const filter = filterOf(input, context);
     const page =
-      input.text === undefined || wholeWordsOf(input.text).length === 0
+      input.text === undefined || input.text === ''
         ? await unit.memories.list(filter, {
             limit: input.limit,
             ...(input.cursor === undefined ? {} : { cursor: input.cursor }),
@@ -57,6 +57,8 @@ function filterOf(input: Input, { project }: OperationContext): MemoryFilter {
 /** Memories that contain all words, newest first. Their cursor counts how many were listed before. */
 async function listText(unit: UnitOfWork, text: string, filter: MemoryFilter, { limit, cursor }: Input) {
   const words = new Set([...wholeWordsOf(text), ...speltWords(text).values()]);
+  // Marks and pictures are no words, and nothing is found by them.
+  if (words.size === 0) return { memories: [], total: 0, nextCursor: null };
   const hits = await unit.memories.search(
     { terms: [...words].map((word) => ({ text: word })), phrases: [] },
     filter,

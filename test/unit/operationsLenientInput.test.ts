@@ -20,6 +20,11 @@ describe('an input as models write it', () => {
     [rememberOperation, { content: 'x', category: 'fact', tags: '["a"]' }, { tags: ['a'] }],
     [rememberOperation, { content: 'x', category: 'fact', tags: 'a, b' }, { tags: ['a', 'b'] }],
     [rememberOperation, { content: 'x', category: 'fact', tags: '[]' }, { tags: [] }],
+    [
+      rememberOperation,
+      { content: 'x', category: 'fact', tags: '发布、回滚，测试' },
+      { tags: ['发布', '回滚', '测试'] },
+    ],
     [rememberOperation, { content: 'x', category: 'fact', entities: '!12' }, { entities: ['!12'] }],
     [rememberOperation, { content: 'x', category: 'fact', why: null, tags: null }, { content: 'x' }],
     [
@@ -80,6 +85,9 @@ describe('an input as models write it', () => {
     [recallOperation, { query: ['x'] }],
     [recallOperation, { query: 'x', category: 'opinion' }],
     [rememberOperation, { content: 'x', category: null }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: "['a', 'b']" }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: '["a"' }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: '"a"' }],
     [rememberOperation, { content: 'x', category: 'fact', tags: '[1', anchors: 'a.ts:3' }],
     [rememberOperation, { content: 'x', category: 'fact', tags: { a: 1 } }],
   ])('%# is still refused', (definition, given) => {
