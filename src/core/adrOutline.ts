@@ -58,9 +58,7 @@ export function outlineOf(lines: readonly AdrLine[]): AdrOutline {
 }
 
 /** A deeper heading ends the part above it only when its name leaves no doubt. */
-const isPartOfItsOwn = (named: NamedHeading | undefined): boolean =>
-  named !== undefined &&
-  (named.rank === 0 || (named.rank === 1 && /^(?:status|context|consequences)$/.test(named.role)));
+const isPartOfItsOwn = (named: NamedHeading | undefined): boolean => named !== undefined && named.rank === 0;
 
 /** Lines with their headings told apart, comments left out. */
 export function readLines(lines: readonly string[], markup: AdrMarkup): AdrLine[] {

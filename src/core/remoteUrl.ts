@@ -37,7 +37,7 @@ export function looksLikeRemote(text: string): boolean {
 }
 
 function readRemote(url: string): RemoteParts | undefined {
-  const text = url.trim();
+  const text = url.trim().replaceAll('＠', '@');
   if (text === '' || text.length > longest || windowsDrive.test(text)) return undefined;
   const aws = codeCommit.exec(text);
   if (aws) return place(`git-codecommit.${aws[1]}.amazonaws.com`, `v1/repos/${aws[2]}`);
@@ -57,8 +57,10 @@ function fromUrl(text: string, isHttp: boolean): RemoteParts | undefined {
   if (end === undefined) return undefined;
   // `ssh://git@host:team/app` mixes two forms, and package managers write it all the same.
   const parts = /^(\[[^\]]*\]|[^:/?#]*)(?::\d*(?=[/?#]|$)|:(?=[^/]))?\/?([^]*)$/.exec(text.slice(end));
-  if (!parts) return undefined;
-  const path = (parts[2] ?? '').replace(/[?#][^]*$/, '');
+  // Behind the colon of an address of the web stands a port or, in one that was cut short, a password.
+  if (!parts || (isHttp && /^(?:\[[^\]]*\]|[^:/?#[]*):(?!\d*(?:[/?#]|$))/.test(text.slice(end))))
+    return undefined;
+  const path = (parts[2] ?? '').replace(/[?#;][^]*$/, '');
   return place(parts[1] ?? '', path, { user: userOf(text, end), isHttp });
 }
 
@@ -125,7 +127,8 @@ function place(
     .filter((part) => part !== '' && part !== '.');
   const last = parts.pop()?.replace(/\.git$/i, '');
   const name = host.toLowerCase().replace(/\.$/, '');
-  if (name === '' || !last || parts.includes('..') || last === '..') return undefined;
+  // A host with a percent sign in it is credentials that somebody encoded as a whole.
+  if (name === '' || name.includes('%') || !last || parts.includes('..') || last === '..') return undefined;
   return { ...how, host: name, path: [...parts, last] };
 }
 

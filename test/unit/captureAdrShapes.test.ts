@@ -249,3 +249,17 @@ describe('the decision of a record', () => {
     expect(read('**Decision:** One.')).toMatchObject({ title: 'Queues', decision: 'One.' });
   });
 });
+
+describe('headings inside of a decision', () => {
+  it.each(['Status codes', 'Context propagation', 'Consequences for callers of the API'])(
+    'are part of it when they only begin like another part: %s',
+    (heading) => {
+      const text = `# Errors\n\n## Status\n\nAccepted\n\n## Decision\n\n### Part 1\n\nOne.\n\n### ${heading}\n\nReturn 409.\n\n### Part 2\n\nTwo.\n\n## Consequences\n\nNone.\n`;
+      const { decision, status, consequences } = parseAdr('docs/adr/0001-errors.md', text);
+      for (const part of ['One.', 'Return 409.', 'Two.']) expect(decision).toContain(part);
+      expect(decision).not.toContain('None.');
+      expect(status).toBe('accepted');
+      expect(consequences).toBe('None.');
+    },
+  );
+});

@@ -187,3 +187,21 @@ describe('remoteAliases', () => {
     expect(remoteAliases('example.com/repo')).toEqual([]);
   });
 });
+
+describe('secrets in addresses that are written wrongly', () => {
+  it.each([
+    'https://user%3AS3cr3t%40github.com/o/r',
+    'https://user:S3cr3t＠github.com/o/r',
+    'https://user:S3cr3t',
+    'https://h.example.com:S3cr3t/o/r',
+    'https://github.com/o/r;token=S3cr3t',
+  ])('are in no name of a project: %s', (remote) => {
+    expect(remotePlace(remote) ?? '').not.toMatch(/s3cr3t/i);
+    expect(literalPlace(remote) ?? '').not.toMatch(/s3cr3t/i);
+  });
+
+  it('are not looked for in ports and groups', () => {
+    expect(remotePlace('https://git.example.com:8443/o/r')).toBe('git.example.com/o/r');
+    expect(remotePlace('ssh://git@git.example.com:team/app')).toBe('git.example.com/team/app');
+  });
+});
