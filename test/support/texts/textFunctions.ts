@@ -36,7 +36,7 @@ import { searchableText } from '../../../src/core/searchableText.ts';
 import { isUnspacedLetter } from '../../../src/core/scripts.ts';
 import { parseSince } from '../../../src/core/since.ts';
 import { gramsOf } from '../../../src/core/stretches.ts';
-import { jaccard, shinglesOf } from '../../../src/core/textSimilarity.ts';
+import { areAlike, jaccard, shinglesOf } from '../../../src/core/textSimilarity.ts';
 import { parseCommitMessage } from '../../../src/core/trailers.ts';
 import { containsAllWords, containsPhrase, wordsBeginningWith } from '../../../src/core/words.ts';
 import { cutToBytes, textBatches, tokensAtMost } from '../../../src/embed/api/textBatches.ts';
@@ -199,6 +199,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/searchableText.ts#searchableText': (text) => searchableText(filled(text)),
   'core/since.ts#parseSince': (text) => parseSince(text, now),
   'core/stretches.ts#gramsOf': (text) => gramsOf(text, 3),
+  'core/textSimilarity.ts#areAlike': (text) => areAlike(shinglesOf(text), shinglesOf(`${text} a`)),
   'core/textSimilarity.ts#jaccard': (text) => jaccard(shinglesOf(text), new Set(['a'])),
   'core/trailers.ts#parseCommitMessage of a body': (text) => parseCommitMessage(`Subject\n\n${text}`),
   'core/trailers.ts#parseCommitMessage of a value': (text) =>
