@@ -25,37 +25,45 @@ export interface Growth {
 
 const shortest = 1_000;
 const most = 6;
-/** Below this, a collection of garbage or a compilation that falls into the time makes a figure of its own. */
-const noise = 4;
+/** What a collection of garbage or a compilation adds that falls into the time, ms. */
+const noise = 15;
 /**
  * A machine under load, and the engine when it compiles, slow single turns down: the least of several is the work. Two
  * are enough for twice too much.
  */
 const turns = 5;
+/** Characters more that make another text of one. */
+const another = 16;
 
 /** Linear work takes four times as long for four times the text; half as much again is left to caches and collections. */
-export const isLinear = ({ small, large }: Growth): boolean => large <= most * Math.max(small, noise);
+export const isLinear = ({ small, large }: Growth): boolean => large <= most * small + noise;
 
 /**
  * Doubles the length until the work can be measured, and compares with four times that length. What looks too dear is
- * measured again with texts that differ by a letter, so that nothing is answered from a memory.
+ * measured again with texts that are a little longer, so that nothing is answered from a memory.
  */
 export async function growthOf(run: TextFunction, text: HostileText, reach: Reach): Promise<Growth> {
   let length = shortest;
-  let small = await cpuTime(run, madeOf(text, length));
+  let small = await costOf(run, text, length, reach);
   while (small < reach.least && length < reach.longest) {
     length *= 2;
-    small = await cpuTime(run, madeOf(text, length));
+    small = await costOf(run, text, length, reach);
   }
   let large = await cpuTime(run, madeOf(text, 4 * length));
   for (let turn = 1; turn < turns && !isLinear({ length, small, large }); turn += 1) {
-    if (turn > 1 && large > 2 * most * Math.max(small, noise)) break;
+    if (turn > 1 && large > 2 * (most * small + noise)) break;
     global.gc?.();
-    small = Math.min(small, await cpuTime(run, text.make(length + turn)));
+    small = Math.min(small, await cpuTime(run, text.make(length + turn * another)));
     global.gc?.();
-    large = Math.min(large, await cpuTime(run, text.make(4 * length + turn)));
+    large = Math.min(large, await cpuTime(run, text.make(4 * length + turn * another)));
   }
   return { length, small, large };
+}
+
+/** What looks like enough may be the engine, which compiles or collects: then the second turn says what the work is. */
+async function costOf(run: TextFunction, text: HostileText, length: number, reach: Reach): Promise<number> {
+  const first = await cpuTime(run, madeOf(text, length));
+  return first < reach.least ? first : Math.min(first, await cpuTime(run, text.make(length + another)));
 }
 
 let lastText: HostileText | undefined;

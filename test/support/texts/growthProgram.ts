@@ -23,7 +23,7 @@ const usualDeadline = 10_000;
 const looksEvery = 250;
 
 /** As deep as the main thread of a server may call. */
-const resourceLimits = { stackSizeMb: 1, maxYoungGenerationSizeMb: 384, maxOldGenerationSizeMb: 2_048 };
+const resourceLimits = { stackSizeMb: 1, maxYoungGenerationSizeMb: 768, maxOldGenerationSizeMb: 2_048 };
 
 if (isMainThread || parentPort === null) watch();
 else work(parentPort);

@@ -42,7 +42,7 @@ export async function measureGrowth(requests: readonly GrowthRequest[]): Promise
  * No threads of the engine, so that the CPU time of the process is that of the work; and much room for what is young:
  * moving what lives on from one collection to the next is work that grows with the heap and not with the text.
  */
-const engine = ['--single-threaded', '--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128'];
+const engine = ['--single-threaded', '--expose-gc', '--min-semi-space-size=256', '--max-semi-space-size=256'];
 
 /** The process that measures: answers one request after another. */
 class Measurer {
