@@ -33,30 +33,33 @@ export function proseRegions(text: string): Region[] {
 
 /** A run of backticks is closed by a run of the same length in the same paragraph, as in CommonMark. */
 function splitInlineCode(text: string, start: number, end: number, regions: Region[]): void {
-  const runs = tickRuns(text, start, end);
+  const { places, lengths, closers } = tickRuns(text, start, end);
   let from = start;
-  for (let index = 0; index < runs.length;) {
-    const { at, length, closedBy } = runs[index] ?? { at: end, length: 0 };
-    const close = closedBy === undefined ? undefined : runs[closedBy];
-    index = (closedBy ?? index) + 1;
-    if (!close) continue;
+  for (let run = 0; run < places.length;) {
+    const [at = end, length = 0, closer = unclosed] = [places[run], lengths[run], closers[run]];
+    run = closer === unclosed ? run + 1 : closer + 1;
+    if (closer === unclosed) continue;
+    const close = places[closer] ?? end;
     push(regions, 'prose', from, at);
-    push(regions, 'inlineCode', at + length, close.at);
-    from = close.at + length;
+    push(regions, 'inlineCode', at + length, close);
+    from = close + length;
   }
   push(regions, 'prose', from, end);
 }
 
-interface TickRun {
-  readonly at: number;
-  readonly length: number;
+/** Lists side by side, because a text may be nothing but ticks. */
+interface TickRuns {
+  readonly places: number[];
+  readonly lengths: number[];
   /** Index of the next run that is as long and stands in the same paragraph. */
-  closedBy?: number;
+  readonly closers: number[];
 }
 
+const unclosed = -1;
+
 /** Each run once, with what would close it: looking for that again from every run would take for ever in a text of ticks. */
-function tickRuns(text: string, start: number, end: number): TickRun[] {
-  const runs: TickRun[] = [];
+function tickRuns(text: string, start: number, end: number): TickRuns {
+  const runs: TickRuns = { places: [], lengths: [], closers: [] };
   const open = new Map<number, number>();
   const place = /`+|\n[ \t\r]*(?=\n)/g;
   place.lastIndex = start;
@@ -66,10 +69,12 @@ function tickRuns(text: string, start: number, end: number): TickRun[] {
       open.clear();
       continue;
     }
-    const earlier = runs[open.get(length) ?? -1];
-    if (earlier) earlier.closedBy = runs.length;
-    open.set(length, runs.length);
-    runs.push({ at: found.index, length });
+    const earlier = open.get(length);
+    if (earlier !== undefined) runs.closers[earlier] = runs.places.length;
+    open.set(length, runs.places.length);
+    runs.places.push(found.index);
+    runs.lengths.push(length);
+    runs.closers.push(unclosed);
   }
   return runs;
 }
