@@ -74,11 +74,13 @@ function toItem(
   const age = ageLabel(memory.createdAt, Date.now());
   // A short memory is its own title; saying it twice helps nobody.
   const text = memory.snippet.trim() === memory.title ? '' : brief(memory.snippet, 140);
-  const detail = showsReasons && reasons !== '' ? reasons : text;
+  const about = showsReasons && reasons !== '' ? reasons : text;
+  // Beside a long title the buttons of the row would cover it.
+  const detail = [about, ...repeatsText(repeats)].filter((each) => each !== '').join(' · ');
   return {
     memory,
     label: memory.title,
-    description: [age, ...memory.entities.slice(0, 2), ...repeatsText(repeats)].join(' · '),
+    description: [age, ...memory.entities.slice(0, 2)].join(' · '),
     ...(detail === '' ? {} : { detail }),
     iconPath: new ThemeIcon(memory.pinned ? 'pinned' : categoryLook(memory.category).icon),
     alwaysShow: true,
