@@ -132,7 +132,7 @@ describe('duplicates', () => {
 
   it('are the same words in the same category and project', async () => {
     const memory = await addOne({ content: 'We use  pnpm.' });
-    expect((await same('we use PNPM'))?.id).toBe(memory.id);
+    expect((await same('- we use pnpm'))?.id).toBe(memory.id);
     expect(await same('we use npm')).toBeUndefined();
     expect(await same('we use pnpm', null)).toBeUndefined();
     await change(memory, { content: 'We use npm' });
