@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { updateMemoryOperation } from '../../src/protocol/operations/updateMemory.ts';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
+import { showFailure } from '../support/failureEvidence.ts';
 import { rewriteMemory } from '../support/memoryDocument.ts';
 import { MemoryEditor } from '../support/memoryEditor.ts';
 import { percentile } from '../support/ownership/election.ts';
@@ -22,6 +23,7 @@ describe('memories in the editor', () => {
     window = await memory.editor.openWindow();
     await window.activityBar.open('Memory');
   });
+  afterEach((context) => showFailure(context, memory));
   afterAll(() => memory.stop());
 
   it('says what to do while nothing is remembered, and shows no message on its own', async () => {

@@ -80,26 +80,30 @@ export class TextEditor {
   async hoverWidget(text: string): Promise<Locator> {
     const line = this.active.locator('.view-line').filter({ hasText: text }).first();
     // One element may hold the whole line, so the mouse goes to where the text itself is drawn.
-    const place = await line.evaluate((element, wanted) => {
-      const page = element.ownerDocument;
-      const onlyText = 4;
-      const walker = page.createTreeWalker(element, onlyText);
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const at = node.textContent?.replaceAll('\u00A0', ' ').indexOf(wanted) ?? -1;
-        if (at < 0) continue;
-        const range = page.createRange();
-        range.setStart(node, at);
-        range.setEnd(node, at + wanted.length);
-        const { x, y, width, height } = range.getBoundingClientRect();
-        return { x: x + width / 2, y: y + height / 2 };
-      }
-      return undefined;
-    }, text);
-    if (!place) throw new Error(`"${text}" is not drawn in one piece`);
+    const find = () =>
+      line.evaluate((element, wanted) => {
+        const page = element.ownerDocument;
+        const onlyText = 4;
+        const walker = page.createTreeWalker(element, onlyText);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          const at = node.textContent?.replaceAll('\u00A0', ' ').indexOf(wanted) ?? -1;
+          if (at < 0) continue;
+          const range = page.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + wanted.length);
+          const { x, y, width, height } = range.getBoundingClientRect();
+          return { x: x + width / 2, y: y + height / 2 };
+        }
+        return undefined;
+      }, text);
+    if (!(await find())) throw new Error(`"${text}" is not drawn in one piece`);
     // Hovers of trees and buttons are drawn elsewhere in the window.
     const hover = this.active.locator('.monaco-hover:visible .monaco-hover-content').first();
     // A quick pick that is still closing takes the first rest of the mouse; a person would point again.
     const point = async () => {
+      // What the editor opened above the text meanwhile has moved it.
+      const place = await find();
+      if (!place) return false;
       await this.#page.mouse.move(place.x, place.y + 60);
       await this.#page.mouse.move(place.x, place.y, { steps: 2 });
       return hover.waitFor({ timeout: 5_000 }).then(
