@@ -1,9 +1,8 @@
-import type { Memory } from '../../core/memory.ts';
 import { memoryTerms } from '../../core/memoryTerms.ts';
 import { Lexicon } from '../repositories/lexicon.ts';
 import type { Database } from '../sqlite/database.ts';
-import type { Row } from '../sqlite/statement.ts';
 import type { Migration } from './migration.ts';
+import { textsOfRow } from './textsOfRow.ts';
 
 /** Rows that are in memory at once. */
 const slice = 500;
@@ -98,7 +97,7 @@ function fill(database: Database): void {
       slice,
     );
     for (const row of rows) {
-      const found = memoryTerms(wordedRow(row));
+      const found = memoryTerms(textsOfRow(row));
       if (found.identifiers !== '')
         database.run(
           'UPDATE memories SET identifiers = ? WHERE seq = ?',
@@ -110,17 +109,4 @@ function fill(database: Database): void {
     if (rows.length < slice) return;
     from = Number(rows.at(-1)?.['seq']);
   }
-}
-
-function wordedRow(row: Row): Parameters<typeof memoryTerms>[0] {
-  const optional = (column: string): string | null => (row[column] === null ? null : String(row[column]));
-  return {
-    title: String(row['title']),
-    content: String(row['content']),
-    what: optional('what'),
-    why: optional('why'),
-    learned: optional('learned'),
-    tags: JSON.parse(String(row['tags'])) as Memory['tags'],
-    entities: JSON.parse(String(row['entities'])) as Memory['entities'],
-  };
 }

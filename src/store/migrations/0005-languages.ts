@@ -1,10 +1,9 @@
-import type { Memory } from '../../core/memory.ts';
 import { memoryTerms } from '../../core/memoryTerms.ts';
-import { indexedText, type IndexedTexts } from '../repositories/indexedText.ts';
+import { indexedText } from '../repositories/indexedText.ts';
 import { Lexicon } from '../repositories/lexicon.ts';
 import type { Database } from '../sqlite/database.ts';
-import type { Row } from '../sqlite/statement.ts';
 import type { Migration } from './migration.ts';
+import { textsOfRow } from './textsOfRow.ts';
 
 /** Rows that are in memory at once. */
 const slice = 500;
@@ -79,7 +78,7 @@ function refold(database: Database): void {
       slice,
     );
     for (const row of rows) {
-      const memory = textsOf(row);
+      const memory = textsOfRow(row);
       const found = memoryTerms(memory);
       const folded = indexedText(memory, found.identifiers);
       if (folded === null) continue;
@@ -94,17 +93,4 @@ function refold(database: Database): void {
     if (rows.length < slice) return;
     from = Number(rows.at(-1)?.['seq']);
   }
-}
-
-function textsOf(row: Row): IndexedTexts {
-  const optional = (column: string): string | null => (row[column] === null ? null : String(row[column]));
-  return {
-    title: String(row['title']),
-    content: String(row['content']),
-    what: optional('what'),
-    why: optional('why'),
-    learned: optional('learned'),
-    tags: JSON.parse(String(row['tags'])) as Memory['tags'],
-    entities: JSON.parse(String(row['entities'])) as Memory['entities'],
-  };
 }
