@@ -22,6 +22,7 @@ interface Chunk {
 const quantifiers: ReadonlySet<string> = new Set(['all', 'both', 'half']);
 /** "A few" is more than "few". */
 const amounts: ReadonlySet<string> = new Set(['few', 'little', 'lot', 'bit', 'couple', 'while', 'number']);
+/** Before these "a" is a name: group a first. */
 const places: ReadonlySet<string> = new Set(['first', 'second', 'third', 'last', 'next']);
 /** Behind these a word is what something is called. */
 const naming: ReadonlySet<string> = new Set(['called', 'named', 'is', 'are', 'equals', 'as', '=', ':']);
@@ -49,6 +50,7 @@ const negations: ReadonlySet<string> = new Set(
 );
 /** Marks of Chinese and Japanese sentences have no blank behind them. */
 const closeMarks = /[，、；。､｡]/gu;
+/** A text of so many words is a sentence and no note of a command. */
 const sentenceLength = 10;
 const sentenceEnd = /[.!?。！？]$/u;
 
