@@ -33,6 +33,10 @@ const characters = [
   '\u{1f468}\u200d\u{1f469}\u200d',
   '\u202e',
   '\ud83d',
+  '\u2764\ufe0f\u200d',
+  '\u0627\u200c\u200f',
+  '\u001b[1',
+  '\u001b]0',
 ];
 
 /** Pieces of names, sentences, lists and lines. */
