@@ -1,9 +1,11 @@
 import type { DataDirectory } from '../client/dataDirectory.ts';
 import { downloadModel } from '../embed/download/downloadModel.ts';
 import type { DownloadProgress } from '../embed/download/downloadOptions.ts';
-import { importModel } from '../embed/download/importModel.ts';
+import { filesAt, importModel, modelAmong } from '../embed/download/importModel.ts';
 import { defaultModel, manifestOf, totalBytes } from '../embed/download/modelCatalogue.ts';
 import { ModelFolder } from '../embed/download/modelFolder.ts';
+import { manifestsAmong, storedManifests } from '../embed/download/modelManifests.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
 import { type EmbedderFacts, embedderFacts } from '../embed/embedderFacts.ts';
 import type { EmbedderSettings, ModelManifest } from '../protocol/embedderSettings.ts';
 
@@ -14,6 +16,14 @@ export interface LocalModel {
   readonly state: 'ready' | 'partial' | 'missing';
   readonly bytesPresent: number;
   readonly folder: string;
+}
+
+export interface ImportedModel extends LocalModel {
+  readonly manifest: ModelManifest;
+  /** Paths of the files of the model that are still missing. */
+  readonly missing: readonly string[];
+  /** Git LFS pointers that were given in place of files. */
+  readonly pointers: readonly string[];
 }
 
 export interface DownloadWish {
@@ -40,46 +50,91 @@ export class ModelFiles {
     return embedderFacts(settings);
   }
 
-  /** Every model that can be named here: the known one, and the one that the settings describe. */
+  /** Every model that can be named here. */
   async list(): Promise<LocalModel[]> {
-    const manifests = [manifestOf({ provider: 'local' })];
-    if (this.#settings.manifest) manifests.push(this.#settings.manifest);
-    return Promise.all(manifests.map((manifest) => this.#look(manifest)));
+    return Promise.all((await this.#known()).map((manifest) => this.#look(manifest)));
   }
 
   async look(name?: string): Promise<LocalModel> {
-    return this.#look(this.#manifest(name));
+    return this.#look(await this.#manifest(name));
+  }
+
+  /** Settings that name a model which was imported with its manifest get the manifest, so that the server knows it. */
+  async described(settings: EmbedderSettings): Promise<EmbedderSettings> {
+    const { provider, model, manifest } = settings;
+    if (provider !== 'local' || model === undefined || manifest) return settings;
+    const found = (await this.#ownManifests()).find((each) => isNamed(each, model));
+    if (!found) return settings;
+    const { model: _model, ...rest } = settings;
+    return { ...rest, manifest: found };
   }
 
   async download(name: string | undefined, wish: DownloadWish): Promise<LocalModel> {
-    const manifest = this.#manifest(name);
+    const manifest = await this.#manifest(name);
     const { mirror = this.#settings.mirror, proxy = this.#settings.proxy, ...rest } = wish;
     const { models } = this.#directory;
     await downloadModel({ models, manifest, mirror, proxy: { setting: proxy, env: this.#env }, ...rest });
     return this.#look(manifest);
   }
 
-  /** Paths of the files that are still missing afterwards. */
-  async import(name: string | undefined, source: string, signal: AbortSignal): Promise<string[]> {
-    const missing = await importModel(this.#directory.models, this.#manifest(name), source, signal);
-    return missing.map(({ path }) => path);
+  /** From files and folders, in any order. A manifest among them says which model it is. */
+  async import(
+    name: string | undefined,
+    sources: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ImportedModel> {
+    const files = await filesAt(sources);
+    const manifest = await this.#manifestFor(name, files);
+    const { missing, pointers } = await importModel(this.#directory.models, manifest, files, signal);
+    return {
+      ...(await this.#look(manifest)),
+      manifest,
+      missing: missing.map(({ path }) => path),
+      pointers,
+    };
   }
 
   /** Bytes that became free. */
-  remove(name: string | undefined): Promise<number> {
-    return this.#folder(this.#manifest(name)).remove();
+  async remove(name: string | undefined): Promise<number> {
+    return this.#folder(await this.#manifest(name)).remove();
   }
 
   /** The model that the settings use; undefined when they use none of these. */
   get inUse(): string | undefined {
-    return this.#settings.provider === 'local' ? this.#manifest().name : undefined;
+    return this.#settings.provider === 'local' ? manifestOf(this.#settings).name : undefined;
   }
 
-  #manifest(name?: string): ModelManifest {
-    const { manifest, model } = this.#settings;
-    if (manifest && (name === undefined || name === manifest.name)) return manifest;
-    const isLocal = this.#settings.provider === 'local';
-    return manifestOf({ provider: 'local', model: name ?? (isLocal ? model : undefined) ?? defaultModel });
+  async #manifest(name?: string): Promise<ModelManifest> {
+    const { manifest, model, provider } = this.#settings;
+    const wanted = name ?? manifest?.name ?? (provider === 'local' ? model : undefined) ?? defaultModel;
+    return (
+      (await this.#ownManifests()).find((each) => isNamed(each, wanted)) ??
+      manifestOf({ provider: 'local', model: wanted })
+    );
+  }
+
+  async #manifestFor(name: string | undefined, files: readonly string[]): Promise<ModelManifest> {
+    const given = (await manifestsAmong(files)).filter((each) => name === undefined || isNamed(each, name));
+    const [only] = given;
+    if (only && given.length === 1) return only;
+    if (only)
+      throw new MemoryBridgeError(
+        'invalid_input',
+        `There are ${given.length} manifests: ${given.map((each) => each.name).join(', ')}. Name the model with --model, or give one of them.`,
+      );
+    const known = name === undefined ? await modelAmong(files, await this.#known()) : undefined;
+    return known ?? this.#manifest(name);
+  }
+
+  /** The one that the settings describe goes before one of the same name that was imported. */
+  async #ownManifests(): Promise<ModelManifest[]> {
+    const { manifest } = this.#settings;
+    const stored = await storedManifests(this.#directory.models);
+    return manifest ? [manifest, ...stored.filter(({ name }) => !isNamed(manifest, name))] : stored;
+  }
+
+  async #known(): Promise<ModelManifest[]> {
+    return [manifestOf({ provider: 'local' }), ...(await this.#ownManifests())];
   }
 
   #folder(manifest: ModelManifest): ModelFolder {
@@ -100,4 +155,8 @@ export class ModelFiles {
       folder: folder.path,
     };
   }
+}
+
+function isNamed({ name }: ModelManifest, wanted: string): boolean {
+  return name.toLowerCase() === wanted.toLowerCase();
 }

@@ -138,6 +138,70 @@ describe('memory-bridge model', () => {
     expect(await cli(['import', temp.join('nowhere')])).toMatchObject({ code: 1 });
   });
 
+  it('imports a folder with its manifest in one step, and uses it', async () => {
+    const weights = model.files.get(manifest.weights.path) ?? '';
+    await temp.write('stick/deep/b.bin', weights);
+    await temp.write('stick/a.json', model.files.get('tokenizer.json') ?? '');
+    await temp.write('stick/z-manifest.json', JSON.stringify(manifest));
+    await temp.write('stick/package.json', '{"name":"not a manifest"}');
+    const imported = await cli(['import', 'stick']);
+    expect(imported).toMatchObject({ code: 0, stdout: expect.stringContaining('tests/chosen is ready') });
+    expect(imported.stderr).toContain('model use local --model tests/chosen');
+    expect((await listed()).models.at(-1)).toMatchObject({ name: 'tests/chosen', state: 'ready' });
+    expect(await cli(['use', 'local', '--model', 'Tests/Chosen'])).toMatchObject({ code: 0 });
+    expect((await listed()).embedder).toMatchObject({ provider: 'local', manifest });
+    await cli(['use', 'built-in']);
+    expect((await cli(['remove', 'tests/chosen'])).stdout).toContain('Removed tests/chosen');
+    expect(await readdir(`${home}/models`)).toEqual([]);
+  });
+
+  it('imports the files of a model in any order, one after another or together', async () => {
+    await temp.write('weights', model.files.get(manifest.weights.path) ?? '');
+    await temp.write('words', model.files.get('tokenizer.json') ?? '');
+    await temp.write('m.json', JSON.stringify(manifest));
+    // Without its manifest nothing is known of a file.
+    const early = await cli(['import', 'weights']);
+    expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('with its manifest') });
+    for (const [name, missing] of [
+      ['m.json', /still missing: tokenizer\.json, onnx/],
+      ['weights', /still missing: tokenizer\.json/],
+    ] as const) {
+      const part = await cli(['import', name]);
+      expect(part).toMatchObject({ code: 1, stderr: expect.stringMatching(missing) });
+    }
+    expect(await cli(['import', 'words'])).toMatchObject({ code: 0 });
+    await cli(['remove', 'tests/chosen']);
+    const together = await cli(['import', 'words', 'm.json', 'weights', '--use', '--json']);
+    expect(together.json()).toMatchObject({ name: 'tests/chosen', state: 'ready', missing: [], manifest });
+    expect((await listed()).embedder).toMatchObject({ provider: 'local', manifest });
+  });
+
+  it('says what is wrong with the files of a model', async () => {
+    const pointer = ({ sha256, bytes }: ModelManifest['weights']) =>
+      `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${bytes}\n`;
+    await temp.write('clone/onnx/model_quantized.onnx', pointer(manifest.weights));
+    await temp.write('clone/tokenizer.json', pointer(manifest.tokenizer));
+    await temp.write('clone/manifest.json', JSON.stringify(manifest));
+    const pointers = await cli(['import', 'clone']);
+    expect(pointers.code).toBe(1);
+    expect(pointers.stderr).toMatch(/model_quantized\.onnx is a Git LFS pointer.*git lfs pull/s);
+    await temp.write('clone/tokenizer.json', model.files.get('tokenizer.json') ?? '');
+    const half = await cli(['import', 'clone']);
+    expect(half).toMatchObject({ code: 1 });
+    expect(half.stderr).toMatch(/still missing: onnx.*Git LFS pointer/s);
+    await temp.write('broken/manifest.json', JSON.stringify({ ...manifest, dimensions: 'many' }));
+    expect(await cli(['import', 'broken'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/manifest\.json is not a manifest that can be used: dimensions/),
+    });
+    await temp.write('two/a.json', JSON.stringify(manifest));
+    await temp.write('two/b.json', JSON.stringify({ ...manifest, name: 'tests/other' }));
+    expect(await cli(['import', 'two'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--model'),
+    });
+  });
+
   it('stops a download on Ctrl+C and goes on with it later', async () => {
     await chooseOwn();
     hub.fault = 'slow';

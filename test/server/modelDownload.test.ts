@@ -119,6 +119,8 @@ describe('the download of a model', () => {
     ['corrupt', 'corrupt', /not the file that was expected: its SHA-256.*Nothing of it was kept/],
     ['longer', 'corrupt', /it goes on after/],
     ['other-length', 'corrupt', /it has 1234 bytes, not/],
+    ['lfs-pointer', 'corrupt', /sent a Git LFS pointer, which names/],
+    ['lfs-pointer-untold', 'corrupt', /sent a Git LFS pointer, which names the file and is not it/],
     ['gzip', 'corrupt', /the coding gzip/],
     ['hang', 'unavailable', /stopped answering/],
     ['hang-head', 'unavailable', /stopped answering/],

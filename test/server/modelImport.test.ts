@@ -1,8 +1,9 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { importModel } from '../../src/embed/download/importModel.ts';
+import { filesAt, importModel } from '../../src/embed/download/importModel.ts';
 import { ModelFolder } from '../../src/embed/download/modelFolder.ts';
+import type { ModelManifest } from '../../src/protocol/embedderSettings.ts';
 import { generateModel } from '../support/onnx/generatedModel.ts';
 import { type TempDirectory, tempDirectory } from '../support/tempDirectory.ts';
 
@@ -31,6 +32,9 @@ const stick = async (files: Record<string, Buffer>) => {
   return folder;
 };
 
+const taken = async (manifest: ModelManifest, source: string) =>
+  (await importModel(models, manifest, await filesAt([source]))).missing;
+
 describe('the import of a model', () => {
   it('knows the files by their content, wherever they lie', async () => {
     const source = await stick({
@@ -38,29 +42,29 @@ describe('the import of a model', () => {
       'cache/other/tok.json': content(tokenizer.path),
       'README.md': Buffer.from('hello'),
     });
-    expect(await importModel(models, model.manifest, source)).toEqual([]);
+    expect(await taken(model.manifest, source)).toEqual([]);
     expect(await new ModelFolder(models, model.manifest).missing()).toEqual([]);
   });
 
   it('takes one file at a time, and says what is still missing', async () => {
     const source = await stick({ 'weights.bin': content(weights.path), tok: content(tokenizer.path) });
-    expect(await importModel(models, model.manifest, path.join(source, 'weights.bin'))).toEqual([tokenizer]);
-    expect(await importModel(models, model.manifest, path.join(source, 'tok'))).toEqual([]);
+    expect(await taken(model.manifest, path.join(source, 'weights.bin'))).toEqual([tokenizer]);
+    expect(await taken(model.manifest, path.join(source, 'tok'))).toEqual([]);
     // Once more changes nothing and is no error.
-    expect(await importModel(models, model.manifest, source)).toEqual([]);
+    expect(await taken(model.manifest, source)).toEqual([]);
   });
 
   it('takes nothing that is not genuine', async () => {
     const changed = Buffer.from(content(weights.path));
     changed[100] = (changed[100] ?? 0) ^ 1;
     const source = await stick({ 'model_quantized.onnx': changed });
-    await expect(importModel(models, model.manifest, source)).rejects.toMatchObject({
+    await expect(taken(model.manifest, source)).rejects.toMatchObject({
       code: 'not_found',
       message: expect.stringMatching(
         /No file of tests\/imported was found.*model_quantized\.onnx \(\d+ bytes\)/,
       ),
     });
-    await expect(importModel(models, model.manifest, temp.join('nowhere'))).rejects.toMatchObject({
+    await expect(taken(model.manifest, temp.join('nowhere'))).rejects.toMatchObject({
       message: expect.stringContaining('There is nothing at'),
     });
   });
@@ -68,7 +72,7 @@ describe('the import of a model', () => {
   it('is undone by removing the model', async () => {
     const source = await stick({ a: content(weights.path), b: content(tokenizer.path) });
     await cp(source, temp.join('copy'), { recursive: true });
-    await importModel(models, model.manifest, source);
+    await taken(model.manifest, source);
     const folder = new ModelFolder(models, model.manifest);
     expect(await folder.remove()).toBe(weights.bytes + tokenizer.bytes);
     expect(await folder.missing()).toHaveLength(2);

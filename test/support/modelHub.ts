@@ -25,6 +25,8 @@ export type HubFault =
   | 'corrupt'
   | 'longer'
   | 'other-length'
+  | 'lfs-pointer'
+  | 'lfs-pointer-untold'
   | 'gzip'
   | 'hang'
   | 'hang-head'
@@ -132,6 +134,8 @@ async function serve(
 }
 
 /** Faults that do not look at the request. */
+const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 22972370\n`;
+
 const simpleFaults: Partial<
   Record<HubFault, (response: ServerResponse, content: Buffer, path: string) => void>
 > = {
@@ -165,6 +169,8 @@ const simpleFaults: Partial<
     const other = Buffer.alloc(1_234, 'x');
     response.writeHead(200, { 'content-length': other.length }).end(other);
   },
+  'lfs-pointer': (response) => plain(response, 200, pointer, { 'content-length': `${pointer.length}` }),
+  'lfs-pointer-untold': (response) => plain(response, 200, pointer),
   gzip: (response, content) => {
     response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': content.length }).end(content);
   },

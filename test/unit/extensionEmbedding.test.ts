@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mergeEmbedder, sameEmbedder } from '../../src/extension/embedding/editorEmbedder.ts';
 import { incrementOf, newsOf, TroubleWatch } from '../../src/extension/embedding/embeddingNews.ts';
 import { readImportAnswer } from '../../src/extension/embedding/importAnswer.ts';
-import type { EmbedderSettings } from '../../src/protocol/embedderSettings.ts';
+import { type EmbedderSettings, modelManifestSchema } from '../../src/protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../../src/protocol/embeddingStatus.ts';
 
 const builtIn: EmbedderSettings = { provider: 'built-in' };
@@ -13,6 +13,19 @@ describe('mergeEmbedder', () => {
     if (merged.kind === 'problem') throw new Error(merged.message);
     return merged.settings;
   };
+
+  it('takes the manifest of a model that was imported a moment ago, and keeps it', () => {
+    const file = { path: 'a', bytes: 1, sha256: 'a'.repeat(64) };
+    const manifest = modelManifestSchema.parse({
+      name: 'o/m',
+      weights: file,
+      tokenizer: file,
+      dimensions: 8,
+    });
+    const chosen = settingsOf(builtIn, { provider: 'local', manifest });
+    expect(chosen).toEqual({ provider: 'local', manifest });
+    expect(settingsOf(chosen, { provider: 'local' })).toEqual(chosen);
+  });
 
   it('leaves what was chosen elsewhere while nothing is chosen here', () => {
     const current: EmbedderSettings = { provider: 'openai', model: 'm', baseUrl: 'https://llm.example/v1' };
@@ -175,8 +188,10 @@ describe('TroubleWatch', () => {
 describe('readImportAnswer', () => {
   it('finds what is missing, also when the command says that it failed', () => {
     expect(readImportAnswer('{"name":"m","missing":["tokenizer.json"]}', 'warning')).toEqual({
-      kind: 'missing',
+      kind: 'model',
       missing: ['tokenizer.json'],
+      pointers: [],
+      manifest: undefined,
     });
   });
 

@@ -85,26 +85,36 @@ function addImport(model: Command, context: CliContext): void {
   const { io } = context;
   model
     .command('import')
-    .summary('take the files of a model from a file or a folder')
+    .summary('take the files of a model from files and folders')
     .description(
-      'Take the files of a model from a file or a folder, for computers without the internet. They are recognised by ' +
-        'their content and verified.',
+      'Take the files of a model from files and folders, for computers without the internet. They are recognised by ' +
+        'their content and verified. Another model than all-MiniLM-L6-v2 comes with its manifest.',
     )
-    .argument('<path>', 'file or folder')
-    .option('--model <name>', 'model (default: the one of the settings, else all-MiniLM-L6-v2)')
-    .action(async (source: string, options: { model?: string }, command: Command) => {
+    .argument('<paths...>', 'files and folders, in any order')
+    .option('--model <name>', 'model (default: the one of the manifest, else the one that the files are of)')
+    .option('--use', 'choose the model when it is whole')
+    .action(async (sources: string[], options: { model?: string; use?: boolean }, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const session = await ModelSession.open(globals, io);
-      const missing = await stoppable((signal) =>
-        session.files.import(options.model, path.resolve(io.cwd, source), signal),
-      );
-      await session.announce();
+      const paths = sources.map((source) => path.resolve(io.cwd, source));
+      const found = await stoppable((signal) => session.files.import(options.model, paths, signal));
+      const { name, missing, pointers } = found;
+      if (missing.length === 0 && options.use)
+        await session.use({ provider: 'local', manifest: found.manifest });
+      else await session.announce();
       if (missing.length > 0) context.exitCode = exitCodes.failed;
-      const found = await session.files.look(options.model);
-      if (globals.json) return io.print(JSON.stringify({ ...found, missing }, undefined, 2));
-      if (missing.length === 0)
-        io.print(`${found.name} is ready, ${formatBytes(found.bytes)} in ${found.folder}.`);
-      else io.note(`memory-bridge: Taken. Of ${found.name} there is still missing: ${missing.join(', ')}.`);
+      if (globals.json) return io.print(JSON.stringify(found, undefined, 2));
+      if (missing.length === 0) {
+        io.print(`${name} is ready, ${formatBytes(found.bytes)} in ${found.folder}.`);
+        if (!options.use && session.files.inUse !== name)
+          io.note(io.paint.dim(`Use it: memory-bridge model use local --model ${name}`));
+        return;
+      }
+      io.note(`memory-bridge: Taken. Of ${name} there is still missing: ${missing.join(', ')}.`);
+      for (const pointer of pointers)
+        io.note(
+          `${pointer} is a Git LFS pointer: it names the file and is not it. Run "git lfs pull" where it comes from.`,
+        );
     });
 }
 

@@ -40,8 +40,9 @@ export function addUseCommand(model: Command, { io }: CliContext): void {
     .option('-y, --yes', 'do not ask before texts are sent to another computer')
     .action(async (provider: string, options: UseOptions, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const wanted = await settingsOf(provider, options, io);
+      const settings = await settingsOf(provider, options, io);
       const session = await ModelSession.open(globals, io);
+      const wanted = await session.files.described(settings);
       const facts = session.facts(wanted);
       if (facts.sendsTo !== null && !options.yes) await ask(facts.privacy, io, globals.json);
       await session.use(wanted);

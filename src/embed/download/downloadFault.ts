@@ -89,6 +89,17 @@ export function otherFile(url: URL, what: string): DownloadFault {
   );
 }
 
+export function lfsPointer(url: URL): DownloadFault {
+  return new DownloadFault(
+    embedFailure(
+      'corrupt',
+      `${url.host} sent a Git LFS pointer, which names the file and is not it.`,
+      `The mirror has to serve the files themselves. ${elsewhere}`,
+    ),
+    false,
+  );
+}
+
 export function cutOff(url: URL, received: number, total: number): DownloadFault {
   return new DownloadFault(
     embedFailure(

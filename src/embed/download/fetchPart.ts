@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { ModelFile } from '../../protocol/embedderSettings.ts';
 import type { OpenResponse } from '../http/openResponse.ts';
 import type { ProxyOptions } from '../http/proxyFor.ts';
-import { cutOff, otherFile, signInPage, statusFault } from './downloadFault.ts';
+import { cutOff, lfsPointer, otherFile, signInPage, statusFault } from './downloadFault.ts';
+import { startsAsPointer } from './lfsPointer.ts';
 import type { DownloadLimits } from './downloadOptions.ts';
 import { followRedirects } from './followRedirects.ts';
 import { sizeOf } from './modelFolder.ts';
@@ -53,7 +54,7 @@ export async function fetchPart(request: PartRequest): Promise<void> {
       throw cutOff(url, 0, file.bytes);
     }
     if (response.status !== 200 && response.status !== 206) throw statusFault(response, url);
-    const start = startOf(response, url, file, present);
+    const start = await startOf(response, url, file, present);
     await append(request, response, url, start);
   } finally {
     response.close();
@@ -61,7 +62,12 @@ export async function fetchPart(request: PartRequest): Promise<void> {
 }
 
 /** The position that the answer begins at. Throws when the head tells already that it is another file. */
-function startOf({ status, headers }: OpenResponse, url: URL, file: ModelFile, present: number): number {
+async function startOf(
+  { status, headers, body }: OpenResponse,
+  url: URL,
+  file: ModelFile,
+  present: number,
+): Promise<number> {
   if (/^text\/html\b/i.test(headers['content-type'] ?? '')) throw signInPage(url);
   const coding = headers['content-encoding'];
   if (coding !== undefined && coding !== 'identity')
@@ -73,6 +79,7 @@ function startOf({ status, headers }: OpenResponse, url: URL, file: ModelFile, p
     if (Number(first) !== present || (total !== '*' && Number(total) !== file.bytes))
       throw otherFile(url, `it sent the range "${headers['content-range']}" of ${file.bytes} bytes`);
   }
+  if (length !== undefined && length !== file.bytes - start && (await isPointer(body))) throw lfsPointer(url);
   if (length !== undefined && length !== file.bytes - start)
     throw otherFile(url, `it has ${length + start} bytes, not ${file.bytes}`);
   return start;
@@ -86,6 +93,7 @@ async function append(request: PartRequest, response: OpenResponse, url: URL, st
   try {
     for await (const chunk of response.body) {
       if (received === 0 && looksLikePage(chunk)) throw signInPage(url);
+      if (received === 0 && startsAsPointer(chunk)) throw lfsPointer(url);
       received += chunk.length;
       if (received > file.bytes) throw otherFile(url, `it goes on after ${file.bytes} bytes`);
       await writeAll(handle, chunk);
@@ -107,4 +115,9 @@ async function writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
 /** Some sign-in pages come as plain text or without a type. No model file begins like one. */
 function looksLikePage(chunk: Buffer): boolean {
   return /^\s*<(?:!doctype|html|head|script|meta)/i.test(chunk.subarray(0, 256).toString('latin1'));
+}
+
+async function isPointer(body: OpenResponse['body']): Promise<boolean> {
+  for await (const chunk of body) return startsAsPointer(chunk);
+  return false;
 }

@@ -1,27 +1,36 @@
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { MemoryBridgeError } from '../../core/errors.ts';
 import type { ModelFile, ModelManifest } from '../../protocol/embedderSettings.ts';
 import { embedFailure } from '../embedFailure.ts';
 import { asDownloadFault, DownloadFault } from './downloadFault.ts';
 import { lockDownload } from './downloadLock.ts';
+import { howToFetchLfs, isLfsPointer } from './lfsPointer.ts';
+import { filesOf } from './modelCatalogue.ts';
 import { ModelFolder, isGenuine, sizeOf } from './modelFolder.ts';
+import { manifestsAmong, storeManifest } from './modelManifests.ts';
 
 /** Folders below the one that is named are looked into this deep: a copy of a hub's cache is deeper than a download. */
 const deepest = 6;
 
+export interface Imported {
+  /** Files of the model that are still missing: none when it is whole. */
+  readonly missing: readonly ModelFile[];
+  /** Paths of Git LFS pointers among what was given, while something is missing. */
+  readonly pointers: readonly string[];
+}
+
 /**
- * Takes the files of a model from a folder (they are recognised by their content, not by their names) or from one file,
- * for computers without the internet. Returns the files that are still missing afterwards: none when the model is whole.
- * Throws when nothing of the model was found.
+ * Takes the files of a model from files that were given (they are recognised by their content, not by their names), for
+ * computers without the internet. Throws when nothing of the model was found.
  */
 export async function importModel(
   models: string,
   manifest: ModelManifest,
-  source: string,
+  candidates: readonly string[],
   signal?: AbortSignal,
-): Promise<ModelFile[]> {
+): Promise<Imported> {
   const folder = new ModelFolder(models, manifest);
-  const candidates = await filesBelow(source);
   const release = await lockDownload(folder.lock, { signal });
   try {
     const missing = await folder.missing();
@@ -32,13 +41,12 @@ export async function importModel(
       await take(match, folder, file);
       taken++;
     }
-    if (missing.length > 0 && taken === 0)
-      throw embedFailure(
-        'not_found',
-        `No file of ${manifest.name} was found in ${source}.`,
-        `Needed: ${missing.map(({ path, bytes }) => `${path} (${bytes} bytes)`).join(', ')}, exactly as published.`,
-      );
-    return await folder.missing();
+    const left = await folder.missing();
+    const pointers = left.length > 0 ? await pointersAmong(candidates) : [];
+    const isDescribed = (await manifestsAmong(candidates)).some(({ name }) => name === manifest.name);
+    if (missing.length > 0 && taken === 0 && !isDescribed) throw nothingFound(manifest, missing, pointers);
+    if (isDescribed) await storeManifest(folder);
+    return { missing: left, pointers };
   } catch (error) {
     const fault = asDownloadFault(error, folder.path);
     throw DownloadFault.is(fault) ? fault.error : fault;
@@ -46,6 +54,36 @@ export async function importModel(
     await folder.removeIfEmpty();
     await release();
   }
+}
+
+/** The first of several models of which something is among the files. */
+export async function modelAmong(
+  candidates: readonly string[],
+  manifests: readonly ModelManifest[],
+): Promise<ModelManifest | undefined> {
+  for (const manifest of manifests)
+    for (const file of filesOf(manifest))
+      if ((await findGenuine(candidates, file)) !== undefined) return manifest;
+  return undefined;
+}
+
+function nothingFound(
+  { name }: ModelManifest,
+  missing: readonly ModelFile[],
+  [pointer]: readonly string[],
+): MemoryBridgeError {
+  if (pointer !== undefined)
+    return embedFailure(
+      'not_found',
+      `${pointer} is a Git LFS pointer: it names the file and is not it.`,
+      howToFetchLfs,
+    );
+  return embedFailure(
+    'not_found',
+    `No file of ${name} was found.`,
+    `Needed: ${missing.map(({ path, bytes }) => `${path} (${bytes} bytes)`).join(', ')}, exactly as published. ` +
+      'Import another model together with its manifest.',
+  );
 }
 
 /** Copied under another name first and looked at again: the source may be a stick that is about to be pulled. */
@@ -67,6 +105,18 @@ async function findGenuine(candidates: readonly string[], file: ModelFile): Prom
   for (const candidate of candidates)
     if ((await sizeOf(candidate)) === file.bytes && (await isGenuine(candidate, file))) return candidate;
   return undefined;
+}
+
+async function pointersAmong(candidates: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const candidate of candidates) if (await isLfsPointer(candidate)) found.push(candidate);
+  return found;
+}
+
+/** Every file that is given or lies below what is given. Throws `not_found` where there is nothing. */
+export async function filesAt(sources: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(sources.map((source) => filesBelow(source)));
+  return [...new Set(found.flat())];
 }
 
 async function filesBelow(source: string, depth = 0): Promise<string[]> {

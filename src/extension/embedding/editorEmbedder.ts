@@ -2,6 +2,7 @@ import {
   embedderSettingsSchema,
   type EmbedderProvider,
   type EmbedderSettings,
+  type ModelManifest,
 } from '../../protocol/embedderSettings.ts';
 import { proxyProblem } from '../../protocol/safeAddress.ts';
 
@@ -12,6 +13,8 @@ export interface ChosenEmbedder {
   readonly baseUrl?: string | undefined;
   readonly dimensions?: number | null | undefined;
   readonly mirror?: string | undefined;
+  /** Of a model that was imported a moment ago. No setting of the editor has it. */
+  readonly manifest?: ModelManifest | undefined;
   /** The editor's own `http.proxy`. */
   readonly proxy?: string | undefined;
 }
@@ -38,7 +41,7 @@ export function mergeEmbedder(current: EmbedderSettings, chosen: ChosenEmbedder)
           dimensions: isApi(provider) ? (chosen.dimensions ?? undefined) : undefined,
           mirror: given(chosen.mirror),
           proxy,
-          manifest: keptManifest(current, chosen),
+          manifest: chosen.manifest ?? keptManifest(current, chosen),
         };
   const parsed = embedderSettingsSchema.safeParse(
     Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined)),

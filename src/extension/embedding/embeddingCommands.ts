@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
+import type { EmbedderSettings, ModelManifest } from '../../protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
 import { previewEmbedderOperation } from '../../protocol/operations/previewEmbedder.ts';
@@ -99,14 +99,16 @@ export class EmbeddingCommands implements Feature {
   async #import(): Promise<void> {
     requireTrust();
     const { models, settings } = this.#parts;
-    if (!(await models.run())) return;
+    const imported = await models.run();
+    if (!imported) return;
+    const { manifest } = imported;
     const before = await settings.current();
-    if (before.provider === 'local')
+    if (before.provider === 'local' && (!manifest || isThe(manifest, before)))
       return void window.showInformationMessage(l10n.t('The model is here and verified.'));
     const use = l10n.t('Use It');
     const message = l10n.t('The model is here and verified.');
     if ((await window.showInformationMessage(message, use)) === use)
-      await this.#use({ provider: 'local' }, before);
+      await this.#use({ provider: 'local', ...(manifest ? { manifest } : {}) }, before);
   }
 
   #follow(title: string, options: Parameters<typeof followEmbedding>[2]): ReturnType<typeof followEmbedding> {
@@ -118,6 +120,10 @@ export class EmbeddingCommands implements Feature {
     if (news.kind === 'key' || news.kind === 'trouble') return this.#parts.notices.tell(news);
     void window.showInformationMessage(l10n.t('Search by meaning now uses {0}.', modelName(status.active)));
   }
+}
+
+function isThe({ weights }: ModelManifest, { manifest }: EmbedderSettings): boolean {
+  return manifest === undefined || manifest.weights.sha256 === weights.sha256;
 }
 
 /** The server acts on a choice a moment after it has taken it. */

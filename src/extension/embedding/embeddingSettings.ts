@@ -1,7 +1,7 @@
 import { ConfigurationTarget, l10n, window, workspace } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
+import type { EmbedderSettings, ModelManifest } from '../../protocol/embedderSettings.ts';
 import { configureOperation } from '../../protocol/operations/configure.ts';
 import type { ErrorPresenter } from '../commands/errorPresenter.ts';
 import type { Feature } from '../feature.ts';
@@ -57,7 +57,7 @@ export class EmbeddingSettings implements Feature {
   }
 
   /** Writes a choice into the settings of the editor, and tells the server once. */
-  async choose({ provider, model, baseUrl, dimensions }: EmbedderSettings): Promise<void> {
+  async choose({ provider, model, baseUrl, dimensions, manifest }: EmbedderSettings): Promise<void> {
     const write = async <K extends keyof Settings>(id: K, value: Settings[K] | undefined) =>
       workspace.getConfiguration().update(id, value, ConfigurationTarget.Global);
     this.#isWriting = true;
@@ -69,7 +69,7 @@ export class EmbeddingSettings implements Feature {
     } finally {
       this.#isWriting = false;
     }
-    await this.#send(true);
+    await this.#send(true, manifest);
   }
 
   async #sendQuietly(): Promise<void> {
@@ -81,12 +81,12 @@ export class EmbeddingSettings implements Feature {
   }
 
   /** What is as it was is sent when `isAsked`: the server then tries again what has failed. */
-  async #send(isAsked = false): Promise<void> {
+  async #send(isAsked = false, manifest?: ModelManifest): Promise<void> {
     const chosen = readChosen();
     const provider = chosen.provider ?? (this.#isProviderMeant ? readSetting(providerId) : undefined);
     this.#isProviderMeant = false;
     const current = await this.current();
-    const merged = mergeEmbedder(current, { ...chosen, provider });
+    const merged = mergeEmbedder(current, { ...chosen, provider, manifest });
     if (merged.kind === 'problem') {
       const setting = `memoryBridge.embedding.${merged.field}`;
       void window.showErrorMessage(l10n.t('The setting {0} cannot be used. {1}', setting, merged.message));

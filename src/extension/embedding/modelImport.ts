@@ -3,7 +3,8 @@ import { promisify } from 'node:util';
 import { l10n, ProgressLocation, type Uri, window } from 'vscode';
 import { childEnvironment } from '../../client/childEnvironment.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { readImportAnswer } from './importAnswer.ts';
+import type { ModelManifest } from '../../protocol/embedderSettings.ts';
+import { type ImportAnswer, readImportAnswer } from './importAnswer.ts';
 
 const run = promisify(execFile);
 
@@ -17,33 +18,40 @@ export class ModelImport {
     this.#home = home;
   }
 
-  /** True when the model is whole afterwards; undefined when the person went away. */
-  async run(): Promise<boolean | undefined> {
+  /** The model, when it is whole afterwards; undefined when it is not or the person went away. */
+  async run(): Promise<{ readonly manifest: ModelManifest | undefined } | undefined> {
     const files = await window.showOpenDialog({
-      title: l10n.t('Files of the model: the weights (.onnx) and tokenizer.json'),
+      title: l10n.t(
+        'Files of the model: the weights (.onnx), tokenizer.json, and its manifest if it has one',
+      ),
       openLabel: l10n.t('Import'),
       canSelectMany: true,
     });
     if (!files || files.length === 0) return undefined;
-    const missing = await window.withProgress(
+    const { missing, pointers, manifest } = await window.withProgress(
       { location: ProgressLocation.Notification, title: l10n.t('Verifying the model…') },
-      () => this.#importAll(files),
+      () => this.#import(files),
     );
-    if (missing.length === 0) return true;
-    void window.showWarningMessage(l10n.t('These files are still missing: {0}', missing.join(', ')));
-    return false;
+    if (missing.length === 0) return { manifest };
+    const [pointer] = pointers;
+    const list = missing.join(', ');
+    void window.showWarningMessage(
+      pointer === undefined
+        ? l10n.t('These files are still missing: {0}', list)
+        : l10n.t(
+            'These files are still missing: {0}. {1} is a Git LFS pointer: it names a file and is not it. Run “git lfs pull” where it comes from.',
+            list,
+            pointer,
+          ),
+    );
+    return undefined;
   }
 
-  /** One after another: each may be a part of the model. Returns what is missing at the end. */
-  async #importAll(files: readonly Uri[]): Promise<readonly string[]> {
-    let missing: readonly string[] = [];
-    for (const { fsPath } of files) missing = await this.#import(fsPath);
-    return missing;
-  }
-
-  async #import(file: string): Promise<readonly string[]> {
+  /** All at once: a manifest among them says what the others are. */
+  async #import(files: readonly Uri[]): Promise<ImportAnswer & { kind: 'model' }> {
     const options = { env: { ...childEnvironment(), ELECTRON_RUN_AS_NODE: '1' } };
-    const args = [this.#cli, 'model', 'import', file, '--json', '--home', this.#home];
+    const paths = files.map(({ fsPath }) => fsPath);
+    const args = [this.#cli, 'model', 'import', ...paths, '--json', '--home', this.#home];
     const { stdout, stderr } = await run(process.execPath, args, options).catch(
       // A failing command has said why; a missing file of the model is no failure of this one.
       (error: Error & { stdout?: string; stderr?: string }) => ({
@@ -53,6 +61,6 @@ export class ModelImport {
     );
     const answer = readImportAnswer(stdout, stderr);
     if (answer.kind === 'error') throw new MemoryBridgeError('invalid_input', answer.message);
-    return answer.missing;
+    return answer;
   }
 }
