@@ -3,6 +3,7 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import { foldedNote } from '../core/foldedNote.ts';
 import { rankLines } from '../core/rankExplanation.ts';
 import { parseSince } from '../core/since.ts';
+import { withoutModelNote } from '../core/withoutModelNote.ts';
 import { recallOperation } from '../protocol/operations/recall.ts';
 import { recallMemories } from '../recall/recallMemories.ts';
 import type { QuestionVector } from '../recall/recallRequest.ts';
@@ -50,12 +51,14 @@ const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
       ...(folded.length === 0 ? {} : { folded }),
       ...(input.explain ? { explanations: hits.map((hit) => explanationOf(hit, explain(hit))) } : {}),
       ...(corrections.length === 0 ? {} : { corrections }),
+      ...(vector?.withoutModel ? { withoutModel: vector.withoutModel } : {}),
     };
   },
 
   render(output, input, context) {
     const { memories, full, total, folded = [], corrections = [], explanations = [] } = output;
-    if (memories.length === 0) return withProjectNote(nothingFound(input), context);
+    const without = output.withoutModel ? withoutModelNote(output.withoutModel) : '';
+    if (memories.length === 0) return withProjectNote(joined([nothingFound(input), without]), context);
     const text = full
       ? full.map((memory) => renderWhole(memory, context.now)).join('\n\n')
       : renderLines(memories, context.now);
@@ -63,10 +66,12 @@ const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
       total > memories.length
         ? `${counted(total - memories.length, 'more', 'more')}: raise limit or narrow the query.`
         : '';
-    const paragraphs = [text, foldedNote(folded), more, correctionNote(corrections), rankLines(explanations)];
-    return withProjectNote(paragraphs.filter((each) => each !== '').join('\n'), context);
+    const notes = [foldedNote(folded), more, correctionNote(corrections), without];
+    return withProjectNote(joined([text, ...notes, rankLines(explanations)]), context);
   },
 };
+
+const joined = (paragraphs: readonly string[]): string => paragraphs.filter((each) => each !== '').join('\n');
 
 function sinceOf(since: string | undefined, now: number): number | undefined {
   if (since === undefined) return undefined;

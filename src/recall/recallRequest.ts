@@ -1,6 +1,7 @@
 import type { Category, Memory, Scope } from '../core/memory.ts';
 import type { Project } from '../core/project.ts';
 import type { Evidence, PriorFactors, Score, WordTrust } from '../core/recallRanking.ts';
+import type { WithoutModel } from '../core/withoutModelNote.ts';
 import type { Correction } from '../store/repositories.ts';
 
 export interface RecallRequest {
@@ -25,6 +26,8 @@ export interface QuestionVector {
   readonly model: string;
   /** Absent when the model knows texts only as a whole. */
   readonly words?: QuestionWords | undefined;
+  /** The model that was chosen, when this is the vector of another one because that could not be had in time. */
+  readonly withoutModel?: WithoutModel | undefined;
 }
 
 /** What a model that knows single words tells of a question. */

@@ -6,6 +6,7 @@ import type { EmbedderSettings } from '../../src/protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../../src/protocol/embeddingStatus.ts';
 import { BuiltInSpace } from '../../src/recall/embedding/builtInSpace.ts';
 import { EmbeddingCoordinator } from '../../src/recall/embedding/embeddingCoordinator.ts';
+import { usualQueryLimits } from '../../src/recall/embedding/queryGuard.ts';
 import type { SqliteStore } from '../../src/store/sqliteStore.ts';
 import { ScriptedEmbedder, ScriptedHandle } from '../support/scriptedEmbedder.ts';
 import { until } from '../support/until.ts';
@@ -66,7 +67,14 @@ export class EmbeddingBench implements AsyncDisposable {
       createEmbedder: (settings) => this.#handle(settings),
       missingKey: () => this.missingKey,
       onChange: () => this.changes++,
-      queryLimits: { timeoutMs: 80, slowRestMs: 10_000, failureRestMs: 30_000, longestRestMs: 300_000 },
+      queryLimits: {
+        ...usualQueryLimits,
+        timeoutMs: 80,
+        firstTimeoutMs: 80,
+        slowRestMs: 10_000,
+        failureRestMs: 30_000,
+        longestRestMs: 300_000,
+      },
       fillLimits: { batch: 8, gatherMs: 5, restMs: 20, longestRestMs: 50 },
     });
     await this.coordinator.start();

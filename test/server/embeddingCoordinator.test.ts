@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryBridgeError } from '../../src/core/errors.ts';
 import { forever, ScriptedEmbedder } from '../support/scriptedEmbedder.ts';
@@ -267,7 +268,10 @@ describe('a model that', () => {
     await bench.statusLike({ state: 'ready', active: activeModel('one') });
     // It does not listen to the signal either.
     bench.model('one').before = () => forever(undefined);
-    expect(await bench.coordinator.embedQuery('subjecta')).toMatchObject({ isBuiltIn: true });
+    expect(await bench.coordinator.embedQuery('subjecta')).toMatchObject({
+      isBuiltIn: true,
+      withoutModel: { model: 'one', why: 'slow' },
+    });
     expect(await bench.status()).toMatchObject({
       state: 'ready',
       active: builtInActive,
@@ -275,6 +279,32 @@ describe('a model that', () => {
     });
     bench.model('one').before = () => {};
     bench.coordinator.retry();
+    expect(await bench.coordinator.embedQuery('subjecta')).toMatchObject({ model: 'one' });
+  });
+
+  it('has to be loaded after idle minutes is waited for once, and the answer says so', async () => {
+    await bench.choose(settingsOf('one'));
+    await bench.statusLike({ state: 'ready', active: activeModel('one') });
+    // Within the patience of a first question.
+    bench.now += 120_000;
+    bench.model('one').before = () => delay(20);
+    const early = await bench.coordinator.embedQuery('subjecta');
+    expect(early).toMatchObject({ model: 'one' });
+    expect(early?.withoutModel).toBeUndefined();
+    bench.now += 120_000;
+    let load = () => {};
+    bench.model('one').before = () => new Promise<void>((resolve) => (load = resolve));
+    const asked = bench.model('one').asked.length;
+    for (const question of ['subjecta', 'subjectb', 'subjectc'])
+      expect(await bench.coordinator.embedQuery(question)).toMatchObject({
+        isBuiltIn: true,
+        withoutModel: { model: 'one', why: 'loading' },
+      });
+    expect(bench.model('one').asked.length).toBe(asked + 1);
+    expect((await bench.status()).message).toContain('is being loaded');
+    bench.model('one').before = () => {};
+    load();
+    await bench.statusLike({ state: 'ready', active: activeModel('one'), message: null });
     expect(await bench.coordinator.embedQuery('subjecta')).toMatchObject({ model: 'one' });
   });
 

@@ -3,6 +3,7 @@ import type { EmbeddingStatus } from '../../src/protocol/embeddingStatus.ts';
 import { configureOperation } from '../../src/protocol/operations/configure.ts';
 import { lendKeyOperation } from '../../src/protocol/operations/lendKey.ts';
 import { previewEmbedderOperation } from '../../src/protocol/operations/previewEmbedder.ts';
+import { recallOperation } from '../../src/protocol/operations/recall.ts';
 import { reindexOperation } from '../../src/protocol/operations/reindex.ts';
 import { statsOperation } from '../../src/protocol/operations/stats.ts';
 import { startEmbeddingApi, type EmbeddingApi } from '../support/embeddingApi.ts';
@@ -141,4 +142,19 @@ it('preview_embedder says what a choice would mean, without asking anybody', asy
   expect(local).toMatchObject({ sendsTo: null, missingKey: null, requests: 0 });
   expect(local.downloadBytes).toBeGreaterThan(20_000_000);
   expect(api.requests).toEqual([]);
+});
+
+describe('recall without the chosen model', () => {
+  it('says so in its text and its answer', async () => {
+    await bench.remember('The harbour is closed');
+    await choose('one');
+    await become('ready');
+    expect((await bench.call(recallOperation, { query: 'harbour' })).withoutModel).toBeUndefined();
+    api.rule = () => ({ status: 403, body: { error: { message: 'Not today.' } } });
+    for (const query of ['harbour', 'a bridge over the canal']) {
+      const answer = await bench.call(recallOperation, { query });
+      expect(answer.withoutModel).toEqual({ model: 'one', why: 'failed' });
+      expect(answer.text).toContain('one cannot be used just now, so the built-in words answered alone.');
+    }
+  });
 });

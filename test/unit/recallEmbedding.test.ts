@@ -29,7 +29,15 @@ describe('embeddingText', () => {
 });
 
 describe('QueryGuard', () => {
-  const limits = { timeoutMs: 20, slowRestMs: 100, failureRestMs: 200, longestRestMs: 500 };
+  const limits = {
+    timeoutMs: 20,
+    idleMs: 10_000,
+    firstTimeoutMs: 30,
+    longestLoadMs: 60,
+    slowRestMs: 100,
+    failureRestMs: 200,
+    longestRestMs: 500,
+  };
   const setUp = () => {
     const clock = { now: 0, monotonic: () => clock.now };
     return { clock, guard: new QueryGuard(clock, limits) };
@@ -65,6 +73,45 @@ describe('QueryGuard', () => {
     expect([answer, signal?.aborted, guard.trouble]).toEqual([undefined, true, { kind: 'slow' }]);
     clock.now += 100;
     expect(guard.isResting).toBe(false);
+  });
+
+  it.each([
+    ['answers later', () => Promise.resolve(1), undefined],
+    ['fails to load', () => Promise.reject(new Error('no')), 'failed'],
+    ['never comes', () => new Promise<number>(() => {}), 'slow'],
+  ])('lets one that was idle load on when it %s', async (_name, end, trouble) => {
+    const { clock, guard } = setUp();
+    clock.now += 10_000;
+    let signal: AbortSignal | undefined;
+    let load = () => {};
+    const gate = new Promise<void>((resolve) => (load = resolve));
+    const answer = await guard.ask(async (given) => {
+      signal = given;
+      await gate;
+      return end();
+    });
+    expect([answer, signal?.aborted, guard.trouble, guard.isResting]).toEqual([
+      undefined,
+      false,
+      { kind: 'loading' },
+      true,
+    ]);
+    expect(await guard.ask(() => Promise.resolve(2))).toBeUndefined();
+    const { loaded } = guard;
+    load();
+    await loaded;
+    expect(guard.trouble?.kind).toBe(trouble);
+    clock.now += 200;
+    expect(await guard.ask(() => Promise.resolve(2))).toBe(2);
+  });
+
+  it('is as impatient as ever with one that is at work', async () => {
+    const { clock, guard } = setUp();
+    clock.now += 10_000;
+    expect(await guard.ask(() => Promise.resolve(1))).toBe(1);
+    clock.now += 9_999;
+    await guard.ask(() => new Promise(() => {}));
+    expect(guard.trouble).toEqual({ kind: 'slow' });
   });
 });
 

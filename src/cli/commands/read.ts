@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { correctionNote } from '../../core/correctionNote.ts';
+import { withoutModelNote } from '../../core/withoutModelNote.ts';
 import { foldedNote } from '../../core/foldedNote.ts';
 import { categories, scopes, statuses } from '../../core/memory.ts';
 import { rankLines } from '../../core/rankExplanation.ts';
@@ -75,6 +76,7 @@ function addRecall(program: Command, { io }: CliContext): void {
         ),
       );
       if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
+      if (result.withoutModel) io.note(withoutModelNote(result.withoutModel));
       if (result.memories.length === 0) return io.note(`Nothing found ${inProject(result.project)}.`);
       if (options.full)
         io.print((result.full ?? []).map((memory) => renderMemory(memory, io.paint)).join('\n\n'));

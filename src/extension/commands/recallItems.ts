@@ -8,11 +8,12 @@ import {
 } from 'vscode';
 import { ageLabel } from '../../core/ageLabel.ts';
 import type { RankReasons } from '../../core/rankExplanation.ts';
+import type { WithoutModel } from '../../core/withoutModelNote.ts';
 import type { MemoryLine } from '../../protocol/memoryView.ts';
 import type { CommandId } from '../ids.ts';
 import { categoryLook } from '../views/categoryLook.ts';
 import { brief } from '../views/memoryText.ts';
-import { correctionsText, reasonsText } from './recallReasons.ts';
+import { correctionsText, reasonsText, withoutModelText } from './recallReasons.ts';
 
 export interface RecallItem extends QuickPickItem {
   /** Missing on separators and on the entry that creates a memory. */
@@ -36,6 +37,7 @@ export interface Found {
   readonly explanations?: readonly RankReasons[] | undefined;
   readonly folded?: readonly { readonly into: string; readonly ids: readonly string[] }[] | undefined;
   readonly corrections?: readonly { readonly from: string; readonly to: string }[] | undefined;
+  readonly withoutModel?: WithoutModel | undefined;
 }
 
 /** Rows of `Memory: Recall…`. `showsReasons`: why each was found stands where the text of the memory stands otherwise. */
@@ -50,8 +52,9 @@ export function itemsOf(found: Found, query: string, showsReasons: boolean): Rec
     }),
   );
   if (query === '') return items.length > 0 ? [heading(l10n.t('Newest')), ...items] : items;
-  const corrections = correctionsText(found.corrections ?? []);
-  const shown = corrections === undefined ? items : [heading(corrections), ...items];
+  const notes = [correctionsText(found.corrections ?? []), withoutModelText(found.withoutModel)];
+  const note = notes.filter((each) => each !== undefined).join(' · ');
+  const shown = note === '' ? items : [heading(note), ...items];
   if (!workspace.isTrusted) return shown;
   const create: RecallItem = {
     label: l10n.t('Remember “{0}”…', brief(query)),
@@ -61,7 +64,7 @@ export function itemsOf(found: Found, query: string, showsReasons: boolean): Rec
   };
   // What was found may not be what was meant, so the way to a new memory is always there, at the end.
   return items.length === 0
-    ? [{ ...create, detail: l10n.t('Nothing is known about this yet.') }]
+    ? [...shown, { ...create, detail: l10n.t('Nothing is known about this yet.') }]
     : [...shown, heading(''), create];
 }
 

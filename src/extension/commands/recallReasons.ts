@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import type { WithoutModel } from '../../core/withoutModelNote.ts';
 import { type RankReason, type RankReasons, reasonsOf } from '../../core/rankExplanation.ts';
 
 /** Why a memory was found, in plain words: `words: deploy, rollback · meaning 0.53 · pinned`. */
@@ -13,6 +14,20 @@ export function correctionsText(
   if (corrections.length === 0) return undefined;
   const readings = corrections.map(({ from, to }) => l10n.t('“{0}” as “{1}”', from, to));
   return l10n.t('Read {0}', readings.join(', '));
+}
+
+/** That the chosen model took no part in the answer, and why. */
+export function withoutModelText(without: WithoutModel | undefined): string | undefined {
+  switch (without?.why) {
+    case 'loading':
+      return l10n.t('Found by the built-in words: {0} is still loading', without.model);
+    case 'slow':
+      return l10n.t('Found by the built-in words: {0} did not answer in time', without.model);
+    case 'failed':
+      return l10n.t('Found by the built-in words: {0} cannot be used just now', without.model);
+    case undefined:
+      return undefined;
+  }
 }
 
 function reasonText(reason: RankReason): string {

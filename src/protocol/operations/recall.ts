@@ -58,6 +58,8 @@ export const recallOperation = defineOperation({
     folded: z.array(z.object({ into: z.string(), ids: z.array(z.string()) })).optional(),
     /** Words that no memory has, and what was looked for instead. */
     corrections: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
+    /** The chosen embedding model, when the built-in words answered without it. */
+    withoutModel: z.object({ model: z.string(), why: z.enum(['loading', 'slow', 'failed']) }).optional(),
   }),
   access: 'read',
   toolset: 'core',

@@ -5,6 +5,7 @@ import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
 import type { UnitOfWork, VectorSpace } from '../../store/repositories.ts';
 import { loadVectors } from '../../store/vectors/keepVectors.ts';
+import type { WithoutModel } from '../../core/withoutModelNote.ts';
 import type { QuestionVector } from '../recallRequest.ts';
 import type { BuiltInSpace } from './builtInSpace.ts';
 import type { CreateEmbedder, EmbeddingParts } from './embeddingParts.ts';
@@ -85,14 +86,17 @@ export class EmbeddingCoordinator {
       const vector = await model.query(text);
       if (model.guard.trouble !== before) this.#news.call();
       if (vector) return { spaceId: space.id, vector, model: space.model, isBuiltIn: false };
+      void model.guard.loaded?.then(() => this.#news.call());
     }
     if (id === undefined) return undefined;
+    const withoutModel = this.#withoutModel();
     return {
       spaceId: id,
       vector: embedder.embedOne(text),
       model: embedder.model,
       words: embedder.questionWords(text),
       isBuiltIn: true,
+      ...(withoutModel ? { withoutModel } : {}),
     };
   }
 
@@ -155,6 +159,15 @@ export class EmbeddingCoordinator {
 
   #answering(): ModelSpace | undefined {
     return [this.#wanted?.model, this.#earlier].find((model) => model?.answers && !model.guard.isResting);
+  }
+
+  /** The model that would have answered, had it been asked or answered in time. */
+  #withoutModel(): WithoutModel | undefined {
+    const { model } = this.#wanted ?? {};
+    if (!model?.space || !model.isComplete || model.isBehind) return undefined;
+    const { trouble } = model.guard;
+    if (trouble) return { model: model.space.model, why: trouble.kind };
+    return model.embedder ? undefined : { model: model.space.model, why: 'failed' };
   }
 
   /** One step after another: each decides by what the one before has left. */

@@ -106,6 +106,8 @@ function judge({ wanted, builtInProgress, missingKey }: EmbeddingFacts): Judgeme
   if (trouble !== undefined) return { ...judgement('failed', trouble), progress };
   if (!isComplete) return { ...judgement('reindexing'), progress };
   if (queryTrouble?.kind === 'failed') return judgement('failed', sentenceOf(queryTrouble.error));
+  if (queryTrouble?.kind === 'loading')
+    return judgement('ready', `${model} is being loaded; the built-in model answers meanwhile.`);
   if (queryTrouble)
     return judgement('ready', `${model} was slow to answer; the built-in model answers meanwhile.`);
   if (refused > 0)

@@ -1,0 +1,17 @@
+/** The model that was chosen and did not take part in an answer. */
+export interface WithoutModel {
+  readonly model: string;
+  readonly why: 'loading' | 'slow' | 'failed';
+}
+
+const reasons: Readonly<Record<WithoutModel['why'], string>> = {
+  loading: 'is still being loaded',
+  slow: 'did not answer in time',
+  failed: 'cannot be used just now',
+};
+
+/** `Xenova/all-MiniLM-L6-v2 is still being loaded, so the built-in words answered alone.` */
+export function withoutModelNote({ model, why }: WithoutModel): string {
+  const note = `${model} ${reasons[why]}, so the built-in words answered alone.`;
+  return why === 'loading' ? `${note} Ask again in a moment.` : note;
+}
