@@ -21,7 +21,7 @@ export async function manifestsAmong(files: readonly string[]): Promise<ModelMan
 /** Models that were imported with a manifest of their own. */
 export async function storedManifests(models: string): Promise<ModelManifest[]> {
   const folders = await readdir(models).catch(() => []);
-  const read = folders.toSorted().map(async (folder) => {
+  const read = folders.map(async (folder) => {
     // One that another version has written otherwise is not known here, and can be imported again.
     return manifestIn(path.join(models, folder, stored)).catch(() => undefined);
   });
