@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { writeVectorKernel } from './tools/build/vectorKernel.mjs';
 import { compressRuntime } from './tools/build/compressRuntime.mjs';
+import { extensionBundles } from './tools/build/extensionBundle.mjs';
 
 const flags = new Set(process.argv.slice(2));
 const manifest = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
@@ -45,12 +46,7 @@ const common = {
 const define = { __VERSION__: JSON.stringify(process.env.MEMORY_BRIDGE_BUILD_VERSION ?? manifest.version) };
 
 const bundles = [
-  {
-    ...common,
-    entryPoints: { extension: 'src/extension/extension.ts' },
-    external: ['vscode'],
-    define,
-  },
+  ...extensionBundles({ ...common, define }),
   {
     ...common,
     entryPoints: { server: 'src/server/main.ts' },

@@ -46,8 +46,10 @@ export class MemoryBridgeError extends Error {
     this.details = options.details;
   }
 
+  /** By its name: each file of a program that is bundled in several has a class of its own. */
   static is(value: unknown, ...codes: ErrorCode[]): value is MemoryBridgeError {
-    return value instanceof MemoryBridgeError && (codes.length === 0 || codes.includes(value.code));
+    if (!(value instanceof Error) || value.name !== 'MemoryBridgeError') return false;
+    return codes.length === 0 || codes.includes((value as MemoryBridgeError).code);
   }
 
   get isRetryable(): boolean {

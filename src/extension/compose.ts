@@ -70,7 +70,11 @@ export function compose(
   const selections = new TreeSelections();
   const picker = new MemoryPicker(client, selections);
   const git = new GitExtension(logger);
-  const report = new StatusReport(client, logger, { activationMilliseconds, home: directory.home });
+  const report = new StatusReport(client, logger, {
+    activationMilliseconds,
+    extensionId: context.extension.id,
+    home: directory.home,
+  });
   const keyring = new Keyring(context.secrets, client, errors);
   const embeddingSettings = new EmbeddingSettings(client, errors);
   const notices = new EmbeddingNotices(client, errors, queries.embedding, keyring);

@@ -271,6 +271,8 @@ describe('memories in the editor', () => {
     expect(status).toContain('hosted by an editor window');
     expect(status).toContain(memory.home);
     expect(status).toMatch(/\*\*Open blockers\*\*: 2/);
+    // What the editor itself measured.
+    expect(status).toMatch(/\*\*Activation\*\*: \d+ ms: \d+ to load, \d+ to start/);
     expect(status).not.toContain('Sessions live');
   });
 

@@ -23,6 +23,17 @@ describe('adviceFor', () => {
     expect([undefined, ...commandIds]).toContain(action);
   });
 
+  it('knows an error of another file of the extension, which has a class of its own', () => {
+    class MemoryBridgeErrorOfChunk extends Error {
+      override name = 'MemoryBridgeError';
+      readonly code = 'conflict';
+    }
+    const foreign = new MemoryBridgeErrorOfChunk('The file has changed.');
+    expect(adviceFor(foreign)).toMatchObject({ kind: 'known', message: 'The file has changed.' });
+    expect(MemoryBridgeError.is(foreign, 'not_found')).toBe(false);
+    expect(adviceFor(Object.assign(foreign, { name: 'Error' }))).toEqual({ kind: 'unknown' });
+  });
+
   it('sends everything else to the log, without repeating its text', () => {
     expect(adviceFor(new TypeError('x is undefined'))).toEqual({ kind: 'unknown' });
     expect(adviceFor(new MemoryBridgeError('internal', 'stack'))).toEqual({ kind: 'unknown' });

@@ -1,4 +1,5 @@
 import { EditorRunner } from '../../test/support/editor/editorRunner.ts';
+import type { EditorWindow } from '../../test/support/editor/editorWindow.ts';
 import { freePort } from '../../test/support/processes.ts';
 import { tempDirectory } from '../../test/support/tempDirectory.ts';
 import type { Figure } from './figure.ts';
@@ -6,7 +7,10 @@ import { percentile } from './statistics.ts';
 
 const activations = 5;
 
-/** What `activate()` takes inside the real editor, over several fresh windows. */
+/**
+ * How long the extension takes to come up, as the editor reports it (`Developer: Startup Performance`: Load Code and
+ * Call Activate), over several fresh windows. The first of them finds nothing loaded.
+ */
 export async function activationFigures(vsix: string, log: (line: string) => void): Promise<Figure[]> {
   log(`activating in ${activations} windows`);
   await using temp = await tempDirectory('bench-editor');
@@ -20,20 +24,32 @@ export async function activationFigures(vsix: string, log: (line: string) => voi
     const samples: number[] = [];
     for (let round = 0; round < activations; round++) {
       const window = await editor.openWindow();
-      samples.push(
-        await window.evaluate(async (vscode) => {
-          const extension = vscode.extensions.all.find(
-            (each) => each.packageJSON.name === 'opencode-memory-bridge',
-          );
-          if (!extension) throw new Error('The extension is not installed.');
-          const api = (await extension.activate()) as { activationMilliseconds: number };
-          return api.activationMilliseconds;
-        }),
-      );
+      samples.push(await reportedActivation(window));
       await window.close();
     }
-    return [{ name: 'activate(), p50', value: percentile(samples, 0.5), unit: 'ms', budget: 60 }];
+    return [
+      { name: 'activation, first window', value: samples[0] ?? 0, unit: 'ms', budget: 150 },
+      { name: 'activation, p50', value: percentile(samples, 0.5), unit: 'ms', budget: 150 },
+    ];
   } finally {
     await editor.stop();
   }
+}
+
+async function reportedActivation(window: EditorWindow): Promise<number> {
+  return window.evaluate(async (vscode) => {
+    const extension = vscode.extensions.all.find(
+      (each) => each.packageJSON.name === 'opencode-memory-bridge',
+    );
+    if (!extension) throw new Error('The extension is not installed.');
+    await extension.activate();
+    const { MonacoPerformanceMarks: marks } = globalThis as unknown as {
+      MonacoPerformanceMarks: { getMarks(): { name: string; startTime: number }[] };
+    };
+    const at = (name: string): number =>
+      marks.getMarks().find((mark) => mark.name === `code/extHost/${name}/${extension.id}`)?.startTime ??
+      Number.NaN;
+    const loading = at('didLoadExtensionCode') - at('willLoadExtensionCode');
+    return loading + at('didActivateExtension') - at('willActivateExtension');
+  });
 }

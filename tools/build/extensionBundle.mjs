@@ -1,0 +1,88 @@
+// What keeps the extension small in the moment of its activation: what the editor reads, compiles and runs before it
+// can go on.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Files of their own beside `extension.js`, loaded by the first `import()` of one of their modules. */
+const chunks = {
+  openCodeSetup: [
+    'src/client/openCode/planOpenCodeSetup.ts',
+    'src/client/openCode/applyOpenCodeSetup.ts',
+    'src/client/openCode/verifyOpenCodeSetup.ts',
+  ],
+};
+
+const chunkOf = new Map(
+  Object.entries(chunks).flatMap(([name, modules]) => modules.map((file) => [path.resolve(file), name])),
+);
+
+/** A dynamic import of a module that has a chunk becomes a `require` of the chunk. */
+const loadChunks = {
+  name: 'load-chunks',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\./ }, ({ kind, path: specifier, resolveDir }) => {
+      const name = chunkOf.get(path.resolve(resolveDir, specifier));
+      if (kind !== 'dynamic-import' || name === undefined) return undefined;
+      return { path: `./${name}.js`, external: true };
+    });
+  },
+};
+
+/**
+ * To its own client an operation is a name and whether it writes; what may be in it the server checks. To make some
+ * thirty schemas that nobody asks takes a third of the time in which the extension is loaded.
+ */
+const operationsByName = {
+  name: 'operations-by-name',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/]protocol[\\/]operations[\\/]\w+\.ts$/ }, async ({ path: file }) => {
+      const text = await readFile(file, 'utf8');
+      const definitions = [
+        ...text.matchAll(
+          /export const (\w+) = defineOperation\(\{\s*name: ('\w+'),[\s\S]*?\n {2}access: ('\w+'),/g,
+        ),
+      ];
+      if (definitions.length !== text.split('= defineOperation(').length - 1)
+        return { errors: [{ text: `The operations of ${file} are not written as this build expects.` }] };
+      return {
+        contents: definitions
+          .map(
+            ([, constant, name, access]) =>
+              `export const ${constant} = { name: ${name}, access: ${access} };`,
+          )
+          .join('\n'),
+      };
+    });
+  },
+};
+
+/** Options of the extension and of its chunks. @param {import('esbuild').BuildOptions} common */
+export function extensionBundles(common) {
+  const extension = {
+    ...common,
+    entryPoints: { extension: 'src/extension/extension.ts' },
+    external: ['vscode'],
+    plugins: [...common.plugins, loadChunks, operationsByName],
+    // Without this the `import()` of a chunk would stay one, which the editor does not lead through its own `require`.
+    supported: { 'dynamic-import': false },
+  };
+  const own = Object.entries(chunks).map(([name, modules]) => ({
+    ...common,
+    entryPoints: { [name]: `chunk:${name}` },
+    plugins: [...common.plugins, entryOf(name, modules)],
+  }));
+  return [extension, ...own];
+}
+
+function entryOf(name, modules) {
+  return {
+    name: 'chunk-entry',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^chunk:/ }, () => ({ path: name, namespace: 'chunk' }));
+      onLoad({ filter: /.*/, namespace: 'chunk' }, () => ({
+        contents: modules.map((file) => `export * from './${file}';`).join('\n'),
+        resolveDir: process.cwd(),
+      }));
+    },
+  };
+}
