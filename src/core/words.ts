@@ -89,6 +89,20 @@ export function containsAllWords(sought: string): (text: string) => boolean {
   };
 }
 
+/** As `containsAllWords`, while somebody is still typing: each word may be the beginning of one. */
+export function containsTypedWords(sought: string): (text: string) => boolean {
+  const parts = [...new Set(wholeWordsOf(sought))].map((word) => ({
+    word,
+    isContained: containsAllWords(word),
+  }));
+  return (text) => {
+    const present = wholeWordsOf(text);
+    return parts.every(
+      ({ word, isContained }) => present.some((each) => each.startsWith(word)) || isContained(text),
+    );
+  };
+}
+
 /** As `wordsOf`, but only the words with one of these beginnings; the others cost next to nothing. */
 export function wordsBeginningWith(heads: readonly string[]): (text: string) => string[] {
   if (heads.length === 0) return () => [];

@@ -176,7 +176,9 @@ export class CaptureCommits implements Operation<Definition, Prepared> {
         },
         { store: this.#store, redactor, logger, signal },
       );
-      const writer = new SliceWriter(this.#store, context, { project, root, session, visit });
+      // What a repository says is no act of whoever looks: undoing one's last change passes it by.
+      const reader = { ...context, actor: { ...context.actor, kind: 'system' as const } };
+      const writer = new SliceWriter(this.#store, reader, { project, root, session, visit });
       const until = context.clock.monotonic() + this.#budget.milliseconds;
       try {
         for await (const slice of visit.slices()) {

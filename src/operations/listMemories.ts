@@ -1,6 +1,7 @@
 import { MemoryBridgeError } from '../core/errors.ts';
+import type { Memory } from '../core/memory.ts';
 import { searchableText } from '../core/searchableText.ts';
-import { containsAllWords, speltWords, wholeWordsOf } from '../core/words.ts';
+import { containsAllWords, containsTypedWords, speltWords, wholeWordsOf } from '../core/words.ts';
 import type { ParsedInputOf } from '../protocol/operation.ts';
 import { listMemoriesOperation } from '../protocol/operations/listMemories.ts';
 import { toMemoryView } from '../recall/memoryViews.ts';
@@ -25,7 +26,7 @@ export const listMemories: Operation<typeof listMemoriesOperation> = {
             limit: input.limit,
             ...(input.cursor === undefined ? {} : { cursor: input.cursor }),
           })
-        : await listText(unit, input.text, filter, input);
+        : pageOf(await findText(unit, input.text, filter, input), input);
     return {
       memories: page.memories.map((memory) => toMemoryView(memory, context.now)),
       total: page.total,
@@ -37,7 +38,8 @@ export const listMemories: Operation<typeof listMemoriesOperation> = {
   render({ memories, total, nextCursor }, input, context) {
     const note = (text: string): string => (input.all_projects ? text : withProjectNote(text, context));
     if (memories.length === 0) return note('No memories match.');
-    const head = `${memories.length} of ${counted(total, 'memory', 'memories')}, newest first`;
+    const order = input.order === 'newest' ? 'newest first' : 'best match first';
+    const head = `${memories.length} of ${counted(total, 'memory', 'memories')}, ${order}`;
     const more = nextCursor === null ? '' : `\nMore with cursor ${nextCursor}`;
     return note(`${head}\n${renderViews(memories, context.now)}${more}`);
   },
@@ -51,24 +53,49 @@ function filterOf(input: Input, { project }: OperationContext): MemoryFilter {
     ...(input.scope === undefined ? {} : { scope: input.scope }),
     ...(input.tag === undefined ? {} : { tag: input.tag.trim().toLowerCase() }),
     ...(input.include_deleted ? { includeDeleted: true } : {}),
+    ...(input.only_deleted ? { onlyDeleted: true } : {}),
   };
 }
 
-/** Memories that contain all words, newest first. Their cursor counts how many were listed before. */
-async function listText(unit: UnitOfWork, text: string, filter: MemoryFilter, { limit, cursor }: Input) {
-  const words = new Set([...wholeWordsOf(text), ...speltWords(text).values()]);
+/** Memories that contain all words, in the order that was asked for. */
+async function findText(
+  unit: UnitOfWork,
+  text: string,
+  filter: MemoryFilter,
+  { order }: Input,
+): Promise<Memory[]> {
+  const words = [...new Set([...wholeWordsOf(text), ...speltWords(text).values()])];
   // Marks and pictures are no words, and nothing is found by them.
-  if (words.size === 0) return { memories: [], total: 0, nextCursor: null };
+  if (words.length === 0) return [];
+  const isTyped = order === 'relevance';
+  const contains = isTyped ? containsTypedWords(text) : containsAllWords(text);
+  const found = filter.onlyDeleted
+    ? (await unit.memories.list(filter, { limit: maxTextHits })).memories
+    : await hitsOf(unit, words, filter, isTyped);
+  const matching = found.filter((memory) => contains(searchableText(memory)));
+  if (isTyped) return matching;
+  return matching.sort((a, b) => b.createdAt - a.createdAt || (b.id < a.id ? -1 : 1));
+}
+
+/** Best first. `isTyped`: any of the words may be the beginning of a longer one. */
+async function hitsOf(
+  unit: UnitOfWork,
+  words: readonly string[],
+  filter: MemoryFilter,
+  isTyped: boolean,
+): Promise<Memory[]> {
+  const terms = words.map((word) => ({ text: word }));
+  const beginnings = isTyped ? words.map((word) => ({ text: word, isPrefix: true, weight: 0.5 })) : [];
   const hits = await unit.memories.search(
-    { terms: [...words].map((word) => ({ text: word })), phrases: [] },
+    { terms: [...terms, ...beginnings], phrases: [] },
     filter,
     maxTextHits,
   );
-  const containsAll = containsAllWords(text);
-  const matching = hits
-    .map(({ memory }) => memory)
-    .filter((memory) => containsAll(searchableText(memory)))
-    .sort((a, b) => b.createdAt - a.createdAt || (b.id < a.id ? -1 : 1));
+  return hits.map(({ memory }) => memory);
+}
+
+/** Its cursor counts how many were listed before. */
+function pageOf(matching: readonly Memory[], { limit, cursor }: Input) {
   const from = offsetOf(cursor);
   const memories = matching.slice(from, from + limit);
   const next = from + memories.length;

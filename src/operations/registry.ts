@@ -26,6 +26,7 @@ import { createServerStatus } from './serverStatus.ts';
 import { createSession } from './session.ts';
 import { createStats } from './stats.ts';
 import { undo } from './undo.ts';
+import { changeMemories } from './changeMemories.ts';
 import { updateMemory } from './updateMemory.ts';
 
 /** What operations need of the process that hosts them. */
@@ -64,5 +65,6 @@ export function createOperations(ports: OperationPorts): AnyOperation[] {
     createReindex(ports.embedding),
     createPreviewEmbedder(ports.keys),
     createLendKey(ports.keys, ports.embedding),
+    changeMemories,
   ];
 }

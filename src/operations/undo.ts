@@ -8,14 +8,16 @@ import { undoOperation } from '../protocol/operations/undo.ts';
 import { toMemoryView } from '../recall/memoryViews.ts';
 import type { UnitOfWork } from '../store/repositories.ts';
 import { MemoryChanges } from './memoryChanges.ts';
-import type { Operation } from './operation.ts';
+import type { Operation, OperationContext } from './operation.ts';
+import { isPerson } from './provenance.ts';
 import { counted, nameOf } from './rendering.ts';
 
 export const undo: Operation<typeof undoOperation> = {
   definition: undoOperation,
 
   async run(input, context, unit) {
-    const byMemory = await findChanges(unit, input.change_id);
+    const reference = input.change_id ?? (await lastChangeOf(unit, context));
+    const byMemory = await findChanges(unit, reference);
     const changes = new MemoryChanges(unit, context);
     const restored: Memory[] = [];
     for (const [memoryId, undone] of byMemory) {
@@ -46,6 +48,19 @@ export const undo: Operation<typeof undoOperation> = {
     );
   },
 };
+
+/** Of a person only: whoever is one of many agents under one name would take back what another one did. */
+async function lastChangeOf(unit: UnitOfWork, { actor }: OperationContext): Promise<string> {
+  if (!isPerson(actor))
+    throw new MemoryBridgeError(
+      'invalid_input',
+      'change_id: is missing. It is in the answer of the tool that made the change, and in memory_history.',
+      { details: { field: 'change_id' } },
+    );
+  for (const change of await unit.history.newestBy(actor))
+    if (isInForce(change, await unit.history.ofMemory(change.memoryId))) return change.groupId;
+  throw new MemoryBridgeError('not_found', 'There is no change of yours left to undo.');
+}
 
 /** The changes that a reference means, by memory, oldest first. */
 async function findChanges(unit: UnitOfWork, reference: string): Promise<Map<string, Change[]>> {

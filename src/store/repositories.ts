@@ -1,6 +1,6 @@
 import type { Language } from '../core/language.ts';
 import type { Lane } from '../core/fairLanes.ts';
-import type { Change } from '../core/history.ts';
+import type { Actor, Change } from '../core/history.ts';
 import type { Category, Memory, Scope, Status } from '../core/memory.ts';
 import type { Project } from '../core/project.ts';
 import type { Claim, Session } from '../core/session.ts';
@@ -20,6 +20,8 @@ export interface MemoryFilter {
   readonly until?: number;
   /** Tombstones are left out unless asked for. */
   readonly includeDeleted?: boolean;
+  /** Tombstones alone. Search finds none: they are not in its index. */
+  readonly onlyDeleted?: boolean;
 }
 
 export interface Page {
@@ -140,6 +142,8 @@ export interface MemoryCounts {
 export interface HistoryRepository {
   append(change: Change): Promise<void>;
   ofMemory(memoryId: string): Promise<Change[]>;
+  /** Of the newest changes of everybody, those that this actor made, undoing left out; newest first. */
+  newestBy(actor: Actor): Promise<Change[]>;
   /** Changes with this id or group id, or whose id or group id ends in this tail; oldest first. */
   find(changeOrGroupId: string): Promise<Change[]>;
   markUndone(changeIds: readonly string[], undoneBy: string): Promise<void>;

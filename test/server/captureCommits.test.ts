@@ -51,8 +51,13 @@ describe('a commit of the local author', () => {
     expect(answer.text).toContain('kept 5 memories');
     const changes = await bench.store.read(({ history }) => history.find(answer.changeId ?? ''));
     expect(changes.map(({ action, actor }) => [action, actor.kind])).toEqual(
-      Array.from({ length: 5 }, () => ['create', 'editor']),
+      Array.from({ length: 5 }, () => ['create', 'system']),
     );
+    // The window that told of the commit did not say these things.
+    const lastOfWindow = bench.store.read(({ history }) =>
+      history.newestBy({ kind: 'editor', name: 'vscode' }),
+    );
+    expect(await lastOfWindow).toEqual([]);
     expect(bench.events).toMatchObject([
       { kind: 'memories', action: 'create', changeGroup: answer.changeId, sourceKind: 'commit' },
     ]);

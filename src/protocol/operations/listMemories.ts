@@ -16,6 +16,12 @@ export const listMemoriesOperation = defineOperation({
     tag: z.string().max(64).optional(),
     text: z.string().max(200).optional().describe('Only memories that contain these words'),
     include_deleted: z.boolean().default(false),
+    /** The deleted ones alone. */
+    only_deleted: z.boolean().default(false),
+    order: z
+      .enum(['newest', 'relevance'])
+      .default('newest')
+      .describe('relevance goes with text: best match first, and the last word may be the beginning of one'),
     limit: z.number().int().min(1).max(1000).default(50),
     cursor: z.string().max(200).optional(),
   }),

@@ -18,6 +18,7 @@ import { serverStatusOperation } from './serverStatus.ts';
 import { sessionOperation } from './session.ts';
 import { statsOperation } from './stats.ts';
 import { undoOperation } from './undo.ts';
+import { changeMemoriesOperation } from './changeMemories.ts';
 import { updateMemoryOperation } from './updateMemory.ts';
 
 /** Every verb there is, core tools first. */
@@ -42,4 +43,5 @@ export const operationDefinitions: readonly OperationDefinition[] = [
   reindexOperation,
   previewEmbedderOperation,
   lendKeyOperation,
+  changeMemoriesOperation,
 ];

@@ -6,7 +6,9 @@ export const undoOperation = defineOperation({
   name: 'undo',
   summary: 'Take back a change or a group of changes.',
   description: 'Reverse a change by the change id that the writing tool returned.',
-  input: z.object({ change_id: z.string().min(6).max(64) }),
+  input: z.object({
+    change_id: z.string().min(6).max(64).optional().describe('A person may leave it out: their last change'),
+  }),
   output: z.object({ memories: z.array(memoryViewSchema), undone: z.number().int(), changeId: z.string() }),
   access: 'write',
   toolset: 'full',

@@ -10,7 +10,7 @@ export interface Condition {
 /** The filter as a condition. `livingOnly` is false where the rows are known to live, as those of the index are. */
 export function memoryCondition(
   filter: MemoryFilter,
-  { livingOnly = filter.includeDeleted !== true }: { livingOnly?: boolean } = {},
+  { livingOnly = !filter.includeDeleted && !filter.onlyDeleted }: { livingOnly?: boolean } = {},
 ): Condition {
   const conditions: string[] = livingOnly ? ['memories.deleted_at IS NULL'] : [];
   const parameters: SqlValue[] = [];
@@ -18,6 +18,7 @@ export function memoryCondition(
     conditions.push(sql);
     parameters.push(...values);
   };
+  if (filter.onlyDeleted) add('memories.deleted_at IS NOT NULL');
   if (filter.projects) add(...projectCondition(filter.projects));
   if (filter.categories) add(`memories.category IN (${marks(filter.categories)})`, ...filter.categories);
   if (filter.statuses) add(`memories.status IN (${marks(filter.statuses)})`, ...filter.statuses);

@@ -1,10 +1,14 @@
-import type { ActorKind, Change, ChangeAction } from '../../core/history.ts';
+import type { Actor, ActorKind, Change, ChangeAction } from '../../core/history.ts';
 import type { Memory } from '../../core/memory.ts';
 import type { HistoryRepository } from '../repositories.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { Row } from '../sqlite/statement.ts';
 import { number, optionalText, text } from './columns.ts';
 import { reversedTail } from './memoryRow.ts';
+
+/** Whoever wants back what lies further behind than this names it. */
+const lookedAt = 10_000;
+const recalled = 1_000;
 
 export class SqliteHistoryRepository implements HistoryRepository {
   readonly #database: Database;
@@ -35,6 +39,21 @@ export class SqliteHistoryRepository implements HistoryRepository {
   async ofMemory(memoryId: string): Promise<Change[]> {
     return this.#database
       .all('SELECT * FROM history WHERE memory_id = ? ORDER BY id', memoryId)
+      .map(changeFromRow);
+  }
+
+  async newestBy({ kind, name }: Actor): Promise<Change[]> {
+    return this.#database
+      .all(
+        `SELECT * FROM history WHERE id IN
+           (SELECT id FROM (SELECT id, actor_kind, actor_name, action FROM history ORDER BY id DESC LIMIT ?)
+            WHERE actor_kind = ? AND actor_name IS ? AND action <> 'undo' ORDER BY id DESC LIMIT ?)
+         ORDER BY id DESC`,
+        lookedAt,
+        kind,
+        name ?? null,
+        recalled,
+      )
       .map(changeFromRow);
   }
 

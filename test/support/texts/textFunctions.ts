@@ -38,7 +38,12 @@ import { parseSince } from '../../../src/core/since.ts';
 import { gramsOf } from '../../../src/core/stretches.ts';
 import { areAlike, jaccard, shinglesOf } from '../../../src/core/textSimilarity.ts';
 import { parseCommitMessage } from '../../../src/core/trailers.ts';
-import { containsAllWords, containsPhrase, wordsBeginningWith } from '../../../src/core/words.ts';
+import {
+  containsAllWords,
+  containsPhrase,
+  containsTypedWords,
+  wordsBeginningWith,
+} from '../../../src/core/words.ts';
 import { cutToBytes, textBatches, tokensAtMost } from '../../../src/embed/api/textBatches.ts';
 import { tokensOfChunk } from '../../../src/embed/builtIn/embeddingTokens.ts';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
@@ -205,6 +210,8 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/trailers.ts#parseCommitMessage of a value': (text) =>
     parseCommitMessage(`Subject\n\nDecision: ${text}`),
   'core/words.ts#containsAllWords of a text': (text) => containsAllWords('数据 öl')(text),
+  'core/words.ts#containsTypedWords of a text': (text) => containsTypedWords('数据 öl ta')(text),
+  'core/words.ts#containsTypedWords of words': (text) => containsTypedWords(text)('数据 öl'),
   'core/words.ts#containsAllWords of words': (text) => containsAllWords(text)('数据 öl'),
   'core/words.ts#containsPhrase of a text': (text) => containsPhrase(text)('数据 öl'),
   'core/words.ts#containsPhrase of a phrase': (text) => containsPhrase('数据 öl')(text),
