@@ -17,7 +17,7 @@ const importMetaUrl = {
   banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
-/** A parser of key files, needed only by the rule that reads them, which capture/secretRedactor.ts leaves out: 290 KB. */
+/** A parser of key files, needed only by the rule that reads them, which safety/secretRedactor.ts leaves out: 290 KB. */
 const withoutUnusedKeyParser = {
   name: 'without-unused-key-parser',
   setup({ onLoad }) {

@@ -3,6 +3,7 @@ import type { Logger, Redactor } from '../core/ports.ts';
 import type { Project } from '../core/project.ts';
 import type { Store } from '../store/repositories.ts';
 import { CaptureLedger, wordsSlot } from './captureLedger.ts';
+import { cleanPaths } from './cleanNames.ts';
 import {
   type CommitOrigin,
   type FindingContext,
@@ -130,7 +131,7 @@ export class CaptureVisit {
       : new Set();
     const known = commits.map(({ sha }) => sha).filter((sha) => !ends.has(sha));
     const changes = await this.#reader.recordChanges(known, (sha, error) => this.passOver(sha, error));
-    return latestChanges(changes, commits);
+    return latestChanges(await cleanPaths(changes, this.#ports.redactor), commits);
   }
 
   /** What the messages say. */

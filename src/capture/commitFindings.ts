@@ -16,6 +16,7 @@ import {
   slotOf,
   statementFingerprint,
 } from './captureLedger.ts';
+import { cleanNames } from './cleanNames.ts';
 import type { CommitChange } from './commitChanges.ts';
 import type { Commit } from './commitReader.ts';
 import type { RecordChange } from './recordChanges.ts';
@@ -87,9 +88,10 @@ export function saysSomething(commit: Commit): boolean {
 export async function originOf(commit: Commit, context: FindingContext): Promise<CommitOrigin> {
   const { now } = context;
   const local = await context.isLocal(commit);
+  const [actor = ''] = await cleanNames([commit.authorName], context.redactor);
   return {
     sha: commit.sha,
-    actor: commit.authorName,
+    actor,
     isLocal: local,
     trust: local ? 'user' : 'external',
     saidAt: Math.max(0, Math.min(commit.authoredAt || now, now)),
@@ -108,6 +110,8 @@ export async function trailerFindings(
   const message = looksRecalled(parsed.body) ? { ...parsed, body: '' } : parsed;
   const { isLocal, trust, saidAt, actor } = await originOf(commit, context);
   const identities = commitIdentities(commit, change.patchId);
+  const files = await filesOf(change, context.redactor);
+  const anchors = await anchorsOf(change, commit.sha, context.redactor);
   const findings: CommitFinding[] = [];
   const seen = new Map<string, number>();
   for (const trailer of message.trailers) {
@@ -124,8 +128,8 @@ export async function trailerFindings(
       confidence: isLocal ? 1 : 0.6,
       source: { kind: 'commit', ref: commit.sha, actor },
       entities: entitiesOf(redacted.text, commit.sha, context.projectId),
-      anchors: anchorsOf(change, commit.sha),
-      metadata: metadataOf(commit, message, change, redacted.found),
+      anchors,
+      metadata: metadataOf(commit, message, files, redacted.found),
       fingerprint: statementFingerprint(finding.category, finding.content),
       slots: identities.map((identity) => slotOf(identity, trailer.key, ordinal)),
       key: trailer.key,
@@ -150,6 +154,7 @@ export async function recordFinding(
   const record = await context.redactor.redact(text);
   const adr = parseAdr(path, record.text);
   const { isLocal, trust, saidAt, actor } = await originOf(commit, context);
+  const files = await filesOf(change, context.redactor);
   const own = adr.number === undefined ? [] : [`ADR-${adr.number}`];
   const named = entitiesOf(`${subject}\n\n${record.text}`, commit.sha, context.projectId);
   return {
@@ -162,7 +167,7 @@ export async function recordFinding(
     source: { kind: 'adr', ref: `${path}@${commit.sha}`, actor },
     entities: [...new Set([...own, ...named])].slice(0, maxEntities),
     anchors: [{ path, startLine: 1, endLine: record.text.trimEnd().split('\n').length, commit: commit.sha }],
-    metadata: { ...metadataOf(commit, { subject }, change, record.found), adr: path },
+    metadata: { ...metadataOf(commit, { subject }, files, record.found), adr: path },
     fingerprint: recordFingerprint(path, text),
     slots: [recordSlot(path)],
     key: path,
@@ -184,25 +189,36 @@ function entitiesOf(text: string, sha: string, project: string): string[] {
   return [...new Set([...(commit ? [commit] : []), ...named])].slice(0, maxEntities);
 }
 
-function anchorsOf(change: CommitChange, sha: string): Anchor[] {
+async function anchorsOf(change: CommitChange, sha: string, redactor: Redactor): Promise<Anchor[]> {
   if (change.files.length > maxAnchors) return [];
-  return change.files.flatMap((path) => {
-    const lines = change.lines.get(path);
+  const names = await cleanNames(change.files, redactor);
+  return change.files.flatMap((file, index) => {
+    const lines = change.lines.get(file);
+    const path = names[index] ?? '';
     return lines ? [{ path, startLine: lines.start, endLine: lines.end, commit: sha }] : [];
   });
+}
+
+interface ChangedFiles {
+  readonly names: readonly string[];
+  readonly count: number;
+}
+
+async function filesOf({ files }: CommitChange, redactor: Redactor): Promise<ChangedFiles> {
+  return { names: await cleanNames(files.slice(0, maxFilesKept), redactor), count: files.length };
 }
 
 function metadataOf(
   commit: Commit,
   message: Pick<CommitMessage, 'subject'>,
-  change: CommitChange,
+  files: ChangedFiles,
   redacted: readonly string[],
 ): Readonly<Record<string, unknown>> {
   return {
     commit: commit.sha,
     subject: message.subject.slice(0, 200),
-    files: change.files.slice(0, maxFilesKept),
-    filesChanged: change.files.length,
+    files: files.names,
+    filesChanged: files.count,
     ...(redacted.length > 0 && { redacted }),
   };
 }

@@ -119,9 +119,9 @@ export class CommitReader {
     return blob === undefined ? undefined : (await this.texts([blob])).get(blob);
   }
 
-  /** Which of these files a commit has; a name that git cannot be asked about counts as there. */
+  /** Which of these files a commit has; a name that git cannot be asked about, or that was redacted, counts as there. */
   async filesOf(sha: string, files: readonly string[]): Promise<Set<string>> {
-    const names = files.filter((file) => !file.includes('\n'));
+    const names = files.filter((file) => !file.includes('\n') && !file.includes('[redacted:'));
     if (names.length === 0) return new Set(files);
     const input = `${names.map((file) => `${sha}:${file}`).join('\n')}\n`;
     const answers = (await this.#git.run(['cat-file', '--batch-check'], input)).split('\n');

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { MemoryBridgeError, type ErrorCode } from '../core/errors.ts';
 import type { Lane } from '../core/fairLanes.ts';
 import type { Actor } from '../core/history.ts';
-import type { Clock, IdGenerator, Logger, Redactor } from '../core/ports.ts';
+import type { Clock, IdGenerator, Logger } from '../core/ports.ts';
 import type { Project, ProjectResolver } from '../core/project.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
 import type { Access } from '../protocol/operation.ts';
+import { type IncomingText, joinReports, kindsIn, sayReport } from '../safety/incomingText.ts';
 import type { Store, UnitOfWork } from '../store/repositories.ts';
+import { cleanCaller, cleanInput } from './cleanCall.ts';
 import { closestNames } from './closestNames.ts';
 import { DeferredWork } from './deferredWork.ts';
 import { describeInputProblems } from './inputProblems.ts';
@@ -20,7 +22,8 @@ export interface DispatcherParts {
   readonly clock: Clock;
   readonly ids: IdGenerator;
   readonly logger: Logger;
-  readonly redactor: Redactor;
+  /** What every text passes on its way in. */
+  readonly incoming: IncomingText;
   /** Hears of changes after they are on disk. */
   readonly emit: (event: MemoryEvent) => void;
   /** Told about every call, for metrics. */
@@ -107,19 +110,27 @@ export class Dispatcher {
   async #perform(
     operation: AnyOperation,
     rawInput: unknown,
-    caller: DispatchContext,
+    given: DispatchContext,
   ): Promise<{ reply: DispatchReply; replayed: boolean }> {
-    const input = parseInput(operation, rawInput);
+    const { incoming } = this.#parts;
+    const { caller, report: ofCaller } = await cleanCaller(incoming, given);
+    const { value: input, report } = await cleanInput(
+      incoming,
+      operation.definition,
+      parseInput(operation, rawInput),
+    );
     const project = await this.#projectOf(input, caller);
-    const call = new Call(this.#parts, caller, project);
+    const call = new Call(this.#parts, caller, project, kindsIn(report, 'secrets'));
+    const { name, access } = operation.definition;
+    const cleaned = access === 'write' ? sayReport(joinReports([report, ofCaller])) : [];
     const prepared: unknown = await operation.prepare?.(input, call.context);
     const { store, emit } = this.#parts;
     const run = async (unit: UnitOfWork): Promise<DispatchReply> => {
       refuseCancelled(caller.signal);
       const result = (await operation.run(input, call.context, unit, prepared)) as Record<string, unknown>;
-      return { result, text: operation.render(result, input, call.context) };
+      const text = operation.render(result, input, call.context);
+      return { result, text: [text, ...cleaned].join('\n') };
     };
-    const { name, access } = operation.definition;
     const outcome =
       access === 'read'
         ? { reply: await store.read(run, laneOf(caller)), replayed: false }
@@ -148,8 +159,13 @@ class Call {
   readonly deferred: ((unit: UnitOfWork) => Promise<void>)[] = [];
   readonly context: OperationContext;
 
-  constructor(parts: DispatcherParts, caller: DispatchContext, project: Project | undefined) {
-    const { clock, ids, logger, redactor, projects } = parts;
+  constructor(
+    parts: DispatcherParts,
+    caller: DispatchContext,
+    project: Project | undefined,
+    redacted: readonly string[],
+  ) {
+    const { clock, ids, logger, incoming, projects } = parts;
     this.context = {
       actor: caller.actor,
       project,
@@ -159,7 +175,8 @@ class Call {
       clock,
       ids,
       logger,
-      redactor,
+      redactor: incoming,
+      redacted,
       projects,
       emit: (event) => this.events.push(event),
       defer: (work) => this.deferred.push(work),

@@ -1,7 +1,6 @@
 import { entityName, parseEntityReferences } from '../core/entityReference.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { looksRecalled } from '../core/memoryLine.ts';
-import type { Redactor } from '../core/ports.ts';
 import { limits } from '../protocol/memoryView.ts';
 
 /** The parts of a memory that hold free text. Null empties a part, undefined leaves it. */
@@ -16,26 +15,14 @@ export interface MemoryText {
   readonly entities?: readonly string[] | undefined;
 }
 
-/**
- * Text as it may be written: trimmed, without secrets, and nothing that memory itself has shown. `found` names the
- * kinds of secret that were replaced.
- */
-export async function cleanMemoryText<T extends MemoryText>(
-  text: T,
-  redactor: Redactor,
-): Promise<{ text: T; found: string[] }> {
+/** Text as it is written: trimmed, and nothing that memory itself has shown. Secrets are gone when it comes here. */
+export function trimMemoryText<T extends MemoryText>(text: T): T {
   refuseRecalled(text);
-  const found = new Set<string>();
-  const clean = async (value: unknown): Promise<unknown> => {
-    if (Array.isArray(value)) return Promise.all(value.map(clean));
-    if (typeof value !== 'string') return value;
-    const redacted = await redactor.redact(value.trim());
-    for (const kind of redacted.found) found.add(kind);
-    return redacted.text;
-  };
+  const trimmed = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(trimmed) : typeof value === 'string' ? value.trim() : value;
   const parts = ['content', 'title', 'what', 'why', 'learned', 'note', 'tags', 'entities'] as const;
   const cleaned: Record<string, unknown> = { ...(text as MemoryText) };
-  for (const part of parts) if (cleaned[part] !== undefined) cleaned[part] = await clean(cleaned[part]);
+  for (const part of parts) if (cleaned[part] !== undefined) cleaned[part] = trimmed(cleaned[part]);
   for (const part of ['content', 'title'] as const)
     if (cleaned[part] === '')
       throw new MemoryBridgeError('invalid_input', `${part}: must not be blank.`, {
@@ -43,7 +30,7 @@ export async function cleanMemoryText<T extends MemoryText>(
       });
   // What is blank in a note says nothing.
   for (const part of ['what', 'why', 'learned'] as const) if (cleaned[part] === '') cleaned[part] = null;
-  return { text: cleaned as T, found: [...found].sort() };
+  return cleaned as T;
 }
 
 function refuseRecalled(text: MemoryText): void {

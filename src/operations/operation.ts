@@ -17,7 +17,10 @@ export interface OperationContext {
   readonly clock: Clock;
   readonly ids: IdGenerator;
   readonly logger: Logger;
+  /** For texts that come in by another way than the input, which is cleaned already. */
   readonly redactor: Redactor;
+  /** Kinds of secret that were replaced in the input. */
+  readonly redacted: readonly string[];
   readonly projects: ProjectResolver;
   /** Announced after the commit; dropped when the unit of work rolls back. */
   emit(event: MemoryEvent): void;

@@ -11,21 +11,20 @@ import { toMemoryView } from '../recall/memoryViews.ts';
 import type { UnitOfWork } from '../store/repositories.ts';
 import { findMemory } from './findMemory.ts';
 import { MemoryChanges } from './memoryChanges.ts';
-import { cleanMemoryText, entitiesOf, tagsOf } from './memoryText.ts';
+import { trimMemoryText, entitiesOf, tagsOf } from './memoryText.ts';
 import type { Operation, OperationContext } from './operation.ts';
 import { confidenceOf, confirmedConfidence, higherTrust, sourceOf, trustOf } from './provenance.ts';
 import { refusalOf } from './refusals.ts';
 import { nameOf } from './rendering.ts';
 
 type Input = ParsedInputOf<typeof rememberOperation>;
-type Prepared = Awaited<ReturnType<typeof cleanMemoryText<Input>>>;
 
-export const remember: Operation<typeof rememberOperation, Prepared> = {
+export const remember: Operation<typeof rememberOperation, Input> = {
   definition: rememberOperation,
 
-  prepare: (input, { redactor }) => cleanMemoryText(input, redactor),
+  prepare: async (input) => trimMemoryText(input),
 
-  async run(_input, context, unit, { text: input, found }) {
+  async run(_input, context, unit, input) {
     const changes = new MemoryChanges(unit, context);
     const scope = scopeOf(input, context);
     const replaced = input.supersedes === undefined ? undefined : await findMemory(unit, input.supersedes);
@@ -43,12 +42,12 @@ export const remember: Operation<typeof rememberOperation, Prepared> = {
       memory: toMemoryView(memory, context.now),
       created: known === undefined,
       changeId: changes.groupId,
-      redacted: found,
+      redacted: [...context.redacted],
     };
   },
 
   render(output, input) {
-    const { memory, created, redacted } = output;
+    const { memory, created } = output;
     const said = [
       created
         ? `Remembered ${nameOf(memory)}`
@@ -59,7 +58,6 @@ export const remember: Operation<typeof rememberOperation, Prepared> = {
       said.push('No project is known for this call, so it is global: every project sees it.');
     if (input.supersedes !== undefined && input.supersedes !== memory.id)
       said.push(`It replaces [${input.supersedes.slice(-10)}].`);
-    if (redacted.length > 0) said.push(`Secrets were replaced before writing: ${redacted.join(', ')}.`);
     return said.join('\n');
   },
 };

@@ -11,24 +11,23 @@ import type { MemoryFilter, UnitOfWork } from '../store/repositories.ts';
 import { findMemory } from './findMemory.ts';
 import { leadsTo } from './leadsTo.ts';
 import { MemoryChanges } from './memoryChanges.ts';
-import { cleanMemoryText, entitiesOf } from './memoryText.ts';
+import { trimMemoryText, entitiesOf } from './memoryText.ts';
 import type { Operation, OperationContext } from './operation.ts';
 import { isPerson } from './provenance.ts';
 import { refusalOf } from './refusals.ts';
 import { counted, nameOf, renderViews, withProjectNote } from './rendering.ts';
 
 type Input = ParsedInputOf<typeof reviewInboxOperation>;
-type Prepared = Awaited<ReturnType<typeof cleanMemoryText<Input>>>;
 
 /** Candidates of one answer; `accept_all` takes as many, and says how many remain. */
 const maxCandidates = 500;
 
-export const reviewInbox: Operation<typeof reviewInboxOperation, Prepared> = {
+export const reviewInbox: Operation<typeof reviewInboxOperation, Input> = {
   definition: reviewInboxOperation,
 
-  prepare: (input, { redactor }) => cleanMemoryText(input, redactor),
+  prepare: async (input) => trimMemoryText(input),
 
-  async run(_input, context, unit, { text: input }) {
+  async run(_input, context, unit, input) {
     const filter: MemoryFilter = {
       statuses: ['candidate'],
       ...(input.all_projects ? {} : { projects: visibleProjects(context.project) }),

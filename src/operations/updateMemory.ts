@@ -10,21 +10,20 @@ import { toMemoryView } from '../recall/memoryViews.ts';
 import type { UnitOfWork } from '../store/repositories.ts';
 import { findMemory } from './findMemory.ts';
 import { MemoryChanges } from './memoryChanges.ts';
-import { cleanMemoryText, entitiesOf, tagsOf } from './memoryText.ts';
+import { trimMemoryText, entitiesOf, tagsOf } from './memoryText.ts';
 import type { Operation, OperationContext } from './operation.ts';
 import { lowerTrust, trustOf } from './provenance.ts';
 import { refusalOf } from './refusals.ts';
 import { nameOf } from './rendering.ts';
 
 type Input = ParsedInputOf<typeof updateMemoryOperation>;
-type Prepared = Awaited<ReturnType<typeof cleanMemoryText<Input>>>;
 
-export const updateMemory: Operation<typeof updateMemoryOperation, Prepared> = {
+export const updateMemory: Operation<typeof updateMemoryOperation, Input> = {
   definition: updateMemoryOperation,
 
-  prepare: (input, { redactor }) => cleanMemoryText(input, redactor),
+  prepare: async (input) => trimMemoryText(input),
 
-  async run(_input, context, unit, { text: input }) {
+  async run(_input, context, unit, input) {
     const before = await findMemory(unit, input.memory_id);
     checkRevision(before, input.revision);
     const verdict = judgeAction(before, input.action, context.now);

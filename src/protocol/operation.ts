@@ -23,6 +23,13 @@ export interface OperationDefinition<
   readonly output: Output;
   readonly access: Access;
   readonly toolset: Toolset;
+  /**
+   * Fields of the input that an operation needs byte for byte: ids of what is there already, and what it reads from this
+   * machine by. All other text of a `write` is cleaned on its way in, which also goes for `project`, where it is made out.
+   */
+  readonly exact?: readonly string[];
+  /** Settings are refused when there is a secret in them: one that was cut out would be a setting that does nothing. */
+  readonly refusesSecrets?: true;
 }
 
 export type InputOf<D extends OperationDefinition> = z.input<D['input']>;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { SecretRedactor } from '../capture/secretRedactor.ts';
+import { SecretRedactor } from '../safety/secretRedactor.ts';
 import { loadBuiltInEmbedder } from '../embed/builtIn/loadBuiltInEmbedder.ts';
 import { CaptureCommits } from '../operations/captureCommits.ts';
 import { Dispatcher } from '../operations/dispatcher.ts';
@@ -7,6 +7,8 @@ import type { BackupPort, ServerFactsPort } from '../operations/ports.ts';
 import { createOperations } from '../operations/registry.ts';
 import { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
 import type { EmbeddingCoordinator } from '../recall/embedding/embeddingCoordinator.ts';
+import { IncomingText } from '../safety/incomingText.ts';
+import type { TextCleaner } from '../safety/textCleaner.ts';
 import { openStore } from '../store/openStore.ts';
 import type { Store } from '../store/repositories.ts';
 import { composeEmbedding } from './composeEmbedding.ts';
@@ -23,7 +25,10 @@ import { Scheduler } from './scheduler.ts';
 import { uuidGenerator } from './uuidGenerator.ts';
 
 /** Opens the database of a directory that this process owns and wires everything that serves it. */
-export async function compose(parts: CompositionParts): Promise<Composition> {
+export async function compose(
+  parts: CompositionParts,
+  cleaners: readonly TextCleaner[] = [new SecretRedactor()],
+): Promise<Composition> {
   const { directory, tokens, lifecycle, clock, logger, beforeCommit } = parts;
   keepHeapSmall();
   const ids = uuidGenerator;
@@ -57,14 +62,15 @@ export async function compose(parts: CompositionParts): Promise<Composition> {
     embedding,
     keys,
   });
+  const incoming = new IncomingText(cleaners);
   const dispatcher = new Dispatcher({
     store,
     operations,
-    projects: new GitProjectResolver(store, logger),
+    projects: new GitProjectResolver(store, logger, incoming),
     clock,
     ids,
     logger,
-    redactor: new SecretRedactor(),
+    incoming,
     emit,
   });
   const app = createApp({

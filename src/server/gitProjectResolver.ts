@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Git, GitError } from '../capture/git.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
-import type { Logger } from '../core/ports.ts';
+import type { Logger, Redactor } from '../core/ports.ts';
 import { type Project, projectKeys, type ProjectResolver } from '../core/project.ts';
 import { renewedPlace } from '../core/remotePlaces.ts';
 import { literalPlace, looksLikeRemote, remoteAliases, remotePlace } from '../core/remoteUrl.ts';
@@ -34,18 +34,22 @@ const maxKnown = 500;
  * place of the remote) or another remote. Its earlier ids stay as aliases of the new one, and readers look under the id
  * and all aliases (`projectKeys`), so what was remembered before stays in reach without moving a row.
  *
+ * Names and addresses pass `incoming` before they are written; a folder of this machine keeps its path, by which it is read.
+ *
  * It opens units of work of its own, so it must not be called from inside one.
  */
 export class GitProjectResolver implements ProjectResolver {
   readonly #store: Store;
   readonly #logger: Logger;
+  readonly #incoming: Redactor;
   readonly #known = new Map<string, Known>();
   readonly #underway = new Map<string, Promise<Project>>();
   #toldGitMissing = false;
 
-  constructor(store: Store, logger: Logger) {
+  constructor(store: Store, logger: Logger, incoming: Redactor) {
     this.#store = store;
     this.#logger = logger;
+    this.#incoming = incoming;
   }
 
   async resolve(reference: string): Promise<Project> {
@@ -66,7 +70,7 @@ export class GitProjectResolver implements ProjectResolver {
     // Nothing of it is repeated: it may be a password.
     if (!place && looksLikeRemote(text) && text.includes('@'))
       throw new MemoryBridgeError('invalid_input', 'This address names no repository on another machine.');
-    const wanted = place ?? text;
+    const wanted = await this.#clean(place ?? text);
     const stored = await this.#store.read(async ({ projects }) => {
       const all = await projects.list();
       const byId = all.find(({ id }) => id === wanted);
@@ -82,7 +86,11 @@ export class GitProjectResolver implements ProjectResolver {
       return named.length === 1 ? named[0] : undefined;
     });
     if (stored) return stored;
-    return { id: wanted, name: nameOf(wanted), aliases: place ? remoteAliases(place) : [] };
+    return { id: wanted, name: nameOf(wanted), aliases: place ? remoteAliases(wanted) : [] };
+  }
+
+  async #clean(name: string): Promise<string> {
+    return (await this.#incoming.redact(name)).text;
   }
 
   async #ofFolder(given: string, reference: string): Promise<Project> {
@@ -115,8 +123,8 @@ export class GitProjectResolver implements ProjectResolver {
     if (entry === undefined) return this.#keep(folder, plainFolder(folder), entry, undefined);
     try {
       const repository = await readRepository(folder);
-      const place = repository.place && (await this.#knownSpelling(repository.place));
-      const literal = repository.literalPlace;
+      const place = repository.place && (await this.#knownSpelling(await this.#clean(repository.place)));
+      const literal = repository.literalPlace && (await this.#clean(repository.literalPlace));
       const found = place ? { id: place, aliases: remoteAliases(place) } : undefined;
       const rootSha = await this.#rootSha(repository, found?.id);
       const root = rootSha === undefined ? [] : [`root:${rootSha}`, rootSha];

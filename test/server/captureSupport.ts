@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { v7 } from 'uuid';
-import { SecretRedactor } from '../../src/capture/secretRedactor.ts';
+import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
 import type { Memory } from '../../src/core/memory.ts';
 import type { Logger, Redactor } from '../../src/core/ports.ts';
 import { projectKeys } from '../../src/core/project.ts';
@@ -40,7 +40,7 @@ export class CaptureBench {
 
   private constructor(store: Store, options: CaptureOptions) {
     this.store = store;
-    this.projects = new GitProjectResolver(store, this.#logger);
+    this.projects = new GitProjectResolver(store, this.#logger, this.redactor);
     this.#operation = new CaptureCommits(store, () => this.config, options);
   }
 
@@ -101,6 +101,7 @@ export class CaptureBench {
       ids: { next: () => v7() },
       logger: this.#logger,
       redactor: this.redactor,
+      redacted: [],
       projects: this.projects,
       emit: (event) => this.events.push(event),
       defer: (work) => this.deferred.push(work),

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
-import { SecretRedactor } from '../../src/capture/secretRedactor.ts';
+import { IncomingText } from '../../src/safety/incomingText.ts';
+import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
 import type { Actor } from '../../src/core/history.ts';
 import type { Memory } from '../../src/core/memory.ts';
 import type { Logger } from '../../src/core/ports.ts';
@@ -107,7 +108,8 @@ export class OperationsBench {
     this.captureCommits = new CaptureCommits(store, () => this.config, {
       emit: (event) => this.events.push(event),
     });
-    this.projects = new GitProjectResolver(store, logger);
+    const incoming = new IncomingText([new SecretRedactor()]);
+    this.projects = new GitProjectResolver(store, logger, incoming);
     const operations = createOperations({
       storeFacts: store,
       serverFacts: { facts: () => facts },
@@ -135,7 +137,7 @@ export class OperationsBench {
       clock,
       ids: { next: () => v7() },
       logger,
-      redactor: new SecretRedactor(),
+      incoming,
       emit: (event) => this.events.push(event),
       onFinished: (call) => this.calls.push(call),
     });

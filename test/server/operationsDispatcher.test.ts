@@ -12,6 +12,7 @@ import { serverStatusOperation } from '../../src/protocol/operations/serverStatu
 import { statsOperation } from '../../src/protocol/operations/stats.ts';
 import { z } from 'zod';
 import { until } from '../support/until.ts';
+import { IncomingText } from '../../src/safety/incomingText.ts';
 import { OperationsBench, person, projectId, refusal } from './operationsBench.ts';
 
 let bench: OperationsBench;
@@ -111,15 +112,16 @@ describe('an idempotency key', () => {
   it('belongs to one call', async () => {
     await bench.remember('Use npm', {}, { idempotencyKey: 'key-1' });
     for (const other of [
-      bench.remember('Use pnpm', {}, { idempotencyKey: 'key-1' }),
-      bench.remember(
-        'Use npm',
-        {},
-        { idempotencyKey: 'key-1', projectRef: 'https://gitlab.com/group/other.git' },
-      ),
-      bench.call(configureOperation, {}, { idempotencyKey: 'key-1' }),
+      () => bench.remember('Use pnpm', {}, { idempotencyKey: 'key-1' }),
+      () =>
+        bench.remember(
+          'Use npm',
+          {},
+          { idempotencyKey: 'key-1', projectRef: 'https://gitlab.com/group/other.git' },
+        ),
+      () => bench.call(configureOperation, {}, { idempotencyKey: 'key-1' }),
     ])
-      expect(await refusal(other)).toMatchObject({
+      expect(await refusal(other())).toMatchObject({
         code: 'conflict',
         message: expect.stringContaining('idempotency key'),
       });
@@ -173,7 +175,7 @@ describe('events and deferred work', () => {
         warn: (message) => events.push(message),
         error: silent,
       },
-      redactor: { redact: async (text) => ({ text, found: [] }) },
+      incoming: new IncomingText([]),
       emit: (event) => events.push(event.kind),
     });
   }

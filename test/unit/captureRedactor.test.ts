@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SecretRedactor } from '../../src/capture/secretRedactor.ts';
+import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
 
 const redactor = new SecretRedactor();
 const redact = async (text: string): Promise<string> => (await redactor.redact(text)).text;

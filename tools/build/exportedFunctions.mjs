@@ -63,7 +63,7 @@ export function functionsIn(rooms) {
 }
 
 /** Rooms whose functions read what anybody may have written. */
-export const textRooms = ['core', 'recall', 'capture', 'embed/builtIn', 'operations'];
+export const textRooms = ['core', 'recall', 'capture', 'embed/builtIn', 'operations', 'safety'];
 
 /** Makes the module `plain-text-functions` for a bundle: the plain ones by name, which need nobody to say how they are called. */
 export const plainTextFunctions = {

@@ -42,5 +42,6 @@ export const captureCommitsOperation = defineOperation({
     project: z.string(),
   }),
   access: 'write',
+  exact: ['root', 'commits', 'localAuthors'],
   toolset: 'internal',
 });

@@ -31,5 +31,6 @@ export const configureOperation = defineOperation({
   input: z.object({ set: configChangesSchema.optional() }),
   output: z.object({ config: configSchema, path: z.string(), warnings: z.array(z.string()) }),
   access: 'write',
+  refusesSecrets: true,
   toolset: 'internal',
 });

@@ -37,5 +37,6 @@ export const rememberOperation = defineOperation({
     redacted: z.array(z.string()),
   }),
   access: 'write',
+  exact: ['supersedes'],
   toolset: 'core',
 });

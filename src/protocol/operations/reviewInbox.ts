@@ -23,5 +23,6 @@ export const reviewInboxOperation = defineOperation({
     remaining: z.number().int(),
   }),
   access: 'write',
+  exact: ['ids'],
   toolset: 'full',
 });

@@ -11,5 +11,6 @@ export const undoOperation = defineOperation({
   }),
   output: z.object({ memories: z.array(memoryViewSchema), undone: z.number().int(), changeId: z.string() }),
   access: 'write',
+  exact: ['change_id'],
   toolset: 'full',
 });

@@ -26,5 +26,6 @@ export const updateMemoryOperation = defineOperation({
   }),
   output: z.object({ memory: memoryViewSchema, changeId: z.string(), changed: z.boolean() }),
   access: 'write',
+  exact: ['memory_id', 'superseded_by'],
   toolset: 'core',
 });

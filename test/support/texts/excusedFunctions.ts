@@ -27,4 +27,5 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'recall/entityContext.ts#isOpenBlocker': judgesFields,
   'recall/prose.ts#proseOf': judgesFields,
   'recall/visibility.ts#isVisibleIn': judgesFields,
+  'safety/incomingText.ts#kindsIn': 'puts names of kinds together',
 };

@@ -1,7 +1,10 @@
 import { recordFingerprint, slotOf, statementFingerprint } from '../../../src/capture/captureLedger.ts';
+import { cleanNames, cleanPaths } from '../../../src/capture/cleanNames.ts';
 import { commitOf, isUntouched } from '../../../src/capture/capturedMemory.ts';
 import { saysSomething, subjectOf } from '../../../src/capture/commitFindings.ts';
-import { SecretRedactor } from '../../../src/capture/secretRedactor.ts';
+import { spansAcross, spansOfRepeats } from '../../../src/safety/neighbours.ts';
+import { SecretRedactor } from '../../../src/safety/secretRedactor.ts';
+import { replaceSpans } from '../../../src/safety/spans.ts';
 import { oneLine, plain, renderMemory } from '../../../src/cli/renderMemories.ts';
 import { parseAdr } from '../../../src/core/adr.ts';
 import { readFrontMatter } from '../../../src/core/adrFrontMatter.ts';
@@ -53,7 +56,7 @@ import { formatEditable, parseEditable } from '../../../src/extension/documents/
 import { escapeMarkdown } from '../../../src/extension/platform/markdown.ts';
 import { closestNames } from '../../../src/operations/closestNames.ts';
 import { lenientInput } from '../../../src/operations/lenientInput.ts';
-import { cleanMemoryText, entitiesOf, tagsOf } from '../../../src/operations/memoryText.ts';
+import { trimMemoryText, entitiesOf, tagsOf } from '../../../src/operations/memoryText.ts';
 import { nameOf, renderLines, renderViews, renderWhole } from '../../../src/operations/rendering.ts';
 import { decodeHeaderValue, encodeHeaderValue } from '../../../src/protocol/headerValue.ts';
 import { limits } from '../../../src/protocol/memoryView.ts';
@@ -121,6 +124,9 @@ const languages = ['typescript', 'python', 'shellscript', 'html', 'vue', 'lua', 
  * `exportedFunctions.mjs` finds them; what stands after a blank tells the ways apart. Those that take one text are found.
  */
 export const textFunctions: Readonly<Record<string, TextFunction>> = {
+  'capture/cleanNames.ts#cleanNames': (text) => cleanNames([text, text], redactor),
+  'capture/cleanNames.ts#cleanPaths': (text) =>
+    cleanPaths(new Map([['sha', [{ path: text, blob: undefined, from: [text] }]]]), redactor),
   'capture/captureLedger.ts#recordFingerprint': (text) => recordFingerprint('docs/adr/0007-text.md', text),
   'capture/captureLedger.ts#slotOf': (text) => slotOf(text, text, 0),
   'capture/captureLedger.ts#statementFingerprint': (text) => statementFingerprint('decision', text),
@@ -131,7 +137,6 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     subjectOf({ message } as Parameters<typeof subjectOf>[0], redactor),
   'capture/commitFindings.ts#saysSomething': (message) =>
     saysSomething({ message } as Parameters<typeof saysSomething>[0]),
-  'capture/secretRedactor.ts#SecretRedactor': (text) => redactor.redact(text),
   'cli/renderMemories.ts#oneLine': oneLine,
   'cli/renderMemories.ts#plain': plain,
   'cli/renderMemories.ts#renderMemory': (text) => renderMemory(view(filled(text)), unpainted),
@@ -237,9 +242,9 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     closestNames(text, ['remember', 'recall', 'get_memory']),
   'operations/lenientInput.ts#lenientInput': (text) =>
     lenientInput(rememberOperation.input, { category: text, content: text, tags: text, anchors: text }),
-  'operations/memoryText.ts#cleanMemoryText': (text) => cleanMemoryText({ content: `a ${text}` }, redactor),
-  'operations/memoryText.ts#cleanMemoryText of lists': (text) =>
-    cleanMemoryText({ content: 'a', tags: [text], entities: [] }, redactor),
+  'operations/memoryText.ts#trimMemoryText': (text) => trimMemoryText({ content: `a ${text}` }),
+  'operations/memoryText.ts#trimMemoryText of lists': (text) =>
+    trimMemoryText({ content: 'a', tags: [text], entities: [] }),
   'operations/memoryText.ts#entitiesOf names': (text) => entitiesOf([text], [], project),
   'operations/memoryText.ts#entitiesOf': (text) => entitiesOf([], [text], project),
   'operations/memoryText.ts#tagsOf': (text) => tagsOf([text], text.split(' ')),
@@ -275,6 +280,12 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'recall/termCoverage.ts#hasTerm of a question': (text) =>
     hasTerm(withContent('a'), { text: asked(text), documents: 1, standsFor: [asked(text)] }),
   'recall/termCoverage.ts#soughtWords': (text) => soughtWords(3, counted).sharesIn(text),
+  'safety/neighbours.ts#spansAcross': (text) => spansAcross([text, text, text], () => []),
+  'safety/neighbours.ts#spansOfRepeats': (text) =>
+    spansOfRepeats([text.slice(0, 40), text, text], [[{ start: 0, end: 40, kind: 'any' }], [], []]),
+  'safety/secretRedactor.ts#SecretRedactor': (text) => redactor.redact(text),
+  'safety/secretRedactor.ts#SecretRedactor of fields': (text) => redactor.clean([text, 'a', text]),
+  'safety/spans.ts#replaceSpans': (text) => replaceSpans(text, [{ start: 0, end: 1, kind: 'any' }]),
   'server/mcp/fence.ts#fence': fence,
   'store/repositories/matchExpression.ts#quoted': quoted,
   'store/repositories/matchExpression.ts#termExpression': (text) => termExpression({ text }),

@@ -1,10 +1,11 @@
-import { SecretRedactor } from '../../../src/capture/secretRedactor.ts';
+import { IncomingText } from '../../../src/safety/incomingText.ts';
+import { SecretRedactor } from '../../../src/safety/secretRedactor.ts';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { memoryTerms } from '../../../src/core/memoryTerms.ts';
 import { deriveTitle } from '../../../src/core/memoryTitle.ts';
 import { contentKey } from '../../../src/core/contentKey.ts';
 import { Dispatcher } from '../../../src/operations/dispatcher.ts';
-import { cleanMemoryText, entitiesOf } from '../../../src/operations/memoryText.ts';
+import { trimMemoryText, entitiesOf } from '../../../src/operations/memoryText.ts';
 import { remember } from '../../../src/operations/remember.ts';
 import { renderWhole } from '../../../src/operations/rendering.ts';
 import { limits } from '../../../src/protocol/memoryView.ts';
@@ -50,14 +51,15 @@ export async function rememberFigures(log: (line: string) => void): Promise<Figu
   const builtIn = new BuiltInSpace(loadBuiltInEmbedder(), { clock: Date, logger });
   const store = await openStore({ home: await temp.makeDirectory('home'), vectorise: builtIn.vectorise });
   try {
+    const incoming = new IncomingText([redactor]);
     const dispatcher = new Dispatcher({
       store,
       operations: [remember],
-      projects: new GitProjectResolver(store, logger),
+      projects: new GitProjectResolver(store, logger, incoming),
       clock: systemClock,
       ids: uuidGenerator,
       logger,
-      redactor: new SecretRedactor(),
+      incoming,
       emit: nothing,
     });
     const call = (content: string) =>
@@ -103,8 +105,8 @@ async function figuresOf(
 const redactor = new SecretRedactor();
 
 async function textWork(given: string): Promise<unknown> {
-  const { text } = await cleanMemoryText({ content: given }, redactor);
-  const { content } = text;
+  const { texts } = await redactor.clean([given]);
+  const { content } = trimMemoryText({ content: texts[0] ?? '' });
   const memory = makeMemory({
     title: deriveTitle(content),
     content,

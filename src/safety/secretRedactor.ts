@@ -1,13 +1,10 @@
 import type { SecretLintCoreConfig } from '@secretlint/types';
 import type { Redactor } from '../core/ports.ts';
+import { spansAcross, spansOfRepeats } from './neighbours.ts';
+import { mergeSpans, replaceSpans, type Span } from './spans.ts';
+import type { CleanTexts, TextCleaner } from './textCleaner.ts';
 
-interface Range {
-  readonly start: number;
-  readonly end: number;
-  readonly kind: string;
-}
-
-type Scan = (text: string) => Promise<Range[]>;
+type Scan = (text: string) => Promise<Span[]>;
 
 /**
  * Rules of the preset that are left out: one lets the text itself switch the search off, the other reads files.
@@ -54,23 +51,54 @@ const overlap = 12_000;
  * Replaces secrets by `[redacted:<kind>]` with the rules of secretlint's recommended preset and a few of our own.
  * They are loaded with the first text (tens of milliseconds); after that a page of text takes less than one.
  */
-export class SecretRedactor implements Redactor {
+export class SecretRedactor implements Redactor, TextCleaner {
+  readonly name = 'secrets';
   #scan: Promise<Scan> | undefined;
 
-  async redact(text: string): Promise<{ text: string; found: readonly string[] }> {
-    if (text.trim() === '') return { text, found: [] };
+  async redact(given: string): Promise<{ text: string; found: readonly string[] }> {
+    const { texts, found } = await this.clean([given]);
+    return { text: texts[0] ?? '', found };
+  }
+
+  async clean(given: readonly string[]): Promise<CleanTexts> {
     this.#scan ??= loadPreset();
     const scan = await this.#scan;
-    const ranges = merge([...(await scanPieces(text, scan)), ...scanOwn(text)]);
-    if (ranges.length === 0) return { text, found: [] };
-    let redacted = '';
-    let at = 0;
-    for (const { start, end, kind } of ranges) {
-      redacted += `${text.slice(at, start)}[redacted:${kind}]`;
-      at = end;
-    }
-    return { text: redacted + text.slice(at), found: [...new Set(ranges.map(({ kind }) => kind))] };
+    const within: Span[][] = [];
+    for (const text of given) within.push(await spansIn(text, scan));
+    const joined = given.length < 2 ? '' : given.map((text) => text.trim()).join('');
+    const backwards =
+      given.length < 2
+        ? ''
+        : given
+            .map((text) => text.trim())
+            .toReversed()
+            .join('');
+    const tokens = new Map<string, Span[]>();
+    for (const text of [joined, backwards]) tokens.set(text, await tokensIn(text, scan));
+    const across = spansAcross(given, (text) => tokens.get(text) ?? []);
+    const own = given.map((_, index) => [...(within[index] ?? []), ...(across[index] ?? [])]);
+    const repeats = spansOfRepeats(given, own);
+    const spans = own.map((each, index) => mergeSpans([...each, ...(repeats[index] ?? [])]));
+    return {
+      texts: given.map((text, index) => replaceSpans(text, spans[index] ?? [])),
+      found: [...new Set(spans.flat().map(({ kind }) => kind))],
+    };
   }
+
+  say(found: readonly string[]): string {
+    return `Secrets were replaced before writing: ${found.join(', ')}.`;
+  }
+}
+
+async function spansIn(text: string, scan: Scan): Promise<Span[]> {
+  return text.trim() === '' ? [] : mergeSpans([...(await scanPieces(text, scan)), ...scanOwn(text)]);
+}
+
+/** Words before a value mean nothing beyond their field. */
+const byContext = new Set(['password', 'authorization', 'bearer-token', 'credentials', 'aws']);
+
+async function tokensIn(text: string, scan: Scan): Promise<Span[]> {
+  return (await spansIn(text, scan)).filter(({ kind }) => !byContext.has(kind));
 }
 
 async function loadPreset(): Promise<Scan> {
@@ -104,8 +132,8 @@ async function loadPreset(): Promise<Scan> {
   };
 }
 
-async function scanPieces(text: string, scan: Scan): Promise<Range[]> {
-  const found: Range[][] = [];
+async function scanPieces(text: string, scan: Scan): Promise<Span[]> {
+  const found: Span[][] = [];
   for (let from = 0; ; from += pieceLength - overlap) {
     const ranges = await scan(text.slice(from, from + pieceLength));
     found.push(ranges.map(({ start, end, kind }) => ({ start: from + start, end: from + end, kind })));
@@ -113,7 +141,7 @@ async function scanPieces(text: string, scan: Scan): Promise<Range[]> {
   }
 }
 
-function scanOwn(text: string): Range[] {
+function scanOwn(text: string): Span[] {
   return ownRules.flatMap(({ kind, pattern }) =>
     [...text.matchAll(pattern)].map((match) => {
       const secret = match.groups?.['secret'] ?? match[0];
@@ -121,16 +149,4 @@ function scanOwn(text: string): Range[] {
       return { start, end: start + secret.length, kind };
     }),
   );
-}
-
-/** In order, overlapping ones joined under the kind of the first. */
-function merge(ranges: readonly Range[]): Range[] {
-  const merged: Range[] = [];
-  for (const range of ranges.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
-    const last = merged.at(-1);
-    if (last && range.start < last.end)
-      merged[merged.length - 1] = { ...last, end: Math.max(last.end, range.end) };
-    else merged.push(range);
-  }
-  return merged;
 }

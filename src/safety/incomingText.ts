@@ -1,0 +1,115 @@
+import type { Redactor } from '../core/ports.ts';
+import type { TextCleaner } from './textCleaner.ts';
+
+/** By the name of the cleaner, the kinds that it found. Cleaners that found nothing are left out. */
+export type CleaningReport = ReadonlyMap<TextCleaner, readonly string[]>;
+
+export interface Cleaned<T> {
+  readonly value: T;
+  readonly report: CleaningReport;
+}
+
+/** In which order the parts of a memory are read. Other fields follow as they come. */
+const readingOrder = ['title', 'content', 'what', 'why', 'learned', 'note'];
+const orderOf = (key: string): number => {
+  const at = readingOrder.indexOf(key);
+  return at < 0 ? readingOrder.length : at;
+};
+
+/** Texts that come again and again, as names of projects and sessions do, are looked at once. */
+const mostKnown = 1_000;
+const longestKnown = 1_000;
+
+/**
+ * The door through which every text comes in: what is said in the input of an operation, in the headers beside it, and
+ * in a repository. Each cleaner sees what the one before it has left.
+ */
+export class IncomingText implements Redactor {
+  readonly #cleaners: readonly TextCleaner[];
+  readonly #known = new Map<string, Cleaned<string>>();
+
+  /** In their order: what hides characters within a secret has to go before secrets are looked for. */
+  constructor(cleaners: readonly TextCleaner[]) {
+    this.#cleaners = cleaners;
+  }
+
+  /**
+   * A value with every text in it cleaned, however deep, and everything else as it was.
+   *
+   * @param exact Names of fields whose values stay byte for byte, with all that is in them.
+   */
+  async clean<T>(value: T, exact: ReadonlySet<string> = none): Promise<Cleaned<T>> {
+    const given: string[] = [];
+    visit(value, exact, (text) => given.push(text));
+    const { texts, report } = await this.#run(given);
+    if (report.size === 0) return { value, report };
+    const byPlace = texts.values();
+    return { value: visit(value, exact, () => byPlace.next().value ?? ''), report };
+  }
+
+  /** One text by itself, such as a name. */
+  async text(given: string): Promise<Cleaned<string>> {
+    const known = this.#known.get(given);
+    if (known) return known;
+    const { texts, report } = await this.#run([given]);
+    const cleaned = { value: texts[0] ?? '', report };
+    if (given.length > longestKnown) return cleaned;
+    this.#known.set(given, cleaned);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
+    return cleaned;
+  }
+
+  /** For what reads long texts one by one. */
+  async redact(given: string): Promise<{ text: string; found: readonly string[] }> {
+    const { texts, report } = await this.#run([given]);
+    return { text: texts[0] ?? '', found: kindsIn(report) };
+  }
+
+  async #run(given: readonly string[]): Promise<{ texts: readonly string[]; report: CleaningReport }> {
+    const report = new Map<TextCleaner, readonly string[]>();
+    let texts = given;
+    for (const cleaner of this.#cleaners) {
+      const cleaned = await cleaner.clean(texts);
+      if (cleaned.found.length === 0) continue;
+      texts = cleaned.texts;
+      report.set(cleaner, cleaned.found);
+    }
+    return { texts, report };
+  }
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** The kinds of all cleaners, or of the one of this name. */
+export function kindsIn(report: CleaningReport, name?: string): string[] {
+  const kinds = [...report].flatMap(([cleaner, found]) =>
+    name === undefined || cleaner.name === name ? found : [],
+  );
+  return [...new Set(kinds)].toSorted();
+}
+
+/** What several texts held, as one report. */
+export function joinReports(reports: readonly CleaningReport[]): CleaningReport {
+  const joined = new Map<TextCleaner, readonly string[]>();
+  for (const [cleaner, kinds] of reports.flatMap((report) => [...report]))
+    joined.set(cleaner, [...new Set([...(joined.get(cleaner) ?? []), ...kinds])].toSorted());
+  return joined;
+}
+
+/** What an answer says of the cleaning, one sentence a cleaner. */
+export function sayReport(report: CleaningReport): string[] {
+  return [...report].map(([cleaner, kinds]) => cleaner.say(kinds));
+}
+
+/** A copy with each text replaced by what `onText` answers. The order is the same at each visit. */
+function visit<T>(value: T, exact: ReadonlySet<string>, onText: (text: string) => unknown): T;
+function visit(value: unknown, exact: ReadonlySet<string>, onText: (text: string) => unknown): unknown {
+  if (typeof value === 'string') return onText(value);
+  if (Array.isArray(value)) return value.map((each: unknown) => visit(each, exact, onText));
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: Record<string, unknown> = { ...value };
+  for (const key of Object.keys(copy).toSorted((a, b) => orderOf(a) - orderOf(b)))
+    if (!exact.has(key)) copy[key] = visit(copy[key], exact, onText);
+  return copy;
+}
