@@ -8,7 +8,7 @@ export const version: string = typeof __VERSION__ === 'string' ? __VERSION__ : '
 export const protocolVersion = 1;
 
 /** First choice of port; the next free one is taken when a stranger has it. */
-export const defaultPort = 9824;
+export const defaultPort = 9834;
 
 export const headers = {
   project: 'x-memory-project',

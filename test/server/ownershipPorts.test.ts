@@ -5,6 +5,7 @@ import {
   type Server as HttpServer,
 } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DataDirectory } from '../../src/client/dataDirectory.ts';
 import { proofOf } from '../../src/client/proof.ts';
@@ -78,13 +79,13 @@ async function refusalOf(
 }
 
 describe('the port of a data directory', () => {
-  it('is the next free one when a stranger has 9824 at the first run, and stays that', async () => {
+  it('is the next free one when a stranger has 9834 at the first run, and stays that', async () => {
     // When somebody else has it already, that is the stranger.
-    await occupy(createServer(), 9824, '127.0.0.1');
+    await occupy(createServer(), 9834, '127.0.0.1');
     startServe(bundle, { home });
     await readyOwner(home);
     const port = portOf(home);
-    expect(port).toBeGreaterThan(9824);
+    expect(port).toBeGreaterThan(9834);
     await stopAllProcesses();
     await closeListeners();
     startServe(bundle, { home });
@@ -99,6 +100,14 @@ describe('the port of a data directory', () => {
     expect(portOf(home)).toBe(port);
     const other = startServe(bundle, { home, port: await freePort() });
     await other.waitForOutput(/standby/);
+    expect(portOf(home)).toBe(port);
+  });
+
+  it('stays what an earlier release has chosen', async () => {
+    const port = await freePort();
+    writeFileSync(path.join(home, 'server.json'), JSON.stringify({ port, dataDirId: 'chosen-long-ago' }));
+    startServe(bundle, { home });
+    await readyOwner(home);
     expect(portOf(home)).toBe(port);
   });
 
