@@ -43,8 +43,9 @@ export async function runMcp(options: McpOptions): Promise<void> {
   });
   const reason = await endOfClient();
   logger.debug('The shim ends.', { reason });
-  await mcp.close();
-  await Promise.race([owner.close(), delay(drainPatience)]);
+  // Nothing of this may keep the process: without its client it is of no use, and it may be the owner.
+  const orderly = mcp.close().then(() => owner.close());
+  await Promise.race([orderly.catch(() => {}), delay(drainPatience)]);
   process.exit(0);
 }
 

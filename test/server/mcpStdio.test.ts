@@ -227,6 +227,43 @@ describe('memory-bridge mcp', () => {
     expect(answer.text).toContain(`uses port ${port}`);
   });
 
+  it.each([
+    ['12 MiB, the id first', 12, (id: number, text: string) => ({ jsonrpc: '2.0', id, method: 'x', text })],
+    ['12 MiB, the id last', 12, (id: number, text: string) => ({ method: 'x', text, jsonrpc: '2.0', id })],
+  ])('answers a line of %s, goes on, and ends with its input', async (_what, size, message) => {
+    const mcp = await StdioMcp.connect(bundle, options());
+    await mcp.call('remember', fact('Before the long line'));
+    mcp.process.child.stdin?.write(`${JSON.stringify(message(777, 'x'.repeat(size * 1024 * 1024)))}\n`);
+    const refused = await until(() => mcp.lines.find(({ id }) => id === 777), {
+      what: 'an answer to the long line',
+    });
+    const { text } = await mcp.call('recall', { query: 'long line' });
+
+    expect(refused.error?.message).toContain('too long');
+    expect(text).toContain('Before the long line');
+    expect((await health())?.pid).toBe(mcp.process.pid);
+    expect(await mcp.leave()).toBe(0);
+    expect(await health()).toBeUndefined();
+  });
+
+  it('answers a call that the server finds too large, and goes on', async () => {
+    const mcp = await StdioMcp.connect(bundle, options());
+    const answer = await mcp.call('remember', fact('x'.repeat(2 * 1024 * 1024)));
+
+    expect(answer.isError).toBe(true);
+    expect((await mcp.call('remember', fact('Short'))).isError).toBe(false);
+  });
+
+  it('ends with its input in the middle of a line that is too long, and of a call', async () => {
+    const mcp = await StdioMcp.connect(bundle, options());
+    await mcp.call('remember', fact('Kept'));
+    mcp.send({ id: 900, method: 'tools/call', params: { name: 'recall', arguments: { query: 'Kept' } } });
+    mcp.process.child.stdin?.write('x'.repeat(11 * 1024 * 1024));
+
+    expect(await mcp.leave()).toBe(0);
+    expect(await health()).toBeUndefined();
+  });
+
   it('says what is wrong with the arguments', async () => {
     const mcp = await StdioMcp.connect(bundle, options());
     const answer = await mcp.call('remember', { content: 7, category: 'opinion' });

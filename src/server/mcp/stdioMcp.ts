@@ -5,6 +5,7 @@ import type { Actor } from '../../core/history.ts';
 import type { Logger } from '../../core/ports.ts';
 import type { OperationDispatcher } from '../http/operationDispatcher.ts';
 import { agentOf } from './agentOf.ts';
+import { boundedLines } from './boundedLines.ts';
 import { buildMcpServer, type Toolset } from './mcpServer.ts';
 
 export interface StdioMcpOptions {
@@ -24,6 +25,13 @@ export interface StdioMcpOptions {
  */
 export function serveMcpOverStdio(options: StdioMcpOptions): { close(): Promise<void> } {
   const { dispatcher, toolset, project, sessionId, logger } = options;
+  const input = boundedLines(options.input, {
+    onTooLong: (id, bytes) => {
+      logger.warn('A line on standard input was too long.', { bytes });
+      if (!options.output.writable) return;
+      options.output.write(`${JSON.stringify(tooLong(id, bytes))}\n`);
+    },
+  });
   return serveStdio(
     ({ era }) => {
       const server: McpServer = buildMcpServer({
@@ -40,10 +48,16 @@ export function serveMcpOverStdio(options: StdioMcpOptions): { close(): Promise<
       return server;
     },
     {
-      transport: new StdioServerTransport(options.input, options.output),
+      transport: new StdioServerTransport(input, options.output),
       onerror: (error) => logger.debug('MCP over standard input', { error: error.message }),
     },
   );
+}
+
+/** An answer to a call that was not read; without an id, to nobody in particular. */
+function tooLong(id: string | number | null, bytes: number): object {
+  const message = `This message is too long (${bytes} bytes) and was not read. Send less at once: a call takes at most 1 MiB.`;
+  return { jsonrpc: '2.0', id, error: { code: -32_600, message } };
 }
 
 /** The client has said who it is in its greeting (2025) or says so with every call (2026). */
