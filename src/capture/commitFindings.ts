@@ -1,6 +1,6 @@
 import { type Adr, parseAdr } from '../core/adr.ts';
 import { type AdrSuccessor, findSuccessor } from '../core/adrSuccessor.ts';
-import type { Anchor } from '../core/anchor.ts';
+import { type Anchor, longestAnchorPath } from '../core/anchor.ts';
 import { type Finding, findingOfAdr, findingOfTrailer } from '../core/captureRules.ts';
 import { limitMessage } from '../core/commitParts.ts';
 import { canonicalEntity, parseEntityReferences } from '../core/entityReference.ts';
@@ -166,7 +166,10 @@ export async function recordFinding(
     confidence: isLocal ? 0.9 : 0.6,
     source: { kind: 'adr', ref: `${path}@${commit.sha}`, actor },
     entities: [...new Set([...own, ...named])].slice(0, maxEntities),
-    anchors: [{ path, startLine: 1, endLine: record.text.trimEnd().split('\n').length, commit: commit.sha }],
+    anchors:
+      path.length > longestAnchorPath
+        ? []
+        : [{ path, startLine: 1, endLine: record.text.trimEnd().split('\n').length, commit: commit.sha }],
     metadata: { ...metadataOf(commit, { subject }, files, record.found), adr: path },
     fingerprint: recordFingerprint(path, text),
     slots: [recordSlot(path)],
@@ -195,7 +198,9 @@ async function anchorsOf(change: CommitChange, sha: string, redactor: Redactor):
   return change.files.flatMap((file, index) => {
     const lines = change.lines.get(file);
     const path = names[index] ?? '';
-    return lines ? [{ path, startLine: lines.start, endLine: lines.end, commit: sha }] : [];
+    return lines && path.length <= longestAnchorPath
+      ? [{ path, startLine: lines.start, endLine: lines.end, commit: sha }]
+      : [];
   });
 }
 

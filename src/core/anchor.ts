@@ -9,3 +9,6 @@ export interface Anchor {
   /** Commit the anchor was taken at. */
   readonly commit?: string | undefined;
 }
+
+/** Characters of a path; what names a file behind more of them gets no anchor. */
+export const longestAnchorPath = 1_000;

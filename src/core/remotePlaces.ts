@@ -8,16 +8,16 @@ export interface RemoteParts {
 }
 
 /** Other doors to the same house: ssh over port 443, and the address of the pages. */
-const doors: Readonly<Record<string, string>> = {
-  'ssh.github.com': 'github.com',
-  'www.github.com': 'github.com',
-  'altssh.gitlab.com': 'gitlab.com',
-  'www.gitlab.com': 'gitlab.com',
-  'ssh.gitlab.gnome.org': 'gitlab.gnome.org',
-  'altssh.bitbucket.org': 'bitbucket.org',
-  'www.bitbucket.org': 'bitbucket.org',
-  'ssh.dev.azure.com': 'dev.azure.com',
-};
+const doors: ReadonlyMap<string, string> = new Map([
+  ['ssh.github.com', 'github.com'],
+  ['www.github.com', 'github.com'],
+  ['altssh.gitlab.com', 'gitlab.com'],
+  ['www.gitlab.com', 'gitlab.com'],
+  ['ssh.gitlab.gnome.org', 'gitlab.gnome.org'],
+  ['altssh.bitbucket.org', 'bitbucket.org'],
+  ['www.bitbucket.org', 'bitbucket.org'],
+  ['ssh.dev.azure.com', 'dev.azure.com'],
+]);
 /** Hosts that say themselves that they are no Bitbucket Server, where `scm` is a group like any other. */
 const otherForges = /(?:^|[.-])(?:github|gitlab|gitea|forgejo|codeberg|bitbucket\.org|azure)/;
 /** Azure's words for how much of a repository is fetched. */
@@ -25,7 +25,7 @@ const azureDepth = /^_(?:full|optimized)$/i;
 
 /** `host/group/repo`, in one form for the places that a forge has several of. */
 export function canonicalPlace({ host: given, path: all, user = '', isHttp = false }: RemoteParts): string {
-  const host = doors[given] ?? given;
+  const host = doors.get(given) ?? given;
   const path = host !== given && all[0] === '443' && all.length > 2 ? all.slice(1) : all;
   const azure = azurePlace(host, path, user);
   if (azure !== undefined) return azure;

@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CaptureVisit } from '../capture/captureVisit.ts';
 import { CommitReader } from '../capture/commitReader.ts';
@@ -250,13 +250,16 @@ async function skippedVisit(input: Input, context: OperationContext, root: strin
 async function rootOf(given: string): Promise<string> {
   if (!path.isAbsolute(given))
     throw new MemoryBridgeError('invalid_input', 'Give the absolute path of the repository.');
+  let root: string;
   try {
-    return await realpath(given);
+    root = await realpath(given);
+    if ((await stat(root)).isDirectory()) return root;
   } catch (error) {
     throw new MemoryBridgeError('not_found', `The folder "${given}" does not exist on this machine.`, {
       cause: error,
     });
   }
+  throw new MemoryBridgeError('invalid_input', `"${root}" is a file. Give the folder of the repository.`);
 }
 
 function explained(error: unknown, root: string): unknown {

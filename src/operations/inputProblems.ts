@@ -51,8 +51,9 @@ function reasonOf(issue: z.core.$ZodIssue, given: unknown): string {
     case 'invalid_key':
     case 'invalid_element':
     case 'not_multiple_of':
-    case 'custom':
       return 'is not valid';
+    case 'custom':
+      return /^[a-z]/.test(issue.message) ? issue.message : 'is not valid';
   }
 }
 

@@ -1,9 +1,26 @@
 import * as z from 'zod';
+import { longestAnchorPath } from '../core/anchor.ts';
 import { categories, scopes, sourceKinds, statuses, trustLevels } from '../core/memory.ts';
 
 export const categorySchema = z.enum(categories);
 export const scopeSchema = z.enum(scopes);
 export const statusSchema = z.enum(statuses);
+
+/** Bounds on what a caller may send. Characters. */
+export const limits = {
+  content: 20_000,
+  title: 200,
+  note: 4_000,
+  query: 1_000,
+  tag: 64,
+  tags: 32,
+  entities: 64,
+  anchors: 16,
+  anchorPath: longestAnchorPath,
+  line: 100_000_000,
+  /** SHA-512 in hexadecimal. */
+  hash: 128,
+} as const;
 
 export const anchorSchema = z.object({
   path: z.string().min(1),
@@ -12,6 +29,20 @@ export const anchorSchema = z.object({
   contentHash: z.string().optional(),
   commit: z.string().optional(),
 });
+
+/** An anchor as callers send it. `anchorSchema` is wider: what is stored was taken before there were bounds. */
+export const newAnchorSchema = z
+  .object({
+    path: z.string().min(1).max(limits.anchorPath),
+    startLine: z.number().int().min(1).max(limits.line),
+    endLine: z.number().int().min(1).max(limits.line),
+    contentHash: z.string().max(limits.hash).optional(),
+    commit: z.string().max(limits.hash).optional(),
+  })
+  .refine(({ startLine, endLine }) => endLine >= startLine, {
+    path: ['endLine'],
+    message: 'must not be before startLine',
+  });
 
 export const sourceSchema = z.object({
   kind: z.enum(sourceKinds),
@@ -74,17 +105,6 @@ export const memoryLineSchema = memoryViewSchema
   })
   .extend({ score: z.number().optional(), snippet: z.string() });
 export type MemoryLine = z.output<typeof memoryLineSchema>;
-
-/** Bounds on what a caller may send. Characters. */
-export const limits = {
-  content: 20_000,
-  title: 200,
-  note: 4_000,
-  query: 1_000,
-  tag: 64,
-  tags: 32,
-  entities: 64,
-} as const;
 
 export const projectField = z
   .string()

@@ -57,11 +57,7 @@ export class GitProjectResolver implements ProjectResolver {
     if (text === '') throw new MemoryBridgeError('invalid_input', 'Name a project: a folder or an id.');
     const folder = folderOf(text);
     if (folder !== undefined) return this.#ofFolder(folder, text);
-    if (/^(?:\.{1,2}|~)(?:[\\/]|$)/.test(text))
-      throw new MemoryBridgeError(
-        'invalid_input',
-        `"${text}" depends on the folder of the caller. Give the absolute path of the project.`,
-      );
+    refuseAsName(text);
     return this.#ofName(text);
   }
 
@@ -308,10 +304,45 @@ const plainFolder = (folder: string): Project => ({
 const nameOf = (id: string): string => id.split('/').findLast((part) => part !== '') ?? id;
 
 function folderOf(text: string): string | undefined {
-  if (text.startsWith('file://')) return fileURLToPath(text);
-  const plain = text.startsWith('folder:') ? text.slice('folder:'.length) : text;
+  if (/^file:/i.test(text)) return folderOfUrl(text);
+  const plain = withoutFolder(text);
   return path.isAbsolute(plain) ? path.normalize(plain) : undefined;
 }
+
+/** Nothing of the address is repeated in a refusal: it may hold a password. */
+function folderOfUrl(text: string): string {
+  try {
+    if (/^file:\//i.test(text)) return fileURLToPath(text);
+  } catch {
+    // Another machine's, or not the address of a file at all.
+  }
+  throw new MemoryBridgeError(
+    'invalid_input',
+    'This file: address names no folder of this machine. Give the absolute path of the project.',
+  );
+}
+
+/** What can be meant as a folder only, and not as one of this machine, and what no reader could tell apart. */
+function refuseAsName(text: string): void {
+  if (/^(?:\.{1,2}|~)(?:[\\/]|$)/.test(withoutFolder(text)))
+    throw new MemoryBridgeError(
+      'invalid_input',
+      `"${text}" depends on the folder of the caller. Give the absolute path of the project.`,
+    );
+  if (/^(?:[a-z]:[\\/]|\\\\)/i.test(text))
+    throw new MemoryBridgeError(
+      'not_found',
+      `"${text}" is a folder of Windows, and this server runs on another system. Name the project by its id instead.`,
+    );
+  if (/[\p{Cc}\p{Cs}]/u.test(text))
+    throw new MemoryBridgeError(
+      'invalid_input',
+      'The name of a project must not hold line breaks or other control characters.',
+    );
+}
+
+const withoutFolder = (text: string): string =>
+  text.startsWith('folder:') ? text.slice('folder:'.length) : text;
 
 /** Git's own walk upwards, without a process: most calls are about a folder that is known already. */
 async function gitEntryAbove(folder: string): Promise<string | undefined> {

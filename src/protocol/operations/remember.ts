@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { defineOperation } from '../operation.ts';
 import {
-  anchorSchema,
   categorySchema,
   limits,
   memoryViewSchema,
+  newAnchorSchema,
   projectField,
   scopeSchema,
 } from '../memoryView.ts';
@@ -26,7 +26,7 @@ export const rememberOperation = defineOperation({
     project: projectField.optional(),
     scope: scopeSchema.optional(),
     supersedes: z.string().max(64).optional().describe('Id of the memory this replaces'),
-    anchors: z.array(anchorSchema).max(16).optional(),
+    anchors: z.array(newAnchorSchema).max(limits.anchors).optional(),
   }),
   output: z.object({
     memory: memoryViewSchema,
