@@ -6,12 +6,19 @@ import { findMemory } from './findMemory.ts';
 import type { Operation } from './operation.ts';
 import { renderWhole } from './rendering.ts';
 
+/** Characters of earlier texts in one answer, beside the memory itself. */
+const longestPage = 100_000;
+
 export const memoryHistory: Operation<typeof memoryHistoryOperation> = {
   definition: memoryHistoryOperation,
 
   async run(input, { now }, unit) {
     const memory = await findMemory(unit, input.memory_id);
-    const changes = await unit.history.ofMemory(memory.id);
+    const { changes, total, hasMore } = await unit.history.page(memory.id, {
+      limit: input.limit,
+      before: input.cursor,
+      characters: longestPage,
+    });
     return {
       memory: toMemoryView(memory, now),
       changes: changes.map((change) => ({
@@ -28,14 +35,18 @@ export const memoryHistory: Operation<typeof memoryHistoryOperation> = {
         before: change.before && toMemoryView(change.before, now),
         undone: change.undoneBy !== null,
       })),
+      total,
+      nextCursor: hasMore ? (changes[0]?.id ?? null) : null,
     };
   },
 
-  render({ memory, changes }, _input, { now }) {
+  render({ memory, changes, total = changes.length, nextCursor }, _input, { now }) {
     const lines = changes.map(({ id, action, actor, age, revision, undone }) => {
       const who = actor.name ? `${actor.kind} ${actor.name}` : actor.kind;
       return `- ${age} · ${action} by ${who} · revision ${revision} · change ${shortId(id)}${undone ? ' · undone' : ''}`;
     });
-    return [renderWhole(memory, now), 'Changes:', ...lines].join('\n');
+    const head = changes.length < total ? `Changes (${changes.length} of ${total}):` : 'Changes:';
+    const more = nextCursor ? [`Earlier ones with cursor ${nextCursor}`] : [];
+    return [renderWhole(memory, now), head, ...lines, ...more].join('\n');
   },
 };

@@ -110,8 +110,16 @@ async function refuseOverwriting(
 
 /** The memory as it was before the first of the changes; one that did not exist becomes a tombstone. */
 function stateBefore(current: Memory, undone: readonly Change[], now: number): Partial<Memory> {
-  const before = undone[0]?.before;
-  if (!before) return { deletedAt: now };
+  const [first] = undone;
+  if (!first?.before) {
+    if (first && first.action !== 'create')
+      throw new MemoryBridgeError(
+        'not_found',
+        `What the memory said before this change is no longer kept (setting historyDays).`,
+      );
+    return { deletedAt: now };
+  }
+  const { before } = first;
   // Being recalled is no change, so it is not taken back.
   const { lastRecalledAt, recallCount } = current;
   return { ...before, lastRecalledAt, recallCount };

@@ -83,7 +83,14 @@ export async function compose(
     toolset: () => config.read().config.toolset,
   });
   const scheduler = schedule(
-    new Maintenance({ store, clock, ids, emit, graceFrom: () => lifecycle.graceFrom }),
+    new Maintenance({
+      store,
+      clock,
+      ids,
+      emit,
+      graceFrom: () => lifecycle.graceFrom,
+      historyDays: () => config.read().config.historyDays,
+    }),
     embedding,
     new Scheduler(logger),
   );
@@ -152,6 +159,9 @@ function schedule(
     pattern: '* * * * *',
     run: () => embedding.reconfigure(),
   });
+  const thinHistory = { name: 'thinned history', run: () => maintenance.thinHistory() };
+  void scheduler.runNow(thinHistory);
+  scheduler.add({ ...thinHistory, pattern: '23 */6 * * *' });
   scheduler.add({ name: 'expired rows', pattern: '37 * * * *', run: () => maintenance.removeExpired() });
   return scheduler;
 }

@@ -11,6 +11,9 @@ export const idempotencyLife = 7 * 24 * 3_600_000;
 /** Rows touched in one unit of work, so that no request waits behind it for more than a few milliseconds. */
 const slice = 20;
 
+/** Each of these writes over a text of some kilobytes. */
+const thinnedAtOnce = 100;
+
 export interface MaintenanceParts {
   readonly store: Store;
   readonly clock: Clock;
@@ -18,6 +21,8 @@ export interface MaintenanceParts {
   readonly emit: (event: MemoryEvent) => void;
   /** See `Lifecycle.graceFrom`. */
   readonly graceFrom: () => number;
+  /** The setting of that name. */
+  readonly historyDays?: () => number | null;
 }
 
 /** The chores of an owner. Each one works in slices between which requests are served. */
@@ -105,6 +110,19 @@ export class Maintenance {
   /** Vectors that were stored or taken back are packed for the next start. */
   async keepVectors(): Promise<void> {
     await keepVectors(this.#parts.store);
+  }
+
+  /** Texts from before changes are forgotten once they are older than the setting says. Returns how many. */
+  async thinHistory(): Promise<number> {
+    const { store, clock, historyDays } = this.#parts;
+    const days = historyDays?.() ?? null;
+    if (days === null) return 0;
+    const before = clock.now() - days * 24 * 3_600_000;
+    for (let total = 0; ;) {
+      const thinned = await store.write((unit) => unit.history.thin(before, thinnedAtOnce));
+      total += thinned;
+      if (thinned < thinnedAtOnce) return total;
+    }
   }
 
   /** Answers kept for retries, and entries whose time is up. */

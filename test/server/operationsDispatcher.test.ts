@@ -251,6 +251,7 @@ describe('the server’s own operations', () => {
     expect(config).toEqual({
       captureCommits: false,
       candidateExpiryDays: 7,
+      historyDays: null,
       toolset: 'core',
       embedder: { provider: 'built-in' },
     });

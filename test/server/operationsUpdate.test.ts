@@ -3,7 +3,7 @@ import type { InputOf } from '../../src/protocol/operation.ts';
 import { memoryHistoryOperation } from '../../src/protocol/operations/memoryHistory.ts';
 import { undoOperation } from '../../src/protocol/operations/undo.ts';
 import { updateMemoryOperation } from '../../src/protocol/operations/updateMemory.ts';
-import { agent, OperationsBench, person, projectId, refusal } from './operationsBench.ts';
+import { agent, day, OperationsBench, person, projectId, refusal } from './operationsBench.ts';
 
 let bench: OperationsBench;
 beforeEach(async () => {
@@ -175,6 +175,57 @@ describe('memory_history', () => {
       { action: 'edit', actor: person, before: { content: 'Use npm' }, revision: 2 },
     ]);
     expect(text).toContain('edit by user terminal · revision 2');
+  });
+
+  /** A memory of 10 kB with so many edits after its creation. */
+  async function edited(edits: number): Promise<string> {
+    const { memory } = await bench.remember('first words '.repeat(800));
+    for (let edit = 1; edit <= edits; edit += 1)
+      await update(memory.id, 'edit', { content: `${edit} ${'words said before '.repeat(550)}` });
+    return memory.id;
+  }
+
+  it('comes in pages that are bounded in bytes, and is whole over all of them', async () => {
+    const id = await edited(120);
+    const seen: number[] = [];
+    const bytes: number[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const page = await bench.call(memoryHistoryOperation, { memory_id: id, ...(cursor ? { cursor } : {}) });
+      seen.unshift(...page.changes.map(({ revision }) => revision));
+      bytes.push(Buffer.byteLength(JSON.stringify(page)));
+      expect(page.total).toBe(121);
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(seen).toEqual(Array.from({ length: 121 }, (_, index) => index + 1));
+    expect(Math.max(...bytes)).toBeLessThan(256 * 1024);
+    // The twin: what the pages are cut from is longer by far.
+    expect(bytes.reduce((sum, each) => sum + each)).toBeGreaterThan(1_200_000);
+    const three = await bench.call(memoryHistoryOperation, { memory_id: id, limit: 3 });
+    expect(three.changes.map(({ revision }) => revision)).toEqual([119, 120, 121]);
+    expect(three.text).toContain(`Changes (3 of 121):`);
+    expect(three.text).toContain(String(three.nextCursor));
+  });
+
+  it('is thinned by age: who changed what stays, and an undo that would lose text is refused', async () => {
+    const { memory } = await bench.remember('Use npm');
+    const old = await update(memory.id, 'edit', { content: 'Use pnpm' });
+    bench.now += 30 * day;
+    const young = await update(memory.id, 'edit', { content: 'Use bun' });
+    bench.now += 5 * day;
+    const { changes: before } = await bench.call(memoryHistoryOperation, { memory_id: memory.id });
+    const thin = () => bench.store.write((unit) => unit.history.thin(bench.now - 10 * day, 100));
+    expect([await thin(), await thin()]).toEqual([1, 0]);
+    const { changes } = await bench.call(memoryHistoryOperation, { memory_id: memory.id });
+    expect(changes).toEqual(
+      before.map((change) => (change.revision === 2 ? { ...change, before: null } : change)),
+    );
+    expect((await undo(young.changeId)).memories).toMatchObject([{ content: 'Use pnpm' }]);
+    expect(await refusal(undo(old.changeId))).toMatchObject({
+      code: 'not_found',
+      message: expect.stringContaining('historyDays'),
+    });
+    expect(await bench.stored(memory.id)).toMatchObject({ content: 'Use pnpm', deletedAt: null });
   });
 });
 

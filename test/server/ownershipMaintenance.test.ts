@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Change } from '../../src/core/history.ts';
 import type { Memory } from '../../src/core/memory.ts';
 import { sessionStaleAfter, type Session } from '../../src/core/session.ts';
 import type { MemoryEvent } from '../../src/protocol/events.ts';
@@ -28,12 +29,13 @@ let now: number;
 let graceFrom: number;
 let count = 0;
 let maintenance: Maintenance;
+let historyDays: number | null;
 
 beforeAll(async () => {
   temp = await tempDirectory('maintenance');
 });
 beforeEach(async () => {
-  [now, graceFrom, events] = [start, start, []];
+  [now, graceFrom, events, historyDays] = [start, start, [], null];
   const clock = { now: () => now, monotonic: () => performance.now() };
   const home = await temp.makeDirectory(`home-${++count}`);
   store = await openStore({ home, logger, clock, beforeCommit: silent });
@@ -43,12 +45,13 @@ beforeEach(async () => {
     ids: uuidGenerator,
     emit: (event) => void events.push(event),
     graceFrom: () => graceFrom,
+    historyDays: () => historyDays,
   });
 });
 afterEach(() => store.close());
 afterAll(() => temp.dispose());
 
-function memory(content: string, change: Partial<Memory>): Memory {
+function memory(content: string, change: Partial<Memory> = {}): Memory {
   return makeMemory({
     id: uuidGenerator.next(),
     category: 'fact',
@@ -88,6 +91,34 @@ describe('chores', () => {
     ]);
     expect(events).toHaveLength(3);
     expect(events.flatMap((event) => (event.kind === 'memories' ? event.ids : []))).toHaveLength(45);
+  });
+
+  it('thin the history as the setting says, and keep all of it without one', async () => {
+    const change = (id: string, at: number): Change => ({
+      id,
+      groupId: id,
+      memoryId: 'm',
+      action: 'edit',
+      actor: { kind: 'user' },
+      at,
+      before: memory('before'),
+      revision: 2,
+      undoneBy: null,
+    });
+    await store.write(async (unit) => {
+      for (let index = 0; index < 250; index += 1)
+        await unit.history.append(
+          change(`00000000-0000-7000-8000-${String(index).padStart(12, '0')}`, start),
+        );
+      await unit.history.append(change('00000000-0000-7000-8000-00000000ffff', start + 40 * 86_400_000));
+    });
+    const kept = async () =>
+      (await store.read((unit) => unit.history.ofMemory('m'))).filter(({ before }) => before !== null).length;
+    now = start + 60 * 86_400_000;
+    expect([await maintenance.thinHistory(), await kept()]).toEqual([0, 251]);
+    historyDays = 30;
+    expect([await maintenance.thinHistory(), await kept()]).toEqual([250, 1]);
+    expect(await store.read((unit) => unit.history.ofMemory('m'))).toHaveLength(251);
   });
 
   it('free what silent sessions hold, after one whole interval of grace', async () => {

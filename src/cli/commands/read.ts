@@ -177,9 +177,20 @@ function addHistory(program: Command, { io }: CliContext): void {
     .action(async (id: string, _options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const { memoryHistoryOperation } = await import('../../protocol/operations/memoryHistory.ts');
-      const { result } = await withMemory(globals, io, (client) =>
-        client.call(memoryHistoryOperation, { memory_id: id }, { project: globals.project }),
-      );
+      const result = await withMemory(globals, io, async (client) => {
+        const page = async (cursor?: string) => {
+          const input = { memory_id: id, ...(cursor === undefined ? {} : { cursor }) };
+          return (await client.call(memoryHistoryOperation, input, { project: globals.project })).result;
+        };
+        const latest = await page();
+        const changes = [...latest.changes];
+        for (let cursor = latest.nextCursor; cursor;) {
+          const earlier = await page(cursor);
+          changes.unshift(...earlier.changes);
+          cursor = earlier.nextCursor;
+        }
+        return { memory: latest.memory, changes };
+      });
       if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
       io.print(`${io.paint.cyan(result.memory.shortId)}  ${io.paint.bold(oneLine(result.memory.title))}`);
       for (const { action, actor, age, id: changeId, undone } of result.changes) {

@@ -10,7 +10,9 @@ type History = OutputOf<typeof memoryHistoryOperation>;
 type Change = History['changes'][number];
 
 /** A memory as a person reads it in an editor: what it says, where it is from, and what became of it. */
-export function memoryMarkdown({ memory, changes }: History): string {
+export function memoryMarkdown({ memory, changes, total = changes.length }: History): string {
+  const left = total - changes.length;
+  const earlier = left > 0 ? [`- ${l10n.t('{0} earlier changes, not shown here', left)}`] : [];
   const sections = [
     `# ${memory.title}`,
     factLines(memory).join('\n'),
@@ -19,7 +21,7 @@ export function memoryMarkdown({ memory, changes }: History): string {
     section(l10n.t('What'), memory.what),
     section(l10n.t('Learned'), memory.learned),
     section(l10n.t('Where'), anchorLines(memory).join('\n')),
-    section(l10n.t('History'), changes.map(changeLine).join('\n')),
+    section(l10n.t('History'), [...earlier, ...changes.map(changeLine)].join('\n')),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }

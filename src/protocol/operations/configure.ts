@@ -5,6 +5,8 @@ import { defineOperation } from '../operation.ts';
 const settings = {
   captureCommits: z.boolean(),
   candidateExpiryDays: z.number().int().min(1).max(365),
+  /** Days for which it is kept what memories said before they were changed; null keeps it for good. */
+  historyDays: z.number().int().min(1).max(36_500).nullable(),
   toolset: z.enum(['core', 'full']),
   embedder: embedderSettingsSchema,
 };
@@ -13,6 +15,7 @@ const settings = {
 export const configSchema = z.object({
   captureCommits: settings.captureCommits.default(true),
   candidateExpiryDays: settings.candidateExpiryDays.default(30),
+  historyDays: settings.historyDays.default(null),
   toolset: settings.toolset.default('core'),
   embedder: settings.embedder.default({ provider: 'built-in' }),
 });

@@ -1,6 +1,6 @@
 import type { Actor, ActorKind, Change, ChangeAction } from '../../core/history.ts';
 import type { Memory } from '../../core/memory.ts';
-import type { HistoryRepository } from '../repositories.ts';
+import type { HistoryPage, HistoryPageOptions, HistoryRepository } from '../repositories.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { Row } from '../sqlite/statement.ts';
 import { number, optionalText, text } from './columns.ts';
@@ -9,6 +9,9 @@ import { reversedTail } from './memoryRow.ts';
 /** Whoever wants back what lies further behind than this names it. */
 const lookedAt = 10_000;
 const recalled = 1_000;
+
+/** Ids are hexadecimal digits and hyphens. */
+const afterAllIds = '~';
 
 export class SqliteHistoryRepository implements HistoryRepository {
   readonly #database: Database;
@@ -55,6 +58,43 @@ export class SqliteHistoryRepository implements HistoryRepository {
         recalled,
       )
       .map(changeFromRow);
+  }
+
+  async page(memoryId: string, { limit, before, characters }: HistoryPageOptions): Promise<HistoryPage> {
+    const total = Number(
+      this.#database.get('SELECT count(*) AS total FROM history WHERE memory_id = ?', memoryId)?.['total'],
+    );
+    // A look at the lengths first: the texts may be many times longer than what is shown of them.
+    const sizes = this.#database.all(
+      `SELECT id, ifnull(length(before), 0) AS size FROM history WHERE memory_id = ? AND id < ?
+       ORDER BY id DESC LIMIT ?`,
+      memoryId,
+      before ?? afterAllIds,
+      limit + 1,
+    );
+    let length = 0;
+    const fitting = sizes
+      .slice(0, limit)
+      .filter((row, index) => (length += number(row, 'size')) <= characters || index === 0);
+    const first = fitting.at(-1);
+    const changes = first
+      ? this.#database.all(
+          'SELECT * FROM history WHERE memory_id = ? AND id >= ? AND id < ? ORDER BY id',
+          memoryId,
+          text(first, 'id'),
+          before ?? afterAllIds,
+        )
+      : [];
+    return { changes: changes.map(changeFromRow), total, hasMore: sizes.length > fitting.length };
+  }
+
+  async thin(before: number, most: number): Promise<number> {
+    return this.#database.run(
+      `UPDATE history SET before = NULL
+       WHERE id IN (SELECT id FROM history WHERE at < ? AND before IS NOT NULL LIMIT ?)`,
+      before,
+      most,
+    );
   }
 
   async find(changeOrGroupId: string): Promise<Change[]> {
