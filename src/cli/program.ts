@@ -4,11 +4,13 @@ import type { CliContext } from './cliContext.ts';
 import { addChangeCommands } from './commands/change.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addModelCommands } from './commands/model.ts';
+import { addPurgeCommand } from './commands/purge.ts';
 import { addReadCommands } from './commands/read.ts';
 import { addReindexCommand } from './commands/reindex.ts';
 import { addRememberCommand } from './commands/remember.ts';
 import { addServerCommands } from './commands/server.ts';
 import { addSetupCommand } from './commands/setupOpenCode.ts';
+import { addTokenCommands } from './commands/token.ts';
 
 /** The whole command line. Modules that do the work are loaded by the command that needs them. */
 export function createProgram(context: CliContext, json: boolean): Command {
@@ -50,10 +52,12 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
   addRememberCommand(program, context);
   addReadCommands(program, context);
   addChangeCommands(program, context);
+  addPurgeCommand(program, context);
   addServerCommands(program, context);
   addModelCommands(program, context);
   addReindexCommand(program, context);
   addDoctorCommand(program, context);
   addSetupCommand(program, context);
+  addTokenCommands(program, context);
   return program;
 }

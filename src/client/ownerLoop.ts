@@ -172,8 +172,10 @@ export class OwnerLoop extends Disposable {
           onData: () => this.#dormant === stream && this.#pause.wake(),
           onEnd: ({ status }) => {
             if (this.#dormant === stream) this.#pause.wake();
+            // The token may have been rotated since it was read.
+            const isStale = status === 401 && this.#options.tokens.read() !== token;
             lose(
-              status === undefined || status === 503
+              status === undefined || status === 503 || isStale
                 ? { kind: 'lost' }
                 : { kind: 'failed', error: refused(status) },
             );

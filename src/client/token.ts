@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import * as z from 'zod';
 import { type DataDirectory, readIfPresent } from './dataDirectory.ts';
 import { createExclusive, replaceFile } from './exclusiveFile.ts';
@@ -57,17 +57,20 @@ export class TokenFile {
     return good;
   }
 
-  /** Puts a new token in force. Clients that still hold the old one have 24 hours to read the file again. */
-  rotate(): string {
+  /**
+   * Puts a new token in force. Clients that still hold the old one have 24 hours to read the file again, or none with
+   * `endPrevious`; one that was retired earlier ends at once in any case.
+   */
+  rotate({ endPrevious = false } = {}): { token: string; previousUntil: number | null } {
     const old = this.ensure();
-    // The old one is kept first: a crash in between must not lock anybody out.
-    replaceFile(
-      this.#directory.previousTokenFile,
-      `${JSON.stringify({ token: old, retiredAt: this.#now() })}\n`,
-    );
+    const { tokenFile, previousTokenFile } = this.#directory;
     const token = newToken();
-    replaceFile(this.#directory.tokenFile, token);
-    return token;
+    const retiredAt = this.#now();
+    // The old one is kept first: a crash in between must not lock anybody out.
+    replaceFile(previousTokenFile, `${JSON.stringify({ token: old, retiredAt })}\n`);
+    replaceFile(tokenFile, token);
+    if (endPrevious) rmSync(previousTokenFile, { force: true });
+    return { token, previousUntil: endPrevious ? null : retiredAt + previousTokenLife };
   }
 
   #refresh(): void {

@@ -1,3 +1,4 @@
+import type { Memory } from '../core/memory.ts';
 import type { ServerConfig } from '../protocol/operations/configure.ts';
 import type { serverStatusOperation } from '../protocol/operations/serverStatus.ts';
 import type { OutputOf } from '../protocol/operation.ts';
@@ -38,6 +39,26 @@ export interface ConfigPort {
 /** Copies the database into the backups folder while it is in use. Must not run inside a unit of work. */
 export interface BackupPort {
   backup(): Promise<{ path: string; bytes: number }>;
+}
+
+/** The files of the data folder, beside the database, that purge has to do with: `store/purgeFiles.ts`. */
+export interface PurgeFilesPort {
+  holding(ids: readonly string[]): Promise<{ name: string; action: 'rewrite' | 'remove' }[]>;
+  idsEndingIn(tail: string): Promise<string[]>;
+  purge(
+    ids: readonly string[],
+    kept: readonly Memory[],
+    since: number,
+  ): Promise<{ name: string; action: 'rewrite' | 'remove' }[]>;
+  exportsWith(texts: readonly string[]): Promise<string[]>;
+}
+
+/** `<home>/token`. */
+export interface TokenPort {
+  /** Puts a new token in force. Returns until when the old one is honoured too; null for no longer. Wall clock, ms. */
+  rotate(options: { now: boolean }): { previousUntil: number | null };
+  /** Ends the streams of whoever listens; they come back with a token that is good. */
+  endStreams(): void;
 }
 
 /** The store's facts about itself, asked for outside of units of work. */

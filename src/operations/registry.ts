@@ -16,12 +16,14 @@ import type {
   ServerFactsPort,
   SessionGracePort,
   StoreFactsPort,
+  TokenPort,
 } from './ports.ts';
 import { createPreviewEmbedder } from './previewEmbedder.ts';
 import { createRecall } from './recall.ts';
 import { createReindex } from './reindex.ts';
 import { remember } from './remember.ts';
 import { reviewInbox } from './reviewInbox.ts';
+import { createRotateToken } from './rotateToken.ts';
 import { createServerStatus } from './serverStatus.ts';
 import { createSession } from './session.ts';
 import { createStats } from './stats.ts';
@@ -38,6 +40,9 @@ export interface OperationPorts {
   readonly grace: SessionGracePort;
   /** `capture_commits`, made by its own factory because it reads git. */
   readonly captureCommits: AnyOperation;
+  /** `purge`, which works outside of units and goes on at a start. */
+  readonly purge: AnyOperation;
+  readonly token: TokenPort;
   readonly embedding: EmbeddingPort;
   readonly keys: KeyBorrower;
 }
@@ -62,6 +67,8 @@ export function createOperations(ports: OperationPorts): AnyOperation[] {
     ports.captureCommits,
     createConfigure(ports.config),
     createBackup(ports.backup),
+    ports.purge,
+    createRotateToken(ports.token),
     createReindex(ports.embedding),
     createPreviewEmbedder(ports.keys),
     createLendKey(ports.keys, ports.embedding),

@@ -1,15 +1,18 @@
 import path from 'node:path';
+import type { TokenFile } from '../client/token.ts';
 import { SecretRedactor } from '../safety/secretRedactor.ts';
 import { loadBuiltInEmbedder } from '../embed/builtIn/loadBuiltInEmbedder.ts';
 import { CaptureCommits } from '../operations/captureCommits.ts';
 import { Dispatcher } from '../operations/dispatcher.ts';
-import type { BackupPort, ServerFactsPort } from '../operations/ports.ts';
+import { Purge } from '../operations/purge.ts';
+import type { BackupPort, ServerFactsPort, TokenPort } from '../operations/ports.ts';
 import { createOperations } from '../operations/registry.ts';
 import { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
 import type { EmbeddingCoordinator } from '../recall/embedding/embeddingCoordinator.ts';
 import { IncomingText } from '../safety/incomingText.ts';
 import type { TextCleaner } from '../safety/textCleaner.ts';
 import { openStore } from '../store/openStore.ts';
+import { PurgeFiles } from '../store/purgeFiles.ts';
 import type { Store } from '../store/repositories.ts';
 import { composeEmbedding } from './composeEmbedding.ts';
 import { ConfigFile } from './configFile.ts';
@@ -52,6 +55,7 @@ export async function compose(
     logger,
   });
   const captureCommits = new CaptureCommits(store, () => config.read().config, { emit });
+  const purge = new Purge({ store, files: new PurgeFiles(directory.home), emit, now: () => clock.now() });
   const operations = createOperations({
     storeFacts: store,
     serverFacts: serverFacts(lifecycle, events, () => clock.monotonic()),
@@ -59,6 +63,8 @@ export async function compose(
     backup: backupInto(directory.backups, store, () => clock.now()),
     grace: lifecycle,
     captureCommits,
+    purge,
+    token: rotationOf(tokens, events),
     embedding,
     keys,
   });
@@ -94,6 +100,9 @@ export async function compose(
     embedding,
     new Scheduler(logger),
   );
+  const unfinished = { name: 'unfinished purges', run: () => purge.resume() };
+  void scheduler.runNow(unfinished);
+  scheduler.add({ ...unfinished, pattern: '43 * * * *' });
   return {
     listener: createRequestListener(app),
     isUsable: () => store.isUsable,
@@ -105,6 +114,16 @@ export async function compose(
       await captureCommits.stop();
       await store.close();
     },
+  };
+}
+
+function rotationOf(tokens: TokenFile, events: EventHub): TokenPort {
+  return {
+    rotate: ({ now }) => {
+      const { previousUntil } = tokens.rotate({ endPrevious: now });
+      return { previousUntil };
+    },
+    endStreams: () => events.endStreams(),
   };
 }
 

@@ -9,6 +9,7 @@ export class EventHub {
   readonly #listeners = new Set<EventListener>();
   readonly #logger: Logger;
   #streams = 0;
+  #streamsEnd = new AbortController();
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -17,6 +18,18 @@ export class EventHub {
   /** Open event streams, for Status. */
   get streamCount(): number {
     return this.#streams;
+  }
+
+  /** Aborts when the streams that are open now have to end although the server goes on. */
+  get streamsEnd(): AbortSignal {
+    return this.#streamsEnd.signal;
+  }
+
+  /** Sends everyone away who follows from outside; whoever may comes back. */
+  endStreams(): void {
+    const ending = this.#streamsEnd;
+    this.#streamsEnd = new AbortController();
+    ending.abort();
   }
 
   emit(event: MemoryEvent): void {

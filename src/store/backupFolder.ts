@@ -1,6 +1,5 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { openDatabase } from './sqlite/openDatabase.ts';
 
 /** Copies made before migrations that are kept. */
 const keptMigrationBackups = 3;
@@ -46,34 +45,20 @@ export class BackupFolder {
     await Promise.all(old.slice(keptMigrationBackups).map((backup) => rm(backup.path, { force: true })));
   }
 
-  /** Removes the copies that still hold any of these memories, for purge. Returns what was removed. */
-  async removeContaining(ids: readonly string[]): Promise<string[]> {
-    const removed: string[] = [];
-    for (const { path: file } of await this.list()) {
-      if (!(await contains(file, ids))) continue;
-      await rm(file, { force: true });
-      removed.push(file);
-    }
-    return removed;
+  /** Copies that nobody finished and nobody works on any more: those begun before this moment (wall clock, ms). */
+  async removeUnfinished(before: number): Promise<void> {
+    const names = await readdir(this.path).catch(() => []);
+    const unfinished = names.filter((name) => /\.(?:partial|purging)(?:-wal|-shm|-journal)?$/.test(name));
+    await Promise.all(
+      unfinished.map(async (name) => {
+        const file = path.join(this.path, name);
+        const { mtimeMs } = await stat(file);
+        if (mtimeMs < before) await rm(file, { force: true });
+      }),
+    );
   }
-}
 
-/** Whether a copy knows one of the memories. One that cannot be read counts as if it did. */
-async function contains(file: string, ids: readonly string[]): Promise<boolean> {
-  try {
-    const database = await openDatabase(file, { readOnly: true });
-    try {
-      // A copy of a database with a write-ahead log is marked as such, and has none of its own.
-      database.exec('PRAGMA locking_mode = EXCLUSIVE');
-      return ids.some(
-        (id) =>
-          database.get('SELECT 1 FROM memories WHERE id = ?', id) !== undefined ||
-          database.get('SELECT 1 FROM history WHERE memory_id = ?', id) !== undefined,
-      );
-    } finally {
-      database.close({ checkpoint: false });
-    }
-  } catch {
-    return true;
+  async remove(file: string): Promise<void> {
+    for (const suffix of ['', '-wal', '-shm', '-journal']) await rm(`${file}${suffix}`, { force: true });
   }
 }

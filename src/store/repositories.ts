@@ -127,8 +127,13 @@ export interface MemoryRepository {
   findExpired(now: number, limit: number): Promise<Memory[]>;
   /** Memories that supersede each other, circle by circle: only an older release or another program can leave any. */
   supersedeCircles(): Promise<string[][]>;
-  /** Removes row, history, entities and index entries for good. */
-  purge(ids: readonly string[]): Promise<void>;
+  /**
+   * Removes row, history, entities, vectors, index entries and kept replies for good, with the questions of the Inbox
+   * that quote the memories. Returns the ids of those questions. Bytes may stay in the file until `Store.scrub`.
+   */
+  purge(ids: readonly string[]): Promise<string[]>;
+  /** The same for what the memories said earlier; they stay as they are now, and undo does not reach back any more. */
+  purgeVersions(ids: readonly string[]): Promise<string[]>;
 }
 
 export interface MemoryCounts {
@@ -355,6 +360,11 @@ export interface Store {
   info(): Promise<StoreInfo>;
   /** `ok`, or what SQLite and FTS5 found wrong. */
   checkIntegrity(): Promise<string>;
+  /**
+   * Writes the file anew, so that nothing is left of what was deleted: pages that were split keep copies of their rows.
+   * Nothing else runs meanwhile. Waits for copies that are being made.
+   */
+  scrub(): Promise<void>;
   /** A consistent copy, made in slices so that nothing waits long. Returns its size in bytes. */
   backup(toPath: string): Promise<number>;
   close(): Promise<void>;

@@ -9,6 +9,7 @@ import type { Store, StoreInfo, UnitOfWork, Vectorise } from './repositories.ts'
 import { copyDatabase } from './sqlite/copyDatabase.ts';
 import type { Database } from './sqlite/database.ts';
 import { databaseTrouble } from './sqlite/sqliteError.ts';
+import { scrubFile } from './sqlite/scrubFile.ts';
 import { SqliteUnitOfWork } from './sqliteUnitOfWork.ts';
 import { WorkQueue } from './workQueue.ts';
 
@@ -103,6 +104,19 @@ export class SqliteStore implements Store {
 
   checkIntegrity(): Promise<string> {
     return this.#queue.run(() => checkDatabase(this.#database));
+  }
+
+  async scrub(): Promise<void> {
+    for (;;) {
+      await Promise.allSettled(this.#copies);
+      const isDone = await this.#queue.run(() => {
+        // One that began meanwhile copies pages by their numbers, which are other ones afterwards.
+        if (this.#copies.size > 0) return false;
+        scrubFile(this.#database);
+        return true;
+      });
+      if (isDone) return;
+    }
   }
 
   /** Throws `conflict` when there is a file of that name. Broken off by `close`; then no file is left. */

@@ -10,6 +10,7 @@ import { createEmbedder } from '../../src/embed/createEmbedder.ts';
 import type { Embedder } from '../../src/embed/embedder.ts';
 import { CaptureCommits } from '../../src/operations/captureCommits.ts';
 import { Dispatcher, type DispatchContext, type FinishedCall } from '../../src/operations/dispatcher.ts';
+import { Purge } from '../../src/operations/purge.ts';
 import { createOperations } from '../../src/operations/registry.ts';
 import type { ServerFacts } from '../../src/operations/ports.ts';
 import type { MemoryEvent } from '../../src/protocol/events.ts';
@@ -20,7 +21,9 @@ import { GitProjectResolver } from '../../src/server/gitProjectResolver.ts';
 import { BuiltInSpace } from '../../src/recall/embedding/builtInSpace.ts';
 import { EmbeddingCoordinator } from '../../src/recall/embedding/embeddingCoordinator.ts';
 import type { InstantEmbedder } from '../../src/recall/embedding/embeddingParts.ts';
+import { BackupFolder } from '../../src/store/backupFolder.ts';
 import { openStore } from '../../src/store/openStore.ts';
+import { PurgeFiles } from '../../src/store/purgeFiles.ts';
 import type { Store } from '../../src/store/repositories.ts';
 import { ScriptedEmbedder } from '../support/scriptedEmbedder.ts';
 import { tempDirectory } from '../support/tempDirectory.ts';
@@ -66,7 +69,9 @@ export class OperationsBench {
   config: ServerConfig = configSchema.parse({});
   readonly keys = new ApiKeys({});
   readonly embedding: EmbeddingCoordinator;
+  readonly home: string;
   readonly store: Store;
+  readonly purge: Purge;
   readonly dispatcher: Dispatcher;
   readonly projects: GitProjectResolver;
   readonly captureCommits: CaptureCommits;
@@ -76,10 +81,12 @@ export class OperationsBench {
     store: Store,
     embedder: BuiltIn,
     builtIn: BuiltInSpace,
-    backupPath: string,
+    home: string,
     dispose: () => Promise<void>,
   ) {
     this.store = store;
+    this.home = home;
+    let backups = 0;
     this.#dispose = dispose;
     const clock = { now: () => this.now, monotonic: () => performance.now() };
     const logger: Logger = {
@@ -110,6 +117,12 @@ export class OperationsBench {
     });
     const incoming = new IncomingText([new SecretRedactor()]);
     this.projects = new GitProjectResolver(store, logger, incoming);
+    this.purge = new Purge({
+      store,
+      files: new PurgeFiles(home),
+      emit: (event) => this.events.push(event),
+      now: () => this.now,
+    });
     const operations = createOperations({
       storeFacts: store,
       serverFacts: { facts: () => facts },
@@ -121,8 +134,18 @@ export class OperationsBench {
           return { config: this.config, warnings: [] };
         },
       },
-      backup: { backup: async () => ({ path: backupPath, bytes: await store.backup(backupPath) }) },
+      backup: {
+        backup: async () => {
+          const copy = await new BackupFolder(home).newPath(`${++backups}`, this.now);
+          return { path: copy, bytes: await store.backup(copy) };
+        },
+      },
       grace: this.grace,
+      purge: this.purge,
+      token: {
+        rotate: ({ now }) => ({ previousUntil: now ? null : this.now + day }),
+        endStreams: () => {},
+      },
       captureCommits: this.captureCommits,
       embedding: this.embedding,
       keys: {
@@ -148,8 +171,9 @@ export class OperationsBench {
     const temp = await tempDirectory('operations');
     const builtIn = new BuiltInSpace(embedder, { clock: Date, logger: silent });
     const { vectorise } = builtIn;
-    const store = await openStore({ home: await temp.makeDirectory('home'), vectorise });
-    const bench = new OperationsBench(store, embedder, builtIn, temp.join('backup.db'), async () => {
+    const home = await temp.makeDirectory('home');
+    const store = await openStore({ home, vectorise });
+    const bench = new OperationsBench(store, embedder, builtIn, home, async () => {
       await store.close();
       await temp.dispose();
     });

@@ -9,6 +9,7 @@ import { configureOperation } from '../../src/protocol/operations/configure.ts';
 import { operationDefinitions } from '../../src/protocol/operations/registry.ts';
 import { rememberOperation } from '../../src/protocol/operations/remember.ts';
 import { serverStatusOperation } from '../../src/protocol/operations/serverStatus.ts';
+import { purgeOperation } from '../../src/protocol/operations/purge.ts';
 import { statsOperation } from '../../src/protocol/operations/stats.ts';
 import { z } from 'zod';
 import { until } from '../support/until.ts';
@@ -35,6 +36,8 @@ describe('the registry', () => {
       config: unused,
       backup: unused,
       grace: unused,
+      purge: { definition: purgeOperation } as unknown as AnyOperation,
+      token: unused,
       embedding: unused,
       keys: unused,
       captureCommits: captureCommits as unknown as AnyOperation,

@@ -243,7 +243,7 @@ describe('the token', () => {
     await window.connected();
     const tokens = new TokenFile(new DataDirectory(home));
     const old = tokens.ensure();
-    const fresh = tokens.rotate();
+    const fresh = tokens.rotate().token;
     expect(fresh).not.toBe(old);
     const stats = (token: string) =>
       fetchWithTimeout(`http://127.0.0.1:${portOf(home)}/stats`, {

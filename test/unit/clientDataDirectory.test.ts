@@ -109,7 +109,7 @@ describe('the token', () => {
     const tokens = new TokenFile(directory, () => now);
     const reader = new TokenFile(directory, () => now);
     const old = reader.ensure();
-    const fresh = tokens.rotate();
+    const fresh = tokens.rotate().token;
     expect(reader.accepted()).toEqual([fresh, old]);
     expect(reader.verify(old)).toBe(true);
     expect(modeOf(directory.previousTokenFile)).toBe(0o600);

@@ -10,10 +10,12 @@ import { listMemoriesOperation } from './listMemories.ts';
 import { loopOperation } from './loop.ts';
 import { memoryHistoryOperation } from './memoryHistory.ts';
 import { previewEmbedderOperation } from './previewEmbedder.ts';
+import { purgeOperation } from './purge.ts';
 import { recallOperation } from './recall.ts';
 import { reindexOperation } from './reindex.ts';
 import { rememberOperation } from './remember.ts';
 import { reviewInboxOperation } from './reviewInbox.ts';
+import { rotateTokenOperation } from './rotateToken.ts';
 import { serverStatusOperation } from './serverStatus.ts';
 import { sessionOperation } from './session.ts';
 import { statsOperation } from './stats.ts';
@@ -40,6 +42,8 @@ export const operationDefinitions: readonly OperationDefinition[] = [
   captureCommitsOperation,
   configureOperation,
   backupOperation,
+  purgeOperation,
+  rotateTokenOperation,
   reindexOperation,
   previewEmbedderOperation,
   lendKeyOperation,

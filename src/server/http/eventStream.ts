@@ -40,14 +40,21 @@ export function eventStream(request: Request, parts: EventStreamParts): Response
             controller.close();
           }),
         ];
+        const sendAway = () => {
+          end();
+          controller.close();
+        };
+        const { streamsEnd } = events;
         const heartbeat = setInterval(() => send({ kind: 'heartbeat' }), heartbeatMs);
         heartbeat.unref();
         end = () => {
           clearInterval(heartbeat);
           request.signal.removeEventListener('abort', end);
+          streamsEnd.removeEventListener('abort', sendAway);
           for (const handle of handles.splice(0)) handle.dispose();
         };
         request.signal.addEventListener('abort', end);
+        streamsEnd.addEventListener('abort', sendAway);
         const { dataDirId, epoch } = lifecycle.facts;
         send({ kind: 'hello', dataDirId, epoch, version });
       },

@@ -79,10 +79,11 @@ export class McpRoutes {
     return handler.fetch(isListening(body) ? this.#untilDraining(request) : request, { parsedBody: body });
   }
 
-  /** Without this an owner would wait for clients that only listen before it hands over. */
+  /** Without this an owner would wait for clients that only listen before it hands over, or rotates its token. */
   #untilDraining(request: Request): Request {
     const { method, url, headers } = request;
-    const signal = AbortSignal.any([request.signal, this.#parts.draining]);
+    const { draining, events } = this.#parts;
+    const signal = AbortSignal.any([request.signal, draining, events.streamsEnd]);
     return new Request(url, { method, headers, signal });
   }
 

@@ -21,6 +21,7 @@ import { LexicalSearch } from './lexicalSearch.ts';
 import { Lexicon } from './lexicon.ts';
 import { termExpression } from './matchExpression.ts';
 import { type Condition, marks, memoryCondition } from './memoryFilter.ts';
+import { MemoryPurge } from './memoryPurge.ts';
 import {
   memoryColumns,
   memoryFields,
@@ -57,6 +58,7 @@ export class SqliteMemoryRepository implements MemoryRepository {
   readonly #lexicon: Lexicon;
   readonly #expansion: QueryExpansion;
   readonly #search: LexicalSearch;
+  readonly #purge: MemoryPurge;
   #purged = false;
 
   constructor(database: Database) {
@@ -65,6 +67,7 @@ export class SqliteMemoryRepository implements MemoryRepository {
     this.#lexicon = new Lexicon(database);
     this.#expansion = new QueryExpansion(this.#lexicon, this.#terms);
     this.#search = new LexicalSearch(database, this.#terms);
+    this.#purge = new MemoryPurge(database);
   }
 
   async insert(memory: Memory): Promise<void> {
@@ -287,23 +290,18 @@ export class SqliteMemoryRepository implements MemoryRepository {
     return rows.map(memoryFromRow);
   }
 
-  async purge(ids: readonly string[]): Promise<void> {
-    const words = this.#lexicon.wordsEverIn(ids);
-    for (const id of ids) {
-      // Replies and jobs may quote the memory; they name it by its whole id or by the short one, its end.
-      const short = shortId(id);
-      this.#database.run('DELETE FROM idempotency WHERE instr(reply, ?) > 0', short);
-      this.#database.run('DELETE FROM jobs WHERE instr(payload, ?) > 0', short);
-      this.#database.run('DELETE FROM history WHERE memory_id = ?', id);
-      this.#database.run('DELETE FROM captured_findings WHERE memory_id = ?', id);
-      this.#database.run('UPDATE memories SET superseded_by = NULL WHERE superseded_by = ?', id);
-      this.#database.run('DELETE FROM memories WHERE id = ?', id);
-    }
-    // Deleting only marks words in the index; merging all of it leaves them out.
-    this.#database.run(`INSERT INTO memory_search (memory_search) VALUES ('optimize')`);
-    this.#lexicon.forget(words);
+  async purge(ids: readonly string[]): Promise<string[]> {
+    const purged = this.#purge.memories(ids);
     this.#terms.forget();
     this.#purged = true;
+    return purged;
+  }
+
+  async purgeVersions(ids: readonly string[]): Promise<string[]> {
+    const purged = this.#purge.versions(ids);
+    this.#terms.forget();
+    this.#purged = true;
+    return purged;
   }
 
   /** True once after a purge: the log still holds the old pages until it is truncated. */

@@ -1,0 +1,18 @@
+import type { GlobalOptions } from './cliContext.ts';
+import type { CliIo } from './cliIo.ts';
+import { UsageError } from './usageError.ts';
+
+/** Asks at a terminal, no being the answer of who just presses Enter. Elsewhere only `--yes` agrees. */
+export async function confirmed(
+  question: string,
+  { yes = false }: { readonly yes?: boolean },
+  { json }: Pick<GlobalOptions, 'json'>,
+  io: CliIo,
+): Promise<boolean> {
+  if (yes) return true;
+  if (!io.isInteractive || json)
+    throw new UsageError('Nothing was changed, because nobody can be asked here. Add --yes to agree.');
+  const { confirm, isCancel } = await import('@clack/prompts');
+  const answer = await confirm({ message: question, initialValue: false });
+  return !isCancel(answer) && answer;
+}

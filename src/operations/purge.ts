@@ -1,0 +1,177 @@
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { Memory } from '../core/memory.ts';
+import { shortId } from '../core/shortId.ts';
+import type { MemoryEvent } from '../protocol/events.ts';
+import type { OutputOf, ParsedInputOf } from '../protocol/operation.ts';
+import { purgeOperation } from '../protocol/operations/purge.ts';
+import type { Store } from '../store/repositories.ts';
+import { findPurged, type Purged } from './findPurged.ts';
+import type { Operation, OperationContext } from './operation.ts';
+import type { PurgeFilesPort } from './ports.ts';
+import { isPerson } from './provenance.ts';
+import { counted } from './rendering.ts';
+
+type Input = ParsedInputOf<typeof purgeOperation>;
+type Output = OutputOf<typeof purgeOperation>;
+
+/** Where the database remembers which purges are not finished: backups are rewritten after the commit. */
+const unfinished = 'purge';
+
+export interface PurgeParts {
+  readonly store: Store;
+  readonly files: PurgeFilesPort;
+  readonly emit: (event: MemoryEvent) => void;
+  readonly now: () => number;
+}
+
+/**
+ * Removes memories, or what they said earlier, from every file of the data folder. The rows go first, in one
+ * transaction that also notes what is left to do; then the file is scrubbed and the backups are rewritten. Whatever
+ * stops that, the next start or another call goes on.
+ */
+export class Purge implements Operation<typeof purgeOperation, Output> {
+  readonly definition = purgeOperation;
+  readonly #parts: PurgeParts;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: PurgeParts) {
+    this.#parts = parts;
+  }
+
+  async prepare(input: Input, context: OperationContext): Promise<Output> {
+    if (!isPerson(context.actor))
+      throw new MemoryBridgeError(
+        'forbidden',
+        'Only a person can purge memories: with "memory-bridge purge" in a terminal, or in the editor. An agent can delete them.',
+      );
+    const { store, files } = this.#parts;
+    const { found, missing } = await findPurged(input, { store, files, pending: await this.#pending() });
+    const ids = found.map(({ id }) => id);
+    const texts = found.flatMap((each) => each.texts);
+    const output = (backups: Output['backups'], exports: string[]): Output => ({
+      memories: found.map((each) => viewOf(each)),
+      backups,
+      exports,
+      missing,
+      purged: !input.preview && ids.length > 0,
+    });
+    const exports = ids.length === 0 ? [] : await files.exportsWith(texts);
+    if (ids.length === 0) return output([], exports);
+    if (input.preview) return output(await files.holding(ids), exports);
+    return output(await this.#alone(() => this.#purge(ids, input.history_only, found, context)), exports);
+  }
+
+  async run(_input: Input, _context: OperationContext, _unit: unknown, prepared: Output): Promise<Output> {
+    return prepared;
+  }
+
+  render({ memories, backups, exports, missing, purged }: Output, { history_only }: Input): string {
+    const what = history_only ? 'Earlier versions of' : '';
+    const lines = memories.map(({ shortId: id, historyEntries }) =>
+      `- ${what} [${id}], ${counted(historyEntries, 'history entry', 'history entries')}`.replace(
+        '-  ',
+        '- ',
+      ),
+    );
+    return [
+      memories.length === 0 ? 'There is nothing to purge.' : purged ? 'Purged:' : 'Would purge:',
+      ...lines,
+      ...backups.map(
+        ({ name, action }) => `- backup ${name}: ${action === 'remove' ? 'removed' : 'rewritten'}`,
+      ),
+      ...exports.map((name) => `The export ${name} holds it still.`),
+      ...(missing.length > 0 ? [`Not found: ${missing.join(', ')}.`] : []),
+    ].join('\n');
+  }
+
+  /** Finishes what was begun before the last end of the server. Returns how many memories that were. */
+  async resume(): Promise<number> {
+    const pending = await this.#pending();
+    if (pending.size > 0)
+      await this.#alone(async () =>
+        this.#finish(
+          [...pending].map(([id, historyOnly]) => ({ id, historyOnly })),
+          0,
+        ),
+      );
+    return pending.size;
+  }
+
+  async #purge(
+    ids: readonly string[],
+    historyOnly: boolean,
+    found: readonly Purged[],
+    { actor }: OperationContext,
+  ): Promise<Output['backups']> {
+    const { store, emit, now } = this.#parts;
+    const since = now();
+    const questions = await store.write(async (unit) => {
+      for (const id of ids) await unit.keyValues.set(unfinished, id, { historyOnly }, null, since);
+      const alongside = await (historyOnly ? unit.memories.purgeVersions(ids) : unit.memories.purge(ids));
+      for (const id of alongside)
+        await unit.keyValues.set(unfinished, id, { historyOnly: false }, null, since);
+      return alongside;
+    });
+    const memories = found.flatMap(({ memory }) => memory ?? []);
+    emit({
+      kind: 'memories',
+      ids: [...ids, ...questions],
+      projects: [...new Set(memories.map(({ project }) => project))],
+      categories: [...new Set(memories.map(({ category }) => category))],
+      changeGroup: '',
+      action: 'purge',
+      actorKind: actor.kind,
+    });
+    const all = [
+      ...ids.map((id) => ({ id, historyOnly })),
+      ...questions.map((id) => ({ id, historyOnly: false })),
+    ];
+    return this.#finish(all, since);
+  }
+
+  async #finish(
+    all: readonly { id: string; historyOnly: boolean }[],
+    since: number,
+  ): Promise<Output['backups']> {
+    const { store, files, now } = this.#parts;
+    await store.scrub();
+    const stays = await store.read((unit) =>
+      unit.memories.getMany(all.filter(({ historyOnly }) => historyOnly).map(({ id }) => id)),
+    );
+    const gone = all.map(({ id }) => id).filter((id) => !stays.some((memory) => memory.id === id));
+    const backups = await files.purge(gone, stays, since === 0 ? now() : since);
+    await store.write(async (unit) => {
+      for (const { id } of all) await unit.keyValues.remove(unfinished, id);
+    });
+    return backups;
+  }
+
+  async #pending(): Promise<ReadonlyMap<string, boolean>> {
+    const { store, now } = this.#parts;
+    const entries = await store.read((unit) => unit.keyValues.list(unfinished, now()));
+    return new Map(
+      entries.map(({ key, value }) => [key, (value as { historyOnly?: boolean }).historyOnly === true]),
+    );
+  }
+
+  /** One after another: two at once would rewrite the same backups. */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function viewOf({ id, memory, historyEntries }: Purged): Output['memories'][number] {
+  const known: Partial<Memory> = memory ?? {};
+  return {
+    id,
+    shortId: shortId(id),
+    title: known.title ?? '',
+    category: known.category ?? null,
+    status: known.status ?? null,
+    project: known.project ?? null,
+    deleted: memory !== undefined && memory.deletedAt !== null,
+    historyEntries,
+  };
+}

@@ -1,0 +1,32 @@
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { OutputOf } from '../protocol/operation.ts';
+import { rotateTokenOperation } from '../protocol/operations/rotateToken.ts';
+import type { Operation } from './operation.ts';
+import type { TokenPort } from './ports.ts';
+import { isPerson } from './provenance.ts';
+
+type Output = OutputOf<typeof rotateTokenOperation>;
+
+export function createRotateToken(token: TokenPort): Operation<typeof rotateTokenOperation, Output> {
+  return {
+    definition: rotateTokenOperation,
+
+    async prepare({ now }, context) {
+      if (!isPerson(context.actor))
+        throw new MemoryBridgeError(
+          'forbidden',
+          'Only a person can rotate the token, with "memory-bridge token rotate" in a terminal.',
+        );
+      // After the reply: a client whose stream ends sends again what it waits for.
+      if (now) context.defer(async () => token.endStreams());
+      return token.rotate({ now });
+    },
+
+    run: async (_input, _context, _unit, rotated) => rotated,
+
+    render: ({ previousUntil }) =>
+      previousUntil === null
+        ? 'A new token is in force, and the old one has ended.'
+        : `A new token is in force. The old one is honoured until ${new Date(previousUntil).toISOString()}.`,
+  };
+}
