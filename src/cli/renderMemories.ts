@@ -1,3 +1,5 @@
+import { stripHidden } from '../core/hiddenCharacters.ts';
+import { oneLine } from '../core/oneLine.ts';
 import type { MemoryLine, MemoryView } from '../protocol/memoryView.ts';
 import type { CliIo, Paint } from './cliIo.ts';
 
@@ -90,13 +92,9 @@ function marksOf({ pinned, status, entities, source }: Listed): string {
   return marks.join(' ');
 }
 
-/** Terminals obey control characters, and memories come from anywhere: only tabs and line breaks may pass. */
+/** Terminals obey control characters, and memories come from anywhere. */
 export function plain(text: string): string {
-  return text.replaceAll(/(?![\t\n])\p{Cc}/gu, '');
-}
-
-export function oneLine(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, ' ').trim();
+  return stripHidden(text).text.replaceAll('\r', '');
 }
 
 function cut(text: string, room: number): string {

@@ -1,3 +1,5 @@
+import { oneLine } from './oneLine.ts';
+
 /** Codes that cross every border: HTTP, MCP, CLI and the editor map each one to what a person can do about it. */
 export type ErrorCode =
   | 'invalid_input'
@@ -26,7 +28,7 @@ const retryable: ReadonlySet<ErrorCode> = new Set(['draining', 'unavailable', 'r
 
 /**
  * The one error class of the domain. `message` is a plain sentence for a person or a model and says what to do
- * next; `code` is what programs look at.
+ * next; `code` is what programs look at. It stays on one line, whatever names and references it quotes.
  */
 export class MemoryBridgeError extends Error {
   readonly code: ErrorCode;
@@ -39,7 +41,7 @@ export class MemoryBridgeError extends Error {
     message: string,
     options: { cause?: unknown; retryAfter?: number; details?: Readonly<Record<string, unknown>> } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(oneLine(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'MemoryBridgeError';
     this.code = code;
     this.retryAfter = options.retryAfter;

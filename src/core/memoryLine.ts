@@ -1,6 +1,7 @@
 import { ageLabel } from './ageLabel.ts';
 import type { Memory, Source } from './memory.ts';
 import { cutAtWord } from './memoryTitle.ts';
+import { oneLine } from './oneLine.ts';
 import { shortId } from './shortId.ts';
 
 /** Characters of content that a line shows. */
@@ -38,9 +39,10 @@ function marks(memory: LineSubject): string {
 
 /** `user`, `agent opencode`, `commit 1a2b3c4`, `adr docs/adr/0007.md`. */
 export function sourceLabel(source: Source): string {
-  if (source.kind === 'commit' && source.ref) return `commit ${source.ref.slice(0, 7)}`;
+  if (source.kind === 'commit' && source.ref) return `commit ${oneLine(source.ref).slice(0, 7)}`;
   const detail = source.kind === 'agent' ? source.actor : source.kind === 'user' ? undefined : source.ref;
-  return detail ? `${source.kind} ${cutAtWord(oneLine(detail), 60)}` : source.kind;
+  // A name with the mark between the parts of a line would look like more of them.
+  return detail ? `${source.kind} ${cutAtWord(oneLine(detail).replaceAll(' · ', ' - '), 60)}` : source.kind;
 }
 
 /**
@@ -62,10 +64,6 @@ export function snippetOf(
   return content.startsWith(around.replaceAll('…', '').trim())
     ? cutAtWord(rest, length)
     : cutAtWord(around, length);
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
 }
 
 /** Opens every list of memories that is made for a model. */

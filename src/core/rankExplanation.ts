@@ -1,3 +1,4 @@
+import { oneLine } from './oneLine.ts';
 import { shortId } from './shortId.ts';
 
 /** What made the rank of one answer: the sum of `parts` times the product of `priors` is the score. */
@@ -26,7 +27,7 @@ export function rankLine({ id, score, words, parts, priors, time }: RankReasons)
   };
   const sum = Object.entries(parts).map(([name, value]) => `${name} ${value}${notes[name] ?? ''}`);
   const factors = Object.entries(priors).map(([name, value]) => ` x ${name} ${value}`);
-  return `${shortId(id)}: ${score} = (${sum.join(' + ')})${factors.join('')}`;
+  return oneLine(`${shortId(id)}: ${score} = (${sum.join(' + ')})${factors.join('')}`);
 }
 
 /** One reason why a memory was found or stands where it stands, for an interface to put into its own words. */

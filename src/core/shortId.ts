@@ -6,7 +6,7 @@ const short = /^#?([0-9a-f]{6,12})$/i;
 
 /** The last ten hex digits: the head of a UUIDv7 is time, equal for memories of one second. */
 export function shortId(id: string): string {
-  return id.slice(-shortIdLength);
+  return id.slice(-shortIdLength).replaceAll(/[^\w-]/g, '');
 }
 
 /** What a caller may mean by an id: a whole UUID, or a tail of at least six digits. Undefined when neither. */

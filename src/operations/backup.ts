@@ -1,3 +1,4 @@
+import { oneLine } from '../core/oneLine.ts';
 import { backupOperation } from '../protocol/operations/backup.ts';
 import type { Operation } from './operation.ts';
 import type { BackupPort } from './ports.ts';
@@ -10,6 +11,6 @@ export function createBackup(
     definition: backupOperation,
     prepare: () => port.backup(),
     run: async (_input, _context, _unit, copied) => copied,
-    render: ({ path, bytes }) => `Copied ${(bytes / 1_048_576).toFixed(1)} MB to ${path}`,
+    render: ({ path, bytes }) => `Copied ${(bytes / 1_048_576).toFixed(1)} MB to ${oneLine(path)}`,
   };
 }

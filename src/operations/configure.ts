@@ -1,3 +1,4 @@
+import { oneLine } from '../core/oneLine.ts';
 import { configureOperation, type ServerConfig } from '../protocol/operations/configure.ts';
 import type { Operation } from './operation.ts';
 import type { ConfigPort } from './ports.ts';
@@ -17,6 +18,8 @@ export function createConfigure(config: ConfigPort): Operation<typeof configureO
     },
 
     render: ({ config, path, warnings }) =>
-      [`Settings in ${path}: ${JSON.stringify(config)}`, ...warnings].join('\n'),
+      [`Settings in ${path}: ${JSON.stringify(config)}`, ...warnings.map((warning) => `Warning: ${warning}`)]
+        .map(oneLine)
+        .join('\n'),
   };
 }

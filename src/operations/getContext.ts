@@ -1,3 +1,4 @@
+import { oneLine } from '../core/oneLine.ts';
 import { getContextOperation } from '../protocol/operations/getContext.ts';
 import { findEntityContext, isOpenBlocker } from '../recall/entityContext.ts';
 import { toMemoryLine } from '../recall/memoryViews.ts';
@@ -21,10 +22,11 @@ export const getContext: Operation<typeof getContextOperation> = {
     };
   },
 
-  render({ entity, memories, openBlockers }, _input, context) {
+  render({ entity: given, memories, openBlockers }, _input, context) {
+    const entity = oneLine(given);
     if (memories.length === 0) return withProjectNote(`Nothing is remembered about ${entity}.`, context);
     const blocked = openBlockers === 0 ? '' : `, ${counted(openBlockers, 'open blocker')}`;
-    const head = `${entity}: ${counted(memories.length, 'memory', 'memories')}${blocked}`;
+    const head = `About ${entity}: ${counted(memories.length, 'memory', 'memories')}${blocked}`;
     return withProjectNote(`${head}\n${renderLines(memories, context.now)}`, context);
   },
 };

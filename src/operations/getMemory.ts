@@ -1,6 +1,7 @@
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Memory } from '../core/memory.ts';
 import { dataHeader } from '../core/memoryLine.ts';
+import { oneLine } from '../core/oneLine.ts';
 import { getMemoryOperation } from '../protocol/operations/getMemory.ts';
 import { toMemoryView } from '../recall/memoryViews.ts';
 import { findMemory } from './findMemory.ts';
@@ -29,7 +30,7 @@ export const getMemory: Operation<typeof getMemoryOperation> = {
     const parts: string[] = [];
     if (memories.length > 0)
       parts.push(`${dataHeader}\n${memories.map((memory) => renderWhole(memory, now)).join('\n\n')}`);
-    if (missing.length > 0) parts.push(`Not found: ${missing.join(', ')}. Use recall to find ids.`);
+    if (missing.length > 0) parts.push(`Not found: ${oneLine(missing.join(', '))}. Use recall to find ids.`);
     return parts.join('\n\n');
   },
 };

@@ -1,5 +1,6 @@
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Memory } from '../core/memory.ts';
+import { oneLine } from '../core/oneLine.ts';
 import { searchableText } from '../core/searchableText.ts';
 import { containsAllWords, containsTypedWords, speltWords, wholeWordsOf } from '../core/words.ts';
 import type { ParsedInputOf } from '../protocol/operation.ts';
@@ -40,7 +41,7 @@ export const listMemories: Operation<typeof listMemoriesOperation> = {
     if (memories.length === 0) return note('No memories match.');
     const order = input.order === 'newest' ? 'newest first' : 'best match first';
     const head = `${memories.length} of ${counted(total, 'memory', 'memories')}, ${order}`;
-    const more = nextCursor === null ? '' : `\nMore with cursor ${nextCursor}`;
+    const more = nextCursor === null ? '' : `\nMore with cursor ${oneLine(nextCursor)}`;
     return note(`${head}\n${renderViews(memories, context.now)}${more}`);
   },
 };

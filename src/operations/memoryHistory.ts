@@ -1,4 +1,5 @@
 import { ageLabel } from '../core/ageLabel.ts';
+import { oneLine } from '../core/oneLine.ts';
 import { shortId } from '../core/shortId.ts';
 import { memoryHistoryOperation } from '../protocol/operations/memoryHistory.ts';
 import { toMemoryView } from '../recall/memoryViews.ts';
@@ -43,7 +44,9 @@ export const memoryHistory: Operation<typeof memoryHistoryOperation> = {
   render({ memory, changes, total = changes.length, nextCursor }, _input, { now }) {
     const lines = changes.map(({ id, action, actor, age, revision, undone }) => {
       const who = actor.name ? `${actor.kind} ${actor.name}` : actor.kind;
-      return `- ${age} · ${action} by ${who} · revision ${revision} · change ${shortId(id)}${undone ? ' · undone' : ''}`;
+      return oneLine(
+        `- ${action} by ${who} · ${age} · revision ${revision} · change ${shortId(id)}${undone ? ' · undone' : ''}`,
+      );
     });
     const head = changes.length < total ? `Changes (${changes.length} of ${total}):` : 'Changes:';
     const more = nextCursor ? [`Earlier ones with cursor ${nextCursor}`] : [];

@@ -1,3 +1,4 @@
+import { oneLine } from '../core/oneLine.ts';
 import { embedderFacts, reembeddingCost } from '../embed/embedderFacts.ts';
 import { previewEmbedderOperation } from '../protocol/operations/previewEmbedder.ts';
 import { embeddingText } from '../recall/embedding/embeddingText.ts';
@@ -20,7 +21,7 @@ export function createPreviewEmbedder(keys: KeyBorrower): Operation<typeof previ
     },
 
     render: ({ model, privacy, memories, tokens }) =>
-      `${model}: ${privacy} ${memories} memories, about ${tokens} tokens.`,
+      oneLine(`Model ${model}: ${privacy} ${memories} memories, about ${tokens} tokens.`),
   };
 }
 

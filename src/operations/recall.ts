@@ -1,6 +1,7 @@
 import { correctionNote } from '../core/correctionNote.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { foldedNote } from '../core/foldedNote.ts';
+import { oneLine } from '../core/oneLine.ts';
 import { rankLines } from '../core/rankExplanation.ts';
 import { parseSince } from '../core/since.ts';
 import { withoutModelNote } from '../core/withoutModelNote.ts';
@@ -97,5 +98,5 @@ function nothingFound(input: {
   ].filter((each) => each !== '');
   return filters.length === 0
     ? 'No memory answers this.'
-    : `No memory with ${filters.join(', ')} answers this. Try without.`;
+    : `No memory with ${oneLine(filters.join(', '))} answers this. Try without.`;
 }

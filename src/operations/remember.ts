@@ -3,7 +3,9 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import type { Memory, Scope, Status } from '../core/memory.ts';
 import { judgeAction } from '../core/memoryStates.ts';
 import { deriveTitle } from '../core/memoryTitle.ts';
+import { oneLine } from '../core/oneLine.ts';
 import { projectKeys } from '../core/project.ts';
+import { shortId } from '../core/shortId.ts';
 import { limits } from '../protocol/memoryView.ts';
 import type { ParsedInputOf } from '../protocol/operation.ts';
 import { rememberOperation } from '../protocol/operations/remember.ts';
@@ -57,7 +59,7 @@ export const remember: Operation<typeof rememberOperation, Input> = {
     else if (memory.project === null && input.scope !== 'global')
       said.push('No project is known for this call, so it is global: every project sees it.');
     if (input.supersedes !== undefined && input.supersedes !== memory.id)
-      said.push(`It replaces [${input.supersedes.slice(-10)}].`);
+      said.push(`It replaces [${shortId(input.supersedes)}].`);
     return said.join('\n');
   },
 };

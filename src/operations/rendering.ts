@@ -1,5 +1,6 @@
 import { ageLabel } from '../core/ageLabel.ts';
 import { dataHeader, memoryLine, sourceLabel } from '../core/memoryLine.ts';
+import { oneLine, quotedLines, quoteMark } from '../core/oneLine.ts';
 import { shortId } from '../core/shortId.ts';
 import type { MemoryLine, MemoryView } from '../protocol/memoryView.ts';
 import { toMemoryLine } from '../recall/memoryViews.ts';
@@ -20,10 +21,10 @@ export function renderViews(views: readonly MemoryView[], now: number): string {
 
 /** One memory for an answer about it: `[id] category · Title`. */
 export function nameOf(memory: { id: string; category: string; title: string }): string {
-  return `[${shortId(memory.id)}] ${memory.category} · ${memory.title}`;
+  return `[${shortId(memory.id)}] ${memory.category} · ${oneLine(memory.title)}`;
 }
 
-/** Everything a memory says, its line first. */
+/** Everything a memory says, its line first. Lines of its texts stand behind a mark, so that they are nobody else's. */
 export function renderWhole(memory: MemoryView, now: number): string {
   const parts = [memoryLine({ ...memory, snippet: '' }, now)];
   if (memory.deletedAt !== null)
@@ -31,17 +32,19 @@ export function renderWhole(memory: MemoryView, now: number): string {
   if (memory.supersededBy !== null) parts.push(`Superseded by [${shortId(memory.supersededBy)}].`);
   if (memory.resolvedAt !== null && memory.status === 'resolved')
     parts.push(`Resolved ${since(memory.resolvedAt, now)}.`);
-  if (memory.content !== memory.title) parts.push(memory.content);
-  if (memory.what !== null) parts.push(`What: ${memory.what}`);
-  if (memory.why !== null) parts.push(`Why: ${memory.why}`);
-  if (memory.learned !== null) parts.push(`Learned: ${memory.learned}`);
-  if (memory.entities.length > 0) parts.push(`About: ${memory.entities.join(', ')}`);
-  if (memory.tags.length > 0) parts.push(`Tags: ${memory.tags.join(', ')}`);
+  if (memory.content !== memory.title) parts.push(...quotedLines(memory.content));
+  parts.push(
+    ...note('What', memory.what),
+    ...note('Why', memory.why),
+    ...note('Learned', memory.learned),
+    ...listed('About', memory.entities),
+    ...listed('Tags', memory.tags),
+  );
   for (const { path, startLine, endLine } of memory.anchors)
-    parts.push(`At: ${path}:${startLine}-${endLine}`);
+    parts.push(`At: ${oneLine(path)}:${startLine}-${endLine}`);
   parts.push(
     [
-      `Project: ${memory.project ?? 'none (global)'}`,
+      `Project: ${oneLine(memory.project ?? 'none (global)')}`,
       `source ${sourceLabel(memory.source)}`,
       `revision ${memory.revision}`,
       ...(memory.updatedAt === memory.createdAt ? [] : [`changed ${since(memory.updatedAt, now)}`]),
@@ -49,6 +52,15 @@ export function renderWhole(memory: MemoryView, now: number): string {
   );
   return parts.join('\n');
 }
+
+/** `What: text`, and the lines that follow behind the mark. */
+function note(name: string, text: string | null): string[] {
+  const [first, ...rest] = quotedLines(text ?? '');
+  return first === undefined ? [] : [`${name}: ${first.slice(quoteMark.length)}`, ...rest];
+}
+
+const listed = (name: string, values: readonly string[]): string[] =>
+  values.length === 0 ? [] : [`${name}: ${oneLine(values.join(', '))}`];
 
 const since = (at: number, now: number): string => {
   const label = ageLabel(at, now);

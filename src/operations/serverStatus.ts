@@ -1,3 +1,4 @@
+import { oneLine } from '../core/oneLine.ts';
 import { shortId } from '../core/shortId.ts';
 import { protocolVersion, version } from '../protocol/product.ts';
 import { serverStatusOperation } from '../protocol/operations/serverStatus.ts';
@@ -55,7 +56,9 @@ export function createServerStatus(
         ),
         describeEmbedding(status.embedding),
         `Settings: ${JSON.stringify(status.config)}`,
-      ].join('\n');
+      ]
+        .map(oneLine)
+        .join('\n');
     },
   };
 }

@@ -1,6 +1,7 @@
 import { ageLabel } from '../core/ageLabel.ts';
 import { canonicalEntity } from '../core/entityReference.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
+import { oneLine } from '../core/oneLine.ts';
 import type { Claim, Session } from '../core/session.ts';
 import { sessionStateAt } from '../core/sessionStates.ts';
 import type { OutputOf, ParsedInputOf } from '../protocol/operation.ts';
@@ -229,7 +230,8 @@ class SessionDesk {
 }
 
 function renderSessions(output: Output, input: Input): string {
-  const lines = output.sessions.map((session) => `- ${describe(session)}`);
+  const lines = output.sessions.map(describe);
+  const resource = oneLine(input.resource ?? '');
   switch (input.action) {
     case 'list':
       return lines.length === 0
@@ -237,12 +239,12 @@ function renderSessions(output: Output, input: Input): string {
         : [`${counted(lines.length, 'session')}:`, ...lines].join('\n');
     case 'claim':
       return output.granted
-        ? `Granted: ${input.resource ?? ''}`
-        : [`Not granted: ${input.resource ?? ''} is held by`, ...lines].join('\n');
+        ? `Granted: ${resource}`
+        : [`Not granted: ${resource} is held by`, ...lines].join('\n');
     case 'release':
-      return `Released: ${input.resource ?? ''}`;
+      return `Released: ${resource}`;
     case 'start':
-      return `Started session ${output.sessions[0]?.id ?? ''}`;
+      return `Started session ${oneLine(output.sessions[0]?.id ?? '')}`;
     case 'heartbeat':
       return 'Noted.';
     case 'end':
@@ -252,5 +254,8 @@ function renderSessions(output: Output, input: Input): string {
 
 function describe({ id, agent, title, state, age, claims }: SessionView): string {
   const holds = claims.length === 0 ? '' : ` · holds ${claims.map(({ resource }) => resource).join(', ')}`;
-  return `${agent ?? 'somebody'} (${id}) · ${state} · since ${age}${title ? ` · ${title}` : ''}${holds}`;
+  // The state comes first: a name that looks like a memory must not begin the line.
+  return oneLine(
+    `- ${state} since ${age}: ${agent ?? 'somebody'} (${id})${title ? ` · ${title}` : ''}${holds}`,
+  );
 }

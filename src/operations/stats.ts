@@ -1,3 +1,4 @@
+import { oneLine } from '../core/oneLine.ts';
 import { sessionStateAt } from '../core/sessionStates.ts';
 import { statsOperation } from '../protocol/operations/stats.ts';
 import { projectKeys } from '../core/project.ts';
@@ -46,12 +47,14 @@ export function createStats(ports: StatsPorts): Operation<typeof statsOperation,
         Object.entries(counts)
           .filter(([, count]) => count > 0)
           .sort(([, a], [, b]) => b - a)
-          .map(([name, count]) => `${name} ${count}`)
+          .map(([name, count]) => `${oneLine(name)} ${count}`)
           .join(', ');
       return [
         `${counted(stats.memories, 'memory', 'memories')}: ${listed(stats.byCategory) || 'none yet'}`,
         `Status: ${listed(stats.byStatus) || 'none yet'}`,
-        ...stats.byProject.map(({ project, count }) => `Project ${project ?? 'none (global)'}: ${count}`),
+        ...stats.byProject.map(
+          ({ project, count }) => `Project ${oneLine(project ?? 'none (global)')}: ${count}`,
+        ),
         `${counted(stats.openBlockers, 'open blocker')}, ${counted(stats.candidates, 'candidate')} in the inbox, ${counted(stats.sessions, 'session')} at work`,
         `Database ${(stats.databaseBytes / 1_048_576).toFixed(1)} MB`,
         describeEmbedding(stats.embedding),

@@ -1,3 +1,4 @@
+import { oneLine } from '../core/oneLine.ts';
 import type { EmbeddingStatus } from './embeddingStatus.ts';
 
 const nameOf = ({ provider, model }: { provider: string; model: string }): string =>
@@ -25,7 +26,7 @@ export function describeEmbedding({
   if (message !== null) said.push(message);
   const isOther = nameOf(active) !== nameOf(wanted);
   if (state !== 'ready' && isOther) said.push(`Until then ${nameOf(active)} answers.`);
-  return said.join(' ').replace(/^./, (letter) => letter.toUpperCase());
+  return oneLine(said.join(' ')).replace(/^./, (letter) => letter.toUpperCase());
 }
 
 function percent(part: number, whole: number): string {

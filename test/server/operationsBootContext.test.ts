@@ -106,7 +106,7 @@ describe('get_boot_context', () => {
     await start('other');
     const answer = await boot({ session_id: 'me' });
     expect(answer.sessions).toMatchObject([{ id: 'other', title: 'Work of other', age: 'now' }]);
-    expect(answer.text).toContain('## Also at work\n- terminal (other) since now Work of other');
+    expect(answer.text).toContain('## Also at work\n- since now: terminal (other) Work of other');
     expect((await boot({}, { sessionId: 'other' })).sessions.map(({ id }) => id)).toEqual(['me']);
   });
 

@@ -33,7 +33,7 @@ describe('sessions', () => {
     );
     const listed = await session({ action: 'list' });
     expect(listed.sessions.map(({ id }) => id)).toEqual(['ses_1']);
-    expect(listed.text).toContain('opencode (ses_1) · active · since now · Fix CI');
+    expect(listed.text).toContain('- active since now: opencode (ses_1) · Fix CI');
     expect((await session({ action: 'list' }, { projectRef: undefined })).sessions).toHaveLength(2);
     await session({ action: 'end', session_id: 'ses_1' });
     expect((await session({ action: 'list' })).text).toBe('Nobody is at work.');
@@ -78,7 +78,7 @@ describe('claims', () => {
     expect(await claim('ses_1', './src\\a.ts')).toMatchObject({ granted: true });
     const second = await claim('ses_2', 'src/a.ts');
     expect(second).toMatchObject({ granted: false, heldBy: 'ses_1' });
-    expect(second.text).toContain('is held by\n- opencode (ses_1)');
+    expect(second.text).toContain('is held by\n- active since now: opencode (ses_1)');
     expect(await claim('ses_1', 'src/a.ts')).toMatchObject({ granted: true });
     expect((await session({ action: 'list' })).sessions[0]?.claims).toMatchObject([{ resource: 'src/a.ts' }]);
     expect(await claim('ses_2', 'PR 7')).toMatchObject({ granted: true });

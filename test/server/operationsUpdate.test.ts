@@ -174,7 +174,7 @@ describe('memory_history', () => {
       { action: 'create', actor: agent, before: null, revision: 1, undone: false },
       { action: 'edit', actor: person, before: { content: 'Use npm' }, revision: 2 },
     ]);
-    expect(text).toContain('edit by user terminal · revision 2');
+    expect(text).toMatch(/edit by user terminal · \S+ · revision 2/);
   });
 
   /** A memory of 10 kB with so many edits after its creation. */

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { categories, scopes } from '../../core/memory.ts';
 import { type CliContext, collect, globalOptionsOf, parseChoice } from '../cliContext.ts';
-import { oneLine, renderLines } from '../renderMemories.ts';
+import { oneLine } from '../../core/oneLine.ts';
+import { renderLines } from '../renderMemories.ts';
 import { UsageError } from '../usageError.ts';
 import { withMemory } from '../withMemory.ts';
 import { pick } from './remember.ts';

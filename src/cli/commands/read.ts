@@ -13,7 +13,8 @@ import {
   parseChoice,
   parseCount,
 } from '../cliContext.ts';
-import { formatBytes, oneLine, plain, renderLines, renderMemory, renderTable } from '../renderMemories.ts';
+import { oneLine } from '../../core/oneLine.ts';
+import { formatBytes, plain, renderLines, renderMemory, renderTable } from '../renderMemories.ts';
 import { withMemory } from '../withMemory.ts';
 import { pick } from './remember.ts';
 

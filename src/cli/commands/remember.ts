@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { categories, scopes } from '../../core/memory.ts';
 import { type CliContext, collect, globalOptionsOf, parseChoice } from '../cliContext.ts';
-import { oneLine } from '../renderMemories.ts';
+import { oneLine } from '../../core/oneLine.ts';
 import { UsageError } from '../usageError.ts';
 import { withMemory } from '../withMemory.ts';
 

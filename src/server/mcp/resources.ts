@@ -86,7 +86,7 @@ function isMissing(result: Record<string, unknown>): boolean {
 
 function asProtocolError(error: unknown, uri: string): unknown {
   if (!MemoryBridgeError.is(error)) return error;
-  if (error.code === 'not_found') return new ResourceNotFoundError(uri, error.message);
+  if (error.code === 'not_found') return new ResourceNotFoundError(uri, toolErrorText(error));
   const code =
     error.code === 'invalid_input' ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError;
   return new ProtocolError(code, toolErrorText(error), { uri, code: error.code });

@@ -1,4 +1,5 @@
 import type { ErrorCode, MemoryBridgeError } from '../../core/errors.ts';
+import { withoutFenceMarks } from '../../core/fenceMarks.ts';
 
 /** What a model can do where the call itself was right; refusals of a call say it in their own message. */
 const advice: Partial<Record<ErrorCode, string>> = {
@@ -18,8 +19,10 @@ const advice: Partial<Record<ErrorCode, string>> = {
   unauthorized: 'Go on without memory and tell the person.',
 };
 
-/** Text of a failed tool call: what is wrong, then what to do next. */
+/** Text of a failed call on one line: what is wrong, then what to do next. */
 export function toolErrorText(error: MemoryBridgeError): string {
   const next = advice[error.code];
-  return next === undefined || error.message.endsWith(next) ? error.message : `${error.message} ${next}`;
+  const text =
+    next === undefined || error.message.endsWith(next) ? error.message : `${error.message} ${next}`;
+  return withoutFenceMarks(text);
 }

@@ -9,9 +9,6 @@ import { listedSchema, toolInputSchema, toolOutputSchema } from './toolSchema.ts
 
 type Schema = StandardSchemaWithJSON<unknown, unknown>;
 
-/** Answers that only repeat what the caller has just said itself. */
-const ownWords = new Set(['remember']);
-
 const schemas = new Map<string, { input: Schema; output: Schema }>();
 
 /** Schemas are the same for every server that is made, and one is made for every request. */
@@ -51,11 +48,11 @@ export function registerTool(
           args ?? {},
           surface.callerOf(context),
         );
-        const shown = ownWords.has(definition.name) ? text : fence(text);
-        return { content: [{ type: 'text', text: shown }], structuredContent: result };
+        return { content: [{ type: 'text', text: fence(text) }], structuredContent: result };
       } catch (error) {
         if (!MemoryBridgeError.is(error)) throw error;
-        return { content: [{ type: 'text', text: toolErrorText(error) }], isError: true };
+        // Refusals name titles and sessions of others, so they are no more to be believed than answers.
+        return { content: [{ type: 'text', text: fence(toolErrorText(error)) }], isError: true };
       }
     },
   );

@@ -5,7 +5,7 @@ import { saysSomething, subjectOf } from '../../../src/capture/commitFindings.ts
 import { spansAcross, spansOfRepeats } from '../../../src/safety/neighbours.ts';
 import { SecretRedactor } from '../../../src/safety/secretRedactor.ts';
 import { replaceSpans } from '../../../src/safety/spans.ts';
-import { oneLine, plain, renderMemory } from '../../../src/cli/renderMemories.ts';
+import { plain, renderMemory } from '../../../src/cli/renderMemories.ts';
 import { parseAdr } from '../../../src/core/adr.ts';
 import { readFrontMatter } from '../../../src/core/adrFrontMatter.ts';
 import { readLines } from '../../../src/core/adrOutline.ts';
@@ -137,7 +137,6 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     subjectOf({ message } as Parameters<typeof subjectOf>[0], redactor),
   'capture/commitFindings.ts#saysSomething': (message) =>
     saysSomething({ message } as Parameters<typeof saysSomething>[0]),
-  'cli/renderMemories.ts#oneLine': oneLine,
   'cli/renderMemories.ts#plain': plain,
   'cli/renderMemories.ts#renderMemory': (text) => renderMemory(view(filled(text)), unpainted),
   'core/adr.ts#parseAdr': (text) => parseAdr('docs/adr/0007-text.md', text),
