@@ -98,6 +98,10 @@ const mongolian = /\p{scx=Mongolian}/u;
 const jamo = /[\u1100-\u11FF\uA960-\uA97C\uD7B0-\uD7FB]/u;
 const pictograph = /[\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
 const asciiMark = /^[!-~]$/;
+const asciiWord = /^\w$/;
+/** Between two punctuation marks it may be what keeps `C++` together in Arabic. */
+const isWithinWord = (before: string, after: string): boolean =>
+  asciiMark.test(before) && asciiMark.test(after) && (asciiWord.test(before) || asciiWord.test(after));
 /** What the first selectors are registered for: ideographs, mathematics, and a few scripts. */
 const varied =
   /[\p{scx=Han}\p{Sm}\p{scx=Myanmar}\p{scx=Phags_Pa}\p{scx=Manichaean}\u3001\u3002\uFF01\uFF0C\uFF0E\uFF1A\uFF1B\uFF1F0]/u;
@@ -141,7 +145,7 @@ function fits(mark: string, before: string, after: string, runsRightToLeft: bool
     case '\u200E':
     case '\u200F':
     case '\u061C':
-      return runsRightToLeft && !(asciiMark.test(before) && asciiMark.test(after));
+      return runsRightToLeft && !isWithinWord(before, after);
     case '\u180E':
       return mongolian.test(before) && mongolian.test(after);
     case '\u034F':

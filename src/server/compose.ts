@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { TokenFile } from '../client/token.ts';
+import { HiddenCharacters } from '../safety/hiddenCharacters.ts';
 import { SecretRedactor } from '../safety/secretRedactor.ts';
 import { loadBuiltInEmbedder } from '../embed/builtIn/loadBuiltInEmbedder.ts';
 import { CaptureCommits } from '../operations/captureCommits.ts';
@@ -30,7 +31,7 @@ import { uuidGenerator } from './uuidGenerator.ts';
 /** Opens the database of a directory that this process owns and wires everything that serves it. */
 export async function compose(
   parts: CompositionParts,
-  cleaners: readonly TextCleaner[] = [new SecretRedactor()],
+  cleaners: readonly TextCleaner[] = [new HiddenCharacters(), new SecretRedactor()],
 ): Promise<Composition> {
   const { directory, tokens, lifecycle, clock, logger, beforeCommit } = parts;
   keepHeapSmall();

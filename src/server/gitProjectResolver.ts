@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Git, GitError } from '../capture/git.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
+import { oneLine } from '../core/oneLine.ts';
 import type { Logger, Redactor } from '../core/ports.ts';
 import { type Project, projectKeys, type ProjectResolver } from '../core/project.ts';
 import { renewedPlace } from '../core/remotePlaces.ts';
@@ -66,7 +67,7 @@ export class GitProjectResolver implements ProjectResolver {
     // Nothing of it is repeated: it may be a password.
     if (!place && looksLikeRemote(text) && text.includes('@'))
       throw new MemoryBridgeError('invalid_input', 'This address names no repository on another machine.');
-    const wanted = await this.#clean(place ?? text);
+    const wanted = oneLine(await this.#clean(place ?? text));
     const stored = await this.#store.read(async ({ projects }) => {
       const all = await projects.list();
       const byId = all.find(({ id }) => id === wanted);

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { IncomingText } from '../../src/safety/incomingText.ts';
+import { HiddenCharacters } from '../../src/safety/hiddenCharacters.ts';
 import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
 import type { Actor } from '../../src/core/history.ts';
 import type { Memory } from '../../src/core/memory.ts';
@@ -115,7 +116,7 @@ export class OperationsBench {
     this.captureCommits = new CaptureCommits(store, () => this.config, {
       emit: (event) => this.events.push(event),
     });
-    const incoming = new IncomingText([new SecretRedactor()]);
+    const incoming = new IncomingText([new HiddenCharacters(), new SecretRedactor()]);
     this.projects = new GitProjectResolver(store, logger, incoming);
     this.purge = new Purge({
       store,

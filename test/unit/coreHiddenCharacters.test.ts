@@ -59,6 +59,7 @@ describe('hidden characters', () => {
     ['Persian', 'می‌خواهم کتاب‌ها را بخوانم'],
     ['the abbreviation of a Persian year', '۱۴۰۲ ه‍.ش'],
     ['Arabic and a name in Latin letters', 'استخدم C++\u200F (الإصدار 20)'],
+    ['Arabic and a sign after a name', 'مرحبا C++\u200F!'],
     ['Hebrew and a name in Latin letters', 'שפת C#\u200E היא שפה'],
     ['conjuncts of India', 'क्‍ष ශ්‍රී ക്‍ र‍्य'],
     ['Khmer and Thai', 'ភាសា\u200Bខ្មែរ ไทย\u200Bแลนด์'],
