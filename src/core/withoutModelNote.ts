@@ -1,3 +1,5 @@
+import { oneLine } from './oneLine.ts';
+
 /** The model that was chosen and did not take part in an answer. */
 export interface WithoutModel {
   readonly model: string;
@@ -10,8 +12,8 @@ const reasons: Readonly<Record<WithoutModel['why'], string>> = {
   failed: 'cannot be used just now',
 };
 
-/** `Xenova/all-MiniLM-L6-v2 is still being loaded, so the built-in words answered alone.` */
+/** `The model Xenova/all-MiniLM-L6-v2 is still being loaded, so the built-in words answered alone.` */
 export function withoutModelNote({ model, why }: WithoutModel): string {
-  const note = `${model} ${reasons[why]}, so the built-in words answered alone.`;
+  const note = `The model ${oneLine(model)} ${reasons[why]}, so the built-in words answered alone.`;
   return why === 'loading' ? `${note} Ask again in a moment.` : note;
 }

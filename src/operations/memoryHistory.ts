@@ -49,7 +49,7 @@ export const memoryHistory: Operation<typeof memoryHistoryOperation> = {
       );
     });
     const head = changes.length < total ? `Changes (${changes.length} of ${total}):` : 'Changes:';
-    const more = nextCursor ? [`Earlier ones with cursor ${nextCursor}`] : [];
+    const more = nextCursor ? [`Earlier ones with cursor ${oneLine(nextCursor)}`] : [];
     return [renderWhole(memory, now), head, ...lines, ...more].join('\n');
   },
 };

@@ -1,5 +1,6 @@
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Memory } from '../core/memory.ts';
+import { oneLine } from '../core/oneLine.ts';
 import { shortId } from '../core/shortId.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
 import type { OutputOf, ParsedInputOf } from '../protocol/operation.ts';
@@ -81,7 +82,9 @@ export class Purge implements Operation<typeof purgeOperation, Output> {
       ),
       ...exports.map((name) => `The export ${name} holds it still.`),
       ...(missing.length > 0 ? [`Not found: ${missing.join(', ')}.`] : []),
-    ].join('\n');
+    ]
+      .map(oneLine)
+      .join('\n');
   }
 
   /** Finishes what was begun before the last end of the server. Returns how many memories that were. */

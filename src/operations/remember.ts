@@ -3,7 +3,6 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import type { Memory, Scope, Status } from '../core/memory.ts';
 import { judgeAction } from '../core/memoryStates.ts';
 import { deriveTitle } from '../core/memoryTitle.ts';
-import { oneLine } from '../core/oneLine.ts';
 import { projectKeys } from '../core/project.ts';
 import { shortId } from '../core/shortId.ts';
 import { limits } from '../protocol/memoryView.ts';

@@ -6,7 +6,7 @@ import { type CliContext, globalOptionsOf } from '../cliContext.ts';
 import type { CliIo } from '../cliIo.ts';
 import { confirmed } from '../confirm.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { oneLine } from '../renderMemories.ts';
+import { oneLine } from '../../core/oneLine.ts';
 import { withMemory } from '../withMemory.ts';
 
 type Purged = OutputOf<typeof purgeOperation>;
