@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
-import { rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import * as z from 'zod';
 import { type DataDirectory, readIfPresent } from './dataDirectory.ts';
 import { createExclusive, replaceFile } from './exclusiveFile.ts';
@@ -28,9 +28,9 @@ export class TokenFile {
   /** The current token; made when there is none. */
   ensure(): string {
     const existing = this.read();
-    if (existing) return existing;
+    if (existing && existsSync(this.#directory.tokenFile)) return existing;
     this.#directory.prepare();
-    createExclusive(this.#directory.tokenFile, newToken());
+    createExclusive(this.#directory.tokenFile, existing ?? newToken());
     const token = this.read();
     if (!token)
       throw new Error(`The token file ${this.#directory.tokenFile} is empty. Delete it and try again.`);
@@ -78,7 +78,8 @@ export class TokenFile {
     const stamp = `${stampOf(tokenFile)} ${stampOf(previousTokenFile)}`;
     if (stamp === this.#stamp && this.#current) return;
     this.#stamp = stamp;
-    this.#current = readIfPresent(tokenFile)?.trim() || undefined;
+    // A file that was deleted revokes nothing: whoever has read it is not locked out, and it is made again.
+    this.#current = (readIfPresent(tokenFile) ?? this.#current)?.trim() || undefined;
     this.#previous = undefined;
     try {
       this.#previous = previousSchema.parse(JSON.parse(readIfPresent(previousTokenFile) ?? 'null'));

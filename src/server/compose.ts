@@ -107,6 +107,8 @@ export async function compose(
   return {
     listener: createRequestListener(app),
     isUsable: () => store.isUsable,
+    checkFiles: () => store.checkFiles(),
+    rescue: () => store.rescue(),
     close: async () => {
       await scheduler.stop();
       await app.close();

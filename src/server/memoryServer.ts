@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import type http from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compareVersions } from '../client/compareVersions.ts';
 import type { DataDirectory } from '../client/dataDirectory.ts';
+import { createExclusive } from '../client/exclusiveFile.ts';
 import { Emitter } from '../client/emitter.ts';
 import { asMemoryBridgeError } from '../client/ownerSearch.ts';
 import { proofOf } from '../client/proof.ts';
@@ -23,6 +25,10 @@ export interface Composition {
   readonly listener: http.RequestListener;
   /** False while the database can be neither read nor written. */
   readonly isUsable?: () => boolean;
+  /** Sees to it that what was acknowledged is in the files that are there. */
+  readonly checkFiles?: () => Promise<void>;
+  /** Before letting go of a folder that belongs to somebody else: keeps what is in no file any more. */
+  readonly rescue?: () => Promise<string | undefined>;
   /** Ends background work and closes the database. */
   close(): Promise<void>;
 }
@@ -83,6 +89,7 @@ export class MemoryServer implements Lifecycle {
   #composition: Composition | undefined;
   #drained: Promise<void> | undefined;
   #isOver = false;
+  #isDisplaced = false;
   #heartbeat: NodeJS.Timeout | undefined;
 
   private constructor(
@@ -199,23 +206,42 @@ export class MemoryServer implements Lifecycle {
   }
 
   #beat(suspend: SuspendWatch): void {
+    const { logger } = this.#options;
     if (suspend.tick()) this.graceFrom = this.#options.clock.now();
     try {
+      this.#renewFolder();
       this.#lock.beat();
+      void this.#composition
+        ?.checkFiles?.()
+        .catch((error: unknown) =>
+          logger.error('The database is not the one that was opened.', { error: String(error) }),
+        );
     } catch (error) {
       if (MemoryBridgeError.is(error)) this.#displace(error);
-      else this.#options.logger.warn('The heartbeat could not be written.', { error: String(error) });
+      else logger.warn('The heartbeat could not be written.', { error: String(error) });
     }
   }
 
   #assertHeld(): void {
     try {
+      this.#renewFolder();
       this.#lock.assertHeld();
     } catch (error) {
       // After the commit has been stopped: this runs in the middle of a transaction.
       setImmediate(() => this.#displace(error));
       throw error;
     }
+  }
+
+  /** Somebody has deleted the whole folder. The port is still ours, so the folder that is made anew is of this server. */
+  #renewFolder(): void {
+    const { directory, logger } = this.#options;
+    if (existsSync(directory.serverFile)) return;
+    const { port, dataDirId } = this.facts;
+    directory.prepare();
+    createExclusive(directory.serverFile, `${JSON.stringify({ port, dataDirId })}\n`);
+    this.#tokens.ensure();
+    logger.warn('The data folder was deleted while it was in use, and was made anew.');
   }
 
   async #drain(reason: string): Promise<void> {
@@ -239,11 +265,30 @@ export class MemoryServer implements Lifecycle {
     this.#end({ kind: 'drained', reason });
   }
 
-  /** Lets go of the port and of nothing else: what is in the database belongs to somebody else now. */
+  /**
+   * Lets go of the port and of nothing else: what is in the database belongs to somebody else now, unless it is in no
+   * file any more.
+   */
   #displace(error: unknown): void {
-    if (this.#isOver) return;
+    if (this.#isOver || this.#isDisplaced) return;
+    this.#isDisplaced = true;
     this.#state = 'draining';
-    this.#end({ kind: 'displaced', reason: String(error) });
+    this.#drained = this.#letGo(String(error));
+  }
+
+  async #letGo(reason: string): Promise<void> {
+    await this.#rescue();
+    this.#end({ kind: 'displaced', reason });
+  }
+
+  async #rescue(): Promise<void> {
+    const { logger } = this.#options;
+    try {
+      const kept = await this.#composition?.rescue?.();
+      if (kept) logger.warn('The database was in no file any more. It is kept beside the backups.', { kept });
+    } catch (error) {
+      logger.error('The database was in no file any more and could not be kept.', { error: String(error) });
+    }
   }
 
   /** The listener goes first, in the same tick: whoever learns of the end by a closed connection finds it free. */

@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs';
 import { chmod, mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Clock, Logger } from '../core/ports.ts';
 import { BackupFolder } from './backupFolder.ts';
+import { adoptRescued, FileGuard } from './fileGuard.ts';
 import { migrate, refuseNewer } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Vectorise } from './repositories.ts';
@@ -52,6 +54,7 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
   await makePrivate(home, file);
   let database: Database | undefined;
   try {
+    if (await adoptRescued(file)) logger.warn('A database that was deleted while it was open was put back.');
     refuseNewer(await versionInHeader(file), migrations);
     const opened = await openDatabase(file, files && { files });
     database = opened;
@@ -65,7 +68,14 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
         await backups.pruneMigrationBackups();
       },
     });
-    return new SqliteStore(opened, { logger, beforeCommit, vectorise });
+    const guard = new FileGuard({
+      database: opened,
+      backups,
+      clock,
+      logger,
+      configure: () => configure(opened, statSync(file).size),
+    });
+    return new SqliteStore(opened, { logger, beforeCommit, vectorise, guard });
   } catch (error) {
     // Without a checkpoint: a file that is damaged or newer stays as it is.
     database?.close({ checkpoint: false });

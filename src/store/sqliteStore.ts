@@ -4,6 +4,7 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import type { Lane } from '../core/fairLanes.ts';
 import type { Logger } from '../core/ports.ts';
 import { checkDatabase } from './checkDatabase.ts';
+import type { FileGuard } from './fileGuard.ts';
 import { schemaVersion } from './migrate.ts';
 import type { Store, StoreInfo, UnitOfWork, Vectorise } from './repositories.ts';
 import { copyDatabase } from './sqlite/copyDatabase.ts';
@@ -18,6 +19,7 @@ export interface SqliteStoreOptions {
   /** Runs before each commit; what it throws rolls the unit back. The owner checks here that it still is the owner. */
   readonly beforeCommit?: (() => void | Promise<void>) | undefined;
   readonly vectorise?: Vectorise | undefined;
+  readonly guard: FileGuard;
 }
 
 /** The store on one SQLite connection: one unit of work at a time. Made by `openStore`. */
@@ -46,7 +48,7 @@ export class SqliteStore implements Store {
    * good once it was found damaged: what is still in the cache says nothing of the rest.
    */
   get isUsable(): boolean {
-    return !this.#isDamaged && this.#failing.size === 0;
+    return !this.#isDamaged && !this.#options.guard.isLost && this.#failing.size === 0;
   }
 
   /** Whatever `work` tries to write in here is refused with `read_only`. */
@@ -68,6 +70,8 @@ export class SqliteStore implements Store {
 
   write<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: Lane): Promise<T> {
     return this.#queue.run(async () => {
+      const { guard } = this.#options;
+      guard.refuseIfLost();
       let result: T;
       try {
         this.#database.run('BEGIN IMMEDIATE');
@@ -86,6 +90,8 @@ export class SqliteStore implements Store {
       this.#failing.delete('write');
       this.#unit.committed();
       if (this.#unit.memories.takePurged()) this.#truncateLog();
+      // What is acknowledged has to be in the file that is found at the next start.
+      await this.#checkFiles();
       return result;
     }, lane);
   }
@@ -139,13 +145,44 @@ export class SqliteStore implements Store {
     }
   }
 
+  /** Puts back a database that was deleted meanwhile, also when nobody writes. */
+  checkFiles(): Promise<void> {
+    return this.#queue.run(() => this.#checkFiles());
+  }
+
+  /**
+   * For an owner that has to let go at once: keeps what is in no file any more. Reads its own files and writes beside
+   * the backups, so it may be called when the folder belongs to somebody else. Returns where it is kept, if anything.
+   */
+  rescue(): Promise<string | undefined> {
+    return this.#options.guard.rescue();
+  }
+
   /** Finishes the units that were asked for, breaks off backups, and closes. Same promise on every call. */
   close(): Promise<void> {
     this.#closing ??= this.#queue.close(async () => {
       await Promise.allSettled(this.#copies);
-      this.#database.close();
+      const { guard, logger } = this.#options;
+      try {
+        await guard.check();
+      } catch (error) {
+        logger.error('The database was not there to be closed in order.', { error: String(error) });
+      }
+      this.#database.close({ checkpoint: !guard.isLost });
     });
     return this.#closing;
+  }
+
+  /** A connection that is being copied cannot be opened anew; whoever writes then sends its call again. */
+  async #checkFiles(): Promise<void> {
+    const { guard } = this.#options;
+    if (this.#copies.size > 0 && !guard.isLost && guard.needsReopening)
+      throw new MemoryBridgeError(
+        'unavailable',
+        'The database was deleted while it is being copied. It is put back in a moment; try again then.',
+        { retryAfter: 1 },
+      );
+    await guard.check();
   }
 
   #noteTrouble(error: unknown, kind: 'read' | 'write'): void {

@@ -73,11 +73,16 @@ export class OwnerLock {
 
   /**
    * Throws `unavailable` once a later owner has taken over, for instance while this process was stopped. Cheap enough
-   * for each commit: one `stat` while the file is as it was left.
+   * for each commit: one `stat` while the file is as it was left. A record that is gone is nobody's, since whoever takes
+   * over leaves one: it is put back.
    */
   assertHeld(): void {
     const stat = statSync(this.#directory.ownerFile, { throwIfNoEntry: false });
     if (stat && stampOf(stat) === this.#seen) return;
+    if (!stat && createExclusive(this.#directory.ownerFile, serialize(this.#record))) {
+      this.#seen = stampOf(statSync(this.#directory.ownerFile));
+      return;
+    }
     const record = readOwnerRecord(this.#directory);
     if (record?.instance !== this.#record.instance)
       throw new MemoryBridgeError(

@@ -1,5 +1,6 @@
+import path from 'node:path';
 import type { SqliteModule } from './sqliteModule.ts';
-import type { NodeVfs } from './nodeVfs.ts';
+import type { NodeVfs, Whereabouts } from './nodeVfs.ts';
 import { sqliteError } from './sqliteError.ts';
 import { type Row, type SqlValue, Statement } from './statement.ts';
 
@@ -20,26 +21,35 @@ export class Database {
   readonly #module: SqliteModule;
   readonly #vfs: NodeVfs;
   readonly #statements = new Map<string, Statement>();
-  #pointer: number;
+  readonly #flags: number;
+  #pointer = 0;
 
   constructor(
     module: SqliteModule,
     vfs: NodeVfs,
-    path: string,
+    file: string,
     { readOnly = false }: { readOnly?: boolean } = {},
   ) {
     this.#module = module;
     this.#vfs = vfs;
-    this.path = path;
-    const { c, capi, heap } = module;
-    const flags =
+    this.path = file;
+    const { capi } = module;
+    this.#flags =
       capi.SQLITE_OPEN_EXRESCODE |
       (readOnly ? capi.SQLITE_OPEN_READONLY : capi.SQLITE_OPEN_READWRITE | capi.SQLITE_OPEN_CREATE);
+    this.open();
+  }
+
+  /** After `close`: opens what is under the path by then, without pragmas. */
+  open(): void {
+    if (this.#pointer !== 0) return;
+    const { c, heap } = this.#module;
+    const vfs = this.#vfs;
     const vfsName = heap.allocate(vfs.name.length + 1);
     heap.bytes.write(`${vfs.name}\0`, vfsName, 'latin1');
     const out = heap.allocate(4);
     vfs.lastFailure = undefined;
-    const code = heap.withText(path, (name) => c.sqlite3_open_v2(name, out, flags, vfsName));
+    const code = heap.withText(this.path, (name) => c.sqlite3_open_v2(name, out, this.#flags, vfsName));
     this.#pointer = heap.pointerAt(out);
     c.free(out);
     c.free(vfsName);
@@ -63,6 +73,12 @@ export class Database {
   /** `errno` name of the file call that failed last. */
   get lastFailure(): string | undefined {
     return this.#vfs.lastFailure;
+  }
+
+  /** Where the names of the database and of its log lead by now; `closed` where there is none. */
+  get whereabouts(): { readonly database: Whereabouts; readonly log: Whereabouts } {
+    const full = path.resolve(this.path);
+    return { database: this.#vfs.whereabouts(full), log: this.#vfs.whereabouts(`${full}-wal`) };
   }
 
   get isInTransaction(): boolean {

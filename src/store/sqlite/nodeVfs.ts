@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { SqliteModule } from './sqliteModule.ts';
@@ -13,12 +13,22 @@ interface OpenFile {
   readonly deleteOnClose: boolean;
   /** A file that was just made is only durable once its folder is, too. */
   folderIsDirty: boolean;
+  /** Device and inode, which say whether a name still leads to this file. */
+  readonly identity: string;
+  /** How the file was left by us; undefined from our next write to it until it is looked at. */
+  left: { readonly stamp: string; readonly sample: string } | undefined;
 }
+
+/** Where the name of an open file leads by now. */
+export type Whereabouts = 'closed' | 'there' | 'missing' | 'replaced' | 'overwritten';
 
 const maxPathBytes = 4096;
 const sectorBytes = 4096;
 const pointerBytes = 4;
+/** Looked at of a file of any size to tell whether it is the same; small ones are looked at whole. */
+const sample = { pieces: 64, bytes: 8192 } as const;
 const noSpace: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT']);
+const missing: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR']);
 
 /**
  * SQLite's file system layer (`sqlite3_vfs`) on Node's synchronous file calls. There are no locks: Node offers none
@@ -62,6 +72,31 @@ export class NodeVfs {
       vfs: { struct: vfs, methods: this.#systemMethods() as never, name: this.name },
     });
     this.#ioMethods = io.pointer;
+  }
+
+  /**
+   * Whether the file that is open under a name is the one that is there. Two names cost 5 µs, so this can be asked for
+   * each commit. `overwritten`: it is the same file, and another program has written to it since it was last asked.
+   */
+  whereabouts(name: string): Whereabouts {
+    const file = [...this.#open.values()].find((open) => open.name === name);
+    if (!file) return 'closed';
+    let stat: fs.BigIntStats;
+    try {
+      stat = this.#files.statSync(name, { bigint: true });
+    } catch (error) {
+      // What cannot be looked at for another reason fails by itself where it matters.
+      return missing.has(errnoOf(error)) ? 'missing' : 'there';
+    }
+    if (identityOf(stat) !== file.identity) return 'replaced';
+    if (!file.isMainDatabase) return 'there';
+    const stamp = `${stat.mtimeNs} ${stat.size}`;
+    if (file.left?.stamp === stamp) return 'there';
+    // Times alone are not enough: some file systems set them late.
+    const sample = this.#sampleOf(file, Number(stat.size));
+    if (file.left && file.left.sample !== sample) return 'overwritten';
+    file.left = { stamp, sample };
+    return 'there';
   }
 
   /** Methods of the system: what works on names. An exception must not reach C, so each one ends in a code. */
@@ -123,7 +158,9 @@ export class NodeVfs {
       },
       xWrite: (file: number, source: number, bytes: number, offset: bigint) =>
         this.#attempt(capi.SQLITE_IOERR_WRITE, () => {
-          const { descriptor } = this.#file(file);
+          const open = this.#file(file);
+          const { descriptor } = open;
+          this.#begins(open);
           for (let done = 0; done < bytes;)
             done += this.#files.writeSync(
               descriptor,
@@ -134,9 +171,11 @@ export class NodeVfs {
             );
         }),
       xTruncate: (file: number, size: bigint) =>
-        this.#attempt(capi.SQLITE_IOERR_TRUNCATE, () =>
-          this.#files.ftruncateSync(this.#file(file).descriptor, Number(size)),
-        ),
+        this.#attempt(capi.SQLITE_IOERR_TRUNCATE, () => {
+          const open = this.#file(file);
+          this.#begins(open);
+          this.#files.ftruncateSync(open.descriptor, Number(size));
+        }),
       xSync: (file: number) => this.#attempt(capi.SQLITE_IOERR_FSYNC, () => this.#sync(this.#file(file))),
       xFileSize: (file: number, result: number) =>
         this.#attempt(capi.SQLITE_IOERR_FSTAT, () => {
@@ -183,6 +222,8 @@ export class NodeVfs {
       isMainDatabase,
       deleteOnClose,
       folderIsDirty: has(capi.SQLITE_OPEN_CREATE) && !deleteOnClose,
+      identity: identityOf(this.#files.fstatSync(descriptor, { bigint: true })),
+      left: undefined,
     });
     heap.bytes.writeUInt32LE(this.#ioMethods, file);
   }
@@ -243,6 +284,23 @@ export class NodeVfs {
     }
   }
 
+  /** Before the first write since the file was looked at: what another program has put there is not mixed with ours. */
+  #begins(file: OpenFile): void {
+    if (!file.left) return;
+    if (this.whereabouts(file.name) === 'overwritten')
+      throw Object.assign(new Error(`${file.name} was written to by another program`), { code: 'ESTALE' });
+    file.left = undefined;
+  }
+
+  #sampleOf({ descriptor }: OpenFile, size: number): string {
+    const hash = createHash('sha256').update(String(size));
+    const piece = Buffer.alloc(sample.bytes);
+    const step = Math.max(sample.bytes, Math.floor(size / sample.pieces));
+    for (let at = 0; at < size; at += step)
+      hash.update(piece.subarray(0, this.#files.readSync(descriptor, piece, 0, sample.bytes, at)));
+    return hash.digest('hex');
+  }
+
   #hasMoved(file: OpenFile): boolean {
     try {
       return this.#files.statSync(file.name).ino !== this.#files.fstatSync(file.descriptor).ino;
@@ -272,6 +330,8 @@ export class NodeVfs {
     return noSpace.has(this.lastFailure) && code === capi.SQLITE_IOERR_WRITE ? capi.SQLITE_FULL : code;
   }
 }
+
+const identityOf = ({ dev, ino }: fs.BigIntStats): string => `${dev}:${ino}`;
 
 type VfsStruct = InstanceType<SqliteModule['capi']['sqlite3_vfs']> &
   Record<'$xRandomness' | '$xSleep' | '$xCurrentTime', number>;
