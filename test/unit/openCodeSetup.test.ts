@@ -4,6 +4,7 @@ import { parse } from 'jsonc-parser';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyOpenCodeSetup, undoOpenCodeSetup } from '../../src/client/openCode/applyOpenCodeSetup.ts';
 import { type OpenCodeSetupOptions, planOpenCodeSetup } from '../../src/client/openCode/planOpenCodeSetup.ts';
+import { type ErrorCode, MemoryBridgeError } from '../../src/core/errors.ts';
 import { type TempDirectory, tempDirectory } from '../support/tempDirectory.ts';
 
 describe('the set-up of OpenCode', () => {
@@ -188,13 +189,54 @@ describe('the set-up of OpenCode', () => {
     await give('{ "mcp": { "a": }\n');
     await expect(plan()).rejects.toMatchObject({ code: 'invalid_input', details: { line: 1 } });
     await give('{ "mcp": [] }');
-    await expect(plan()).rejects.toThrow(/"mcp" in .* is not an object/);
+    await expect(plan()).rejects.toThrow(/^"mcp" is not an object.*opencode\.json$/);
 
     await give('{}');
     const made = await plan();
     await writeFile(config, '{ "model": "a/b" }');
     await expect(applyOpenCodeSetup(made)).rejects.toMatchObject({ code: 'conflict' });
     expect(await readFile(config, 'utf8')).toBe('{ "model": "a/b" }');
+  });
+
+  it.each<readonly [string, ErrorCode, () => Promise<unknown>]>([
+    ['a broken file', 'invalid_input', () => give('{\n  "theme": "dark"\n  "mcp": {}\n}\n')],
+    ['a file with a list', 'invalid_input', () => give('[]\n')],
+    ['servers that are no object', 'invalid_input', () => give('{ "mcp": "none" }\n')],
+    ['a folder in its place', 'unavailable', () => mkdir(config, { recursive: true })],
+    ['a read-only file', 'read_only', async () => (await give('{}\n'), chmod(config, 0o444))],
+    [
+      'a read-only file behind a link',
+      'read_only',
+      async () => {
+        await give('{}\n', temp.join('dotfiles.json'));
+        await chmod(temp.join('dotfiles.json'), 0o400);
+        await mkdir(path.dirname(config), { recursive: true });
+        await symlink(temp.join('dotfiles.json'), config);
+      },
+    ],
+    [
+      'a read-only folder',
+      'read_only',
+      async () => {
+        await mkdir(path.dirname(config), { recursive: true });
+        await chmod(path.dirname(config), 0o555);
+      },
+    ],
+  ])('says of %s first what is wrong, and last where', async (_, code, arrange) => {
+    await arrange();
+    const error = await setUp().catch((reason: unknown) => reason);
+    if (!MemoryBridgeError.is(error)) throw error;
+    expect(error.code).toBe(code);
+    const named = String(error.details?.['path']);
+    expect(error.message).toMatch(/^[A-Z"].*try again: \//);
+    expect(error.message.endsWith(named)).toBe(true);
+    expect(error.message.indexOf('/')).toBe(error.message.length - named.length);
+    expect(await readdir(home)).toEqual([]);
+    // The same without what is in the way.
+    if (code !== 'read_only') return rm(config, { recursive: true });
+    await chmod(named, 0o755);
+    await setUp();
+    expect(await readFile(config, 'utf8')).toContain('"memory"');
   });
 
   it('undoes step by step, and never over an edit', async () => {

@@ -95,9 +95,11 @@ describe('other edits', () => {
 
   it('name line and column of what cannot be read', () => {
     expect(() => parseObject('{\n  "a": 1\n  "b" 2\n}', file)).toThrow(
-      /opencode\.json is not valid JSON.*line 3, column/,
+      /^Not valid JSON: comma expected at line 3, column 3\..* opencode\.json$/,
     );
-    expect(() => parseObject('[1]', file)).toThrow(/an array where OpenCode expects an object/);
+    expect(() => parseObject('[1]', file)).toThrow(
+      /^It holds an array where OpenCode expects an object.* opencode\.json$/,
+    );
     expect(parseObject('// only a comment\n', file)).toBeUndefined();
   });
 });

@@ -87,6 +87,10 @@ class OpenCodeSetup {
     this.#show(plan);
     if (this.#options.print || (plan.action === 'none' && this.#options.remove))
       return this.#report(plan, false);
+    if (plan.action !== 'none') {
+      const { assertWritable } = await import('../../client/openCode/configAccess.ts');
+      await assertWritable(plan.path);
+    }
     const agreed = plan.action === 'none' || (await this.#agree(plan));
     if (!agreed) return this.#report(plan, false);
     // Before the configuration names it, and again when nothing is to be written: this is how it is repaired.

@@ -4,6 +4,7 @@ import { MemoryBridgeError } from '../../core/errors.ts';
 import { readIfExists } from '../readIfExists.ts';
 import type { OpenCodeSetupPlan } from './planOpenCodeSetup.ts';
 import { rewriteFile } from '../rewriteFile.ts';
+import { assertWritable, cannotWrite } from './configAccess.ts';
 import { hashOf, markUndone, readRecords, recordName, writeRecord } from './setupRecords.ts';
 
 export interface ApplyOptions {
@@ -29,9 +30,10 @@ export async function applyOpenCodeSetup(
   if ((await readIfExists(plan.path)) !== plan.before)
     throw new MemoryBridgeError(
       'conflict',
-      `${plan.path} has changed since the change was shown. Nothing was written; look at it again.`,
+      `It has changed since the change was shown, so nothing was written. Set it up again: ${plan.path}`,
       { details: { path: plan.path } },
     );
+  await assertWritable(plan.path);
   if (plan.backupPath !== null && plan.before !== null) {
     await mkdir(path.dirname(plan.backupPath), { recursive: true, mode: 0o700 });
     await writeFile(plan.backupPath, plan.before, { mode: 0o600 });
@@ -49,7 +51,7 @@ export async function applyOpenCodeSetup(
     await put(plan.path, plan.after);
   } catch (error) {
     await rm(record, { force: true });
-    throw cannotWrite(plan.path, error);
+    throw await cannotWrite(plan.path, error);
   }
 }
 
@@ -82,7 +84,7 @@ export async function undoOpenCodeSetup({
   try {
     await put(file, record.before);
   } catch (error) {
-    throw cannotWrite(file, error);
+    throw await cannotWrite(file, error);
   }
   await markUndone(record);
   return { path: file, deleted: record.before === null };
@@ -91,12 +93,4 @@ export async function undoOpenCodeSetup({
 async function put(file: string, text: string | null): Promise<void> {
   if (text === null) await rm(file, { force: true });
   else await rewriteFile(file, text);
-}
-
-function cannotWrite(file: string, error: unknown): MemoryBridgeError {
-  const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-  return new MemoryBridgeError('internal', `${file} could not be written (${code}). Check its permissions.`, {
-    cause: error,
-    details: { path: file },
-  });
 }

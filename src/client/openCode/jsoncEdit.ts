@@ -29,22 +29,26 @@ export function parseObject(text: string, path: string): Node | undefined {
   const root = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true });
   const [error] = errors;
   if (error) {
-    const lines = text.slice(0, error.offset).split('\n');
-    const line = lines.length;
-    const column = (lines.at(-1)?.length ?? 0) + 1;
+    const { line, column } = placeOf(text, error.offset);
     throw new MemoryBridgeError(
       'invalid_input',
-      `${path} is not valid JSON: ${describe(error)} at line ${line}, column ${column}. Correct it and try again; nothing was written.`,
+      `Not valid JSON: ${describe(error)} at line ${line}, column ${column}. Nothing was written. Correct this file and try again: ${path}`,
       { details: { path, line, column } },
     );
   }
   if (root && root.type !== 'object')
     throw new MemoryBridgeError(
       'invalid_input',
-      `${path} holds ${root.type === 'array' ? 'an array' : `a ${root.type}`} where OpenCode expects an object. Nothing was written.`,
-      { details: { path } },
+      `It holds ${root.type === 'array' ? 'an array' : `a ${root.type}`} where OpenCode expects an object. Nothing was written. Correct this file and try again: ${path}`,
+      { details: { path, ...placeOf(text, root.offset) } },
     );
   return root;
+}
+
+/** Line and column, counted from 1. */
+export function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const lines = text.slice(0, offset).split('\n');
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
 export function propertyOf(object: Node | undefined, key: string): Node | undefined {

@@ -2,6 +2,7 @@ import { getNodeValue } from 'jsonc-parser';
 import { createTwoFilesPatch } from 'diff';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { readIfExists } from '../readIfExists.ts';
+import { readConfig } from './configAccess.ts';
 import { type SetupScope, findOpenCodeConfig } from './findOpenCodeConfig.ts';
 import {
   type JsonValue,
@@ -81,7 +82,7 @@ export async function planOpenCodeSetup(options: OpenCodeSetupOptions): Promise<
     throw new MemoryBridgeError('invalid_input', 'The remote form needs the port of the memory server.');
   const location = await findOpenCodeConfig(scope, options.folder ?? home, environment);
   const { path } = location;
-  const before = await readIfExists(path);
+  const before = await readConfig(path);
   const records = await readRecords(home, path);
   const entry = memoryEntry({
     form,
@@ -143,7 +144,9 @@ function withEntry(before: string | null, path: string, entry: MemoryEntry): Edi
     action: ours ? 'update' : 'replace',
     after: mark + replaceValue(text, property, wanted),
     foreign: ours ? null : JSON.stringify(existing, undefined, 2),
-    warnings: ours ? [] : [`${path} already has an MCP server named "${serverName}" that is not this one.`],
+    warnings: ours
+      ? []
+      : [`An MCP server named "${serverName}" is there already and is not this one: ${path}`],
   };
 }
 
@@ -205,7 +208,7 @@ function serversOf(root: ReturnType<typeof parseObject>, path: string): ReturnTy
   if (servers && servers.type !== 'object')
     throw new MemoryBridgeError(
       'invalid_input',
-      `"mcp" in ${path} is not an object, so OpenCode cannot read it. Correct it and try again; nothing was written.`,
+      `"mcp" is not an object, so OpenCode cannot read it. Nothing was written. Correct this file and try again: ${path}`,
       { details: { path } },
     );
   return servers;
@@ -222,11 +225,13 @@ async function warningsAbout(
     const text = await readIfExists(other);
     const root = text === null ? undefined : tryParse(splitMark(text)[1], other);
     if (valueOf(valueOf(root, 'mcp'), serverName))
-      warnings.push(`${other} defines an MCP server named "${serverName}" too. OpenCode merges both files.`);
+      warnings.push(
+        `An MCP server named "${serverName}" is in another file too, and OpenCode merges both: ${other}`,
+      );
   }
   if (scope === 'project')
     warnings.push(
-      `${path} will name files of this computer. Do not commit it if others work on this project, or use the global configuration.`,
+      `It will name files of this computer. Do not commit it if others work on this project, or use the global configuration: ${path}`,
     );
   if (scope === 'project' && environment['OPENCODE_DISABLE_PROJECT_CONFIG'])
     warnings.push(
