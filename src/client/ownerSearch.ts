@@ -3,6 +3,7 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import type { Health } from '../protocol/health.ts';
 import type { DataDirectory } from './dataDirectory.ts';
 import { type OwnerRecord, readOwnerRecord } from './ownerRecord.ts';
+import { findPortHolder } from './portHolder.ts';
 import { probe } from './probe.ts';
 import { readServerFile } from './serverFile.ts';
 import type { TokenFile } from './token.ts';
@@ -27,9 +28,9 @@ export async function findOwner(directory: DataDirectory, tokens: TokenFile): Pr
       const result = await probe({ port, dataDirId, timeoutMs, tokens: () => tokens.accepted() });
       if (result.kind === 'owner') return { ...result, port, token };
       if (result.kind === 'nobody') return result;
-      if (result.kind === 'stranger') return { kind: 'failed', error: portTaken(directory, port) };
+      if (result.kind === 'stranger') return { kind: 'failed', error: await portTaken(directory, port) };
     }
-    return { kind: 'failed', error: silentPort(directory, port) };
+    return { kind: 'failed', error: await silentPort(directory, port) };
   } catch (error) {
     return {
       kind: 'failed',
@@ -38,17 +39,20 @@ export async function findOwner(directory: DataDirectory, tokens: TokenFile): Pr
   }
 }
 
-export function portTaken(directory: DataDirectory, port: number): MemoryBridgeError {
+/** Somebody else has the port: says who, as far as the system tells. */
+export async function portTaken(directory: DataDirectory, port: number): Promise<MemoryBridgeError> {
+  const holder = await findPortHolder(port);
+  const who = holder ? `${holder.program || 'a program'} (process ${holder.pid})` : 'another program';
   return new MemoryBridgeError(
     'port_taken',
-    `Port ${port} on 127.0.0.1 is used by another program, so memory cannot be reached. End that program. ` +
-      `Or choose another port: end every memory server and edit "port" in ${directory.serverFile}.`,
-    { details: { port } },
+    `Port ${port} is used by ${who}, so memory cannot be reached. End that program and try again. ` +
+      `Or use another port: end every memory server and change "port" in ${directory.serverFile}.`,
+    { details: { port, ...holder } },
   );
 }
 
 /** The port accepts connections and nothing answers: our own owner when it still lives, else a stranger. */
-export function silentPort(directory: DataDirectory, port: number): MemoryBridgeError {
+export async function silentPort(directory: DataDirectory, port: number): Promise<MemoryBridgeError> {
   const record = readOwnerRecord(directory);
   if (!record || record.released || record.port !== port || !mayLive(record))
     return portTaken(directory, port);

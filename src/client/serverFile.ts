@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { type DataDirectory, readIfPresent } from './dataDirectory.ts';
-import { createExclusive } from './exclusiveFile.ts';
+import { createExclusive, replaceFile } from './exclusiveFile.ts';
 
 const serverFileSchema = z.object({
   port: z.number().int().min(1).max(65_535),
@@ -33,6 +33,16 @@ export function chooseServerFile(directory: DataDirectory, port: number): Server
   const existing = readServerFile(directory);
   if (!existing) throw new MemoryBridgeError('unavailable', `${directory.serverFile} vanished. Try again.`);
   return existing;
+}
+
+/**
+ * Another port for a data directory whose own is taken by a stranger. Nobody serves it then, and whoever starts to
+ * reads the file again; two that start on two ports are told apart by `owner.json`.
+ */
+export function movePort(directory: DataDirectory, port: number): void {
+  const file = readServerFile(directory);
+  if (!file) throw new MemoryBridgeError('unavailable', `${directory.serverFile} vanished. Try again.`);
+  replaceFile(directory.serverFile, `${JSON.stringify({ ...file, port })}\n`);
 }
 
 /** Throws `port_mismatch` when somebody insists on another port than the one that was chosen. */

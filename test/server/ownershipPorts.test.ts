@@ -134,7 +134,7 @@ describe('the port of a data directory', () => {
     );
     const refusal = await refusalOf();
     expect(refusal.code).toBe('port_taken');
-    expect(refusal.message).toMatch(/another program.*server\.json/);
+    expect(refusal.message).toMatch(/used by \S+ \(process \d+\).*server\.json/);
     const window = new Window(bundle, { home });
     expect((await window.failed()).code).toBe('port_taken');
     await closeListeners();

@@ -61,8 +61,8 @@ async function lockKnownPort(
     if (server) return { kind: 'bound', server, file };
     const found = await probeTwice({ port, dataDirId, tokens: () => tokens.accepted() });
     if (found.kind === 'owner') return { kind: 'lost', health: found.health };
-    if (found.kind === 'silent') throw silentPort(directory, port);
-    if (found.kind === 'stranger' || attempt >= bindTries) throw portTaken(directory, port);
+    if (found.kind === 'silent') throw await silentPort(directory, port);
+    if (found.kind === 'stranger' || attempt >= bindTries) throw await portTaken(directory, port);
     await delay(20 * attempt);
   }
 }
