@@ -127,11 +127,12 @@ describe('the doctor', () => {
       expect(code).toBe(1);
       expect(find('Port')).toMatchObject({
         state: 'fail',
-        found: expect.stringContaining('used by another program'),
+        found: expect.stringMatching(new RegExp(`Port ${port} is used by \\S+ \\(process ${process.pid}\\)`)),
+        advice: expect.stringContaining(`End process ${process.pid}`),
       });
       expect(find('Database')).toMatchObject({
-        state: 'fail',
-        found: expect.stringContaining('because of "Port"'),
+        state: 'skip',
+        found: 'not checked, because of "Port"',
       });
       expect(find('OpenCode configuration')).toMatchObject({
         state: 'fail',
@@ -140,6 +141,26 @@ describe('the doctor', () => {
     } finally {
       stranger.closeAllConnections();
       await new Promise((resolve) => stranger.close(resolve));
+    }
+  });
+
+  it('counts as one failure whatever follows from it', { timeout: 60_000 }, async () => {
+    expect(await cli(['setup', 'opencode', '--yes'])).toMatchObject({ code: 0 });
+    const put = (name: string, text: string) => () => writeFile(path.join(home, name), text);
+    const causes: readonly (readonly [string, () => Promise<unknown>])[] = [
+      ['Database', put('memory.db', 'no database')],
+      ['Port', put('server.json', '{')],
+      ['Data directory', () => chmod(home, 0o555)],
+      ['Data directory', async () => (await rm(home, { recursive: true }), writeFile(home, ''))],
+    ];
+    for (const [name, spoil] of causes) {
+      await spoil();
+      const { code, report, stateOf } = await examine();
+      expect(code).toBe(1);
+      expect(report.checks.filter(({ state }) => state === 'fail').map((check) => check.name)).toEqual([
+        name,
+      ]);
+      expect(stateOf).toMatchObject({ 'Search by meaning': 'skip', Embedder: 'skip' });
     }
   });
 });

@@ -23,13 +23,14 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
       const warned = checks.filter(({ state }) => state === 'warn').length;
       if (failed > 0) context.exitCode = exitCodes.failed;
       if (globals.json) return io.print(JSON.stringify({ version, ok: failed === 0, checks }, undefined, 2));
-      const counts = `${failed} failed, ${warned} to look at, ${checks.length - failed - warned} well`;
+      const well = checks.filter(({ state }) => state === 'ok').length;
+      const counts = `${failed} failed, ${warned} to look at, ${well} well`;
       io.note(io.paint.dim(failed + warned === 0 ? 'Everything is well.' : counts));
     });
 }
 
 function render({ name, state, found, advice }: Check, { paint }: CliIo): string {
-  const colour = { ok: paint.green, warn: paint.yellow, fail: paint.red }[state];
+  const colour = { ok: paint.green, warn: paint.yellow, fail: paint.red, skip: paint.dim }[state];
   const line = `${colour(state.padEnd(4))}  ${name.padEnd(22)}  ${found}`;
   return advice === undefined ? line : `${line}\n${' '.repeat(30)}${paint.dim(advice)}`;
 }

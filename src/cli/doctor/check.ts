@@ -5,9 +5,12 @@ import type { CliIo } from '../cliIo.ts';
 /** Outcome of one look: what was found, and what to do about it when it is not well. */
 export interface Check {
   readonly name: string;
-  readonly state: 'ok' | 'warn' | 'fail';
+  /** `skip`: not looked at, because it could only fail for a reason that has been said already. */
+  readonly state: 'ok' | 'warn' | 'fail' | 'skip';
   readonly found: string;
   readonly advice?: string;
+  /** Without this nothing can be asked of the memory at all. */
+  readonly blocks?: true;
 }
 
 export interface DoctorContext {
@@ -28,6 +31,17 @@ export const fail = (name: string, found: string, advice: string): Check => ({
   state: 'fail',
   found,
   advice,
+});
+
+/** A failure from which others would follow. */
+export const block = (name: string, found: string, advice: string): Check => ({
+  ...fail(name, found, advice),
+  blocks: true,
+});
+export const skip = (name: string, because: Check): Check => ({
+  name,
+  state: 'skip',
+  found: `not checked, because of "${because.name}"`,
 });
 
 export function messageOf(error: unknown): string {

@@ -4,7 +4,7 @@ import { readLauncher } from '../../client/launcher.ts';
 import { findOpenCodeProgram } from '../../client/openCode/findOpenCodeProgram.ts';
 import { readMemoryEntry } from '../../client/openCode/readMemoryEntry.ts';
 import { version } from '../../protocol/product.ts';
-import { type Check, type DoctorContext, fail, messageOf, ok, warn } from './check.ts';
+import { type Check, type DoctorContext, fail, messageOf, ok, skip, warn } from './check.ts';
 
 const setUp = 'Run: memory-bridge setup opencode';
 
@@ -22,7 +22,8 @@ export async function checkLauncher({ directory }: DoctorContext): Promise<Check
   return ok(name, `${launcher.path}, version ${launcher.version}`);
 }
 
-export async function checkOpenCode(context: DoctorContext): Promise<Check[]> {
+/** `because`: the memory cannot be reached, so that a round trip could only fail for the same reason. */
+export async function checkOpenCode(context: DoctorContext, because?: Check): Promise<Check[]> {
   const { io } = context;
   const program = await findOpenCodeProgram(io.env);
   const installed = !program
@@ -34,10 +35,10 @@ export async function checkOpenCode(context: DoctorContext): Promise<Check[]> {
     : program.version === null
       ? fail('OpenCode', `${program.path} does not run`, 'Reinstall OpenCode.')
       : ok('OpenCode', `${program.version} at ${program.path}`);
-  return [installed, ...(await checkConfiguration(context))];
+  return [installed, ...(await checkConfiguration(context, because))];
 }
 
-async function checkConfiguration({ io, directory }: DoctorContext): Promise<Check[]> {
+async function checkConfiguration({ io, directory }: DoctorContext, because?: Check): Promise<Check[]> {
   const name = 'OpenCode configuration';
   let configured: Awaited<ReturnType<typeof readMemoryEntry>>;
   try {
@@ -55,6 +56,7 @@ async function checkConfiguration({ io, directory }: DoctorContext): Promise<Che
   const entry = elsewhere
     ? warn(name, `${path} uses the data of ${home}, this is ${directory.home}`, setUp)
     : ok(name, `${path} (${configured.form})`);
+  if (because && !elsewhere) return [entry, skip('Round trip', because)];
   try {
     const { verifyOpenCodeSetup } = await import('../../client/openCode/verifyOpenCodeSetup.ts');
     const { tools, milliseconds } = await verifyOpenCodeSetup({ path, folder: io.cwd, environment: io.env });

@@ -6,7 +6,7 @@ import { unreadyReason } from '../../protocol/health.ts';
 import { protocolVersion, version } from '../../protocol/product.ts';
 import { formatBytes } from '../renderMemories.ts';
 import { withMemory } from '../withMemory.ts';
-import { type Check, type DoctorContext, fail, messageOf, ok, warn } from './check.ts';
+import { block, type Check, type DoctorContext, fail, messageOf, ok, warn } from './check.ts';
 
 /** Who is on the port, and whether it is ours. */
 export async function checkPort({ directory }: DoctorContext): Promise<Check[]> {
@@ -21,18 +21,23 @@ export async function checkPort({ directory }: DoctorContext): Promise<Check[]> 
   try {
     port = readServerFile(directory)?.port;
   } catch (error) {
-    return [fail('Port', messageOf(error), `Delete ${directory.serverFile} while no memory server runs.`)];
+    return [block('Port', messageOf(error), `Delete ${directory.serverFile} while no memory server runs.`)];
   }
   if (port === undefined) return [ok('Port', 'not chosen yet (chosen at first use)')];
   const found = await findOwner(directory, new TokenFile(directory));
   if (found.kind === 'failed') {
-    const isHung = found.error.code === 'owner_hung';
-    const pid = found.error.details?.['pid'];
-    return [
-      isHung
-        ? fail('Owner', found.error.message, `End process ${String(pid)} if it does not go on by itself.`)
-        : fail('Port', found.error.message, `See which program listens on 127.0.0.1:${port}.`),
-    ];
+    const { code, details, message } = found.error;
+    // The message of a port that is taken says what to do, and everything else is about a server that is there.
+    if (code === 'owner_hung')
+      return [
+        block('Owner', message, `End process ${String(details?.['pid'])} if it does not go on by itself.`),
+      ];
+    const pid = details?.['pid'];
+    const advice =
+      pid === undefined
+        ? `See which program listens on 127.0.0.1:${port}.`
+        : `End process ${String(pid)}, or change "port" in ${directory.serverFile}.`;
+    return [block('Port', message, advice)];
   }
   if (found.kind === 'nobody') {
     const record = readOwnerRecord(directory);
@@ -87,7 +92,7 @@ export async function checkDatabase({ globals, io }: DoctorContext): Promise<Che
       `Run: memory-bridge restore ${shortId(circle[0] ?? '')} (or another one of them).`,
     );
   } catch (error) {
-    return fail(name, messageOf(error), adviceFor(error));
+    return block(name, messageOf(error), adviceFor(error));
   }
 }
 

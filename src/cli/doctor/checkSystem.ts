@@ -1,7 +1,7 @@
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { formatBytes } from '../renderMemories.ts';
-import { type Check, type DoctorContext, fail, messageOf, ok, warn } from './check.ts';
+import { block, type Check, type DoctorContext, fail, messageOf, ok, warn } from './check.ts';
 
 /** The oldest node that the bundles are built for. */
 const oldestNode = 20;
@@ -27,7 +27,7 @@ export async function checkDataDirectory({ directory }: DoctorContext): Promise<
     return (await isWritable(parent))
       ? [ok(name, `${home} (will be made at first use)`), await checkDisk(parent)]
       : [
-          fail(
+          block(
             name,
             `${home} cannot be made in ${parent}`,
             `Make ${parent} writable, or choose another --home.`,
@@ -35,8 +35,9 @@ export async function checkDataDirectory({ directory }: DoctorContext): Promise<
         ];
   }
   if (!info.isDirectory())
-    return [fail(name, `${home} is not a folder`, 'Move it away, or choose another --home.')];
-  if (!(await isWritable(home))) return [fail(name, `${home} is not writable`, `Run: chmod u+rwx "${home}"`)];
+    return [block(name, `${home} is not a folder`, 'Move it away, or choose another --home.')];
+  if (!(await isWritable(home)))
+    return [block(name, `${home} is not writable`, `Run: chmod u+rwx "${home}"`)];
   const mode = info.mode & 0o777;
   const isOpen = process.platform !== 'win32' && (mode & 0o077) !== 0;
   return [
@@ -54,7 +55,7 @@ async function checkDisk(folder: string): Promise<Check> {
     const free = bavail * bsize;
     const found = `${formatBytes(free)} free`;
     if (free < 50 * megabyte)
-      return fail(name, found, 'Make room: nothing can be remembered on a full disk.');
+      return block(name, found, 'Make room: nothing can be remembered on a full disk.');
     return free < 500 * megabyte ? warn(name, found, 'Make room before it runs out.') : ok(name, found);
   } catch (error) {
     return warn(name, `free space is unknown (${messageOf(error)})`, 'Nothing, unless writing fails.');
@@ -78,7 +79,9 @@ export async function checkToken({ directory }: DoctorContext): Promise<Check> {
     : fail(name, `${directory.tokenFile} is empty`, 'Delete it; a new one is made at the next start.');
 }
 
+/** One without any permission to write is meant to stay as it is, even where an administrator could write it. */
 async function isWritable(folder: string): Promise<boolean> {
+  if (process.platform !== 'win32' && ((await stat(folder)).mode & 0o222) === 0) return false;
   return access(folder, constants.W_OK | constants.X_OK).then(
     () => true,
     () => false,
