@@ -35,6 +35,8 @@ import { DisposableStore } from './platform/disposableStore.ts';
 import { OutputLogger } from './platform/outputLogger.ts';
 import { WindowPulse } from './platform/windowPulse.ts';
 import { workspaceFolderPaths } from './platform/workspaceFolders.ts';
+import { AnotherPort } from './status/anotherPort.ts';
+import { FirstSteps } from './status/firstSteps.ts';
 import { MemoryStatusBar } from './status/statusBar.ts';
 import { StatusCommands } from './status/statusCommands.ts';
 import { StatusReport } from './status/statusReport.ts';
@@ -78,6 +80,7 @@ export function compose(
   const keyring = new Keyring(context.secrets, client, errors);
   const embeddingSettings = new EmbeddingSettings(client, errors);
   const notices = new EmbeddingNotices(client, errors, queries.embedding, keyring);
+  const steps = new FirstSteps({ client, queries, keys, errors }, directory.home);
   const launcher = new Launcher(errors, directory.home, dist);
 
   const onError = (error: unknown) => errors.log('A view could not be filled.', error);
@@ -96,13 +99,13 @@ export function compose(
     new LoopsView(queries, onError),
     new MemoryStatusBar(client, queries),
     new StatusCommands(registry, client, queries, report, channel),
-    new RememberCommand(registry, client, git),
-    new RecallCommand(registry, client, errors),
+    new RememberCommand(registry, client, git, steps),
+    new RecallCommand(registry, client, errors, () => steps.done('recalled')),
     new UpdateCommands(registry, actions, picker),
     new InboxCommands(registry, actions, picker),
     new FilterCommands(registry, queries, showMore),
     new MemoryDocuments(client, registry, actions, picker, report),
-    new MemoryEditing(client, registry, actions, picker),
+    new MemoryEditing(client, registry, actions, picker, errors),
     new MemoryLenses(client, actions),
     new EntityHover(client),
     new McpServers(path.join(dist, 'cli.js'), directory.home),
@@ -120,7 +123,9 @@ export function compose(
       notices,
       models: new ModelImport(path.join(dist, 'cli.js'), directory.home),
     }),
-    new OpenCodeCommands(registry, client, errors, launcher, directory.home),
+    new OpenCodeCommands({ registry, client, errors, launcher, keys, steps, home: directory.home }),
+    steps,
+    new AnotherPort(registry, client, queries, directory),
     launcher,
     new WindowPulse((isAlive) => starter.setWindowAlive(isAlive)),
   ];

@@ -42,6 +42,9 @@ export interface CommandMap {
   'memoryBridge.refresh': () => void;
   'memoryBridge.setUpOpenCode': () => Promise<void>;
   'memoryBridge.removeOpenCode': () => Promise<void>;
+  'memoryBridge.writeSetup': () => void;
+  'memoryBridge.replaceSetup': () => void;
+  'memoryBridge.cancelSetup': () => void;
   'memoryBridge.chooseEmbeddingModel': () => Promise<void>;
   'memoryBridge.importModel': () => Promise<void>;
   'memoryBridge.rebuildVectors': () => Promise<void>;
@@ -49,6 +52,7 @@ export interface CommandMap {
   'memoryBridge.copyStatus': () => Promise<void>;
   'memoryBridge.showLog': () => void;
   'memoryBridge.reconnect': () => Promise<void>;
+  'memoryBridge.useAnotherPort': () => Promise<void>;
 }
 export type CommandId = keyof CommandMap;
 
@@ -75,6 +79,9 @@ export const commandIds = Object.keys({
   'memoryBridge.refresh': true,
   'memoryBridge.setUpOpenCode': true,
   'memoryBridge.removeOpenCode': true,
+  'memoryBridge.writeSetup': true,
+  'memoryBridge.replaceSetup': true,
+  'memoryBridge.cancelSetup': true,
   'memoryBridge.chooseEmbeddingModel': true,
   'memoryBridge.importModel': true,
   'memoryBridge.rebuildVectors': true,
@@ -82,6 +89,7 @@ export const commandIds = Object.keys({
   'memoryBridge.copyStatus': true,
   'memoryBridge.showLog': true,
   'memoryBridge.reconnect': true,
+  'memoryBridge.useAnotherPort': true,
 } satisfies Record<CommandId, true>) as readonly CommandId[];
 
 /** Commands that need the thing they act on, so the palette does not offer them. */
@@ -109,6 +117,13 @@ export interface ContextKeys {
   'memoryBridge:connection': 'connecting' | 'connected' | 'failed';
   'memoryBridge:filtered': boolean;
   'memoryBridge:hasCandidates': boolean;
+  /** A change to OpenCode's configuration is shown and waits for an answer. */
+  'memoryBridge:setupReview': 'none' | 'write' | 'replace';
+  /** Steps of the walkthrough, ticked by what has really happened. */
+  'memoryBridge:kept': boolean;
+  'memoryBridge:recalled': boolean;
+  'memoryBridge:connected': boolean;
+  'memoryBridge:captured': boolean;
 }
 
 /** Setting -> type of its value. */
@@ -137,3 +152,6 @@ export const settingDefaults: Readonly<Settings> = {
 
 /** The editor's `memory:` documents are for reading, `memory-edit:` ones save into the memory. */
 export const schemes = { read: 'memory', edit: 'memory-edit' } as const;
+
+/** Language of `memory-edit:` documents. package.json turns saving by itself off for it. */
+export const editLanguage = 'memory';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { categories } from '../../src/core/memory.ts';
 import { updateMemoryOperation } from '../../src/protocol/operations/updateMemory.ts';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
 import { showFailure } from '../support/failureEvidence.ts';
@@ -9,6 +10,17 @@ import { percentile } from '../support/ownership/election.ts';
 import { until } from '../support/until.ts';
 
 const source = ['export const port = 9824;', 'export const host = "127.0.0.1";', '', '// see !12', ''];
+
+/** The memory that is open for editing: whether it is saved, and the lines that are marked. */
+const openEdit = (window: EditorWindow) =>
+  window.evaluate((vscode) => {
+    const document = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'memory-edit');
+    if (!document) throw new Error('No memory is open for editing');
+    const problems = vscode.languages
+      .getDiagnostics(document.uri)
+      .map(({ range, source: by }): [number, string | undefined] => [range.start.line, by]);
+    return { isDirty: document.isDirty, problems };
+  });
 
 describe('memories in the editor', () => {
   let memory: MemoryEditor;
@@ -209,10 +221,19 @@ describe('memories in the editor', () => {
     await until(async () => (await window.textEditor.text()).includes('category: decision'), {
       what: 'the edit document',
     });
-    expect(await rewriteMemory(window, 'category: decision', 'category: thought')).toBe(false);
-    await window.notifications.waitFor(/"thought" is not a category/);
+    await rewriteMemory(window, 'category: decision', 'category: thought');
+    expect(await window.notifications.waitFor(/is not saved/)).toBe(
+      '“Sessions live in one table” is not saved. Line 3: “thought” is not a category. ' +
+        `Choose one of ${categories.join(', ')}.`,
+    );
+    await until(async () => (await openEdit(window)).isDirty, { what: 'the text to count as not saved' });
+    expect(await openEdit(window)).toMatchObject({ problems: [[2, 'Memory']] });
+    await window.screenshot('edit-refused');
+    await window.notifications.click(/is not saved/, 'Show Line');
+    await window.statusBar.item(/Ln 3, Col 1/).waitFor();
     await window.notifications.clear();
-    expect(await rewriteMemory(window, 'category: thought', 'category: directive')).toBe(true);
+    await rewriteMemory(window, 'category: thought', 'category: directive');
+    expect(await openEdit(window)).toMatchObject({ isDirty: false, problems: [] });
     await memories().row('Directives').waitFor();
     const stored = (await memory.stored()).find(({ title }) => title === 'Sessions live in one table');
     expect(stored).toMatchObject({ category: 'directive', why: 'Joins were slow', pinned: true });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
 import { MemoryEditor } from '../support/memoryEditor.ts';
@@ -24,6 +24,8 @@ describe('OpenCode beside the editor', () => {
   });
   afterAll(() => memory.stop());
 
+  const answer = (button: string) =>
+    window.page.locator('.editor-actions').getByRole('button', { name: button }).click();
   const chooseProject = async (command: string) => {
     await window.commands.run(command);
     await window.quickPick.waitFor();
@@ -35,7 +37,7 @@ describe('OpenCode beside the editor', () => {
     { tags: ['no-second-run'] },
     async () => {
       await chooseProject('Memory: Set Up OpenCode…');
-      await window.notifications.waitFor(/Write this change to .*opencode\.jsonc\? A backup is kept\./);
+      await window.notifications.waitFor(/will name files of this computer/);
       await until(async () => (await window.textEditor.title()).includes('opencode.jsonc'), {
         what: 'the diff',
       });
@@ -44,17 +46,50 @@ describe('OpenCode beside the editor', () => {
         .getByText('"mcp"')
         .first()
         .waitFor();
+      // However long somebody reads, and whatever else they open meanwhile, the answer stays at hand.
+      await window.notifications.clear();
+      await window.textEditor.open('opencode.jsonc');
+      const tab = window.page.getByRole('tab', { name: /with this change, a backup is kept/ });
+      await tab.click();
       await window.screenshot('setup');
-      await window.notifications.click(/Write this change/, 'Cancel');
-      await window.page.getByRole('tab', { name: /with this change/ }).waitFor({ state: 'hidden' });
+      await answer('Cancel Change');
+      await tab.waitFor({ state: 'hidden' });
+      expect(await config()).toBe(before);
+
+      // To close it is a no as well.
+      await chooseProject('Memory: Set Up OpenCode…');
+      await tab.waitFor();
+      await tab.getByRole('button', { name: /Close/ }).click();
+      await tab.waitFor({ state: 'hidden' });
+      expect(await window.commands.titles('Memory: Write Change')).not.toContain('Memory: Write Change');
       expect(await config()).toBe(before);
     },
   );
 
+  it('says what is wrong with a configuration, and opens it at the line', async () => {
+    await writeFile(memory.temp.join('app', 'opencode.jsonc'), '{\n  "theme": "system"\n  "mcp": {}\n}\n');
+    await chooseProject('Memory: Set Up OpenCode…');
+    expect(await window.notifications.waitFor(/Not valid JSON/)).toMatch(
+      /^Not valid JSON: comma expected at line 3, column 3\. .* try again: .*opencode\.jsonc$/,
+    );
+    expect(await window.notifications.buttons(/Not valid JSON/)).toEqual(['Open File']);
+    await window.screenshot('setup-broken');
+    await window.notifications.click(/Not valid JSON/, 'Open File');
+    await window.statusBar.item(/Ln 3, Col 3/).waitFor();
+
+    await writeFile(memory.temp.join('app', 'opencode.jsonc'), before);
+    await chmod(memory.temp.join('app', 'opencode.jsonc'), 0o444);
+    await chooseProject('Memory: Set Up OpenCode…');
+    expect(await window.notifications.waitFor(/Read-only/)).toMatch(
+      /^Read-only, so nothing was written\. Make this file writable and try again: .*opencode\.jsonc$/,
+    );
+    await chmod(memory.temp.join('app', 'opencode.jsonc'), 0o644);
+    await window.notifications.clear();
+  });
+
   it('is set up, tried by a real round trip, and taken back by Undo', async () => {
     await chooseProject('Memory: Set Up OpenCode…');
-    await window.notifications.waitFor(/Write this change/);
-    await window.notifications.click(/Write this change/, 'Write');
+    await answer('Write Change');
     await window.notifications.waitFor(/OpenCode can use this memory: 8 tools answered/, 30_000);
     expect(await config()).toContain('// ours');
     expect(await config()).toContain('"memory"');
@@ -66,8 +101,7 @@ describe('OpenCode beside the editor', () => {
 
   it('shares what a person and an agent know, in both directions', { timeout: 180_000 }, async () => {
     await chooseProject('Memory: Set Up OpenCode…');
-    await window.notifications.waitFor(/Write this change/);
-    await window.notifications.click(/Write this change/, 'Write');
+    await answer('Write Change');
     await window.notifications.waitFor(/OpenCode can use this memory/, 30_000);
     await window.notifications.toast(/Trying it as OpenCode/).waitFor({ state: 'hidden' });
     await window.notifications.clear();
@@ -111,8 +145,7 @@ describe('OpenCode beside the editor', () => {
 
   it('is taken out again', async () => {
     await chooseProject('Memory: Remove from OpenCode…');
-    await window.notifications.waitFor(/Write this change/);
-    await window.notifications.click(/Write this change/, 'Write');
+    await answer('Write Change');
     await window.notifications.waitFor(/no longer uses this memory/);
     // OpenCode itself has added its schema meanwhile; that stays.
     expect(await config()).not.toContain('memory');

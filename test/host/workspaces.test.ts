@@ -108,7 +108,7 @@ describe('the extension in its host', () => {
     });
 
     await rm(file);
-    await window.commands.run('Memory: Try to Connect Again');
+    await window.commands.run('Memory: Reconnect');
     await waitUntilConnected(window);
     expect(await window.notifications.texts()).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import type { EditorWindow } from './editor/editorWindow.ts';
 
-/** Replaces a text in the memory that is open for editing, and saves. Answers whether it could be saved. */
-export async function rewriteMemory(window: EditorWindow, from: string, to: string): Promise<boolean> {
-  return window.evaluate(
+/** Replaces a text in the memory that is open for editing, and saves. */
+export async function rewriteMemory(window: EditorWindow, from: string, to: string): Promise<void> {
+  await window.evaluate(
     async (vscode, [before, after]) => {
       const document = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'memory-edit');
       if (!document) throw new Error('No memory is open for editing');
@@ -11,7 +11,7 @@ export async function rewriteMemory(window: EditorWindow, from: string, to: stri
       const whole = new vscode.Range(0, 0, document.lineCount, 0);
       if (!(await editor.edit((edit) => edit.replace(whole, text))))
         throw new Error('The editor took no edit');
-      return document.save();
+      await document.save();
     },
     [from, to] as [string, string],
   );

@@ -28,12 +28,32 @@ describe('the text that a memory is edited as', () => {
   });
 
   it.each([
-    ['title: x\ncategory: fact\ntext', { kind: 'noSeparator' }],
-    ['---\ntitle:\ncategory: fact\n---\ntext', { kind: 'noTitle' }],
-    ['---\ntitle: x\ncategory: thought\n---\ntext', { kind: 'unknownCategory', name: 'thought' }],
-    ['---\ntitle: x\nscope: global\n---\ntext', { kind: 'unknownField', name: 'scope' }],
-    ['---\ntitle: x\ncategory: fact\n---\n \n', { kind: 'noContent' }],
-  ])('says what is wrong with %j', (text, problem) => {
+    ['title: x\ncategory: fact\ntext', { kind: 'noSeparator', line: 1 }],
+    ['', { kind: 'noSeparator', line: 0 }],
+    ['---\ntitle:\ncategory: fact\n---\ntext', { kind: 'noTitle', line: 1 }],
+    ['---\ncategory: fact\ntitle: x\n---\n', { kind: 'noContent', line: 4 }],
+    ['---\ntitle: x\ncategory: thought\n---\ntext', { kind: 'unknownCategory', name: 'thought', line: 2 }],
+    ['title: x\r\ntags: a\r\n\r\ncategory:\r\n---\r\ntext', { kind: 'unknownCategory', name: '', line: 3 }],
+    ['---\ntitle: x\nscope: global\n---\ntext', { kind: 'unknownField', name: 'scope', line: 2 }],
+    ['---\ntitle: x\ncategory: fact\n---\n \n', { kind: 'noContent', line: 4 }],
+    [`---\ntitle: ${'x'.repeat(201)}\n---\ntext`, { kind: 'tooLong', field: 'title', most: 200, line: 1 }],
+    [
+      `---\ntitle: x\ncategory: fact\ntags: a, ${'b'.repeat(65)}\n---\ntext`,
+      { kind: 'tooLong', field: 'tags', most: 64, line: 3 },
+    ],
+    [
+      `---\ntitle: x\ncategory: fact\ntags: ${'a,'.repeat(33)}\n---\ntext`,
+      { kind: 'tooManyTags', most: 32, line: 3 },
+    ],
+    [
+      `---\ntitle: x\ncategory: fact\nwhy: ${'y'.repeat(4001)}\n---\ntext`,
+      { kind: 'tooLong', field: 'why', most: 4000, line: 3 },
+    ],
+    [
+      `---\ntitle: x\ncategory: fact\n---\n${'t'.repeat(20_001)}`,
+      { kind: 'tooLong', field: 'text', most: 20_000, line: 4 },
+    ],
+  ])('says what is wrong with %j, and in which line', (text, problem) => {
     expect(parseEditable(text)).toEqual(problem);
   });
 });

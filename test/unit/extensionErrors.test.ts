@@ -9,18 +9,36 @@ describe('adviceFor', () => {
       expect(adviceFor(Object.assign(new Error('stop'), { name }))).toEqual({ kind: 'silent' });
   });
 
-  it.each<[ErrorCode, string | undefined]>([
-    ['unavailable', 'memoryBridge.reconnect'],
-    ['owner_hung', 'memoryBridge.showStatus'],
-    ['conflict', 'memoryBridge.refresh'],
-    ['invalid_input', undefined],
-  ])('gives the sentence of %s and one way on', (code, action) => {
+  it.each<[ErrorCode, readonly string[]]>([
+    ['unavailable', ['memoryBridge.reconnect', 'memoryBridge.showLog']],
+    ['owner_hung', ['memoryBridge.reconnect', 'memoryBridge.showLog']],
+    ['port_taken', ['memoryBridge.useAnotherPort', 'memoryBridge.reconnect', 'memoryBridge.showLog']],
+    ['read_only', ['memoryBridge.reconnect', 'memoryBridge.showLog']],
+    ['conflict', ['memoryBridge.refresh']],
+    ['invalid_input', []],
+  ])('gives the sentence of %s and ways on', (code, actions) => {
     expect(adviceFor(new MemoryBridgeError(code, 'A plain sentence.'))).toEqual({
       kind: 'known',
       message: 'A plain sentence.',
-      action,
+      actions,
     });
-    expect([undefined, ...commandIds]).toContain(action);
+    for (const action of actions) expect(commandIds).toContain(action);
+  });
+
+  it('leads to the line of a file that cannot be read, and to none that may not be written', () => {
+    const at = { path: '/home/a/opencode.json', line: 3, column: 7 };
+    expect(adviceFor(new MemoryBridgeError('invalid_input', 'Not valid.', { details: at }))).toEqual({
+      kind: 'known',
+      message: 'Not valid.',
+      actions: [],
+      file: at,
+    });
+    const fields = { fields: ['x'] };
+    for (const error of [
+      new MemoryBridgeError('read_only', 'Read-only.', { details: { path: at.path } }),
+      new MemoryBridgeError('invalid_input', 'Too long.', { details: fields }),
+    ])
+      expect(adviceFor(error)).not.toHaveProperty('file');
   });
 
   it('knows an error of another file of the extension, which has a class of its own', () => {

@@ -84,6 +84,8 @@ describe('package.json and the extension', () => {
       'copyStatus',
       'showLog',
       'reconnect',
+      'cancelSetup',
+      'useAnotherPort',
     ]);
     const open = contributes.commands.filter(
       (each: { enablement?: string }) => !each.enablement?.includes('isWorkspaceTrusted'),

@@ -4,43 +4,69 @@ import type { CommandId } from '../ids.ts';
 /** What a person is offered beside the sentence. */
 export type Advice =
   | { readonly kind: 'silent' }
-  | { readonly kind: 'known'; readonly message: string; readonly action: AdviceAction | undefined }
+  | {
+      readonly kind: 'known';
+      readonly message: string;
+      readonly actions: readonly AdviceAction[];
+      /** A file that a person has to look at, which is then the one way on. */
+      readonly file?: FilePlace;
+    }
   | { readonly kind: 'unknown' };
 export type AdviceAction = Extract<
   CommandId,
-  'memoryBridge.showStatus' | 'memoryBridge.showLog' | 'memoryBridge.refresh' | 'memoryBridge.reconnect'
+  | 'memoryBridge.showStatus'
+  | 'memoryBridge.showLog'
+  | 'memoryBridge.refresh'
+  | 'memoryBridge.reconnect'
+  | 'memoryBridge.useAnotherPort'
 >;
 
-/** One way out per code; undefined where the sentence itself is all there is to say. */
-const actions: Record<ErrorCode, AdviceAction | undefined> = {
-  invalid_input: undefined,
-  not_found: 'memoryBridge.refresh',
-  conflict: 'memoryBridge.refresh',
-  unauthorized: 'memoryBridge.showStatus',
-  forbidden: undefined,
-  too_large: undefined,
-  rate_limited: undefined,
-  draining: 'memoryBridge.reconnect',
-  unavailable: 'memoryBridge.reconnect',
-  owner_elsewhere: 'memoryBridge.showStatus',
-  owner_hung: 'memoryBridge.showStatus',
-  port_taken: 'memoryBridge.showStatus',
-  port_mismatch: 'memoryBridge.showStatus',
-  newer_database: 'memoryBridge.showStatus',
-  newer_owner: 'memoryBridge.showStatus',
-  corrupt: 'memoryBridge.showStatus',
-  disk_full: 'memoryBridge.showStatus',
-  read_only: undefined,
-  unknown_operation: 'memoryBridge.showStatus',
-  internal: 'memoryBridge.showLog',
+/** Line and column counted from 1. */
+export interface FilePlace {
+  readonly path: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+const tryAgain = ['memoryBridge.reconnect', 'memoryBridge.showLog'] as const;
+/** Ways out per code; none where the sentence itself is all there is to say. */
+const actions: Record<ErrorCode, readonly AdviceAction[]> = {
+  invalid_input: [],
+  not_found: ['memoryBridge.refresh'],
+  conflict: ['memoryBridge.refresh'],
+  unauthorized: ['memoryBridge.showStatus'],
+  forbidden: [],
+  too_large: [],
+  rate_limited: [],
+  draining: ['memoryBridge.reconnect'],
+  unavailable: tryAgain,
+  owner_elsewhere: ['memoryBridge.showStatus'],
+  owner_hung: tryAgain,
+  port_taken: ['memoryBridge.useAnotherPort', ...tryAgain],
+  port_mismatch: ['memoryBridge.showStatus'],
+  newer_database: ['memoryBridge.showStatus'],
+  newer_owner: ['memoryBridge.showStatus'],
+  corrupt: ['memoryBridge.showStatus'],
+  disk_full: tryAgain,
+  read_only: tryAgain,
+  unknown_operation: ['memoryBridge.showStatus'],
+  internal: ['memoryBridge.showLog'],
 };
 
 /** What to say about an error: nothing after a cancellation, its own sentence when its code is known. */
 export function adviceFor(error: unknown): Advice {
   if (isCancellation(error)) return { kind: 'silent' };
-  if (MemoryBridgeError.is(error) && error.code !== 'internal')
-    return { kind: 'known', message: error.message, action: actions[error.code] };
-  return { kind: 'unknown' };
+  if (!MemoryBridgeError.is(error) || error.code === 'internal') return { kind: 'unknown' };
+  const file = fileOf(error);
+  if (file) return { kind: 'known', message: error.message, actions: [], file };
+  return { kind: 'known', message: error.message, actions: actions[error.code] };
+}
+
+/** Only what is wrong in a text is to be looked at in it; one that may not be written is no better when it is open. */
+function fileOf({ code, details }: MemoryBridgeError): FilePlace | undefined {
+  const { path, line, column } = details ?? {};
+  if (code !== 'invalid_input' || typeof path !== 'string') return undefined;
+  return { path, ...(typeof line === 'number' && { line }), ...(typeof column === 'number' && { column }) };
 }
 
 /** Thrown by the editor as `Canceled`, by fetch as `AbortError`. */

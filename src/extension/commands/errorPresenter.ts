@@ -1,6 +1,6 @@
-import { commands, l10n, window } from 'vscode';
+import { commands, l10n, Position, Range, Uri, window } from 'vscode';
 import type { Logger } from '../../core/ports.ts';
-import { adviceFor, type AdviceAction, isCancellation } from './errorAdvice.ts';
+import { type Advice, adviceFor, type AdviceAction, type FilePlace, isCancellation } from './errorAdvice.ts';
 
 /** The one place where an error becomes a message for a person. */
 export class ErrorPresenter {
@@ -25,15 +25,48 @@ export class ErrorPresenter {
     this.log(where, error);
     const message =
       advice.kind === 'known' ? advice.message : l10n.t('This did not work. The log says more about it.');
-    const action = advice.kind === 'known' ? advice.action : 'memoryBridge.showLog';
-    if (action === undefined) void window.showErrorMessage(message);
-    else void this.#offer(message, action);
+    this.#show(message, advice);
   }
 
-  async #offer(message: string, action: AdviceAction): Promise<void> {
-    const label = labelOf(action);
-    if ((await window.showErrorMessage(message, label)) === label) await commands.executeCommand(action);
+  /** The same with a sentence of one's own. */
+  presentAs(message: string, error: unknown): void {
+    const advice = adviceFor(error);
+    this.log(message, error);
+    this.#show(message, advice);
   }
+
+  #show(message: string, advice: Advice): void {
+    const file = advice.kind === 'known' ? advice.file : undefined;
+    const actions: readonly AdviceAction[] =
+      advice.kind === 'known' ? advice.actions : ['memoryBridge.showLog'];
+    void (file ? this.#offerFile(message, file) : this.#offer(message, actions));
+  }
+
+  async #offer(message: string, actions: readonly AdviceAction[]): Promise<void> {
+    const chosen = await window.showErrorMessage(message, ...actions.map(labelOf));
+    const action = actions.find((each) => labelOf(each) === chosen);
+    if (action !== undefined) await commands.executeCommand(action);
+  }
+
+  async #offerFile(message: string, { path, line = 1, column = 1 }: FilePlace): Promise<void> {
+    const open = l10n.t('Open File');
+    if ((await window.showErrorMessage(message, open)) !== open) return;
+    const at = new Position(line - 1, column - 1);
+    const selection = new Range(at, at);
+    await window
+      .showTextDocument(Uri.file(path), { selection, preview: false })
+      .then(undefined, (error: unknown) => this.log(`${path} could not be opened.`, error));
+  }
+}
+
+/** The sentence with its ways out as links, for the message below an input box; undefined when nothing is known. */
+export function linkedAdvice(error: unknown): string | undefined {
+  const advice = adviceFor(error);
+  if (advice.kind !== 'known') return undefined;
+  const links = advice.actions
+    .filter((action) => action === 'memoryBridge.useAnotherPort')
+    .map((action) => `[${labelOf(action)}](command:${action})`);
+  return [advice.message, ...links].join(' ');
 }
 
 function labelOf(action: AdviceAction): string {
@@ -46,5 +79,7 @@ function labelOf(action: AdviceAction): string {
       return l10n.t('Refresh');
     case 'memoryBridge.reconnect':
       return l10n.t('Try Again');
+    case 'memoryBridge.useAnotherPort':
+      return l10n.t('Use Another Port');
   }
 }

@@ -1,23 +1,21 @@
 import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
-import type { Category, Status } from '../../core/memory.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
-import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
 import type { MemoryArgument } from '../ids.ts';
+import { LatestSearch } from '../platform/latestSearch.ts';
 import { currentFolderPath } from '../platform/workspaceFolders.ts';
 import { categoryLook } from '../views/categoryLook.ts';
 import type { TreeSelections } from '../views/treeSelections.ts';
 import { brief, rowDescription } from '../views/memoryText.ts';
+import { type ChoiceFilter, memoryChoices } from './memoryChoices.ts';
 
 interface MemoryItem extends QuickPickItem {
-  readonly memory: MemoryView;
+  /** Missing where there is nothing to choose. */
+  readonly memory?: MemoryView;
 }
 
-export interface PickOptions {
+export interface PickOptions extends ChoiceFilter {
   readonly placeholder: string;
-  readonly status: Status[];
-  readonly category?: Category;
-  readonly accepts?: (memory: MemoryView) => boolean;
 }
 
 /** Turns what a command was given into memory ids, and asks the person when it was given nothing. */
@@ -44,24 +42,33 @@ export class MemoryPicker {
     return this.idsOf(target)[0] ?? (await this.#ask(options))?.id;
   }
 
-  async #ask({ placeholder, status, category, accepts }: PickOptions): Promise<MemoryView | undefined> {
+  /** A list that is searched on the server while one types, so that an old memory is found as well as a new one. */
+  async #ask({ placeholder, ...filter }: PickOptions): Promise<MemoryView | undefined> {
     const project = currentFolderPath();
-    const { result } = await this.#client.call(
-      listMemoriesOperation,
-      { status, limit: 200, ...(category ? { category } : {}), ...(project ? { project } : {}) },
-      project ? { project } : {},
-    );
-    const found = result.memories.filter(accepts ?? (() => true)).map(toItem);
-    if (found.length === 0) {
-      void window.showInformationMessage(l10n.t('There is no memory for this.'));
-      return undefined;
-    }
-    const picked = await window.showQuickPick(found, {
-      placeHolder: placeholder,
-      matchOnDescription: true,
-      matchOnDetail: true,
+    const pick = window.createQuickPick<MemoryItem>();
+    pick.placeholder = placeholder;
+    pick.keepScrollPosition = true;
+    // The server has ranked them. Without this the editor would put matches of the label first.
+    Object.assign(pick, { sortByLabel: false });
+    const search = new LatestSearch(pick, async (query, signal) => {
+      const found = await memoryChoices(this.#client, query, filter, { project, signal });
+      return found.length > 0 ? found.map(toItem) : [nothing(query)];
     });
-    return picked?.memory;
+    try {
+      return await new Promise<MemoryView | undefined>((resolve, reject) => {
+        search.onFailure = reject;
+        pick.onDidAccept(() => {
+          const [chosen] = pick.selectedItems;
+          if (chosen?.memory) resolve(chosen.memory);
+        });
+        pick.onDidHide(() => resolve(undefined));
+        pick.show();
+        void search.now();
+      });
+    } finally {
+      search.dispose();
+      pick.dispose();
+    }
   }
 }
 
@@ -69,12 +76,25 @@ function idOf(target: MemoryArgument): string | undefined {
   return typeof target === 'string' ? target : target?.memoryId;
 }
 
+function nothing(query: string): MemoryItem {
+  return {
+    label:
+      query === ''
+        ? l10n.t('There is no memory for this.')
+        : l10n.t('No memory matches “{0}”.', brief(query)),
+    alwaysShow: true,
+  };
+}
+
 function toItem(memory: MemoryView): MemoryItem {
+  // A short memory is its own title; saying it twice helps nobody.
+  const detail = memory.content.trim() === memory.title ? undefined : brief(memory.content, 120);
   return {
     memory,
     label: memory.title,
     description: rowDescription(memory),
-    detail: brief(memory.content, 120),
+    ...(detail === undefined ? {} : { detail }),
     iconPath: new ThemeIcon(categoryLook(memory.category).icon),
+    alwaysShow: true,
   };
 }

@@ -21,10 +21,19 @@ export class RecallCommand implements Feature {
   readonly #client: MemoryClient;
   readonly #errors: ErrorPresenter;
 
-  constructor(registry: CommandRegistry, client: MemoryClient, errors: ErrorPresenter) {
+  readonly #onAnswered: () => void;
+
+  /** `onAnswered` hears when a list is closed in which a question was answered. */
+  constructor(
+    registry: CommandRegistry,
+    client: MemoryClient,
+    errors: ErrorPresenter,
+    onAnswered: () => void,
+  ) {
     this.#registry = registry;
     this.#client = client;
     this.#errors = errors;
+    this.#onAnswered = onAnswered;
   }
 
   register(): DisposableLike {
@@ -54,6 +63,7 @@ export class RecallCommand implements Feature {
     } finally {
       search.dispose();
       pick.dispose();
+      if (search.hasAnswered) this.#onAnswered();
     }
   }
 
@@ -82,6 +92,8 @@ class RecallSearch implements DisposableLike {
   #found: Found = { memories: [] };
   #query = '';
   #showsReasons = false;
+  /** Whether a question found something. */
+  hasAnswered = false;
 
   constructor(pick: QuickPick<RecallItem>, client: MemoryClient, onError: (error: unknown) => void) {
     this.#pick = pick;
@@ -106,6 +118,7 @@ class RecallSearch implements DisposableLike {
       if (running.signal.aborted) return;
       this.#found = found;
       this.#query = query;
+      this.hasAnswered ||= query !== '' && found.memories.length > 0;
       this.#show();
     } catch (error) {
       if (running.signal.aborted) return;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { commands, l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import { categories, type Category } from '../../core/memory.ts';
@@ -10,11 +11,13 @@ import type { Feature } from '../feature.ts';
 import type { RememberPreset } from '../ids.ts';
 import { pickStep, type StepResult, textStep } from '../platform/inputFlow.ts';
 import { requireTrust } from '../platform/trust.ts';
-import { currentFolderPath } from '../platform/workspaceFolders.ts';
+import { currentFolderPath, workspaceFolderPaths } from '../platform/workspaceFolders.ts';
+import type { FirstSteps } from '../status/firstSteps.ts';
 import { categoryLook } from '../views/categoryLook.ts';
 import { brief } from '../views/memoryText.ts';
 import type { CommandRegistry } from './commandRegistry.ts';
-import { adviceFor } from './errorAdvice.ts';
+import { linkedAdvice } from './errorPresenter.ts';
+import { MemoryPlace } from './memoryPlace.ts';
 import { rememberedContent } from './rememberedContent.ts';
 import { type EditorSelection, selectionOf } from './selectionAnchor.ts';
 
@@ -23,6 +26,14 @@ interface CategoryItem extends QuickPickItem {
 }
 
 type Remembered = OutputOf<typeof rememberOperation>;
+
+/** What a person has typed so far. */
+interface Draft {
+  category: Category | undefined;
+  content: string;
+  why: string;
+  readonly selection: EditorSelection | undefined;
+}
 
 /** How long the quiet confirmation stays in the status bar. */
 const confirmationMs = 5000;
@@ -33,11 +44,15 @@ export class RememberCommand implements Feature {
   readonly #registry: CommandRegistry;
   readonly #client: MemoryClient;
   readonly #git: GitExtension;
+  readonly #steps: FirstSteps;
+  /** What could not be saved, for the next time. */
+  #unsaved: Draft | undefined;
 
-  constructor(registry: CommandRegistry, client: MemoryClient, git: GitExtension) {
+  constructor(registry: CommandRegistry, client: MemoryClient, git: GitExtension, steps: FirstSteps) {
     this.#registry = registry;
     this.#client = client;
     this.#git = git;
+    this.#steps = steps;
   }
 
   register(): DisposableLike {
@@ -46,91 +61,146 @@ export class RememberCommand implements Feature {
 
   async #run(preset: RememberPreset): Promise<void> {
     requireTrust();
-    const project = currentFolderPath();
-    const selection = await selectionOf(window.activeTextEditor, this.#git);
-    const selected = selection?.text.trim() ?? '';
-    let category = preset.category;
-    let content = preset.content ?? (selected.includes('\n') ? '' : selected);
-    let step = category === undefined ? 1 : 2;
-    while (step > 0) {
-      if (step === 1) {
-        const chosen = await this.#askCategory(category);
-        if (chosen === undefined || chosen === 'back') return;
-        category = chosen.value.category;
-        step = 2;
-      } else if (step === 2) {
-        const written = await this.#askContent(content, selection);
-        if (written === undefined) return;
-        if (written !== 'back') content = written.value;
-        step += written === 'back' ? -1 : 1;
-      } else {
-        const input = this.#input(category ?? 'fact', content, project, selection);
-        const outcome = await this.#askWhyAndSave(input, project);
-        if (outcome !== 'back') return;
-        step = 2;
-      }
+    const current = currentFolderPath();
+    const place = new MemoryPlace(workspaceFolderPaths(), current);
+    const draft = await this.#begin(preset);
+    const first = place.isAsked ? 0 : 1;
+    let step = place.isAsked ? 0 : draft.category === undefined ? 1 : 2;
+    while (step >= first) {
+      const outcome = await this.#ask(step, place, draft, current);
+      if (outcome === 'end') return;
+      step += outcome === 'back' ? -1 : 1;
+      // Given by whoever called, or kept from the last time: it can be changed by going back.
+      if (step === 1 && outcome === 'next' && draft.category !== undefined) step = 2;
     }
   }
 
-  async #askCategory(active: Category | undefined): Promise<StepResult<CategoryItem>> {
+  /** What could not be saved last time comes again, unless something else is to be remembered. */
+  async #begin(preset: RememberPreset): Promise<Draft> {
+    const unsaved = this.#unsaved;
+    this.#unsaved = undefined;
+    if (unsaved && preset.content === undefined) return unsaved;
+    const selection = await selectionOf(window.activeTextEditor, this.#git);
+    const selected = selection?.text.trim() ?? '';
+    return {
+      category: preset.category,
+      content: preset.content ?? (selected.includes('\n') ? '' : selected),
+      why: '',
+      selection,
+    };
+  }
+
+  async #ask(
+    step: number,
+    place: MemoryPlace,
+    draft: Draft,
+    current: string | undefined,
+  ): Promise<'next' | 'back' | 'end'> {
+    switch (step) {
+      case 0: {
+        const items = place.items;
+        const chosen = await pickStep(
+          { ...place.position(0), title: l10n.t('Remember'), toggle: undefined },
+          items,
+          {
+            placeholder: l10n.t('Which project is it about?'),
+            active: items.find((item) => place.isChosen(item)),
+          },
+        );
+        if (typeof chosen === 'object') place.choose(chosen.value);
+        return outcomeOf(chosen);
+      }
+      case 1: {
+        const chosen = await this.#askCategory(place, draft.category);
+        if (typeof chosen === 'object') draft.category = chosen.value.category;
+        return outcomeOf(chosen);
+      }
+      case 2: {
+        const written = await this.#askContent(place, draft);
+        if (typeof written === 'object') draft.content = written.value;
+        return outcomeOf(written);
+      }
+      default:
+        return this.#askWhyAndSave(place, draft, current);
+    }
+  }
+
+  async #askCategory(place: MemoryPlace, active: Category | undefined): Promise<StepResult<CategoryItem>> {
     const items = categories.map((category): CategoryItem => {
       const { icon, one, hint } = categoryLook(category);
       return { category, label: one, description: hint, iconPath: new ThemeIcon(icon) };
     });
-    return pickStep(position(1), items, {
+    return pickStep(place.position(1), items, {
       placeholder: l10n.t('What kind of memory is it?'),
       active: items.find((item) => item.category === active),
     });
   }
 
-  async #askContent(value: string, selection: EditorSelection | undefined): Promise<StepResult<string>> {
-    const place = selection && `${selection.anchor.path}:${selection.anchor.startLine}`;
+  async #askContent(place: MemoryPlace, { content, selection }: Draft): Promise<StepResult<string>> {
+    const lines = selection && `${selection.anchor.path}:${selection.anchor.startLine}`;
     const hasCode = selection?.text.trim().includes('\n') ?? false;
     const prompt = hasCode
-      ? l10n.t('One self-contained sentence. The selected lines of {0} go below it.', place ?? '')
+      ? l10n.t('One self-contained sentence. The selected lines of {0} go below it.', lines ?? '')
       : l10n.t('One self-contained sentence that later work needs.');
-    return textStep(position(2), { prompt, value, isRequired: true, maxLength: limits.content });
+    return textStep(place.position(2), {
+      prompt,
+      value: content,
+      isRequired: true,
+      maxLength: limits.content,
+    });
   }
 
   async #askWhyAndSave(
-    input: InputOf<typeof rememberOperation>,
-    project: string | undefined,
-  ): Promise<'back' | undefined> {
+    place: MemoryPlace,
+    draft: Draft,
+    current: string | undefined,
+  ): Promise<'next' | 'back' | 'end'> {
     let saved: Remembered | undefined;
-    const outcome = await textStep(position(3), {
+    // One key for all tries: an answer that got lost on the way has been written already.
+    const keys = new Map<string, string>();
+    const outcome = await textStep(place.position(3), {
       prompt: l10n.t('Why? Press Enter to leave this out.'),
-      value: '',
+      value: draft.why,
       isRequired: false,
       maxLength: limits.note,
+      onChange: (why) => (draft.why = why),
       submit: async (why) => {
-        const whole = why === '' ? input : { ...input, why };
-        saved = (await this.#client.call(rememberOperation, whole, project ? { project } : {})).result;
+        const input = inputOf(place.folder, { ...draft, why }, current);
+        const text = JSON.stringify(input);
+        const idempotencyKey = keys.get(text) ?? randomUUID();
+        keys.set(text, idempotencyKey);
+        this.#unsaved = draft;
+        const project = place.folder ?? current;
+        saved = (
+          await this.#client.call(rememberOperation, input, {
+            idempotencyKey,
+            ...(project ? { project } : {}),
+          })
+        ).result;
+        this.#unsaved = undefined;
       },
-      explain: (error) => {
-        const advice = adviceFor(error);
-        return advice.kind === 'known'
-          ? advice.message
-          : l10n.t('It could not be kept. Press Enter to try again; the log says more.');
+      explain: (error) => this.#explain(error),
+      onceBetter: (_error, again) => {
+        if (this.#client.state.kind === 'connected') return undefined;
+        return this.#client.onDidChangeState(({ kind }) => {
+          if (kind === 'connected') again();
+        });
       },
     });
     if (outcome === 'back') return 'back';
-    if (saved) await this.#confirm(saved);
-    return undefined;
+    if (saved) {
+      this.#steps.done('kept');
+      await this.#confirm(saved);
+    }
+    return 'end';
   }
 
-  #input(
-    category: Category,
-    typed: string,
-    project: string | undefined,
-    selection: EditorSelection | undefined,
-  ): InputOf<typeof rememberOperation> {
-    return {
-      category,
-      content: rememberedContent(typed, selection),
-      // Without a folder there is no project to keep it for.
-      ...(project === undefined ? { scope: 'global' as const } : { project }),
-      ...(selection && selection.text !== '' ? { anchors: [selection.anchor] } : {}),
-    };
+  #explain(error: unknown): string {
+    const message =
+      linkedAdvice(error) ?? l10n.t('It could not be saved. Press Enter to try again; the log says more.');
+    return this.#client.state.kind === 'connected'
+      ? message
+      : l10n.t('{0} What you typed is kept, and is saved as soon as memory is back.', message);
   }
 
   /** Success is visible in the tree, so it is said quietly; only what a person would not expect is a message. */
@@ -157,6 +227,23 @@ export class RememberCommand implements Feature {
   }
 }
 
-function position(step: number): { title: string; step: number; totalSteps: number } {
-  return { title: l10n.t('Remember'), step, totalSteps: 3 };
+function outcomeOf(result: StepResult<unknown>): 'next' | 'back' | 'end' {
+  if (result === undefined) return 'end';
+  return result === 'back' ? 'back' : 'next';
+}
+
+function inputOf(
+  folder: string | undefined,
+  { category = 'fact', content, why, selection }: Draft,
+  current: string | undefined,
+): InputOf<typeof rememberOperation> {
+  // Lines of another project's files lead nowhere.
+  const isHere = folder === undefined || folder === current;
+  return {
+    category,
+    content: rememberedContent(content, selection),
+    ...(why === '' ? {} : { why }),
+    ...(folder === undefined ? { scope: 'global' as const } : { project: folder }),
+    ...(isHere && selection && selection.text !== '' ? { anchors: [selection.anchor] } : {}),
+  };
 }

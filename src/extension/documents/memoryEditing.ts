@@ -9,28 +9,32 @@ import {
   FileSystemError,
   FileType,
   l10n,
+  Position,
+  Range,
+  type TextDocument,
   type Uri,
   window,
   workspace,
+  WorkspaceEdit,
 } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
 import type { CommandRegistry } from '../commands/commandRegistry.ts';
+import { adviceFor } from '../commands/errorAdvice.ts';
+import type { ErrorPresenter } from '../commands/errorPresenter.ts';
 import type { MemoryActions } from '../commands/memoryActions.ts';
 import type { MemoryPicker } from '../commands/memoryPicker.ts';
 import type { Feature } from '../feature.ts';
 import { type MemoryArgument, schemes } from '../ids.ts';
 import { DisposableStore } from '../platform/disposableStore.ts';
-import {
-  type EditableMemory,
-  type EditProblem,
-  formatEditable,
-  isProblem,
-  parseEditable,
-} from './editFormat.ts';
+import { type EditableMemory, formatEditable, isProblem, parseEditable } from './editFormat.ts';
+import { EditAssistant, problemText } from './editAssistant.ts';
 import { editUri, memoryIdOf } from './memoryUri.ts';
+
+/** A text that is in no memory although it was saved: `unsent` is in order, and goes out when the server is back. */
+type Refused = 'wrong' | 'unsent';
 
 /** `memory-edit:` documents: a memory as a small text file. Saving it changes the memory. */
 export class MemoryEditing implements Feature, FileSystemProvider {
@@ -39,12 +43,22 @@ export class MemoryEditing implements Feature, FileSystemProvider {
   readonly #registry: CommandRegistry;
   readonly #actions: MemoryActions;
   readonly #picker: MemoryPicker;
+  readonly #errors: ErrorPresenter;
   /** What the open documents were made from, by id: a save names the revision that the person saw. */
   readonly #opened = new Map<string, MemoryView>();
+  /** By document. */
+  readonly #refused = new Map<string, Refused>();
   readonly #changed = new EventEmitter<FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
 
-  constructor(client: MemoryClient, registry: CommandRegistry, actions: MemoryActions, picker: MemoryPicker) {
+  constructor(
+    client: MemoryClient,
+    registry: CommandRegistry,
+    actions: MemoryActions,
+    picker: MemoryPicker,
+    errors: ErrorPresenter,
+  ) {
+    this.#errors = errors;
     this.#client = client;
     this.#registry = registry;
     this.#actions = actions;
@@ -56,10 +70,17 @@ export class MemoryEditing implements Feature, FileSystemProvider {
       this.#changed,
       workspace.registerFileSystemProvider(schemes.edit, this, { isCaseSensitive: true }),
       workspace.onDidCloseTextDocument(({ uri }) => {
-        if (uri.scheme === schemes.edit) this.#opened.delete(memoryIdOf(uri));
+        if (uri.scheme !== schemes.edit) return;
+        this.#opened.delete(memoryIdOf(uri));
+        this.#refused.delete(uri.toString());
       }),
       this.#client.onEvent((event) => {
         if (event.kind === 'memories') this.#announce(event.ids);
+      }),
+      new EditAssistant(),
+      workspace.onDidSaveTextDocument((document) => void this.#keepDirty(document)),
+      this.#client.onDidChangeState(({ kind }) => {
+        if (kind === 'connected') void this.#sendAgain();
       }),
       this.#registry.register({
         'memoryBridge.edit': (target) => this.#edit(target),
@@ -72,15 +93,22 @@ export class MemoryEditing implements Feature, FileSystemProvider {
     return new TextEncoder().encode(formatEditable(await this.#load(uri)));
   }
 
+  /**
+   * Never throws: what the editor would say about a failed save is about files. The text stays as it is, not saved, with
+   * a message of our own.
+   */
   async writeFile(uri: Uri, content: Uint8Array): Promise<void> {
     const edited = parseEditable(new TextDecoder().decode(content));
-    if (isProblem(edited)) throw FileSystemError.NoPermissions(problemText(edited));
-    const before = this.#opened.get(memoryIdOf(uri)) ?? (await this.#load(uri));
-    const saved = await this.#save(before, edited).catch((error: unknown) => {
-      throw FileSystemError.Unavailable(error instanceof Error ? error.message : String(error));
-    });
-    this.#opened.set(saved.id, saved);
-    this.#changed.fire([{ type: FileChangeType.Changed, uri }]);
+    if (isProblem(edited)) return this.#refuse(uri, problemText(edited), edited.line);
+    try {
+      const before = this.#opened.get(memoryIdOf(uri)) ?? (await this.#actions.get(memoryIdOf(uri)));
+      const saved = await this.#save(before, edited);
+      this.#refused.delete(uri.toString());
+      this.#opened.set(saved.id, saved);
+      this.#changed.fire([{ type: FileChangeType.Changed, uri }]);
+    } catch (error) {
+      this.#refuse(uri, this.#reasonOf(error), undefined, error);
+    }
   }
 
   async stat(uri: Uri): Promise<FileStat> {
@@ -124,6 +152,55 @@ export class MemoryEditing implements Feature, FileSystemProvider {
     await window.showTextDocument(document, { preview: false });
   }
 
+  #refuse(uri: Uri, reason: string, line?: number, error?: unknown): void {
+    const isUnsent = error !== undefined && this.#client.state.kind !== 'connected';
+    this.#refused.set(uri.toString(), isUnsent ? 'unsent' : 'wrong');
+    void this.#tell(uri, reason, line, error);
+  }
+
+  #reasonOf(error: unknown): string {
+    const advice = adviceFor(error);
+    const reason =
+      advice.kind === 'known' ? advice.message : l10n.t('This did not work. The log says more about it.');
+    return this.#client.state.kind === 'connected'
+      ? reason
+      : l10n.t('{0} Your text is kept, and is saved as soon as memory is back.', reason);
+  }
+
+  async #tell(uri: Uri, reason: string, line: number | undefined, error: unknown): Promise<void> {
+    const name = uri.path.slice(1).replace(/\.md$/, '');
+    const message = l10n.t('“{0}” is not saved. {1}', name, reason);
+    if (line === undefined) return this.#errors.presentAs(message, error);
+    const show = l10n.t('Show Line');
+    if ((await window.showErrorMessage(message, show)) !== show) return;
+    const at = new Position(line, 0);
+    await window.showTextDocument(uri, { preview: false, selection: new Range(at, at) });
+  }
+
+  /** For the editor it is saved; a text that the memory does not have is shown as what it is: not saved. */
+  async #keepDirty(document: TextDocument): Promise<void> {
+    if (!this.#refused.has(document.uri.toString())) return;
+    const edit = new WorkspaceEdit();
+    const last = document.lineCount - 1;
+    const isEmpty = (line: number) => line > 0 && document.lineAt(line).text === '';
+    // Only a text that differs counts as not saved, and an empty line at the end is none of the memory.
+    if (isEmpty(last) && isEmpty(last - 1))
+      edit.delete(
+        document.uri,
+        new Range(document.lineAt(last - 1).range.end, document.lineAt(last).range.end),
+      );
+    else edit.insert(document.uri, document.lineAt(last).range.end, '\n');
+    await workspace.applyEdit(edit);
+  }
+
+  /** What could not be sent while the server was away. */
+  async #sendAgain(): Promise<void> {
+    for (const document of workspace.textDocuments) {
+      const isUnsent = this.#refused.get(document.uri.toString()) === 'unsent';
+      if (isUnsent && document.isDirty) await document.save();
+    }
+  }
+
   async #load(uri: Uri): Promise<MemoryView> {
     try {
       const memory = await this.#actions.get(memoryIdOf(uri));
@@ -159,20 +236,5 @@ export class MemoryEditing implements Feature, FileSystemProvider {
       ({ uri }) => uri.scheme === schemes.edit && ids.includes(memoryIdOf(uri)),
     );
     if (open.length > 0) this.#changed.fire(open.map(({ uri }) => ({ type: FileChangeType.Changed, uri })));
-  }
-}
-
-function problemText(problem: EditProblem): string {
-  switch (problem.kind) {
-    case 'noSeparator':
-      return l10n.t('The line --- between the fields and the text is missing.');
-    case 'unknownField':
-      return l10n.t('"{0}" is not a field. There are title, category, tags and why.', problem.name);
-    case 'noTitle':
-      return l10n.t('The title is empty.');
-    case 'noContent':
-      return l10n.t('The text below the line --- is empty.');
-    case 'unknownCategory':
-      return l10n.t('"{0}" is not a category.', problem.name);
   }
 }

@@ -15,11 +15,13 @@ import type { DisposableLike } from '../../core/disposable.ts';
 import type { CommandRegistry } from '../commands/commandRegistry.ts';
 import type { ErrorPresenter } from '../commands/errorPresenter.ts';
 import type { Feature } from '../feature.ts';
+import type { ContextKeySetter } from '../platform/contextKeys.ts';
 import { DisposableStore } from '../platform/disposableStore.ts';
 import { requireTrust } from '../platform/trust.ts';
 import { workspaceFolderPaths } from '../platform/workspaceFolders.ts';
+import type { FirstSteps } from '../status/firstSteps.ts';
 import type { Launcher } from './launcher.ts';
-import { TextPair } from './textPair.ts';
+import { SetupReview } from './setupReview.ts';
 
 interface Target extends QuickPickItem {
   readonly scope?: SetupScope;
@@ -29,59 +31,59 @@ interface Target extends QuickPickItem {
 
 /** The parser, the differ and the MCP client are large and seldom needed: loaded with the first use. */
 async function setupTools() {
-  const [plan, apply, verify] = await Promise.all([
+  const [plan, apply, verify, access] = await Promise.all([
     import('../../client/openCode/planOpenCodeSetup.ts'),
     import('../../client/openCode/applyOpenCodeSetup.ts'),
     import('../../client/openCode/verifyOpenCodeSetup.ts'),
+    import('../../client/openCode/configAccess.ts'),
   ]);
-  return { ...plan, ...apply, ...verify };
+  return { ...plan, ...apply, ...verify, ...access };
+}
+
+export interface OpenCodeParts {
+  readonly registry: CommandRegistry;
+  readonly client: MemoryClient;
+  readonly errors: ErrorPresenter;
+  readonly launcher: Launcher;
+  readonly keys: ContextKeySetter;
+  readonly steps: FirstSteps;
+  readonly home: string;
 }
 
 /** Set Up OpenCode and its opposite: show the change, ask, write with a backup, try it, offer Undo. */
 export class OpenCodeCommands implements Feature {
   readonly name = 'OpenCode set-up';
-  readonly #registry: CommandRegistry;
-  readonly #client: MemoryClient;
-  readonly #errors: ErrorPresenter;
-  readonly #launcher: Launcher;
-  readonly #home: string;
+  readonly #parts: OpenCodeParts;
 
-  constructor(
-    registry: CommandRegistry,
-    client: MemoryClient,
-    errors: ErrorPresenter,
-    launcher: Launcher,
-    home: string,
-  ) {
-    this.#registry = registry;
-    this.#client = client;
-    this.#errors = errors;
-    this.#launcher = launcher;
-    this.#home = home;
+  constructor(parts: OpenCodeParts) {
+    this.#parts = parts;
   }
 
   register(): DisposableLike {
-    const texts = new TextPair();
+    const review = new SetupReview(this.#parts.keys);
     return new DisposableStore(
-      texts,
-      this.#registry.register({
-        'memoryBridge.setUpOpenCode': () => this.#setUp(texts),
-        'memoryBridge.removeOpenCode': () => this.#remove(texts),
+      review,
+      this.#parts.registry.register({
+        'memoryBridge.setUpOpenCode': () => this.#setUp(review),
+        'memoryBridge.removeOpenCode': () => this.#remove(review),
+        'memoryBridge.writeSetup': () => review.answer(true),
+        'memoryBridge.replaceSetup': () => review.answer(true),
+        'memoryBridge.cancelSetup': () => review.answer(false),
       }),
     );
   }
 
-  async #setUp(texts: TextPair): Promise<void> {
+  async #setUp(review: SetupReview): Promise<void> {
     requireTrust();
     const target = await this.#askTarget(true);
     if (!target?.scope) return;
-    await this.#launcher.refresh();
+    await this.#parts.launcher.refresh();
     const plan = await this.#plan(target, false);
     if (plan.action === 'none') return this.#verify(plan);
-    if (await this.#confirmAndWrite(plan, texts)) await this.#verify(plan);
+    if (await this.#confirmAndWrite(plan, review)) await this.#verify(plan);
   }
 
-  async #remove(texts: TextPair): Promise<void> {
+  async #remove(review: SetupReview): Promise<void> {
     requireTrust();
     const target = await this.#askTarget(false);
     if (!target?.scope) return;
@@ -90,7 +92,7 @@ export class OpenCodeCommands implements Feature {
       void window.showInformationMessage(l10n.t('{0} does not use this memory.', plan.path));
       return;
     }
-    if (!(await this.#confirmAndWrite(plan, texts))) return;
+    if (!(await this.#confirmAndWrite(plan, review))) return;
     this.#offerUndo(l10n.t('OpenCode no longer uses this memory.'), plan);
   }
 
@@ -124,31 +126,26 @@ export class OpenCodeCommands implements Feature {
     remove: boolean,
   ): Promise<OpenCodeSetupPlan> {
     const { planOpenCodeSetup } = await setupTools();
-    const { state } = this.#client;
+    const { state } = this.#parts.client;
     return planOpenCodeSetup({
       scope,
       form,
       remove,
-      home: this.#home,
+      home: this.#parts.home,
       ...(folder === undefined ? {} : { folder }),
       ...(state.kind === 'connected' ? { port: state.port } : {}),
     });
   }
 
-  /** Answers whether it was written. The question is no modal dialog, so that the diff can be read meanwhile. */
-  async #confirmAndWrite(plan: OpenCodeSetupPlan, texts: TextPair): Promise<boolean> {
-    const { applyOpenCodeSetup } = await setupTools();
-    await texts.show(plan.path, plan.before ?? '', plan.after ?? '');
-    try {
-      const write = plan.foreign === null ? l10n.t('Write') : l10n.t('Replace');
-      const message = [questionFor(plan), ...plan.warnings].join(' ');
-      const ask = plan.foreign === null ? window.showInformationMessage : window.showWarningMessage;
-      if ((await ask(message, write, l10n.t('Cancel'))) !== write) return false;
-      await applyOpenCodeSetup(plan, { replaceForeign: plan.foreign !== null });
-      return true;
-    } finally {
-      await texts.hide();
-    }
+  /** Answers whether it was written. */
+  async #confirmAndWrite(plan: OpenCodeSetupPlan, review: SetupReview): Promise<boolean> {
+    const { applyOpenCodeSetup, assertWritable } = await setupTools();
+    await assertWritable(plan.path);
+    // Worth reading before the answer, which is given in the title of the diff.
+    if (plan.warnings.length > 0) void window.showWarningMessage(plan.warnings.join(' '));
+    if (!(await review.ask(plan))) return false;
+    await applyOpenCodeSetup(plan, { replaceForeign: plan.foreign !== null });
+    return true;
   }
 
   async #verify(plan: OpenCodeSetupPlan): Promise<void> {
@@ -162,13 +159,14 @@ export class OpenCodeCommands implements Feature {
         verifyOpenCodeSetup({ path: plan.path, folder: plan.folder }),
       );
       const message = l10n.t(
-        'OpenCode can use this memory: {0} tools answered in {1} ms. Start OpenCode anew to see them.',
+        'OpenCode can use this memory: {0} tools answered in {1} ms. Restart running OpenCode sessions to use them.',
         tools.length,
         Math.round(milliseconds),
       );
+      this.#parts.steps.done('connected');
       this.#offerUndo(message, plan);
     } catch (error) {
-      this.#errors.log('The OpenCode set-up could not be verified.', error);
+      this.#parts.errors.log('The OpenCode set-up could not be verified.', error);
       const reason = error instanceof Error ? error.message : String(error);
       this.#offerUndo(l10n.t('OpenCode cannot use this memory yet. {0}', reason), plan);
     }
@@ -179,7 +177,7 @@ export class OpenCodeCommands implements Feature {
     const open = l10n.t('Open File');
     const buttons = [...(plan.action === 'none' ? [] : [undo]), ...(plan.after === null ? [] : [open])];
     this.#follow(plan, window.showInformationMessage(message, ...buttons), { undo, open }).catch(
-      (error: unknown) => this.#errors.present('The set-up could not be undone.', error),
+      (error: unknown) => this.#parts.errors.present('The set-up could not be undone.', error),
     );
   }
 
@@ -195,11 +193,4 @@ export class OpenCodeCommands implements Feature {
     await undoOpenCodeSetup({ home: plan.home, path: plan.path });
     void window.showInformationMessage(l10n.t('{0} is as it was before.', plan.path));
   }
-}
-
-function questionFor(plan: OpenCodeSetupPlan): string {
-  if (plan.foreign !== null)
-    return l10n.t('{0} has a server named "memory" that is not this one. Replace it?', plan.path);
-  if (plan.backupPath === null) return l10n.t('Write this to {0}?', plan.path);
-  return l10n.t('Write this change to {0}? A backup is kept.', plan.path);
 }

@@ -1,0 +1,47 @@
+import { l10n, window } from 'vscode';
+import type { DataDirectory } from '../../client/dataDirectory.ts';
+import { findFreePort } from '../../client/freePort.ts';
+import type { MemoryClient } from '../../client/memoryClient.ts';
+import { movePort, readServerFile } from '../../client/serverFile.ts';
+import { MemoryBridgeError } from '../../core/errors.ts';
+import type { DisposableLike } from '../../core/disposable.ts';
+import { serverStatusOperation } from '../../protocol/operations/serverStatus.ts';
+import type { CommandRegistry } from '../commands/commandRegistry.ts';
+import type { Feature } from '../feature.ts';
+import type { MemoryQueries } from '../live/memoryQueries.ts';
+
+/** `Use Another Port`: the way out while another program has the port of this data directory. */
+export class AnotherPort implements Feature {
+  readonly name = 'another port';
+  readonly #registry: CommandRegistry;
+  readonly #client: MemoryClient;
+  readonly #queries: MemoryQueries;
+  readonly #directory: DataDirectory;
+
+  constructor(
+    registry: CommandRegistry,
+    client: MemoryClient,
+    queries: MemoryQueries,
+    directory: DataDirectory,
+  ) {
+    this.#registry = registry;
+    this.#client = client;
+    this.#queries = queries;
+    this.#directory = directory;
+  }
+
+  register(): DisposableLike {
+    return this.#registry.register({ 'memoryBridge.useAnotherPort': () => this.#move() });
+  }
+
+  async #move(): Promise<void> {
+    const { state } = this.#client;
+    // What is pressed late, after the other program has ended, must not move a server that runs.
+    const isTaken = state.kind === 'failed' && MemoryBridgeError.is(state.error, 'port_taken');
+    const file = readServerFile(this.#directory);
+    if (isTaken && file) movePort(this.#directory, await findFreePort(file.port + 1));
+    const { result } = await this.#client.call(serverStatusOperation, {});
+    this.#queries.invalidate();
+    window.setStatusBarMessage(l10n.t('$(check) Memory is back, on port {0}', result.port), 5000);
+  }
+}
