@@ -34,9 +34,9 @@ export async function checkPort({ directory }: DoctorContext): Promise<Check[]> 
       ];
     const pid = details?.['pid'];
     const advice =
-      pid === undefined
+      typeof pid !== 'number'
         ? `See which program listens on 127.0.0.1:${port}.`
-        : `End process ${String(pid)}, or change "port" in ${directory.serverFile}.`;
+        : `End process ${pid}, or change "port" in ${directory.serverFile}.`;
     return [block('Port', message, advice)];
   }
   if (found.kind === 'nobody') {
