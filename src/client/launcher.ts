@@ -3,14 +3,11 @@ import { copyFile, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 
 import path from 'node:path';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { compareVersions } from './compareVersions.ts';
+import { launcherAssets, modelAssets } from './launcherAssets.ts';
 import { posixLauncher, windowsLauncher } from './launcherScripts.ts';
 import { readIfExists } from './readIfExists.ts';
 import { rewriteFile } from './rewriteFile.ts';
-
-/** What the command line needs to run on its own, beside each other in `dist/`. */
-export const launcherAssets = ['cli.js', 'sqlite3.wasm', 'vectorKernel.wasm', 'builtInModel.bin'] as const;
-/** What it needs for local models, copied too where it is there. */
-export const modelAssets = ['embedWorker.js', 'onnxRuntime.wasm.br'] as const;
+import { windowsRuntimes } from './windowsRuntimes.ts';
 
 export interface LauncherSource {
   /** The data directory. */
@@ -48,7 +45,7 @@ export function launcherPath(home: string, platform: NodeJS.Platform = process.p
 
 /**
  * Brings `<home>/bin` up to date: a copy of the program under `versions/<version>+<hash>/`, what to run in `current`,
- * what to run it on in `runtimes`, and the launchers. Every step is atomic, so a launcher may be used meanwhile;
+ * what to run it on in `runtimes` (for `cmd.exe` in `runtimes.windows`), and the launchers. Every step is atomic, so a launcher may be used meanwhile;
  * running programs keep the files they were started from. Never goes back to an older version unless told to.
  */
 export async function refreshLauncher(source: LauncherSource): Promise<LauncherState> {
@@ -157,19 +154,19 @@ async function isComplete(target: string, dist: string): Promise<boolean> {
 async function writeRuntimes(bin: string, { runtime, isEditor }: LauncherSource): Promise<void> {
   const file = path.join(bin, 'runtimes');
   const known = await readLines(file);
-  if (!isEditor && known.includes(runtime)) return;
+  if (!isEditor && known.includes(runtime)) return writeWindowsRuntimes(bin, known);
   const rest = known.filter((each) => each !== runtime);
   const ordered = isEditor ? [runtime, ...rest] : [...rest, runtime];
   const present: string[] = [];
   for (const each of ordered) if ((await sizeOf(each)) !== undefined) present.push(each);
-  await writeIfDifferent(
-    file,
-    present
-      .slice(0, maxRuntimes)
-      .map((each) => `${each}\n`)
-      .join(''),
-    0o644,
-  );
+  const kept = present.slice(0, maxRuntimes);
+  await writeIfDifferent(file, kept.map((each) => `${each}\n`).join(''), 0o644);
+  await writeWindowsRuntimes(bin, kept);
+}
+
+async function writeWindowsRuntimes(bin: string, runtimes: readonly string[]): Promise<void> {
+  if (process.platform !== 'win32') return;
+  await writeIfDifferent(path.join(bin, 'runtimes.windows'), windowsRuntimes(runtimes, bin), 0o644);
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * The two launchers. They never change between versions: which code runs is in `current`, on what in `runtimes`, both
- * plain text beside them, so that a shell needs nothing else to read them. That matters most for `cmd.exe`, which
+ * The two launchers. They never change between versions: which code runs is in `current`, on what in `runtimes`, which
+ * are plain text beside them, so that a shell needs nothing else to read them. That matters most for `cmd.exe`, which
  * reads a batch file again from disk after every command and would stumble over one that was replaced meanwhile.
  */
 export const posixLauncher = `#!/bin/sh
@@ -57,30 +57,53 @@ fi
 exec node "$cli" "$@"
 `;
 
+/**
+ * Whatever a profile is called, `Jürgen`, `王`, `100% done`, `a!b` or `a & b`: no path is read in the console's code page,
+ * none is expanded twice (so no `call` with one), delayed expansion is off, and each stands between quotes. `%~dp0` is
+ * asked for in a subroutine, since it names the current folder when the launcher was called by its quoted name. Node is
+ * taken from PATH by its full path: `cmd.exe` would look in the current folder first, which may be a stranger's
+ * repository. The program is run by the last line, after which nothing is read of a file that may be another by then;
+ * that line cannot say `%ERRORLEVEL%`, which would be the one from before it ran.
+ */
 export const windowsLauncher = `@echo off
 rem Runs the newest installed Memory Bridge on the editor's own runtime, else on node.
-setlocal
-set "BIN=%~dp0"
-if not defined MEMORY_BRIDGE_HOME for %%I in ("%BIN%..") do set "MEMORY_BRIDGE_HOME=%%~fI"
+setlocal EnableExtensions DisableDelayedExpansion
+call :self
+if "%MEMORY_BRIDGE_HOME%"=="" for %%I in ("%BIN%..") do set "MEMORY_BRIDGE_HOME=%%~fI"
 set "ID="
-if exist "%BIN%current" set /p ID=<"%BIN%current"
-set "CLI=%BIN%versions\\%ID%\\cli.js"
+if exist "%BIN%current" for /f "usebackq delims=" %%I in ("%BIN%current") do if not defined ID set "ID=%%I"
 if not defined ID goto missing
+set "CLI=%BIN%versions\\%ID%\\cli.js"
 if not exist "%CLI%" goto missing
-if exist "%BIN%runtimes" for /f "usebackq delims=" %%R in ("%BIN%runtimes") do if exist "%%R" (
-  set "RUNTIME=%%R"
-  goto run
+set "RUNTIME="
+set "PAGE="
+if not exist "%BIN%runtimes.windows" goto node
+for /f "usebackq eol=| tokens=1* delims=|" %%A in ("%BIN%runtimes.windows") do (
+  if "%%A"=="path" if exist "%%B" set "RUNTIME=%%B"
+  if "%%A"=="bin" if exist "%BIN%%%B" set "RUNTIME=%BIN%%%B"
+  if "%%A"=="local" if defined LOCALAPPDATA if exist "%LOCALAPPDATA%\\%%B" set "RUNTIME=%LOCALAPPDATA%\\%%B"
+  if "%%A"=="profile" if defined USERPROFILE if exist "%USERPROFILE%\\%%B" set "RUNTIME=%USERPROFILE%\\%%B"
+  if "%%A"=="utf8" set "PAGE=65001"
+  if defined RUNTIME goto run
 )
-set "RUNTIME=node"
-where /q node
-if errorlevel 1 goto noruntime
-for /f "tokens=1 delims=v." %%V in ('node --version') do if %%V LSS 20 goto oldnode
-:run
-set "ELECTRON_RUN_AS_NODE=1"
-"%RUNTIME%" "%CLI%" %*
-exit /b %ERRORLEVEL%
+if not defined PAGE goto node
+set "CHCP=%SystemRoot%\\System32\\chcp.com"
+for /f "tokens=2 delims=:." %%P in ('"%CHCP%"') do set /a "PAGE=%%P"
+"%CHCP%" 65001 >nul
+for /f "usebackq eol=| tokens=1* delims=|" %%A in ("%BIN%runtimes.windows") do if "%%A"=="utf8" if not defined RUNTIME if exist "%%B" set "RUNTIME=%%B"
+"%CHCP%" %PAGE% >nul
+if defined RUNTIME goto run
+:node
+for %%N in (node.exe) do set "RUNTIME=%%~$PATH:N"
+if not defined RUNTIME goto noruntime
+"%RUNTIME%" -e "process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)"
+if errorlevel 1 goto oldnode
+goto run
+:self
+set "BIN=%~dp0"
+exit /b 0
 :missing
-echo memory-bridge: the program is missing from %BIN%versions. Start the editor with the Memory Bridge extension once, or run "npx opencode-memory-bridge setup opencode". 1>&2
+echo memory-bridge: the program is missing from "%BIN%versions". Start the editor with the Memory Bridge extension once, or run "npx opencode-memory-bridge setup opencode". 1>&2
 exit /b 1
 :noruntime
 echo memory-bridge: neither the editor's runtime nor node was found. Start the editor with the Memory Bridge extension once, or install Node.js 20 or newer. 1>&2
@@ -88,4 +111,7 @@ exit /b 1
 :oldnode
 echo memory-bridge: node is too old. Install Node.js 20 or newer. 1>&2
 exit /b 1
+:run
+set "ELECTRON_RUN_AS_NODE=1"
+"%RUNTIME%" "%CLI%" %* & if errorlevel 3 (exit /b 3) else if errorlevel 2 (exit /b 2) else if errorlevel 1 (exit /b 1) else if errorlevel 0 (exit /b 0) else exit /b 1
 `.replaceAll('\n', '\r\n');

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compareVersions } from '../../src/client/compareVersions.ts';
 import { readLauncher, refreshLauncher } from '../../src/client/launcher.ts';
-import { windowsLauncher } from '../../src/client/launcherScripts.ts';
 import { runProcess, startProcess, stopAllProcesses } from '../support/processes.ts';
 import { type TempDirectory, tempDirectory } from '../support/tempDirectory.ts';
 
@@ -235,17 +234,6 @@ describe.skipIf(process.platform === 'win32')('the launcher', () => {
     await Promise.all(Array.from({ length: 8 }, one));
     expect((await run()).said).toMatchObject({ version: '1.0.0' });
     expect(await readdir(path.join(home, 'bin/versions'))).toHaveLength(1);
-  });
-
-  it('has a twin for Windows that reads the same files', () => {
-    expect(windowsLauncher).not.toMatch(/(?<!\r)\n/);
-    for (const part of [
-      '%BIN%current',
-      '%BIN%runtimes',
-      '%BIN%versions\\%ID%\\cli.js',
-      'exit /b %ERRORLEVEL%',
-    ])
-      expect(windowsLauncher).toContain(part);
   });
 });
 
