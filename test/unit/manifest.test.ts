@@ -61,6 +61,17 @@ describe('package.json and the extension', () => {
     expect(named.filter((command) => !(commandIds as readonly string[]).includes(command))).toEqual([]);
   });
 
+  it('bind no key with Ctrl and Alt on Windows and Linux, where AltGr types letters with them', () => {
+    const keys = contributes.keybindings.flatMap(
+      ({ key, win, linux }: { key: string; win?: string; linux?: string }) => [
+        ...(win === undefined || linux === undefined ? [key] : []),
+        ...[win, linux].filter((each) => each !== undefined),
+      ],
+    );
+    expect(keys.length).toBeGreaterThan(5);
+    expect(keys.filter((key: string) => /(?=\S*\bctrl\b)(?=\S*\balt\b)/i.test(key))).toEqual([]);
+  });
+
   it('keep the rows and titles of views short: two inline buttons, three in the title', () => {
     const rows = menus['view/item/context'] ?? [];
     const inline = rows.filter(({ group }) => group?.startsWith('inline'));
