@@ -1,9 +1,11 @@
 // `npm run package`: one universal VSIX in dist/, from a production build. Fails when it grows past its budget.
 import { spawnSync } from 'node:child_process';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packagedMarkdown } from './packagedMarkdown.mjs';
+import { repositoryOf } from './repository.mjs';
 
 /** Bytes. Most of it are the runtime of local models and the model of the built-in embedder. */
 const budget = 8 * 1024 * 1024;
@@ -20,6 +22,14 @@ const vsce = path.join(
   'vsce',
 );
 await rm(out, { force: true });
+// Links and pictures are made right here, for both pages: vsce would also take `#456` in a text for an issue of ours.
+const place = { repository: repositoryOf(manifest)?.url, tag: `v${manifest.version}` };
+await mkdir(path.join(root, 'reports', 'page'), { recursive: true });
+for (const page of ['README.md', 'CHANGELOG.md'])
+  await writeFile(
+    path.join(root, 'reports', 'page', page),
+    packagedMarkdown(await readFile(path.join(root, page), 'utf8'), place),
+  );
 const run = spawnSync(
   process.execPath,
   [
@@ -29,6 +39,10 @@ const run = spawnSync(
     '--no-dependencies',
     '--allow-missing-repository',
     '--no-rewrite-relative-links',
+    '--readme-path',
+    'reports/page/README.md',
+    '--changelog-path',
+    'reports/page/CHANGELOG.md',
     '--out',
     out,
   ],

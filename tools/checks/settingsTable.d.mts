@@ -1,0 +1,1 @@
+export function readmeWithSettings(readme?: string): string;
