@@ -35,7 +35,7 @@ function reference(runtime: string, bin: string, env: NodeJS.ProcessEnv): string
   );
 }
 
-/** Letters that have the same byte in every code page of a console. */
-function isPlain(text: string): boolean {
+/** Whether a text has only characters that are the same byte in every code page of a console. */
+export function isPlain(text: string): boolean {
   return /^[ -~]+$/.test(text);
 }

@@ -7,6 +7,7 @@ import { ForkStarter } from '../client/forkStarter.ts';
 import { CommitCapture } from './capture/commitCapture.ts';
 import { GitExtension } from './capture/gitExtension.ts';
 import { SettingsSync } from './capture/settingsSync.ts';
+import { CommandLineToolCommands } from './commands/commandLineToolCommands.ts';
 import { CommandRegistry } from './commands/commandRegistry.ts';
 import { ErrorPresenter } from './commands/errorPresenter.ts';
 import { FilterCommands } from './commands/filterCommands.ts';
@@ -126,6 +127,7 @@ export function compose(
     new OpenCodeCommands({ registry, client, errors, launcher, keys, steps, home: directory.home }),
     steps,
     new AnotherPort(registry, client, queries, directory),
+    new CommandLineToolCommands(registry, launcher, directory.home),
     launcher,
     new WindowPulse((isAlive) => starter.setWindowAlive(isAlive)),
   ];

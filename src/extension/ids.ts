@@ -45,6 +45,8 @@ export interface CommandMap {
   'memoryBridge.writeSetup': () => void;
   'memoryBridge.replaceSetup': () => void;
   'memoryBridge.cancelSetup': () => void;
+  'memoryBridge.installCommandLineTool': () => Promise<void>;
+  'memoryBridge.removeCommandLineTool': () => Promise<void>;
   'memoryBridge.chooseEmbeddingModel': () => Promise<void>;
   'memoryBridge.importModel': () => Promise<void>;
   'memoryBridge.rebuildVectors': () => Promise<void>;
@@ -82,6 +84,8 @@ export const commandIds = Object.keys({
   'memoryBridge.writeSetup': true,
   'memoryBridge.replaceSetup': true,
   'memoryBridge.cancelSetup': true,
+  'memoryBridge.installCommandLineTool': true,
+  'memoryBridge.removeCommandLineTool': true,
   'memoryBridge.chooseEmbeddingModel': true,
   'memoryBridge.importModel': true,
   'memoryBridge.rebuildVectors': true,
