@@ -1,7 +1,5 @@
 import { oneLine } from './oneLine.ts';
 
-import { oneLine } from './oneLine.ts';
-
 /** The model that was chosen and did not take part in an answer. */
 export interface WithoutModel {
   readonly model: string;
