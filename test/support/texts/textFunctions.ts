@@ -13,6 +13,7 @@ import { findSuccessor } from '../../../src/core/adrSuccessor.ts';
 import { continuesSentence } from '../../../src/core/appendedText.ts';
 import { parseBoundedJson } from '../../../src/core/boundedJson.ts';
 import { findingOfAdr, findingOfTrailer } from '../../../src/core/captureRules.ts';
+import { claimKey } from '../../../src/core/claimKey.ts';
 import { correctionNote } from '../../../src/core/correctionNote.ts';
 import { endedText } from '../../../src/core/endedText.ts';
 import {
@@ -164,6 +165,8 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     }),
   'core/captureRules.ts#findingOfTrailer': (text) =>
     findingOfTrailer({ key: 'Rejected', value: text }, { subject: text, body: text, trailers: [] }),
+  'core/claimKey.ts#claimKey': (text) => claimKey(text, { project, roots: [text] }),
+  'core/claimKey.ts#claimKey of an address': (text) => claimKey(`file://${text}`, { project }),
   'core/correctionNote.ts#correctionNote': (text) => correctionNote([{ from: text, to: text }]),
   'core/endedText.ts#endedText': (text) =>
     endedText(withContent(text), { reason: 'reverted', what: text, commit: text, successor: text }),
