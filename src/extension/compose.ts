@@ -16,6 +16,7 @@ import { MemoryActions } from './commands/memoryActions.ts';
 import { MemoryPicker } from './commands/memoryPicker.ts';
 import { RecallCommand } from './commands/recallCommand.ts';
 import { RememberCommand } from './commands/rememberCommand.ts';
+import { RestoreCommands } from './commands/restoreCommands.ts';
 import { UpdateCommands } from './commands/updateCommands.ts';
 import { MemoryDocuments } from './documents/memoryDocuments.ts';
 import { MemoryEditing } from './documents/memoryEditing.ts';
@@ -103,6 +104,7 @@ export function compose(
     new RememberCommand(registry, client, git, steps),
     new RecallCommand(registry, client, errors, () => steps.done('recalled')),
     new UpdateCommands(registry, actions, picker),
+    new RestoreCommands(registry, client, actions, picker),
     new InboxCommands(registry, actions, picker),
     new FilterCommands(registry, queries, showMore),
     new MemoryDocuments(client, registry, actions, picker, report),

@@ -7,10 +7,13 @@ export const viewContainerId = 'memoryBridge';
 export const mcpProviderId = 'memoryBridge.mcp';
 
 /**
- * What commands on a memory accept: its id, a tree node that carries it, the view whose selection is meant (from a
- * keybinding, which gets no node), or nothing (then the person picks one).
+ * What commands on a memory accept: its id, a tree node that carries it or a group of them, the view whose selection is
+ * meant (from a keybinding, which gets no node), or nothing (then the person picks one).
  */
-export type MemoryArgument = string | { readonly memoryId?: string; readonly view?: string } | undefined;
+export type MemoryArgument =
+  | string
+  | { readonly memoryId?: string; readonly memoryIds?: readonly string[]; readonly view?: string }
+  | undefined;
 /** Tree commands receive the clicked node and, with several selected, all of them. */
 type OnMemories = (target?: MemoryArgument, all?: readonly MemoryArgument[]) => Promise<unknown>;
 
@@ -32,6 +35,8 @@ export interface CommandMap {
   'memoryBridge.unpin': OnMemories;
   'memoryBridge.archive': OnMemories;
   'memoryBridge.delete': OnMemories;
+  'memoryBridge.restore': OnMemories;
+  'memoryBridge.undoLastChange': () => Promise<void>;
   'memoryBridge.accept': OnMemories;
   'memoryBridge.reject': OnMemories;
   'memoryBridge.editAndAccept': (target?: MemoryArgument) => Promise<void>;
@@ -71,6 +76,8 @@ export const commandIds = Object.keys({
   'memoryBridge.unpin': true,
   'memoryBridge.archive': true,
   'memoryBridge.delete': true,
+  'memoryBridge.restore': true,
+  'memoryBridge.undoLastChange': true,
   'memoryBridge.accept': true,
   'memoryBridge.reject': true,
   'memoryBridge.editAndAccept': true,

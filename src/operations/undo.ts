@@ -38,6 +38,7 @@ export const undo: Operation<typeof undoOperation> = {
     return {
       memories: restored.map((memory) => toMemoryView(memory, context.now)),
       undone: [...byMemory.values()].flat().length,
+      action: [...byMemory.values()][0]?.[0]?.action ?? 'undo',
       changeId: changes.groupId,
     };
   },

@@ -4,9 +4,10 @@ import {
   type FolderMemories,
   groupBlockers,
   groupMemories,
+  type MemoriesSnapshot,
   pageSize,
 } from '../../src/extension/views/memoryGroups.ts';
-import type { TreeNode } from '../../src/extension/views/treeNode.ts';
+import type { GroupNode, TreeNode } from '../../src/extension/views/treeNode.ts';
 import { memoryView } from '../support/memoryView.ts';
 
 const nothingShown = new Map<string, number>();
@@ -29,22 +30,29 @@ function outline(nodes: readonly TreeNode[] | undefined, indent = ''): string[] 
 const decision = memoryView({ title: 'use one table', category: 'decision' });
 const pinned = memoryView({ title: 'never force push', category: 'decision', pinned: true });
 const fact = memoryView({ title: 'port 9824', category: 'fact' });
+/** A snapshot of which only some is not empty. */
+const snapshot = (parts: Partial<MemoriesSnapshot>): MemoriesSnapshot => ({
+  folders: [],
+  global: [],
+  others: [],
+  archived: { memories: [], isPartial: false },
+  found: undefined,
+  ...parts,
+});
 const globalOne = memoryView({ title: 'write short sentences', category: 'convention', project: null });
 
 describe('groupMemories', () => {
   it('puts the categories of the only folder at the top, then global, then the other projects', () => {
     const rows = groupMemories(
-      {
-        folders: [folder('app', [fact, decision, pinned])],
+      snapshot({
+        folders: [folder('app', [fact, decision])],
         global: [globalOne],
         others: [{ project: 'host/group/other', count: 7 }],
-        isFiltered: false,
-      },
+      }),
       nothingShown,
     );
     expect(outline(rows)).toEqual([
-      '- category decision (2)',
-      '  never force push',
+      '- category decision (1)',
       '  use one table',
       '- category fact (1)',
       '  port 9824',
@@ -56,14 +64,23 @@ describe('groupMemories', () => {
     ]);
   });
 
+  it('puts what is pinned on top of everything, once, wherever it belongs', () => {
+    const everywhere = memoryView({ title: 'ask before deleting', pinned: true, project: null });
+    const other = memoryView({ title: 'tabs, not blanks', category: 'convention', pinned: true });
+    const top = ['- pinned (3)', '  never force push', '  tabs, not blanks', '  ask before deleting'];
+    const one = snapshot({ folders: [folder('app', [fact, pinned, other])], global: [everywhere] });
+    expect(outline(groupMemories(one, nothingShown))).toEqual([...top, '- category fact (1)', '  port 9824']);
+    const two = snapshot({
+      folders: [folder('app', [pinned]), folder('lib', [other, fact])],
+      global: [everywhere, globalOne],
+    });
+    expect(outline(groupMemories(two, nothingShown)).slice(0, 5)).toEqual([...top, '- folder app (1)']);
+    expect(outline(groupMemories(two, nothingShown)).filter((line) => line.includes('tabs'))).toHaveLength(1);
+  });
+
   it('adds a row per folder when several are open', () => {
     const rows = groupMemories(
-      {
-        folders: [folder('app', [decision]), folder('lib', [fact])],
-        global: [],
-        others: [],
-        isFiltered: false,
-      },
+      snapshot({ folders: [folder('app', [decision]), folder('lib', [fact])] }),
       nothingShown,
     );
     expect(outline(rows)).toEqual([
@@ -76,43 +93,72 @@ describe('groupMemories', () => {
     ]);
   });
 
-  it('unfolds other projects while filtering, because what was found may be there', () => {
+  it('lists what was found in its order without any group, however much it is', () => {
+    const many = Array.from({ length: 45 }, (_, at) => memoryView({ title: `fact ${at}` }));
+    const here = [fact, pinned, ...many, decision];
+    const elsewhere = [memoryView({ title: 'of another project', project: 'host/other' })];
     const rows = groupMemories(
-      {
-        folders: [],
-        global: [],
-        others: [{ project: 'other', count: 1, memories: [fact] }],
-        isFiltered: true,
-      },
+      snapshot({ folders: [folder('app', [globalOne])], found: { here, elsewhere } }),
       nothingShown,
     );
-    expect(outline(rows)).toEqual([
-      '- others (1)',
-      '  - project other (1)',
-      '    - category fact (1)',
-      '      port 9824',
-    ]);
+    expect(rows.every(({ kind }) => kind === 'memory')).toBe(true);
+    expect(outline(rows)).toEqual([...here, ...elsewhere].map(({ title }) => title));
+    expect(rows.filter((row) => row.kind === 'memory' && row.isElsewhere === true)).toEqual([rows.at(-1)]);
+    const more = snapshot({ found: { here: [...here, ...many.slice(0, 20)], elsewhere } });
+    expect(outline(groupMemories(more, nothingShown)).slice(-2)).toEqual(['fact 1', '… 19']);
+  });
+
+  it('keeps what was archived at the end, folded', () => {
+    const away = memoryView({ title: 'the old port', status: 'archived' });
+    const rows = groupMemories(
+      snapshot({ folders: [folder('app', [fact])], archived: { memories: [away], isPartial: false } }),
+      nothingShown,
+    );
+    expect(outline(rows)).toEqual(['- category fact (1)', '  port 9824', '+ archived (1)', '  the old port']);
   });
 
   it('shows one page of a long category, and more of it on request', () => {
     const many = Array.from({ length: pageSize + 30 }, (_, index) => memoryView({ title: `fact ${index}` }));
-    const snapshot = { folders: [folder('app', many, true)], global: [], others: [], isFiltered: false };
-    const first = outline(groupMemories(snapshot, nothingShown));
+    const long = snapshot({ folders: [folder('app', many, true)] });
+    const first = outline(groupMemories(long, nothingShown));
     expect(first[0]).toBe('+ category fact (80+)');
     expect(first).toHaveLength(1 + pageSize + 1);
     expect(first.at(-1)).toBe('  … 30');
-    const all = outline(groupMemories(snapshot, new Map([['folder:/app/fact', pageSize + 100]])));
+    const all = outline(groupMemories(long, new Map([['folder:/app/fact', pageSize + 100]])));
     expect(all).toHaveLength(1 + pageSize + 30);
+  });
+
+  it('means all memories of a group by it, shown or not, and none by a folder or a project', () => {
+    const many = Array.from({ length: pageSize + 30 }, (_, index) => memoryView({ title: `fact ${index}` }));
+    const rows = groupMemories(
+      snapshot({
+        folders: [folder('app', [...many, pinned]), folder('lib', [])],
+        global: [globalOne],
+        others: [{ project: 'host/group/other', count: 7 }],
+      }),
+      nothingShown,
+    );
+    const groups = (nodes: readonly TreeNode[]): GroupNode[] =>
+      nodes.flatMap((node) => (node.kind === 'group' ? [node, ...groups(node.children ?? [])] : []));
+    expect(groups(rows).map(({ role, memoryIds }) => [role.kind, memoryIds?.length])).toEqual([
+      ['pinned', 1],
+      ['folder', undefined],
+      ['category', pageSize + 30],
+      ['folder', undefined],
+      ['global', undefined],
+      ['category', 1],
+      ['others', undefined],
+      ['project', undefined],
+    ]);
   });
 
   it('gives every row an id of its own', () => {
     const rows = groupMemories(
-      {
-        folders: [folder('a', [decision, fact]), folder('b', [fact])],
+      snapshot({
+        folders: [folder('a', [decision, fact, pinned]), folder('b', [fact])],
         global: [globalOne],
-        others: [],
-        isFiltered: false,
-      },
+        archived: { memories: [memoryView({ status: 'archived' })], isPartial: false },
+      }),
       nothingShown,
     );
     const ids = (nodes: readonly TreeNode[]): string[] =>

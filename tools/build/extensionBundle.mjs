@@ -3,13 +3,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Files of their own beside `extension.js`, loaded by the first `import()` of one of their modules. */
+/** Files of their own beside `extension.js`, loaded by the first `import()` of one of their modules. `.vscodeignore` names them. */
 const chunks = {
   openCodeSetup: [
     'src/client/openCode/planOpenCodeSetup.ts',
     'src/client/openCode/applyOpenCodeSetup.ts',
     'src/client/openCode/verifyOpenCodeSetup.ts',
   ],
+  openCodeEntry: ['src/client/openCode/readMemoryEntry.ts'],
+  commandLine: ['src/client/launcher.ts', 'src/client/commandLineTool.ts'],
 };
 
 const chunkOf = new Map(

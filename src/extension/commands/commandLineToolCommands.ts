@@ -1,10 +1,12 @@
 import { env, l10n, window } from 'vscode';
-import { installCommandLineTool, removeCommandLineTool } from '../../client/commandLineTool.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { Feature } from '../feature.ts';
 import type { Launcher } from '../openCode/launcher.ts';
 import { requireTrust } from '../platform/trust.ts';
 import type { CommandRegistry } from './commandRegistry.ts';
+
+/** Not part of what an activation loads. */
+const tool = () => import('../../client/commandLineTool.ts');
 
 /** Puts `memory-bridge` on the PATH of terminals, and takes it away. */
 export class CommandLineToolCommands implements Feature {
@@ -29,6 +31,7 @@ export class CommandLineToolCommands implements Feature {
   async #install(): Promise<void> {
     requireTrust();
     await this.#launcher.refresh();
+    const { installCommandLineTool } = await tool();
     const { file, folder, isOnPath, hiddenBy } = await installCommandLineTool({ home: this.#home });
     if (!isOnPath) return this.#explainPath(file, folder);
     if (hiddenBy === undefined)
@@ -57,6 +60,7 @@ export class CommandLineToolCommands implements Feature {
 
   async #remove(): Promise<void> {
     requireTrust();
+    const { removeCommandLineTool } = await tool();
     const removed = await removeCommandLineTool({ home: this.#home });
     void window.showInformationMessage(
       removed.length === 0

@@ -2,6 +2,7 @@ import { l10n, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
 import type { InputOf, OutputOf } from '../../protocol/operation.ts';
+import { changeMemoriesOperation } from '../../protocol/operations/changeMemories.ts';
 import { getMemoryOperation } from '../../protocol/operations/getMemory.ts';
 import { reviewInboxOperation } from '../../protocol/operations/reviewInbox.ts';
 import { undoOperation } from '../../protocol/operations/undo.ts';
@@ -12,7 +13,17 @@ import { requireTrust } from '../platform/trust.ts';
 import type { ErrorPresenter } from './errorPresenter.ts';
 
 export type UpdateAction = (typeof updateActions)[number];
+export type ActionOnMany = InputOf<typeof changeMemoriesOperation>['action'];
 type Edits = Omit<InputOf<typeof updateMemoryOperation>, 'memory_id' | 'action'>;
+
+export interface Changed {
+  readonly memories: readonly MemoryView[];
+  /** For Undo. */
+  readonly changeIds: readonly string[];
+}
+
+/** The most that the server changes in one step. */
+const atOnce = 1_000;
 
 /** What a person can do to memories from the editor. Every write passes here, so trust is asked in one place. */
 export class MemoryActions {
@@ -40,14 +51,20 @@ export class MemoryActions {
     return (await this.#client.call(updateMemoryOperation, { memory_id: id, action, ...edits })).result;
   }
 
-  /** The same change to several memories; answers the ids of the changes, for Undo. */
-  async updateAll(
-    ids: readonly string[],
-    action: UpdateAction,
-  ): Promise<OutputOf<typeof updateMemoryOperation>[]> {
-    const done = [];
-    for (const id of ids) done.push(await this.update(id, action));
-    return done;
+  /** The same change to several memories, which one Undo takes back; one change for every thousand of them. */
+  async updateAll(ids: readonly string[], action: ActionOnMany): Promise<Changed> {
+    requireTrust();
+    const memories: MemoryView[] = [];
+    const changeIds: string[] = [];
+    for (let from = 0; from < ids.length; from += atOnce) {
+      const { result } = await this.#client.call(changeMemoriesOperation, {
+        memory_ids: ids.slice(from, from + atOnce),
+        action,
+      });
+      memories.push(...result.memories);
+      if (result.changeId !== '') changeIds.push(result.changeId);
+    }
+    return { memories, changeIds };
   }
 
   async review(input: InputOf<typeof reviewInboxOperation>): Promise<OutputOf<typeof reviewInboxOperation>> {
@@ -55,13 +72,21 @@ export class MemoryActions {
     return (await this.#client.call(reviewInboxOperation, input)).result;
   }
 
-  /** Says what was done and offers to take it back. Does not wait for the person. */
-  offerUndo(message: string, changeIds: readonly string[]): void {
-    const label = l10n.t('Undo');
+  /**
+   * Says what was done and offers to take it back. Does not wait for the person: the message is gone after some seconds,
+   * and Undo Last Change and Restore… stay.
+   */
+  offerUndo(message: string, changeIds: readonly string[], label = l10n.t('Undo')): void {
     window
       .showInformationMessage(message, label)
       .then((chosen) => (chosen === label ? this.undo(changeIds) : undefined))
       .then(undefined, (error: unknown) => this.#errors.present('Undo failed.', error));
+  }
+
+  /** Takes back what was done last from this editor, in whichever window. */
+  async undoLast(): Promise<OutputOf<typeof undoOperation>> {
+    requireTrust();
+    return (await this.#client.call(undoOperation, {})).result;
   }
 
   /** Takes changes back, the last one first. */

@@ -28,13 +28,13 @@ export class MemoryPicker {
     this.#selections = selections;
   }
 
-  /** Ids of the clicked row, or of all selected ones when the clicked one is among them. */
+  /** Ids of the clicked row or group, or of all selected ones when the clicked one is among them. */
   idsOf(target: MemoryArgument, all?: readonly MemoryArgument[]): string[] {
     if (typeof target === 'object' && target.view !== undefined) return this.#selections.of(target.view);
-    const clicked = idOf(target);
-    const selected = (all ?? []).map(idOf).filter((id) => id !== undefined);
-    if (clicked === undefined) return selected;
-    return selected.includes(clicked) ? selected : [clicked];
+    const clicked = idsIn(target);
+    const selected = [...new Set((all ?? []).flatMap(idsIn))];
+    if (clicked.length === 0) return selected;
+    return clicked.every((id) => selected.includes(id)) ? selected : [...clicked];
   }
 
   /** The id that was given, else the one that the person picks; undefined after Escape. */
@@ -72,8 +72,9 @@ export class MemoryPicker {
   }
 }
 
-function idOf(target: MemoryArgument): string | undefined {
-  return typeof target === 'string' ? target : target?.memoryId;
+function idsIn(target: MemoryArgument): readonly string[] {
+  if (typeof target === 'string') return [target];
+  return target?.memoryIds ?? (target?.memoryId === undefined ? [] : [target.memoryId]);
 }
 
 function nothing(query: string): MemoryItem {

@@ -4,10 +4,9 @@ import type { Feature } from '../feature.ts';
 import type { MemoryArgument } from '../ids.ts';
 import { brief } from '../views/memoryText.ts';
 import type { CommandRegistry } from './commandRegistry.ts';
-import type { MemoryActions, UpdateAction } from './memoryActions.ts';
+import { type ManyAction, mayChangeMany } from './manyMemories.ts';
+import type { ActionOnMany, Changed, MemoryActions } from './memoryActions.ts';
 import type { MemoryPicker, PickOptions } from './memoryPicker.ts';
-
-type Updated = Awaited<ReturnType<MemoryActions['update']>>;
 
 /** Pin, resolve, archive, delete and their opposites. */
 export class UpdateCommands implements Feature {
@@ -25,12 +24,7 @@ export class UpdateCommands implements Feature {
   register(): DisposableLike {
     return this.#registry.register({
       'memoryBridge.resolve': (target, all) => this.#resolve(target, all),
-      'memoryBridge.reopen': (target, all) =>
-        this.#update('reopen', target, all, {
-          placeholder: l10n.t('Which blocker is open again?'),
-          status: ['resolved'],
-          category: 'blocker',
-        }),
+      'memoryBridge.reopen': (target, all) => this.#reopen(target, all),
       'memoryBridge.pin': (target, all) =>
         this.#update('pin', target, all, {
           placeholder: l10n.t('Which memory should stay on top?'),
@@ -58,8 +52,12 @@ export class UpdateCommands implements Feature {
     const [only] = ids;
     if (only === undefined) return;
     if (ids.length > 1) {
-      await this.#actions.updateAll(ids, 'resolve');
-      return;
+      const done = await this.#actions.updateAll(ids, 'resolve');
+      return this.#tell(
+        done,
+        (title) => l10n.t('Resolved “{0}”.', title),
+        (n) => l10n.t('Resolved {0} blockers.', n),
+      );
     }
     const note = await window.showInputBox({
       title: l10n.t('Resolve blocker'),
@@ -70,9 +68,24 @@ export class UpdateCommands implements Feature {
     this.#actions.offerUndo(l10n.t('Resolved “{0}”.', brief(memory.title)), [changeId]);
   }
 
+  async #reopen(target: MemoryArgument, all?: readonly MemoryArgument[]): Promise<void> {
+    const done = await this.#update('reopen', target, all, {
+      placeholder: l10n.t('Which blocker is open again?'),
+      status: ['resolved'],
+      category: 'blocker',
+    });
+    // One that is open again is seen; of many nobody would know which they were.
+    if (done && done.memories.length > 1)
+      this.#tell(
+        done,
+        () => '',
+        (n) => l10n.t('Reopened {0} blockers.', n),
+      );
+  }
+
   async #archive(target: MemoryArgument, all?: readonly MemoryArgument[]): Promise<void> {
     const done = await this.#update('archive', target, all, {
-      placeholder: l10n.t('Which memory should be put away?'),
+      placeholder: l10n.t('Which memory should be archived?'),
       status: ['active', 'resolved'],
     });
     this.#tell(
@@ -104,12 +117,15 @@ export class UpdateCommands implements Feature {
   }
 
   async #update(
-    action: UpdateAction,
+    action: ActionOnMany,
     target: MemoryArgument,
     all: readonly MemoryArgument[] | undefined,
     options: PickOptions,
-  ): Promise<Updated[]> {
-    return this.#actions.updateAll(await this.#ids(target, all, options), action);
+  ): Promise<Changed | undefined> {
+    const ids = await this.#ids(target, all, options);
+    if (ids.length === 0 || (asksFirst(action) && !(await mayChangeMany(action, ids.length))))
+      return undefined;
+    return this.#actions.updateAll(ids, action);
   }
 
   async #ids(
@@ -119,17 +135,25 @@ export class UpdateCommands implements Feature {
   ): Promise<string[]> {
     const given = this.#picker.idsOf(target, all);
     if (given.length > 0) return given;
+    if (typeof target === 'object') {
+      // A key was pressed on a row that stands for no memories of its own; a list of others would be no answer to it.
+      void window.showInformationMessage(l10n.t('Select one or more memories first.'));
+      return [];
+    }
     const id = await this.#picker.idOrAsk(undefined, options);
     return id === undefined ? [] : [id];
   }
 
-  #tell(done: readonly Updated[], one: (title: string) => string, many: (count: number) => string): void {
-    const [first] = done;
-    if (!first) return;
-    const message = done.length === 1 ? one(brief(first.memory.title)) : many(done.length);
-    this.#actions.offerUndo(
-      message,
-      done.map(({ changeId }) => changeId),
-    );
+  #tell(done: Changed | undefined, one: (title: string) => string, many: (count: number) => string): void {
+    const [first] = done?.memories ?? [];
+    if (!done || !first) return;
+    const { memories, changeIds } = done;
+    const message = memories.length === 1 ? one(brief(first.title)) : many(memories.length);
+    this.#actions.offerUndo(message, changeIds);
   }
+}
+
+/** What can be seen to have happened, and is small, happens to many as to one. */
+function asksFirst(action: ActionOnMany): action is ManyAction {
+  return action === 'archive' || action === 'delete' || action === 'reopen' || action === 'restore';
 }

@@ -32,6 +32,7 @@ import { DisposableStore } from '../platform/disposableStore.ts';
 import { type EditableMemory, formatEditable, isProblem, parseEditable } from './editFormat.ts';
 import { EditAssistant, problemText } from './editAssistant.ts';
 import { editUri, memoryIdOf } from './memoryUri.ts';
+import { restoreForSave } from './restoreForSave.ts';
 
 /** A text that is in no memory although it was saved: `unsent` is in order, and goes out when the server is back. */
 type Refused = 'wrong' | 'unsent';
@@ -213,7 +214,8 @@ export class MemoryEditing implements Feature, FileSystemProvider {
     }
   }
 
-  async #save(before: MemoryView, edited: EditableMemory): Promise<MemoryView> {
+  async #save(opened: MemoryView, edited: EditableMemory): Promise<MemoryView> {
+    const before = await restoreForSave(opened, this.#actions);
     const changes = { ...edited, tags: [...edited.tags] };
     if (before.status !== 'candidate')
       return (await this.#actions.update(before.id, 'edit', { ...changes, revision: before.revision }))

@@ -15,12 +15,15 @@ import type { MemoryActions } from '../commands/memoryActions.ts';
 import type { Feature } from '../feature.ts';
 import { type CommandId, schemes } from '../ids.ts';
 import { DisposableStore } from '../platform/disposableStore.ts';
-import { isQuestion } from '../views/memoryText.ts';
+import { isPutAway, isQuestion } from '../views/memoryText.ts';
 import { memoryIdOf, statusUri } from './memoryUri.ts';
 
 type Action = readonly [command: CommandId, title: string];
 
-/** What can be done with the memory that a `memory:` document shows, as links above its title. */
+/**
+ * What can be done with the memory that a `memory:` document shows, as links above its title. The text of one that was
+ * deleted or archived while somebody edits it offers to restore it.
+ */
 export class MemoryLenses implements Feature, CodeLensProvider {
   readonly name = 'memory lenses';
   readonly #client: MemoryClient;
@@ -36,7 +39,7 @@ export class MemoryLenses implements Feature, CodeLensProvider {
   register(): DisposableLike {
     return new DisposableStore(
       this.#changed,
-      languages.registerCodeLensProvider({ scheme: schemes.read }, this),
+      languages.registerCodeLensProvider([{ scheme: schemes.read }, { scheme: schemes.edit }], this),
       this.#client.onEvent((event) => {
         if (event.kind === 'memories') this.#changed.fire();
       }),
@@ -48,7 +51,7 @@ export class MemoryLenses implements Feature, CodeLensProvider {
     if (uri.query === statusUri.query)
       return statusActions().map(([command, title]) => new CodeLens(top, { command, title }));
     const memory = await this.#actions.get(memoryIdOf(uri)).catch(() => undefined);
-    if (!memory) return [];
+    if (!memory || (uri.scheme === schemes.edit && !isPutAway(memory))) return [];
     return actionsFor(memory).map(
       ([command, title]) => new CodeLens(top, { command, title, arguments: [memory.id] }),
     );
@@ -66,7 +69,13 @@ function statusActions(): Action[] {
 function actionsFor(memory: MemoryView): Action[] {
   const copy: Action = ['memoryBridge.copyMemory', l10n.t('Copy')];
   const editAndAccept: Action = ['memoryBridge.editAndAccept', l10n.t('Edit and Accept')];
-  if (!workspace.isTrusted || memory.deletedAt !== null) return [copy];
+  if (!workspace.isTrusted) return [copy];
+  if (isPutAway(memory))
+    return [
+      ['memoryBridge.restore', l10n.t('Restore')],
+      copy,
+      ...(memory.deletedAt === null ? [['memoryBridge.delete', l10n.t('Delete')] as const] : []),
+    ];
   if (memory.status === 'candidate')
     return [
       ['memoryBridge.accept', l10n.t('Accept')],
@@ -82,7 +91,6 @@ function actionsFor(memory: MemoryView): Action[] {
     memory.pinned ? ['memoryBridge.unpin', l10n.t('Unpin')] : ['memoryBridge.pin', l10n.t('Pin')],
     copy,
   );
-  if (memory.status !== 'archived') actions.push(['memoryBridge.archive', l10n.t('Archive')]);
-  actions.push(['memoryBridge.delete', l10n.t('Delete')]);
+  actions.push(['memoryBridge.archive', l10n.t('Archive')], ['memoryBridge.delete', l10n.t('Delete')]);
   return actions;
 }

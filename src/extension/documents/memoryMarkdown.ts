@@ -3,8 +3,9 @@ import type { ChangeAction } from '../../core/history.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
 import type { memoryHistoryOperation } from '../../protocol/operations/memoryHistory.ts';
+import { localDate } from '../platform/localDate.ts';
 import { categoryLook } from '../views/categoryLook.ts';
-import { originText, statusText } from '../views/memoryText.ts';
+import { isPutAway, originText, statusText } from '../views/memoryText.ts';
 
 type History = OutputOf<typeof memoryHistoryOperation>;
 type Change = History['changes'][number];
@@ -15,6 +16,7 @@ export function memoryMarkdown({ memory, changes, total = changes.length }: Hist
   const earlier = left > 0 ? [`- ${l10n.t('{0} earlier changes, not shown here', left)}`] : [];
   const sections = [
     `# ${memory.title}`,
+    awayNote(memory),
     factLines(memory).join('\n'),
     memory.content,
     section(l10n.t('Why'), memory.why),
@@ -26,23 +28,39 @@ export function memoryMarkdown({ memory, changes, total = changes.length }: Hist
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }
 
+/** What is no longer found says so first, and how it comes back. */
+function awayNote(memory: MemoryView): string {
+  if (memory.deletedAt !== null)
+    return l10n.t(
+      '> **Deleted on {0}.** It is no longer recalled. **Restore**, above the title, brings it back.',
+      localDate(memory.deletedAt),
+    );
+  if (!isPutAway(memory)) return '';
+  return l10n.t(
+    '> **This memory is {0}.** It is no longer recalled. **Restore**, above the title, brings it back.',
+    statusText(memory.status),
+  );
+}
+
 function factLines(memory: MemoryView): string[] {
   const facts: [string, string][] = [
     [l10n.t('Category'), categoryLook(memory.category).one],
-    [
-      l10n.t('Status'),
-      memory.pinned ? l10n.t('{0}, pinned', statusText(memory.status)) : statusText(memory.status),
-    ],
+    [l10n.t('Status'), stateText(memory)],
     [l10n.t('Project'), memory.project ?? l10n.t('all projects')],
     [l10n.t('From'), originText(memory)],
-    [l10n.t('Since'), `${date(memory.createdAt)} (${memory.age})`],
+    [l10n.t('Since'), `${localDate(memory.createdAt)} (${memory.age})`],
     [l10n.t('About'), memory.entities.join(', ')],
     [l10n.t('Tags'), memory.tags.join(', ')],
-    [l10n.t('Resolved'), memory.resolvedAt === null ? '' : date(memory.resolvedAt)],
+    [l10n.t('Resolved'), memory.resolvedAt === null ? '' : localDate(memory.resolvedAt)],
     [l10n.t('Replaced by'), memory.supersededBy ?? ''],
     [l10n.t('Id'), memory.shortId],
   ];
   return facts.filter(([, value]) => value !== '').map(([name, value]) => `- **${name}**: ${value}`);
+}
+
+function stateText({ status, pinned, deletedAt }: MemoryView): string {
+  if (deletedAt !== null) return l10n.t('deleted');
+  return pinned ? l10n.t('{0}, pinned', statusText(status)) : statusText(status);
 }
 
 function section(title: string, text: string | null): string {
@@ -59,7 +77,7 @@ function anchorLines({ anchors }: MemoryView): string[] {
 
 function changeLine({ action, actor, at, age, undone }: Change): string {
   const who = actor.name ?? actor.kind;
-  const line = `- ${date(at)} (${age}): ${actionText(action)}, ${who}`;
+  const line = `- ${localDate(at)} (${age}): ${actionText(action)}, ${who}`;
   return undone ? l10n.t('{0} (undone)', line) : line;
 }
 
@@ -96,8 +114,4 @@ function actionText(action: ChangeAction): string {
     case 'undo':
       return l10n.t('change undone');
   }
-}
-
-function date(at: number): string {
-  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -11,7 +11,13 @@ import { reviewInboxOperation } from '../../protocol/operations/reviewInbox.ts';
 import { serverStatusOperation } from '../../protocol/operations/serverStatus.ts';
 import { statsOperation } from '../../protocol/operations/stats.ts';
 import type { WorkspaceFolderPath } from '../platform/workspaceFolders.ts';
-import type { FolderMemories, MemoriesSnapshot, OtherProject } from '../views/memoryGroups.ts';
+import type {
+  ArchivedMemories,
+  FolderMemories,
+  FoundMemories,
+  MemoriesSnapshot,
+  OtherProject,
+} from '../views/memoryGroups.ts';
 import { LiveQuery } from './liveQuery.ts';
 
 /** The largest page that the server gives. */
@@ -28,7 +34,6 @@ type Folders = () => readonly WorkspaceFolderPath[];
 interface ListOptions {
   readonly status: Status[];
   readonly category?: 'blocker';
-  readonly text?: string;
 }
 
 /** What the views show, each answer kept up to date by events. */
@@ -103,16 +108,44 @@ export class MemoryQueries extends Disposable {
 
   async #fetchMemories(signal: AbortSignal): Promise<MemoriesSnapshot> {
     const text = this.#filter;
-    const options: ListOptions = { status: ['active'], ...(text === '' ? {} : { text }) };
-    const [here, others] = await Promise.all([
-      this.#fetchFolders(options, signal),
-      text === '' ? this.#countProjects(signal) : this.#searchProjects(text, signal),
+    if (text !== '') return { ...nothing, found: await this.#find(text, signal) };
+    const [here, others, archived] = await Promise.all([
+      this.#fetchFolders({ status: ['active'] }, signal),
+      this.#countProjects(signal),
+      this.#fetchArchived(signal),
     ]);
     const open = new Set(here.folders.map((folder) => folder.project));
     return {
       ...here,
       others: others.filter((each) => !open.has(each.project)),
-      isFiltered: text !== '',
+      archived,
+      found: undefined,
+    };
+  }
+
+  /** In every project, ranked by the server; what the open folders would show comes first. */
+  async #find(text: string, signal: AbortSignal): Promise<FoundMemories> {
+    const sought = { text, order: 'relevance', status: ['active'], limit: fetchLimit } as const;
+    const list = async (where: { project: string } | { all_projects: true }) => {
+      const input = { ...sought, status: [...sought.status], ...where };
+      return (await this.#client.call(listMemoriesOperation, input, { signal })).result.memories;
+    };
+    const [all, ...ofFolders] = await Promise.all([
+      list({ all_projects: true }),
+      ...this.#folders().map(({ path }) => list({ project: path })),
+    ]);
+    const ids = new Set(ofFolders.flat().map(({ id }) => id));
+    const isHere = ({ id, project }: MemoryView): boolean => project === null || ids.has(id);
+    return { here: all.filter(isHere), elsewhere: all.filter((memory) => !isHere(memory)) };
+  }
+
+  async #fetchArchived(signal: AbortSignal): Promise<ArchivedMemories> {
+    const { folders, global } = await this.#fetchFolders({ status: ['archived'] }, signal);
+    return {
+      memories: [...folders.flatMap(({ memories }) => memories), ...global].sort(
+        (a, b) => b.updatedAt - a.updatedAt,
+      ),
+      isPartial: folders.some(({ isPartial }) => isPartial),
     };
   }
 
@@ -165,22 +198,6 @@ export class MemoryQueries extends Disposable {
     );
   }
 
-  async #searchProjects(text: string, signal: AbortSignal): Promise<OtherProject[]> {
-    const { result } = await this.#client.call(
-      listMemoriesOperation,
-      { all_projects: true, text, status: ['active'], limit: fetchLimit },
-      { signal },
-    );
-    const byProject = new Map<string, MemoryView[]>();
-    for (const memory of result.memories) {
-      if (memory.project === null) continue;
-      const members = byProject.get(memory.project);
-      if (members) members.push(memory);
-      else byProject.set(memory.project, [memory]);
-    }
-    return [...byProject].map(([project, memories]) => ({ project, count: memories.length, memories }));
-  }
-
   async #fetchInbox(signal: AbortSignal): Promise<readonly MemoryView[]> {
     const folders = this.#folders();
     const inputs =
@@ -205,6 +222,13 @@ export class MemoryQueries extends Disposable {
     return answers.flatMap(({ loops }) => loops);
   }
 }
+
+const nothing: Omit<MemoriesSnapshot, 'found'> = {
+  folders: [],
+  global: [],
+  others: [],
+  archived: { memories: [], isPartial: false },
+};
 
 function isMemoryChange(event: MemoryEvent): boolean {
   return event.kind === 'memories';

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { refreshLauncher } from '../../client/launcher.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import { version } from '../../protocol/product.ts';
 import type { ErrorPresenter } from '../commands/errorPresenter.ts';
@@ -30,6 +29,7 @@ export class Launcher implements Feature {
   }
 
   async refresh(): Promise<void> {
+    const { refreshLauncher } = await import('../../client/launcher.ts');
     await refreshLauncher({
       home: this.#home,
       dist: this.#dist,

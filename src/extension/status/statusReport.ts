@@ -6,6 +6,7 @@ import { serverStatusOperation } from '../../protocol/operations/serverStatus.ts
 import { statsOperation } from '../../protocol/operations/stats.ts';
 import { version } from '../../protocol/product.ts';
 import { embeddingRows } from '../embedding/embeddingText.ts';
+import { localDate } from '../platform/localDate.ts';
 import type { OutputLogger } from '../platform/outputLogger.ts';
 import { categoryLook } from '../views/categoryLook.ts';
 import { categories } from '../../core/memory.ts';
@@ -96,7 +97,7 @@ export class StatusReport {
 
   #problems(): string {
     const problems = this.#logger.recentProblems.map(
-      ({ at, text }) => `- ${new Date(at).toISOString()} ${text.split('\n')[0] ?? ''}`,
+      ({ at, text }) => `- ${localDate(at)} ${text.split('\n')[0] ?? ''}`,
     );
     const title = `## ${l10n.t('Last problems')}`;
     return `${title}\n\n${problems.length === 0 ? l10n.t('None since this window was opened.') : problems.join('\n')}`;

@@ -1,4 +1,3 @@
-import { l10n } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { Feature } from '../feature.ts';
 import { viewIds } from '../ids.ts';
@@ -6,7 +5,7 @@ import type { BlockersSnapshot, MemoryQueries } from '../live/memoryQueries.ts';
 import { LiveTree, type LiveTreeDependencies, staleMessage } from './liveTree.ts';
 import { groupBlockers, openOnly } from './memoryGroups.ts';
 
-/** The Blockers view: open ones first, and their number on the icon. */
+/** The Blockers view: open ones first. Their number is in the status bar; that on the icon is the Inbox's. */
 export class BlockersView implements Feature {
   readonly name = 'blockers view';
   readonly #queries: MemoryQueries;
@@ -25,9 +24,6 @@ export class BlockersView implements Feature {
       query: this.#queries.blockers,
       build: ({ folders, global }, shown) => groupBlockers(folders, global, shown),
       onState: (tree, state) => {
-        const open = openBlockers(state.value);
-        const tooltip = open === 1 ? l10n.t('1 open blocker') : l10n.t('{0} open blockers', open);
-        tree.badge = open === 0 ? undefined : { value: open, tooltip };
         tree.message = staleMessage(state) ?? '';
       },
     });

@@ -22,10 +22,13 @@ interface LiveTreeOptions<T> extends NodeProviderOptions<T>, LiveTreeDependencie
 /** A tree view over a live query. */
 export class LiveTree<T> extends Disposable {
   readonly #provider: NodeProvider<T>;
+  readonly #tree: TreeView<TreeNode>;
+  readonly #onError: (error: unknown) => void;
 
   constructor(options: LiveTreeOptions<T>) {
     super();
     this.#provider = this._register(new NodeProvider(options));
+    this.#onError = options.onError;
     const tree = this._register(
       window.createTreeView<TreeNode>(options.viewId, {
         treeDataProvider: this.#provider,
@@ -33,13 +36,22 @@ export class LiveTree<T> extends Disposable {
         showCollapseAll: options.showCollapseAll ?? false,
       }),
     );
+    this.#tree = tree;
     this._register(options.selections.follow(options.viewId, tree));
+    this._register(tree.onDidExpandElement(({ element }) => this.#provider.setExpanded(element.id, true)));
+    this._register(tree.onDidCollapseElement(({ element }) => this.#provider.setExpanded(element.id, false)));
     this._register(options.query.onDidChange((state) => options.onState(tree, state)));
   }
 
-  /** Lengthens a group by its id; does nothing when the group is not of this tree. */
+  /**
+   * Lengthens a group by its id; does nothing when the group is not of this tree. The row that was pressed is gone then,
+   * and the focus goes to the first of those that have taken its place.
+   */
   showMore(groupId: string): void {
-    this.#provider.showMore(groupId, pageSize);
+    this.#provider
+      .showMore(groupId, pageSize)
+      .then((row) => this.#tree.reveal(row, { select: true, focus: true }))
+      .catch(this.#onError);
   }
 }
 

@@ -5,7 +5,7 @@ import { viewIds } from '../ids.ts';
 import type { MemoryQueries } from '../live/memoryQueries.ts';
 import type { ContextKeySetter } from '../platform/contextKeys.ts';
 import { LiveTree, type LiveTreeDependencies, staleMessage } from './liveTree.ts';
-import { groupByCategory, groupMemories, type MemoriesSnapshot } from './memoryGroups.ts';
+import { type FoundMemories, groupByCategory, groupMemories, type MemoriesSnapshot } from './memoryGroups.ts';
 import type { GroupNode, TreeNode } from './treeNode.ts';
 
 /** The Memories view: everything that is active, by project and category. */
@@ -32,10 +32,8 @@ export class MemoriesView implements Feature {
       expand: (group, shown) => this.#expand(group, shown),
       onState: (tree, state) => {
         const { filter } = this.#queries;
-        const isEmpty = state.value !== undefined && isEmptySnapshot(state.value);
         tree.description = filter === '' ? '' : l10n.t('“{0}”', filter);
-        const nothingFound = isEmpty && filter !== '' ? l10n.t('No memory contains “{0}”.', filter) : '';
-        tree.message = staleMessage(state) ?? nothingFound;
+        tree.message = staleMessage(state) ?? foundText(state.value?.found, filter);
         this.#keys.set('memoryBridge:filtered', filter !== '');
       },
     });
@@ -53,8 +51,10 @@ export class MemoriesView implements Feature {
   }
 }
 
-function isEmptySnapshot({ folders, global, others }: MemoriesSnapshot): boolean {
-  return (
-    global.length === 0 && others.length === 0 && folders.every((folder) => folder.memories.length === 0)
-  );
+/** How many were found, above the list: at the width of a side bar nobody counts rows. */
+function foundText(found: FoundMemories | undefined, filter: string): string {
+  if (!found) return '';
+  const count = found.here.length + found.elsewhere.length;
+  if (count === 0) return l10n.t('No memory contains “{0}”.', filter);
+  return count === 1 ? l10n.t('1 memory') : l10n.t('{0} memories', count);
 }

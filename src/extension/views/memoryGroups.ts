@@ -1,6 +1,6 @@
 import { categories } from '../../core/memory.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
-import type { GroupNode, MemoryNode, TreeNode } from './treeNode.ts';
+import type { GroupNode, GroupRole, MemoryNode, TreeNode } from './treeNode.ts';
 
 /** Rows of one group before "Show more". */
 export const pageSize = 50;
@@ -20,54 +20,72 @@ export interface FolderMemories {
 export interface OtherProject {
   readonly project: string;
   readonly count: number;
-  /** Fetched already (while filtering), else on expansion. */
-  readonly memories?: readonly MemoryView[];
+}
+
+/** What words have found, best first, those of the open folders before those of other projects. */
+export interface FoundMemories {
+  readonly here: readonly MemoryView[];
+  readonly elsewhere: readonly MemoryView[];
 }
 
 export interface MemoriesSnapshot {
   readonly folders: readonly FolderMemories[];
   readonly global: readonly MemoryView[];
   readonly others: readonly OtherProject[];
-  readonly isFiltered: boolean;
+  readonly archived: ArchivedMemories;
+  /** Undefined when nothing is sought. */
+  readonly found: FoundMemories | undefined;
+}
+
+export interface ArchivedMemories {
+  readonly memories: readonly MemoryView[];
+  /** More of them exist than were fetched. */
+  readonly isPartial: boolean;
 }
 
 /**
- * The rows of the Memories view: categories of the open folder at the top (below one row per folder when several are
- * open), then what holds everywhere, then the other projects, folded.
+ * The rows of the Memories view: what is pinned on top, then the categories of the open folder (below one row per folder
+ * when several are open), then what holds everywhere, then the other projects and what was archived, folded. What was
+ * sought is a plain list.
  *
  * @param shown Rows to show by group id, where a person asked for more than one page.
  */
 export function groupMemories(snapshot: MemoriesSnapshot, shown: ReadonlyMap<string, number>): TreeNode[] {
-  const { folders, global, others, isFiltered } = snapshot;
+  const { folders, global, others, archived, found } = snapshot;
+  if (found) return foundRows(found, shown);
   const [only] = folders;
-  const rows: TreeNode[] = [];
+  const rows: TreeNode[] = pinnedGroup([...folders.flatMap(({ memories }) => memories), ...global], shown);
   if (folders.length === 1 && only) {
-    rows.push(...groupByCategory(only.memories, folderId(only), shown, only.isPartial));
+    rows.push(...groupByCategory(unpinned(only.memories), folderId(only), shown, only.isPartial));
   } else {
     for (const folder of folders) rows.push(folderGroup(folder, shown));
   }
-  if (global.length > 0) {
+  const everywhere = unpinned(global);
+  if (everywhere.length > 0) {
     rows.push({
       kind: 'group',
       id: 'global',
       role: { kind: 'global' },
-      count: global.length,
+      count: everywhere.length,
       isPartial: false,
       isExpanded: true,
-      children: groupByCategory(global, 'global', shown, false),
+      children: groupByCategory(everywhere, 'global', shown, false),
     });
   }
   if (others.length > 0) {
     rows.push({
       kind: 'group',
-      // The editor remembers by id what is folded; what was found is not to be folded with it.
-      id: isFiltered ? 'found' : 'others',
+      id: 'others',
       role: { kind: 'others' },
       count: others.reduce((sum, each) => sum + each.count, 0),
       isPartial: false,
-      isExpanded: isFiltered,
-      children: others.map((each) => projectGroup(each, shown, isFiltered)),
+      isExpanded: false,
+      children: others.map(projectGroup),
     });
+  }
+  if (archived.memories.length > 0) {
+    const { memories, isPartial } = archived;
+    rows.push(listGroup({ kind: 'archived' }, 'archived', memories, shown, { isPartial, isExpanded: false }));
   }
   return rows;
 }
@@ -83,16 +101,11 @@ export function groupByCategory(
   for (const category of categories) {
     const members = memories.filter((memory) => memory.category === category);
     if (members.length === 0) continue;
+    const isExpanded = members.length <= foldAbove;
     const id = `${parentId}/${category}`;
-    groups.push({
-      kind: 'group',
-      id,
-      role: { kind: 'category', category },
-      count: members.length,
-      isPartial,
-      isExpanded: members.length <= foldAbove,
-      children: page(pinnedFirst(members), id, shown),
-    });
+    groups.push(
+      listGroup({ kind: 'category', category }, id, pinnedFirst(members), shown, { isPartial, isExpanded }),
+    );
   }
   return groups;
 }
@@ -130,14 +143,55 @@ export function page(
   groupId: string,
   shown: ReadonlyMap<string, number>,
 ): TreeNode[] {
+  return firstOf(
+    memories.map((memory) => memoryNode(memory, groupId)),
+    groupId,
+    shown,
+  );
+}
+
+function firstOf(
+  nodes: readonly MemoryNode[],
+  groupId: string,
+  shown: ReadonlyMap<string, number>,
+): TreeNode[] {
   const limit = shown.get(groupId) ?? pageSize;
-  const rows: TreeNode[] = memories.slice(0, limit).map((memory) => memoryNode(memory, groupId));
-  if (memories.length > limit) rows.push({ kind: 'more', id: groupId, remaining: memories.length - limit });
-  return rows;
+  if (nodes.length <= limit) return [...nodes];
+  return [...nodes.slice(0, limit), { kind: 'more', id: groupId, remaining: nodes.length - limit }];
 }
 
 function memoryNode(memory: MemoryView, parentId: string): MemoryNode {
   return { kind: 'memory', id: `${parentId}/${memory.id}`, memoryId: memory.id, memory };
+}
+
+function foundRows({ here, elsewhere }: FoundMemories, shown: ReadonlyMap<string, number>): TreeNode[] {
+  const others = elsewhere.map((memory) => ({ ...memoryNode(memory, 'found'), isElsewhere: true }));
+  return firstOf([...here.map((memory) => memoryNode(memory, 'found')), ...others], 'found', shown);
+}
+
+function pinnedGroup(memories: readonly MemoryView[], shown: ReadonlyMap<string, number>): TreeNode[] {
+  const pinned = memories.filter((memory) => memory.pinned);
+  if (pinned.length === 0) return [];
+  return [listGroup({ kind: 'pinned' }, 'pinned', pinned, shown, { isPartial: false, isExpanded: true })];
+}
+
+/** A group of memories, all of which a command on it means. */
+function listGroup(
+  role: GroupRole,
+  id: string,
+  members: readonly MemoryView[],
+  shown: ReadonlyMap<string, number>,
+  how: { readonly isPartial: boolean; readonly isExpanded: boolean },
+): GroupNode {
+  return {
+    kind: 'group',
+    id,
+    role,
+    count: members.length,
+    ...how,
+    children: page(members, id, shown),
+    memoryIds: members.map((memory) => memory.id),
+  };
 }
 
 function blockerRows(
@@ -148,17 +202,8 @@ function blockerRows(
   const resolved = memories.filter((memory) => memory.status === 'resolved');
   const rows = page(pinnedFirst(openOnly(memories)), parentId, shown);
   if (resolved.length === 0) return rows;
-  const id = `${parentId}/resolved`;
-  const group: GroupNode = {
-    kind: 'group',
-    id,
-    role: { kind: 'resolved' },
-    count: resolved.length,
-    isPartial: false,
-    isExpanded: false,
-    children: page(resolved, id, shown),
-  };
-  return [...rows, group];
+  const how = { isPartial: false, isExpanded: false };
+  return [...rows, listGroup({ kind: 'resolved' }, `${parentId}/resolved`, resolved, shown, how)];
 }
 
 function folderGroup(folder: FolderMemories, shown: ReadonlyMap<string, number>): GroupNode {
@@ -170,29 +215,28 @@ function folderGroup(folder: FolderMemories, shown: ReadonlyMap<string, number>)
     count: folder.memories.length,
     isPartial: folder.isPartial,
     isExpanded: true,
-    children: groupByCategory(folder.memories, id, shown, folder.isPartial),
+    children: groupByCategory(unpinned(folder.memories), id, shown, folder.isPartial),
   };
 }
 
-function projectGroup(
-  other: OtherProject,
-  shown: ReadonlyMap<string, number>,
-  isExpanded: boolean,
-): GroupNode {
-  const id = `${isExpanded ? 'found' : 'project'}:${other.project}`;
+function projectGroup({ project, count }: OtherProject): GroupNode {
   return {
     kind: 'group',
-    id,
-    role: { kind: 'project', project: other.project },
-    count: other.count,
+    id: `project:${project}`,
+    role: { kind: 'project', project },
+    count,
     isPartial: false,
-    isExpanded,
-    children: other.memories && groupByCategory(other.memories, id, shown, false),
+    isExpanded: false,
+    children: undefined,
   };
 }
 
 function folderId(folder: FolderMemories): string {
   return `folder:${folder.path}`;
+}
+
+function unpinned(memories: readonly MemoryView[]): MemoryView[] {
+  return memories.filter((memory) => !memory.pinned);
 }
 
 function pinnedFirst(memories: readonly MemoryView[]): MemoryView[] {

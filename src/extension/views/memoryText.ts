@@ -54,6 +54,11 @@ export function isQuestion({ status, metadata }: Pick<MemoryView, 'status' | 'me
   return status === 'candidate' && typeof metadata['ends'] === 'string';
 }
 
+/** Whether it takes no part in anything until somebody restores it. */
+export function isPutAway({ status, deletedAt }: Pick<MemoryView, 'status' | 'deletedAt'>): boolean {
+  return deletedAt !== null || status === 'archived' || status === 'superseded' || status === 'rejected';
+}
+
 /** Where a memory came from, in a few words: `a commit 3f2a9c1 by Ada`. */
 export function originText({ source }: Pick<MemoryView, 'source'>): string {
   const ref = source.ref === undefined ? '' : ` ${shortRef(source.ref)}`;
@@ -62,9 +67,9 @@ export function originText({ source }: Pick<MemoryView, 'source'>): string {
 }
 
 /** What a screen reader says for one row: first what others see, so that both can talk about it. */
-export function spokenText(memory: MemoryView): string {
+export function spokenText(memory: MemoryView, description = rowDescription(memory)): string {
   const parts = [
-    `${memory.title} ${rowDescription(memory)}`,
+    `${memory.title} ${description}`,
     categoryLook(memory.category).one,
     memory.pinned ? l10n.t('pinned') : '',
     memory.status === 'active' ? '' : statusText(memory.status),

@@ -22,6 +22,12 @@ export class NodeProvider<T> extends Disposable implements TreeDataProvider<Tree
   readonly #options: NodeProviderOptions<T>;
   readonly #changed = this._register(new EventEmitter<TreeNode | undefined>());
   readonly #shown = new Map<string, number>();
+  /** What a person has folded or unfolded, by group: a group that comes back after a search is as it was left. */
+  readonly #expanded = new Map<string, boolean>();
+  readonly #parents = new Map<string, TreeNode>();
+  #awaited:
+    | { readonly groupId: string; readonly row: number; readonly found: (node: TreeNode) => void }
+    | undefined;
   /** Calls for the roots that have not been answered; they take the newest answer along. */
   #waiting = 0;
   readonly onDidChangeTreeData = this.#changed.event;
@@ -38,10 +44,30 @@ export class NodeProvider<T> extends Disposable implements TreeDataProvider<Tree
   }
 
   getTreeItem(node: TreeNode): TreeItem {
-    return toTreeItem(node);
+    if (node.kind !== 'group') return toTreeItem(node);
+    return toTreeItem({ ...node, isExpanded: this.#expanded.get(node.id) ?? node.isExpanded });
+  }
+
+  /** Asked for when a row is revealed. */
+  getParent(node: TreeNode): TreeNode | undefined {
+    return this.#parents.get(node.id);
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    const children = await this.#childrenOf(node);
+    for (const child of children) {
+      if (node) this.#parents.set(child.id, node);
+      else this.#parents.delete(child.id);
+    }
+    this.#findAwaited(children);
+    return children;
+  }
+
+  setExpanded(groupId: string, isExpanded: boolean): void {
+    this.#expanded.set(groupId, isExpanded);
+  }
+
+  async #childrenOf(node: TreeNode | undefined): Promise<TreeNode[]> {
     const { build, expand, onError } = this.#options;
     if (node === undefined) {
       const { value, error } = await this.#newest();
@@ -64,9 +90,22 @@ export class NodeProvider<T> extends Disposable implements TreeDataProvider<Tree
     return query.state;
   }
 
-  /** Lengthens a group, when it is one of this tree. */
-  showMore(groupId: string, pageSize: number): void {
-    this.#shown.set(groupId, (this.#shown.get(groupId) ?? pageSize) + step);
-    this.#changed.fire(undefined);
+  /** Lengthens a group, when it is one of this tree. Resolves with the first row that was hidden before. */
+  showMore(groupId: string, pageSize: number): Promise<TreeNode> {
+    const row = this.#shown.get(groupId) ?? pageSize;
+    this.#shown.set(groupId, row + step);
+    return new Promise((found) => {
+      this.#awaited = { groupId, row, found };
+      this.#changed.fire(undefined);
+    });
+  }
+
+  #findAwaited(children: readonly TreeNode[]): void {
+    if (!this.#awaited) return;
+    const { groupId, row, found } = this.#awaited;
+    const node = children.filter(({ id, kind }) => kind === 'memory' && id.startsWith(`${groupId}/`))[row];
+    if (!node) return;
+    this.#awaited = undefined;
+    found(node);
   }
 }

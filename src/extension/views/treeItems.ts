@@ -1,7 +1,7 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { MemoryView } from '../../protocol/memoryView.ts';
 import { categoryLook } from './categoryLook.ts';
-import { isQuestion, memoryTooltip, rowDescription, spokenText } from './memoryText.ts';
+import { isPutAway, isQuestion, memoryTooltip, rowDescription, spokenText } from './memoryText.ts';
 import type { GroupNode, GroupRole, MemoryNode, MoreNode, TreeNode } from './treeNode.ts';
 
 /** How a node looks in any of our views. */
@@ -20,6 +20,7 @@ export function toTreeItem(node: TreeNode): TreeItem {
 export function contextValueOf(memory: MemoryView): string {
   const words = ['memory'];
   if (memory.status === 'candidate') words.push('candidate');
+  else if (isPutAway(memory)) words.push('away');
   else words.push(memory.pinned ? 'pinned' : 'unpinned');
   if (memory.category === 'blocker') {
     if (memory.status === 'active') words.push('blocker', 'open');
@@ -49,6 +50,8 @@ function groupLook(role: GroupRole): { name: string; icon: string } {
   switch (role.kind) {
     case 'folder':
       return { name: role.name, icon: 'root-folder' };
+    case 'pinned':
+      return { name: l10n.t('Pinned'), icon: 'pinned' };
     case 'global':
       return { name: l10n.t('Global'), icon: 'globe' };
     case 'others':
@@ -57,6 +60,8 @@ function groupLook(role: GroupRole): { name: string; icon: string } {
       return { name: projectName(role.project), icon: 'repo' };
     case 'category':
       return { name: categoryLook(role.category).many, icon: categoryLook(role.category).icon };
+    case 'archived':
+      return { name: l10n.t('Archived'), icon: 'archive' };
     case 'resolved':
       return { name: l10n.t('Resolved'), icon: 'pass' };
   }
@@ -67,20 +72,22 @@ export function projectName(project: string): string {
   return project.split(/[/\\]/).findLast((part) => part !== '') ?? project;
 }
 
-function memoryItem({ id, memory }: MemoryNode): TreeItem {
+function memoryItem({ id, memory, isElsewhere }: MemoryNode): TreeItem {
   const item = new TreeItem(memory.title, TreeItemCollapsibleState.None);
   item.id = id;
-  item.description = rowDescription(memory);
+  const project = isElsewhere === true && memory.project !== null ? [projectName(memory.project)] : [];
+  item.description = [...project, rowDescription(memory)].join(' · ');
   item.tooltip = memoryTooltip(memory);
   item.iconPath = memoryIcon(memory);
   item.contextValue = contextValueOf(memory);
-  item.accessibilityInformation = { label: spokenText(memory) };
+  item.accessibilityInformation = { label: spokenText(memory, item.description) };
   item.command = { command: 'memoryBridge.openMemory', title: l10n.t('Open'), arguments: [memory.id] };
   return item;
 }
 
 function memoryIcon(memory: MemoryView): ThemeIcon {
   if (isQuestion(memory)) return new ThemeIcon('question');
+  if (isPutAway(memory)) return new ThemeIcon('archive');
   if (memory.status === 'resolved') return new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
   if (memory.pinned) return new ThemeIcon('pinned');
   if (memory.category === 'blocker' && memory.status === 'active')

@@ -4,10 +4,12 @@ import type { MemoryView } from '../../protocol/memoryView.ts';
 /** What a group stands for; the words a person reads come from `treeItems.ts`. */
 export type GroupRole =
   | { readonly kind: 'folder'; readonly name: string }
+  | { readonly kind: 'pinned' }
   | { readonly kind: 'global' }
   | { readonly kind: 'others' }
   | { readonly kind: 'project'; readonly project: string }
   | { readonly kind: 'category'; readonly category: Category }
+  | { readonly kind: 'archived' }
   | { readonly kind: 'resolved' };
 
 export interface GroupNode {
@@ -21,6 +23,8 @@ export interface GroupNode {
   readonly isExpanded: boolean;
   /** Undefined when they are fetched on expansion. */
   readonly children: readonly TreeNode[] | undefined;
+  /** All of its memories, shown or not, where a command on the group is a command on them. */
+  readonly memoryIds?: readonly string[];
 }
 
 export interface MemoryNode {
@@ -28,6 +32,8 @@ export interface MemoryNode {
   readonly id: string;
   readonly memoryId: string;
   readonly memory: MemoryView;
+  /** Shown beside memories of the open folders although it is of another project. */
+  readonly isElsewhere?: boolean;
 }
 
 /** The last row of a long group. */

@@ -11,10 +11,12 @@ export class TreeSelections {
     return { dispose: () => this.#trees.delete(viewId) };
   }
 
-  /** Ids of the selected memories. */
+  /** Ids of the selected memories, and of those in the selected groups. */
   of(viewId: string): string[] {
-    return (this.#trees.get(viewId)?.selection ?? []).flatMap((node) =>
-      node.kind === 'memory' ? [node.memoryId] : [],
-    );
+    const ids = (this.#trees.get(viewId)?.selection ?? []).flatMap((node) => {
+      if (node.kind === 'memory') return [node.memoryId];
+      return node.kind === 'group' ? [...(node.memoryIds ?? [])] : [];
+    });
+    return [...new Set(ids)];
   }
 }

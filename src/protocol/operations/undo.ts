@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { changeActions } from '../../core/history.ts';
 import { defineOperation } from '../operation.ts';
 import { memoryViewSchema } from '../memoryView.ts';
 
@@ -9,7 +10,13 @@ export const undoOperation = defineOperation({
   input: z.object({
     change_id: z.string().min(6).max(64).optional().describe('A person may leave it out: their last change'),
   }),
-  output: z.object({ memories: z.array(memoryViewSchema), undone: z.number().int(), changeId: z.string() }),
+  output: z.object({
+    memories: z.array(memoryViewSchema),
+    undone: z.number().int(),
+    /** What was taken back; of several changes to one memory the first. */
+    action: z.enum(changeActions),
+    changeId: z.string(),
+  }),
   access: 'write',
   exact: ['change_id'],
   toolset: 'full',

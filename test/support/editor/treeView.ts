@@ -74,6 +74,12 @@ export class TreeView {
     await this.#header.getByRole('button', { name }).click();
   }
 
+  /** Text of the row that has the keyboard; empty when the tree has not. */
+  async focusedRow(): Promise<string> {
+    const row = this.pane.locator('.monaco-list:focus .monaco-list-row.focused .label-name');
+    return (await row.count()) === 0 ? '' : row.innerText();
+  }
+
   get #header(): Locator {
     return this.pane.locator('> .pane-header');
   }

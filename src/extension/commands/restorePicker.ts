@@ -1,0 +1,100 @@
+import { commands, l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
+import type { MemoryClient } from '../../client/memoryClient.ts';
+import { ageLabel } from '../../core/ageLabel.ts';
+import { type Status, statuses } from '../../core/memory.ts';
+import type { MemoryView } from '../../protocol/memoryView.ts';
+import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
+import { LatestSearch } from '../platform/latestSearch.ts';
+import { categoryLook } from '../views/categoryLook.ts';
+import { brief } from '../views/memoryText.ts';
+import { projectName } from '../views/treeItems.ts';
+
+interface PutAwayItem extends QuickPickItem {
+  readonly memory?: MemoryView;
+}
+
+const longest = 200;
+const archived: readonly Status[] = ['archived', 'superseded', 'rejected'];
+
+/** One of the deleted and archived memories, by its words; undefined after Escape. */
+export async function pickPutAway(client: MemoryClient): Promise<string | undefined> {
+  const pick = window.createQuickPick<PutAwayItem>();
+  pick.title = l10n.t('Restore');
+  pick.placeholder = l10n.t('Words of a memory that was deleted or archived');
+  pick.keepScrollPosition = true;
+  // The server has found and ordered them.
+  Object.assign(pick, { sortByLabel: false });
+  const search = new LatestSearch(pick, async (text, signal) =>
+    itemsOf(await find(client, text.slice(0, 200), signal)),
+  );
+  try {
+    return await new Promise<string | undefined>((resolve, reject) => {
+      search.onFailure = reject;
+      pick.onDidTriggerItemButton(({ item }) =>
+        commands.executeCommand('memoryBridge.openMemory', item.memory?.id),
+      );
+      pick.onDidAccept(() => {
+        const [item] = pick.selectedItems;
+        if (item?.memory) resolve(item.memory.id);
+      });
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+      void search.now();
+    });
+  } finally {
+    search.dispose();
+    pick.dispose();
+  }
+}
+
+interface PutAway {
+  readonly deleted: readonly MemoryView[];
+  readonly archived: readonly MemoryView[];
+}
+
+async function find(client: MemoryClient, text: string, signal: AbortSignal): Promise<PutAway> {
+  const where = { all_projects: true, limit: longest, ...(text === '' ? {} : { text }) } as const;
+  const list = async (what: { status: Status[]; only_deleted?: boolean }) => {
+    const input = { ...where, order: 'relevance', ...what } as const;
+    return (await client.call(listMemoriesOperation, input, { signal })).result.memories;
+  };
+  const [gone, away] = await Promise.all([
+    list({ status: [...statuses], only_deleted: true }),
+    list({ status: [...archived] }),
+  ]);
+  return {
+    // What one looks for is mostly what one has just lost.
+    deleted: gone.toSorted((a, b) => (b.deletedAt ?? 0) - (a.deletedAt ?? 0)),
+    archived: text === '' ? away.toSorted((a, b) => b.updatedAt - a.updatedAt) : away,
+  };
+}
+
+function itemsOf(found: PutAway): PutAwayItem[] {
+  const heading = (label: string): PutAwayItem => ({ label, kind: QuickPickItemKind.Separator });
+  const items: PutAwayItem[] = [];
+  if (found.deleted.length > 0) items.push(heading(l10n.t('Deleted')), ...found.deleted.map(toItem));
+  if (found.archived.length > 0) items.push(heading(l10n.t('Archived')), ...found.archived.map(toItem));
+  if (items.length > 0) return items;
+  return [{ label: l10n.t('No deleted or archived memory has these words.'), alwaysShow: true }];
+}
+
+function toItem(memory: MemoryView): PutAwayItem {
+  const since = ageLabel(memory.deletedAt ?? memory.updatedAt, Date.now());
+  const project = memory.project === null ? [] : [projectName(memory.project)];
+  return {
+    memory,
+    label: memory.title,
+    // Beside a long title there would be no room for it.
+    detail: [since, ...project, ...textBelow(memory)].join(' · '),
+    iconPath: new ThemeIcon(categoryLook(memory.category).icon),
+    alwaysShow: true,
+    buttons: [{ iconPath: new ThemeIcon('go-to-file'), tooltip: l10n.t('Open') }],
+  };
+}
+
+/** The text, without what a title that was made from it has said already. */
+function textBelow({ title, content }: MemoryView): string[] {
+  const [first = '', ...rest] = content.trim().split('\n');
+  const text = first.startsWith(title.replace(/…$/, '')) ? rest.join(' ').trim() : first;
+  return text === '' ? [] : [brief(text, 120)];
+}
