@@ -17,16 +17,6 @@ const importMetaUrl = {
   banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
-/** A parser of key files, needed only by the rule that reads them, which safety/secretRedactor.ts leaves out: 290 KB. */
-const withoutUnusedKeyParser = {
-  name: 'without-unused-key-parser',
-  setup({ onLoad }) {
-    onLoad({ filter: /secretlint-rule-preset-recommend[\\/]module[\\/]index-BDnqZat0\.js$/ }, () => ({
-      contents: 'export const i = { default: {} };',
-    }));
-  },
-};
-
 /** @type {import('esbuild').BuildOptions} */
 const common = {
   bundle: true,
@@ -39,7 +29,7 @@ const common = {
   legalComments: 'none',
   logLevel: 'warning',
   loader: { '.node': 'empty' },
-  plugins: [withoutUnusedKeyParser],
+  plugins: [],
   // Its main file is UMD, whose inner `require` a bundler cannot follow.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
 };

@@ -319,7 +319,9 @@ describe('a secret in any field of any operation, in any header, or in a commit'
     expect(
       missed.filter(
         (place) =>
-          !/ (?:configure|review_inbox|undo|capture_commits) | (?:memory_id|supersede\w+)$/.test(place),
+          !/ (?:configure|review_inbox|undo|capture_commits) | (?:memory_ids?(?:\.0)?|supersede\w+)$/.test(
+            place,
+          ),
       ),
     ).toEqual([]);
   });

@@ -96,6 +96,9 @@ function render(packages) {
   // What the built-in embedder's word vectors were computed from; written by `npm run train`.
   const model = readFileSync(path.join(root, 'models/NOTICE.txt'), 'utf8').trim();
   parts.push(`${'-'.repeat(78)}\nThe built-in embedder\n${'-'.repeat(78)}\n\n${model}`);
+  // Where forms of tokens were taken from.
+  const rules = readFileSync(path.join(root, 'src/safety/NOTICE.txt'), 'utf8').trim();
+  parts.push(`${'-'.repeat(78)}\nRules that find secrets\n${'-'.repeat(78)}\n\n${rules}`);
   return `${parts.join('\n\n')}\n`;
 }
 

@@ -18,5 +18,6 @@ export const changeMemoriesOperation = defineOperation({
     changeId: z.string(),
   }),
   access: 'write',
+  exact: ['memory_ids'],
   toolset: 'internal',
 });

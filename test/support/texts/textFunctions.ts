@@ -4,6 +4,8 @@ import { commitOf, isUntouched } from '../../../src/capture/capturedMemory.ts';
 import { saysSomething, subjectOf } from '../../../src/capture/commitFindings.ts';
 import { spansAcross, spansOfRepeats } from '../../../src/safety/neighbours.ts';
 import { SecretRedactor } from '../../../src/safety/secretRedactor.ts';
+import { looksLikeKey, looksLikePassword } from '../../../src/safety/secretShape.ts';
+import { withWrappedLines } from '../../../src/safety/wrappedLines.ts';
 import { replaceSpans } from '../../../src/safety/spans.ts';
 import { plain, renderMemory } from '../../../src/cli/renderMemories.ts';
 import { parseAdr } from '../../../src/core/adr.ts';
@@ -292,6 +294,10 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     spansOfRepeats([text.slice(0, 40), text, text], [[{ start: 0, end: 40, kind: 'any' }], [], []]),
   'safety/secretRedactor.ts#SecretRedactor': (text) => redactor.redact(text),
   'safety/secretRedactor.ts#SecretRedactor of fields': (text) => redactor.clean([text, 'a', text]),
+  'safety/secretShape.ts#looksLikeKey': (text) => looksLikeKey(text, 'inline'),
+  'safety/secretShape.ts#looksLikePassword': (text) => looksLikePassword(text.slice(0, 200), 'prose'),
+  'safety/wrappedLines.ts#withWrappedLines': (text) =>
+    withWrappedLines(text, [{ start: 0, end: 60, kind: 'any' }]),
   'safety/spans.ts#replaceSpans': (text) => replaceSpans(text, [{ start: 0, end: 1, kind: 'any' }]),
   'server/mcp/fence.ts#fence': fence,
   'store/repositories/matchExpression.ts#quoted': quoted,

