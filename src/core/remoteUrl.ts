@@ -82,6 +82,8 @@ const hostName = /(\[[0-9a-f:.]+\]|[a-z0-9_][a-z0-9._-]*)(?::|\/|$)/iy;
 /** A host that can be no word of a password, with what stands before it when that is one name and one password. */
 const clearHost = /^([^/@]*@)?(?:\[[0-9a-f:.]+\]|localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+)\.?(?::\d+)?(?:\/|$)/i;
 
+const withPort = /^[^/@]*:\d/;
+
 /**
  * Where the credentials of an address end. People paste passwords as they are, with `/`, `#`, `:` and `@` in them, so
  * it is the last `@` before something that can be a host that counts, and no other: taking too much for credentials
@@ -103,6 +105,8 @@ function credentialsEnd(text: string): number | undefined {
     if (host === undefined && front > 0) return undefined;
     if (host === undefined) continue;
     if (front > 0 || /^\[|\.[^.]/.test(host)) return at + 1;
+    // `user.name:8080/secret@host/app`: what looks like a port is the beginning of a password, unless a version ends it.
+    if (withPort.test(text) && !/^v?\d[\w.-]*$/.test(text.slice(at + 1))) return at + 1;
   }
   return front;
 }

@@ -9,8 +9,11 @@ const option = (program: string, letters: string): RegExp =>
   new RegExp(String.raw`\b(?:${program})\b${words}\s-(?:${letters})[ =]?${value}`, 'g');
 
 const loose = [
-  /\b(?:log|sign)(?:ged|ging|s|ning|ned)?[ -]?(?:in|on)\s{1,3}(?:as|with|using)\s{1,3}["'`]?[^\s"'`]{1,60}?["'`]?\s{0,3}(?:\/|:|,|and|with|und)\s{0,3}["'`]?(?<secret>[^\s"'`]{6,100}?)(?=["'`.,;)]{0,3}(?:\s|$))/gi,
+  /\b(?:log|sign)(?:ged|ging|s|ning|ned)?[ -]?(?:in|on)\s{1,3}(?:as|with|using)\s{1,3}["'`]?[^\s"'`]{1,60}?["'`]?\s{0,3}(?:\/|:|,|and|with|und)\s{0,3}["'`]?(?<secret>[^\s"'`\\]{6,100}?)(?=["'`.,;)]{0,3}(?:\s|$))/gi,
   /\b(?:\w{0,20}basic_?auth|auth|login|authenticate|signin|\w{0,20}credentials?)\w{0,20}\s{0,3}[=:]?\s{0,3}\(\s{0,3}["'][^"'\n]{1,60}["']\s{0,3},\s{0,3}["'](?<secret>[^"'\n]{6,100})["']/gi,
+  /\b(?:user(?:name)?[ ]?[/:|,&+][ ]?(?:pass(?:word|wd)?|pw)|logins?|creds?)\s{0,3}(?:[:=]|is|are)?\s{0,3}["'`]?[^\s"'`:/|@]{1,60}["'`]?\s{0,3}[:/|]\s{0,3}["'`]?(?<secret>[^\s"'`\\]{6,100}?)(?=["'`.,;)]{0,3}(?:\s|$))/gi,
+  /(?<=^|\n)AUTH\s{1,3}(?:\S{1,60}\s{1,3})?(?<secret>\S{6,200})(?=\s*(?:\n|$))/g,
+  /\b(?:jwt\.\w{2,12}\(\s{0,3}[^,\n"']{1,80}|createHmac\(\s{0,3}["'][\w-]{2,20}["']),\s{0,3}["'](?<secret>[^"'\n]{8,200})["']/g,
 ];
 /** Rules that find other things too, so that what they find has to look like a password. */
 export const looseRules: ReadonlySet<RegExp> = new Set(loose);
@@ -73,7 +76,7 @@ export const contextRules: readonly TokenRule[] = [
   rule(
     'password',
     '-stdin',
-    /\becho\s{1,3}(?:-n\s{1,3})?(?<quote>["']?)(?<secret>[^\s"'$]{5,200})\k<quote>\s{0,3}\|[^\n]{0,100}-stdin/g,
+    /\becho\s{1,3}(?:-n\s{1,3})?(?<quote>["']?)(?<secret>[^\s"']{5,200})\k<quote>\s{0,3}\|[^\n]{0,100}-stdin/g,
   ),
   rule(
     'password',
@@ -104,7 +107,39 @@ export const contextRules: readonly TokenRule[] = [
   rule(
     'password',
     'SecureString',
-    /\bConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?["'](?<secret>[^"'\n$]{4,200})["']/g,
+    /\bConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?["'](?<secret>[^"'\n]{4,200})["']/g,
+  ),
+
+  rule(
+    'password',
+    'ssh-keygen',
+    /\bssh-keygen\b[^\n|;]{0,200}?\s-[NP]\s{0,3}(?<quote>["']?)(?<secret>[^\s"']{4,200})\k<quote>/g,
+  ),
+  rule(
+    'password',
+    'openssl',
+    /\bopenssl\b[^\n|;]{0,200}?\s-(?:k|K)\s{1,3}(?<quote>["']?)(?<secret>[^\s"']{4,200})\k<quote>/g,
+  ),
+  rule(
+    'credentials',
+    'http',
+    /\bhttps?\s[^\n|;]{0,200}?(?:-a|--auth)[ =]["']?[^\s:"']{1,100}:(?<secret>[^\s"']{3,200})/g,
+  ),
+  rule(
+    'password',
+    'net use',
+    /\bnet use\s{1,3}\S{1,60}\s{1,3}\\\\\S{1,200}\s{1,3}(?<secret>[^\s"'/*]{4,200})\s{1,3}\/user/gi,
+  ),
+  rule('password', '<<<', /-S[^\n<]{0,60}<<<\s{0,3}(?<quote>["']?)(?<secret>[^\s"']{4,200})\k<quote>/g),
+  rule(
+    'password',
+    '-stdin',
+    /\bprintf\s{1,3}["']?%s(?:\\n)?["']?\s{1,3}(?<quote>["']?)(?<secret>[^\s"']{5,200})\k<quote>\s{0,3}\|[^\n]{0,100}-stdin/g,
+  ),
+  rule(
+    'key',
+    'vault login',
+    /\bvault login\s{1,3}(?:-\S{1,40}\s{1,3}){0,3}(?<secret>[^\s"'-][^\s"']{7,200})/g,
   ),
 
   // Files
@@ -137,7 +172,12 @@ export const contextRules: readonly TokenRule[] = [
     /\bIDENTIFIED\s{1,3}(?:WITH\s{1,3}\S{1,60}\s{1,3})?BY\s{1,3}(?:PASSWORD\s{1,3})?'(?<secret>[^'\n]{3,200})'/gi,
   ),
   rule('password', "'", /\bPASSWORD\s{0,3}\(?\s{0,3}'(?<secret>[^'\n]{3,200})'/gi),
-  rule('password', 'BY ', /\bIDENTIFIED\s{1,3}BY\s{1,3}"?(?<secret>(?=[^\s";]{0,40}\d)[^\s";']{4,200})/g),
+  rule('password', '', /\bIDENTIFIED\s{1,3}BY\s{1,3}"?(?<secret>(?=[^\s";]{0,40}\d)[^\s";']{4,200})/gi),
+  rule(
+    'password',
+    'sp_',
+    /\bsp_(?:addlogin|password)\s{1,3}N?'[^'\n]{0,100}'\s{0,3},\s{0,3}N?'(?<secret>[^'\n]{3,200})'/g,
+  ),
 
   // Addresses without a scheme
   rule('credentials', '@', /\b[\w.%+-]{1,60}:(?<secret>[^\s"'`@/]{1,100})@(?:tcp|unix)\(/g),
@@ -149,6 +189,7 @@ export const contextRules: readonly TokenRule[] = [
   ),
   rule('key', 'ignature=', /\bSignature=(?<secret>[A-Fa-f0-9]{32,}|[A-Za-z0-9+/]{40,}={0,2})/gi),
   rule('key', '/bot', /api\.telegram\.org\/bot(?<secret>[^\s/"']{20,100})/g),
+  rule('webhook', '/webhook', /\/webhooks?\/(?!\d{10,}\/)(?<secret>(?=[^\s"']{0,60}\d)[\w@/-]{30,300})/g),
   rule(
     'webhook',
     'hooks.',

@@ -111,22 +111,22 @@ function standsAlone(text: string, start: number, found: string): boolean {
 
 const closing = String.raw`(?:\\?["'\`”»\])}]|\*\*){0,3}`;
 const assigning = new RegExp(
-  String.raw`${closing}[ \t]{0,20}(?::[ \t]{0,3}[\w.<>&\[\] ]{1,20}[ \t]{0,3}=(?!=)|::?=|=>|={1,3}|!==?|[:：＝]|\|\|=|\?\?=|\|(?!\|))(?:\*\*|__)?[ \t]{0,20}`,
+  String.raw`${closing}[ \t]{0,20}(?::[ \t]{0,3}[\w.<>&\[\] ]{1,20}[ \t]{0,3}=(?!=)|::?=|=>|={1,3}|!==?|<-|[:：＝]|\|\|=?|\?\?=?|\|(?!\|)|\((?=[ \t]{0,3}["'\x60]))(?:\*\*|__)?[ \t]{0,20}(?:<(?:code|b|strong|em|i|kbd|span|tt|pre|samp|var)\b[^<>\n]{0,60}>){0,2}`,
   'y',
 );
 /** The name and the value of an element, of an entry of a list, or of two arguments. */
 const pairing =
-  /\\?["'>]?\s{0,3},?\s{0,40}\\?["']?(?:value|Value|VALUE|default|content)\\?["']?\s{0,3}[:=]\s{0,3}|["']\s{0,3}\{\s{0,20}(?:\w{1,20}\s{0,10}=[^\n]{0,80}\n\s{0,20}){0,4}default\s{0,10}=\s{0,3}|["'][ \t]{0,3},[ \t]{0,3}(?=["'])|(?<=<[\w:.-]{1,60})>/y;
+  /\\?["'>]?\s{0,3},?\s{0,40}\\?["']?(?:value|Value|VALUE|default|content)\\?["']?\s{0,3}[:=]\s{0,3}|["']\s{0,3}\{\s{0,20}(?:\w{1,20}\s{0,10}=[^\n]{0,80}\n\s{0,20}){0,4}default\s{0,10}=\s{0,3}|["'][ \t]{0,3},[ \t]{0,3}(?=["'])|["'][^<>\n"']{0,60}>\s{0,3}(?=[^\s<>])|(?<=<[\w:.-]{1,60})(?:\s[^<>\n]{0,100})?>(?:<!\[CDATA\[)?|[:：]?[ ]?<\/[\w:-]{1,20}>[:：]?\s{0,20}(?:<[\w:-]{1,20}[^<>\n]{0,60}>\s{0,3}){0,3}(?=[^\s<>])/y;
 const heading =
-  /[ \t]{0,3}[:：]?[ \t]{0,3}(?:\*\*)?[ \t]{0,3}\r?\n\s{0,40}(?:```\w{0,12}\s{0,20})?(?=\S+[ \t]*(?:\r?\n|$))/y;
+  /(?:[ \t]{1,3}(?:is|lautet|ist|es|est))?[ \t]{0,3}[:：]?[ \t]{0,3}(?:\*\*)?[ \t]{0,3}\r?\n[\s>]{0,40}(?:```\w{0,12}\s{0,20})?(?=\S+[ \t]*(?:\r?\n|$))/y;
 const told = String.raw`(?:(?:is|was|are|remains|equals|reads|becomes|became|to|lautet|ist|war|wird|es|era|est|était|è|é|foi|jest|brzmi|je|är|er|ir|yra|este|been|back to|set to|είναι|это|есть|буде|הוא|היא|है|คือ|là|adalah|هي|هو)(?:[ \t]+(?:now|still|set to|currently|jetzt|nun|auf|ahora|maintenant|ora|agora))?|[—–→-]>?|->)`;
 const saying = new RegExp(
   String.raw`(?:[ \t]+[^\s:=]{1,40}){0,7}?(?:[ \t]+${told}[ \t]*[:：]?[ \t]+|[ \t]?[:：][ \t]*|[ \t]+=[ \t]+)`,
   'y',
 );
 const sayingWithoutBlanks =
-  /[^\s:：是为為=,，。]{0,12}[ \t]?(?:是|为|為|は|が|[은는이가]|คือ|[:：=])[ \t]?[「『“"]?/y;
-const nothing = /["'”»*]{0,2}[ \t]{1,4}(?:of[ \t]|=[ \t]?|\()?(?=["'`“«„「]?\S)/y;
+  /[^\s:：是为為=,，。]{0,12}[ \t]?(?:是|为|為|は|が|[은는이가]|คือ|[:：=])[ \t]?(?=[^「『“"]|[「『“"])|(?=[「『“])/y;
+const nothing = /["'”»*]{0,2},?[ \t]{1,4}(?:of[ \t]|=[ \t]?|\()?(?=["'`“«„「]?\S)/y;
 /** The next word of the same sentence. */
 const nextWord = /[^\s]{1,40}(?<![.;!?])[ \t]{1,3}(?=\S)/y;
 const mostWords = 7;
@@ -148,7 +148,7 @@ function valuesOf(text: string, name: Name): Value[] {
   if (paired !== undefined) return list(valueAt(text, paired, 'inline'));
   const assigned = at(assigning, text, name.end);
   if (assigned !== undefined && !/[\r\n]/.test(text[assigned] ?? '\n')) {
-    const start = name.kind === 'authorization' ? (at(scheme, text, assigned) ?? assigned) : assigned;
+    const start = at(name.kind === 'authorization' ? scheme : knownScheme, text, assigned) ?? assigned;
     return list(
       name.kind === 'credentials'
         ? secondOf(text, start)
@@ -182,6 +182,9 @@ function wordsAfter(text: string, from: number): (Value | undefined)[] {
   return values;
 }
 
+/** The value that holds where none is set: `os.getenv("TOKEN", "…")`. */
+const knownScheme =
+  /["']?(?:Basic|Bearer|Token|ApiKey)[ \t]{1,3}(?=[^\s"']{8})|[\w.]{1,40}\([ \t]{0,3}["'][^"'\n]{0,60}["'][ \t]{0,3},[ \t]{0,3}(?=["'])/y;
 const scheme = /["']?[A-Za-z][\w-]{1,20}[ \t]{1,3}(?:token=)?["']?(?=[^\s"']{8})/y;
 /** `admin / secret`, `admin:secret` */
 const pair = /["'`]?[^\s"'`/:|]{1,60}["'`]?[ \t]{0,3}[/:|][ \t]{0,3}/y;
@@ -207,7 +210,7 @@ const quotes: Readonly<Record<string, string>> = {
 function valueAt(text: string, from: number, style: ValueStyle, before = ''): Value | undefined {
   let start = from;
   // r"…", b'…', @"…", \"…\"
-  const prefix = /(?:[rbufRBUF@$]{1,2}(?=["'])|\\(?=["'])|\*\*(?=\S))/y;
+  const prefix = /(?:[rbufRBUFN@$]{1,2}(?=["'])|\\(?=["'])|\*\*(?=\S))/y;
   start = at(prefix, text, start) ?? start;
   const open = text[start] ?? '';
   const close = quotes[open];

@@ -7,7 +7,8 @@ const passwords = [
   'pass[ _-]?code',
   'passwo?r?d',
   'pwd',
-  'storepass',
+  '(?:src|dest)?storepass',
+  '(?:wi-?fi|wlan|network|netzwerk)[ _-]?(?:key|code|schlüssel)',
   'keypass',
   'userpass',
   'requirepass',
@@ -41,6 +42,20 @@ const passwords = [
   'parool',
   'jelszó',
   'jelszava',
+  'salasõna',
+  'cyfrinair',
+  'pasfhocal',
+  'fjalëkalim\\w*',
+  'pasahitza',
+  'pasvorto',
+  'neno la siri',
+  'kata laluan',
+  'гасло',
+  'пароль',
+  'құпия сөз',
+  'нууц үг',
+  'პაროლი',
+  'գաղտնաբառ',
   'parol[aăe]',
   'κωδικός',
   'şifre(?:si)?',
@@ -50,6 +65,14 @@ const passwords = [
   'رمز عبور',
   'סיסמ[הת]',
   'पासवर्ड',
+  'गुप्तशब्द',
+  'কুটশব্দ',
+  'পাসওয়ার্ড',
+  'கடவுச்சொல்',
+  'పాస్.?వర్డ్',
+  'پاس ?ورڈ',
+  'گذرواژه',
+  'ពាក្យសម្ងាត់',
   'รหัสผ่าน',
   'mật khẩu',
   'kata sandi',
@@ -67,7 +90,7 @@ const passwords = [
 const keys = [
   'secret',
   'token',
-  'api[ _-]?key',
+  'api[ _-]?(?:key|キー|키|密[钥鑰])',
   '(?:access|private|auth|signing|signature|encryption|encrypt|decryption|master|account|shared|pre[ _-]?shared|service|license|licence|application|app|client|admin|subscription|functions|session|hmac|cipher|crypto|storage|write|read|deploy|server|integration|ingest|webhook|root|host|primary|secondary)[ _-]?key',
   'key[ _-]?(?:data|secret|material)',
   'psk',
@@ -86,7 +109,9 @@ const keys = [
   '令牌',
   '密[钥鑰]',
   'トークン',
-  'シークレット',
+  'シークレット(?:キー)?',
+  '(?:アクセス|秘密)(?:キー|鍵)',
+  '(?:액세스|비밀) ?키',
   '토큰',
 ];
 
@@ -127,4 +152,4 @@ export const otherThings =
 
 /** What stands before `key` in names of what is no secret. */
 export const publicThings =
-  /(?:public|primary|foreign|sort|partition|cache|idempotency|object|row|unique|storage|translation|lookup|dedupe|group|map|query|publishable|composite|natural|surrogate|hot|short|arrow|sort|registry|host|known|i18n|state|react|item|list|data|event|routing|answer|metadata|content|config|verification|ssh[_ -]?host|turn|tree|label)[ _-]?$/i;
+  /(?:public|foreign|sort|partition|cache|idempotency|object|row|unique|storage|translation|lookup|dedupe|group|map|query|publishable|composite|natural|surrogate|hot|short|arrow|sort|registry|host|known|i18n|state|react|item|list|data|event|routing|answer|metadata|content|config|verification|ssh[_ -]?host|turn|tree|label)[ _-]?$/i;

@@ -191,7 +191,7 @@ export const tokenRules: readonly TokenRule[] = [
   rule('square', 'sq0', /\bsq0[a-z]{3}-[\w-]{22,}/g),
   rule('square', 'EAAA', /\bEAAA[\w-]{56,}/g),
   rule('paypal', 'access_token$', /access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[a-f0-9]{32}/g),
-  rule('adyen', 'AQE', /\bAQE[A-Za-z0-9+/]{60,}[\w+/=.-]*/g),
+  rule('adyen', 'AQE', /\bAQE[A-Za-z]hmf[A-Za-z0-9+/]{40,}[\w+/=.-]*/g),
   rule('razorpay', 'rzp_', /\brzp_(?:live|test)_[A-Za-z0-9]{14,}/g),
   rule('flutterwave', 'FLW', /\bFLW(?:SECK|PUBK)(?:_TEST)?-[A-Za-z0-9]{12,}(?:-X)?/g),
   rule(

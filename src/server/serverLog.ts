@@ -3,6 +3,7 @@ import path from 'node:path';
 import pino, { type Logger as PinoLogger } from 'pino';
 import type { DataDirectory } from '../client/dataDirectory.ts';
 import type { Logger } from '../core/ports.ts';
+import { SecretRedactor } from '../safety/secretRedactor.ts';
 
 /** The log and the one before it take at most twice this much, bytes. */
 const maxSize = 4 * 1024 * 1024;
@@ -20,13 +21,26 @@ export function openServerLog(directory: DataDirectory): Logger {
   );
 }
 
+/** Reasons of failures quote what was said, and files, addresses and commands have secrets in them. */
 function adapt(log: PinoLogger): Logger {
+  const redactor = new SecretRedactor();
+  const clean = (text: string): string => redactor.clean([text]).texts[0] ?? '';
+  const write =
+    (level: keyof Logger) =>
+    (message: string, fields: Readonly<Record<string, unknown>> = {}) => {
+      if (!log.isLevelEnabled(level)) return;
+      const entries = Object.entries(fields).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? clean(value) : value,
+      ]);
+      log[level](Object.fromEntries(entries), clean(message));
+    };
   return {
-    trace: (message, fields = {}) => log.trace(fields, message),
-    debug: (message, fields = {}) => log.debug(fields, message),
-    info: (message, fields = {}) => log.info(fields, message),
-    warn: (message, fields = {}) => log.warn(fields, message),
-    error: (message, fields = {}) => log.error(fields, message),
+    trace: write('trace'),
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
   };
 }
 

@@ -25,6 +25,12 @@ describe('remotePlace', () => {
     ['https://example.com', undefined],
     ['https://example.com/', undefined],
     ['https://example.com/../x', undefined],
+    ['u.v:8080/secret@host', undefined],
+    ['u.v:8080/secret@host/team/app.git', 'host/team/app'],
+    ['https://u.v:8080/secret@host/team/app', 'host/team/app'],
+    ['bob.smith:12pw/x@gitserver:team/app', 'gitserver/team/app'],
+    ['https://example.com:8443/team/app@v2', 'example.com/team/app@v2'],
+    ['https://example.com:8443/@scope/app', 'example.com/@scope/app'],
     ['', undefined],
   ])('reads %s', (url, expected) => {
     expect(remotePlace(url)).toBe(expected);

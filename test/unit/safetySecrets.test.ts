@@ -182,6 +182,13 @@ describe('the corpus that another hand has written', () => {
     expect(left.slice(Math.floor(all / 100))).toEqual([]);
     expect(touched.slice(Math.floor(harmless / 200))).toEqual([]);
   });
+
+  it('holds in the other half as far as it did when that was looked at, once', () => {
+    const { left, all, touched, harmless } = judge('b');
+    expect([all, harmless]).toEqual([204, 381]);
+    expect(left.slice(9)).toEqual([]);
+    expect(touched.slice(2)).toEqual([]);
+  });
 });
 
 it('docs/security.md names every kind', () => {
