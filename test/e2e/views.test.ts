@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { getMemoryOperation } from '../../src/protocol/operations/getMemory.ts';
 import { updateMemoryOperation } from '../../src/protocol/operations/updateMemory.ts';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
+import { type StartedMemoryServer, startMemoryServer } from '../../tools/editor/memoryServer.mjs';
 import { showFailure } from '../support/failureEvidence.ts';
+import { freePort } from '../support/processes.ts';
 import { rewriteMemory } from '../support/memoryDocument.ts';
 import { MemoryEditor } from '../support/memoryEditor.ts';
 import { until } from '../support/until.ts';
@@ -13,6 +15,7 @@ const zone = 'Asia/Kolkata';
 
 describe('views of 300 notes in a narrow side bar', () => {
   let memory: MemoryEditor;
+  let server: StartedMemoryServer;
   let window: EditorWindow;
   const ids = new Map<string, string>();
   const memories = () => window.sideBar.view('Memories');
@@ -41,10 +44,10 @@ describe('views of 300 notes in a narrow side bar', () => {
   const texts = async () => (await memories().rows()).map(({ text }) => text);
 
   beforeAll(async () => {
-    memory = await MemoryEditor.start('views', { env: { TZ: zone } });
-    window = await memory.editor.openWindow();
-    await window.page.setViewportSize({ width: 1280, height: 1000 });
-    await window.activityBar.open('Memory');
+    const port = await freePort();
+    memory = await MemoryEditor.start('views', { env: { TZ: zone, MEMORY_BRIDGE_PORT: String(port) } });
+    // As from a terminal: what is remembered outlives every window, and nobody waits for another owner.
+    server = await startMemoryServer({ home: memory.home, port, quiet: true });
     const notes = variedNotes();
     for (let at = 0; at < notes.length; at += 20)
       await Promise.all(
@@ -54,11 +57,13 @@ describe('views of 300 notes in a narrow side bar', () => {
         }),
       );
     await update(titleOf('Kafka topic 1:'), 'pin');
-    await window.close();
     await open();
   });
   afterEach((context) => showFailure(context, memory));
-  afterAll(() => memory.stop());
+  afterAll(async () => {
+    await server.stop();
+    await memory.stop();
+  });
 
   it('shows what is pinned on top, and counts the Inbox on the icon and blockers below', async () => {
     expect(ids.size).toBe(300);

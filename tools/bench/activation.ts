@@ -1,6 +1,8 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { EditorRunner } from '../../test/support/editor/editorRunner.ts';
 import type { EditorWindow } from '../../test/support/editor/editorWindow.ts';
-import { freePort } from '../../test/support/processes.ts';
+import { freePort, runProcess } from '../../test/support/processes.ts';
 import { tempDirectory } from '../../test/support/tempDirectory.ts';
 import type { Figure } from './figure.ts';
 import { percentile } from './statistics.ts';
@@ -9,7 +11,7 @@ const activations = 5;
 
 /**
  * How long the extension takes to come up, as the editor reports it (`Developer: Startup Performance`: Load Code and
- * Call Activate), over several fresh windows. The first of them finds nothing loaded.
+ * Call Activate), over several fresh windows. The first of them reads the files from the disk.
  */
 export async function activationFigures(vsix: string, log: (line: string) => void): Promise<Figure[]> {
   log(`activating in ${activations} windows`);
@@ -21,6 +23,7 @@ export async function activationFigures(vsix: string, log: (line: string) => voi
     env: { MEMORY_BRIDGE_PORT: `${await freePort()}` },
   });
   try {
+    await forgetFiles(editor.extensionsDir);
     const samples: number[] = [];
     for (let round = 0; round < activations; round++) {
       const window = await editor.openWindow();
@@ -28,12 +31,25 @@ export async function activationFigures(vsix: string, log: (line: string) => voi
       await window.close();
     }
     return [
-      { name: 'activation, first window', value: samples[0] ?? 0, unit: 'ms', budget: 150 },
+      { name: 'activation, first window, from the disk', value: samples[0] ?? 0, unit: 'ms', budget: 150 },
       { name: 'activation, p50', value: percentile(samples, 0.5), unit: 'ms', budget: 150 },
     ];
   } finally {
     await editor.stop();
   }
+}
+
+/** Takes the bundles of an installed extension out of the cache of the system, where that can be asked of it. */
+async function forgetFiles(extensionsDir: string): Promise<void> {
+  if (process.platform !== 'linux') return;
+  const files = await readdir(extensionsDir, { recursive: true });
+  for (const file of files.filter((name) => /[\\/]dist[\\/]\w+\.js$/.test(name)))
+    await runProcess('dd', [
+      `of=${path.join(extensionsDir, file)}`,
+      'oflag=nocache',
+      'conv=notrunc,fdatasync',
+      'count=0',
+    ]);
 }
 
 async function reportedActivation(window: EditorWindow): Promise<number> {
