@@ -2,6 +2,7 @@ import { oneLine } from '../core/oneLine.ts';
 import { shortId } from '../core/shortId.ts';
 import { protocolVersion, version } from '../protocol/product.ts';
 import { serverStatusOperation } from '../protocol/operations/serverStatus.ts';
+import { noticesIn } from '../store/notices.ts';
 import type { StoreInfo } from '../store/repositories.ts';
 import type { Operation } from './operation.ts';
 import type { ConfigPort, EmbeddingPort, ServerFactsPort, StoreFactsPort } from './ports.ts';
@@ -30,7 +31,7 @@ export function createServerStatus(
       return { info, integrity: input.check_integrity ? await ports.storeFacts.checkIntegrity() : null };
     },
 
-    async run(input, _context, unit, { info, integrity }) {
+    async run(input, context, unit, { info, integrity }) {
       return {
         ...ports.serverFacts.facts(),
         version,
@@ -40,6 +41,7 @@ export function createServerStatus(
         databaseBytes: info.databaseBytes,
         integrity,
         ...(input.check_integrity ? { circles: await unit.memories.supersedeCircles() } : {}),
+        notices: await noticesIn(unit, context.now),
         embedding: await ports.embedding.status(unit),
         config: { ...ports.config.read().config },
       };
@@ -54,6 +56,7 @@ export function createServerStatus(
         ...(status.circles ?? []).map(
           (ids) => `Superseded in a circle: ${ids.map(shortId).join(', ')}. Restore one of them.`,
         ),
+        ...(status.notices ?? []).map(({ at, text }) => `${at}: ${text}`),
         describeEmbedding(status.embedding),
         `Settings: ${JSON.stringify(status.config)}`,
       ]

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 /** Copies made before migrations that are kept. */
 const keptMigrationBackups = 3;
+const aside = /^memory-.*(?:-damaged|-set-aside|-log\.db-wal)$/;
 const migrationBackup = /^memory-.*-before-v\d+\.db$/;
 
 export interface Backup {
@@ -27,6 +28,13 @@ export class BackupFolder {
     return path.join(this.path, `memory-${time}-${label}.db`);
   }
 
+  /** A folder for files that are no backups, e.g. damaged ones. */
+  async newFolder(label: string, now: number): Promise<string> {
+    const folder = (await this.newPath(label, now)).replace(/\.db$/, '');
+    await mkdir(folder, { mode: 0o700 });
+    return folder;
+  }
+
   /** Newest first. */
   async list(): Promise<Backup[]> {
     const names = await readdir(this.path).catch(() => []);
@@ -38,6 +46,12 @@ export class BackupFolder {
       }),
     );
     return backups.sort((a, b) => b.modifiedAt - a.modifiedAt || b.path.localeCompare(a.path));
+  }
+
+  /** Names of what lies beside the backups and is none: damaged files as they were found, databases set aside, logs. */
+  async asides(): Promise<string[]> {
+    const names = await readdir(this.path).catch(() => []);
+    return names.filter((name) => aside.test(name)).sort();
   }
 
   async pruneMigrationBackups(): Promise<void> {
@@ -59,6 +73,7 @@ export class BackupFolder {
   }
 
   async remove(file: string): Promise<void> {
-    for (const suffix of ['', '-wal', '-shm', '-journal']) await rm(`${file}${suffix}`, { force: true });
+    for (const suffix of ['', '-wal', '-shm', '-journal'])
+      await rm(`${file}${suffix}`, { force: true, recursive: true });
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Database } from './sqlite/database.ts';
 
@@ -32,22 +33,69 @@ const orphans: readonly [what: string, sql: string][] = [
   ],
 ];
 
+const indexes: readonly [name: string, finding: string][] = [
+  ['memory_search', 'the full-text index differs from the memories'],
+  ['term_search', 'the index of names differs from the words'],
+];
+
 /** `ok`, or everything that SQLite, the full-text index and our own rules find wrong, one finding a line. */
 export function checkDatabase(database: Database): string {
   const findings = [...checkPages(database), ...checkIndexes(database), ...checkOrphans(database)];
   return findings.length === 0 ? 'ok' : findings.join('\n');
 }
 
-function checkPages(database: Database): string[] {
-  const lines = database.all('PRAGMA integrity_check').map((row) => String(row['integrity_check']));
+/** What is wrong with the pages, and with the indexes of words. */
+export interface DatabaseFindings {
+  readonly pages: string[];
+  readonly indexes: string[];
+}
+
+/**
+ * The same in pieces, with turns of the event loop between them: a process that answers nothing for seconds is taken
+ * for a hung one. Orphans are left out; damage shows in pages and indexes. Stops at `most` findings.
+ */
+export async function checkInPieces(database: Database, most = 20): Promise<DatabaseFindings> {
+  const pages = await checkPagesInPieces(database, most);
+  const words: string[] = [];
+  for (const check of pages.length >= most ? [] : indexes) {
+    await nextTurn();
+    if (hasTable(database, check[0])) words.push(...checkIndex(database, ...check));
+  }
+  return { pages, indexes: words };
+}
+
+/** Of the pages alone, which can be had of a database that may only be read. */
+export async function checkPagesInPieces(database: Database, most = 20): Promise<string[]> {
+  const pages: string[] = [];
+  const tables = database.all(
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY rootpage`,
+  );
+  for (const name of ['sqlite_schema', ...tables.map((row) => String(row['name']))]) {
+    await nextTurn();
+    pages.push(...checkPages(database, `('${name.replaceAll("'", "''")}')`));
+    if (pages.length >= most) break;
+  }
+  return pages.slice(0, most);
+}
+
+/** Makes every index anew from the rows. */
+export function rebuildIndexes(database: Database): void {
+  database.exec('REINDEX');
+  for (const [name] of indexes)
+    if (hasTable(database, name)) database.run(`INSERT INTO ${name} (${name}) VALUES ('rebuild')`);
+}
+
+/** An older format has fewer. */
+const hasTable = (database: Database, name: string): boolean =>
+  database.get('SELECT 1 FROM sqlite_schema WHERE name = ?', name) !== undefined;
+
+function checkPages(database: Database, table = ''): string[] {
+  const lines = database.all(`PRAGMA integrity_check${table}`).map((row) => String(row['integrity_check']));
   return lines.filter((line) => line !== 'ok');
 }
 
 function checkIndexes(database: Database): string[] {
-  return [
-    ...checkIndex(database, 'memory_search', 'the full-text index differs from the memories'),
-    ...checkIndex(database, 'term_search', 'the index of names differs from the words'),
-  ];
+  return indexes.flatMap((check) => checkIndex(database, ...check));
 }
 
 /** Rank 1 compares the index with the rows themselves, not only with itself. */

@@ -133,7 +133,7 @@ export class FileGuard {
       'read_only',
       `The database ${database.path} ${how} while the memory server had it open, so nothing is written any more. ` +
         `All that the server knew is kept in ${file}. To go on with the file that is there, start the server again; ` +
-        `to have the kept one instead, end the server and run: memory-bridge restore "${file}"`,
+        `to have the kept one instead, end the server and run: memory-bridge recover "${file}"`,
       { details: { reason: 'database_replaced', rescued: file } },
     );
   }

@@ -5,6 +5,9 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import type { Clock, Logger } from '../core/ports.ts';
 import { BackupFolder } from './backupFolder.ts';
 import { adoptRescued, FileGuard } from './fileGuard.ts';
+import { inspectLog, keepFiles } from './damage/inspectLog.ts';
+import { inspectRows, type RowFindings, soundRows } from './damage/inspectRows.ts';
+import { noteDamage } from './damage/noteDamage.ts';
 import { migrate, refuseNewer } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Vectorise } from './repositories.ts';
@@ -53,12 +56,17 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
   const backups = new BackupFolder(home);
   await makePrivate(home, file);
   let database: Database | undefined;
+  let kept: string | undefined;
+  const keep = async () => void (kept ??= await keepFiles(file, backups, clock.now()));
   try {
     if (await adoptRescued(file)) logger.warn('A database that was deleted while it was open was put back.');
     refuseNewer(await versionInHeader(file), migrations);
+    const log = await inspectLog(file, backups, clock.now(), logger);
     const opened = await openDatabase(file, files && { files });
     database = opened;
     configure(opened, (await stat(file)).size);
+    const rows = log.isUnclean ? await inspectRows(opened, keep) : soundRows;
+    refuseDamaged(rows);
     await migrate(opened, {
       ...(migrations && { migrations }),
       logger,
@@ -75,12 +83,20 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
       logger,
       configure: () => configure(opened, statSync(file).size),
     });
-    return new SqliteStore(opened, { logger, beforeCommit, vectorise, guard });
+    const store = new SqliteStore(opened, { logger, beforeCommit, vectorise, guard });
+    await noteDamage(store, opened, { log, rows, keptIn: kept ?? log.keptIn }, clock.now());
+    return store;
   } catch (error) {
     // Without a checkpoint: a file that is damaged or newer stays as it is.
     database?.close({ checkpoint: false });
     throw MemoryBridgeError.is(error, 'corrupt') ? await withAdvice(error, file, backups) : error;
   }
+}
+
+/** Nothing is written to a database whose pages are damaged: the next commit would spread what is wrong. */
+function refuseDamaged(rows: RowFindings): void {
+  if (rows.fatal.length > 0)
+    throw new MemoryBridgeError('corrupt', rows.fatal.join('\n'), { details: { findings: rows.fatal } });
 }
 
 function configure(database: Database, fileBytes: number): void {
@@ -137,8 +153,8 @@ async function withAdvice(
 ): Promise<MemoryBridgeError> {
   const [newest] = await backups.list();
   const advice = newest
-    ? `Move it away together with ${path.basename(file)}-wal, copy ${newest.path} to ${file}, and start again.`
-    : `There is no backup in ${backups.path}. Move it away to start with an empty one, and keep it for recovery.`;
+    ? `Nothing was written to it. The newest backup is of ${new Date(newest.modifiedAt).toISOString()}. To put it back and keep the damaged file beside it, run: memory-bridge recover`
+    : `Nothing was written to it. There is no backup in ${backups.path}. To set it aside and start with an empty one, run: memory-bridge recover --empty`;
   return new MemoryBridgeError('corrupt', `The database ${file} is damaged. ${advice}`, {
     cause: error,
     details: { ...error.details, newestBackup: newest?.path ?? null },

@@ -28,6 +28,7 @@ export class PurgeFiles {
       const holds = await askBackup(file, (purge) => purge.known(ids).length > 0);
       if (holds !== false) found.push({ name: path.basename(file), action: holds ? 'rewrite' : 'remove' });
     }
+    for (const name of await this.#backups.asides()) found.push({ name, action: 'remove' });
     return found;
   }
 

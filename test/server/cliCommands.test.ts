@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -69,6 +69,36 @@ describe('the command line', () => {
     await serving.waitForOutput(new RegExp(`127\\.0\\.0\\.1:${port}`));
     return serving;
   };
+
+  it('recovers from a damaged database with the newest sound backup', async () => {
+    await remember('Kept in the backup');
+    const { path: backup } = (await cli(['backup', '--json'])).json<{ path: string }>();
+    await remember('Newer than the backup');
+    const database = path.join(home, 'memory.db');
+    const bytes = await readFile(database);
+    // As a process leaves it that was killed, with pages that the disk has lost.
+    await writeFile(`${database}-wal`, 'x'.repeat(40));
+    await writeFile(
+      database,
+      Buffer.concat([bytes.subarray(0, 8192), Buffer.alloc(bytes.length - 8192, 0xa5)]),
+    );
+    const refused = await cli(['list']);
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain('memory-bridge recover');
+    const serving = await serve().catch((error: unknown) => error);
+    expect(String(serving)).toContain('recover');
+
+    const done = await cli(['recover']);
+    expect(done.stderr).toBe('');
+    expect(done.stdout).toContain('Recovered one memory');
+    expect(done.stdout).toContain(backup);
+    expect((await listed()).memories.map(({ title }) => title)).toEqual(['Kept in the backup']);
+    const aside = /is kept in (.+)\.\n/.exec(done.stdout)?.[1] ?? '';
+    expect((await stat(path.join(aside, 'memory.db'))).size).toBe(bytes.length);
+
+    await serve();
+    expect((await cli(['recover'])).stderr).toContain('End it first');
+  });
 
   it('keeps memories with nothing running, and leaves nothing running', async () => {
     const first = await cli([

@@ -83,7 +83,7 @@ describe('files that go while the server runs', () => {
     const refused = await remember('Third');
     expect(refused.status).toBeGreaterThanOrEqual(400);
     expect(refused.text).toContain('was replaced by another file');
-    expect(refused.text).toContain('memory-bridge restore');
+    expect(refused.text).toContain('memory-bridge recover');
     const health = await fetchWithTimeout(`http://127.0.0.1:${port}/health`);
     expect(await health.json()).toMatchObject({ reason: 'store_unusable' });
     expect((await call('recall', { query: 'Second' })).text).toContain('Second');

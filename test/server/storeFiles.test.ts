@@ -188,7 +188,7 @@ describe('a database that is no database', () => {
     writeFileSync(bench.file, bytes);
     await expect(bench.open()).rejects.toMatchObject({
       code: 'corrupt',
-      message: expect.stringContaining(backup) as string,
+      message: expect.stringContaining('memory-bridge recover') as string,
       details: { newestBackup: backup },
     });
   });

@@ -201,7 +201,7 @@ describe('a database that another one has taken the place of', () => {
       (error: { code: string; message: string; details: { rescued: string } }) => error,
     );
     expect(refused).toMatchObject({ code: 'read_only' });
-    expect(refused?.message).toContain('memory-bridge restore');
+    expect(refused?.message).toContain('memory-bridge recover');
     const rescued = refused?.details.rescued ?? '';
     expect(refused?.message).toContain(rescued);
     await expect(add(store, 'five')).rejects.toMatchObject({ code: 'read_only' });

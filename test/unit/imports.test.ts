@@ -26,7 +26,7 @@ const mayImport: Record<string, readonly string[]> = {
   'webview-ui': ['core', 'protocol'],
 };
 /** The two commands that start a server in their own process. */
-const startsServer = new Set(['src/cli/serve.ts', 'src/cli/mcp.ts']);
+const startsServer = new Set(['src/cli/serve.ts', 'src/cli/mcp.ts', 'src/cli/recoverAsOwner.ts']);
 /** Models are fetched by the process of the person, whose proxy and whose terminal it is. */
 const fetchesModels = new Set(['src/cli/modelFiles.ts']);
 

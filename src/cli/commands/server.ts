@@ -3,6 +3,7 @@ import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
 import { version } from '../../protocol/product.ts';
 import { type CliContext, globalOptionsOf } from '../cliContext.ts';
 import { formatBytes, renderTable } from '../renderMemories.ts';
+import { addRecover } from './recover.ts';
 import { withMemory } from '../withMemory.ts';
 
 export function addServerCommands(program: Command, context: CliContext): void {
@@ -26,6 +27,7 @@ export function addServerCommands(program: Command, context: CliContext): void {
       await runMcp({ home: globals.home, port: globals.port, project: globals.project });
     });
   addStatus(program, context);
+  addRecover(program, context);
   program
     .command('backup')
     .summary('copy the database while it is in use')
@@ -65,6 +67,7 @@ function addStatus(program: Command, { io }: CliContext): void {
           `${formatBytes(result.databaseBytes)}, schema ${result.schemaVersion}, SQLite ${result.sqliteVersion}`,
         ],
         ['search', describeEmbedding(result.embedding)],
+        ...(result.notices ?? []).map(({ at, text }): [string, string] => [`noted ${at.slice(0, 10)}`, text]),
         ...(isHere
           ? []
           : [

@@ -81,7 +81,14 @@ export async function checkDatabase({ globals, io }: DoctorContext): Promise<Che
       return fail(
         name,
         result.integrity === null ? `${found}, not looked through` : `damaged: ${result.integrity}`,
-        `End every memory server and put the newest file of ${result.home}/backups in the place of memory.db.`,
+        'End every memory server, then put the newest backup in its place: memory-bridge recover',
+      );
+    const notice = result.notices?.at(-1);
+    if (notice)
+      return warn(
+        name,
+        `${found}, intact; on ${notice.at.slice(0, 10)}: ${notice.text}`,
+        'Look at the memories that are named. This is said for 30 days.',
       );
     const circle = result.circles?.[0];
     if (circle === undefined) return ok(name, `${found}, intact`);
@@ -99,7 +106,8 @@ export async function checkDatabase({ globals, io }: DoctorContext): Promise<Che
 function adviceFor(error: unknown): string {
   if (MemoryBridgeError.is(error, 'newer_database'))
     return 'Update this program, or take a backup from before the update.';
-  if (MemoryBridgeError.is(error, 'corrupt')) return 'Put the newest backup in the place of memory.db.';
+  if (MemoryBridgeError.is(error, 'corrupt'))
+    return 'End every memory server, then run: memory-bridge recover';
   if (MemoryBridgeError.is(error, 'disk_full')) return 'Make room on the disk.';
   return 'Look at the newest file in the logs folder of the data directory.';
 }

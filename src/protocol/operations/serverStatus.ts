@@ -28,6 +28,8 @@ export const serverStatusOperation = defineOperation({
     integrity: z.string().nullable(),
     /** Ids of memories that supersede each other, circle by circle; looked for with the integrity. */
     circles: z.array(z.array(z.string())).optional(),
+    /** What happened to the data that a person should know, in sentences. */
+    notices: z.array(z.object({ at: z.string(), text: z.string() })).optional(),
     embedding: embeddingStatusSchema,
     config: z.record(z.string(), z.unknown()),
   }),

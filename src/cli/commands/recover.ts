@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { type CliContext, globalOptionsOf } from '../cliContext.ts';
+import { openDirectory } from '../withMemory.ts';
+
+export function addRecover(program: Command, { io }: CliContext): void {
+  program
+    .command('recover')
+    .summary('put a backup in the place of a damaged database')
+    .description(
+      'Put the newest sound backup, or the named file, in the place of the database. What was there is kept beside the backups. End every memory server first.',
+    )
+    .argument('[file]', 'a backup or a rescued database')
+    .option('--empty', 'set the database aside and start with an empty one')
+    .action(async (file: string | undefined, options: { empty?: boolean }, command: Command) => {
+      const globals = globalOptionsOf(command, io);
+      const directory = await openDirectory(globals, io);
+      const { recoverAsOwner } = await import('../recoverAsOwner.ts');
+      const done = await recoverAsOwner(directory, {
+        port: globals.port,
+        from: file,
+        empty: options.empty ?? false,
+      });
+      if (globals.json) return io.print(JSON.stringify(done, undefined, 2));
+      const newest =
+        done.newestChange === null ? '' : `, the newest of ${new Date(done.newestChange).toISOString()}`;
+      io.print(
+        done.from === null
+          ? 'The memory is empty now.'
+          : `Recovered ${done.memories === 1 ? 'one memory' : `${done.memories} memories`}${newest}, from ${done.from}.`,
+      );
+      if (done.keptIn !== null) io.print(`What was there is kept in ${done.keptIn}.`);
+    });
+}

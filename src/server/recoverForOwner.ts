@@ -1,0 +1,6 @@
+import { type Recovery, recoverDatabase } from '../store/recoverDatabase.ts';
+
+export type { Recovery };
+
+/** What `memory-bridge recover` does while it owns the folder. */
+export const recoverForOwner = recoverDatabase;

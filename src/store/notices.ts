@@ -1,0 +1,13 @@
+import type { UnitOfWork } from './repositories.ts';
+
+/** Key-value entries with what people have to be told of their data; `server_status` shows them. */
+export const noticesNamespace = 'notices';
+
+/** How long, ms. */
+export const noticesLife = 30 * 24 * 3_600_000;
+
+/** What was noted, oldest first; `at` is ISO time. */
+export async function noticesIn(unit: UnitOfWork, now: number): Promise<{ at: string; text: string }[]> {
+  const entries = await unit.keyValues.list(noticesNamespace, now);
+  return entries.map(({ key, value }) => ({ at: key, text: String(value) }));
+}
