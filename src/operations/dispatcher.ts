@@ -16,6 +16,8 @@ import { lenientInput } from './lenientInput.ts';
 import type { AnyOperation, OperationContext } from './operation.ts';
 
 export interface DispatcherParts {
+  /** Why nothing can be changed at all, if so: the answer to every write. */
+  readonly readOnly?: MemoryBridgeError | undefined;
   readonly store: Store;
   readonly operations: readonly AnyOperation[];
   readonly projects: ProjectResolver;
@@ -70,6 +72,7 @@ export class Dispatcher {
 
   async dispatch(name: string, rawInput: unknown, caller: DispatchContext): Promise<DispatchReply> {
     const operation = this.#find(name);
+    if (this.#parts.readOnly && operation.definition.access === 'write') throw this.#parts.readOnly;
     const { clock, onFinished } = this.#parts;
     const started = clock.monotonic();
     const finished = (outcome: FinishedCall['outcome'], replayed: boolean): void =>

@@ -56,7 +56,7 @@ export function createServerStatus(
         ...(status.circles ?? []).map(
           (ids) => `Superseded in a circle: ${ids.map(shortId).join(', ')}. Restore one of them.`,
         ),
-        ...(status.notices ?? []).map(({ at, text }) => `${at}: ${text}`),
+        ...(status.notices ?? []).map(({ at, text }) => `Noted ${at}: ${text}`),
         describeEmbedding(status.embedding),
         `Settings: ${JSON.stringify(status.config)}`,
       ]

@@ -33,13 +33,20 @@ export async function compose(
   parts: CompositionParts,
   cleaners: readonly TextCleaner[] = [new HiddenCharacters(), new SecretRedactor()],
 ): Promise<Composition> {
-  const { directory, tokens, lifecycle, clock, logger, beforeCommit } = parts;
+  const { directory, tokens, lifecycle, clock, logger, beforeCommit, readOnly, notices } = parts;
   keepHeapSmall();
   const ids = uuidGenerator;
   const embedder = loadBuiltInEmbedder();
   const builtIn = new BuiltInSpace(embedder, { clock, logger });
   const { vectorise } = builtIn;
-  const store = await openStore({ home: directory.home, logger, clock, beforeCommit, vectorise });
+  const store = await openStore({
+    home: readOnly?.databaseHome ?? directory.home,
+    notices,
+    logger,
+    clock,
+    beforeCommit,
+    vectorise,
+  });
   const events = new EventHub(logger);
   const emit = events.emit.bind(events);
   const config = new ConfigFile(directory);
@@ -71,6 +78,7 @@ export async function compose(
   });
   const incoming = new IncomingText(cleaners);
   const dispatcher = new Dispatcher({
+    ...(readOnly ? { readOnly: readOnly.reason } : {}),
     store,
     operations,
     projects: new GitProjectResolver(store, logger, incoming),

@@ -19,6 +19,9 @@ import { heartbeatInterval, OwnerLock } from './ownership/ownerLock.ts';
 import { lockPort, type PortWish } from './ownership/portLock.ts';
 import { RequestGate } from './ownership/requestGate.ts';
 import { SuspendWatch } from './ownership/suspendWatch.ts';
+import { closedNotice, closeToOthers } from './closeToOthers.ts';
+import { makeReadingCopy, type ReadingCopy } from './readingCopy.ts';
+import { writeFault } from './startFaults.ts';
 
 /** What runs behind the port once the directory is ours. */
 export interface Composition {
@@ -41,6 +44,10 @@ export interface CompositionParts {
   readonly logger: Logger;
   /** To be called before each commit: throws once another owner has taken over. */
   readonly beforeCommit: () => void;
+  /** The folder cannot be written to: the database is opened in a copy, and whoever would change it is told why. */
+  readonly readOnly?: { readonly databaseHome: string; readonly reason: MemoryBridgeError };
+  /** What a person has to be told of the folder. */
+  readonly notices?: readonly string[];
 }
 
 export interface MemoryServerOptions extends PortWish {
@@ -79,7 +86,11 @@ export class MemoryServer implements Lifecycle {
   graceFrom: number;
   readonly #options: MemoryServerOptions;
   readonly #http: http.Server;
-  readonly #lock: OwnerLock;
+  /** Undefined while the folder can only be read: then nobody can write to it, and nothing has to be kept. */
+  readonly #lock: OwnerLock | undefined;
+  readonly #readOnly: MemoryBridgeError | undefined;
+  readonly #notices: string[] = [];
+  #copy: ReadingCopy | undefined;
   readonly #tokens: TokenFile;
   readonly #gate = new RequestGate(this);
   readonly #draining: Emitter<string>;
@@ -106,13 +117,20 @@ export class MemoryServer implements Lifecycle {
     let finish: (end: ServerEnd) => void = () => {};
     this.ended = new Promise((resolve) => (finish = resolve));
     this.#finish = finish;
-    this.#lock = OwnerLock.acquire(directory, { port: file.port, hostKind });
+    try {
+      this.#lock = OwnerLock.acquire(directory, { port: file.port, hostKind });
+      const notice = closedNotice(closeToOthers(directory));
+      if (notice !== undefined) this.#notices.push(notice);
+    } catch (error) {
+      this.#readOnly = MemoryBridgeError.is(error) ? undefined : writeFault(error, directory);
+      if (!this.#readOnly) throw error;
+    }
     this.graceFrom = clock.now();
     this.facts = {
       home: directory.home,
       port: file.port,
       dataDirId: file.dataDirId,
-      epoch: this.#lock.epoch,
+      epoch: this.#lock?.epoch ?? 0,
       hostKind,
       startedAt: this.graceFrom,
       startedAtMonotonic: clock.monotonic(),
@@ -139,7 +157,8 @@ export class MemoryServer implements Lifecycle {
     } catch (error) {
       logger.error('The memory server could not start.', { error: String(error) });
       await server?.drain('start failed');
-      return { outcome: 'failed', error: asMemoryBridgeError(error, startFailure(directory)) };
+      const fault = writeFault(error, directory);
+      return { outcome: 'failed', error: fault ?? asMemoryBridgeError(error, startFailure(directory)) };
     }
   }
 
@@ -188,8 +207,17 @@ export class MemoryServer implements Lifecycle {
 
   async #open(): Promise<void> {
     const { directory, clock, logger, compose } = this.#options;
+    if (this.#readOnly) {
+      logger.warn('The data folder can only be read.', { reason: this.#readOnly.message });
+      this.#copy = await makeReadingCopy(directory);
+    }
+    for (const notice of this.#notices) logger.warn(notice);
     this.#composition = await compose({
       directory,
+      ...(this.#copy && this.#readOnly
+        ? { readOnly: { databaseHome: this.#copy.home, reason: this.#readOnly } }
+        : {}),
+      notices: this.#notices,
       tokens: this.#tokens,
       lifecycle: this,
       clock,
@@ -208,6 +236,7 @@ export class MemoryServer implements Lifecycle {
   #beat(suspend: SuspendWatch): void {
     const { logger } = this.#options;
     if (suspend.tick()) this.graceFrom = this.#options.clock.now();
+    if (!this.#lock) return;
     try {
       this.#renewFolder();
       this.#lock.beat();
@@ -223,6 +252,7 @@ export class MemoryServer implements Lifecycle {
   }
 
   #assertHeld(): void {
+    if (!this.#lock) return;
     try {
       this.#renewFolder();
       this.#lock.assertHeld();
@@ -259,9 +289,10 @@ export class MemoryServer implements Lifecycle {
     } catch (error) {
       logger.error('The database could not be closed in order.', { error: String(error) });
     }
+    await this.#copy?.remove();
     clearTimeout(deadline);
     if (this.#isOver) return;
-    this.#lock.release();
+    this.#lock?.release();
     this.#end({ kind: 'drained', reason });
   }
 

@@ -24,6 +24,8 @@ export interface OpenStoreOptions {
   /** Called before each commit; what it throws rolls the unit of work back. */
   readonly beforeCommit?: () => void | Promise<void>;
   readonly vectorise?: Vectorise;
+  /** What people have to be told of the folder, in sentences; kept with what is found in the database. */
+  readonly notices?: readonly string[] | undefined;
   readonly clock?: Pick<Clock, 'now'>;
   /** Other steps and another file system, for tests. */
   readonly migrations?: readonly Migration[];
@@ -84,7 +86,12 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
       configure: () => configure(opened, statSync(file).size),
     });
     const store = new SqliteStore(opened, { logger, beforeCommit, vectorise, guard });
-    await noteDamage(store, opened, { log, rows, keptIn: kept ?? log.keptIn }, clock.now());
+    await noteDamage(
+      store,
+      opened,
+      { log, rows, keptIn: kept ?? log.keptIn, notices: options.notices ?? [] },
+      clock.now(),
+    );
     return store;
   } catch (error) {
     // Without a checkpoint: a file that is damaged or newer stays as it is.

@@ -46,6 +46,15 @@ export class StatusReport {
         this.#client.call(serverStatusOperation, {}, options),
         this.#client.call(statsOperation, {}, options),
       ]);
+      const notice = status.result.notices?.at(-1);
+      // Its text names memories, and this page is made to be shown to others.
+      if (notice)
+        sections.push(
+          l10n.t(
+            'On {0} something was found wrong with the data: run "memory-bridge status" to read what.',
+            notice.at.slice(0, 10),
+          ),
+        );
       sections.push(...serverSections(status.result, stats.result));
       details.push(section(l10n.t('Search by meaning'), embeddingRows(status.result.embedding)));
     } catch (error) {

@@ -9,6 +9,8 @@ export interface DamageFound {
   readonly log: LogFindings;
   readonly rows: RowFindings;
   readonly keptIn: string | undefined;
+  /** Said as they are. */
+  readonly notices: readonly string[];
 }
 
 /** Leaves word of what was found at the start, for `server_status`, until nobody needs it any more. */
@@ -19,8 +21,10 @@ export async function noteDamage(
   now: number,
 ): Promise<void> {
   const sentences = [...(await aboutLog(found.log, database)), ...aboutRows(found.rows)];
+  if (sentences.length > 0 && found.keptIn !== undefined)
+    sentences.push(`The files as they were found are in ${found.keptIn}.`);
+  sentences.push(...found.notices);
   if (sentences.length === 0) return;
-  if (found.keptIn !== undefined) sentences.push(`The files as they were found are in ${found.keptIn}.`);
   await store.write((unit) =>
     unit.keyValues.set(
       noticesNamespace,

@@ -27,7 +27,7 @@ const sectorBytes = 4096;
 const pointerBytes = 4;
 /** Looked at of a file of any size to tell whether it is the same; small ones are looked at whole. */
 const sample = { pieces: 64, bytes: 8192 } as const;
-const noSpace: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT']);
+const noSpace: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const missing: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR']);
 
 /**

@@ -13,7 +13,7 @@ const primary = {
   notADatabase: 26,
 } as const;
 
-const noSpace: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT']);
+const noSpace: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** What SQLite and the system said about a failed call. */
 export interface SqliteFailure {
