@@ -11,6 +11,8 @@ export interface Commit {
   readonly parents: readonly string[];
   readonly authorName: string;
   readonly authorEmail: string;
+  /** Who put it where it is: somebody else where it was picked, rebased or applied from a patch. */
+  readonly committerEmail: string;
   readonly authoredAt: number;
   readonly committedAt: number;
   /** Empty when it is longer than what is read of one: see `isCut`. */
@@ -18,13 +20,29 @@ export interface Commit {
   readonly isCut: boolean;
 }
 
+/** What the journal of a clone tells of its commits. */
+export interface Journal {
+  /** Written here. */
+  readonly written: ReadonlySet<string>;
+  /** Made here from another commit: picked, rebased, amended, applied from a patch. */
+  readonly copied: ReadonlySet<string>;
+  /** Those that were written, by author and time, which their copies keep: see `authorship`. */
+  readonly byAuthorship: ReadonlyMap<string, readonly string[]>;
+  /** Where HEAD was before it came to a commit: what was amended is found there. */
+  readonly before: ReadonlyMap<string, string>;
+}
+
+/** By what a copy of a commit is known for one. */
+export const authorship = ({ authorEmail, authoredAt }: Pick<Commit, 'authorEmail' | 'authoredAt'>): string =>
+  `${authorEmail.trim().toLowerCase()}\0${authoredAt}`;
+
 /** Most commits read in one visit. */
 export const maxCommits = 500;
 /** A longer message is nobody's own words, and is not read. */
 const maxMessageBytes = 256 * 1024;
 /** Messages read by one process. */
 const maxGroupBytes = 4 * 1024 * 1024;
-const fields = ['%H', '%P', '%an', '%ae', '%at', '%ct', '%B'];
+const fields = ['%H', '%P', '%an', '%ae', '%ce', '%at', '%ct', '%B'];
 
 /** Reads commits, their changes and the decision records in them from one working tree. */
 export class CommitReader {
@@ -198,19 +216,13 @@ export class CommitReader {
    * Commits that were made in this clone, by git's own journal of it: a name and address on a commit are only words,
    * which anybody may have pushed. Undefined where the journal is switched off, and then there is nothing to tell by.
    */
-  async madeHere(): Promise<Set<string> | undefined> {
-    const journal: string[] = [];
-    for (const refs of [['HEAD'], ['--all']])
-      journal.push(
-        (await this.#try(['log', '--walk-reflogs', '--format=%H %gs', '--max-count=5000', ...refs])) ?? '',
-      );
-    const entries = lines(journal.join('\n'));
-    if (entries.length === 0) return undefined;
-    return new Set(
-      entries
-        .filter((line) => writesCommit.test(line.slice(line.indexOf(' ') + 1)))
-        .map((line) => line.split(' ', 1)[0] ?? ''),
-    );
+  async madeHere(): Promise<Journal | undefined> {
+    const format = '--format=%H%x00%ae%x00%at%x00%gs';
+    const walk = async (ref: string): Promise<string[]> =>
+      lines(await this.#try(['log', '--walk-reflogs', format, '--max-count=5000', ref]));
+    const ofHead = await walk('HEAD');
+    const entries = [...ofHead, ...(await walk('--all'))];
+    return entries.length === 0 ? undefined : readJournal(entries, ofHead);
   }
 
   async #apartFrom(shas: readonly string[], refs: readonly string[]): Promise<Set<string>> {
@@ -254,9 +266,11 @@ export class CommitReader {
   }
 }
 
-/** Journal entries that say a commit was written here, rather than fetched, checked out or reset to. */
-const writesCommit =
-  /^(?:commit\b|cherry-pick\b|revert\b|am\b|[^:]*\((?:pick|reword|edit|squash|fixup|continue|merge)\):|[^:]+: Merge made by)/;
+/** Journal entries that say a commit was written here, rather than copied, fetched, checked out or reset to. */
+const writesCommit = /^(?:commit(?: \((?:initial|merge)\))?:|revert\b|[^:]+: Merge made by)/;
+/** Those that say a commit was made from another one, whose author it keeps. */
+const copiesCommit =
+  /^(?:commit \([^)]*\):|cherry-pick\b|am\b|[^:]*\((?:pick|reword|edit|squash|fixup|continue|merge)\):)/;
 
 const lines = (output: string | undefined): string[] =>
   (output ?? '').split('\n').filter((line) => line !== '');
@@ -278,17 +292,43 @@ function* inGroups(sizes: readonly (readonly [string, number])[], most: number):
   if (group.length > 0) yield group;
 }
 
+function readJournal(entries: readonly string[], ofHead: readonly string[]): Journal {
+  const written = new Set<string>();
+  const copied = new Set<string>();
+  const byAuthorship = new Map<string, string[]>();
+  for (const entry of entries) {
+    const [sha = '', authorEmail = '', authored = '', action = ''] = entry.split('\0');
+    if (copiesCommit.test(action)) copied.add(sha);
+    if (!writesCommit.test(action) || written.has(sha)) continue;
+    written.add(sha);
+    const key = authorship({ authorEmail, authoredAt: Number(authored) * 1000 });
+    byAuthorship.set(key, [...(byAuthorship.get(key) ?? []), sha]);
+  }
+  const shas = ofHead.map((entry) => entry.split('\0', 1)[0] ?? '');
+  const before = new Map(shas.map((sha, at) => [sha, shas[at + 1] ?? '']));
+  return { written, copied, byAuthorship, before };
+}
+
 function parseLog(output: string, count: number): Omit<Commit, 'isCut'>[] {
   const parts = output.split('\0');
   const commits: Omit<Commit, 'isCut'>[] = [];
   for (let at = 0; at + count <= parts.length; at += count) {
-    const [sha = '', parents = '', name = '', email = '', authored = '', committed = '', message = ''] =
-      parts.slice(at, at + count);
+    const [
+      sha = '',
+      parents = '',
+      name = '',
+      email = '',
+      committer = '',
+      authored = '',
+      committed = '',
+      message = '',
+    ] = parts.slice(at, at + count);
     commits.push({
       sha: sha.trim(),
       parents: parents.split(' ').filter((parent) => parent !== ''),
       authorName: name,
       authorEmail: email,
+      committerEmail: committer,
       authoredAt: Number(authored) * 1000,
       committedAt: Number(committed) * 1000,
       message,

@@ -38,7 +38,9 @@ export async function newCommits(
     const isNew = newerThan(Number(before[2]));
     // What was fetched into an empty repository is as old as it is; what was made here came after.
     const here = before[1] === 'empty' ? await reader.madeHere() : undefined;
-    const commits = (await reader.all()).filter((commit) => here?.has(commit.sha) || isNew(commit));
+    const commits = (await reader.all()).filter(
+      (commit) => here?.written.has(commit.sha) || here?.copied.has(commit.sha) || isNew(commit),
+    );
     return { commits, cursor: head };
   }
   const missed = await reader.since(cursor);

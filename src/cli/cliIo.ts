@@ -5,6 +5,8 @@ export interface CliIo {
   /** A person is at both ends, so questions may be asked. */
   readonly isInteractive: boolean;
   readonly stdinIsTerminal: boolean;
+  /** A person is at one end at least. Agents run commands in shells that have no terminal at all. */
+  readonly atTerminal: boolean;
   /** Columns of the terminal; undefined when the output goes elsewhere and nothing needs to be cut. */
   readonly width: number | undefined;
   readonly paint: Paint;
@@ -54,6 +56,7 @@ export function processIo(): CliIo {
     cwd: process.cwd(),
     isInteractive: stdin.isTTY && stdout.isTTY,
     stdinIsTerminal: stdin.isTTY,
+    atTerminal: stdin.isTTY || stdout.isTTY || stderr.isTTY,
     width: stdout.isTTY ? stdout.columns : undefined,
     paint: paintFor(stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb'),
     print: (text) => write(stdout, text),

@@ -1,5 +1,6 @@
 import type { DataDirectory } from '../client/dataDirectory.ts';
 import type { MemoryClient, OwnerStarter } from '../client/memoryClient.ts';
+import { scriptName } from '../core/history.ts';
 import type { GlobalOptions } from './cliContext.ts';
 import type { CliIo } from './cliIo.ts';
 
@@ -27,7 +28,11 @@ export async function withMemory<T>(
   const directory = await openDirectory(globals, io);
   const { MemoryConnection } = await import('../client/connection.ts');
   const starter = new PassingStarter(directory, globals.port);
-  const client = new MemoryConnection({ directory, actor: 'cli', starter });
+  const client = new MemoryConnection({
+    directory,
+    actor: io.atTerminal ? 'cli' : `agent/${scriptName}`,
+    starter,
+  });
   const release = async () => {
     client.dispose();
     await starter.stop('The command has ended.');

@@ -22,6 +22,9 @@ export interface Change {
   readonly undoneBy: string | null;
 }
 
+/** What the command line calls itself as an agent, where no terminal says that a person is there. */
+export const scriptName = 'cli';
+
 export const actorKinds = ['user', 'agent', 'editor', 'cli', 'system'] as const;
 export type ActorKind = (typeof actorKinds)[number];
 

@@ -2,6 +2,7 @@ import { ageLabel } from './ageLabel.ts';
 import type { Memory, Source } from './memory.ts';
 import { cutAtWord } from './memoryTitle.ts';
 import { oneLine } from './oneLine.ts';
+import { plainText } from './plainText.ts';
 import { shortId } from './shortId.ts';
 
 /** Characters of content that a line shows. */
@@ -54,7 +55,7 @@ export function snippetOf(
   hit?: string,
   length = snippetLength,
 ): string {
-  const content = oneLine(memory.content);
+  const content = oneLine(plainText(memory.content.slice(0, length * 16)));
   const title = oneLine(memory.title).replace(/…$/, '');
   const rest = content.startsWith(title)
     ? content.slice(title.length).replace(/^[\s.:;,!?–—-]+/, '')

@@ -7,6 +7,7 @@ import { MemoryChanges } from './memoryChanges.ts';
 import type { Operation } from './operation.ts';
 import { refusalOf } from './refusals.ts';
 import { counted } from './rendering.ts';
+import { refuseAgents } from './whoMay.ts';
 
 export const changeMemories: Operation<typeof changeMemoriesOperation> = {
   definition: changeMemoriesOperation,
@@ -16,6 +17,7 @@ export const changeMemories: Operation<typeof changeMemoriesOperation> = {
     let refused: Error | undefined;
     for (const id of new Set(ids)) {
       const before = await findMemory(unit, id);
+      refuseAgents(before, action, context.actor);
       const verdict = judgeAction(before, action, context.now);
       if (verdict.kind === 'allowed') await changes.change(before, verdict.change, action);
       // Of a selection that has several kinds, those are meant that the action fits.

@@ -1,11 +1,17 @@
 import type { Anchor } from '../core/anchor.ts';
-import type { Actor } from '../core/history.ts';
+import { scriptName, type Actor } from '../core/history.ts';
 import type { Source, Trust } from '../core/memory.ts';
 
 /** A person, through whatever they use. */
 export function isPerson(actor: Actor): boolean {
   return actor.kind === 'user' || actor.kind === 'editor' || actor.kind === 'cli';
 }
+
+/**
+ * The command line without a terminal. It may be a script of the person's, and it may be the shell of an agent, so it
+ * counts as one.
+ */
+export const isScript = ({ kind, name }: Actor): boolean => kind === 'agent' && name === scriptName;
 
 /** How far what this actor says may be believed. */
 export function trustOf(actor: Actor): Trust {
@@ -37,16 +43,17 @@ export function confidenceOf(actor: Actor): number {
   return actor.kind === 'agent' ? 0.8 : 0.5;
 }
 
+/** However often agents say the same, some doubt remains. */
+const mostOfAgents = 0.95;
+
 /** Half of the doubt that was left is a good share to lose when somebody says the same again; people leave none. */
 export function confirmedConfidence(confidence: number, actor: Actor): number {
-  return isPerson(actor) ? 1 : Math.round((confidence + (1 - confidence) / 2) * 1_000) / 1_000;
+  if (isPerson(actor)) return 1;
+  const confirmed = Math.round((confidence + (1 - confidence) / 2) * 1_000) / 1_000;
+  return Math.max(confidence, Math.min(mostOfAgents, confirmed));
 }
 
 const trustRank: Readonly<Record<Trust, number>> = { external: 0, agent: 1, user: 2 };
-
-export function higherTrust(left: Trust, right: Trust): Trust {
-  return trustRank[left] >= trustRank[right] ? left : right;
-}
 
 /** Words that somebody else has rewritten are theirs: a text is worth no more than its last writer. */
 export function lowerTrust(left: Trust, right: Trust): Trust {

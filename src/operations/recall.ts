@@ -2,6 +2,8 @@ import { correctionNote } from '../core/correctionNote.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { foldedNote } from '../core/foldedNote.ts';
 import { oneLine } from '../core/oneLine.ts';
+import { dataHeader, memoryLine } from '../core/memoryLine.ts';
+import type { Project } from '../core/project.ts';
 import { rankLines } from '../core/rankExplanation.ts';
 import { parseSince } from '../core/since.ts';
 import { withoutModelNote } from '../core/withoutModelNote.ts';
@@ -9,10 +11,12 @@ import { recallOperation } from '../protocol/operations/recall.ts';
 import { recallMemories } from '../recall/recallMemories.ts';
 import type { QuestionVector } from '../recall/recallRequest.ts';
 import { toMemoryLine, toMemoryView } from '../recall/memoryViews.ts';
+import { visibleProjects } from '../recall/visibility.ts';
+import type { UnitOfWork } from '../store/repositories.ts';
 import type { Operation } from './operation.ts';
 import type { QuestionEmbedder } from './ports.ts';
 import { explanationOf } from './recallExplanations.ts';
-import { counted, renderLines, renderWhole, withProjectNote } from './rendering.ts';
+import { counted, renderWhole, withProjectNote } from './rendering.ts';
 
 export function createRecall(
   questions: QuestionEmbedder,
@@ -40,7 +44,9 @@ const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
     const folded = hits
       .filter(({ repeats }) => repeats.length > 0)
       .map(({ memory, repeats }) => ({ into: memory.id, ids: repeats.map(({ id }) => id) }));
+    const related = hits.filter(({ isRelated }) => isRelated).map(({ memory }) => memory.id);
     const ids = hits.map(({ memory }) => memory.id);
+    const isEmpty = hits.length === 0 && !(await isAnythingVisible(unit, project));
     if (ids.length > 0) context.defer((later) => later.memories.markRecalled(ids, now));
     return {
       memories: hits.map(({ memory, snippet, score }) =>
@@ -49,6 +55,8 @@ const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
       ...(input.compact ? {} : { full: hits.map(({ memory }) => toMemoryView(memory, now)) }),
       project: project?.id ?? null,
       total,
+      ...(related.length === 0 ? {} : { related }),
+      ...(isEmpty ? { empty: true as const } : {}),
       ...(folded.length === 0 ? {} : { folded }),
       ...(input.explain ? { explanations: hits.map((hit) => explanationOf(hit, explain(hit))) } : {}),
       ...(corrections.length === 0 ? {} : { corrections }),
@@ -59,10 +67,14 @@ const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
   render(output, input, context) {
     const { memories, full, total, folded = [], corrections = [], explanations = [] } = output;
     const without = output.withoutModel ? withoutModelNote(output.withoutModel) : '';
-    if (memories.length === 0) return withProjectNote(joined([nothingFound(input), without]), context);
+    if (memories.length === 0)
+      return withProjectNote(joined([output.empty ? nothingYet : nothingFound(input), without]), context);
+    const isAnswer = ({ id }: { readonly id: string }) => !output.related?.includes(id);
     const text = full
-      ? full.map((memory) => renderWhole(memory, context.now)).join('\n\n')
-      : renderLines(memories, context.now);
+      ? inTwoParts(full, isAnswer, (part) =>
+          part.map((memory) => renderWhole(memory, context.now)).join('\n\n'),
+        )
+      : `${dataHeader}\n${inTwoParts(memories, isAnswer, (part) => part.map((line) => memoryLine(line, context.now)).join('\n'))}`;
     const more =
       total > memories.length
         ? `${counted(total - memories.length, 'more', 'more')}: raise limit or narrow the query.`
@@ -73,6 +85,27 @@ const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
 };
 
 const joined = (paragraphs: readonly string[]): string => paragraphs.filter((each) => each !== '').join('\n');
+
+const nothingYet = 'Nothing has been remembered here yet.';
+
+async function isAnythingVisible(
+  { memories }: Pick<UnitOfWork, 'memories'>,
+  project: Project | undefined,
+): Promise<boolean> {
+  const { total } = await memories.list({ projects: visibleProjects(project) }, { limit: 1 });
+  return total > 0;
+}
+
+/** What is about the same as an answer comes after the answers, under a heading of its own. */
+function inTwoParts<T>(
+  all: readonly T[],
+  isAnswer: (each: T) => boolean,
+  render: (part: readonly T[]) => string,
+): string {
+  const related = all.filter((each) => !isAnswer(each));
+  const answers = render(all.filter(isAnswer));
+  return related.length === 0 ? answers : `${answers}\nRelated to what these name:\n${render(related)}`;
+}
 
 function sinceOf(since: string | undefined, now: number): number | undefined {
   if (since === undefined) return undefined;

@@ -21,7 +21,7 @@ import type {
 import { createPreviewEmbedder } from './previewEmbedder.ts';
 import { createRecall } from './recall.ts';
 import { createReindex } from './reindex.ts';
-import { remember } from './remember.ts';
+import { createRemember } from './remember.ts';
 import { reviewInbox } from './reviewInbox.ts';
 import { createRotateToken } from './rotateToken.ts';
 import { createServerStatus } from './serverStatus.ts';
@@ -51,7 +51,7 @@ export interface OperationPorts {
 export function createOperations(ports: OperationPorts): AnyOperation[] {
   return [
     createRecall(ports.embedding),
-    remember,
+    createRemember(ports.config),
     getMemory,
     getContext,
     createGetBootContext(ports.grace),

@@ -4,9 +4,10 @@ import type { Memory, Scope, Status } from '../core/memory.ts';
 import { judgeAction } from '../core/memoryStates.ts';
 import { deriveTitle } from '../core/memoryTitle.ts';
 import { projectKeys } from '../core/project.ts';
+import { bindsOthers } from '../core/review.ts';
 import { shortId } from '../core/shortId.ts';
-import { limits } from '../protocol/memoryView.ts';
-import type { ParsedInputOf } from '../protocol/operation.ts';
+import { limits, type MemoryView } from '../protocol/memoryView.ts';
+import type { OutputOf, ParsedInputOf } from '../protocol/operation.ts';
 import { rememberOperation } from '../protocol/operations/remember.ts';
 import { toMemoryView } from '../recall/memoryViews.ts';
 import type { UnitOfWork } from '../store/repositories.ts';
@@ -14,41 +15,33 @@ import { findMemory } from './findMemory.ts';
 import { MemoryChanges } from './memoryChanges.ts';
 import { trimMemoryText, entitiesOf, tagsOf } from './memoryText.ts';
 import type { Operation, OperationContext } from './operation.ts';
-import { confidenceOf, confirmedConfidence, higherTrust, sourceOf, trustOf } from './provenance.ts';
+import type { ConfigPort } from './ports.ts';
+import { confidenceOf, confirmedConfidence, isPerson, sourceOf, trustOf } from './provenance.ts';
 import { refusalOf } from './refusals.ts';
 import { nameOf } from './rendering.ts';
+import { refuseAgents, waitsForReview, whereToReview } from './whoMay.ts';
 
 type Input = ParsedInputOf<typeof rememberOperation>;
 
-export const remember: Operation<typeof rememberOperation, Input> = {
+/** @param config Says for how long what an agent proposes waits in the Inbox. */
+export function createRemember(config: Pick<ConfigPort, 'read'>): Operation<typeof rememberOperation, Input> {
+  return {
+    ...remember,
+    run: (_input, context, unit, input) =>
+      rememberIn(unit, input, context, context.now + config.read().config.candidateExpiryDays * day),
+  };
+}
+
+const day = 24 * 60 * 60_000;
+
+const remember: Omit<Operation<typeof rememberOperation, Input>, 'run'> = {
   definition: rememberOperation,
 
   prepare: async (input) => trimMemoryText(input),
 
-  async run(_input, context, unit, input) {
-    const changes = new MemoryChanges(unit, context);
-    const scope = scopeOf(input, context);
-    const replaced = input.supersedes === undefined ? undefined : await findMemory(unit, input.supersedes);
-    const known = await findSame(unit, input, scope, context);
-    if (replaced && replaced.id !== known?.id) checkReplaceable(replaced);
-
-    const memory = known
-      ? await changes.change(known, sameAgain(known, input, context), 'bump')
-      : await changes.create(newMemory(input, scope, context));
-    if (replaced && replaced.id !== memory.id)
-      await changes.change(replaced, { status: 'superseded', supersededBy: memory.id }, 'supersede');
-    if (context.project && memory.project !== null) await unit.projects.upsert(context.project);
-    changes.announce();
-    return {
-      memory: toMemoryView(memory, context.now),
-      created: known === undefined,
-      changeId: changes.groupId,
-      redacted: [...context.redacted],
-    };
-  },
-
   render(output, input) {
     const { memory, created } = output;
+    if (memory.status === 'candidate') return sayWaiting(memory, created, input);
     const said = [
       created
         ? `Remembered ${nameOf(memory)}`
@@ -62,6 +55,64 @@ export const remember: Operation<typeof rememberOperation, Input> = {
     return said.join('\n');
   },
 };
+
+async function rememberIn(
+  unit: UnitOfWork,
+  input: Input,
+  context: OperationContext,
+  candidateExpiry: number,
+): Promise<OutputOf<typeof rememberOperation>> {
+  const changes = new MemoryChanges(unit, context);
+  const scope = scopeOf(input, context);
+  const replaced = input.supersedes === undefined ? undefined : await findMemory(unit, input.supersedes);
+  const known = await findSame(unit, input, scope, context);
+  if (replaced && replaced.id !== known?.id) checkReplaceable(replaced);
+  const waits = waitsForReview({ category: input.category, scope }, context.actor);
+  // What a person has to accept replaces nothing before that.
+  const replaces = waits ? undefined : replaced;
+  if (replaces) refuseAgents(replaces, 'supersede', context.actor);
+  if (replaces && known?.status === 'candidate' && !isPerson(context.actor))
+    throw refusalOf(known, 'supersede', 'in_review');
+
+  const patch = known && sameAgain(known, input, context);
+  const memory = known
+    ? patch
+      ? await changes.change(known, patch, 'bump')
+      : known
+    : await changes.create({
+        ...newMemory(input, scope, context),
+        ...(waits ? { status: 'candidate', expiresAt: candidateExpiry } : {}),
+        ...(waits && replaced ? { metadata: { replaces: replaced.id } } : {}),
+      });
+  if (replaces && replaces.id !== memory.id)
+    await changes.change(replaces, { status: 'superseded', supersededBy: memory.id }, 'supersede');
+  if (context.project && memory.project !== null) await unit.projects.upsert(context.project);
+  changes.announce();
+  return {
+    memory: toMemoryView(memory, context.now),
+    created: known === undefined,
+    changeId: changes.size > 0 ? changes.groupId : '',
+    redacted: [...context.redacted],
+  };
+}
+
+/** An agent has to know that nobody follows what it has just said. */
+function sayWaiting(memory: MemoryView, created: boolean, input: Input): string {
+  const said = [
+    created
+      ? `Proposed, not in force: ${nameOf(memory)}`
+      : `This waits in the Inbox already, and saying it again changes nothing: ${nameOf(memory)}`,
+  ];
+  if (created && memory.category === 'directive')
+    said.push(`A directive of an agent waits in the Inbox until a person accepts it: ${whereToReview}.`);
+  else if (created)
+    said.push(`A global memory of an agent waits in the Inbox until a person accepts it: ${whereToReview}.`);
+  if (created && memory.project === null && input.scope !== 'global')
+    said.push('It is global because no project is known for this call. Name one with "project".');
+  if (created && input.supersedes !== undefined)
+    said.push(`When it is accepted, it replaces [${shortId(input.supersedes)}], which holds until then.`);
+  return said.join('\n');
+}
 
 function scopeOf(input: Input, { project, sessionId }: OperationContext): Scope {
   const scope = input.scope ?? (project ? 'project' : 'global');
@@ -104,14 +155,23 @@ function checkReplaceable(memory: Memory): void {
   if (verdict.kind === 'refused') throw refusalOf(memory, 'supersede', verdict.reason);
 }
 
-/** Whoever says it again vouches for it: what was resolved or in review is in force again. */
-function sameAgain(known: Memory, input: Input, { actor, project }: OperationContext): Partial<Memory> {
+/**
+ * Whoever says it again vouches for it: what was resolved or in review is in force again. An agent vouches for nothing
+ * that waits for a person or that a person has said: undefined, when its words change nothing.
+ */
+function sameAgain(
+  known: Memory,
+  input: Input,
+  { actor, project }: OperationContext,
+): Partial<Memory> | undefined {
+  if (!isPerson(actor) && (known.status === 'candidate' || bindsOthers(known) || isOfPerson(known)))
+    return known.status === 'resolved' && !bindsOthers(known) ? reopened : undefined;
   return {
     status: 'active',
     resolvedAt: null,
     expiresAt: null,
     confidence: confirmedConfidence(known.confidence, actor),
-    trust: higherTrust(known.trust, trustOf(actor)),
+    trust: isPerson(actor) ? 'user' : known.trust,
     what: input.what ?? known.what,
     why: input.why ?? known.why,
     learned: input.learned ?? known.learned,
@@ -124,6 +184,11 @@ function sameAgain(known: Memory, input: Input, { actor, project }: OperationCon
     anchors: known.anchors.length > 0 ? known.anchors : (input.anchors ?? []),
   };
 }
+
+const reopened: Partial<Memory> = { status: 'active', resolvedAt: null, expiresAt: null };
+
+/** Nothing of an agent's stands under a person's name. */
+const isOfPerson = ({ trust }: Memory): boolean => trust === 'user';
 
 function newMemory(input: Input, scope: Scope, context: OperationContext): Memory {
   const { actor, ids, now, project, sessionId } = context;

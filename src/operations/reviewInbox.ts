@@ -16,6 +16,7 @@ import type { Operation, OperationContext } from './operation.ts';
 import { isPerson } from './provenance.ts';
 import { refusalOf } from './refusals.ts';
 import { counted, nameOf, renderViews, withProjectNote } from './rendering.ts';
+import { whereToReview } from './whoMay.ts';
 
 type Input = ParsedInputOf<typeof reviewInboxOperation>;
 
@@ -32,6 +33,12 @@ export const reviewInbox: Operation<typeof reviewInboxOperation, Input> = {
       statuses: ['candidate'],
       ...(input.all_projects ? {} : { projects: visibleProjects(context.project) }),
     };
+    if (input.action !== 'list' && !isPerson(context.actor))
+      throw new MemoryBridgeError(
+        'forbidden',
+        `Only a person decides what is in the Inbox: ${whereToReview}. Tell the person what waits there.`,
+        { details: { reason: 'person_only' } },
+      );
     const changes = new MemoryChanges(unit, context);
     const memories =
       input.action === 'list'
@@ -84,7 +91,7 @@ async function decided(
     if (verdict.kind === 'refused') throw refusalOf(before, action, verdict.reason);
     if (verdict.kind === 'unchanged') results.push(before);
     else {
-      const patch = { ...verdict.change, ...(action === 'accept' ? acceptedOf(before, input, context) : {}) };
+      const patch = { ...verdict.change, ...(action === 'accept' ? acceptedOf(before, input) : {}) };
       results.push(await changes.change(before, patch, action));
       if (action === 'accept') await supersedeEarlier(before, unit, changes, context);
       if (action === 'accept') await supersedeEnded(before, unit, changes, context);
@@ -151,10 +158,10 @@ async function named(
 const hasEdits = ({ content, title, category, why }: Input): boolean =>
   [content, title, category, why].some((edit) => edit !== undefined);
 
-/** A person who accepts a candidate vouches for it; an agent that does so cannot lend it what it does not have. */
-function acceptedOf(before: Memory, input: Input, { actor }: OperationContext): Partial<Memory> {
+/** The person who accepts a candidate vouches for it. */
+function acceptedOf(before: Memory, input: Input): Partial<Memory> {
   if (endedBy(before) !== undefined) return { status: 'archived' };
-  const vouched: Partial<Memory> = isPerson(actor) ? { trust: 'user', confidence: 1 } : {};
+  const vouched: Partial<Memory> = { trust: 'user', confidence: 1 };
   if (!hasEdits(input)) return vouched;
   const content = input.content ?? before.content;
   const derived = before.title === deriveTitle(before.content) ? deriveTitle(content) : before.title;

@@ -1,7 +1,8 @@
 import { ageLabel } from '../core/ageLabel.ts';
-import { canonicalEntity } from '../core/entityReference.ts';
+import { claimKey } from '../core/claimKey.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { oneLine } from '../core/oneLine.ts';
+import { projectKeys } from '../core/project.ts';
 import type { Claim, Session } from '../core/session.ts';
 import { sessionStateAt } from '../core/sessionStates.ts';
 import type { OutputOf, ParsedInputOf } from '../protocol/operation.ts';
@@ -9,6 +10,7 @@ import { sessionOperation } from '../protocol/operations/session.ts';
 import type { UnitOfWork } from '../store/repositories.ts';
 import type { Operation, OperationContext } from './operation.ts';
 import type { SessionGracePort } from './ports.ts';
+import { isPerson } from './provenance.ts';
 import { counted } from './rendering.ts';
 
 type Input = ParsedInputOf<typeof sessionOperation>;
@@ -22,6 +24,9 @@ export function createSession(grace: SessionGracePort): Operation<typeof session
     render: renderSessions,
   };
 }
+
+/** A folder that stands for a project. */
+const folderKey = /^folder:(.+)$/;
 
 /** One call about sessions and claims. */
 class SessionDesk {
@@ -63,7 +68,7 @@ class SessionDesk {
 
   async #start(): Promise<Output> {
     const id = this.#sessionId() ?? this.#context.ids.next();
-    const known = await this.#unit.sessions.get(id);
+    const known = await this.#ownSession(id);
     // An ended or stale session that starts again has let go of what it held.
     if (known && this.#stateOf(known) !== 'active') await this.#unit.claims.removeOfSession(id);
     const isOngoing = known !== undefined && this.#stateOf(known) === 'active';
@@ -73,7 +78,7 @@ class SessionDesk {
   /** A heartbeat of an unknown session starts it: the start may have been lost with an owner. */
   async #heartbeat(): Promise<Output> {
     const id = this.#requireSessionId();
-    const known = await this.#unit.sessions.get(id);
+    const known = await this.#ownSession(id);
     if (known?.state === 'ended')
       throw new MemoryBridgeError('conflict', `Session ${id} has ended. Use start to begin again.`);
     if (known && this.#stateOf(known) === 'stale') await this.#unit.claims.removeOfSession(id);
@@ -82,7 +87,7 @@ class SessionDesk {
 
   async #end(): Promise<Output> {
     const id = this.#requireSessionId();
-    const known = await this.#unit.sessions.get(id);
+    const known = await this.#ownSession(id);
     if (!known) throw new MemoryBridgeError('not_found', `There is no session ${id}.`);
     await this.#unit.claims.removeOfSession(id);
     if (known.state === 'ended') return { sessions: [await this.#viewOf(known)] };
@@ -119,6 +124,7 @@ class SessionDesk {
   async #release(): Promise<Output> {
     const id = this.#requireSessionId();
     const resource = this.#requireResource();
+    await this.#ownSession(id);
     const held = await this.#livingClaim(resource);
     if (held && held.claim.sessionId !== id)
       throw new MemoryBridgeError(
@@ -149,11 +155,46 @@ class SessionDesk {
   /** Whoever claims is at work, whether it said so before or not. */
   async #ensureSession(): Promise<Session> {
     const id = this.#requireSessionId();
-    const known = await this.#unit.sessions.get(id);
+    const known = await this.#ownSession(id);
     if (known && this.#stateOf(known) !== 'active') await this.#unit.claims.removeOfSession(id);
     const session = this.#described(id, known, known?.startedAt ?? this.#context.now);
     await this.#unit.sessions.upsert(session);
     return session;
+  }
+
+  /**
+   * The session of this id when it is the caller's own, or nobody's any more: an agent speaks for no other one. Whose a
+   * session is, its first caller says by its name and the session that it came with.
+   */
+  async #ownSession(id: string): Promise<Session | undefined> {
+    const known = await this.#unit.sessions.get(id);
+    if (!known || isPerson(this.#context.actor) || this.#stateOf(known) !== 'active') return known;
+    if (!this.#owns(known))
+      throw new MemoryBridgeError(
+        'forbidden',
+        `Session ${id} is another agent's${known.agent ? ` (${known.agent})` : ''}. Only that agent or a person can end it, claim for it or release what it holds.`,
+        { details: { sessionId: id, reason: 'not_own_session' } },
+      );
+    return known;
+  }
+
+  #owns({ id, metadata: { owner } }: Session): boolean {
+    if (!Array.isArray(owner)) return true;
+    const { name, session } = this.#caller;
+    return owner[0] === name && (owner[1] === session || session === id);
+  }
+
+  /** A person who helps out does not become the owner. */
+  #ownedAfter(known: Session | undefined): Session['metadata'] {
+    if (isPerson(this.#context.actor)) return known?.metadata ?? {};
+    const { name, session } = this.#caller;
+    const isKept = known?.metadata['owner'] !== undefined && this.#stateOf(known) === 'active';
+    return isKept ? known.metadata : { ...known?.metadata, owner: [name, session] };
+  }
+
+  get #caller(): { name: string | null; session: string | null } {
+    const { actor, sessionId } = this.#context;
+    return { name: actor.name ?? null, session: sessionId ?? null };
   }
 
   #described(id: string, known: Session | undefined, startedAt: number): Session {
@@ -167,7 +208,7 @@ class SessionDesk {
       startedAt,
       heartbeatAt: this.#context.now,
       endedAt: null,
-      metadata: known?.metadata ?? {},
+      metadata: this.#ownedAfter(known),
     };
   }
 
@@ -218,14 +259,19 @@ class SessionDesk {
     return id;
   }
 
-  /** `./src/a.ts` and `src\a.ts` are one file, `PR 7` and `#7` one pull request. */
   #requireResource(): string {
     const text = this.#input.resource?.trim() ?? '';
     if (text === '')
       throw new MemoryBridgeError('invalid_input', 'resource: is missing. Name the file, issue or task.', {
         details: { field: 'resource' },
       });
-    return canonicalEntity(text, this.#projectId) ?? text.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+    const { project } = this.#context;
+    const folders = project ? projectKeys(project).flatMap((key) => folderKey.exec(key)?.[1] ?? []) : [];
+    return claimKey(text, {
+      project: this.#projectId,
+      roots: project?.root === undefined ? folders : [project.root, ...folders],
+      foldsCase: process.platform === 'win32' || process.platform === 'darwin',
+    });
   }
 }
 

@@ -1,16 +1,18 @@
 import { ageLabel } from '../core/ageLabel.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { isInForce, standsInTheWay } from '../core/changeChain.ts';
-import type { Change } from '../core/history.ts';
+import type { Actor, Change } from '../core/history.ts';
 import type { Memory } from '../core/memory.ts';
+import { bindsOthers } from '../core/review.ts';
 import { parseIdReference, shortId } from '../core/shortId.ts';
 import { undoOperation } from '../protocol/operations/undo.ts';
 import { toMemoryView } from '../recall/memoryViews.ts';
 import type { UnitOfWork } from '../store/repositories.ts';
 import { MemoryChanges } from './memoryChanges.ts';
 import type { Operation, OperationContext } from './operation.ts';
-import { isPerson } from './provenance.ts';
+import { isPerson, isScript } from './provenance.ts';
 import { counted, nameOf } from './rendering.ts';
+import { forbidden, refuseAgents } from './whoMay.ts';
 
 export const undo: Operation<typeof undoOperation> = {
   definition: undoOperation,
@@ -25,6 +27,7 @@ export const undo: Operation<typeof undoOperation> = {
       if (!current)
         throw new MemoryBridgeError('not_found', 'A memory of this change was purged and cannot come back.');
       await refuseOverwriting(unit, current, undone, context.now);
+      refuseUndoing(current, undone, context.actor);
       restored.push(await changes.change(current, stateBefore(current, undone, context.now), 'undo'));
       await unit.history.markUndone(
         undone.map(({ id }) => id),
@@ -52,7 +55,7 @@ export const undo: Operation<typeof undoOperation> = {
 
 /** Of a person only: whoever is one of many agents under one name would take back what another one did. */
 async function lastChangeOf(unit: UnitOfWork, { actor }: OperationContext): Promise<string> {
-  if (!isPerson(actor))
+  if (!isPerson(actor) && !isScript(actor))
     throw new MemoryBridgeError(
       'invalid_input',
       'change_id: is missing. It is in the answer of the tool that made the change, and in memory_history.',
@@ -107,6 +110,28 @@ async function refuseOverwriting(
     `${nameOf(current)} was changed after that (${action} by ${actor.name ?? actor.kind}, ${ageLabel(at, now)}), and undoing would lose it. Undo change ${shortId(id)} first.`,
     { details: { memoryId: current.id, changeId: id } },
   );
+}
+
+/** An agent takes back what agents have done, and nothing that would decide for the person. */
+function refuseUndoing(current: Memory, undone: readonly Change[], actor: Actor): void {
+  if (isPerson(actor)) return;
+  const done = undone.find((change) => isPerson(change.actor));
+  if (done) throw forbidden(`A person did this (${done.action}), and only a person can undo it.`, current);
+  const before = undone[0]?.before;
+  // Whoever has proposed something may take it back.
+  if (!before && current.status === 'candidate' && current.source.kind === 'agent') return;
+  refuseAgents(current, before ? 'edit' : 'delete', actor);
+  if (before) refuseReviving(current, before);
+}
+
+/** Undoing a removal would put in force what no person has accepted, or has decided against. */
+function refuseReviving(current: Memory, before: Memory): void {
+  const isInForce = (memory: Memory): boolean => memory.status === 'active' && memory.deletedAt === null;
+  if (isInForce(before) && !isInForce(current) && bindsOthers(before) && before.trust !== 'user')
+    throw forbidden(
+      `No person has accepted [${shortId(current.id)}], so only a person can bring it back.`,
+      current,
+    );
 }
 
 /** The memory as it was before the first of the changes; one that did not exist becomes a tombstone. */

@@ -1,7 +1,9 @@
 import { MemoryBridgeError } from '../core/errors.ts';
+import type { Actor } from '../core/history.ts';
 import type { Memory } from '../core/memory.ts';
 import { judgeAction } from '../core/memoryStates.ts';
 import { deriveTitle } from '../core/memoryTitle.ts';
+import { bindsOthers } from '../core/review.ts';
 import { shortId } from '../core/shortId.ts';
 import { limits } from '../protocol/memoryView.ts';
 import type { ParsedInputOf } from '../protocol/operation.ts';
@@ -12,9 +14,10 @@ import { findMemory } from './findMemory.ts';
 import { MemoryChanges } from './memoryChanges.ts';
 import { trimMemoryText, entitiesOf, tagsOf } from './memoryText.ts';
 import type { Operation, OperationContext } from './operation.ts';
-import { lowerTrust, trustOf } from './provenance.ts';
+import { isPerson, lowerTrust, trustOf } from './provenance.ts';
 import { refusalOf } from './refusals.ts';
 import { nameOf } from './rendering.ts';
+import { forbidden, refuseAgents, waitsForReview } from './whoMay.ts';
 
 type Input = ParsedInputOf<typeof updateMemoryOperation>;
 
@@ -26,6 +29,7 @@ export const updateMemory: Operation<typeof updateMemoryOperation, Input> = {
   async run(_input, context, unit, input) {
     const before = await findMemory(unit, input.memory_id);
     checkRevision(before, input.revision);
+    refuseAgents(before, input.action, context.actor);
     const verdict = judgeAction(before, input.action, context.now);
     if (verdict.kind === 'refused') throw refusalOf(before, input.action, verdict.reason);
     const patch =
@@ -35,7 +39,11 @@ export const updateMemory: Operation<typeof updateMemoryOperation, Input> = {
     if (!differs(before, patch))
       return { memory: toMemoryView(before, context.now), changeId: '', changed: false };
     const changes = new MemoryChanges(unit, context);
-    const memory = await changes.change(before, patch, input.action);
+    const memory = await changes.change(
+      before,
+      { ...patch, ...vouched(before, patch, context.actor) },
+      input.action,
+    );
     changes.announce();
     return { memory: toMemoryView(memory, context.now), changeId: changes.groupId, changed: true };
   },
@@ -46,6 +54,14 @@ export const updateMemory: Operation<typeof updateMemoryOperation, Input> = {
     return action === 'delete' ? `${text}\nUndo with action restore, or undo ${shortId(changeId)}.` : text;
   },
 };
+
+/** What a person puts in front of everybody, by whatever action, they stand behind. */
+function vouched(before: Memory, patch: Partial<Memory>, actor: Actor): Partial<Memory> {
+  const after = { ...before, ...patch };
+  return isPerson(actor) && after.status === 'active' && after.deletedAt === null && bindsOthers(after)
+    ? { trust: 'user', confidence: 1 }
+    : {};
+}
 
 const done: Readonly<Record<Input['action'], string>> = {
   edit: 'Edited',
@@ -97,6 +113,8 @@ async function successorOf(input: Input, unit: UnitOfWork): Promise<string> {
     );
   const successor = await findMemory(unit, input.superseded_by);
   if (successor.deletedAt !== null) throw refusalOf(successor, 'supersede', 'deleted');
+  // What waits for a person replaces nothing yet.
+  if (successor.status === 'candidate') throw refusalOf(successor, 'supersede', 'in_review');
   return successor.id;
 }
 
@@ -127,13 +145,20 @@ function editOf(before: Memory, input: Input, context: OperationContext): Partia
     (part) => text[part] !== before[part],
   );
   const scope = input.scope ?? before.scope;
+  const category = input.category ?? before.category;
+  const actsOtherwise = category !== before.category || scope !== before.scope;
+  if (actsOtherwise && waitsForReview({ category, scope }, context.actor))
+    throw forbidden(
+      'Only a person makes a memory a directive or a global one. Say it with remember under that category or scope; it then waits in the Inbox.',
+      before,
+    );
   return {
     ...text,
     ...placeAfter(before, scope, context),
     ...categoryAfter(before, input),
     tags: input.tags === undefined ? before.tags : tagsOf(input.tags),
     entities: entitiesAfter(before, text, input.entities),
-    trust: saysOtherwise ? lowerTrust(before.trust, trustOf(context.actor)) : before.trust,
+    trust: saysOtherwise || actsOtherwise ? lowerTrust(before.trust, trustOf(context.actor)) : before.trust,
   };
 }
 

@@ -8,7 +8,7 @@ import { estimateTokens } from '../core/tokens.ts';
 import type { MemoryLine } from '../protocol/memoryView.ts';
 import type { UnitOfWork } from '../store/repositories.ts';
 import { toMemoryLine } from './memoryViews.ts';
-import { isVisibleIn, visibleProjects } from './visibility.ts';
+import { visibleProjects } from './visibility.ts';
 
 interface Section {
   readonly name: string;
@@ -60,15 +60,20 @@ export async function makeBootContext(unit: UnitOfWork, request: BootRequest): P
   let total = 0;
   for (const section of sections) {
     const page = await unit.memories.list(
-      { projects: visibleProjects(request.project), categories: section.categories, statuses: ['active'] },
-      { limit: Math.min(maxPerSection, Math.ceil(request.maxTokens / tokensPerLine)) },
+      {
+        projects: visibleProjects(request.project),
+        categories: section.categories,
+        statuses: ['active'],
+        acceptedOnly: true,
+        seenFrom: request.sessionId ?? null,
+      },
+      { limit: Math.min(maxPerSection, Math.ceil(request.maxTokens / tokensPerLine)), pinnedFirst: true },
     );
-    const visible = page.memories.filter((memory) => isVisibleIn(memory, request.sessionId));
-    total += page.total - (page.memories.length - visible.length);
+    total += page.total;
     candidates.push({
       section,
-      lines: visible
-        .sort(byImportance)
+      lines: page.memories
+        .toSorted(byImportance)
         .map((memory) => toMemoryLine(memory, request.now, { length: section.snippetLength })),
     });
   }
@@ -82,12 +87,13 @@ export async function makeBootContext(unit: UnitOfWork, request: BootRequest): P
   return fill(empty, candidates, request);
 }
 
-/** Newest first, pinned ahead: what is taken when not all fits. */
+/** What is taken when not all fits: the person's pinned ones, what else is pinned, and then the newest. */
+const weightOf = ({ pinned, trust }: Pick<Memory, 'pinned' | 'trust'>): number =>
+  pinned ? 1 + Number(trust === 'user') : 0;
+
 function byImportance(left: Memory, right: Memory): number {
   return (
-    Number(right.pinned) - Number(left.pinned) ||
-    right.createdAt - left.createdAt ||
-    (right.id < left.id ? -1 : 1)
+    weightOf(right) - weightOf(left) || right.createdAt - left.createdAt || (right.id < left.id ? -1 : 1)
   );
 }
 
@@ -114,13 +120,14 @@ function fill(
   const base = sessionRoom > maxTokens / 2 ? { ...empty, sessions: [] } : empty;
   let left = (maxTokens - estimateTokens(renderBootContext(base, now))) * 4;
   const roomOf = (section: Section): number => maxTokens * 4 * section.share;
-  for (const pass of ['share', 'rest'] as const)
+  // What the person has pinned goes before the shares of the sections.
+  for (const pass of ['pinned', 'share', 'rest'] as const)
     for (const [index, { section, lines }] of candidates.entries()) {
       const taken = chosen[index] ?? [];
       let room = pass === 'share' ? Math.min(left, roomOf(section)) : left;
       while (taken.length < lines.length) {
         const line = lines[taken.length];
-        if (!line) break;
+        if (!line || (pass === 'pinned' && weightOf(line) < 2)) break;
         const heading = taken.length === 0 ? section.name.length + 4 : 0;
         const cost = memoryLine(line, now).length + 1 + heading;
         if (cost > room) break;

@@ -7,6 +7,7 @@ import {
   type Evidence,
   leastOfBest,
   leastRelevance,
+  relevanceOf,
   scoreOf,
   toldBy,
   type WordTrust,
@@ -23,6 +24,7 @@ import { diversify, poolSize } from './diversify.ts';
 import { explainHit } from './explainHit.ts';
 import { foldRepeats } from './foldRepeats.ts';
 import { lackOf } from './lackingWords.ts';
+import { asksForOpenBlockers, listOpenBlockers } from './openBlockers.ts';
 import { proseOf } from './prose.ts';
 import { type Question, readQuestion } from './readQuestion.ts';
 import type {
@@ -61,6 +63,7 @@ const unknownShare = 0.6;
 const minTelling = 2;
 const lettersOnly = /^[a-z]+$/;
 /** Answers whose entities lead to others, and how many others an entity may have to lead anywhere. */
+const mostRelated = 2;
 const linking = { answers: 3, entities: 3, memories: 15 } as const;
 
 /** Best first; empty when nothing in the store is about the question. */
@@ -104,6 +107,10 @@ class Recall {
   }
 
   async answer(): Promise<RecallAnswer> {
+    if (asksForOpenBlockers(this.#question)) {
+      const open = await listOpenBlockers(this.#unit, this.#request, this.#filter, this.#standpoint);
+      if (open) return open;
+    }
     const { memories } = this.#unit;
     const expanded = await memories.expandTerms(this.#question.sought, this.#question.language);
     // A vector of misspelt words points anywhere.
@@ -135,7 +142,11 @@ class Recall {
     const pool = poolSize(limit, terms.length);
     const answers = diversify(foldRepeats(kept, pool), limit, terms.length);
     // A snippet is looked for when it is asked for, so only what is shown pays for one.
-    const hits = answers.slice(0, limit).map(({ match, ...hit }) => ({ ...hit, snippet: match?.snippet }));
+    const shown = answers.slice(0, limit).map(({ match, ...hit }) => ({ ...hit, snippet: match?.snippet }));
+    const hits = [
+      ...shown.filter(({ isRelated }) => !isRelated),
+      ...shown.filter(({ isRelated }) => isRelated),
+    ];
     return {
       hits,
       total: answers.length,
@@ -269,7 +280,8 @@ class Recall {
         coverage: coverageOf(memory),
         titled: titledOf(memory),
       });
-      return { memory, match, evidence, score: scoreOf(evidence, trust, memory, this.#standpoint) };
+      const score = scoreOf(evidence, trust, memory, this.#standpoint);
+      return { memory, match, evidence, score, isRelated: false };
     });
     return ranked.sort(compareRanked);
   }
@@ -353,11 +365,18 @@ class Recall {
     if (hasSubject && best < ofBest) return [];
     const mostRelevant = Math.max(0, ...ranked.map(({ score }) => score.relevance));
     const floor = relevanceFloor.share * Math.min(relevanceFloor.most, mostRelevant);
-    const relevant = ranked.filter(({ score, evidence }, index) => {
-      if (score.relevance <= 0) return false;
-      if (evidence.entity > 0 || evidence.linked > 0) return true;
-      return score.relevance >= floor && (!hasSubject || (told[index] ?? 0) >= followingShare * least);
-    });
+    const relevant = withFewRelated(
+      ranked.flatMap((hit) => {
+        const { evidence } = hit;
+        if (hit.score.relevance <= 0) return [];
+        if (evidence.entity > 0) return [hit];
+        const own = { ...evidence, linked: 0 };
+        const isAnswer =
+          relevanceOf(own, trust) >= Math.max(floor, Number.MIN_VALUE) &&
+          (!hasSubject || toldBy(own, trust) >= followingShare * least);
+        return isAnswer ? [hit] : evidence.linked > 0 ? [{ ...hit, isRelated: true }] : [];
+      }),
+    );
     if (!time || trust.prose >= mostlyProse) return relevant;
     // The time is a filter, unless nothing of that time has to do with the question.
     const ofTime = relevant.filter(({ evidence }) => evidence.isOfTime);
@@ -367,6 +386,12 @@ class Recall {
     if (hasSubject && !isTold) return relevant.filter(({ evidence }) => toldBy(evidence, trust) >= least);
     return ofTime.length > 0 ? ofTime : relevant;
   }
+}
+
+/** The best of those that a better answer leads to; more would hide what was asked for. */
+function withFewRelated(ranked: readonly Ranked[]): Ranked[] {
+  let related = 0;
+  return ranked.filter(({ isRelated }) => !isRelated || ++related <= mostRelated);
 }
 
 /** A question without grammar tells its language by this alone, that a model of English knows few of its words. */

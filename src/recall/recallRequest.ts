@@ -48,6 +48,8 @@ export interface RecallHit {
   readonly snippet: string | undefined;
   /** Memories that say the same and are therefore no hits of their own. */
   readonly repeats: readonly Memory[];
+  /** It is no answer by itself: a better one names something that it is about. */
+  readonly isRelated: boolean;
 }
 
 /** What was read out of the question, and what made the order of the answers. */

@@ -20,12 +20,18 @@ export interface MemoryFilter {
   readonly until?: number;
   /** Tombstones are left out unless asked for. */
   readonly includeDeleted?: boolean;
+  /** Without directives and global memories that no person stands behind: see `bindsOthers`. */
+  readonly acceptedOnly?: boolean;
+  /** Without what other sessions than this one noted for themselves; null for no session. */
+  readonly seenFrom?: string | null;
   /** Tombstones alone. Search finds none: they are not in its index. */
   readonly onlyDeleted?: boolean;
 }
 
 export interface Page {
   readonly limit: number;
+  /** Pinned ones first, those of the person before all; newest first is the rest. Has no further pages. */
+  readonly pinnedFirst?: boolean;
   /** Opaque, from the previous page. */
   readonly cursor?: string;
 }

@@ -86,4 +86,29 @@ describe('how the memory looks', () => {
     await window.screenshot('status');
     expect(await window.notifications.texts()).toEqual([]);
   });
+
+  it('shows what was written in Markdown as text, and the open blockers when asked for them', async () => {
+    await memory.remember(
+      'fact',
+      '## Mooring\n\n- **Lines** go to `bollard 7`, see [the plan](https://e.org)',
+    );
+    const found = async (question: string, label: string) => {
+      await window.commands.run('Memory: Recall…');
+      await window.quickPick.waitFor();
+      await window.quickPick.type(question);
+      await window.quickPick.item(`Remember “${question}”…`).waitFor();
+      await window.quickPick.item(label).waitFor();
+      const items = await window.quickPick.items();
+      await window.screenshot('recall-plain');
+      await window.quickPick.cancel();
+      return items[0];
+    };
+    expect(await found('bollard', 'Mooring')).toMatchObject({
+      label: 'Mooring',
+      detail: '• Lines go to bollard 7, see the plan',
+    });
+    expect(await found('what blocks us', 'Dry berths cannot be booked')).toMatchObject({
+      label: 'Dry berths cannot be booked',
+    });
+  });
 });

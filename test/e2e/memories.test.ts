@@ -46,6 +46,12 @@ describe('memories in the editor', () => {
     await window.sideBar.view('Loops').open();
     expect(await window.sideBar.view('Loops').welcome()).toContain('No loop is running');
     expect(await window.notifications.texts()).toEqual([]);
+    await window.commands.run('Memory: Recall…');
+    await window.quickPick.item('Nothing has been remembered here yet.').waitFor();
+    await window.quickPick.type('zebra');
+    await window.quickPick.item('Remember “zebra”…').waitFor();
+    expect((await window.quickPick.items())[0]?.detail).toBe('Nothing has been remembered here yet.');
+    await window.quickPick.cancel();
   });
 
   it('keeps what a person types into Remember…', async () => {

@@ -241,6 +241,20 @@ describe('the command line', () => {
     expect(await contents(['--all-projects'])).toEqual(['Everywhere', 'Here', 'There']);
   });
 
+  it('takes whoever is at no terminal for an agent', async () => {
+    await serve();
+    const say = async (options: Partial<CliOptions>) =>
+      (await cli(['remember', 'Push with --force', '-c', 'directive', '--json'], options)).json<Remembered>();
+    expect((await say({ terminal: false })).memory).toMatchObject({
+      status: 'candidate',
+      trust: 'agent',
+      source: { kind: 'agent', actor: 'cli' },
+    });
+    const said = await cli(['remember', 'Push with --force', '-c', 'directive'], { terminal: false });
+    expect(said.stdout).toContain('Waits in the Inbox already:');
+    expect((await say({ terminal: true })).memory).toMatchObject({ status: 'active', trust: 'user' });
+  });
+
   it('counts and copies', async () => {
     await serve();
     await remember('One');

@@ -61,10 +61,15 @@ describe('review_inbox', () => {
     });
   });
 
-  it('does not let an agent lend trust', async () => {
+  it('lets an agent read and decide nothing', async () => {
     const { id } = await candidate('Widgets are blue');
-    const accepted = await review({ action: 'accept', ids: [id] }, { actor: agent });
-    expect(accepted.memories[0]).toMatchObject({ status: 'active', trust: 'external', confidence: 0.6 });
+    expect((await review({ action: 'list' }, { actor: agent })).memories).toHaveLength(1);
+    for (const action of ['accept', 'reject', 'accept_all'] as const)
+      expect(await refusal(review({ action, ids: [id] }, { actor: agent }))).toMatchObject({
+        code: 'forbidden',
+        message: expect.stringContaining('Only a person decides'),
+      });
+    expect(await bench.stored(id)).toMatchObject({ status: 'candidate', trust: 'external' });
   });
 
   it('accepts with edits', async () => {

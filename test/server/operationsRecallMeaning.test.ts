@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadBuiltInEmbedder } from '../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { recallOperation } from '../../src/protocol/operations/recall.ts';
+import { updateMemoryOperation } from '../../src/protocol/operations/updateMemory.ts';
 import { makeMemory } from '../support/makeMemory.ts';
 import { day, OperationsBench } from './operationsBench.ts';
 
@@ -131,6 +132,80 @@ describe('recall with the built-in model', () => {
     expect(answer.memories[0]?.title).toContain('Plurals follow ICU');
     expect(answer.corrections).toEqual([{ from: 'plurlas', to: 'plurals' }]);
     expect(answer.explanations?.[0]?.words).toEqual(expect.arrayContaining(['plurals', 'concatenation']));
+  });
+
+  it('brings at most two that a better answer leads to, under a heading of their own', async () => {
+    await write(...notes);
+    const first = 'Nightly exports to the warehouse fail since !77 was merged';
+    await write(first);
+    const others = [
+      'Marta owns !77',
+      'The canteen menu is planned around !77',
+      '!77 has a purple label',
+      'Cake for !77',
+    ];
+    for (const other of others) {
+      bench.now += day;
+      await write(other);
+    }
+    const found = await recall('why do the nightly exports to the warehouse fail', { limit: 20 });
+    expect(found.memories[0]?.title).toBe(first);
+    expect(found.related).toHaveLength(2);
+    expect(found.memories.slice(-2).map(({ id }) => id)).toEqual(found.related);
+    expect(found.memories.filter(({ title }) => others.includes(title))).toHaveLength(2);
+    const { text } = found;
+    expect(text.indexOf('Related to what these name:')).toBeGreaterThan(text.indexOf(first));
+    for (const { title } of found.memories.slice(-2))
+      expect(text.indexOf(title)).toBeGreaterThan(text.indexOf('Related'));
+    expect((await recall('plurals')).related).toBeUndefined();
+  });
+
+  it.each([
+    'what blocks us',
+    'What is blocking us right now?',
+    'open blockers',
+    'are we blocked today?',
+    'what are we stuck on',
+    'list all blockers',
+  ])('lists the open blockers for "%s", the newest first', async (question) => {
+    await write(...notes);
+    const texts = ['The runner has no disk left', 'Waiting for the key of the vendor', 'Staging is down'];
+    for (const text of texts) {
+      bench.now += day;
+      await bench.remember(text, { category: 'blocker' });
+    }
+    const closed = await bench.remember('What blocks us is the licence', { category: 'blocker' });
+    await bench.call(updateMemoryOperation, { memory_id: closed.memory.id, action: 'resolve' });
+    await bench.remember('Road blocks are drawn in red, which blocks us', { category: 'fact' });
+    const found = await recall(question, { limit: 2, explain: true });
+    expect(found.memories.map(({ title }) => title)).toEqual([
+      'Staging is down',
+      'Waiting for the key of the vendor',
+    ]);
+    expect(found.total).toBe(3);
+    expect(found.explanations?.[0]?.parts['kind']).toBeGreaterThan(0);
+  });
+
+  it('looks for what a blocker is about when the question says it, or none is open', async () => {
+    await bench.remember('The runner has no disk left', { category: 'blocker' });
+    await bench.remember('Staging is down', { category: 'blocker' });
+    expect((await contents('what blocks staging'))[0]).toBe('Staging is down');
+    expect(await contents('what blocks us', { category: 'decision' })).toEqual([]);
+    for (const { id } of (await recall('what blocks us')).memories)
+      await bench.call(updateMemoryOperation, { memory_id: id, action: 'resolve' });
+    await write('A road block blocks us');
+    expect(await contents('what blocks us')).toContain('A road block blocks us');
+  });
+
+  it('says so when nothing has been remembered yet', async () => {
+    const found = await recall('which database');
+    expect([found.empty, found.text]).toEqual([
+      true,
+      expect.stringContaining('Nothing has been remembered here yet'),
+    ]);
+    await write(...notes);
+    const none = await recall('the colour of the moon of another planet');
+    expect([none.empty, none.text]).toEqual([undefined, expect.stringContaining('No memory answers this')]);
   });
 
   it('brings what is linked with the answer by an entity, and only what the filter lets through', async () => {

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { claimKey } from '../../src/core/claimKey.ts';
 import { sessionStaleAfter } from '../../src/core/session.ts';
 import type { InputOf } from '../../src/protocol/operation.ts';
 import { loopOperation } from '../../src/protocol/operations/loop.ts';
 import { sessionOperation } from '../../src/protocol/operations/session.ts';
-import { agent, OperationsBench, projectId, refusal } from './operationsBench.ts';
+import { agent, OperationsBench, person, projectId, refusal } from './operationsBench.ts';
 
 let bench: OperationsBench;
 beforeEach(async () => {
@@ -35,7 +36,7 @@ describe('sessions', () => {
     expect(listed.sessions.map(({ id }) => id)).toEqual(['ses_1']);
     expect(listed.text).toContain('- active since now: opencode (ses_1) · Fix CI');
     expect((await session({ action: 'list' }, { projectRef: undefined })).sessions).toHaveLength(2);
-    await session({ action: 'end', session_id: 'ses_1' });
+    await session({ action: 'end', session_id: 'ses_1' }, { sessionId: 'ses_1' });
     expect((await session({ action: 'list' })).text).toBe('Nobody is at work.');
     expect(await refusal(session({ action: 'heartbeat', session_id: 'ses_1' }))).toMatchObject({
       code: 'conflict',
@@ -73,7 +74,104 @@ describe('sessions', () => {
   });
 });
 
+describe('the session of another agent', () => {
+  const other = { actor: { kind: 'agent', name: 'rover' } as const, sessionId: 'ses_other' };
+  const attempts: InputOf<typeof sessionOperation>[] = [
+    { action: 'end', session_id: 'ses_1' },
+    { action: 'start', session_id: 'ses_1', title: 'Mine now' },
+    { action: 'heartbeat', session_id: 'ses_1', agent: 'rover' },
+    { action: 'claim', session_id: 'ses_1', resource: 'src/b.ts' },
+    { action: 'release', session_id: 'ses_1', resource: 'src/a.ts' },
+  ];
+  const callers = {
+    'another agent': other,
+    'one that names the session as its own': { ...other, sessionId: 'ses_1' },
+    'another session of the same agent': { sessionId: 'ses_2' },
+    'the same agent without a session': {},
+  };
+
+  it.each(Object.keys(callers) as (keyof typeof callers)[])('is not for %s', async (who) => {
+    await session({ action: 'start', title: 'Fix CI' }, { sessionId: 'ses_1' });
+    await session({ action: 'claim', resource: 'src/a.ts' }, { sessionId: 'ses_1' });
+    for (const attempt of attempts)
+      expect(await refusal(session(attempt, callers[who]))).toMatchObject({
+        code: 'forbidden',
+      });
+    const [left] = (await session({ action: 'list' })).sessions;
+    expect(left).toMatchObject({ title: 'Fix CI', agent: 'opencode', state: 'active' });
+    expect(left?.claims.map(({ resource }) => resource)).toEqual(['src/a.ts']);
+  });
+
+  it.each([
+    ['its own agent', { sessionId: 'ses_1' }],
+    ['a person', { actor: person }],
+    ['a person in the editor', { actor: { kind: 'editor', name: 'vscode' } as const }],
+  ])('is for %s', async (_who, caller) => {
+    for (const attempt of [...attempts.slice(1), ...attempts.slice(0, 1)]) {
+      await session({ action: 'start', title: 'Fix CI' }, { sessionId: 'ses_1' });
+      await session({ action: 'claim', resource: 'src/a.ts' }, { sessionId: 'ses_1' });
+      await session(attempt, caller);
+    }
+    expect((await session({ action: 'list' })).sessions).toEqual([]);
+  });
+
+  it('may be taken up when it is stale', async () => {
+    await session({ action: 'start' }, { sessionId: 'ses_1' });
+    bench.now += sessionStaleAfter + 1;
+    await session({ action: 'start', session_id: 'ses_1', title: 'Go on' }, other);
+    expect(
+      await refusal(session({ action: 'end', session_id: 'ses_1' }, { sessionId: 'ses_1' })),
+    ).toMatchObject({
+      code: 'forbidden',
+    });
+  });
+});
+
 describe('claims', () => {
+  it('are one for all ways to write a path', async () => {
+    const root = '/home/somebody/proj';
+    const forms = [
+      'src/a.ts',
+      './src/a.ts',
+      'src//a.ts',
+      '/src/a.ts',
+      'src/../src/a.ts',
+      'src/./a.ts',
+      'src\\a.ts',
+      '.\\src\\a.ts',
+      'src/a.ts/',
+      ' src/a.ts ',
+      'lib/../src/a.ts',
+      '//src///a.ts',
+      'src/\u200Ba.ts',
+      `${root}/src/a.ts`,
+      `${root}//src/../src/a.ts`,
+      `file://${root}/src/a.ts`,
+      `file://localhost${root}/src/a.ts`,
+    ];
+    for (const form of forms) {
+      expect([form, claimKey(form, { project: projectId, roots: [root] })]).toEqual([form, 'src/a.ts']);
+      expect(await claim('ses_holder', form)).toMatchObject({ granted: true });
+    }
+    for (const form of forms.slice(0, 13))
+      expect(await claim('ses_2', form)).toMatchObject({ granted: false, heldBy: 'ses_holder' });
+    const windows = { project: projectId, roots: ['C:\\Users\\x\\proj'], foldsCase: true };
+    for (const form of ['src/a.ts', 'C:\\Users\\x\\proj\\src\\a.ts', 'c:/users/X/proj/SRC/A.ts', 'SRC\\a.ts'])
+      expect([form, claimKey(form, windows)]).toEqual([form, 'src/a.ts']);
+    const apart = [
+      'src/a.ts',
+      'src/A.ts',
+      'src/b.ts',
+      'a.ts',
+      'src',
+      '../src/a.tsx',
+      'fix the login',
+      'https://example.com/src/a.ts',
+      '#7',
+    ];
+    expect(new Set(apart.map((form) => claimKey(form, { project: projectId }))).size).toBe(apart.length);
+  });
+
   it('are exclusive and tell who holds them', async () => {
     expect(await claim('ses_1', './src\\a.ts')).toMatchObject({ granted: true });
     const second = await claim('ses_2', 'src/a.ts');

@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -10,6 +10,7 @@ import {
   runProcess,
   startProcess,
 } from './processes.ts';
+import { tempDirectory } from './tempDirectory.ts';
 
 const require = createRequire(import.meta.url);
 const root = path.resolve(import.meta.dirname, '../..');
@@ -55,6 +56,11 @@ export interface CliOptions extends ProcessOptions {
   readonly person?: string;
   /** First choice of port of a fresh data directory. */
   readonly port?: number;
+  /**
+   * Whether a terminal is at its standard input, as when a person types; output is read in either case. Without one,
+   * and with `input`, it runs as the shell of an agent runs it.
+   */
+  readonly terminal?: boolean;
 }
 
 export interface CliResult extends ProcessResult {
@@ -70,10 +76,9 @@ export async function runCli(
   options: CliOptions,
 ): Promise<CliResult> {
   const { timeoutMs = 60_000, ...rest } = options as CliOptions & { timeoutMs?: number };
-  const result = await runProcess(process.execPath, [path.join(bundle.dist, 'cli.js'), ...args], {
-    ...processOptions(rest),
-    timeoutMs,
-  });
+  const command = [process.execPath, path.join(bundle.dist, 'cli.js'), ...args];
+  const run = rest.input === undefined && rest.terminal !== false ? runAtTerminal : runPlainly;
+  const result = await run(command, { ...processOptions(rest), timeoutMs });
   return {
     ...result,
     json: () => {
@@ -82,6 +87,29 @@ export async function runCli(
     },
   };
 }
+
+type RunOptions = ProcessOptions & { timeoutMs: number };
+
+const runPlainly = (
+  [program = '', ...args]: readonly string[],
+  options: RunOptions,
+): Promise<ProcessResult> => runProcess(program, args, options);
+
+/** `script` holds a terminal, of which the command gets the input alone: what it prints goes into files. */
+async function runAtTerminal(command: readonly string[], options: RunOptions): Promise<ProcessResult> {
+  await using temp = await tempDirectory('terminal');
+  const [out, error] = [temp.join('out'), temp.join('error')];
+  const line = [...command].map(quoted).join(' ');
+  const result = await runProcess(
+    'script',
+    ['-qec', `${line} >${quoted(out)} 2>${quoted(error)}`, '/dev/null'],
+    options,
+  );
+  const read = (file: string) => readFile(file, 'utf8').catch(() => '');
+  return { ...result, stdout: await read(out), stderr: await read(error) };
+}
+
+const quoted = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 /** Starts a command that stays, such as `serve`. */
 export function startCli(bundle: CliBundle, args: readonly string[], options: CliOptions): TrackedProcess {

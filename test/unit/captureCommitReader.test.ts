@@ -1,5 +1,6 @@
 import { access, chmod, rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { localCommits } from '../../src/capture/localCommits.ts';
 import { CommitReader } from '../../src/capture/commitReader.ts';
 import { Git, GitError } from '../../src/capture/git.ts';
 import { GitRepository } from '../support/gitRepository.ts';
@@ -130,16 +131,77 @@ describe('CommitReader', () => {
 
     const here = await reader.madeHere();
 
-    expect([own, topic, main, rebased, picked].map((sha) => here?.has(sha))).toEqual([
-      true,
-      true,
-      true,
-      true,
-      true,
-    ]);
-    expect(here?.has(fetched)).toBe(false);
+    expect([own, topic, main].map((sha) => here?.written.has(sha))).toEqual([true, true, true]);
+    expect([rebased, picked].map((sha) => here?.copied.has(sha))).toEqual([true, true]);
+    expect(here?.written.has(fetched) || here?.copied.has(fetched)).toBe(false);
     await repository.git('reflog', 'expire', '--expire=now', '--all');
     expect(await reader.madeHere()).toBeUndefined();
+  });
+
+  it('tells the commits of the person from those that only bear the name', async () => {
+    const isLocal = () => localCommits(new CommitReader(repository.path), []);
+    const own = await repository.commit('Own', { files: { 'a.txt': '1' } });
+    const other = await GitRepository.clone(repository.path, temp.join('stranger'));
+    await repository.addRemote('stranger', other.path);
+    /** Commits of a stranger in the name of the person, as author or as both. */
+    const forge = async (name: string, committer: string): Promise<string> => {
+      await other.write({ [`${name}.txt`]: name });
+      await other.git('add', '--all');
+      await other.git(
+        '-c',
+        `user.email=${committer}`,
+        'commit',
+        '-qm',
+        name,
+        `--author=A <${repository.author.email}>`,
+      );
+      return other.head();
+    };
+    const asAuthor = await forge('x', 'stranger@example.com');
+    const asBoth = await forge('y', repository.author.email);
+    const patch = await temp.write(
+      'forged.patch',
+      await other.git('format-patch', '-1', '--stdout', asAuthor),
+    );
+    await repository.git('fetch', '--quiet', 'stranger');
+    const after = async (...args: string[]): Promise<string> => {
+      await repository.git(...args);
+      return repository.head();
+    };
+
+    const picked = await after('cherry-pick', asAuthor);
+    const pickedOfBoth = await after('cherry-pick', asBoth);
+    const amended = await after('commit', '--amend', '--quiet', '-m', 'Pick it');
+    await repository.git('switch', '--quiet', '--detach', own);
+    const applied = await after('am', '--quiet', '--committer-date-is-author-date', patch);
+    await repository.git('switch', '--quiet', '--detach', own);
+    await repository.commit('In between', { files: { 'x.txt': 'mine' } });
+    await repository.git('cherry-pick', asAuthor).catch(() => undefined);
+    await repository.write({ 'x.txt': 'both' });
+    await repository.git('add', '--all');
+    const concluded = await after('commit', '--quiet', '--no-edit');
+    await repository.git('switch', '--quiet', '-c', 'theirs', asBoth);
+    const rebased = await after('rebase', '--quiet', '--force-rebase', own);
+
+    const forged = { asAuthor, asBoth, picked, pickedOfBoth, amended, applied, concluded, rebased };
+    const commits = await reader.read(Object.values(forged));
+    expect(commits).toHaveLength(8);
+    // By the name alone each of them is the person's.
+    expect(new Set(commits.map(({ authorEmail }) => authorEmail))).toEqual(
+      new Set([repository.author.email]),
+    );
+    const judged = await Promise.all(
+      commits.map(async (commit) => [commit.message.trim(), await isLocal()(commit)]),
+    );
+    expect(judged.filter(([, local]) => local)).toEqual([]);
+
+    await repository.checkout('main');
+    const topic = await after('commit', '--quiet', '--allow-empty', '-m', 'Topic');
+    const amendedOwn = await after('commit', '--quiet', '--amend', '--allow-empty', '-m', 'Topic again');
+    const pickedOwn = await after('cherry-pick', '--allow-empty', topic);
+    const rebasedOwn = await after('rebase', '--quiet', '--force-rebase', own);
+    const mine = await reader.read([own, topic, amendedOwn, pickedOwn, rebasedOwn]);
+    expect(await Promise.all(mine.map(isLocal()))).toEqual(mine.map(() => true));
   });
 
   it('starts no program that a repository names', async () => {

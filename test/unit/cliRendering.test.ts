@@ -13,6 +13,7 @@ function ioFor(options: { width?: number; colour?: boolean } = {}): CliIo & { no
     cwd: '/',
     isInteractive: false,
     stdinIsTerminal: false,
+    atTerminal: false,
     width: options.width,
     paint: paintFor(options.colour ?? false),
     print: () => undefined,

@@ -44,6 +44,7 @@ const explained = (change: Partial<Evidence> = {}, trust: WordTrust = notes, of 
     score: scoreOf(evidence, trust, of, standpoint),
     snippet: undefined,
     repeats: [],
+    isRelated: false,
   };
   const reasons = explainHit(hit, { trust, terms, standpoint, model: 'a model', time: 'last week' });
   return { hit, reasons, told: explanationOf(hit, reasons) };

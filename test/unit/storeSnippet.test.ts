@@ -47,7 +47,7 @@ describe('a snippet', () => {
       const snippet = around(terms, filler, hit);
       expect([hit, snippet.includes(hit.trim().normalize('NFC'))]).toEqual([hit, true]);
       expect(snippet.length).toBeLessThanOrEqual(164);
-      expect(snippet).toMatch(/^… .* …$/u);
+      expect(snippet).toMatch(/^(?:… .*|(?:接続|セツゾク)プール.*) …$/u);
     }
   });
 
@@ -61,5 +61,33 @@ describe('a snippet', () => {
         expect(cut).toContain('池');
         expect(cut.replaceAll(letter, '').replaceAll(/[池x]/g, '')).toBe('');
       }
+  });
+
+  it('starts at a sentence where one is near enough', () => {
+    const before = 'This is about something else, v1.2 of it. '.repeat(8);
+    const after = 'More of the same follows here. '.repeat(8);
+    for (const [terms, sentence] of [
+      [['port'], 'The port is chosen once. '],
+      [['owner', 'lock'], 'An owner of the store (any process) takes the lock. '],
+      [['größe'], 'Größe zählt: das Maß der Größe! '],
+      [['端口'], '端口只选一次。'],
+      [['настройка'], 'Настройка хранится в файле. '],
+      [['quoted'], '"It is quoted," she said. '],
+    ] as const) {
+      const snippet = snippetMaker(terms)(`${before}${sentence}${after}`);
+      expect([sentence, snippet.startsWith(sentence.trim().slice(0, 20))]).toEqual([sentence, true]);
+    }
+    const items = 'first thing\n- second thing\n\n\nthe needle is here\n';
+    expect(snippetMaker(['needle'])(`${before}\n\n${items}\n${after}`)).toMatch(/^the needle is here/);
+    expect(snippetMaker(['second'])(`${before}\n\n- ${items}\n${after}`)).toMatch(/^• second thing/);
+    // A sentence that would push the hit out of sight is entered in the middle.
+    const long = `It goes on ${'and on '.repeat(60)}to the needle${' and on'.repeat(40)}.`;
+    expect(snippetMaker(['needle'])(long)).toMatch(/^… .*needle.* …$/);
+  });
+
+  it('has no marks of Markdown', () => {
+    expect(snippetMaker(['port'])('## Port\n\n- **The port** is `9824`, see [it](https://e.org)')).toBe(
+      'Port • The port is 9824, see it',
+    );
   });
 });

@@ -78,10 +78,16 @@ function addRecall(program: Command, { io }: CliContext): void {
       );
       if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
       if (result.withoutModel) io.note(withoutModelNote(result.withoutModel));
+      if (result.empty) return io.note(`Nothing has been remembered ${inProject(result.project)} yet.`);
       if (result.memories.length === 0) return io.note(`Nothing found ${inProject(result.project)}.`);
       if (options.full)
         io.print((result.full ?? []).map((memory) => renderMemory(memory, io.paint)).join('\n\n'));
-      else io.print(renderLines(result.memories, io));
+      else {
+        const { related = [] } = result;
+        io.print(renderLines(result.memories.slice(0, result.memories.length - related.length), io));
+        if (related.length > 0)
+          io.print(`${io.paint.dim('Related')}\n${renderLines(result.memories.slice(-related.length), io)}`);
+      }
       if (result.explanations) io.print(`\n${plain(rankLines(result.explanations))}`);
       if (result.folded) io.note(foldedNote(result.folded));
       if (result.corrections) io.note(correctionNote(result.corrections));

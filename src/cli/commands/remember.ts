@@ -73,12 +73,16 @@ Examples:
       if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
       const { memory, created, changeId, redacted } = result;
       const where = memory.scope === 'global' ? 'for all projects' : `in ${memory.project ?? 'no project'}`;
-      io.print(
-        `${created ? 'Remembered' : 'Already known as'} ${io.paint.cyan(memory.shortId)}  ${oneLine(memory.title)}`,
-      );
+      io.print(`${saidOf(memory, created)} ${io.paint.cyan(memory.shortId)}  ${oneLine(memory.title)}`);
       io.note(io.paint.dim(`${memory.category} ${where}. Take it back: memory-bridge undo ${changeId}`));
       if (redacted.length > 0) io.note(io.paint.yellow(`Replaced before writing: ${redacted.join(', ')}.`));
     });
+}
+
+/** Without a terminal an agent may be calling, and what would bind everybody waits for a person. */
+function saidOf({ status }: { status: string }, created: boolean): string {
+  if (status === 'candidate') return created ? 'Waits in the Inbox:' : 'Waits in the Inbox already:';
+  return created ? 'Remembered' : 'Already known as';
 }
 
 async function readContent(argument: string | undefined, { io }: CliContext): Promise<string> {

@@ -37,6 +37,9 @@ export interface Found {
   readonly explanations?: readonly RankReasons[] | undefined;
   readonly folded?: readonly { readonly into: string; readonly ids: readonly string[] }[] | undefined;
   readonly corrections?: readonly { readonly from: string; readonly to: string }[] | undefined;
+  readonly related?: readonly string[] | undefined;
+  /** Nothing was found because nothing has been remembered here yet. */
+  readonly empty?: boolean | undefined;
   readonly withoutModel?: WithoutModel | undefined;
 }
 
@@ -51,10 +54,17 @@ export function itemsOf(found: Found, query: string, showsReasons: boolean): Rec
       repeats: repeats.get(memory.id) ?? 0,
     }),
   );
-  if (query === '') return items.length > 0 ? [heading(l10n.t('Newest')), ...items] : items;
+  if (query === '') return items.length > 0 ? [heading(l10n.t('Newest')), ...items] : [nothingYet()];
   const notes = [correctionsText(found.corrections ?? []), withoutModelText(found.withoutModel)];
   const note = notes.filter((each) => each !== undefined).join(' · ');
-  const shown = note === '' ? items : [heading(note), ...items];
+  const isRelated = ({ memory }: RecallItem) =>
+    memory !== undefined && found.related?.includes(memory.id) === true;
+  const related = items.filter(isRelated);
+  const listed =
+    related.length === 0
+      ? items
+      : [...items.filter((item) => !isRelated(item)), heading(l10n.t('Related')), ...related];
+  const shown = note === '' ? listed : [heading(note), ...listed];
   if (!workspace.isTrusted) return shown;
   const create: RecallItem = {
     label: l10n.t('Remember “{0}”…', brief(query)),
@@ -64,8 +74,23 @@ export function itemsOf(found: Found, query: string, showsReasons: boolean): Rec
   };
   // What was found may not be what was meant, so the way to a new memory is always there, at the end.
   return items.length === 0
-    ? [...shown, { ...create, detail: l10n.t('Nothing is known about this yet.') }]
+    ? [
+        ...shown,
+        { ...create, detail: found.empty ? emptyText() : l10n.t('Nothing is known about this yet.') },
+      ]
     : [...shown, heading(''), create];
+}
+
+const emptyText = (): string => l10n.t('Nothing has been remembered here yet.');
+
+/** An empty list looks as if it were still loading. Choosing it begins the first memory. */
+function nothingYet(): RecallItem {
+  return {
+    label: emptyText(),
+    iconPath: new ThemeIcon('info'),
+    alwaysShow: true,
+    ...(workspace.isTrusted ? { detail: l10n.t('Remember something…'), create: '' } : {}),
+  };
 }
 
 const heading = (label: string): RecallItem => ({ label, kind: QuickPickItemKind.Separator });

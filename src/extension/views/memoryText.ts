@@ -2,11 +2,14 @@ import { l10n, MarkdownString } from 'vscode';
 import { ageLabel } from '../../core/ageLabel.ts';
 import type { SourceKind, Status } from '../../core/memory.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
+import { plainText } from '../../core/plainText.ts';
 import { escapeMarkdown } from '../platform/markdown.ts';
 import { categoryLook } from './categoryLook.ts';
 
 /** Tooltips are for a glance; the document has the whole text. */
 const tooltipCharacters = 600;
+/** Far more than is shown, and no more work than that. */
+const lookedAt = 4_000;
 
 export function sourceText(kind: SourceKind): string {
   switch (kind) {
@@ -80,7 +83,7 @@ export function rowDescription(memory: MemoryView): string {
   return [age, ...memory.entities.slice(0, 2)].join(' · ');
 }
 
-/** Text of memories is data: it goes in as text, so that nothing in it becomes a link or an image. */
+/** Text of memories is data: it goes in as text without marks of Markdown, so that nothing in it becomes a link or an image. */
 export function memoryTooltip(memory: MemoryView): MarkdownString {
   const text = new MarkdownString('', true);
   text.appendMarkdown(`**${categoryLook(memory.category).one}** · `);
@@ -88,7 +91,7 @@ export function memoryTooltip(memory: MemoryView): MarkdownString {
     escapeMarkdown(`${statusText(memory.status)} · ${ageLabel(memory.createdAt, Date.now())}`),
   );
   text.appendMarkdown('\n\n');
-  text.appendMarkdown(escapeMarkdown(clip(memory.content)));
+  text.appendMarkdown(escapeMarkdown(clip(plainText(memory.content.slice(0, lookedAt)))));
   const notes: [string, string | null][] = [
     [l10n.t('Why'), memory.why],
     [l10n.t('What'), memory.what],
@@ -103,14 +106,14 @@ export function memoryTooltip(memory: MemoryView): MarkdownString {
   for (const [name, value] of notes) {
     if (value === null || value === '') continue;
     text.appendMarkdown(`\n\n*${name}*: `);
-    text.appendMarkdown(escapeMarkdown(clip(value)));
+    text.appendMarkdown(escapeMarkdown(clip(plainText(value.slice(0, lookedAt)))));
   }
   return text;
 }
 
-/** First line of a text, short enough for a message. */
+/** First line of a text without marks of Markdown, short enough for a message. */
 export function brief(text: string, characters = 60): string {
-  const [first = ''] = text.trim().split('\n');
+  const [first = ''] = plainText(text.trim().slice(0, lookedAt)).trim().split('\n');
   return first.length > characters ? `${first.slice(0, characters - 1).trimEnd()}…` : first;
 }
 

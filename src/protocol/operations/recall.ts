@@ -56,6 +56,10 @@ export const recallOperation = defineOperation({
     total: z.number().int(),
     /** Memories that say the same as one that is shown (`into`), and are therefore not shown by themselves. */
     folded: z.array(z.object({ into: z.string(), ids: z.array(z.string()) })).optional(),
+    /** Of `memories`, those at the end that are no answers themselves and only about what a better answer names. */
+    related: z.array(z.string()).optional(),
+    /** Nothing was found because nothing has been remembered here yet. */
+    empty: z.literal(true).optional(),
     /** Words that no memory has, and what was looked for instead. */
     corrections: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
     /** The chosen embedding model, when the built-in words answered without it. */

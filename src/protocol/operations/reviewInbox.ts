@@ -5,7 +5,7 @@ import { categorySchema, limits, memoryViewSchema, projectField } from '../memor
 export const reviewInboxOperation = defineOperation({
   name: 'review_inbox',
   summary: 'Accept or reject captured candidates.',
-  description: 'Review captured candidates: list, accept (optionally edited), reject, accept_all.',
+  description: 'What waits in the Inbox: list. Only a person can accept or reject.',
   input: z.object({
     action: z.enum(['list', 'accept', 'reject', 'accept_all']),
     ids: z.array(z.string().min(6).max(64)).max(500).optional(),

@@ -26,6 +26,10 @@ export function memoryCondition(
   if (filter.session !== undefined) add('memories.session = ?', filter.session);
   if (filter.since !== undefined) add('memories.created_at >= ?', filter.since);
   if (filter.until !== undefined) add('memories.created_at < ?', filter.until);
+  if (filter.acceptedOnly === true)
+    add("(memories.trust = 'user' OR (memories.category <> 'directive' AND memories.scope <> 'global'))");
+  if (filter.seenFrom !== undefined)
+    add("(memories.scope <> 'session' OR memories.session = ?)", filter.seenFrom);
   if (filter.tag !== undefined)
     add('memories.seq IN (SELECT memory FROM memory_tags WHERE tag = ?)', filter.tag);
   return { sql: conditions.length === 0 ? 'TRUE' : conditions.join(' AND '), parameters };

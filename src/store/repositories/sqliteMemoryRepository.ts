@@ -155,13 +155,13 @@ export class SqliteMemoryRepository implements MemoryRepository {
 
   async list(
     filter: MemoryFilter,
-    { limit, cursor }: Page,
+    { limit, cursor, pinnedFirst = false }: Page,
   ): Promise<{ memories: Memory[]; nextCursor: string | null; total: number }> {
     const condition = memoryCondition(filter);
     const after = cursor === undefined ? undefined : parseCursor(cursor);
     const rows = this.#database.all(
       `SELECT seq FROM memories WHERE ${condition.sql} ${after ? 'AND (created_at, id) < (?, ?)' : ''}
-       ORDER BY created_at DESC, id DESC LIMIT ?`,
+       ORDER BY ${pinnedFirst ? "pinned * (1 + (trust = 'user')) DESC, " : ''}created_at DESC, id DESC LIMIT ?`,
       ...condition.parameters,
       ...(after ?? []),
       limit + 1,
@@ -170,7 +170,7 @@ export class SqliteMemoryRepository implements MemoryRepository {
     const last = memories.at(-1);
     return {
       memories,
-      nextCursor: rows.length > limit && last ? formatCursor(last) : null,
+      nextCursor: rows.length > limit && last && !pinnedFirst ? formatCursor(last) : null,
       total: this.#count(condition),
     };
   }

@@ -15,6 +15,7 @@ import { findSuccessor } from '../../../src/core/adrSuccessor.ts';
 import { continuesSentence } from '../../../src/core/appendedText.ts';
 import { parseBoundedJson } from '../../../src/core/boundedJson.ts';
 import { findingOfAdr, findingOfTrailer } from '../../../src/core/captureRules.ts';
+import { claimKey } from '../../../src/core/claimKey.ts';
 import { correctionNote } from '../../../src/core/correctionNote.ts';
 import { endedText } from '../../../src/core/endedText.ts';
 import {
@@ -35,6 +36,7 @@ import type { Memory } from '../../../src/core/memory.ts';
 import { memoryLine, snippetOf, sourceLabel } from '../../../src/core/memoryLine.ts';
 import { memoryTerms } from '../../../src/core/memoryTerms.ts';
 import { cutAtWord } from '../../../src/core/memoryTitle.ts';
+import { plainText } from '../../../src/core/plainText.ts';
 import { isLikelySlip, isOneEdit } from '../../../src/core/oneEdit.ts';
 import { saidWords, sayTheSame } from '../../../src/core/saidWords.ts';
 import { searchableText } from '../../../src/core/searchableText.ts';
@@ -71,6 +73,7 @@ import { foldRepeats } from '../../../src/recall/foldRepeats.ts';
 import { lackOf, unmetWords } from '../../../src/recall/lackingWords.ts';
 import { toMemoryLine, toMemoryView } from '../../../src/recall/memoryViews.ts';
 import { questionKinds } from '../../../src/recall/questionKind.ts';
+import { asksForOpenBlockers } from '../../../src/recall/openBlockers.ts';
 import { readQuestion } from '../../../src/recall/readQuestion.ts';
 import { parseRecallQuery } from '../../../src/recall/recallQuery.ts';
 import { hasTerm, soughtWords } from '../../../src/recall/termCoverage.ts';
@@ -164,6 +167,8 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     }),
   'core/captureRules.ts#findingOfTrailer': (text) =>
     findingOfTrailer({ key: 'Rejected', value: text }, { subject: text, body: text, trailers: [] }),
+  'core/claimKey.ts#claimKey': (text) => claimKey(text, { project, roots: [text] }),
+  'core/claimKey.ts#claimKey of an address': (text) => claimKey(`file://${text}`, { project }),
   'core/correctionNote.ts#correctionNote': (text) => correctionNote([{ from: text, to: text }]),
   'core/endedText.ts#endedText': (text) =>
     endedText(withContent(text), { reason: 'reverted', what: text, commit: text, successor: text }),
@@ -201,6 +206,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/memoryLine.ts#snippetOf a title': (text) => snippetOf({ title: 'a', content: `a${text}` }),
   'core/memoryLine.ts#sourceLabel': (text) => sourceLabel({ kind: 'agent', actor: text }),
   'core/memoryTerms.ts#memoryTerms': (text) => memoryTerms(withContent(text)),
+  'core/plainText.ts#plainText': plainText,
   'core/memoryTitle.ts#cutAtWord': (text) => cutAtWord(text, 80),
   'core/memoryTitle.ts#cutAtWord of all but a letter': (text) => cutAtWord(text, text.length - 1),
   'core/oneEdit.ts#isLikelySlip': (text) => isLikelySlip(text, `${text}x`),
@@ -274,6 +280,8 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'recall/lackingWords.ts#unmetWords': (text) => unmetWords(question(), sought)(text),
   'recall/memoryViews.ts#toMemoryLine': (text) => toMemoryLine(filled(text), now, { snippet: text }),
   'recall/memoryViews.ts#toMemoryView': (text) => toMemoryView(filled(text), now),
+  'recall/openBlockers.ts#asksForOpenBlockers': (text) =>
+    asksForOpenBlockers(readQuestion(text, project, now)),
   'recall/questionKind.ts#questionKinds': (text) => questionKinds(text.split(' ')),
   'recall/readQuestion.ts#readQuestion': (text) => readQuestion(text, project, now),
   'recall/recallQuery.ts#parseRecallQuery': (text) => parseRecallQuery(text, project),

@@ -6,9 +6,10 @@ import { deriveTitle } from '../../../src/core/memoryTitle.ts';
 import { contentKey } from '../../../src/core/contentKey.ts';
 import { Dispatcher } from '../../../src/operations/dispatcher.ts';
 import { trimMemoryText, entitiesOf } from '../../../src/operations/memoryText.ts';
-import { remember } from '../../../src/operations/remember.ts';
+import { createRemember } from '../../../src/operations/remember.ts';
 import { renderWhole } from '../../../src/operations/rendering.ts';
 import { limits } from '../../../src/protocol/memoryView.ts';
+import { configSchema } from '../../../src/protocol/operations/configure.ts';
 import { BuiltInSpace } from '../../../src/recall/embedding/builtInSpace.ts';
 import { embeddingText } from '../../../src/recall/embedding/embeddingText.ts';
 import { toMemoryView } from '../../../src/recall/memoryViews.ts';
@@ -54,7 +55,7 @@ export async function rememberFigures(log: (line: string) => void): Promise<Figu
     const incoming = new IncomingText([redactor]);
     const dispatcher = new Dispatcher({
       store,
-      operations: [remember],
+      operations: [createRemember({ read: () => ({ config: configSchema.parse({}), warnings: [] }) })],
       projects: new GitProjectResolver(store, logger, incoming),
       clock: systemClock,
       ids: uuidGenerator,

@@ -1,0 +1,65 @@
+import type { Evidence, Standpoint, WordTrust } from '../core/recallRanking.ts';
+import { scoreOf } from '../core/recallRanking.ts';
+import type { MemoryFilter, UnitOfWork } from '../store/repositories.ts';
+import { explainHit } from './explainHit.ts';
+import type { Question } from './readQuestion.ts';
+import type { RecallAnswer, RecallRequest } from './recallRequest.ts';
+import { isVisibleIn } from './visibility.ts';
+
+/** Words beside the kind that ask for no subject of their own. */
+const general = new Set(
+  'open opened current currently now right today here anything something everything unresolved outstanding active still remaining all any team work progress moment list show'.split(
+    ' ',
+  ),
+);
+
+/** "what blocks us", "open blockers": what is open now is meant, whatever words it is told in. */
+export function asksForOpenBlockers(question: Question): boolean {
+  const { kinds, subject, time, entities, phrases } = question;
+  if (!kinds.has('blocker') || kinds.size > 1 || entities.length > 0 || phrases.length > 0) return false;
+  return (time === undefined || general.has(time.text.toLowerCase())) && subject.every(isGeneral);
+}
+
+const isGeneral = ({ text }: { readonly text: string }): boolean => general.has(text);
+
+const told: Evidence = {
+  coverage: 0,
+  lexical: 0,
+  titled: 0,
+  entity: 0,
+  near: 0,
+  cosine: 0,
+  cosineOfShared: 0,
+  linked: 0,
+  isOfTime: false,
+  isOfKind: true,
+  isQuestion: false,
+};
+
+/** The newest first; undefined when none is open. */
+export async function listOpenBlockers(
+  { memories }: Pick<UnitOfWork, 'memories'>,
+  { limit, sessionId, category }: RecallRequest,
+  filter: MemoryFilter,
+  standpoint: Standpoint,
+): Promise<RecallAnswer | undefined> {
+  if (category !== undefined && category !== 'blocker') return undefined;
+  const open: MemoryFilter = { ...filter, categories: ['blocker'], statuses: ['active'] };
+  const { memories: found, total } = await memories.list(open, { limit });
+  const shown = found.filter((memory) => isVisibleIn(memory, sessionId));
+  if (shown.length === 0) return undefined;
+  const trust: WordTrust = { prose: 0, bestCoverage: 0, mass: 0, words: 0, hasVectors: false };
+  return {
+    hits: shown.map((memory) => ({
+      memory,
+      evidence: told,
+      score: scoreOf(told, trust, memory, standpoint),
+      snippet: undefined,
+      repeats: [],
+      isRelated: false,
+    })),
+    total: total - (found.length - shown.length),
+    corrections: [],
+    explain: (hit) => explainHit(hit, { trust, terms: [], standpoint, model: null, time: null }),
+  };
+}
