@@ -22,7 +22,7 @@ const leastTelling = 20;
 /** Finds what is to be purged, also when only a backup has it or a purge of it was interrupted. */
 export async function findPurged(
   { ids, history_only }: { ids: readonly string[]; history_only: boolean },
-  { store, files, pending }: { store: Store; files: PurgeFilesPort; pending: ReadonlyMap<string, boolean> },
+  { store, files, pending }: { store: Store; files: PurgeFilesPort; pending: ReadonlyMap<string, unknown> },
 ): Promise<{ found: Purged[]; missing: string[] }> {
   const found = new Map<string, Purged>();
   const missing: string[] = [];

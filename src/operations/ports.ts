@@ -43,12 +43,13 @@ export interface BackupPort {
 
 /** The files of the data folder, beside the database, that purge has to do with: `store/purgeFiles.ts`. */
 export interface PurgeFilesPort {
+  before(): Promise<string[]>;
   holding(ids: readonly string[]): Promise<{ name: string; action: 'rewrite' | 'remove' }[]>;
   idsEndingIn(tail: string): Promise<string[]>;
   purge(
     ids: readonly string[],
     kept: readonly Memory[],
-    since: number,
+    before: readonly string[],
   ): Promise<{ name: string; action: 'rewrite' | 'remove' }[]>;
   exportsWith(texts: readonly string[]): Promise<string[]>;
 }

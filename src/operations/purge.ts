@@ -18,6 +18,13 @@ type Output = OutputOf<typeof purgeOperation>;
 /** Where the database remembers which purges are not finished: backups are rewritten after the commit. */
 const unfinished = 'purge';
 
+/** What is to be known to finish a purge. */
+interface Mark {
+  readonly historyOnly: boolean;
+  /** Files of the backups folder before it. */
+  readonly before: readonly string[];
+}
+
 export interface PurgeParts {
   readonly store: Store;
   readonly files: PurgeFilesPort;
@@ -90,13 +97,7 @@ export class Purge implements Operation<typeof purgeOperation, Output> {
   /** Finishes what was begun before the last end of the server. Returns how many memories that were. */
   async resume(): Promise<number> {
     const pending = await this.#pending();
-    if (pending.size > 0)
-      await this.#alone(async () =>
-        this.#finish(
-          [...pending].map(([id, historyOnly]) => ({ id, historyOnly })),
-          0,
-        ),
-      );
+    if (pending.size > 0) await this.#alone(async () => this.#finish(pending));
     return pending.size;
   }
 
@@ -106,55 +107,52 @@ export class Purge implements Operation<typeof purgeOperation, Output> {
     found: readonly Purged[],
     { actor }: OperationContext,
   ): Promise<Output['backups']> {
-    const { store, emit, now } = this.#parts;
-    const since = now();
-    const questions = await store.write(async (unit) => {
-      for (const id of ids) await unit.keyValues.set(unfinished, id, { historyOnly }, null, since);
-      const alongside = await (historyOnly ? unit.memories.purgeVersions(ids) : unit.memories.purge(ids));
-      for (const id of alongside)
-        await unit.keyValues.set(unfinished, id, { historyOnly: false }, null, since);
-      return alongside;
+    const { store, files, emit, now } = this.#parts;
+    const before = await files.before();
+    const marks = await store.write(async (unit) => {
+      const questions = await (historyOnly ? unit.memories.purgeVersions(ids) : unit.memories.purge(ids));
+      const made = new Map<string, Mark>([
+        ...questions.map((id) => [id, { historyOnly: false, before }] as const),
+        ...ids.map((id) => [id, { historyOnly, before }] as const),
+      ]);
+      for (const [id, mark] of made) await unit.keyValues.set(unfinished, id, mark, null, now());
+      return made;
     });
     const memories = found.flatMap(({ memory }) => memory ?? []);
     emit({
       kind: 'memories',
-      ids: [...ids, ...questions],
+      ids: [...marks.keys()],
       projects: [...new Set(memories.map(({ project }) => project))],
       categories: [...new Set(memories.map(({ category }) => category))],
       changeGroup: '',
       action: 'purge',
       actorKind: actor.kind,
     });
-    const all = [
-      ...ids.map((id) => ({ id, historyOnly })),
-      ...questions.map((id) => ({ id, historyOnly: false })),
-    ];
-    return this.#finish(all, since);
+    return this.#finish(marks);
   }
 
-  async #finish(
-    all: readonly { id: string; historyOnly: boolean }[],
-    since: number,
-  ): Promise<Output['backups']> {
-    const { store, files, now } = this.#parts;
+  async #finish(marks: ReadonlyMap<string, Mark>): Promise<Output['backups']> {
+    const { store, files } = this.#parts;
     await store.scrub();
+    const entries = [...marks];
     const stays = await store.read((unit) =>
-      unit.memories.getMany(all.filter(({ historyOnly }) => historyOnly).map(({ id }) => id)),
+      unit.memories.getMany(entries.filter(([, { historyOnly }]) => historyOnly).map(([id]) => id)),
     );
-    const gone = all.map(({ id }) => id).filter((id) => !stays.some((memory) => memory.id === id));
-    const backups = await files.purge(gone, stays, since === 0 ? now() : since);
+    const gone = [...marks.keys()].filter((id) => !stays.some((memory) => memory.id === id));
+    // Of several purges the earliest knew the fewest files, and what came later may hold bytes.
+    const [first, ...others] = entries.map(([, { before }]) => before);
+    const before = (first ?? []).filter((name) => others.every((names) => names.includes(name)));
+    const backups = await files.purge(gone, stays, before);
     await store.write(async (unit) => {
-      for (const { id } of all) await unit.keyValues.remove(unfinished, id);
+      for (const id of marks.keys()) await unit.keyValues.remove(unfinished, id);
     });
     return backups;
   }
 
-  async #pending(): Promise<ReadonlyMap<string, boolean>> {
+  async #pending(): Promise<ReadonlyMap<string, Mark>> {
     const { store, now } = this.#parts;
     const entries = await store.read((unit) => unit.keyValues.list(unfinished, now()));
-    return new Map(
-      entries.map(({ key, value }) => [key, (value as { historyOnly?: boolean }).historyOnly === true]),
-    );
+    return new Map(entries.map(({ key, value }) => [key, value as Mark]));
   }
 
   /** One after another: two at once would rewrite the same backups. */

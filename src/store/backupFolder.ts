@@ -59,17 +59,15 @@ export class BackupFolder {
     await Promise.all(old.slice(keptMigrationBackups).map((backup) => rm(backup.path, { force: true })));
   }
 
-  /** Copies that nobody finished and nobody works on any more: those begun before this moment (wall clock, ms). */
-  async removeUnfinished(before: number): Promise<void> {
-    const names = await readdir(this.path).catch(() => []);
+  /** Names of all files, finished or not. */
+  async names(): Promise<string[]> {
+    return readdir(this.path).catch(() => []);
+  }
+
+  /** Removes those of the files that are copies which nobody has finished. */
+  async removeUnfinished(names: readonly string[]): Promise<void> {
     const unfinished = names.filter((name) => /\.(?:partial|purging)(?:-wal|-shm|-journal)?$/.test(name));
-    await Promise.all(
-      unfinished.map(async (name) => {
-        const file = path.join(this.path, name);
-        const { mtimeMs } = await stat(file);
-        if (mtimeMs < before) await rm(file, { force: true });
-      }),
-    );
+    for (const name of unfinished) await rm(path.join(this.path, name), { force: true });
   }
 
   async remove(file: string): Promise<void> {

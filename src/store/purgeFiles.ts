@@ -40,14 +40,30 @@ export class PurgeFiles {
     return [...found];
   }
 
+  /** Files of the backups folder, to be asked for before the rows are deleted. */
+  async before(): Promise<string[]> {
+    return this.#backups.names();
+  }
+
   /**
-   * Takes the memories out of every backup; of `kept` only what they said earlier. Returns what was done. Copies that
-   * were begun before `since` and never finished go too.
+   * Takes the memories out of every backup; of `kept` only what they said earlier. Returns what was done. Not to be
+   * called while copies are under way that were there `before`. Those that have ended since may know nothing of the
+   * memory and yet have its bytes between their rows; those that have not will never end.
    */
-  async purge(ids: readonly string[], kept: readonly Memory[], since: number): Promise<HoldingBackup[]> {
-    await this.#backups.removeUnfinished(since);
+  async purge(
+    ids: readonly string[],
+    kept: readonly Memory[],
+    before: readonly string[],
+  ): Promise<HoldingBackup[]> {
+    await this.#backups.removeUnfinished(before);
+    const all = [...ids, ...kept.map(({ id }) => id)];
+    const holding = new Map((await this.holding(all)).map((backup) => [backup.name, backup]));
+    for (const { path: file } of await this.#backups.list()) {
+      const name = path.basename(file);
+      if (!before.includes(name) && !holding.has(name)) holding.set(name, { name, action: 'rewrite' });
+    }
     const done: HoldingBackup[] = [];
-    for (const { name, action } of await this.holding([...ids, ...kept.map(({ id }) => id)])) {
+    for (const { name, action } of holding.values()) {
       const file = path.join(this.#backups.path, name);
       done.push({ name, action: action === 'rewrite' ? await rewritten(file, ids, kept) : action });
       if (done.at(-1)?.action === 'remove') await this.#backups.remove(file);
