@@ -1,5 +1,6 @@
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { CliIo } from './cliIo.ts';
+import { forPeople } from './forPeople.ts';
 import { UsageError } from './usageError.ts';
 
 /** The whole contract with scripts. */
@@ -19,7 +20,7 @@ export function reportError(error: unknown, io: CliIo, json: boolean): number {
     io.note(JSON.stringify({ error: { code, message, ...details } }));
   } else {
     const trace = error instanceof Error && io.env['MEMORY_BRIDGE_DEBUG'] ? `\n${error.stack ?? ''}` : '';
-    io.note(`memory-bridge: ${message}${trace}`);
+    io.note(`memory-bridge: ${known ? forPeople(error) : message}${trace}`);
   }
   return usage ? exitCodes.usage : exitCodes.failed;
 }

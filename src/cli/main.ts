@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import type { CliContext } from './cliContext.ts';
 import { processIo } from './cliIo.ts';
 import { exitCodes, reportError } from './exitCodes.ts';
-import { createProgram } from './program.ts';
+import { complaint, createProgram } from './program.ts';
 import { UsageError } from './usageError.ts';
 
 const oldestNode = 20;
@@ -34,7 +34,16 @@ function exitCodeOf(error: unknown, { io }: CliContext, json: boolean): number {
   // Help and version are printed already, and so are complaints about options, except for programs.
   if (!(error instanceof CommanderError)) return reportError(error, io, json);
   if (error.exitCode === 0) return exitCodes.done;
-  if (json) reportError(new UsageError(error.message.replace(/^error: /, '')), io, json);
+  if (json)
+    reportError(
+      new UsageError(
+        complaint(error.message)
+          .replace(/^memory-bridge: /, '')
+          .trimEnd(),
+      ),
+      io,
+      json,
+    );
   return exitCodes.usage;
 }
 

@@ -4,6 +4,8 @@ import type { CliContext } from './cliContext.ts';
 import { addChangeCommands } from './commands/change.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addModelCommands } from './commands/model.ts';
+import { addEditCommand } from './commands/edit.ts';
+import { addInboxCommands } from './commands/inbox.ts';
 import { addPurgeCommand } from './commands/purge.ts';
 import { addReadCommands } from './commands/read.ts';
 import { addReindexCommand } from './commands/reindex.ts';
@@ -12,6 +14,19 @@ import { addServerCommands } from './commands/server.ts';
 import { addSetupCommand } from './commands/setupOpenCode.ts';
 import { addTokenCommands } from './commands/token.ts';
 
+/**
+ * What commander says of a wrong call, as the rest of this command line says it. A text that begins with "-" looks like an
+ * option; whoever typed it cannot know what to do about that.
+ */
+export function complaint(text: string): string {
+  const said = text.replace(/^error: /, 'memory-bridge: ');
+  const [, option = ''] = /unknown option '(-[^']*)'/.exec(said) ?? [];
+  const isText = /\s/.test(option) || /^-[^a-z-]/i.test(option) || /^-\w{2,}/.test(option);
+  return isText
+    ? `${said.trimEnd()}\nText that begins with "-" goes at the end, after "--", as in: memory-bridge recall -- "${option}"\n`
+    : said;
+}
+
 /** The whole command line. Modules that do the work are loaded by the command that needs them. */
 export function createProgram(context: CliContext, json: boolean): Command {
   const { io } = context;
@@ -19,7 +34,7 @@ export function createProgram(context: CliContext, json: boolean): Command {
     writeOut: (text) => io.print(text),
     writeErr: (text) => io.note(text),
     // Programs get one line of JSON instead, from `reportError`.
-    outputError: (text, write) => (json ? undefined : write(text)),
+    outputError: (text, write) => (json ? undefined : write(complaint(text))),
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   };
@@ -51,7 +66,9 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
     );
   addRememberCommand(program, context);
   addReadCommands(program, context);
+  addEditCommand(program, context);
   addChangeCommands(program, context);
+  addInboxCommands(program, context);
   addPurgeCommand(program, context);
   addServerCommands(program, context);
   addModelCommands(program, context);

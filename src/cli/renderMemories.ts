@@ -6,34 +6,73 @@ import type { CliIo, Paint } from './cliIo.ts';
 type Listed = Pick<
   MemoryLine,
   'shortId' | 'category' | 'age' | 'title' | 'status' | 'pinned' | 'entities' | 'source'
->;
+> & { readonly deletedAt?: number | null; readonly project?: string | null; readonly snippet?: string };
+
+export interface LineOptions {
+  /** Projects are named but for memories of this one. Without it none is. */
+  readonly besides?: string | null;
+  /** A second line with what the memory says, where the title does not say it. */
+  readonly snippets?: boolean;
+}
+
+/** Columns that a title gets at least, whatever stands beside it. */
+const leastTitle = 20;
 
 /** One line a memory, columns aligned; cut to the width of a terminal, whole in a pipe. */
-export function renderLines(memories: readonly Listed[], io: CliIo): string {
-  const rows = memories.map((memory) => ({
-    id: memory.shortId,
-    category: memory.category,
-    age: memory.age,
-    title: oneLine(memory.title),
-    marks: marksOf(memory),
-  }));
-  const widthOf = (key: 'category' | 'age') => Math.max(...rows.map((row) => row[key].length));
+export function renderLines(memories: readonly Listed[], io: CliIo, options: LineOptions = {}): string {
+  const widthOf = (key: 'category' | 'age') => Math.max(...memories.map((memory) => memory[key].length));
   const [categoryWidth, ageWidth] = [widthOf('category'), widthOf('age')];
-  return rows
-    .map(({ id, category, age, title, marks }) => {
-      const used = id.length + categoryWidth + ageWidth + 6;
-      const room = io.width === undefined ? Infinity : Math.max(20, io.width - used);
-      const shown = cut(title, room);
-      const after = marks !== '' && shown.length + marks.length + 2 <= room ? `  ${io.paint.dim(marks)}` : '';
-      return `${io.paint.cyan(id)}  ${category.padEnd(categoryWidth)}  ${io.paint.dim(age.padStart(ageWidth))}  ${shown}${after}`;
+  return memories
+    .map((memory) => {
+      const { shortId, category, age } = memory;
+      const used = shortId.length + categoryWidth + ageWidth + 6;
+      const room = io.width === undefined ? Infinity : Math.max(leastTitle, io.width - used);
+      const start = `${io.paint.cyan(shortId)}  ${category.padEnd(categoryWidth)}  ${io.paint.dim(age.padStart(ageWidth))}`;
+      const line = `${start}  ${titleWithMarks(memory, room, options, io)}`;
+      const said = options.snippets ? saidBesides(memory) : '';
+      if (said === '') return line;
+      const indent = shortId.length + 2;
+      const length = io.width === undefined ? Infinity : Math.max(leastTitle, io.width - indent);
+      return `${line}\n${' '.repeat(indent)}${io.paint.dim(cut(said, length))}`;
     })
     .join('\n');
+}
+
+/** What state a memory is in is always told; what it is about, where there is room. */
+function titleWithMarks(memory: Listed, room: number, { besides }: LineOptions, { paint }: CliIo): string {
+  const { pinned, status, entities, source, deletedAt, project } = memory;
+  const isElsewhere = besides !== undefined && project !== undefined && project !== besides;
+  const needed = [
+    ...(deletedAt === undefined || deletedAt === null ? [] : ['deleted']),
+    ...(status === 'active' ? [] : [status]),
+    ...(pinned ? ['pinned'] : []),
+    ...(isElsewhere ? [project === null ? 'all projects' : oneLine(project)] : []),
+  ].join(' ');
+  const further = [...entities.slice(0, 3), ...(source.kind === 'user' ? [] : [source.kind])].join(' ');
+  const title = oneLine(memory.title);
+  const width = (text: string) => (text === '' ? 0 : text.length + 2);
+  const shown = cut(title, Math.max(Math.min(leastTitle, room), room - width(needed)));
+  const both = [needed, further].filter((part) => part !== '').join(' ');
+  const marks = shown.length + width(both) <= room ? both : needed;
+  return marks === '' ? shown : `${shown}  ${paint.dim(marks)}`;
+}
+
+function saidBesides({ title, snippet }: Listed): string {
+  const said = oneLine(snippet ?? '').replaceAll(/\s+/g, ' ');
+  const bare = (text: string) => text.replaceAll(/^…|…$/g, '').trim();
+  return bare(said) === '' || bare(oneLine(title)).startsWith(bare(said)) ? '' : said;
 }
 
 /** A whole memory, as `get` shows it. */
 export function renderMemory(memory: MemoryView, paint: Paint): string {
   const facts: [string, string | null][] = [
     ['category', memory.category + (memory.status === 'active' ? '' : `, ${memory.status}`)],
+    [
+      'deleted',
+      memory.deletedAt === null
+        ? null
+        : `${new Date(memory.deletedAt).toISOString()}; memory-bridge restore ${memory.shortId} brings it back`,
+    ],
     ['project', memory.scope === 'global' ? 'all projects' : memory.project],
     ['about', memory.entities.join(', ')],
     ['tags', memory.tags.join(', ')],
@@ -80,16 +119,6 @@ export function formatBytes(bytes: number): string {
   const power = Math.min(units.length - 1, Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1024)));
   const value = bytes / 1024 ** power;
   return `${value >= 10 || power === 0 ? Math.round(value) : value.toFixed(1)} ${units[power]}`;
-}
-
-function marksOf({ pinned, status, entities, source }: Listed): string {
-  const marks = [
-    ...(pinned ? ['pinned'] : []),
-    ...(status === 'active' ? [] : [status]),
-    ...entities.slice(0, 3),
-    ...(source.kind === 'user' ? [] : [source.kind]),
-  ];
-  return marks.join(' ');
 }
 
 /** Terminals obey control characters, and memories come from anywhere. */

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import type { DataDirectory } from '../client/dataDirectory.ts';
 import type { MemoryClient, OwnerStarter } from '../client/memoryClient.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
 import { scriptName } from '../core/history.ts';
+import { environment } from '../protocol/product.ts';
 import type { GlobalOptions } from './cliContext.ts';
 import type { CliIo } from './cliIo.ts';
 
@@ -16,16 +19,33 @@ export async function openDirectory(globals: GlobalOptions, io: CliIo): Promise<
   return directory;
 }
 
+/** Whether anything was ever kept there. */
+export function isBegun({ database, serverFile }: DataDirectory): boolean {
+  return existsSync(database) || existsSync(serverFile);
+}
+
+/** A name that was mistyped must not make a folder, in which there would be nothing to read either. */
+export function refuseMissing(directory: DataDirectory, { home }: GlobalOptions, { env }: CliIo): void {
+  const named = home === undefined ? environment.home : '--home';
+  if ((home === undefined && !env[environment.home]) || isBegun(directory)) return;
+  throw new MemoryBridgeError(
+    'not_found',
+    `There is no memory in ${directory.home}. Check ${named}, or begin one there with "memory-bridge remember".`,
+  );
+}
+
 /**
- * Runs one command against the owner. When there is none, this process owns the data for as long as the command
+ * Runs one command against the owner. Unless it `mayBegin`, there has to be a memory already where one is named. When there is none, this process owns the data for as long as the command
  * takes, and has drained, closed the database and freed the port when this resolves.
  */
 export async function withMemory<T>(
   globals: GlobalOptions,
   io: CliIo,
   work: (client: MemoryClient) => Promise<T>,
+  { mayBegin = false }: { readonly mayBegin?: boolean } = {},
 ): Promise<T> {
   const directory = await openDirectory(globals, io);
+  if (!mayBegin) refuseMissing(directory, globals, io);
   const { MemoryConnection } = await import('../client/connection.ts');
   const starter = new PassingStarter(directory, globals.port);
   const client = new MemoryConnection({

@@ -14,6 +14,7 @@ import { FilterCommands } from './commands/filterCommands.ts';
 import { InboxCommands } from './commands/inboxCommands.ts';
 import { MemoryActions } from './commands/memoryActions.ts';
 import { MemoryPicker } from './commands/memoryPicker.ts';
+import { PurgeCommand } from './commands/purgeCommand.ts';
 import { RecallCommand } from './commands/recallCommand.ts';
 import { RememberCommand } from './commands/rememberCommand.ts';
 import { RestoreCommands } from './commands/restoreCommands.ts';
@@ -105,6 +106,7 @@ export function compose(
     new RecallCommand(registry, client, errors, () => steps.done('recalled')),
     new UpdateCommands(registry, actions, picker),
     new RestoreCommands(registry, client, actions, picker),
+    new PurgeCommand(registry, client, picker),
     new InboxCommands(registry, actions, picker),
     new FilterCommands(registry, queries, showMore),
     new MemoryDocuments(client, registry, actions, picker, report),

@@ -37,6 +37,7 @@ export interface CommandMap {
   'memoryBridge.delete': OnMemories;
   'memoryBridge.restore': OnMemories;
   'memoryBridge.undoLastChange': () => Promise<void>;
+  'memoryBridge.purgeMemory': OnMemories;
   'memoryBridge.accept': OnMemories;
   'memoryBridge.reject': OnMemories;
   'memoryBridge.editAndAccept': (target?: MemoryArgument) => Promise<void>;
@@ -78,6 +79,7 @@ export const commandIds = Object.keys({
   'memoryBridge.delete': true,
   'memoryBridge.restore': true,
   'memoryBridge.undoLastChange': true,
+  'memoryBridge.purgeMemory': true,
   'memoryBridge.accept': true,
   'memoryBridge.reject': true,
   'memoryBridge.editAndAccept': true,

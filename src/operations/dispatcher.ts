@@ -11,6 +11,7 @@ import type { Store, UnitOfWork } from '../store/repositories.ts';
 import { cleanCaller, cleanInput } from './cleanCall.ts';
 import { closestNames } from './closestNames.ts';
 import { DeferredWork } from './deferredWork.ts';
+import { ignoredFields, ignoredNotes } from './ignoredFields.ts';
 import { describeInputProblems } from './inputProblems.ts';
 import { lenientInput } from './lenientInput.ts';
 import type { AnyOperation, OperationContext } from './operation.ts';
@@ -56,6 +57,8 @@ export interface DispatchContext {
 export interface DispatchReply {
   readonly result: Record<string, unknown>;
   readonly text: string;
+  /** Fields of the input that mean nothing to the operation. */
+  readonly ignored?: readonly string[];
 }
 
 /** The one door into the operations: checks, resolves, runs in a unit of work, and announces what was committed. */
@@ -117,11 +120,8 @@ export class Dispatcher {
   ): Promise<{ reply: DispatchReply; replayed: boolean }> {
     const { incoming } = this.#parts;
     const { caller, report: ofCaller } = await cleanCaller(incoming, given);
-    const { value: input, report } = await cleanInput(
-      incoming,
-      operation.definition,
-      parseInput(operation, rawInput),
-    );
+    const { parsed, ignored } = parseInput(operation, rawInput);
+    const { value: input, report } = await cleanInput(incoming, operation.definition, parsed);
     const project = await this.#projectOf(input, caller);
     const call = new Call(this.#parts, caller, project, kindsIn(report, 'secrets'));
     const { name, access } = operation.definition;
@@ -132,7 +132,11 @@ export class Dispatcher {
       refuseCancelled(caller.signal);
       const result = (await operation.run(input, call.context, unit, prepared)) as Record<string, unknown>;
       const text = operation.render(result, input, call.context);
-      return { result, text: [text, ...cleaned].join('\n') };
+      return {
+        result,
+        text: [text, ...cleaned, ...ignoredNotes(ignored, operation.definition.input)].join('\n'),
+        ...(ignored.length > 0 ? { ignored } : {}),
+      };
     };
     const outcome =
       access === 'read'
@@ -191,11 +195,11 @@ function laneOf({ lane, actor, sessionId }: DispatchContext): Lane {
   return lane ?? { client: `${actor.kind}|${actor.name ?? ''}`, part: sessionId };
 }
 
-function parseInput(operation: AnyOperation, rawInput: unknown): unknown {
+function parseInput(operation: AnyOperation, rawInput: unknown): { parsed: unknown; ignored: string[] } {
   const { input } = operation.definition;
   const given = lenientInput(input, rawInput === undefined || rawInput === null ? {} : rawInput);
   const parsed = input.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { parsed: parsed.data, ignored: ignoredFields(input, given) };
   const { message, fields } = describeInputProblems(parsed.error, input, given);
   throw new MemoryBridgeError('invalid_input', message, { details: { fields } });
 }

@@ -10,10 +10,13 @@ export function describeInputProblems(
   schema: z.ZodObject,
   given: unknown,
 ): { message: string; fields: string[] } {
-  const issues = error.issues.slice(0, mostProblems);
+  // Of several problems with one field the first is the cause: what is no list has no right number of entries either.
+  const first = new Map(error.issues.toReversed().map((issue) => [issue.path.join('.'), issue]));
+  const distinct = error.issues.filter((issue) => first.get(issue.path.join('.')) === issue);
+  const issues = distinct.slice(0, mostProblems);
   const sentences = issues.map((issue) => sentenceOf(issue, given));
   const fields = [...new Set(issues.map((issue) => issue.path.join('.')).filter((path) => path !== ''))];
-  const untold = error.issues.length - issues.length;
+  const untold = distinct.length - issues.length;
   const unknown = unknownFields(schema, given);
   if (unknown.length > 0)
     sentences.push(

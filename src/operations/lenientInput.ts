@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseBoundedJson } from '../core/boundedJson.ts';
+import { asWritten } from '../protocol/operation.ts';
 
 /**
  * What a model meant. Models write numbers, booleans and lists as text, `null` for what they leave out, and a choice with a
@@ -18,8 +19,14 @@ export function lenientInput(schema: z.core.$ZodType, given: unknown): unknown {
   if (inner instanceof z.ZodNumber) return emptyIsMissing(given, isOptional, numberIn);
   if (inner instanceof z.ZodBoolean) return emptyIsMissing(given, isOptional, booleanIn);
   if (inner instanceof z.ZodEnum) return emptyIsMissing(given, isOptional, (text) => choiceIn(text, inner));
+  if (inner instanceof z.ZodString && !asWritten.has(inner) && isNothing(given))
+    return takesNull && !/undefined/i.test(given) ? null : isOptional ? undefined : given;
   return given;
 }
+
+/** How languages write that there is no value. Nobody's title or reason is that, and a search for such a word stays. */
+const isNothing = (given: unknown): given is string =>
+  typeof given === 'string' && /^\s*(?:null|none|nil|undefined)\s*$/i.test(given);
 
 /** The type within, and what may stand in its place. */
 function unwrapped(schema: z.core.$ZodType): {
@@ -56,7 +63,7 @@ function lenientObject(schema: z.ZodObject, given: unknown): unknown {
 }
 
 function lenientList({ def: { element } }: z.ZodArray, given: unknown, isOptional: boolean): unknown {
-  if (isOptional && isBlank(given)) return undefined;
+  if (isOptional && (isBlank(given) || isNothing(given))) return undefined;
   const read = fromJson(given, Array.isArray);
   const list =
     typeof read === 'string' && read.length <= longestList && isOfWords(element)
@@ -103,7 +110,8 @@ function fromJson(value: unknown, isWanted: (parsed: unknown) => boolean): unkno
 
 function emptyIsMissing(given: unknown, isOptional: boolean, read: (text: string) => unknown): unknown {
   if (typeof given !== 'string') return given;
-  return isOptional && isBlank(given) ? undefined : (read(given.trim()) ?? given);
+  if (isOptional && isBlank(given)) return undefined;
+  return read(given.trim()) ?? (isOptional && isNothing(given) ? undefined : given);
 }
 
 /** As JSON writes numbers. */

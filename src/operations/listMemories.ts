@@ -70,9 +70,13 @@ async function findText(
   if (words.length === 0) return [];
   const isTyped = order === 'relevance';
   const contains = isTyped ? containsTypedWords(text) : containsAllWords(text);
-  const found = filter.onlyDeleted
-    ? (await unit.memories.list(filter, { limit: maxTextHits })).memories
-    : await hitsOf(unit, words, filter, isTyped);
+  const living = filter.onlyDeleted ? [] : await hitsOf(unit, words, filter, isTyped);
+  // The index has no deleted ones, so they are read one by one.
+  const deleted =
+    filter.onlyDeleted || filter.includeDeleted
+      ? (await unit.memories.list({ ...filter, onlyDeleted: true }, { limit: maxTextHits })).memories
+      : [];
+  const found = [...living, ...deleted];
   const matching = found.filter((memory) => contains(searchableText(memory)));
   if (isTyped) return matching;
   return matching.sort((a, b) => b.createdAt - a.createdAt || (b.id < a.id ? -1 : 1));

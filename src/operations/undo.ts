@@ -72,13 +72,13 @@ async function findChanges(unit: UnitOfWork, reference: string): Promise<Map<str
   if (!parsed)
     throw new MemoryBridgeError(
       'invalid_input',
-      `"${reference}" is not the id of a change. Ids are in the answers of the tools that change something, and in memory_history.`,
+      `"${reference}" is not the id of a change. Whatever changes a memory answers with one, and memory_history shows them.`,
     );
   const found = await unit.history.find('id' in parsed ? parsed.id : parsed.tail);
   if (found.length === 0)
     throw new MemoryBridgeError(
       'not_found',
-      `There is no change "${reference}". See memory_history for changes.`,
+      `There is no change "${reference}". The changes of a memory are shown by memory_history.`,
     );
   if (new Set(found.map(({ groupId }) => groupId)).size > 1)
     throw new MemoryBridgeError('conflict', `Several changes end in "${reference}". Give the whole id.`);

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 
 export type Access = 'read' | 'write';
 
@@ -36,6 +36,9 @@ export type InputOf<D extends OperationDefinition> = z.input<D['input']>;
 export type ParsedInputOf<D extends OperationDefinition> = z.output<D['input']>;
 export type OutputOf<D extends OperationDefinition> = z.output<D['output']>;
 
+/** Texts in which `null` and `none` are words like others, e.g. those that are searched for. */
+export const asWritten = z.registry<object>();
+
 /** Keeps the literal types of a definition. */
 export function defineOperation<Input extends z.ZodObject, Output extends z.ZodObject>(
   definition: OperationDefinition<Input, Output>,
@@ -47,4 +50,6 @@ export function defineOperation<Input extends z.ZodObject, Output extends z.ZodO
 export interface OperationReply<Output> {
   readonly result: Output;
   readonly text: string;
+  /** Fields of the input that mean nothing to the operation; the text says so too. */
+  readonly ignored?: readonly string[];
 }

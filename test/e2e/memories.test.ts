@@ -7,6 +7,7 @@ import { showFailure } from '../support/failureEvidence.ts';
 import { rewriteMemory } from '../support/memoryDocument.ts';
 import { MemoryEditor } from '../support/memoryEditor.ts';
 import { percentile } from '../support/ownership/election.ts';
+import { tracesOf } from '../support/traces.ts';
 import { until } from '../support/until.ts';
 
 const source = ['export const port = 9824;', 'export const host = "127.0.0.1";', '', '// see !12', ''];
@@ -316,6 +317,33 @@ describe('memories in the editor', () => {
       expect(await window.commands.titles(title)).toContain(title);
     for (const title of ['Memory: Accept', 'Memory: Open', 'Memory: Clear Filter'])
       expect(await window.commands.titles(title)).not.toContain(title);
+  });
+
+  it('purges a deleted memory after a question that says what goes', async () => {
+    const word = 'pterodactyls';
+    const secret = await memory.remember('fact', `The ${word} are secret`);
+    await memory.agent.call(updateMemoryOperation, { memory_id: secret.id, action: 'delete' });
+    const ask = async () => {
+      await window.commands.run('Memory: Purge…');
+      await window.quickPick.waitFor();
+      await window.quickPick.type(word);
+      await window.quickPick.pick(`The ${word} are secret`);
+      return window.dialog.text();
+    };
+    const question = await ask();
+    expect(question).toContain(`Remove “The ${word} are secret” for good?`);
+    expect(question).toContain('history (2 entries)');
+    await window.dialog.click('Cancel');
+    expect(tracesOf([word], memory.home)).not.toEqual([]);
+    await ask();
+    await window.dialog.click('Purge');
+    await until(
+      async () => (await window.notifications.texts()).some((text) => text.includes('Purged 1 memory')),
+      {
+        what: 'the news of the purge',
+      },
+    );
+    expect(tracesOf([word], memory.home)).toEqual([]);
   });
 
   it('activates quickly and exposes a small versioned API', async () => {

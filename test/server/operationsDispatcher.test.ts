@@ -47,6 +47,26 @@ describe('the registry', () => {
 });
 
 describe('the dispatcher', () => {
+  it('names fields that mean nothing, with what was probably meant, and does the rest', async () => {
+    const dispatch = (name: string, input: object) =>
+      bench.dispatcher.dispatch(name, input, { actor: person });
+    const kept = await dispatch('remember', {
+      content: 'x',
+      category: 'fact',
+      supersede: 'abc',
+      reason: 'y',
+      z: null,
+    });
+    expect(kept.ignored).toEqual(['supersede', 'reason']);
+    expect(kept.text).toContain('Ignored: there is no field "supersede". Did you mean supersedes?');
+    expect(kept.text).toContain('Ignored: there is no field "reason".');
+    expect(await dispatch('recall', { query: 'x', limits: 3 })).toMatchObject({
+      ignored: ['limits'],
+      text: expect.stringContaining('Did you mean limit?'),
+    });
+    expect(await dispatch('recall', { query: 'x', limit: 3 })).not.toHaveProperty('ignored');
+  });
+
   it('refuses what is unknown or malformed and writes nothing', async () => {
     expect(await refusal(bench.dispatcher.dispatch('memory_rember', {}, { actor: person }))).toMatchObject({
       code: 'unknown_operation',

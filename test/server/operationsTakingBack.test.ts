@@ -91,6 +91,7 @@ describe('list_memories', () => {
     expect(await list({ only_deleted: true, text: 'kafka' })).toEqual([gone.title]);
     expect(await list({ only_deleted: true, text: 'kaf', order: 'relevance' })).toEqual([gone.title]);
     expect(await list({ text: 'kafka' })).toEqual([kept.title]);
+    expect((await list({ text: 'kafka', include_deleted: true })).sort()).toEqual([kept.title, gone.title]);
   });
 
   it('ranks by relevance while somebody types, and takes the beginning of a word for the word', async () => {

@@ -37,12 +37,32 @@ describe('an input as models write it', () => {
       { content: 'x', category: 'fact', anchors: { path: 'a.ts', startLine: 1, endLine: 2 } },
       { anchors: [{ path: 'a.ts', startLine: 1, endLine: 2 }] },
     ],
+    [
+      rememberOperation,
+      { content: 'x', category: 'fact', why: 'null', what: 'None', learned: ' undefined ' },
+      {},
+    ],
+    [
+      rememberOperation,
+      { content: 'null', category: 'fact', tags: 'null', title: 'nil' },
+      { content: 'null' },
+    ],
+    [updateMemoryOperation, { memory_id: 'abcdef', action: 'edit', why: 'null' }, { why: null }],
+    [recallOperation, { query: 'none', limit: 'null', category: 'None', compact: 'null' }, { limit: 8 }],
+    [listMemoriesOperation, { text: 'null', tag: 'none' }, { text: 'null', tag: 'none' }],
     [listMemoriesOperation, { status: 'active' }, { status: ['active'] }],
     [listMemoriesOperation, { status: '["Active", "resolved"]' }, { status: ['active', 'resolved'] }],
   ])('%# is understood', (definition, given, meant) => {
     const parsed = read(definition, given);
     expect(parsed.error).toBeUndefined();
     expect(parsed.data).toMatchObject(meant);
+  });
+
+  it('is kept without what only says that there is nothing', () => {
+    const given = { content: 'x', category: 'fact', why: 'null', what: 'None', learned: 'nil', tags: 'NULL' };
+    expect(read(rememberOperation, given).data).toEqual({ content: 'x', category: 'fact' });
+    for (const why of ['null pointers crash it', 'None of them', 'undefined behaviour', 'nilpotent'])
+      expect(read(rememberOperation, { content: 'x', category: 'fact', why }).data).toMatchObject({ why });
   });
 
   it.each([

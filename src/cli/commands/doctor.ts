@@ -9,7 +9,7 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
   const { io } = context;
   program
     .command('doctor')
-    .summary('check everything, and say what to do')
+    .summary('check everything and say what to do')
     .description('Check runtime, data, server, database and OpenCode. Exit code 1 when something fails.')
     .action(async (_options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
@@ -23,9 +23,9 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
       const warned = checks.filter(({ state }) => state === 'warn').length;
       if (failed > 0) context.exitCode = exitCodes.failed;
       if (globals.json) return io.print(JSON.stringify({ version, ok: failed === 0, checks }, undefined, 2));
-      const well = checks.filter(({ state }) => state === 'ok').length;
-      const counts = `${failed} failed, ${warned} to look at, ${well} well`;
-      io.note(io.paint.dim(failed + warned === 0 ? 'Everything is well.' : counts));
+      const fine = checks.filter(({ state }) => state === 'ok').length;
+      const counts = `${failed} failed, ${warned} to look at, ${fine} fine`;
+      io.note(io.paint.dim(failed + warned === 0 ? 'No problems found.' : counts));
     });
 }
 

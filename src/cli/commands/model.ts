@@ -12,7 +12,7 @@ import { addUseCommand } from './modelUse.ts';
 export function addModelCommands(program: Command, context: CliContext): void {
   const model = program
     .command('model')
-    .summary('choose what makes the vectors of memories, and fetch models')
+    .summary('choose the embedding model, and download models')
     .addHelpText(
       'after',
       `
@@ -35,7 +35,7 @@ function addList(model: Command, { io }: CliContext): void {
     .summary('show which embedder is used and which models are here')
     .action(async (_options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const session = await ModelSession.open(globals, io);
+      const session = await ModelSession.open(globals, io, { mayBegin: false });
       const [models, facts] = [await session.files.list(), session.facts()];
       const { settings } = session;
       if (globals.json)

@@ -34,7 +34,11 @@ export class ModelSession {
   static async open(
     globals: GlobalOptions,
     io: CliIo,
-    { mirror, proxy }: { readonly mirror?: string; readonly proxy?: string } = {},
+    {
+      mirror,
+      proxy,
+      mayBegin = true,
+    }: { readonly mirror?: string; readonly proxy?: string; readonly mayBegin?: boolean } = {},
   ): Promise<ModelSession> {
     const problem =
       (mirror === undefined ? undefined : addressProblem(mirror)) ??
@@ -49,6 +53,7 @@ export class ModelSession {
       globals,
       io,
       async (client) => (await client.call(configureOperation, {})).result,
+      { mayBegin },
     );
     directory.prepare();
     return new ModelSession(globals, io, config.embedder, {

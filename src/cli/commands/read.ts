@@ -49,13 +49,17 @@ function addRecall(program: Command, { io }: CliContext): void {
     .summary('find memories that answer a question')
     .description('Find memories that answer a question. Names such as !12, #34, &5 are matched exactly.')
     .argument('<query...>', 'words or a whole question')
-    .option('-n, --limit <count>', 'at most so many', parseCount('--limit', 50))
-    .option('-c, --category <category>', 'only this category', parseChoice('--category', categories))
+    .option('-n, --limit <count>', 'how many at most', parseCount('--limit', 50))
+    .option(
+      '-c, --category <category>',
+      'only memories of this category',
+      parseChoice('--category', categories),
+    )
     .option('--scope <scope>', `one of ${scopes.join(', ')}`, parseChoice('--scope', scopes))
-    .option('--since <when>', 'ISO date, or an age such as 7d')
-    .option('--all', 'also resolved, superseded and archived ones')
-    .option('--full', 'whole memories instead of lines')
-    .option('--explain', 'also say what made each rank')
+    .option('--since <when>', 'only since then: a date such as 2026-11-01, or an age such as 7d')
+    .option('--all', 'include resolved, superseded and archived memories')
+    .option('--full', 'show whole memories instead of lines')
+    .option('--explain', 'say how each rank came about')
     .addHelpText(
       'after',
       "\nExamples:\n  $ memory-bridge recall which database\n  $ memory-bridge recall '!12' --full",
@@ -84,9 +88,14 @@ function addRecall(program: Command, { io }: CliContext): void {
         io.print((result.full ?? []).map((memory) => renderMemory(memory, io.paint)).join('\n\n'));
       else {
         const { related = [] } = result;
-        io.print(renderLines(result.memories.slice(0, result.memories.length - related.length), io));
+        const shown = { besides: result.project, snippets: true };
+        const answers = result.memories.slice(0, result.memories.length - related.length);
+        io.print(renderLines(answers, io, shown));
         if (related.length > 0)
-          io.print(`${io.paint.dim('Related')}\n${renderLines(result.memories.slice(-related.length), io)}`);
+          io.print(
+            `${io.paint.dim('Related')}
+${renderLines(result.memories.slice(-related.length), io, shown)}`,
+          );
       }
       if (result.explanations) io.print(`\n${plain(rankLines(result.explanations))}`);
       if (result.folded) io.note(foldedNote(result.folded));
@@ -111,20 +120,24 @@ function addList(program: Command, { io }: CliContext): void {
   program
     .command('list')
     .summary('list memories, newest first')
-    .description('List memories of this project and of all projects, newest first.')
-    .option('-n, --limit <count>', 'at most so many', parseCount('--limit', 1000))
-    .option('-c, --category <category>', 'only this category', parseChoice('--category', categories))
+    .description('List the memories of this project and those for all projects, newest first.')
+    .option('-n, --limit <count>', 'how many at most', parseCount('--limit', 1000))
+    .option(
+      '-c, --category <category>',
+      'only memories of this category',
+      parseChoice('--category', categories),
+    )
     .option(
       '--status <status>',
       `one of ${statuses.join(', ')}; may be repeated (default: active, resolved)`,
       collect,
     )
     .option('--scope <scope>', `one of ${scopes.join(', ')}`, parseChoice('--scope', scopes))
-    .option('-t, --tag <tag>', 'only with this tag')
-    .option('--text <words>', 'only those that contain these words')
-    .option('--deleted', 'also deleted ones')
-    .option('-a, --all-projects', 'of every project')
-    .option('--cursor <cursor>', 'go on where an earlier list ended')
+    .option('-t, --tag <tag>', 'only memories with this tag')
+    .option('--text <words>', 'only memories that contain these words')
+    .option('--deleted', 'include deleted memories')
+    .option('-a, --all-projects', 'list the memories of every project')
+    .option('--cursor <cursor>', 'continue where an earlier list ended')
     .addHelpText(
       'after',
       '\nExamples:\n  $ memory-bridge list -c blocker --status active\n  $ memory-bridge list --all-projects --json',
@@ -147,10 +160,11 @@ function addList(program: Command, { io }: CliContext): void {
       if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
       const where = options.allProjects ? 'in any project' : inProject(result.project);
       if (result.memories.length === 0) return io.note(`No memories ${where}.`);
-      io.print(renderLines(result.memories, io));
+      const besides = options.allProjects ? '' : result.project;
+      io.print(renderLines(result.memories, io, { besides }));
       if (result.nextCursor !== null)
         io.note(
-          io.paint.dim(`${result.memories.length} of ${result.total}. Go on: --cursor ${result.nextCursor}`),
+          io.paint.dim(`${result.memories.length} of ${result.total}. More: --cursor ${result.nextCursor}`),
         );
     });
 }
@@ -179,7 +193,7 @@ function addGet(program: Command, context: CliContext): void {
 function addHistory(program: Command, { io }: CliContext): void {
   program
     .command('history')
-    .summary('show every change of a memory')
+    .summary('show how a memory changed')
     .argument('<id>', 'short or long id')
     .action(async (id: string, _options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
@@ -213,7 +227,7 @@ function addStats(program: Command, { io }: CliContext): void {
   program
     .command('stats')
     .summary('count memories by category, status and project')
-    .description('Count memories. With --project only those of that project.')
+    .description('Count memories: all of them, or with --project those of one project.')
     .action(async (_options: object, command: Command) => {
       const globals: GlobalOptions = globalOptionsOf(command, io);
       const { statsOperation } = await import('../../protocol/operations/stats.ts');

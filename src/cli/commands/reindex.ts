@@ -23,13 +23,13 @@ const patience = 30_000;
 export function addReindexCommand(program: Command, { io }: CliContext): void {
   program
     .command('reindex')
-    .summary('go on making search vectors, or make them anew')
+    .summary('make missing search vectors, or rebuild them all')
     .description(
-      'Go on making the vectors that search by meaning needs, also after a failure. With --restart those there are ' +
-        'are thrown away and made anew; others answer meanwhile.',
+      'Make the search vectors that are missing, also after a failure. With --restart, throw all of them away and make ' +
+        'them again; search works meanwhile.',
     )
-    .option('--restart', 'make all of them anew')
-    .option('--wait', 'wait until they are made, and show how far it is')
+    .option('--restart', 'throw all of them away and make them again')
+    .option('--wait', 'wait until they are made, and show the progress')
     .option(
       '--provider <provider>',
       'whose vectors: built-in, or the chosen model (default)',

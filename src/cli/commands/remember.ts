@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { categories, scopes } from '../../core/memory.ts';
+import { shortId } from '../../core/shortId.ts';
 import { type CliContext, collect, globalOptionsOf, parseChoice } from '../cliContext.ts';
 import { oneLine } from '../../core/oneLine.ts';
 import { UsageError } from '../usageError.ts';
@@ -20,17 +21,19 @@ interface RememberOptions {
 export function addRememberCommand(program: Command, context: CliContext): void {
   program
     .command('remember')
-    .summary('keep a memory')
-    .description('Keep a decision, a blocker, a procedure or whatever later work needs to know.')
+    .summary('remember something')
+    .description(
+      'Remember a decision, a blocker, a procedure, or anything else that later work needs to know.',
+    )
     .argument('[content]', 'what to remember; "-" or nothing reads standard input')
     .option(
       '-c, --category <category>',
       `one of ${categories.join(', ')}`,
       parseChoice('--category', categories),
     )
-    .option('--title <text>', 'short title; taken from the content when left out')
+    .option('--title <text>', 'short title (default: taken from the content)')
     .option('--what <text>', 'what was done')
-    .option('--why <text>', 'why it is so')
+    .option('--why <text>', 'the reason')
     .option('--learned <text>', 'what was learned from it')
     .option('-t, --tag <tag>', 'tag; may be repeated', collect)
     .option(
@@ -57,24 +60,28 @@ Examples:
         );
       const content = await readContent(argument, context);
       const { rememberOperation } = await import('../../protocol/operations/remember.ts');
-      const { result } = await withMemory(globals, io, (client) =>
-        client.call(
-          rememberOperation,
-          {
-            content,
-            category,
-            ...pick(options, ['title', 'what', 'why', 'learned', 'scope', 'supersedes']),
-            ...(options.tag ? { tags: options.tag } : {}),
-            ...(options.entity ? { entities: options.entity } : {}),
-          },
-          { project: globals.project },
-        ),
+      const { result } = await withMemory(
+        globals,
+        io,
+        (client) =>
+          client.call(
+            rememberOperation,
+            {
+              content,
+              category,
+              ...pick(options, ['title', 'what', 'why', 'learned', 'scope', 'supersedes']),
+              ...(options.tag ? { tags: options.tag } : {}),
+              ...(options.entity ? { entities: options.entity } : {}),
+            },
+            { project: globals.project },
+          ),
+        { mayBegin: true },
       );
       if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
       const { memory, created, changeId, redacted } = result;
       const where = memory.scope === 'global' ? 'for all projects' : `in ${memory.project ?? 'no project'}`;
       io.print(`${saidOf(memory, created)} ${io.paint.cyan(memory.shortId)}  ${oneLine(memory.title)}`);
-      io.note(io.paint.dim(`${memory.category} ${where}. Take it back: memory-bridge undo ${changeId}`));
+      io.note(io.paint.dim(`${memory.category} ${where}. Undo it: memory-bridge undo ${shortId(changeId)}`));
       if (redacted.length > 0) io.note(io.paint.yellow(`Replaced before writing: ${redacted.join(', ')}.`));
     });
 }

@@ -10,8 +10,8 @@ export function addServerCommands(program: Command, context: CliContext): void {
   const { io } = context;
   program
     .command('serve')
-    .summary('serve the memory until stopped')
-    .description('Own the data directory and serve it on its port, until stopped with Ctrl+C.')
+    .summary('run the memory server')
+    .description('Serve the data directory on its port until stopped with Ctrl+C.')
     .action(async (_options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const { runServe } = await import('../serve.ts');
@@ -19,8 +19,10 @@ export function addServerCommands(program: Command, context: CliContext): void {
     });
   program
     .command('mcp')
-    .summary('speak MCP on standard input and output')
-    .description('MCP over standard input and output, for agents. Finds the memory server or becomes it.')
+    .summary('serve MCP on standard input and output, for agents')
+    .description(
+      'Serve MCP on standard input and output, for agents. Uses the memory server that runs, or becomes it.',
+    )
     .action(async (_options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const { runMcp } = await import('../mcp.ts');
@@ -30,7 +32,7 @@ export function addServerCommands(program: Command, context: CliContext): void {
   addRecover(program, context);
   program
     .command('backup')
-    .summary('copy the database while it is in use')
+    .summary('back up the database, also while it is in use')
     .action(async (_options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const { backupOperation } = await import('../../protocol/operations/backup.ts');
@@ -49,7 +51,7 @@ const hostNames = {
 function addStatus(program: Command, { io }: CliContext): void {
   program
     .command('status')
-    .summary('show who serves the memory, and how it is')
+    .summary('show the memory server and its state')
     .action(async (_options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const { serverStatusOperation } = await import('../../protocol/operations/serverStatus.ts');

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { OpenCodeSetupPlan } from '../../client/openCode/planOpenCodeSetup.ts';
 import type { VerifiedSetup } from '../../client/openCode/verifyOpenCodeSetup.ts';
 import { version } from '../../protocol/product.ts';
@@ -35,7 +36,7 @@ export function addSetupCommand(program: Command, context: CliContext): void {
     .option('--global', 'for every project of this user (the default)')
     .option('--project-config', 'only for the project in the current directory')
     .option('--remote', 'by URL and token instead of a command: needs a running server or editor')
-    .option('--remove', 'take the memory out again')
+    .option('--remove', 'remove the memory from the configuration')
     .option('--undo', 'put the file back as it was before the last set-up')
     .option('--print', 'show the change and write nothing')
     .option('--verify', 'only try the connection that is configured')
@@ -120,10 +121,11 @@ class OpenCodeSetup {
 
   /** The remote form names the port and the token file, so both have to be there before. */
   async #port(): Promise<number> {
-    return withMemory(this.#globals, this.#io, async (client) => {
+    const ask = async (client: MemoryClient) => {
       const { serverStatusOperation } = await import('../../protocol/operations/serverStatus.ts');
       return (await client.call(serverStatusOperation, {})).result.port;
-    });
+    };
+    return withMemory(this.#globals, this.#io, ask, { mayBegin: true });
   }
 
   #show(plan: OpenCodeSetupPlan): void {

@@ -1,7 +1,8 @@
 import { DataDirectory } from '../../client/dataDirectory.ts';
 import type { GlobalOptions } from '../cliContext.ts';
 import type { CliIo } from '../cliIo.ts';
-import { type Check, type DoctorContext, skip } from './check.ts';
+import { type Check, type DoctorContext, ok, skip } from './check.ts';
+import { isBegun } from '../withMemory.ts';
 import { checkEmbedder } from './checkEmbedder.ts';
 import { checkLauncher, checkOpenCode } from './checkOpenCode.ts';
 import { checkDatabase, checkPort } from './checkOwner.ts';
@@ -24,9 +25,14 @@ export async function* runDoctor(globals: GlobalOptions, io: CliIo): AsyncGenera
   yield* note(await checkDataDirectory(context));
   yield cause ? skip('Token', cause) : await checkToken(context);
   yield* cause ? [skip('Port', cause)] : note(await checkPort(context));
-  yield cause ? skip('Database', cause) : note(await checkDatabase(context));
-  yield cause ? skip('Embedder', cause) : await checkEmbedder(context);
-  yield cause ? skip('Search by meaning', cause) : await checkVectors(context);
+  // Looking must not begin what is not there.
+  const isEmpty = !cause && !isBegun(directory);
+  if (isEmpty) yield ok('Database', 'nothing has been remembered here yet');
+  else yield cause ? skip('Database', cause) : note(await checkDatabase(context));
+  if (!isEmpty) {
+    yield cause ? skip('Embedder', cause) : await checkEmbedder(context);
+    yield cause ? skip('Search by meaning', cause) : await checkVectors(context);
+  }
   // The launcher lies in the data directory.
   yield cause?.name === 'Data directory' ? skip('Launcher', cause) : await checkLauncher(context);
   yield* await checkOpenCode(context, cause);

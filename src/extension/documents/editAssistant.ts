@@ -15,7 +15,13 @@ import { categories } from '../../core/memory.ts';
 import { Disposable } from '../../core/disposable.ts';
 import { editLanguage, schemes } from '../ids.ts';
 import { categoryLook } from '../views/categoryLook.ts';
-import { editFields, type EditProblem, fieldLines, isProblem, parseEditable } from './editFormat.ts';
+import {
+  editFields,
+  type EditProblem,
+  fieldLines,
+  isProblem,
+  parseEditable,
+} from '../../protocol/editFormat.ts';
 
 /** Helps while a memory is edited as a text: marks the line that cannot be saved, completes fields and categories. */
 export class EditAssistant extends Disposable implements CompletionItemProvider {

@@ -29,7 +29,7 @@ import type { MemoryPicker } from '../commands/memoryPicker.ts';
 import type { Feature } from '../feature.ts';
 import { type MemoryArgument, schemes } from '../ids.ts';
 import { DisposableStore } from '../platform/disposableStore.ts';
-import { type EditableMemory, formatEditable, isProblem, parseEditable } from './editFormat.ts';
+import { type EditableMemory, formatEditable, isProblem, parseEditable } from '../../protocol/editFormat.ts';
 import { EditAssistant, problemText } from './editAssistant.ts';
 import { editUri, memoryIdOf } from './memoryUri.ts';
 import { restoreForSave } from './restoreForSave.ts';

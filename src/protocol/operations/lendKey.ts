@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineOperation } from '../operation.ts';
+import { asWritten, defineOperation } from '../operation.ts';
 
 /**
  * A window lends the server a key from its secret storage. It is held in memory, for the one origin it was given for.
@@ -15,7 +15,7 @@ export const lendKeyOperation = defineOperation({
       .max(300)
       .refine((text) => URL.canParse(text) && new URL(text).origin === text, 'Write it like https://host.')
       .describe('the service, as https://host'),
-    key: z.string().min(1).max(2_000).nullable().describe('null takes it back'),
+    key: z.string().min(1).max(2_000).register(asWritten, {}).nullable().describe('null takes it back'),
   }),
   output: z.object({ changed: z.boolean() }),
   access: 'read',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineOperation } from '../operation.ts';
+import { asWritten, defineOperation } from '../operation.ts';
 import { categorySchema, memoryViewSchema, projectField, scopeSchema, statusSchema } from '../memoryView.ts';
 
 export const listMemoriesOperation = defineOperation({
@@ -13,8 +13,13 @@ export const listMemoriesOperation = defineOperation({
     category: categorySchema.optional(),
     status: z.array(statusSchema).max(6).optional().describe('Default: active and resolved'),
     scope: scopeSchema.optional(),
-    tag: z.string().max(64).optional(),
-    text: z.string().max(200).optional().describe('Only memories that contain these words'),
+    tag: z.string().max(64).register(asWritten, {}).optional(),
+    text: z
+      .string()
+      .max(200)
+      .register(asWritten, {})
+      .optional()
+      .describe('Only memories that contain these words'),
     include_deleted: z.boolean().default(false),
     /** The deleted ones alone. */
     only_deleted: z.boolean().default(false),

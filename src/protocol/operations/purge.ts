@@ -41,5 +41,6 @@ export const purgeOperation = defineOperation({
     purged: z.boolean(),
   }),
   access: 'read',
+  exact: ['ids'],
   toolset: 'internal',
 });

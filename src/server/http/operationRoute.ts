@@ -16,8 +16,9 @@ export async function operationRoute(
 ): Promise<Response> {
   if (!known.has(name)) throw unknownOperation(name);
   const input = await readJsonObject(request);
-  const { result, text } = await dispatcher.dispatch(name, input, callerOf(request));
-  return Response.json({ result, text }, { headers: { 'cache-control': 'no-store' } });
+  const { result, text, ignored } = await dispatcher.dispatch(name, input, callerOf(request));
+  const reply = { result, text, ...(ignored ? { ignored } : {}) };
+  return Response.json(reply, { headers: { 'cache-control': 'no-store' } });
 }
 
 function unknownOperation(name: string): MemoryBridgeError {

@@ -56,9 +56,10 @@ import { tokensOfChunk } from '../../../src/embed/builtIn/embeddingTokens.ts';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { parseReflog } from '../../../src/extension/capture/reflog.ts';
 import { rememberedContent } from '../../../src/extension/commands/rememberedContent.ts';
-import { formatEditable, parseEditable } from '../../../src/extension/documents/editFormat.ts';
+import { formatEditable, parseEditable } from '../../../src/protocol/editFormat.ts';
 import { escapeMarkdown } from '../../../src/extension/platform/markdown.ts';
 import { closestNames } from '../../../src/operations/closestNames.ts';
+import { ignoredFields, ignoredNotes } from '../../../src/operations/ignoredFields.ts';
 import { lenientInput } from '../../../src/operations/lenientInput.ts';
 import { trimMemoryText, entitiesOf, tagsOf } from '../../../src/operations/memoryText.ts';
 import { nameOf, renderLines, renderViews, renderWhole } from '../../../src/operations/rendering.ts';
@@ -239,14 +240,16 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'extension/capture/reflog.ts#parseReflog': parseReflog,
   'extension/commands/rememberedContent.ts#rememberedContent': (text) =>
     rememberedContent('typed', { text: `a\n${text}`, languageId: 'c' }),
-  'extension/documents/editFormat.ts#formatEditable': (text) =>
+  'protocol/editFormat.ts#formatEditable': (text) =>
     formatEditable({ title: text, category: 'fact', tags: [text], why: text, content: text }),
-  'extension/documents/editFormat.ts#parseEditable': parseEditable,
-  'extension/documents/editFormat.ts#parseEditable of a field': (text) =>
+  'protocol/editFormat.ts#parseEditable': parseEditable,
+  'protocol/editFormat.ts#parseEditable of a field': (text) =>
     parseEditable(`---\ntitle: a\ncategory: fact\nwhy: ${text.replaceAll(/^/gm, '  ')}\n---\nb`),
   'extension/platform/markdown.ts#escapeMarkdown': escapeMarkdown,
   'operations/closestNames.ts#closestNames': (text) =>
     closestNames(text, ['remember', 'recall', 'get_memory']),
+  'operations/ignoredFields.ts#ignoredNotes': (text) =>
+    ignoredNotes(ignoredFields(rememberOperation.input, { [text]: 1 }), rememberOperation.input),
   'operations/lenientInput.ts#lenientInput': (text) =>
     lenientInput(rememberOperation.input, { category: text, content: text, tags: text, anchors: text }),
   'operations/memoryText.ts#trimMemoryText': (text) => trimMemoryText({ content: `a ${text}` }),

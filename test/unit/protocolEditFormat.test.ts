@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatEditable, parseEditable } from '../../src/extension/documents/editFormat.ts';
+import { formatEditable, parseEditable } from '../../src/protocol/editFormat.ts';
 
 const memory = {
   title: 'Use one table',

@@ -1,0 +1,144 @@
+import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import type { MemoryClient } from '../../client/memoryClient.ts';
+import type { DisposableLike } from '../../core/disposable.ts';
+import { statuses } from '../../core/memory.ts';
+import type { OutputOf } from '../../protocol/operation.ts';
+import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
+import { purgeOperation } from '../../protocol/operations/purge.ts';
+import type { Feature } from '../feature.ts';
+import type { MemoryArgument } from '../ids.ts';
+import { Debouncer } from '../platform/debounce.ts';
+import { requireTrust } from '../platform/trust.ts';
+import { categoryLook } from '../views/categoryLook.ts';
+import { brief, rowDescription } from '../views/memoryText.ts';
+import type { CommandRegistry } from './commandRegistry.ts';
+import type { MemoryPicker } from './memoryPicker.ts';
+
+type Preview = OutputOf<typeof purgeOperation>;
+type Item = QuickPickItem & { readonly id?: string };
+
+const typingPauseMs = 150;
+const mostNamed = 5;
+
+/** Removes memories for good, after a question that says what goes. */
+export class PurgeCommand implements Feature {
+  readonly name = 'purge command';
+  readonly #registry: CommandRegistry;
+  readonly #client: MemoryClient;
+  readonly #picker: MemoryPicker;
+
+  constructor(registry: CommandRegistry, client: MemoryClient, picker: MemoryPicker) {
+    this.#registry = registry;
+    this.#client = client;
+    this.#picker = picker;
+  }
+
+  register(): DisposableLike {
+    return this.#registry.register({ 'memoryBridge.purgeMemory': (target, all) => this.#purge(target, all) });
+  }
+
+  async #purge(target: MemoryArgument, all?: readonly MemoryArgument[]): Promise<void> {
+    requireTrust();
+    const given = this.#picker.idsOf(target, all);
+    const picked = given.length > 0 ? given : await this.#pick();
+    if (picked.length === 0) return;
+    const { result: preview } = await this.#client.call(purgeOperation, { ids: picked, preview: true });
+    const ids = preview.memories.map(({ id }) => id);
+    if (ids.length === 0) {
+      void window.showInformationMessage(l10n.t('This memory is not there any more.'));
+      return;
+    }
+    const label = l10n.t('Purge');
+    const chosen = await window.showWarningMessage(
+      questionOf(preview),
+      { modal: true, detail: detailOf(preview) },
+      label,
+    );
+    if (chosen !== label) return;
+    await this.#client.call(purgeOperation, { ids });
+    void window.showInformationMessage(
+      ids.length === 1 ? l10n.t('Purged 1 memory.') : l10n.t('Purged {0} memories.', ids.length),
+    );
+  }
+
+  /** Among all there are, the deleted ones too, as they match what is typed. */
+  async #pick(): Promise<string[]> {
+    const pick = window.createQuickPick<Item>();
+    pick.title = l10n.t('Purge');
+    pick.placeholder = l10n.t('Words of the memory to remove for good');
+    // The server has found and ordered them.
+    Object.assign(pick, { sortByLabel: false });
+    const show = async () => {
+      const text = pick.value.trim().slice(0, 200);
+      pick.busy = true;
+      const { result } = await this.#client.call(listMemoriesOperation, {
+        all_projects: true,
+        include_deleted: true,
+        status: [...statuses],
+        limit: 200,
+        ...(text === '' ? {} : { text, order: 'relevance' as const }),
+      });
+      if (pick.value.trim().slice(0, 200) === text) pick.items = result.memories.map(itemOf);
+      pick.busy = false;
+    };
+    let fail: (error: unknown) => void = () => {};
+    const later = new Debouncer(() => void show().catch((error: unknown) => fail(error)), typingPauseMs);
+    try {
+      return await new Promise<string[]>((resolve, reject) => {
+        fail = reject;
+        void show().catch(reject);
+        pick.onDidChangeValue(() => later.call());
+        pick.onDidAccept(() => resolve(pick.selectedItems.flatMap(({ id }) => id ?? [])));
+        pick.onDidHide(() => resolve([]));
+        pick.show();
+      });
+    } finally {
+      later.dispose();
+      pick.dispose();
+    }
+  }
+}
+
+function itemOf(memory: OutputOf<typeof listMemoriesOperation>['memories'][number]): Item {
+  const state = memory.deletedAt === null ? '' : ` · ${l10n.t('deleted')}`;
+  return {
+    id: memory.id,
+    alwaysShow: true,
+    label: memory.title,
+    description: `${rowDescription(memory)}${state}`,
+    detail: brief(memory.content, 120),
+    iconPath: new ThemeIcon(categoryLook(memory.category).icon),
+  };
+}
+
+function questionOf({ memories }: Preview): string {
+  const [only] = memories;
+  if (memories.length === 1 && only)
+    return only.title === ''
+      ? l10n.t('Remove memory {0} from the backups for good?', only.shortId)
+      : l10n.t('Remove “{0}” for good?', brief(only.title));
+  return l10n.t('Remove {0} memories for good?', memories.length);
+}
+
+function detailOf({ memories, backups, exports }: Preview): string {
+  const names = memories.slice(0, mostNamed).map(({ title, shortId }) => `• ${title || shortId}`);
+  const untold = memories.length - names.length;
+  const entries = memories.reduce((sum, { historyEntries }) => sum + historyEntries, 0);
+  const rewritten = backups.filter(({ action }) => action === 'rewrite').length;
+  const removed = backups.filter(({ action }) => action === 'remove').map(({ name }) => name);
+  return [
+    ...(memories.length > 1 ? names : []),
+    ...(untold > 0 ? [l10n.t('… and {0} more', untold)] : []),
+    l10n.t(
+      'Text, history ({0} entries), search index and vectors are removed. Nothing brings them back.',
+      entries,
+    ),
+    ...(rewritten > 0 ? [l10n.t('Backups that are rewritten without it: {0}.', rewritten)] : []),
+    ...(removed.length > 0
+      ? [l10n.t('Backups that cannot be read and are deleted: {0}.', removed.join(', '))]
+      : []),
+    ...(exports.length > 0
+      ? [l10n.t('Exports that hold it and stay as they are: {0}.', exports.join(', '))]
+      : []),
+  ].join('\n');
+}
