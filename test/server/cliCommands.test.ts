@@ -218,7 +218,7 @@ describe('the command line', () => {
 
     const gone = (await cli(['delete', id, '--json'])).json<Remembered>();
     expect((await listed()).memories).toEqual([]);
-    expect((await cli(['undo', gone.changeId])).stdout).toContain('Undid 1 change:');
+    expect((await cli(['undo', gone.changeId])).stdout).toContain('Undid the deletion of');
     expect((await listed()).memories).toMatchObject([{ status: 'resolved' }]);
     expect((await cli(['history', id])).stdout).toMatch(/create[\s\S]*resolve[\s\S]*delete +cli +undone/);
   });

@@ -116,7 +116,10 @@ describe('undo without an id', () => {
     const { shortId } = await remember('The lamp is green');
     await cli(['edit', shortId, '--content', 'The lamp is red']);
     await cli(['delete', shortId]);
-    expect(await cli(['undo'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/The lamp is/) });
+    expect(await cli(['undo'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Undid the deletion of\n.*The lamp is/),
+    });
     expect((await cli(['get', shortId])).stdout).toContain('The lamp is red');
     await cli(['undo']);
     const { stdout } = await cli(['get', shortId]);

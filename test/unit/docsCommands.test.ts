@@ -18,8 +18,8 @@ const pagesIn = (folder: string) =>
     .map((name) => `${folder}/${name}`);
 
 const pages = ['README.md', 'SECURITY.md', ...pagesIn('docs'), ...pagesIn('media/walkthrough')];
-/** These speak of the code and of its measurements, in words of their own. */
-const aboutCode = new Set(['docs/architecture.md', 'docs/benchmarks.md']);
+/** These speak to developers, in words of their own. */
+const aboutCode = new Set(['docs/architecture.md', 'docs/benchmarks.md', 'docs/releasing.md']);
 
 const silent = () => {};
 const program = createProgram(

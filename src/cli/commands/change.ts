@@ -48,6 +48,25 @@ function addSimple(
   });
 }
 
+/** What was undone, where its name in the history is no noun. */
+const undoneNames: Readonly<Record<string, string>> = {
+  create: 'the creation of',
+  bump: 'the confirmation of',
+  edit: 'the edit of',
+  resolve: 'the resolution of',
+  reopen: 'the reopening of',
+  pin: 'the pinning of',
+  unpin: 'the unpinning of',
+  archive: 'the archiving of',
+  restore: 'the restoring of',
+  delete: 'the deletion of',
+  supersede: 'the replacement of',
+  accept: 'the acceptance of',
+  reject: 'the rejection of',
+  expire: 'the expiry of',
+  undo: 'the undoing of a change to',
+};
+
 function addUndo(program: Command, { io }: CliContext): void {
   program
     .command('undo')
@@ -63,8 +82,8 @@ function addUndo(program: Command, { io }: CliContext): void {
         client.call(undoOperation, id === undefined ? {} : { change_id: id }, { project: globals.project }),
       );
       if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
-      const { undone, memories, changeId } = result;
-      io.print(`Undid ${undone} ${undone === 1 ? 'change' : 'changes'}:`);
+      const { undone, memories, changeId, action } = result;
+      io.print(`Undid ${undone === 1 ? '' : `${undone} changes: `}${undoneNames[action] ?? action}`);
       io.print(renderLines(memories, io, { besides: '' }));
       io.note(io.paint.dim(`Redo it: memory-bridge undo ${shortId(changeId)}`));
     });
