@@ -50,7 +50,7 @@ export class Purge implements Operation<typeof purgeOperation, Output> {
     if (!isPerson(context.actor))
       throw new MemoryBridgeError(
         'forbidden',
-        'Only a person can purge memories: with "memory-bridge purge" in a terminal, or in the editor. An agent can delete them.',
+        'Only a person can purge memories: in the editor, or with "memory-bridge purge" at a terminal. An agent can delete them.',
       );
     const { store, files } = this.#parts;
     const { found, missing } = await findPurged(input, { store, files, pending: await this.#pending() });

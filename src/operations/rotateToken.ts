@@ -15,7 +15,7 @@ export function createRotateToken(token: TokenPort): Operation<typeof rotateToke
       if (!isPerson(context.actor))
         throw new MemoryBridgeError(
           'forbidden',
-          'Only a person can rotate the token, with "memory-bridge token rotate" in a terminal.',
+          'Only a person can rotate the token, with "memory-bridge token rotate" at a terminal.',
         );
       // After the reply: a client whose stream ends sends again what it waits for.
       if (now) context.defer(async () => token.endStreams());

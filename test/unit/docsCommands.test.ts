@@ -28,6 +28,7 @@ const program = createProgram(
       env: {},
       cwd: '/',
       isInteractive: false,
+      atTerminal: false,
       stdinIsTerminal: false,
       width: undefined,
       paint: paintFor(false),
