@@ -26,6 +26,7 @@ const otherWays: Readonly<Record<string, readonly (CommandId | 'modal' | 'mark' 
   'commands/inboxCommands.ts': ['none'],
   'commands/manyMemories.ts': ['modal'],
   'commands/memoryActions.ts': ['memoryBridge.undoLastChange', 'memoryBridge.restore'],
+  'commands/purgeCommand.ts': ['modal'],
   'commands/rememberCommand.ts': ['memoryBridge.recall'],
   'commands/restoreCommands.ts': ['memoryBridge.recall'],
   'commands/updateCommands.ts': ['none'],
