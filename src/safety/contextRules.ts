@@ -3,7 +3,7 @@ import type { TokenRule } from './tokenRules.ts';
 /** A secret in the place that a command, a file or an address has for it. Each has a group `secret`. */
 const rule = (kind: string, marker: string, form: RegExp): TokenRule => ({ kind, marker, form });
 
-const words = String.raw`[^\n|;]{0,200}?`;
+const words = String.raw`(?:[^\n|;]|\\\n){0,200}?`;
 const value = String.raw`(?<quote>["']?)(?<secret>[^\s"']{3,200})\k<quote>`;
 const option = (program: string, letters: string): RegExp =>
   new RegExp(String.raw`\b(?:${program})\b${words}\s-(?:${letters})[ =]?${value}`, 'g');
@@ -14,6 +14,7 @@ const loose = [
   /\b(?:user(?:name)?[ ]?[/:|,&+][ ]?(?:pass(?:word|wd)?|pw)|logins?|creds?)\s{0,3}(?:[:=]|is|are)?\s{0,3}["'`]?[^\s"'`:/|@]{1,60}["'`]?\s{0,3}[:/|]\s{0,3}["'`]?(?<secret>[^\s"'`\\]{6,100}?)(?=["'`.,;)]{0,3}(?:\s|$))/gi,
   /(?<=^|\n)AUTH\s{1,3}(?:\S{1,60}\s{1,3})?(?<secret>\S{6,200})(?=\s*(?:\n|$))/g,
   /\b(?:jwt\.\w{2,12}\(\s{0,3}[^,\n"']{1,80}|createHmac\(\s{0,3}["'][\w-]{2,20}["']),\s{0,3}["'](?<secret>[^"'\n]{8,200})["']/g,
+  /\bcommunity(?: string)?["']?(?:\s{0,3}[:=]|\s(?:is\s)?)\s{0,3}["'`]?(?<secret>[^\s"'`\\]{6,60}?)(?=["'`.,;)]{0,3}(?:\s|$))/gi,
 ];
 /** Rules that find other things too, so that what they find has to look like a password. */
 export const looseRules: ReadonlySet<RegExp> = new Set(loose);
@@ -24,12 +25,12 @@ export const contextRules: readonly TokenRule[] = [
   rule(
     'credentials',
     'curl',
-    /\bcurl\b[^\n|;]{0,400}?\s(?:-u|--user|-U|--proxy-user)[ =]?["']?[^\s:"']{0,100}:(?<secret>[^\s"']{1,200})/g,
+    /\bcurl\b(?:[^\n|;]|\\\n){0,400}?\s(?:-u|--user|-U|--proxy-user)[ =]?["']?[^\s:"']{0,100}:(?<secret>[^\s"']{1,200})/g,
   ),
   rule(
     'password',
     ' -p',
-    /\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mysqlshow|mariadb|mariadb-dump|mycli)\b[^\n|;]{0,200}?\s-p(?<quote>["']?)(?<secret>[^\s"'-][^\s"']{2,200})\k<quote>/g,
+    /\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mysqlshow|mariadb|mariadb-dump|mycli)\b(?:[^\n|;]|\\\n){0,200}?\s-p(?<quote>["']?)(?<secret>[^\s"'-][^\s"']{2,200})\k<quote>/g,
   ),
   rule('password', 'sshpass', /\bsshpass\s{1,3}-p\s{0,3}(?<quote>["']?)(?<secret>[^\s"']{3,200})\k<quote>/g),
   rule(
@@ -195,6 +196,15 @@ export const contextRules: readonly TokenRule[] = [
     'hooks.',
     /\bhooks\.[a-z.-]{3,60}\/[\w/-]{0,60}?(?<secret>[\w-]{20,}(?:\/[\w-]{6,60}){0,3})/g,
   ),
+
+  rule('password', 'WIFI:', /\bWIFI:[^\n]{0,120}?\bP:(?<secret>[^;\n]{4,100})/g),
+  rule(
+    'totp',
+    '',
+    /\b(?:totp|otp|2fa|mfa|authenticator|one-time password)\b[^\n:=]{0,40}(?:[:=]|\bis\b)\s{0,3}["'`]?(?<secret>[A-Z2-7]{16,64})\b/gi,
+  ),
+  rule('authorization', 'asic ', /\b[Bb]asic\s{1,3}(?<secret>[A-Za-z0-9+/]{10,}={0,2})(?![\w-])/g),
+  rule('key', 'appid=', /[?&]app_?id=(?<secret>[a-f0-9]{32})\b/g),
 
   // Words that are a key together
   rule(

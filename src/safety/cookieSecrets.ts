@@ -1,7 +1,7 @@
 import { looksRandom } from './secretShape.ts';
 import type { Span } from './spans.ts';
 
-const header = /\b(?:set-)?cookies?\d?["']?\s{0,3}[:=]\s{0,3}/gi;
+const header = /(?:\b(?:set-)?cookies?\d?["']?\s{0,3}[:=]|\s(?:-b|--cookie)[ =])\s{0,3}["']?/gi;
 const pair = /([\w.%$-]{1,100})=([^;\s,"']{1,4000})/g;
 const about = /^(?:path|domain|expires|max-age|samesite|secure|httponly|priority|version)$/i;
 

@@ -1,5 +1,11 @@
 import { namesPattern, otherThings, publicThings, type NamedKind } from './secretNames.ts';
-import { looksLikeKey, looksLikePassword, standsForAnother, type ValueStyle } from './secretShape.ts';
+import {
+  looksLikeCode,
+  looksLikeKey,
+  looksLikePassword,
+  standsForAnother,
+  type ValueStyle,
+} from './secretShape.ts';
 import type { Span } from './spans.ts';
 
 /** As much of a value is judged. What goes on behind it goes with it. */
@@ -17,6 +23,8 @@ interface Name {
   readonly isUpper: boolean;
   /** `key` alone, which may be that of a list or a map. */
   readonly isBare: boolean;
+  /** It says that its value is a secret, and not only that it is a key of some kind. */
+  readonly isPlain: boolean;
 }
 
 interface Value {
@@ -86,6 +94,7 @@ function readName(text: string, match: RegExpMatchArray): Name | undefined {
     opensLine: (start < 40 || before.includes('\n')) && opening.test(ahead),
     isOption: /^--?[\w.-]*$/.test(own) && own.startsWith('-'),
     isUpper: /^[A-Z0-9_]+$/.test(`${own}${found}${rest}`),
+    isPlain: /secret/i.test(`${own}${found}${rest}`),
     isBare: own === '' && rest === '' && group === 'shortKey',
   };
 }
@@ -103,15 +112,15 @@ function standsAlone(text: string, start: number, found: string): boolean {
     isCamel ||
     (before === ''
       ? true
-      : /^(?:bind|db|root|admin|user)$/i.test(
-          /[A-Za-z]{0,6}$/.exec(text.slice(Math.max(0, start - 6), start))?.[0] ?? '',
+      : /(?:^|[^a-z])(?:bind|db|root|admin|user|ftp|mail|smtp|http|proxy|sql|pg|ssh|vnc|wifi|ldap|my|guest|test)$/i.test(
+          text.slice(Math.max(0, start - 6), start),
         ));
   return opens && (!letter.test(after) || (/\p{Ll}$/u.test(found) && /\p{Lu}/u.test(after)));
 }
 
 const closing = String.raw`(?:\\?["'\`”»\])}]|\*\*){0,3}`;
 const assigning = new RegExp(
-  String.raw`${closing}[ \t]{0,20}(?::[ \t]{0,3}[\w.<>&\[\] ]{1,20}[ \t]{0,3}=(?!=)|::?=|=>|={1,3}|!==?|<-|[:：＝]|\|\|=?|\?\?=?|\|(?!\|)|\((?=[ \t]{0,3}["'\x60]))(?:\*\*|__)?[ \t]{0,20}(?:<(?:code|b|strong|em|i|kbd|span|tt|pre|samp|var)\b[^<>\n]{0,60}>){0,2}`,
+  String.raw`${closing}[ \t]{0,20}(?::[ \t]{0,3}[\w.<>&\[\] ]{1,20}[ \t]{0,3}=(?!=)|::?=|=>|={1,3}|!==?|<-|%3[AaDd](?:%20)?|\\u003[dD]|[:：＝]|\|\|=?|\?\?=?|\|(?!\|)|\((?=[ \t]{0,3}["'\x60]))(?:\*\*|__)?[ \t]{0,20}(?:<(?:code|b|strong|em|i|kbd|span|tt|pre|samp|var)\b[^<>\n]{0,60}>){0,2}`,
   'y',
 );
 /** The name and the value of an element, of an entry of a list, or of two arguments. */
@@ -184,8 +193,8 @@ function wordsAfter(text: string, from: number): (Value | undefined)[] {
 
 /** The value that holds where none is set: `os.getenv("TOKEN", "…")`. */
 const knownScheme =
-  /["']?(?:Basic|Bearer|Token|ApiKey)[ \t]{1,3}(?=[^\s"']{8})|[\w.]{1,40}\([ \t]{0,3}["'][^"'\n]{0,60}["'][ \t]{0,3},[ \t]{0,3}(?=["'])/y;
-const scheme = /["']?[A-Za-z][\w-]{1,20}[ \t]{1,3}(?:token=)?["']?(?=[^\s"']{8})/y;
+  /["']?(?:Basic|Bearer|Token|ApiKey)(?:[ \t]|%20){1,3}(?=[^\s"']{8})|[\w.]{1,40}\([ \t]{0,3}["'][^"'\n]{0,60}["'][ \t]{0,3},[ \t]{0,3}(?=["'])/y;
+const scheme = /["']?[A-Za-z][\w-]{1,20}(?:[ \t]|%20){1,3}(?:token=)?["']?(?=[^\s"']{8})/y;
 /** `admin / secret`, `admin:secret` */
 const pair = /["'`]?[^\s"'`/:|]{1,60}["'`]?[ \t]{0,3}[/:|][ \t]{0,3}/y;
 
@@ -252,14 +261,23 @@ function trimmedWord(word: string, isInAddress: boolean): string {
   return cut.replace(/[.,:!?)\]}*…]{1,6}$/, '');
 }
 
-function isSecret({ kind, isUpper, isBare }: Name, value: string, style: ValueStyle): boolean {
+function isSecret({ kind, isUpper, isBare, isPlain }: Name, value: string, style: ValueStyle): boolean {
   switch (kind) {
     case 'authorization':
       return (
         /^[\w.~+/=-]{12,}$/.test(value) && /\d|={1,2}$|[a-z][A-Z]/.test(value) && !standsForAnother(value)
       );
     case 'key':
-      return looksLikeKey(value, style) && (!isBare || value.length >= 20);
+      if (looksLikeKey(value, style)) return !isBare || value.length >= 20;
+      // Somebody has made it up: `JWT_SECRET=Tundra3391`.
+      return (
+        (isPlain || (isUpper && style === 'line')) &&
+        ['quoted', 'line', 'option'].includes(style) &&
+        value.length >= 8 &&
+        /\d/.test(value) &&
+        !looksLikeCode(value) &&
+        looksLikePassword(value, style)
+      );
     case 'credentials':
     case 'password':
       return (

@@ -2,6 +2,7 @@ import type { Redactor } from '../core/ports.ts';
 import { addressSecrets } from './addressSecrets.ts';
 import { contextRules, looseRules } from './contextRules.ts';
 import { cookieSecrets } from './cookieSecrets.ts';
+import { kubernetesSecrets } from './kubernetesSecrets.ts';
 import { namedSecrets } from './namedSecrets.ts';
 import { spansAcross, spansOfRepeats } from './neighbours.ts';
 import { privateKeys } from './privateKeys.ts';
@@ -50,6 +51,7 @@ function secretsIn(text: string): Span[] {
       ...addressSecrets(text),
       ...cookieSecrets(text),
       ...tableSecrets(text),
+      ...kubernetesSecrets(text),
       ...namedSecrets(text),
     ]),
   );
@@ -67,7 +69,8 @@ function byRules(text: string, rules: readonly TokenRule[]): Span[] {
     for (const match of text.matchAll(form)) {
       const secret = match.groups?.['secret'] ?? match[0];
       if (isBlank(secret) || (match.groups?.['secret'] !== undefined && standsForAnother(secret))) continue;
-      if ((kind === 'key' || kind === 'token') && !looksRandom(secret.trim(), 8)) continue;
+      if ((kind === 'key' || kind === 'token' || marker === 'asic ') && !looksRandom(secret.trim(), 8))
+        continue;
       if (looseRules.has(form) && !looksLikePassword(secret, 'prose')) continue;
       const start = match.index + match[0].lastIndexOf(secret);
       found.push({ start, end: start + secret.length, kind });

@@ -21,7 +21,7 @@ const references =
 const places = /^[\w.@~()[\]-]*(?:\/[\w.@~()[\]-]*){2,}$/;
 /** Names of procedures, formats and versions, which have digits in them as passwords do. */
 const technicalTerms =
-  /^(?:(?:hmac-?)?sha-?\d+|md5|argon2\w*|pbkdf2|bcrypt\d*|scrypt\d*|base\d+\w*|utf-?\d+|oauth\d[\w.]*|open-?id\d*|v?\d+(?:\.\d+)*(?:[-+.]\w+)?|s3|ec2|r2|k8s|i18n|l10n|a11y|x\.?509\w*|aes-?\d*\w*|rsa-?\d*|[hrep]s(?:256|384|512)|ed25519|secp\d+\w*|curve25519|http\/?\d[\w.]*|http2|ipv[46]|web3|[2m]fa|p(?:12|256|384|521|kcs\d*)|win32|x64|arm64|log4j|\d+(?:\.\d+)?(?:ms|s|m|h|d|w|kb|mb|gb|px|%|st|nd|rd|th|k|x)?|\d{4}-\d\d-\d\d.*|issue#?\d+|rfc-?\d+\w*|0x[0-9a-f]{1,8}|cve-[\d-]+|es20\d\d|iso-?\d+\w*|\w+\.(?:[jt]sx?|mjs|cjs|py|go|rs|java|md|json|ya?ml|toml|txt|sh|html|css|sql|conf|ini|xml|pem|key|crt))$/i;
+  /^(?:(?:hmac-?)?sha-?\d+|md5|argon2\w*|pbkdf2|bcrypt\d*|scrypt\d*|base\d+\w*|utf-?\d+|oauth\d[\w.]*|open-?id\d*|v?\d{1,6}(?:\.\d{1,6}){0,5}(?:[-+.]\w{1,20})?|s3|ec2|r2|k8s|i18n|l10n|a11y|x\.?509\w*|aes-?\d*\w*|rsa-?\d*|[hrep]s(?:256|384|512)|ed25519|secp\d+\w*|curve25519|http\/?\d[\w.]*|http2|ipv[46]|web3|[2m]fa|p(?:12|256|384|521|kcs\d*)|win32|x64|arm64|log4j|\d+(?:\.\d+)?(?:ms|s|m|h|d|w|kb|mb|gb|px|%|st|nd|rd|th|k|x)?|\d{4}-\d\d-\d\d.*|issue#?\d+|rfc-?\d+\w*|0x[0-9a-f]{1,8}|cve-[\d-]+|es20\d\d|iso-?\d+\w*|\w+\.(?:[jt]sx?|mjs|cjs|py|go|rs|java|md|json|ya?ml|toml|txt|sh|html|css|sql|conf|ini|xml|pem|key|crt))$/i;
 
 /** Longer ones are neither names nor words. */
 const longest = 600;
@@ -71,7 +71,7 @@ const speakable = (word: string): boolean =>
 /** How much of a text is made of what can be said aloud, 0 to 1. */
 function shareOfWords(text: string): number {
   // Names have a number or two in them, and chance has many.
-  if ((text.match(/\d+/g) ?? []).length > 2) return 0;
+  if ((text.match(/\d+/g) ?? []).length > 2 || (text.match(/\d[a-z]/g) ?? []).length > 1) return 0;
   const words = text.match(wordsWithin) ?? [];
   return words.filter(speakable).join('').length / text.length;
 }

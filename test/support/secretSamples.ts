@@ -98,6 +98,13 @@ export const tokenForms: readonly (readonly [kind: string, form: string])[] = [
   ['planetscale', 'pscale_pw_{W43}'],
   ['azure', 'AccountKey=|{B86}=='],
   ['password-hash', '$2y$10${A53}'],
+  ['trello', 'ATTA{H64}'],
+  ['zoho', '1000.{H32}.{H32}'],
+  ['salesforce', '00D{A15}!{A96}'],
+  ['infisical', 'st.{H24}.{H32}.{H32}'],
+  ['bitwarden', '0.{uuid}.{A30}:{B22}=='],
+  ['aws', 'IQoJb3JpZ2lu{B200}'],
+  ['recovery-codes', '{D6}-{D6}-{D6}-{D6}-{D6}-{D6}-{D6}-{D6}'],
   // Of whoever names theirs so that one sees what they are.
   ['token', 'acme_live_|{A30}'],
   ['token', 'shop-secret-|{A32}'],
@@ -147,6 +154,7 @@ export const passwordPlaces: readonly string[] = [
   "GRANT ALL ON shop TO 'a' IDENTIFIED BY '§'",
   'requirepass §',
   'spring.mail.password=§',
+  'WIFI:S:office;T:WPA;P:§;;',
   'sqlplus app/§@db',
   'ConvertTo-SecureString "§" -AsPlainText',
   'auth=("bob", "§")',
@@ -195,6 +203,8 @@ export const passwordPlaces: readonly string[] = [
 /** Places for a key or token, `§` in each. */
 export const keyPlaces: readonly string[] = [
   'SECRET_KEY=§',
+  'kind: Secret\ndata:\n  cert.pem: §\n',
+  'Authorization%3A%20Bearer%20§',
   'secret_key_base: §',
   'TOKEN=§',
   'X-API-Key: §',
