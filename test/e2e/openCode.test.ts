@@ -1,4 +1,5 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, readlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
 import { MemoryEditor } from '../support/memoryEditor.ts';
@@ -150,5 +151,43 @@ describe('OpenCode beside the editor', () => {
     // OpenCode itself has added its schema meanwhile; that stays.
     expect(await config()).not.toContain('memory');
     expect(await config()).toContain('// ours');
+  });
+
+  it('puts memory-bridge where a terminal finds it, and takes it away', async () => {
+    await window.notifications.clear();
+    await window.commands.run('Memory: Install Command Line Tool');
+    // PATH of this editor does not lead to the folder.
+    const said = await window.notifications.waitFor(/but that folder is not on your PATH/);
+    const [, file = ''] = /added as (\S+\/\.local\/bin\/memory-bridge), but/.exec(said) ?? [];
+    expect(await readlink(file)).toBe(path.join(memory.home, 'bin', 'memory-bridge'));
+    expect(await window.notifications.buttons(/memory-bridge was added as/)).toEqual([
+      'Copy Line for the Profile',
+    ]);
+    await window.screenshot('command-line-tool');
+    await window.notifications.clear();
+    expect(await window.terminal.run('PATH="$HOME/.local/bin:$PATH" memory-bridge list', 60_000)).toBe(0);
+
+    await window.commands.run('Memory: Remove Command Line Tool');
+    await window.notifications.waitFor(`Removed ${file}.`);
+    await expect(readlink(file)).rejects.toThrow('ENOENT');
+    await window.notifications.clear();
+  });
+
+  it('opens Remember and Recall by keys that type nothing', async () => {
+    await window.textEditor.open('opencode.jsonc');
+    const text = await window.textEditor.text();
+    await window.quickPick.waitUntilClosed();
+    for (const [key, asks] of [
+      ['a', 'What kind of memory is it?'],
+      ['q', 'What do you want to know?'],
+    ] as const) {
+      await window.textEditor.focus();
+      await window.page.keyboard.press('Control+k');
+      await window.page.keyboard.press(key);
+      await until(async () => (await window.quickPick.placeholder()).startsWith(asks), { what: asks });
+      await window.quickPick.cancel();
+      await window.quickPick.waitUntilClosed();
+    }
+    expect(await window.textEditor.text()).toBe(text);
   });
 });
