@@ -1,3 +1,4 @@
+import { likeness, type ModelFit } from './modelFit.ts';
 import type { Category, Memory } from './memory.ts';
 
 const day = 24 * 60 * 60_000;
@@ -21,6 +22,8 @@ export interface Evidence {
   readonly cosine: number;
   /** What of the cosine comes from the words of the query that the memory has; 0 when that was not looked at. */
   readonly cosineOfShared: number;
+  /** Cosine by the model that was chosen besides the built-in one; absent when there is none. */
+  readonly modelCosine?: number | undefined;
   /** Relevance of the better answer that names the same entity. */
   readonly linked: number;
   /** It is of the time that the query names. */
@@ -30,6 +33,9 @@ export interface Evidence {
   /** It asks and does not tell. */
   readonly isQuestion: boolean;
 }
+
+/** Learned on the project's own pairs and notes with two models (docs/embedders.md). */
+const ofModel = { uncovered: 0.1, tenfold: 0.085, most: 0.15, covered: 0.6, prose: 0.5, alone: 0.5 } as const;
 
 type WordEvidence = Pick<Evidence, 'coverage' | 'lexical' | 'titled'>;
 
@@ -47,6 +53,10 @@ export interface WordTrust {
   /** How many words the question has. */
   readonly words: number;
   readonly hasVectors: boolean;
+  /** Of the model that was chosen besides the built-in one. */
+  readonly model?: ModelFit | undefined;
+  /** How many memories the store has. */
+  readonly memories?: number;
   /** The question is in another language than English, of whose words fewer are met in the form they have. */
   readonly isForeign?: boolean;
 }
@@ -131,7 +141,30 @@ export function cosineWeight({ prose }: WordTrust): number {
 function vectorPart(evidence: Evidence, trust: WordTrust): number {
   const cosine = Math.max(0, evidence.cosine);
   const ofShared = Math.min(cosine, Math.max(0, evidence.cosineOfShared));
-  return cosineWeight(trust) * cosine - (1 - trust.prose) * weight.sharedTwice * ofShared;
+  return (
+    cosineWeight(trust) * cosine -
+    (1 - trust.prose) * weight.sharedTwice * ofShared +
+    modelPart(evidence, trust)
+  );
+}
+
+/** What the chosen model adds. */
+function modelPart({ modelCosine }: Evidence, trust: WordTrust): number {
+  if (!trust.model || modelCosine === undefined) return 0;
+  return modelWeight(trust) * likeness(modelCosine, trust.model);
+}
+
+/**
+ * What the likeness that the chosen model sees weighs, in cosines of the built-in model. The better the notes cover the
+ * question's words the more: where no word is shared, a general model is like too many notes, and the more of those there are
+ * the less it is worth.
+ */
+export function modelWeight({ bestCoverage, prose, isForeign, memories = 150 }: WordTrust): number {
+  if (isForeign) return ofModel.alone;
+  const crowd = Math.log10(Math.max(20, memories) / 150);
+  const uncovered = Math.min(ofModel.most, Math.max(0, ofModel.uncovered - ofModel.tenfold * crowd));
+  const amongNotes = uncovered + (ofModel.covered - uncovered) * bestCoverage ** 2;
+  return prose * ofModel.prose + (1 - prose) * amongNotes;
 }
 
 /** What each kind of evidence adds to the relevance. */

@@ -16,7 +16,7 @@ export function explanationOf(hit: RecallHit, explanation: RecallExplanation): R
     id: hit.memory.id,
     score: rounded(hit.score.total),
     words: [...words],
-    cosine: model === null ? null : rounded(hit.evidence.cosine),
+    cosine: model === null ? null : rounded(hit.evidence.modelCosine ?? hit.evidence.cosine),
     model,
     time,
     parts: telling(parts, 0),

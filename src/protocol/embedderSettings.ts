@@ -26,6 +26,13 @@ const modelFileSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'Use the 64 hexadecimal digits of the SHA-256, in lower case.'),
 });
 
+/** What the cosines of a model mean: `core/modelFit.ts` says what each is. */
+export const modelFitSchema = z.strictObject({
+  unlike: z.number().min(-1).max(1),
+  spread: z.number().min(0).max(1),
+  alike: z.number().min(-1).max(1),
+});
+
 /** What has to be known of a sentence model (ONNX weights and a tokenizer) before any byte of it is trusted. */
 export const modelManifestSchema = z.strictObject({
   /** As the hub names it, for example `organisation/model`. */
@@ -46,6 +53,8 @@ export const modelManifestSchema = z.strictObject({
   /** Put before texts by models that were trained so, for example "query: ". */
   queryPrefix: z.string().max(500).default(''),
   documentPrefix: z.string().max(500).default(''),
+  /** What its cosines mean; found out by itself when it is missing (docs/embedders.md). */
+  fit: modelFitSchema.optional(),
 });
 export type ModelManifest = z.output<typeof modelManifestSchema>;
 export type ModelFile = ModelManifest['weights'];

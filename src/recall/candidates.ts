@@ -9,6 +9,8 @@ export interface Candidate {
   lexical: number;
   /** The first that is known stays: of a turn it is the largest of what was said around it. */
   cosine: number | undefined;
+  /** By the model that was chosen besides the built-in one. */
+  modelCosine: number | undefined;
   linked: number;
 }
 
@@ -18,8 +20,18 @@ export class Candidates {
 
   add(memory: Memory, found: Partial<Omit<Candidate, 'memory'>> = {}): Candidate {
     const known = this.#byId.get(memory.id);
-    const candidate = known ?? { memory, match: undefined, lexical: 0, cosine: undefined, linked: 0 };
-    Object.assign(candidate, found, { cosine: candidate.cosine ?? found.cosine });
+    const candidate = known ?? {
+      memory,
+      match: undefined,
+      lexical: 0,
+      cosine: undefined,
+      modelCosine: undefined,
+      linked: 0,
+    };
+    Object.assign(candidate, found, {
+      cosine: candidate.cosine ?? found.cosine,
+      modelCosine: candidate.modelCosine ?? found.modelCosine,
+    });
     if (!known) this.#byId.set(memory.id, candidate);
     return candidate;
   }

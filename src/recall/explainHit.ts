@@ -25,7 +25,7 @@ export function explainHit(
   const words = terms.filter((term) => hasTerm(memory, term));
   return {
     words: [...new Set(words.map(({ text }) => text))],
-    model: evidence.cosine > 0 && cosineWeight(trust) > 0 ? model : null,
+    model: (evidence.modelCosine ?? evidence.cosine) > 0 && cosineWeight(trust) > 0 ? model : null,
     trust,
     parts: weightedParts(evidence, trust),
     priors: priorFactors(memory, standpoint),

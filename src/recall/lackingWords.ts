@@ -5,7 +5,7 @@ import { searchableText } from '../core/searchableText.ts';
 import { stemOf } from '../core/stemOf.ts';
 import { wordsBeginningWith } from '../core/words.ts';
 import type { ExpandedTerms, LexicalTerm } from '../store/repositories.ts';
-import type { QuestionVector, QuestionWords } from './recallRequest.ts';
+import type { QuestionWords } from './recallRequest.ts';
 
 /** The word that one answer lacks may be in the next one. */
 const answersRead = 5;
@@ -15,16 +15,16 @@ const same = 0.6;
 const unknownWeight = 0.8;
 
 /**
- * What a question asks about that neither the best answers nor any memory has. Undefined when the model knows texts only as
- * a whole and cannot tell.
+ * What a question asks about that neither the best answers nor any memory has. Undefined when no model knows single
+ * words.
  */
 export function lackOf(
   subject: readonly LexicalTerm[],
   { terms, corrections }: ExpandedTerms,
   answers: readonly { readonly memory: Memory }[],
-  vector: QuestionVector | undefined,
+  known: QuestionWords | undefined,
 ): Lack | undefined {
-  if (!vector?.words || answers.length === 0) return undefined;
+  if (!known || answers.length === 0) return undefined;
   const written = subject.filter(({ standsFor, isPrefix }) => standsFor === undefined && isPrefix !== true);
   const isFound = (word: string) =>
     terms.some(
@@ -35,7 +35,7 @@ export function lackOf(
     const read = corrections.filter(({ from }) => from === text);
     return read.length > 0 ? read.flatMap(({ to }) => to.split(' ')) : [text];
   });
-  const unmetIn = unmetWords(vector.words, meant);
+  const unmetIn = unmetWords(known, meant);
   return {
     unmet: Math.min(...answers.slice(0, answersRead).map(({ memory }) => unmetIn(searchableText(memory)))),
     absent: written.filter(({ text }) => !isFound(text)).length / Math.max(1, written.length),

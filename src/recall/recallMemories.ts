@@ -1,6 +1,4 @@
 import { entityForms } from '../core/entityReference.ts';
-import { MemoryBridgeError } from '../core/errors.ts';
-import { isEnglish } from '../core/language.ts';
 import type { Memory } from '../core/memory.ts';
 import {
   compareRanked,
@@ -12,30 +10,26 @@ import {
   toldBy,
   type WordTrust,
 } from '../core/recallRanking.ts';
+import { boundOf } from '../core/modelFit.ts';
 import { remembered } from '../core/remembered.ts';
 import { searchableText } from '../core/searchableText.ts';
-import { containsPhrase, wholeWordsOf } from '../core/words.ts';
 import type { CountedTerm, LexicalHit, MemoryFilter, UnitOfWork } from '../store/repositories.ts';
 import { type Candidate, Candidates } from './candidates.ts';
 import { lookCloser } from './closerLook.ts';
 import { asks, isAboutConversations, isTurn, searchConversations } from './conversationHits.ts';
-import type { DateRange } from './dates/dateRange.ts';
 import { diversify, poolSize } from './diversify.ts';
 import { explainHit } from './explainHit.ts';
 import { foldRepeats } from './foldRepeats.ts';
 import { lackOf } from './lackingWords.ts';
 import { asksForOpenBlockers, listOpenBlockers } from './openBlockers.ts';
+import { inItsLanguage } from './questionLanguage.ts';
+import { QuestionVectors } from './questionVectors.ts';
 import { proseOf } from './prose.ts';
+import { containsPhrases, filterOf, isWithin, shareOf } from './recallFilter.ts';
 import { type Question, readQuestion } from './readQuestion.ts';
-import type {
-  QuestionVector,
-  QuestionWords,
-  RecallAnswer,
-  RecallHit,
-  RecallRequest,
-} from './recallRequest.ts';
+import type { RecallAnswer, RecallHit, RecallRequest } from './recallRequest.ts';
 import { hasTerm, shareOfMass, soughtWords, type SoughtWords, tellingTerms } from './termCoverage.ts';
-import { isVisibleIn, visibleProjects } from './visibility.ts';
+import { isVisibleIn } from './visibility.ts';
 
 type Unit = Pick<UnitOfWork, 'memories' | 'vectors'>;
 
@@ -58,10 +52,6 @@ const followingShare = 0.6;
 const ofTimeShare = 0.5;
 /** In talk a time belongs to what is talked about more often than to the talk. */
 const mostlyProse = 0.5;
-/** One English question in a thousand has so many words that the model of English does not know. */
-const unknownShare = 0.6;
-const minTelling = 2;
-const lettersOnly = /^[a-z]+$/;
 /** Answers whose entities lead to others, and how many others an entity may have to lead anywhere. */
 const mostRelated = 2;
 const linking = { answers: 3, entities: 3, memories: 15 } as const;
@@ -80,7 +70,9 @@ class Recall {
   readonly #weighed: number;
   readonly #candidates = new Candidates();
   readonly #forms: readonly (readonly string[])[];
-  #vector: QuestionVector | undefined;
+  readonly #vectors: QuestionVectors;
+  /** Memories in the store. */
+  #total = 0;
 
   constructor(unit: Unit, request: RecallRequest) {
     this.#unit = unit;
@@ -90,20 +82,15 @@ class Recall {
       readQuestion(request.query, request.project?.id ?? null, request.now),
       request.vector?.words,
     );
-    this.#vector = this.#usable(request.vector);
+    this.#vectors = new QuestionVectors(
+      unit.vectors,
+      this.#question.terms.length === 0 ? undefined : request.vector,
+    );
+    // One that knows single words knows English ones: of other languages it takes what is spelt alike.
+    if (this.#question.isForeign) this.#vectors.dropBuiltIn();
     this.#filter = filterOf(request);
     this.#weighed = Math.max(minWeighed, request.limit * weighedPerShown);
     this.#forms = this.#question.entities.map((entity) => entityForms(entity, request.project?.id));
-  }
-
-  /**
-   * A reference or a time has no meaning of its own, and neither have words that the model does not know. One that knows
-   * single words knows English ones: of other languages it takes what is spelt alike.
-   */
-  #usable(question: QuestionVector | undefined): QuestionVector | undefined {
-    if (this.#question.terms.length === 0) return undefined;
-    if (question?.words && this.#question.isForeign) return undefined;
-    return question?.vector.some((value) => value !== 0) ? question : undefined;
   }
 
   async answer(): Promise<RecallAnswer> {
@@ -115,9 +102,10 @@ class Recall {
     const expanded = await memories.expandTerms(this.#question.sought, this.#question.language);
     // A vector of misspelt words points anywhere.
     const misspelt = new Set(expanded.corrections.map(({ from }) => from));
-    if (this.#question.terms.every(({ text }) => misspelt.has(text))) this.#vector = undefined;
+    if (this.#question.terms.every(({ text }) => misspelt.has(text))) this.#vectors.drop();
     const sought = tellingTerms(expanded);
     const subject = new Set(this.#question.terms.map(({ text }) => text));
+    this.#total = expanded.total;
     const terms = sought.filter(({ text, standsFor }) => standsFor !== undefined || subject.has(text));
     const hasProse = await this.#findByWords(sought, expanded.total);
     await this.#findByVectors();
@@ -135,7 +123,7 @@ class Recall {
     let ranked = this.#rank(coverageOf, titledOf, trust);
     if (await this.#followLinks(ranked, least, trust)) ranked = this.#rank(coverageOf, titledOf, trust);
     ranked = await this.#lookCloser(ranked, words, sharesOf, trust);
-    const lack = lackOf(this.#question.subject, expanded, ranked, this.#vector);
+    const lack = lackOf(this.#question.subject, expanded, ranked, this.#vectors.words);
     const bounds = { least, ofBest: leastOfBest(expanded.total, trust, lack) };
     const kept = this.#relevant(ranked, bounds, trust);
     const { limit } = this.#request;
@@ -158,7 +146,7 @@ class Recall {
           trust,
           terms,
           standpoint: this.#standpoint,
-          model: this.#vector?.model ?? null,
+          model: this.#vectors.model,
           time: this.#question.time?.text ?? null,
         }),
     };
@@ -177,7 +165,7 @@ class Recall {
             memories,
             filter: this.#filter,
             words: soughtWords(total, terms),
-            cosinesOf: (ids) => this.#cosinesOf(ids),
+            cosinesOf: (ids) => this.#vectors.cosines(ids),
           },
           this.#weighed,
         )
@@ -188,38 +176,11 @@ class Recall {
   }
 
   async #findByVectors(): Promise<void> {
-    if (!this.#vector) return;
-    const { spaceId, vector } = this.#vector;
     const nearest = Math.max(minNearest, this.#request.limit * nearestPerShown);
-    const hits = await this.#unlessChanged(() =>
-      this.#unit.vectors.search(spaceId, vector, this.#filter, nearest),
-    );
-    for (const { memory, cosine } of hits ?? []) this.#candidates.add(memory, { cosine });
-  }
-
-  async #cosinesOf(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const { spaceId, vector } = this.#vector ?? {};
-    if (spaceId === undefined || !vector || ids.length === 0) return new Map();
-    const cosines = await this.#unlessChanged(() => this.#unit.vectors.cosines(spaceId, vector, ids));
-    return cosines ?? new Map();
-  }
-
-  async #vectorsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Float32Array>> {
-    const { spaceId } = this.#vector ?? {};
-    if (spaceId === undefined || ids.length === 0) return new Map();
-    const vectors = await this.#unlessChanged(() => this.#unit.vectors.vectorsOf(spaceId, ids));
-    return vectors ?? new Map();
-  }
-
-  /** When the model was changed since the question was read, this one goes by its words. */
-  async #unlessChanged<T>(read: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await read();
-    } catch (error) {
-      if (!MemoryBridgeError.is(error, 'not_found')) throw error;
-      this.#vector = undefined;
-      return undefined;
-    }
+    for (const { memory, cosine } of await this.#vectors.nearest(this.#filter, nearest))
+      this.#candidates.add(memory, { cosine });
+    for (const { memory, cosine } of await this.#vectors.nearestByModel(this.#filter, nearest))
+      this.#candidates.add(memory, { modelCosine: cosine });
   }
 
   async #findByEntitiesAndTime(): Promise<void> {
@@ -240,9 +201,14 @@ class Recall {
 
   /** What was not found by its vector has one all the same. */
   async #fillCosines(): Promise<void> {
-    const without = this.#candidates.all.filter(({ cosine }) => cosine === undefined);
-    const cosines = await this.#cosinesOf(without.map(({ memory }) => memory.id));
-    for (const candidate of without) candidate.cosine = cosines.get(candidate.memory.id);
+    const lacking = (key: 'cosine' | 'modelCosine') =>
+      this.#candidates.all.filter((candidate) => candidate[key] === undefined);
+    const idsOf = (candidates: readonly Candidate[]) => candidates.map(({ memory }) => memory.id);
+    const [words, model] = [lacking('cosine'), lacking('modelCosine')];
+    const cosines = await this.#vectors.cosines(idsOf(words));
+    for (const candidate of words) candidate.cosine = cosines.get(candidate.memory.id);
+    const modelCosines = await this.#vectors.modelCosines(idsOf(model));
+    for (const candidate of model) candidate.modelCosine = modelCosines.get(candidate.memory.id);
   }
 
   /** What the filter of the store cannot say. However a memory came up, it is an answer only with this. */
@@ -257,7 +223,8 @@ class Recall {
       bestCoverage: Math.max(0, ...all.map(({ memory }) => coverageOf(memory))),
       mass,
       words: this.#question.terms.filter(({ standsFor }) => standsFor === undefined).length,
-      hasVectors: all.some(({ cosine }) => cosine !== undefined),
+      hasVectors: all.some(({ cosine, modelCosine }) => (cosine ?? modelCosine) !== undefined),
+      ...(this.#vectors.fit ? { model: this.#vectors.fit, memories: this.#total } : {}),
       ...(this.#question.isForeign ? { isForeign: true } : {}),
     };
   }
@@ -287,7 +254,7 @@ class Recall {
   }
 
   #evidence(
-    { memory, lexical, cosine = 0, linked }: Candidate,
+    { memory, lexical, cosine = 0, modelCosine, linked }: Candidate,
     best: number,
     { coverage, titled }: Pick<Evidence, 'coverage' | 'titled'>,
   ): Evidence {
@@ -300,6 +267,7 @@ class Recall {
       near: 0,
       cosine,
       cosineOfShared: 0,
+      modelCosine,
       linked,
       isOfTime: time !== undefined && isWithin(memory, time),
       isOfKind: kinds.has(memory.category),
@@ -314,12 +282,12 @@ class Recall {
     sharesOf: (memory: Memory) => readonly number[],
     trust: WordTrust,
   ): Promise<Ranked[]> {
-    const known = this.#vector?.words;
+    const known = this.#vectors.words;
     if (!known || trust.prose === 1) return ranked;
     const best = ranked.slice(0, Math.max(minReadClosely, this.#request.limit));
     const closer = await lookCloser(
       best.map(({ memory }) => memory),
-      { words, sharesOf, known, vectorsOf: (ids) => this.#vectorsOf(ids) },
+      { words, sharesOf, known, vectorsOf: (ids) => this.#vectors.vectorsOf(ids) },
     );
     const read = best.map((hit, index) => {
       const evidence = { ...hit.evidence, ...closer[index] };
@@ -353,6 +321,18 @@ class Recall {
     return isLinked;
   }
 
+  /**
+   * Whether the best says enough: by words and the model that knows them, whose rule of silence this is, or because the
+   * chosen model finds something nearer than chance would bring.
+   */
+  #isAnswered(ranked: readonly Ranked[], trust: WordTrust, ofBest: number): boolean {
+    const words = { ...trust, model: undefined };
+    if (ranked.some(({ evidence }) => toldBy(evidence, words) >= ofBest)) return true;
+    const { fit } = this.#vectors;
+    const bound = fit ? boundOf(fit, this.#total) : Infinity;
+    return ranked.some(({ evidence: { modelCosine = -1 } }) => modelCosine >= bound);
+  }
+
   /** Without what answers something else; nothing at all when even the best says too little. */
   #relevant(
     ranked: readonly Ranked[],
@@ -362,7 +342,7 @@ class Recall {
     const { time, hasSubject } = this.#question;
     const told = ranked.map(({ evidence }) => toldBy(evidence, trust));
     const best = Math.max(0, ...told);
-    if (hasSubject && best < ofBest) return [];
+    if (hasSubject && !this.#isAnswered(ranked, trust, ofBest)) return [];
     const mostRelevant = Math.max(0, ...ranked.map(({ score }) => score.relevance));
     const floor = relevanceFloor.share * Math.min(relevanceFloor.most, mostRelevant);
     const relevant = withFewRelated(
@@ -394,43 +374,4 @@ function withFewRelated(ranked: readonly Ranked[]): Ranked[] {
   return ranked.filter(({ isRelated }) => !isRelated || ++related <= mostRelated);
 }
 
-/** A question without grammar tells its language by this alone, that a model of English knows few of its words. */
-function inItsLanguage(text: string, question: Question, known: QuestionWords | undefined): Question {
-  if (question.isForeign || !known) return question;
-  const words = question.terms.filter(
-    ({ text: word, standsFor }) => standsFor === undefined && lettersOnly.test(word),
-  );
-  const unknown = words.filter(({ text: word }) => known.weightOf(word) === undefined).length;
-  const isTold = words.length >= minTelling && unknown >= unknownShare * words.length;
-  if (!isTold || isEnglish(wholeWordsOf(text))) return question;
-  return { ...question, language: 'other', isForeign: true };
-}
-
 const idOf = ({ id }: Memory): string => id;
-
-function filterOf(request: RecallRequest): MemoryFilter {
-  const inactive = request.includeInactive ? (['superseded', 'archived'] as const) : [];
-  return {
-    projects: visibleProjects(request.project),
-    statuses: ['active', 'resolved', ...inactive],
-    ...(request.category === undefined ? {} : { categories: [request.category] }),
-    ...(request.scope === undefined ? {} : { scope: request.scope }),
-    ...(request.since === undefined ? {} : { since: request.since }),
-  };
-}
-
-function isWithin({ createdAt }: Memory, { from, until }: DateRange): boolean {
-  return createdAt >= from && createdAt < until;
-}
-
-function containsPhrases(memory: Memory, phrases: readonly string[]): boolean {
-  if (phrases.length === 0) return true;
-  const contains = containsPhrase(searchableText(memory));
-  return phrases.every(contains);
-}
-
-/** Share of the named entities that a memory is about; each entity may have several forms. */
-function shareOf(forms: readonly (readonly string[])[], entities: readonly string[]): number {
-  if (forms.length === 0) return 0;
-  return forms.filter((each) => each.some((form) => entities.includes(form))).length / forms.length;
-}

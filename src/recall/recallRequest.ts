@@ -1,4 +1,5 @@
 import type { Category, Memory, Scope } from '../core/memory.ts';
+import type { ModelFit } from '../core/modelFit.ts';
 import type { Project } from '../core/project.ts';
 import type { Evidence, PriorFactors, Score, WordTrust } from '../core/recallRanking.ts';
 import type { WithoutModel } from '../core/withoutModelNote.ts';
@@ -24,10 +25,19 @@ export interface QuestionVector {
   readonly spaceId: number;
   readonly vector: Float32Array;
   readonly model: string;
-  /** Absent when the model knows texts only as a whole. */
   readonly words?: QuestionWords | undefined;
+  /** By the model that was chosen besides the built-in one. */
+  readonly second?: SecondVector | undefined;
   /** The model that was chosen, when this is the vector of another one because that could not be had in time. */
   readonly withoutModel?: WithoutModel | undefined;
+}
+
+/** A question as the vector of a model that knows texts only as a whole. */
+export interface SecondVector {
+  readonly spaceId: number;
+  readonly vector: Float32Array;
+  readonly model: string;
+  readonly fit: ModelFit;
 }
 
 /** What a model that knows single words tells of a question. */

@@ -5,6 +5,7 @@ import type { EmbedderState } from '../../src/embed/embedderHandle.ts';
 import type { EmbedderSettings } from '../../src/protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../../src/protocol/embeddingStatus.ts';
 import { BuiltInSpace } from '../../src/recall/embedding/builtInSpace.ts';
+import type { Calibrate } from '../../src/recall/embedding/calibrateModel.ts';
 import { EmbeddingCoordinator } from '../../src/recall/embedding/embeddingCoordinator.ts';
 import { usualQueryLimits } from '../../src/recall/embedding/queryGuard.ts';
 import type { SqliteStore } from '../../src/store/sqliteStore.ts';
@@ -29,6 +30,8 @@ export class EmbeddingBench implements AsyncDisposable {
   missingKey: string | undefined;
   builtIn = new ScriptedEmbedder('built-in', 'words-1', 8);
   changes = 0;
+  /** The texts that it asks for are in nobody's way unless a test is about them. */
+  calibrate: Calibrate = () => Promise.resolve({ unlike: 0, spread: 0.1, alike: 0.5 });
   now = 0;
   store!: SqliteStore;
   coordinator!: EmbeddingCoordinator;
@@ -67,6 +70,7 @@ export class EmbeddingBench implements AsyncDisposable {
       createEmbedder: (settings) => this.#handle(settings),
       missingKey: () => this.missingKey,
       onChange: () => this.changes++,
+      calibrate: (embedder, signal) => this.calibrate(embedder, signal),
       queryLimits: {
         ...usualQueryLimits,
         timeoutMs: 80,
@@ -149,7 +153,8 @@ export class EmbeddingBench implements AsyncDisposable {
   async nearest(question: string): Promise<string | undefined> {
     const query = await this.coordinator.embedQuery(question);
     if (!query) return undefined;
-    const [hit] = await this.store.read((unit) => unit.vectors.search(query.spaceId, query.vector, {}, 1));
+    const { spaceId, vector } = query.second ?? query;
+    const [hit] = await this.store.read((unit) => unit.vectors.search(spaceId, vector, {}, 1));
     return hit?.memory.content;
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { calibrateModel } from '../../src/recall/embedding/calibrateModel.ts';
 import { MemoryBridgeError } from '../../src/core/errors.ts';
 import { forever, ScriptedEmbedder } from '../support/scriptedEmbedder.ts';
 import { until } from '../support/until.ts';
@@ -100,7 +101,7 @@ describe('a change of model', () => {
       progress: { done: 0, total: 30 },
     });
     const answered = await bench.coordinator.embedQuery('subjectc');
-    expect(answered).toMatchObject({ model: 'one', isBuiltIn: false });
+    expect(answered).toMatchObject({ second: { model: 'one' }, isBuiltIn: false });
     expect(await bench.nearest('subjectc')).toContain('subjectc');
     expect(await bench.modelNames()).toEqual(['words-1', 'one', 'two']);
 
@@ -180,7 +181,7 @@ describe('a change of model', () => {
       active: activeModel('one'),
       progress: { done: 16, total: 40 },
     });
-    expect(await bench.coordinator.embedQuery('subjecta')).toMatchObject({ model: 'one' });
+    expect(await bench.coordinator.embedQuery('subjecta')).toMatchObject({ second: { model: 'one' } });
     await coordinator.stop();
     bench.model('two').before = () => {};
     await bench.restart();
@@ -236,6 +237,37 @@ describe('new memories', () => {
   });
 });
 
+describe('a model besides the words', () => {
+  it('adds its vector to theirs, with what its cosines mean, also after a restart', async () => {
+    await bench.remember(...words(10));
+    let calibrations = 0;
+    bench.calibrate = async () => ({ unlike: 0.7, spread: 0.02, alike: 0.8 + calibrations++ / 100 });
+    await bench.choose(settingsOf('one'));
+    await bench.statusLike({ state: 'ready', active: activeModel('one') });
+    const added = { model: 'one', fit: { unlike: 0.7, spread: 0.02, alike: 0.8 } };
+    const asked = await bench.coordinator.embedQuery('subjecta');
+    expect(asked).toMatchObject({ model: 'words-1', second: added });
+    expect(asked?.words?.weightOf('subjecta')).toBeDefined();
+    await bench.restart();
+    await bench.statusLike({ state: 'ready', active: activeModel('one') });
+    expect(await bench.coordinator.embedQuery('subjecta')).toMatchObject({ second: added });
+    expect(calibrations).toBe(1);
+  });
+
+  it('does not answer before it is known what its cosines mean', async () => {
+    await bench.remember(...words(10));
+    let failures = 2;
+    bench.calibrate = (embedder, signal) =>
+      failures-- > 0 ? Promise.reject(outOfReach()) : calibrateModel(embedder, signal);
+    await bench.choose(settingsOf('one'));
+    await bench.statusLike({ state: 'failed', active: builtInActive });
+    expect(await bench.coordinator.embedQuery('subjecta')).toMatchObject({ isBuiltIn: true });
+    await bench.statusLike({ state: 'ready', active: activeModel('one') });
+    const { fit } = (await bench.coordinator.embedQuery('subjecta'))?.second ?? {};
+    expect(fit?.alike).toBeGreaterThan(fit?.unlike ?? 1);
+  });
+});
+
 describe('a model that', () => {
   beforeEach(async () => {
     await bench.remember(...words(10));
@@ -259,7 +291,7 @@ describe('a model that', () => {
     });
     bench.model('one').before = () => {};
     bench.now += 31_000;
-    expect(await bench.coordinator.embedQuery('subjecta')).toMatchObject({ model: 'one' });
+    expect(await bench.coordinator.embedQuery('subjecta')).toMatchObject({ second: { model: 'one' } });
     expect((await bench.status()).state).toBe('ready');
   });
 
@@ -279,7 +311,7 @@ describe('a model that', () => {
     });
     bench.model('one').before = () => {};
     bench.coordinator.retry();
-    expect(await bench.coordinator.embedQuery('subjecta')).toMatchObject({ model: 'one' });
+    expect(await bench.coordinator.embedQuery('subjecta')).toMatchObject({ second: { model: 'one' } });
   });
 
   it('has to be loaded after idle minutes is waited for once, and the answer says so', async () => {
@@ -289,7 +321,7 @@ describe('a model that', () => {
     bench.now += 120_000;
     bench.model('one').before = () => delay(20);
     const early = await bench.coordinator.embedQuery('subjecta');
-    expect(early).toMatchObject({ model: 'one' });
+    expect(early).toMatchObject({ second: { model: 'one' } });
     expect(early?.withoutModel).toBeUndefined();
     bench.now += 120_000;
     let load = () => {};
@@ -305,7 +337,7 @@ describe('a model that', () => {
     bench.model('one').before = () => {};
     load();
     await bench.statusLike({ state: 'ready', active: activeModel('one'), message: null });
-    expect(await bench.coordinator.embedQuery('subjecta')).toMatchObject({ model: 'one' });
+    expect(await bench.coordinator.embedQuery('subjecta')).toMatchObject({ second: { model: 'one' } });
   });
 
   it('fails at documents is tried again, and the reason is told', async () => {

@@ -169,7 +169,7 @@ describe('asking a real store', () => {
     const answers = await withMethods(
       { notes, now: Date.UTC(2026, 0, 2) },
       async (methods) => methods['vectors only']?.('when do we ship', 1),
-      embedder,
+      { embedder },
     );
     expect(answers).toEqual(['n1']);
   });

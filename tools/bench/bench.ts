@@ -2,7 +2,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { calibrateModel } from '../../src/recall/embedding/calibrateModel.ts';
 import type { Suite } from './figure.ts';
+import { ModelInFolder } from './modelInFolder.ts';
 import { asMarkdown, asText, intoPage, joined, type Report, type Results } from './report.ts';
 import { floodSuite } from './suites/floodSuite.ts';
 import { languagesSuite } from './suites/languages/languagesSuite.ts';
@@ -27,6 +29,7 @@ const usage = `Usage: npm run bench -- [options]
   --only NAME[,NAME]  some of the suites: ${suites.map(({ name }) => name).join(', ')}
   --data DIR          data sets to measure recall on besides the project's own
   --sets NAME[,NAME]  some of the data sets of recall: ${recallSets.join(', ')}
+  --model FOLDER      measure recall with this local model besides, a folder with its manifest.json
   --sizes N[,N]       numbers of memories to measure at (1000,10000,100000)
   --full              also at 1,000,000 memories
   --json              the report instead of tables
@@ -61,12 +64,17 @@ const readReports = (files: readonly string[]): Promise<Report[]> =>
   Promise.all(files.map(async (file) => JSON.parse(await readFile(file, 'utf8')) as Report));
 
 /** Runs the suites one after another; the report is kept in `reports/bench.json`, too. */
-async function measure({ chosen, data, sets, sizes }: Options, root: string): Promise<Report> {
+async function measure({ chosen, data, sets, sizes, model: folder }: Options, root: string): Promise<Report> {
   const log = (line: string): void => console.error(line);
   const [loadAtStart] = os.loadavg();
   const results: Results[] = [];
+  const model =
+    folder === undefined ? undefined : await ModelInFolder.open(folder, path.join(root, '.cache/bench'));
+  const second = model && { embedder: model, fit: model.manifest.fit ?? (await calibrateModel(model)) };
+  if (second) log(`model: ${second.embedder.model}, ${JSON.stringify(second.fit)}`);
   for (const suite of chosen)
-    results.push({ suite: suite.name, figures: await suite.run({ root, log, data, sets, sizes }) });
+    results.push({ suite: suite.name, figures: await suite.run({ root, log, data, sets, sizes, second }) });
+  await model?.keep();
   const report: Report = {
     machine: {
       cpus: os.cpus().length,
@@ -88,6 +96,7 @@ interface Options {
   readonly data: string | undefined;
   readonly sets: readonly string[] | undefined;
   readonly sizes: readonly number[];
+  readonly model: string | undefined;
   readonly json: boolean;
   readonly markdown: string | undefined;
   readonly from: readonly string[];
@@ -101,6 +110,7 @@ function readOptions(args: string[]): Options {
       only: { type: 'string' },
       data: { type: 'string' },
       sets: { type: 'string' },
+      model: { type: 'string' },
       sizes: { type: 'string', default: '1000,10000,100000' },
       full: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -120,6 +130,7 @@ function readOptions(args: string[]): Options {
   return {
     chosen: suites.filter(({ name }) => names.includes(name)),
     data: values.data,
+    model: values.model,
     sets,
     sizes: [...new Set([...sizes, ...(values.full ? [1_000_000] : [])])].toSorted((a, b) => a - b),
     json: values.json,

@@ -1,3 +1,5 @@
+import type { SecondModel } from './shippedRecall.ts';
+
 /** One measured figure. Those of one subject make a table: a row for each name, a column for each `by`. */
 export interface Figure {
   readonly name: string;
@@ -24,6 +26,8 @@ export interface SuiteContext {
   readonly data: string | undefined;
   /** Groups of data sets that recall is measured on; all of them when absent. */
   readonly sets: readonly string[] | undefined;
+  /** A model besides the built-in one, to measure recall with. */
+  readonly second?: SecondModel | undefined;
   /** Numbers of memories to measure at. */
   readonly sizes: readonly number[];
 }

@@ -4,7 +4,8 @@ import { BuiltInEmbedder } from '../../src/embed/builtIn/builtInEmbedder.ts';
 import type { Embedder } from '../../src/embed/embedder.ts';
 import { recallMemories } from '../../src/recall/recallMemories.ts';
 import { embeddingText } from '../../src/recall/embedding/embeddingText.ts';
-import type { QuestionVector } from '../../src/recall/recallRequest.ts';
+import type { ModelFit } from '../../src/core/modelFit.ts';
+import type { QuestionVector, SecondVector } from '../../src/recall/recallRequest.ts';
 import { parseRecallQuery } from '../../src/recall/recallQuery.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import type { MemoryFilter } from '../../src/store/repositories.ts';
@@ -22,6 +23,13 @@ export interface Asking {
   readonly project?: Project | undefined;
   /** Makes the vectors; without one there are none. */
   readonly embedder?: Embedder | undefined;
+  /** Another model besides, as a person would choose one. */
+  readonly second?: SecondModel | undefined;
+}
+
+export interface SecondModel {
+  readonly embedder: Embedder;
+  readonly fit: ModelFit;
 }
 
 /**
@@ -34,18 +42,27 @@ export class ShippedRecall {
 
   /** Id of the embedder's vector space. */
   readonly #space: number | undefined;
+  readonly #secondSpace: number | undefined;
 
-  private constructor(store: SqliteStore, asking: Asking, space: number | undefined) {
+  private constructor(
+    store: SqliteStore,
+    asking: Asking,
+    space: number | undefined,
+    secondSpace: number | undefined,
+  ) {
     this.store = store;
     this.#asking = asking;
     this.#space = space;
+    this.#secondSpace = secondSpace;
   }
 
   static async open(home: string, asking: Asking): Promise<ShippedRecall> {
     const store = await openStore(home);
     const { embedder, now } = asking;
     const space = embedder && (await store.write(({ vectors }) => vectors.openSpace(embedder, now)));
-    return new ShippedRecall(store, asking, space?.id);
+    const { second } = asking;
+    const other = second && (await store.write(({ vectors }) => vectors.openSpace(second.embedder, now)));
+    return new ShippedRecall(store, asking, space?.id, other?.id);
   }
 
   async fill(memories: Iterable<Memory>): Promise<void> {
@@ -61,8 +78,33 @@ export class ShippedRecall {
 
   /** What `memory_recall` does. */
   async hybrid(query: string, limit: number): Promise<string[]> {
-    const { now, project } = this.#asking;
+    return this.#recall(query, limit, await this.#vectorOf(query));
+  }
+
+  /** The same with the second model besides. */
+  async withSecond(query: string, limit: number): Promise<string[]> {
     const vector = await this.#vectorOf(query);
+    const second = await this.#secondOf(query);
+    return this.#recall(query, limit, vector && { ...vector, second });
+  }
+
+  /** As it was while another model took the place of the built-in one. */
+  async insteadOfWords(query: string, limit: number): Promise<string[]> {
+    return this.#recall(query, limit, await this.#secondOf(query));
+  }
+
+  /** The second model's vectors alone. */
+  async nearestBySecond(query: string, limit = weighed): Promise<string[]> {
+    const second = await this.#secondOf(query);
+    if (!second) throw new Error('There is no second model.');
+    return this.store.read(async ({ vectors }) => {
+      const hits = await vectors.search(second.spaceId, second.vector, this.#visible, limit);
+      return hits.map(({ memory }) => memory.id);
+    });
+  }
+
+  #recall(query: string, limit: number, vector: QuestionVector | undefined): Promise<string[]> {
+    const { now, project } = this.#asking;
     return this.store.read(async (unit) => {
       const request = { query, limit, project, sessionId: undefined, now, vector };
       const { hits } = await recallMemories(unit, request);
@@ -98,6 +140,13 @@ export class ShippedRecall {
     return vector && { spaceId: this.#space, vector, model: embedder.model, words };
   }
 
+  async #secondOf(query: string): Promise<SecondVector | undefined> {
+    const { second } = this.#asking;
+    if (this.#secondSpace === undefined || !second) return undefined;
+    const [vector] = await second.embedder.embed([query], 'query');
+    return vector && { spaceId: this.#secondSpace, vector, model: second.embedder.model, fit: second.fit };
+  }
+
   close(): Promise<void> {
     return this.store.close();
   }
@@ -110,14 +159,19 @@ export class ShippedRecall {
   async #insert(memories: readonly Memory[]): Promise<void> {
     const texts = memories.map(embeddingText);
     const made = (await this.#asking.embedder?.embed(texts, 'document')) ?? [];
+    const others = (await this.#asking.second?.embedder.embed(texts, 'document')) ?? [];
     await this.store.write(async (unit) => {
       for (const memory of memories) await unit.memories.insert(memory);
-      if (this.#space === undefined) return;
-      const entries = memories.flatMap(({ id }, index) => {
-        const vector = made[index];
-        return vector ? [{ memoryId: id, vector }] : [];
-      });
-      await unit.vectors.put(this.#space, entries);
+      const put = async (space: number | undefined, vectors: readonly Float32Array[]) => {
+        if (space === undefined) return;
+        const entries = memories.flatMap(({ id }, index) => {
+          const vector = vectors[index];
+          return vector ? [{ memoryId: id, vector }] : [];
+        });
+        await unit.vectors.put(space, entries);
+      };
+      await put(this.#space, made);
+      await put(this.#secondSpace, others);
     });
   }
 }

@@ -28,6 +28,8 @@ export const miniLm: ModelManifest = {
   pooling: 'mean',
   queryPrefix: '',
   documentPrefix: '',
+  // Measured with 8-bit weights that were made from the same model.
+  fit: { unlike: 0.073, spread: 0.09, alike: 0.358 },
 };
 
 /** Models that are known here, by the names that people give them. */

@@ -6,7 +6,8 @@ import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
 import type { UnitOfWork, VectorSpace } from '../../store/repositories.ts';
 import { loadVectors } from '../../store/vectors/keepVectors.ts';
 import type { WithoutModel } from '../../core/withoutModelNote.ts';
-import type { QuestionVector } from '../recallRequest.ts';
+import type { QuestionVector, SecondVector } from '../recallRequest.ts';
+import { type Calibrate, calibrateModel } from './calibrateModel.ts';
 import type { BuiltInSpace } from './builtInSpace.ts';
 import type { CreateEmbedder, EmbeddingParts } from './embeddingParts.ts';
 import { embeddingStatus, type FilledModel } from './embeddingStatus.ts';
@@ -26,11 +27,13 @@ export interface CoordinatorParts extends EmbeddingParts {
   readonly missingKey: (settings: EmbedderSettings) => string | undefined;
   /** The status may be another one; at most once a second. */
   readonly onChange: () => void;
+  /** Finds out what the cosines of a model mean. */
+  readonly calibrate?: Calibrate;
   readonly queryLimits?: QueryLimits;
   readonly fillLimits?: FillLimits;
 }
 
-/** A vector, and the space in whose vectors it may be looked for. */
+/** A question by the built-in words, and by the model that answers besides them. */
 export interface QueryVector extends QuestionVector {
   readonly isBuiltIn: boolean;
 }
@@ -76,28 +79,32 @@ export class EmbeddingCoordinator {
     await this.#tend(() => this.#findEarlier());
   }
 
-  /** The vector of a question and where to look for it. `search` throws `not_found` if that space is gone by then. */
+  /** The vectors of a question and where to look for them: by the built-in words, and by the model that answers. */
   async embedQuery(text: string): Promise<QueryVector | undefined> {
     const { id, embedder } = this.#parts.builtIn;
-    const model = this.#answering();
-    const space = model?.space;
-    if (model && space) {
-      const before = model.guard.trouble;
-      const vector = await model.query(text);
-      if (model.guard.trouble !== before) this.#news.call();
-      if (vector) return { spaceId: space.id, vector, model: space.model, isBuiltIn: false };
-      void model.guard.loaded?.then(() => this.#news.call());
-    }
+    const second = await this.#askModel(text);
     if (id === undefined) return undefined;
-    const withoutModel = this.#withoutModel();
+    const withoutModel = second ? undefined : this.#withoutModel();
     return {
       spaceId: id,
       vector: embedder.embedOne(text),
       model: embedder.model,
       words: embedder.questionWords(text),
-      isBuiltIn: true,
+      isBuiltIn: second === undefined,
+      ...(second ? { second } : {}),
       ...(withoutModel ? { withoutModel } : {}),
     };
+  }
+
+  async #askModel(text: string): Promise<SecondVector | undefined> {
+    const model = this.#answering();
+    if (!model?.space || !model.fit) return undefined;
+    const { space, fit, guard } = model;
+    const before = guard.trouble;
+    const vector = await model.query(text);
+    if (guard.trouble !== before) this.#news.call();
+    void guard.loaded?.then(() => this.#news.call());
+    return vector && { spaceId: space.id, vector, model: space.model, fit };
   }
 
   status(unit: UnitOfWork): Promise<EmbeddingStatus> {
@@ -239,6 +246,7 @@ export class EmbeddingCoordinator {
         onProgress: () => void this.#noteProgress(model),
         onCaughtUp: () => this.#tend(() => this.#finish(model)),
       },
+      this.#parts.calibrate ?? calibrateModel,
       this.#parts.fillLimits,
     );
     const subscription = model.handle.onState(({ kind }) => {

@@ -1,5 +1,7 @@
 import type { DisposableLike } from '../../core/disposable.ts';
+import type { ModelFit } from '../../core/modelFit.ts';
 import type { Clock } from '../../core/ports.ts';
+import { manifestOf } from '../../embed/download/modelCatalogue.ts';
 import type { Embedder } from '../../embed/embedder.ts';
 import type { EmbedderHandle } from '../../embed/embedderHandle.ts';
 import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
@@ -18,6 +20,7 @@ export class ModelSpace implements DisposableLike {
   readonly #clock: Clock;
   #space: VectorSpace | undefined;
   #isComplete = false;
+  #fit: ModelFit | undefined;
 
   constructor(settings: EmbedderSettings, handle: EmbedderHandle, clock: Clock, limits?: QueryLimits) {
     this.settings = settings;
@@ -42,8 +45,13 @@ export class ModelSpace implements DisposableLike {
     return this.#isComplete;
   }
 
+  /** What its cosines mean; undefined until that is known, and so long it answers nothing. */
+  get fit(): ModelFit | undefined {
+    return this.#fit;
+  }
+
   get answers(): boolean {
-    return this.#isComplete && !this.isBehind && this.embedder !== undefined;
+    return this.#isComplete && !this.isBehind && this.embedder !== undefined && this.#fit !== undefined;
   }
 
   /** Finds or makes the space. Does nothing until the model is there. */
@@ -55,17 +63,34 @@ export class ModelSpace implements DisposableLike {
     const space = await unit.vectors.openSpace({ provider, model, dimensions }, now);
     const record = (await readSpaceRecords(unit, now)).find((each) => each.space === space.id);
     const completedAt = record?.completedAt ?? null;
-    await writeSpaceRecord(unit, { space: space.id, settings: this.settings, completedAt }, now);
+    // What a manifest says was measured with more than a few texts.
+    this.#fit = statedFit(this.settings) ?? record?.fit ?? this.#fit;
     this.#space = space;
+    await this.#write(unit, completedAt);
     this.#isComplete = completedAt !== null;
     this.isBehind = false;
   }
 
   async complete(unit: UnitOfWork): Promise<void> {
     if (!this.#space) return;
-    const now = this.#clock.now();
-    await writeSpaceRecord(unit, { space: this.#space.id, settings: this.settings, completedAt: now }, now);
+    await this.#write(unit, this.#clock.now());
     this.#isComplete = true;
+  }
+
+  /** What was found out about the cosines of the model; it is kept with its space. */
+  async calibrated(unit: UnitOfWork, fit: ModelFit): Promise<void> {
+    this.#fit = fit;
+    const { space } = this;
+    const now = this.#clock.now();
+    const record = (await readSpaceRecords(unit, now)).find((each) => each.space === space?.id);
+    await this.#write(unit, record?.completedAt ?? null);
+  }
+
+  async #write(unit: UnitOfWork, completedAt: number | null): Promise<void> {
+    if (!this.#space) return;
+    const { settings } = this;
+    const record = { space: this.#space.id, settings, completedAt, fit: this.#fit };
+    await writeSpaceRecord(unit, record, this.#clock.now());
   }
 
   /** Throws the vectors away; the space that takes their place is empty. */
@@ -98,4 +123,14 @@ export class ModelSpace implements DisposableLike {
 
 function fits({ provider, model, dimensions }: Embedder, space: VectorSpace): boolean {
   return provider === space.provider && model === space.model && dimensions === space.dimensions;
+}
+
+function statedFit(settings: EmbedderSettings): ModelFit | undefined {
+  if (settings.provider !== 'local') return undefined;
+  try {
+    return manifestOf(settings).fit;
+  } catch {
+    // Settings that name no model that is known; the handle says so.
+    return undefined;
+  }
 }

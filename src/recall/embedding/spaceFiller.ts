@@ -3,6 +3,7 @@ import { Pause } from '../../client/pause.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Memory } from '../../core/memory.ts';
 import type { Embedder } from '../../embed/embedder.ts';
+import type { Calibrate } from './calibrateModel.ts';
 import type { EmbeddingParts } from './embeddingParts.ts';
 import { embeddingText } from './embeddingText.ts';
 import type { ModelSpace } from './modelSpace.ts';
@@ -44,6 +45,7 @@ export class SpaceFiller {
   readonly #model: ModelSpace;
   readonly #parts: EmbeddingParts;
   readonly #events: FillerEvents;
+  readonly #calibrate: Calibrate;
   readonly #limits: FillLimits;
   readonly #pause = new Pause();
   readonly #stop = new AbortController();
@@ -57,11 +59,13 @@ export class SpaceFiller {
     model: ModelSpace,
     parts: EmbeddingParts,
     events: FillerEvents,
+    calibrate: Calibrate,
     limits: FillLimits = usualFillLimits,
   ) {
     this.#model = model;
     this.#parts = parts;
     this.#events = events;
+    this.#calibrate = calibrate;
     this.#limits = limits;
   }
 
@@ -122,7 +126,10 @@ export class SpaceFiller {
       this.#events.onProgress();
       // Fewer than asked for are all there were, also while others go on writing.
       const isCaughtUp = memories.length < this.#limits.batch;
-      if (isCaughtUp) await this.#events.onCaughtUp();
+      if (isCaughtUp) {
+        await this.#calibrateOnce(embedder);
+        await this.#events.onCaughtUp();
+      }
       await nextTurn();
       if (memories.length === 0) return untilWoken;
       return isCaughtUp ? this.#limits.gatherMs : 0;
@@ -130,6 +137,13 @@ export class SpaceFiller {
       // A space that was thrown away meanwhile is no failure: the one that took its place is filled next.
       return signal.aborted || this.#model.space !== space ? 0 : this.#fail(error);
     }
+  }
+
+  /** Until it is known what the model's cosines mean, nothing can be made of them. */
+  async #calibrateOnce(embedder: Embedder): Promise<void> {
+    if (this.#model.fit || this.#stop.signal.aborted) return;
+    const fit = await this.#calibrate(embedder, this.#stop.signal);
+    await this.#parts.store.write((unit) => this.#model.calibrated(unit, fit));
   }
 
   async #missing(): Promise<Memory[]> {

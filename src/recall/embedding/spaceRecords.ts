@@ -1,6 +1,11 @@
 import * as z from 'zod';
+import type { ModelFit } from '../../core/modelFit.ts';
 import type { Clock } from '../../core/ports.ts';
-import { embedderSettingsSchema, type EmbedderSettings } from '../../protocol/embedderSettings.ts';
+import {
+  embedderSettingsSchema,
+  type EmbedderSettings,
+  modelFitSchema,
+} from '../../protocol/embedderSettings.ts';
 import type { Store, UnitOfWork, VectorSpace } from '../../store/repositories.ts';
 
 const namespace = 'embedding spaces';
@@ -9,6 +14,8 @@ const recordSchema = z.object({
   settings: embedderSettingsSchema,
   /** Wall clock, ms; null until every memory had its vector once. */
   completedAt: z.number().nullable(),
+  /** What the model's cosines mean, once that was found out. */
+  fit: modelFitSchema.optional(),
 });
 
 /** What is known of a space besides its model: how to reach that, also after another one was chosen. Holds no key. */
@@ -16,6 +23,7 @@ export interface SpaceRecord {
   readonly space: number;
   readonly settings: EmbedderSettings;
   readonly completedAt: number | null;
+  readonly fit?: ModelFit | undefined;
 }
 
 /** Spaces that a newer version has described in another way are left out: they are made anew. */
@@ -29,10 +37,16 @@ export async function readSpaceRecords(unit: UnitOfWork, now: number): Promise<S
 
 export async function writeSpaceRecord(
   unit: UnitOfWork,
-  { space, settings, completedAt }: SpaceRecord,
+  { space, settings, completedAt, fit }: SpaceRecord,
   now: number,
 ): Promise<void> {
-  await unit.keyValues.set(namespace, String(space), { settings, completedAt }, null, now);
+  await unit.keyValues.set(
+    namespace,
+    String(space),
+    { settings, completedAt, ...(fit ? { fit } : {}) },
+    null,
+    now,
+  );
 }
 
 export async function removeSpaceRecord(unit: UnitOfWork, space: number): Promise<void> {

@@ -31,6 +31,8 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'recall/diversify.ts#diversify': 'compares vectors',
   'recall/entityContext.ts#isOpenBlocker': judgesFields,
   'recall/prose.ts#proseOf': judgesFields,
+  'recall/recallFilter.ts#isWithin': judgesFields,
+  'recall/recallFilter.ts#shareOf': 'compares names of entities, which are measured where they are read',
   'recall/visibility.ts#isVisibleIn': judgesFields,
   'safety/incomingText.ts#kindsIn': 'puts names of kinds together',
 };

@@ -75,6 +75,8 @@ import { lackOf, unmetWords } from '../../../src/recall/lackingWords.ts';
 import { toMemoryLine, toMemoryView } from '../../../src/recall/memoryViews.ts';
 import { questionKinds } from '../../../src/recall/questionKind.ts';
 import { asksForOpenBlockers } from '../../../src/recall/openBlockers.ts';
+import { inItsLanguage } from '../../../src/recall/questionLanguage.ts';
+import { containsPhrases } from '../../../src/recall/recallFilter.ts';
 import { readQuestion } from '../../../src/recall/readQuestion.ts';
 import { parseRecallQuery } from '../../../src/recall/recallQuery.ts';
 import { hasTerm, soughtWords } from '../../../src/recall/termCoverage.ts';
@@ -274,18 +276,21 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'recall/foldRepeats.ts#foldRepeats': (text) =>
     foldRepeats([{ memory: withContent(text) }, { memory: withContent(`a ${text}`) }], 5),
   'recall/lackingWords.ts#lackOf': (text) =>
-    lackOf(counted, { total: 1, terms: counted, corrections: [] }, [{ memory: withContent(text) }], {
-      spaceId: 1,
-      vector: new Float32Array(),
-      model: '',
-      words: question(),
-    }),
+    lackOf(
+      counted,
+      { total: 1, terms: counted, corrections: [] },
+      [{ memory: withContent(text) }],
+      question(),
+    ),
   'recall/lackingWords.ts#unmetWords': (text) => unmetWords(question(), sought)(text),
   'recall/memoryViews.ts#toMemoryLine': (text) => toMemoryLine(filled(text), now, { snippet: text }),
   'recall/memoryViews.ts#toMemoryView': (text) => toMemoryView(filled(text), now),
   'recall/openBlockers.ts#asksForOpenBlockers': (text) =>
     asksForOpenBlockers(readQuestion(text, project, now)),
   'recall/questionKind.ts#questionKinds': (text) => questionKinds(text.split(' ')),
+  'recall/questionLanguage.ts#inItsLanguage': (text) =>
+    inItsLanguage(text, readQuestion(text, project, now), question()),
+  'recall/recallFilter.ts#containsPhrases': (text) => containsPhrases(withContent(text), ['a']),
   'recall/readQuestion.ts#readQuestion': (text) => readQuestion(text, project, now),
   'recall/recallQuery.ts#parseRecallQuery': (text) => parseRecallQuery(text, project),
   'recall/termCoverage.ts#hasTerm': (text) => hasTerm(withContent(text), { text: 'a', documents: 1 }),

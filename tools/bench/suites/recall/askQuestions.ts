@@ -1,5 +1,6 @@
 import type { Figure } from '../../figure.ts';
 import { depth, type Methods, withMethods } from './askedStore.ts';
+import type { SecondModel } from '../../shippedRecall.ts';
 import { bootstrapInterval, mean, type Scores, scoresOf } from './measures.ts';
 import type { Question, QuestionSet } from './questionSet.ts';
 
@@ -82,9 +83,13 @@ export function kindFigures(set: QuestionSet, asked: Asked, targets?: Targets): 
 }
 
 /** One store, all its questions. */
-export async function measureSet(set: QuestionSet, targets?: Targets): Promise<Figure[]> {
+export async function measureSet(
+  set: QuestionSet,
+  targets?: Targets,
+  second?: SecondModel,
+): Promise<Figure[]> {
   const asked: Asked = new Map();
   const single = set.questions.every(({ answers }) => answers.length <= 1);
-  await withMethods(set, (methods) => askAll(methods, set.questions, single, asked));
+  await withMethods(set, (methods) => askAll(methods, set.questions, single, asked), { second });
   return kindFigures(set, asked, targets);
 }

@@ -1,7 +1,7 @@
 import { loadBuiltInEmbedder } from '../../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import type { Embedder } from '../../../../src/embed/embedder.ts';
 import { tempDirectory } from '../../../../test/support/tempDirectory.ts';
-import { ShippedRecall } from '../../shippedRecall.ts';
+import { type SecondModel, ShippedRecall } from '../../shippedRecall.ts';
 import { type Asker, bm25Asker, grepAsker } from './baselines.ts';
 import { noteMemory, project } from './noteMemory.ts';
 import type { QuestionSet } from './questionSet.ts';
@@ -15,7 +15,10 @@ export type Methods = Readonly<Record<string, Asker>>;
 export async function withMethods<T>(
   { notes, now }: Pick<QuestionSet, 'notes' | 'now'>,
   work: (methods: Methods) => Promise<T>,
-  embedder: Embedder = loadBuiltInEmbedder(),
+  {
+    embedder = loadBuiltInEmbedder(),
+    second,
+  }: { embedder?: Embedder; second?: SecondModel | undefined } = {},
 ): Promise<T> {
   await using temp = await tempDirectory('bench-recall');
   const memories = notes.map(noteMemory);
@@ -25,15 +28,23 @@ export async function withMethods<T>(
     async (query, limit) =>
       (await ask(query, limit)).map((id) => keys.get(id) ?? id);
   const bm25 = await bm25Asker(temp.join('bm25.db'), memories);
-  const shipped = await ShippedRecall.open(temp.join('home'), { now, project, embedder });
+  const shipped = await ShippedRecall.open(temp.join('home'), { now, project, embedder, second });
   try {
     await shipped.fill(memories);
+    const hybrid = keyed((query, limit) => shipped.hybrid(query, limit));
+    if (second)
+      return await work({
+        hybrid,
+        'model alone': keyed((query, limit) => shipped.nearestBySecond(query, limit)),
+        'model instead': keyed((query, limit) => shipped.insteadOfWords(query, limit)),
+        'with model': keyed((query, limit) => shipped.withSecond(query, limit)),
+      });
     return await work({
       grep: keyed(grepAsker(memories)),
       BM25: keyed(bm25.ask),
       'words only': keyed((query, limit) => shipped.lexical(query, limit)),
       'vectors only': keyed((query, limit) => shipped.nearest(query, limit)),
-      hybrid: keyed((query, limit) => shipped.hybrid(query, limit)),
+      hybrid,
     });
   } finally {
     bm25.close();

@@ -69,16 +69,20 @@ export async function readDeveloperNotes(root: string): Promise<QuestionSet> {
   };
 }
 
-export async function developerFigures({ root, log }: SuiteContext): Promise<Figure[]> {
+export async function developerFigures({ root, log, second }: SuiteContext): Promise<Figure[]> {
   log('recall: developer notes');
   const set = await readDeveloperNotes(root);
   const textsOf = (isAnswered: boolean): string[] =>
     set.questions.filter(({ answers }) => answers.length > 0 === isAnswered).map(({ text }) => text);
   const asked: Asked = new Map();
   const silence = new Silence();
-  await withMethods(set, async (methods) => {
-    await askAll(methods, set.questions, false, asked);
-    await silence.ask(methods, textsOf(false), textsOf(true));
-  });
+  await withMethods(
+    set,
+    async (methods) => {
+      await askAll(methods, set.questions, false, asked);
+      await silence.ask(methods, textsOf(false), textsOf(true));
+    },
+    { second },
+  );
   return [...kindFigures(set, asked), ...silence.figures(`${set.name}: questions about nothing`)];
 }

@@ -18,7 +18,7 @@ const sharedWord: Record<Size, Targets> = { 150: { 'R@5': 97 }, 1000: { 'R@5': 9
 const exactWords: Record<Size, Targets> = { 150: { 'R@5': 100 }, 1000: { 'R@5': 100 } };
 
 /** Pairs of a question and the memory that answers it, among memories that nobody asks for. */
-export async function pairFigures({ root, data, log }: SuiteContext): Promise<Figure[]> {
+export async function pairFigures({ root, data, log, second }: SuiteContext): Promise<Figure[]> {
   const own = (name: string): string => path.join(ownData(root), name);
   const distractors = await readLines(own('distractors.txt'));
   const sets = [
@@ -34,13 +34,16 @@ export async function pairFigures({ root, data, log }: SuiteContext): Promise<Fi
       log(`recall: ${name}, ${pairs.length} pairs in stores of ${size}`);
       const scores: Asked = new Map();
       for (const { notes, asked } of drawStores(pairs, distractors, size, times))
-        await withMethods({ notes, now: asOf }, (methods) =>
-          askAll(
-            methods,
-            asked.map(({ question, memory }) => ({ id: question, text: question, answers: [memory] })),
-            true,
-            scores,
-          ),
+        await withMethods(
+          { notes, now: asOf },
+          (methods) =>
+            askAll(
+              methods,
+              asked.map(({ question, memory }) => ({ id: question, text: question, answers: [memory] })),
+              true,
+              scores,
+            ),
+          { second },
         );
       figures.push(...figuresOf(`${name}, ${size} notes`, scores, { targets: targets[size] }));
     }
@@ -49,7 +52,7 @@ export async function pairFigures({ root, data, log }: SuiteContext): Promise<Fi
 }
 
 /** Questions that nothing answers, in stores that answer others. */
-export async function nothingFigures({ root, log }: SuiteContext): Promise<Figure[]> {
+export async function nothingFigures({ root, log, second }: SuiteContext): Promise<Figure[]> {
   const own = (name: string): string => path.join(ownData(root), name);
   const distractors = await readLines(own('distractors.txt'));
   const aboutNothing = await readLines(own('unanswerable.txt'));
@@ -60,12 +63,15 @@ export async function nothingFigures({ root, log }: SuiteContext): Promise<Figur
     log(`recall: ${aboutNothing.length} questions about nothing in stores of ${size}`);
     const silence = new Silence();
     for (const { notes, asked } of drawStores(pairs, distractors, size, 1))
-      await withMethods({ notes, now: asOf }, (methods) =>
-        silence.ask(
-          methods,
-          aboutNothing,
-          asked.map(({ question }) => question),
-        ),
+      await withMethods(
+        { notes, now: asOf },
+        (methods) =>
+          silence.ask(
+            methods,
+            aboutNothing,
+            asked.map(({ question }) => question),
+          ),
+        { second },
       );
     figures.push(...silence.figures(`questions about nothing, ${size} notes`));
   }

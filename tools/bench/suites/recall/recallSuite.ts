@@ -29,22 +29,22 @@ export const recallSuite: Suite = {
   },
 };
 
-async function locomoFigures({ data, log }: SuiteContext): Promise<Figure[]> {
+async function locomoFigures({ data, log, second }: SuiteContext): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const { file, name } of await dataFiles(data, /^locomo-.*\.json$/)) {
     const sets = await readLocomo(file, name);
     log(`recall: ${name}: ${sets.remark}`);
-    figures.push(...(await measureSet(sets.perSession, sessionTargets)));
-    figures.push(...(await measureSet(sets.perTurn, turnTargets)));
+    figures.push(...(await measureSet(sets.perSession, sessionTargets, second)));
+    figures.push(...(await measureSet(sets.perTurn, turnTargets, second)));
   }
   return figures;
 }
 
-async function rulingFigures({ data, log }: SuiteContext): Promise<Figure[]> {
+async function rulingFigures({ data, log, second }: SuiteContext): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const { file, name } of await dataFiles(data, /^git-decisions-.*\.jsonl$/)) {
     log(`recall: ${name}`);
-    figures.push(...(await measureSet(await readGitRulings(file, name))));
+    figures.push(...(await measureSet(await readGitRulings(file, name), undefined, second)));
   }
   return figures;
 }
