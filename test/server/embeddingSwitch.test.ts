@@ -12,6 +12,7 @@ import { recallOperation } from '../../src/protocol/operations/recall.ts';
 import { reindexOperation } from '../../src/protocol/operations/reindex.ts';
 import { rememberOperation } from '../../src/protocol/operations/remember.ts';
 import { serverStatusOperation } from '../../src/protocol/operations/serverStatus.ts';
+import { calibrationTexts } from '../../src/recall/embedding/calibrationTexts.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { buildCli, type CliBundle, runCli } from '../support/cliBundle.ts';
 import { type EmbeddingApi, startEmbeddingApi } from '../support/embeddingApi.ts';
@@ -72,11 +73,14 @@ const answersWith = (model: string) =>
 /** What is asked here while models change. */
 const question = 'lighthouse over the harbour';
 /** Texts of memories that a model was asked for, without questions and the word that shows whether it answers. */
+/** What a model is calibrated by. */
+const ofTheProduct = new Set(calibrationTexts.flat());
+
 const documentsFor = (model: string): string[] =>
   api.requests
     .filter(({ body }) => body.model === model)
     .flatMap(({ body }) => body.input)
-    .filter((text) => text !== 'memory' && text !== question);
+    .filter((text) => text !== 'memory' && text !== question && !ofTheProduct.has(text));
 
 /** What is in the database once the server has ended in order. */
 async function stored() {
