@@ -37,9 +37,11 @@ export function stripHidden(text: string): { readonly text: string; readonly rem
 }
 
 const hangulFillers = '\u115F\u1160\u3164\uFFA0';
-const contextual = '\u034F\u115F\u1160\u061C\u180B-\u180F\u200B-\u200F\uFE00-\uFE0F\u{E0100}-\u{E01EF}';
-/** Ignorable by default, and invisible but not called so: annotations of lines and vowels that nobody writes. */
-const ignorable = String.raw`\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB`;
+/** Signs that stand before a number, or before the letters that they abbreviate. */
+const signs = String.raw`\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}`;
+const contextual = String.raw`\u034F\u115F\u1160\u061C\u180B-\u180F\u200B-\u200F\uFE00-\uFE0F\u{E0100}-\u{E01EF}${signs}`;
+/** Ignorable by default, and what shows nothing of itself but is not called so: annotations, places of objects, signs. */
+const ignorable = String.raw`\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFC${signs}`;
 
 const suspicious = new RegExp(
   String.raw`[\0-\x08\v\f\r\x0E-\x1F\x7F-\x9F\u2028\u2029\p{Cs}\p{Noncharacter_Code_Point}${ignorable}]`,
@@ -97,6 +99,7 @@ const unspaced =
 const mongolian = /\p{scx=Mongolian}/u;
 const jamo = /[\u1100-\u11FF\uA960-\uA97C\uD7B0-\uD7FB]/u;
 const pictograph = /[\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
+const sign = new RegExp(`^[${signs}]$`, 'u');
 const asciiMark = /^[!-~]$/;
 const asciiWord = /^\w$/;
 /** Between two punctuation marks it may be what keeps `C++` together in Arabic. */
@@ -151,7 +154,9 @@ function fits(mark: string, before: string, after: string, runsRightToLeft: bool
     case '\u034F':
       return /\p{M}/u.test(before) && /\p{M}/u.test(after);
     default:
-      return hangulFillers.includes(mark) && (jamo.test(before) || jamo.test(after));
+      return hangulFillers.includes(mark)
+        ? jamo.test(before) || jamo.test(after)
+        : sign.test(mark) && /[\p{Nd}\p{scx=Arabic}\p{scx=Syriac}\p{scx=Kaithi}]/u.test(after);
   }
 }
 

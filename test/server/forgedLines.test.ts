@@ -45,7 +45,7 @@ const seen = (text: string): string =>
     .replaceAll(/[оο]/g, 'o')
     .replaceAll(/[мΜМ]/g, 'm')
     .replaceAll(/[‹⟨〈〈«]/g, '<')
-    .replaceAll(/[⁄∕╱]/g, '/')
+    .replaceAll(/[⁄∕╱⧸]/g, '/')
     .replaceAll(/[‐‑‒–—−_]/g, '-')
     .toLowerCase();
 const fenceMark = /<[\s/\\]*memory\s*-?\s*data/g;
@@ -78,6 +78,8 @@ const startsOf = (shown: readonly string[]): ReadonlySet<string> =>
     shown.flatMap((text) =>
       text
         .split(lineBreaks)
+        // The fence begins and ends with marks of its own, which are counted apart.
+        .slice(1, -1)
         .filter((line) => !/^\|(?: |$)/.test(line))
         .map((line) => seen(line).trim()),
     ),

@@ -53,7 +53,11 @@ describe('a whole server', () => {
     const token = (await readFile(path.join(files.home, 'token'), 'utf8')).trim();
     const answer = await fetchWithTimeout(`http://127.0.0.1:${port}/api/${operation}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        'x-memory-actor': 'user/test',
+      },
       body: JSON.stringify(input),
       timeoutMs: 10_000,
     });

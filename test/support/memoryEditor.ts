@@ -22,6 +22,7 @@ export class MemoryEditor {
   readonly repository: GitRepository;
   readonly home: string;
   #agent: MemoryConnection | undefined;
+  #person: MemoryConnection | undefined;
 
   private constructor(temp: TempDirectory, editor: EditorRunner, repository: GitRepository, home: string) {
     this.temp = temp;
@@ -63,9 +64,24 @@ export class MemoryEditor {
     return new MemoryEditor(temp, editor, repository, home);
   }
 
-  /** Remembers something as an agent would. */
+  /** A person beside the editor, as at a terminal. */
+  get person(): MemoryConnection {
+    this.#person ??= new MemoryConnection({
+      directory: new DataDirectory(this.home),
+      actor: 'user/test',
+      project: this.repository.path,
+    });
+    return this.#person;
+  }
+
+  /** Remembers something as an agent would; what binds everybody, as a person would, from whom alone it is in force. */
   async remember(category: Category, content: string, input: RememberInput = {}): Promise<MemoryView> {
-    const { result } = await this.agent.call(rememberOperation, { category, content, ...input });
+    const binds = category === 'directive' || input.scope === 'global';
+    const { result } = await (binds ? this.person : this.agent).call(rememberOperation, {
+      category,
+      content,
+      ...input,
+    });
     return result.memory;
   }
 
@@ -99,6 +115,7 @@ export class MemoryEditor {
 
   async stop(): Promise<void> {
     this.#agent?.dispose();
+    this.#person?.dispose();
     await this.editor.stop();
     await this.temp.dispose();
   }

@@ -43,6 +43,8 @@ describe('hidden characters', () => {
     ],
     ['a mark of direction in English', 'a\u200Eb\u200F', 'ab', ['direction marks']],
     ['one that cuts a key in a Hebrew line', 'מפתח sk-\u200Elive', 'מפתח sk-live', ['direction marks']],
+    ['a sign of numbers before none', 'a\u0600b \u06DD', 'ab ', ['invisible characters']],
+    ['the place of an object', 'see \uFFFChere', 'see here', ['invisible characters']],
     ['more joiners than one', 'می\u200C\u200C\u200Cخواهم', 'می\u200Cخواهم', ['invisible characters']],
   ])('are taken out: %s', (_name, text, expected, removed) => {
     expect(stripHidden(text)).toEqual({ text: expected, removed });
@@ -72,7 +74,7 @@ describe('hidden characters', () => {
       'â€œquotedâ€\u009D and â€œquoted'.replace('\u009D', ''),
     ],
     ['Nerd Font icons', '\uE0A0 main'],
-    ['numbers of Arabic verses', '\u06DD٣'],
+    ['numbers of Arabic verses', '\u06DD٣ \u0600١٢ ܏ܐ'],
   ])('are none: %s', (_name, text) => {
     expect(stripHidden(text)).toEqual({ text, removed: [] });
   });

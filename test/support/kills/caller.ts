@@ -42,7 +42,7 @@ export class Caller {
       headers: {
         authorization: `Bearer ${this.#token}`,
         'content-type': 'application/json',
-        [headers.actor]: `agent/${this.#name}`,
+        [headers.actor]: `user/${this.#name}`,
         ...(key === undefined ? {} : { [headers.idempotencyKey]: key }),
       },
       body: JSON.stringify(input),

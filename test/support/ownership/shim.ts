@@ -42,7 +42,7 @@ export class Shim {
   async write(label: string, signal: AbortSignal): Promise<void> {
     for (let number = 1; !signal.aborted; number++) {
       const content = `${label} writes number ${number}`;
-      await this.call('remember', { content, category: 'fact', scope: 'global' });
+      await this.call('remember', { content, category: 'fact', project: 'example.com/shims' });
       this.acked.push(content);
     }
   }
