@@ -137,9 +137,7 @@ export class CaptureCommits implements Operation<Definition, Prepared> {
     if (changeId === null) return ['Nothing new in these commits.', ...notes].join(' ');
     const parts = [
       ...(remembered.length > 0 ? [`kept ${counted(remembered.length, 'memory', 'memories')}`] : []),
-      ...(superseded.length > 0
-        ? [`put away ${counted(superseded.length, 'memory', 'memories')} as superseded`]
-        : []),
+      ...(superseded.length > 0 ? [`superseded ${counted(superseded.length, 'memory', 'memories')}`] : []),
       ...(candidates.length > 0 ? [`put ${counted(candidates.length, 'candidate')} into the Inbox`] : []),
     ];
     const said = [`Read commits: ${parts.join(', ')}.`, ...notes, `Undo: ${shortId(changeId)}.`].join(' ');

@@ -63,7 +63,7 @@ describe('a record whose status line alone says that it ended', () => {
           metadata: { ended: { reason, commit: sha } },
         },
       ]);
-      expect(text).toContain('put away 1 memory as superseded');
+      expect(text).toContain('superseded 1 memory');
       expect(await desk.recalled('write-ahead logging')).toEqual([]);
       await desk.undo(changeId);
       expect(await desk.recalled('write-ahead logging')).toEqual(['We use write-ahead logging.']);

@@ -77,7 +77,7 @@ function messageOf({ remembered, superseded }: Captured): string | undefined {
   const sha = kept?.source.ref?.slice(0, 7) ?? '';
   if (kept && ended)
     return l10n.t(
-      'Remembered {0} and put away {1} from commit {2}.',
+      'Remembered {0} and superseded {1} from commit {2}.',
       remembered.length,
       superseded.length,
       sha,
@@ -88,8 +88,14 @@ function messageOf({ remembered, superseded }: Captured): string | undefined {
       : l10n.t('Remembered {0} things from commit {1}.', remembered.length, sha);
   if (ended)
     return superseded.length === 1
-      ? l10n.t('Put away, because its record says that it does not hold any more: “{0}”', brief(ended.title))
-      : l10n.t('Put away {0} memories whose records say that they do not hold any more.', superseded.length);
+      ? l10n.t(
+          'Superseded, because its record says that it does not hold any more: “{0}”',
+          brief(ended.title),
+        )
+      : l10n.t(
+          'Superseded {0} memories whose records say that they do not hold any more.',
+          superseded.length,
+        );
   return undefined;
 }
 

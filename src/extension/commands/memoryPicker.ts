@@ -1,4 +1,5 @@
 import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import { oneLine } from '../../core/oneLine.ts';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
 import type { MemoryArgument } from '../ids.ts';
@@ -92,7 +93,7 @@ function toItem(memory: MemoryView): MemoryItem {
   const detail = memory.content.trim() === memory.title ? undefined : brief(memory.content, 120);
   return {
     memory,
-    label: memory.title,
+    label: oneLine(memory.title),
     description: rowDescription(memory),
     ...(detail === undefined ? {} : { detail }),
     iconPath: new ThemeIcon(categoryLook(memory.category).icon),

@@ -9,6 +9,7 @@ import {
 import { ageLabel } from '../../core/ageLabel.ts';
 import type { RankReasons } from '../../core/rankExplanation.ts';
 import type { WithoutModel } from '../../core/withoutModelNote.ts';
+import { oneLine } from '../../core/oneLine.ts';
 import type { MemoryLine } from '../../protocol/memoryView.ts';
 import type { CommandId } from '../ids.ts';
 import { categoryLook } from '../views/categoryLook.ts';
@@ -107,7 +108,7 @@ function toItem(
   const detail = [about, ...repeatsText(repeats)].filter((each) => each !== '').join(' · ');
   return {
     memory,
-    label: memory.title,
+    label: oneLine(memory.title),
     description: [age, ...memory.entities.slice(0, 2)].join(' · '),
     ...(detail === '' ? {} : { detail }),
     iconPath: new ThemeIcon(memory.pinned ? 'pinned' : categoryLook(memory.category).icon),

@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { ChangeAction } from '../../core/history.ts';
+import { oneLine } from '../../core/oneLine.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
 import type { memoryHistoryOperation } from '../../protocol/operations/memoryHistory.ts';
@@ -15,7 +16,7 @@ export function memoryMarkdown({ memory, changes, total = changes.length }: Hist
   const left = total - changes.length;
   const earlier = left > 0 ? [`- ${l10n.t('{0} earlier changes, not shown here', left)}`] : [];
   const sections = [
-    `# ${memory.title}`,
+    `# ${oneLine(memory.title)}`,
     awayNote(memory),
     factLines(memory).join('\n'),
     memory.content,

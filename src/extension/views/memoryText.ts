@@ -2,6 +2,8 @@ import { l10n, MarkdownString } from 'vscode';
 import { ageLabel } from '../../core/ageLabel.ts';
 import type { SourceKind, Status } from '../../core/memory.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
+import { stripHidden } from '../../core/hiddenCharacters.ts';
+import { oneLine } from '../../core/oneLine.ts';
 import { plainText } from '../../core/plainText.ts';
 import { escapeMarkdown } from '../platform/markdown.ts';
 import { categoryLook } from './categoryLook.ts';
@@ -61,15 +63,15 @@ export function isPutAway({ status, deletedAt }: Pick<MemoryView, 'status' | 'de
 
 /** Where a memory came from, in a few words: `a commit 3f2a9c1 by Ada`. */
 export function originText({ source }: Pick<MemoryView, 'source'>): string {
-  const ref = source.ref === undefined ? '' : ` ${shortRef(source.ref)}`;
+  const ref = source.ref === undefined ? '' : ` ${oneLine(shortRef(source.ref))}`;
   const kind = `${sourceText(source.kind)}${ref}`;
-  return source.actor === undefined ? kind : l10n.t('{0}, by {1}', kind, source.actor);
+  return source.actor === undefined ? kind : l10n.t('{0}, by {1}', kind, oneLine(source.actor));
 }
 
 /** What a screen reader says for one row: first what others see, so that both can talk about it. */
 export function spokenText(memory: MemoryView, description = rowDescription(memory)): string {
   const parts = [
-    `${memory.title} ${description}`,
+    `${oneLine(memory.title)} ${description}`,
     categoryLook(memory.category).one,
     memory.pinned ? l10n.t('pinned') : '',
     memory.status === 'active' ? '' : statusText(memory.status),
@@ -113,7 +115,9 @@ export function memoryTooltip(memory: MemoryView): MarkdownString {
 
 /** First line of a text without marks of Markdown, short enough for a message. */
 export function brief(text: string, characters = 60): string {
-  const [first = ''] = plainText(text.trim().slice(0, lookedAt)).trim().split('\n');
+  const [first = ''] = plainText(stripHidden(text.slice(0, lookedAt)).text)
+    .trim()
+    .split('\n');
   return first.length > characters ? `${first.slice(0, characters - 1).trimEnd()}…` : first;
 }
 

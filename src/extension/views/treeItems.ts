@@ -1,4 +1,5 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { oneLine } from '../../core/oneLine.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
 import { categoryLook } from './categoryLook.ts';
 import { isPutAway, isQuestion, memoryTooltip, rowDescription, spokenText } from './memoryText.ts';
@@ -73,7 +74,7 @@ export function projectName(project: string): string {
 }
 
 function memoryItem({ id, memory, isElsewhere }: MemoryNode): TreeItem {
-  const item = new TreeItem(memory.title, TreeItemCollapsibleState.None);
+  const item = new TreeItem(oneLine(memory.title), TreeItemCollapsibleState.None);
   item.id = id;
   const project = isElsewhere === true && memory.project !== null ? [projectName(memory.project)] : [];
   item.description = [...project, rowDescription(memory)].join(' · ');
