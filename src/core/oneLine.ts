@@ -15,8 +15,8 @@ export function oneLine(text: string): string {
 /** Before each line of a text that is shown whole. No line of the product itself begins so. */
 export const quoteMark = '| ';
 
-/** A text that is shown whole, each of its lines behind a mark. Nothing for an empty text. */
-export function quotedLines(text: string): string[] {
-  const visible = stripHidden(text).text.trim();
-  return visible === '' ? [] : visible.split(/\r?\n/).map((line) => `${quoteMark}${line}`.trimEnd());
+/** A text that is shown whole, each of its lines behind a mark. Empty for an empty text. */
+export function quotedText(text: string): string {
+  const visible = stripHidden(text).text.replaceAll('\r', '').trim();
+  return visible === '' ? '' : visible.replaceAll(/^.*$/gm, (line) => `${quoteMark}${line}`.trimEnd());
 }

@@ -1,6 +1,6 @@
 import { ageLabel } from '../core/ageLabel.ts';
 import { dataHeader, memoryLine, sourceLabel } from '../core/memoryLine.ts';
-import { oneLine, quotedLines, quoteMark } from '../core/oneLine.ts';
+import { oneLine, quotedText, quoteMark } from '../core/oneLine.ts';
 import { shortId } from '../core/shortId.ts';
 import type { MemoryLine, MemoryView } from '../protocol/memoryView.ts';
 import { toMemoryLine } from '../recall/memoryViews.ts';
@@ -32,7 +32,8 @@ export function renderWhole(memory: MemoryView, now: number): string {
   if (memory.supersededBy !== null) parts.push(`Superseded by [${shortId(memory.supersededBy)}].`);
   if (memory.resolvedAt !== null && memory.status === 'resolved')
     parts.push(`Resolved ${since(memory.resolvedAt, now)}.`);
-  if (memory.content !== memory.title) parts.push(...quotedLines(memory.content));
+  const content = memory.content === memory.title ? '' : quotedText(memory.content);
+  if (content !== '') parts.push(content);
   parts.push(
     ...note('What', memory.what),
     ...note('Why', memory.why),
@@ -55,8 +56,8 @@ export function renderWhole(memory: MemoryView, now: number): string {
 
 /** `What: text`, and the lines that follow behind the mark. */
 function note(name: string, text: string | null): string[] {
-  const [first, ...rest] = quotedLines(text ?? '');
-  return first === undefined ? [] : [`${name}: ${first.slice(quoteMark.length)}`, ...rest];
+  const quoted = quotedText(text ?? '');
+  return quoted === '' ? [] : [`${name}: ${quoted.slice(quoteMark.length)}`];
 }
 
 const listed = (name: string, values: readonly string[]): string[] =>

@@ -121,7 +121,7 @@ describe('what operations say', () => {
     vi.resetModules();
     vi.doMock('../../src/core/oneLine.ts', () => ({
       oneLine: (text: string) => text,
-      quotedLines: (text: string) => [text],
+      quotedText: (text: string) => text,
       quoteMark: '',
     }));
     const careless = everyOperation({
