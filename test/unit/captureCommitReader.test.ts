@@ -138,7 +138,7 @@ describe('CommitReader', () => {
     expect(await reader.madeHere()).toBeUndefined();
   });
 
-  it('tells the commits of the person from those that only bear the name', async () => {
+  it('tells the commits of the person from those that only bear the name', { timeout: 60_000 }, async () => {
     const isLocal = () => localCommits(new CommitReader(repository.path), []);
     const own = await repository.commit('Own', { files: { 'a.txt': '1' } });
     const other = await GitRepository.clone(repository.path, temp.join('stranger'));
