@@ -35,6 +35,8 @@ export interface VisitRequest {
   readonly shas: readonly string[];
   readonly localAuthors: readonly string[];
   readonly catchUp: boolean;
+  /** What was there before the first visit, of which nothing is taken for said just now: all of it is asked about. */
+  readonly isHistory?: boolean;
   readonly now: number;
   /** Where the last visit was when it ended too soon. */
   readonly places: Places;
@@ -85,7 +87,7 @@ export class CaptureVisit {
       redactor: ports.redactor,
       projectId: request.project.id,
       now: request.now,
-      isLocal: localCommits(this.#reader, request.localAuthors),
+      isLocal: request.isHistory ? async () => false : localCommits(this.#reader, request.localAuthors),
     };
   }
 
@@ -95,7 +97,9 @@ export class CaptureVisit {
     const changes = await this.#recordChanges(commits);
     yield* this.#words(commits, changes);
     yield* this.#records(commits, changes);
-    const gone = await findVanished(this.#reader, this.#request.project, this.#ports);
+    const gone = this.#request.isHistory
+      ? []
+      : await findVanished(this.#reader, this.#request.project, this.#ports);
     const { words, records } = this.#request.places;
     if (gone.length > 0 || words || records) yield this.#slice(gone);
     this.cursor = cursor;
@@ -106,14 +110,19 @@ export class CaptureVisit {
     const { request, ports } = { request: this.#request, ports: this.#ports };
     const ledger = <T>(read: (ledger: CaptureLedger) => Promise<T>): Promise<T> =>
       ports.store.read((unit) => read(new CaptureLedger(unit.captures, request.project)));
-    const missed = request.catchUp
-      ? await newCommits(
-          this.#reader,
-          await ledger((each) => each.cursor(request.root)),
-          request.now,
-          ports.logger,
-        )
-      : { commits: [], cursor: undefined };
+    const missed = request.isHistory
+      ? {
+          commits: (await this.#reader.head()) === undefined ? [] : await this.#reader.all(),
+          cursor: undefined,
+        }
+      : request.catchUp
+        ? await newCommits(
+            this.#reader,
+            await ledger((each) => each.cursor(request.root)),
+            request.now,
+            ports.logger,
+          )
+        : { commits: [], cursor: undefined };
     const bySha = new Map(missed.commits.map((commit) => [commit.sha, commit]));
     for (const commit of await namedCommits(this.#reader, request.shas)) bySha.set(commit.sha, commit);
     const commits = await ledger(async (each) => {

@@ -6,6 +6,7 @@ import { DataDirectory } from '../client/dataDirectory.ts';
 import { ForkStarter } from '../client/forkStarter.ts';
 import { CommitCapture } from './capture/commitCapture.ts';
 import { GitExtension } from './capture/gitExtension.ts';
+import { HistoryOffer } from './capture/historyOffer.ts';
 import { SettingsSync } from './capture/settingsSync.ts';
 import { CommandLineToolCommands } from './commands/commandLineToolCommands.ts';
 import { CommandRegistry } from './commands/commandRegistry.ts';
@@ -83,13 +84,14 @@ export function compose(
   const keyring = new Keyring(context.secrets, client, errors);
   const embeddingSettings = new EmbeddingSettings(client, errors);
   const notices = new EmbeddingNotices(client, errors, queries.embedding, keyring);
+  const history = new HistoryOffer(registry, client, errors);
   const steps = new FirstSteps({ client, queries, keys, errors }, directory.home);
   const launcher = new Launcher(errors, directory.home, dist);
 
   const onError = (error: unknown) => errors.log('A view could not be filled.', error);
   const memories = new MemoriesView(queries, keys, { selections, onError });
   const blockers = new BlockersView(queries, { selections, onError });
-  const inbox = new InboxView(queries, keys, { selections, onError });
+  const inbox = new InboxView(queries, keys, history, { selections, onError });
   const showMore = (groupId: string) => {
     for (const view of [memories, blockers, inbox]) view.showMore(groupId);
   };
@@ -114,7 +116,8 @@ export function compose(
     new MemoryLenses(client, actions),
     new EntityHover(client),
     new McpServers(path.join(dist, 'cli.js'), directory.home),
-    new CommitCapture(git, client, actions, errors),
+    new CommitCapture(git, client, actions, errors, history),
+    history,
     new SettingsSync(client, errors),
     keyring,
     embeddingSettings,

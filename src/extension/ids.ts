@@ -14,6 +14,8 @@ export type MemoryArgument =
   | string
   | { readonly memoryId?: string; readonly memoryIds?: readonly string[]; readonly view?: string }
   | undefined;
+/** The working tree whose history is meant; all of the window without one. */
+export type HistoryArgument = { readonly root: string } | undefined;
 /** Tree commands receive the clicked node and, with several selected, all of them. */
 type OnMemories = (target?: MemoryArgument, all?: readonly MemoryArgument[]) => Promise<unknown>;
 
@@ -42,6 +44,8 @@ export interface CommandMap {
   'memoryBridge.reject': OnMemories;
   'memoryBridge.editAndAccept': (target?: MemoryArgument) => Promise<void>;
   'memoryBridge.acceptAll': () => Promise<void>;
+  'memoryBridge.reviewHistory': (target?: HistoryArgument) => Promise<void>;
+  'memoryBridge.dismissHistory': (target?: HistoryArgument) => Promise<void>;
   'memoryBridge.filter': () => Promise<void>;
   'memoryBridge.clearFilter': () => void;
   'memoryBridge.showMore': (target?: { readonly id: string }) => void;
@@ -84,6 +88,8 @@ export const commandIds = Object.keys({
   'memoryBridge.reject': true,
   'memoryBridge.editAndAccept': true,
   'memoryBridge.acceptAll': true,
+  'memoryBridge.reviewHistory': true,
+  'memoryBridge.dismissHistory': true,
   'memoryBridge.filter': true,
   'memoryBridge.clearFilter': true,
   'memoryBridge.showMore': true,
@@ -114,6 +120,8 @@ export const commandsHiddenFromPalette: ReadonlySet<CommandId> = new Set<Command
   'memoryBridge.reject',
   'memoryBridge.editAndAccept',
   'memoryBridge.showMore',
+  'memoryBridge.reviewHistory',
+  'memoryBridge.dismissHistory',
   'memoryBridge.copyStatus',
 ]);
 

@@ -70,7 +70,7 @@ export class CaptureCommits implements Operation<Definition, Prepared> {
   readonly #emit: (event: MemoryEvent) => void;
   readonly #budget: VisitBudget;
   /** Two visits to one working tree would read the same. */
-  readonly #turns = new Turns();
+  readonly turns = new Turns();
   readonly #stopping = new AbortController();
   readonly #unfinished = new Map<string, Promise<void>>();
 
@@ -86,7 +86,7 @@ export class CaptureCommits implements Operation<Definition, Prepared> {
   }
 
   async prepare(input: Input, context: OperationContext): Promise<Prepared> {
-    const root = await rootOf(input.root);
+    const root = await captureRoot(input.root);
     const project = await context.projects.resolve(root);
     const session = this.#session(context);
     try {
@@ -161,7 +161,7 @@ export class CaptureCommits implements Operation<Definition, Prepared> {
   ): Promise<Visited> {
     const { root, project, session } = about;
     const { redactor, logger, signal } = context;
-    return this.#turns.take(root, async () => {
+    return this.turns.take(root, async () => {
       const visit = new CaptureVisit(
         {
           root,
@@ -233,7 +233,8 @@ export class CaptureCommits implements Operation<Definition, Prepared> {
   }
 }
 
-const changesOf = (session: CaptureSession, { actor }: OperationContext): MemoryEvent | undefined =>
+/** What a visit has changed, for those who listen. */
+export const changesOf = (session: CaptureSession, { actor }: OperationContext): MemoryEvent | undefined =>
   session.action && memoriesChanged([...session.changed.values()], session.action, session.groupId, actor);
 
 /** Switched off, the place is still noted, so that switching on does not bring what was made meanwhile. */
@@ -245,7 +246,8 @@ async function skippedVisit(input: Input, context: OperationContext, root: strin
   return { read: input.commits.length, failed: 0, cursor, isComplete: true };
 }
 
-async function rootOf(given: string): Promise<string> {
+/** The real path of a working tree that a caller named. */
+export async function captureRoot(given: string): Promise<string> {
   if (!path.isAbsolute(given))
     throw new MemoryBridgeError('invalid_input', 'Give the absolute path of the repository.');
   let root: string;
@@ -260,7 +262,8 @@ async function rootOf(given: string): Promise<string> {
   throw new MemoryBridgeError('invalid_input', `"${root}" is a file. Give the folder of the repository.`);
 }
 
-function explained(error: unknown, root: string): unknown {
+/** What git said, as something that a caller can act on. */
+export function explained(error: unknown, root: string): unknown {
   if (!GitError.is(error)) return error;
   const options = { cause: error };
   switch (error.code) {

@@ -40,6 +40,8 @@ export interface OperationPorts {
   readonly grace: SessionGracePort;
   /** `capture_commits`, made by its own factory because it reads git. */
   readonly captureCommits: AnyOperation;
+  /** `capture_history`, which takes turns with it. */
+  readonly captureHistory: AnyOperation;
   /** `purge`, which works outside of units and goes on at a start. */
   readonly purge: AnyOperation;
   readonly token: TokenPort;
@@ -65,6 +67,7 @@ export function createOperations(ports: OperationPorts): AnyOperation[] {
     createStats(ports),
     createServerStatus(ports),
     ports.captureCommits,
+    ports.captureHistory,
     createConfigure(ports.config),
     createBackup(ports.backup),
     ports.purge,

@@ -4,6 +4,7 @@ import { HiddenCharacters } from '../safety/hiddenCharacters.ts';
 import { SecretRedactor } from '../safety/secretRedactor.ts';
 import { loadBuiltInEmbedder } from '../embed/builtIn/loadBuiltInEmbedder.ts';
 import { CaptureCommits } from '../operations/captureCommits.ts';
+import { CaptureHistory } from '../operations/captureHistory.ts';
 import { Dispatcher } from '../operations/dispatcher.ts';
 import { Purge } from '../operations/purge.ts';
 import type { BackupPort, ServerFactsPort, TokenPort } from '../operations/ports.ts';
@@ -63,6 +64,7 @@ export async function compose(
     logger,
   });
   const captureCommits = new CaptureCommits(store, () => config.read().config, { emit });
+  const captureHistory = new CaptureHistory(store, () => config.read().config, captureCommits.turns);
   const purge = new Purge({ store, files: new PurgeFiles(directory.home), emit, now: () => clock.now() });
   const operations = createOperations({
     storeFacts: store,
@@ -71,6 +73,7 @@ export async function compose(
     backup: backupInto(directory.backups, store, () => clock.now()),
     grace: lifecycle,
     captureCommits,
+    captureHistory,
     purge,
     token: rotationOf(tokens, events),
     embedding,

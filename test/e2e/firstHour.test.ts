@@ -18,6 +18,12 @@ const subjects = [
 ];
 const verbs = ['retries', 'drops', 'signs', 'caches', 'splits', 'merges'];
 
+const decisions = [
+  ['book', 'Berths are booked by the hour'],
+  ['tide', 'The tide table is read once a day'],
+  ['crane', 'Cranes have one queue each'],
+] as const;
+
 describe('the first hour in the editor', () => {
   let memory: MemoryEditor;
   let window: EditorWindow;
@@ -32,11 +38,38 @@ describe('the first hour in the editor', () => {
 
   beforeAll(async () => {
     memory = await MemoryEditor.start('first-hour');
+    // All of it was there before memory came.
+    for (const [subject, decision] of decisions)
+      await memory.repository.commit(`${subject}\n\nDecision: ${decision}`, {
+        files: { [`${subject}.txt`]: decision },
+      });
+    await memory.repository.commit('Record', {
+      files: {
+        'docs/adr/0001-use-queues.md': '# Use queues\n\n## Status\n\nAccepted\n\n## Decision\n\nQueues.\n',
+      },
+    });
     window = await memory.editor.openWindow();
     await window.activityBar.open('Memory');
   });
   afterEach((context) => showFailure(context, memory));
   afterAll(() => memory.stop());
+
+  it('offers what the history of the repository decided, once', async () => {
+    const inbox = window.sideBar.view('Inbox');
+    await inbox.row('Review').waitFor({ timeout: 30_000 });
+    expect(await inbox.message()).toBe("4 decisions found in this repository's history.");
+    expect(await window.notifications.texts()).toEqual([]);
+    await window.screenshot('history');
+    await inbox.row('Review').click();
+    await inbox.row('Berths are booked by the hour').waitFor();
+    expect(await inbox.message()).toBe('');
+    expect((await inbox.rows()).map(({ text }) => text)).toHaveLength(4);
+    expect((await memory.stored()).map(({ status }) => status)).toEqual(Array(4).fill('candidate'));
+    await window.screenshot('history-review');
+    await window.commands.run('Memory: Accept All in Inbox');
+    await window.sideBar.view('Memories').row('Berths are booked by the hour').waitFor();
+    await window.notifications.clear();
+  });
 
   it('keeps Remember… open beside the walkthrough, and ticks a step when a memory is kept', async () => {
     await window.evaluate((vscode) =>

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { listMemoriesOperation } from '../../src/protocol/operations/listMemories.ts';
 import { waitUntilConnected } from '../support/editorReloads.ts';
 import { showFailure } from '../support/failureEvidence.ts';
 import { MemoryEditor } from '../support/memoryEditor.ts';
@@ -87,6 +88,31 @@ describe('the extension in its host', () => {
         '  Preferences',
         '    Of everything',
       ]);
+
+      // Nobody can know which of the folders is meant, so it is asked first.
+      await window.commands.run('Memory: Remember…');
+      await window.quickPick.item('All projects').waitFor();
+      expect((await window.quickPick.items()).map(({ label }) => label)).toEqual([
+        'app',
+        'lib',
+        'All projects',
+      ]);
+      expect(await window.quickPick.title()).toBe('Remember (1/4)');
+      await window.screenshot('remember-multi-root');
+      await window.quickPick.pick('lib');
+      await window.quickPick.item('Convention').waitFor();
+      expect(await window.quickPick.title()).toBe('Remember for lib (2/4)');
+      await window.quickPick.titleButton('Back');
+      await window.quickPick.pick('lib');
+      await window.quickPick.pick('Convention');
+      await window.inputBox.accept('The library has no dependencies');
+      await until(async () => (await window.inputBox.title()) === 'Remember for lib (4/4)', {
+        what: 'the last step',
+      });
+      await window.inputBox.accept();
+      await memories.row('The library has no dependencies').waitFor();
+      const { result } = await memory.agent.call(listMemoriesOperation, { project: other });
+      expect(result.memories.map(({ content }) => content)).toContain('The library has no dependencies');
     },
   );
 
@@ -100,11 +126,11 @@ describe('the extension in its host', () => {
       what: 'the failure in the status bar',
       timeoutMs: 30_000,
     });
-    await until(async () => (await window.sideBar.view('Memories').welcome()).includes('cannot be reached'), {
-      what: 'the failure in the view',
-    });
+    const memories = window.sideBar.view('Memories');
+    await memories.row('Show Status').waitFor();
+    expect(await memories.message()).toContain(file);
     await window.screenshot('failed');
-    await window.sideBar.view('Memories').welcomeButton('Show Status');
+    await memories.row('Show Status').click();
     await until(async () => (await window.textEditor.text()).includes(file), {
       what: 'the reason in the status',
     });

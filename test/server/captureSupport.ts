@@ -5,15 +5,18 @@ import type { Memory } from '../../src/core/memory.ts';
 import type { Logger, Redactor } from '../../src/core/ports.ts';
 import { projectKeys } from '../../src/core/project.ts';
 import { CaptureCommits, type CaptureOptions } from '../../src/operations/captureCommits.ts';
+import { CaptureHistory } from '../../src/operations/captureHistory.ts';
 import type { OperationContext } from '../../src/operations/operation.ts';
 import type { MemoryEvent } from '../../src/protocol/events.ts';
 import type { InputOf, OutputOf } from '../../src/protocol/operation.ts';
 import { captureCommitsOperation } from '../../src/protocol/operations/captureCommits.ts';
+import type { captureHistoryOperation } from '../../src/protocol/operations/captureHistory.ts';
 import { GitProjectResolver } from '../../src/server/gitProjectResolver.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import type { Store, UnitOfWork, Vectorise } from '../../src/store/repositories.ts';
 
 type Input = InputOf<typeof captureCommitsOperation>;
+type HistoryAction = InputOf<typeof captureHistoryOperation>['action'];
 export type CaptureAnswer = OutputOf<typeof captureCommitsOperation> & { text: string };
 
 const silent: Logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
@@ -32,6 +35,7 @@ export class CaptureBench {
   /** Of the calls from now on. */
   calling = new AbortController();
   readonly #operation: CaptureCommits;
+  readonly #history: CaptureHistory;
   readonly #logger: Logger = {
     ...silent,
     warn: (message, details) =>
@@ -42,6 +46,7 @@ export class CaptureBench {
     this.store = store;
     this.projects = new GitProjectResolver(store, this.#logger, this.redactor);
     this.#operation = new CaptureCommits(store, () => this.config, options);
+    this.#history = new CaptureHistory(store, () => this.config, this.#operation.turns);
   }
 
   static async open(
@@ -61,6 +66,14 @@ export class CaptureBench {
       ...captureCommitsOperation.output.parse(output),
       text: this.#operation.render(output, parsed, context),
     };
+  }
+
+  /** What the history of a repository has on offer, taken or dismissed. */
+  async history(root: string, action: HistoryAction): Promise<OutputOf<typeof captureHistoryOperation>> {
+    const input = { root, action };
+    const context = this.#context();
+    const prepared = await this.#history.prepare(input, context);
+    return this.store.write((unit) => this.#history.run(input, context, unit, prepared));
   }
 
   /** Tells of commits as the editor does; only the sha is believed. */

@@ -10,6 +10,7 @@ import { missingKey } from '../../src/embed/api/missingKey.ts';
 import { createEmbedder } from '../../src/embed/createEmbedder.ts';
 import type { Embedder } from '../../src/embed/embedder.ts';
 import { CaptureCommits } from '../../src/operations/captureCommits.ts';
+import { CaptureHistory } from '../../src/operations/captureHistory.ts';
 import { Dispatcher, type DispatchContext, type FinishedCall } from '../../src/operations/dispatcher.ts';
 import { Purge } from '../../src/operations/purge.ts';
 import { createOperations } from '../../src/operations/registry.ts';
@@ -148,6 +149,7 @@ export class OperationsBench {
         endStreams: () => {},
       },
       captureCommits: this.captureCommits,
+      captureHistory: new CaptureHistory(store, () => this.config, this.captureCommits.turns),
       embedding: this.embedding,
       keys: {
         lend: (origin, key) => this.keys.lend(origin, key),

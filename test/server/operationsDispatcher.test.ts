@@ -1,3 +1,4 @@
+import { captureHistoryOperation } from '../../src/protocol/operations/captureHistory.ts';
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AnyOperation } from '../../src/operations/operation.ts';
@@ -41,6 +42,7 @@ describe('the registry', () => {
       embedding: unused,
       keys: unused,
       captureCommits: captureCommits as unknown as AnyOperation,
+      captureHistory: { definition: captureHistoryOperation } as unknown as AnyOperation,
     });
     expect(operations.map(({ definition }) => definition)).toEqual(operationDefinitions);
   });

@@ -21,6 +21,7 @@ function outline(nodes: readonly TreeNode[] | undefined, indent = ''): string[] 
   return (nodes ?? []).flatMap((node) => {
     if (node.kind === 'memory') return [`${indent}${node.memory.title}`];
     if (node.kind === 'more') return [`${indent}… ${node.remaining}`];
+    if (node.kind !== 'group') return [];
     const role = Object.values(node.role).join(' ');
     const line = `${indent}${node.isExpanded ? '-' : '+'} ${role} (${node.count}${node.isPartial ? '+' : ''})`;
     return [line, ...outline(node.children, `${indent}  `)];

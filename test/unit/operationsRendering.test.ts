@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { stripHidden } from '../../src/core/hiddenCharacters.ts';
 import { CaptureCommits } from '../../src/operations/captureCommits.ts';
+import { CaptureHistory } from '../../src/operations/captureHistory.ts';
 import type { AnyOperation, OperationContext } from '../../src/operations/operation.ts';
 import { Purge } from '../../src/operations/purge.ts';
 import { createOperations, type OperationPorts } from '../../src/operations/registry.ts';
@@ -50,10 +51,12 @@ function everyOperation(made: Classes): AnyOperation[] {
     captureCommits: true,
     candidateExpiryDays: 1,
   }));
-  const ports: OperationPorts = new Proxy(noPorts, {
-    get: (_target, name) =>
-      name === 'captureCommits' ? captureCommits : name === 'purge' ? new made.Purge({} as never) : {},
-  });
+  const own: Record<string, AnyOperation> = {
+    captureCommits,
+    captureHistory: new CaptureHistory({} as never, {} as never, {} as never),
+    purge: new made.Purge({} as never),
+  };
+  const ports: OperationPorts = new Proxy(noPorts, { get: (_target, name) => own[String(name)] ?? {} });
   return made.createOperations(ports);
 }
 

@@ -10,6 +10,7 @@ import { DisposableStore } from '../platform/disposableStore.ts';
 import { brief } from '../views/memoryText.ts';
 import type { GitApi, GitExtension, GitRepository } from './gitExtension.ts';
 import { HeadWatcher } from './headWatcher.ts';
+import type { HistoryOffer } from './historyOffer.ts';
 import { isRewrite } from './reflog.ts';
 
 type Captured = OutputOf<typeof captureCommitsOperation>;
@@ -25,7 +26,16 @@ export class CommitCapture implements Feature {
   readonly #actions: MemoryActions;
   readonly #errors: ErrorPresenter;
 
-  constructor(git: GitExtension, client: MemoryClient, actions: MemoryActions, errors: ErrorPresenter) {
+  readonly #history: HistoryOffer;
+
+  constructor(
+    git: GitExtension,
+    client: MemoryClient,
+    actions: MemoryActions,
+    errors: ErrorPresenter,
+    history: HistoryOffer,
+  ) {
+    this.#history = history;
     this.#git = git;
     this.#client = client;
     this.#actions = actions;
@@ -57,7 +67,8 @@ export class CommitCapture implements Feature {
         { project: root },
       );
       // What was missed is taken in silently: nobody made those commits just now.
-      if (!how.opened) this.#tell(result);
+      if (how.opened) await this.#history.look(root);
+      else this.#tell(result);
     } catch (error) {
       this.#errors.log(`The commits of ${root} could not be captured.`, error);
     }

@@ -69,7 +69,8 @@ export function linkedAdvice(error: unknown): string | undefined {
   return [advice.message, ...links].join(' ');
 }
 
-function labelOf(action: AdviceAction): string {
+/** What the button for an action says. */
+export function labelOf(action: AdviceAction): string {
   switch (action) {
     case 'memoryBridge.showStatus':
       return l10n.t('Show Status');

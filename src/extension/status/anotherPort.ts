@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { l10n, window } from 'vscode';
 import type { DataDirectory } from '../../client/dataDirectory.ts';
 import { findFreePort } from '../../client/freePort.ts';
@@ -40,8 +41,19 @@ export class AnotherPort implements Feature {
     const isTaken = state.kind === 'failed' && MemoryBridgeError.is(state.error, 'port_taken');
     const file = readServerFile(this.#directory);
     if (isTaken && file) movePort(this.#directory, await findFreePort(file.port + 1));
-    const { result } = await this.#client.call(serverStatusOperation, {});
+    const port = await this.#reach();
     this.#queries.invalidate();
-    window.setStatusBarMessage(l10n.t('$(check) Memory is back, on port {0}', result.port), 5000);
+    window.setStatusBarMessage(l10n.t('$(check) Memory is back, on port {0}', port), 5000);
+  }
+
+  /** The failure from before the move is given to every call for a second. */
+  async #reach(): Promise<number> {
+    for (let attempt = 1; ; attempt++)
+      try {
+        return (await this.#client.call(serverStatusOperation, {})).result.port;
+      } catch (error) {
+        if (!MemoryBridgeError.is(error, 'port_taken') || attempt === 3) throw error;
+        await delay(1_000);
+      }
   }
 }

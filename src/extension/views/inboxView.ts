@@ -4,7 +4,9 @@ import type { MemoryView } from '../../protocol/memoryView.ts';
 import type { Feature } from '../feature.ts';
 import { viewIds } from '../ids.ts';
 import type { MemoryQueries } from '../live/memoryQueries.ts';
+import type { HistoryOffer } from '../capture/historyOffer.ts';
 import type { ContextKeySetter } from '../platform/contextKeys.ts';
+import { DisposableStore } from '../platform/disposableStore.ts';
 import { LiveTree, type LiveTreeDependencies, staleMessage } from './liveTree.ts';
 import { page } from './memoryGroups.ts';
 
@@ -16,7 +18,15 @@ export class InboxView implements Feature {
   readonly #dependencies: LiveTreeDependencies;
   #tree: LiveTree<readonly MemoryView[]> | undefined;
 
-  constructor(queries: MemoryQueries, keys: ContextKeySetter, dependencies: LiveTreeDependencies) {
+  readonly #history: HistoryOffer;
+
+  constructor(
+    queries: MemoryQueries,
+    keys: ContextKeySetter,
+    history: HistoryOffer,
+    dependencies: LiveTreeDependencies,
+  ) {
+    this.#history = history;
     this.#queries = queries;
     this.#keys = keys;
     this.#dependencies = dependencies;
@@ -27,16 +37,19 @@ export class InboxView implements Feature {
       viewId: viewIds.inbox,
       ...this.#dependencies,
       query: this.#queries.inbox,
-      build: (candidates, shown) => page(candidates, 'inbox', shown),
+      build: (candidates, shown) => [...this.#history.rows, ...page(candidates, 'inbox', shown)],
       onState: (tree, state) => {
         const count = state.value?.length ?? 0;
         const tooltip = count === 1 ? l10n.t('1 memory to review') : l10n.t('{0} memories to review', count);
         tree.badge = count === 0 ? undefined : { value: count, tooltip };
-        tree.message = staleMessage(state) ?? '';
+        tree.message = staleMessage(state) ?? this.#history.message;
         this.#keys.set('memoryBridge:hasCandidates', count > 0);
       },
     });
-    return this.#tree;
+    return new DisposableStore(
+      this.#tree,
+      this.#history.onDidChange(() => this.#queries.inbox.invalidate()),
+    );
   }
 
   showMore(groupId: string): void {

@@ -4,6 +4,7 @@ import type { Feature } from '../feature.ts';
 import { viewIds } from '../ids.ts';
 import type { MemoryQueries } from '../live/memoryQueries.ts';
 import type { ContextKeySetter } from '../platform/contextKeys.ts';
+import { failureMessage, failureRows } from './failureRows.ts';
 import { LiveTree, type LiveTreeDependencies, staleMessage } from './liveTree.ts';
 import { type FoundMemories, groupByCategory, groupMemories, type MemoriesSnapshot } from './memoryGroups.ts';
 import type { GroupNode, TreeNode } from './treeNode.ts';
@@ -29,11 +30,12 @@ export class MemoriesView implements Feature {
       query: this.#queries.memories,
       showCollapseAll: true,
       build: groupMemories,
+      failed: failureRows,
       expand: (group, shown) => this.#expand(group, shown),
       onState: (tree, state) => {
         const { filter } = this.#queries;
         tree.description = filter === '' ? '' : l10n.t('“{0}”', filter);
-        tree.message = staleMessage(state) ?? foundText(state.value?.found, filter);
+        tree.message = failureMessage(state) ?? staleMessage(state) ?? foundText(state.value?.found, filter);
         this.#keys.set('memoryBridge:filtered', filter !== '');
       },
     });

@@ -10,6 +10,8 @@ export interface NodeProviderOptions<T> {
   readonly build: (value: T, shown: ReadonlyMap<string, number>) => readonly TreeNode[];
   /** Children that are fetched when a person unfolds their group. */
   readonly expand?: (group: GroupNode, shown: ReadonlyMap<string, number>) => Promise<readonly TreeNode[]>;
+  /** What can be done about a failure before the first answer. */
+  readonly failed?: (error: unknown) => readonly TreeNode[];
   /** A failure goes to the log and the welcome text, never into a row that looks like a memory. */
   readonly onError: (error: unknown) => void;
 }
@@ -68,10 +70,11 @@ export class NodeProvider<T> extends Disposable implements TreeDataProvider<Tree
   }
 
   async #childrenOf(node: TreeNode | undefined): Promise<TreeNode[]> {
-    const { build, expand, onError } = this.#options;
+    const { build, expand, failed, onError } = this.#options;
     if (node === undefined) {
       const { value, error } = await this.#newest();
       if (error !== undefined) onError(error);
+      if (value === undefined && error !== undefined) return [...(failed?.(error) ?? [])];
       return value === undefined ? [] : [...build(value, this.#shown)];
     }
     if (node.kind !== 'group') return [];

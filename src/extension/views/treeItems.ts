@@ -3,7 +3,7 @@ import { oneLine } from '../../core/oneLine.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
 import { categoryLook } from './categoryLook.ts';
 import { isPutAway, isQuestion, memoryTooltip, rowDescription, spokenText } from './memoryText.ts';
-import type { GroupNode, GroupRole, MemoryNode, MoreNode, TreeNode } from './treeNode.ts';
+import type { ActionNode, GroupNode, GroupRole, MemoryNode, MoreNode, TreeNode } from './treeNode.ts';
 
 /** How a node looks in any of our views. */
 export function toTreeItem(node: TreeNode): TreeItem {
@@ -14,6 +14,8 @@ export function toTreeItem(node: TreeNode): TreeItem {
       return memoryItem(node);
     case 'more':
       return moreItem(node);
+    case 'action':
+      return actionItem(node);
   }
 }
 
@@ -104,5 +106,16 @@ function moreItem(node: MoreNode): TreeItem {
   item.contextValue = 'more';
   item.accessibilityInformation = { label: l10n.t('Show more, {0} are hidden', node.remaining) };
   item.command = { command: 'memoryBridge.showMore', title: label, arguments: [{ id: node.id }] };
+  return item;
+}
+
+function actionItem({ id, label, icon, command, argument, description, tooltip }: ActionNode): TreeItem {
+  const item = new TreeItem(label, TreeItemCollapsibleState.None);
+  item.id = id;
+  item.iconPath = new ThemeIcon(icon);
+  item.contextValue = 'action';
+  if (description !== undefined) item.description = description;
+  if (tooltip !== undefined) item.tooltip = tooltip;
+  item.command = { command, title: label, ...(argument === undefined ? {} : { arguments: [argument] }) };
   return item;
 }

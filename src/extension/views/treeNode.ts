@@ -1,5 +1,6 @@
 import type { Category } from '../../core/memory.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
+import type { CommandId } from '../ids.ts';
 
 /** What a group stands for; the words a person reads come from `treeItems.ts`. */
 export type GroupRole =
@@ -44,4 +45,16 @@ export interface MoreNode {
   readonly remaining: number;
 }
 
-export type TreeNode = GroupNode | MemoryNode | MoreNode;
+/** What can be done about what the message above the tree says. */
+export interface ActionNode {
+  readonly kind: 'action';
+  readonly id: string;
+  readonly label: string;
+  readonly icon: string;
+  readonly command: CommandId;
+  readonly argument?: unknown;
+  readonly description?: string | undefined;
+  readonly tooltip?: string;
+}
+
+export type TreeNode = GroupNode | MemoryNode | MoreNode | ActionNode;

@@ -1,6 +1,7 @@
 import type { OperationDefinition } from '../operation.ts';
 import { backupOperation } from './backup.ts';
 import { captureCommitsOperation } from './captureCommits.ts';
+import { captureHistoryOperation } from './captureHistory.ts';
 import { configureOperation } from './configure.ts';
 import { getBootContextOperation } from './getBootContext.ts';
 import { getContextOperation } from './getContext.ts';
@@ -40,6 +41,7 @@ export const operationDefinitions: readonly OperationDefinition[] = [
   statsOperation,
   serverStatusOperation,
   captureCommitsOperation,
+  captureHistoryOperation,
   configureOperation,
   backupOperation,
   purgeOperation,
