@@ -19,6 +19,7 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'core/recallRanking.ts#priorOf': judgesFields,
   'core/recallRanking.ts#scoreOf': judgesFields,
   'embed/builtIn/builtInModel.ts#readBuiltInModel': 'reads a file of the product',
+  'operations/captureCommits.ts#explained': 'puts what git said into a sentence once',
   'operations/captureFindings.ts#isSameText': 'compares keys of contents, which are measured by themselves',
   'operations/captureFindings.ts#mayAmend': judgesFields,
   'operations/memoryChanges.ts#memoriesChanged': 'puts the ids of an event together',
