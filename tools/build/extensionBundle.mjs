@@ -32,7 +32,7 @@ const loadChunks = {
 
 /**
  * To its own client an operation is a name and whether it writes; what may be in it the server checks. To make some
- * thirty schemas that nobody asks takes a third of the time in which the extension is loaded.
+ * thirty schemas that nobody asks takes more than a quarter of the time in which the extension is loaded.
  */
 const operationsByName = {
   name: 'operations-by-name',
