@@ -218,7 +218,8 @@ describe('memories in the editor', () => {
     expect(text).toMatch(/pinned, vscode/);
 
     const stored = (await memory.stored()).find(({ title }) => title === 'Sessions live in one table');
-    await memory.agent.call(updateMemoryOperation, {
+    // It is pinned, and what a person has pinned no agent changes.
+    await memory.person.call(updateMemoryOperation, {
       memory_id: stored?.id ?? '',
       action: 'edit',
       why: 'Joins were slow',
