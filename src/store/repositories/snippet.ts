@@ -17,7 +17,7 @@ const mark = /^[\p{M}\uff9e\uff9f\u{dc00}-\u{dfff}]/u;
 /** Where a sentence begins; line feeds are left where one begins with its line. */
 const sentences = /\n|[.!?…]["'”’)\]]{0,2} (?=[\p{Lu}\p{Lt}\p{Lo}"'“‘(•])|[。！？।۔॥]["」』”]{0,2} ?/gu;
 /** A line that is an item of a list, or that comes after an empty one, begins a sentence. */
-const lines = /[^\S\n]*\n[^\S\n]*(?:(?:\n\s*)+|(?=•|\d{1,3}[.)] ))/g;
+const lines = /\n(?:\n+|(?=•|\d{1,3}[.)] ))/g;
 
 /**
  * Makes texts of about 160 characters around the place where most of the terms meet, from the beginning of a sentence where
@@ -54,9 +54,11 @@ const atTheStart: Place = { at: 0, end: 0 };
 function flattened(text: string): string {
   return text
     .trim()
+    .replaceAll(/[^\S\n]+/g, ' ')
+    .replaceAll(/ ?\n ?/g, '\n')
     .replaceAll(lines, '\v')
-    .replaceAll(/[^\S\v]+/g, ' ')
-    .replaceAll(/ ?\v ?/g, '\n');
+    .replaceAll('\n', ' ')
+    .replaceAll('\v', '\n');
 }
 
 const onOneLine = (flat: string): string => flat.replaceAll('\n', ' ');
