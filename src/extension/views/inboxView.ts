@@ -37,12 +37,14 @@ export class InboxView implements Feature {
       viewId: viewIds.inbox,
       ...this.#dependencies,
       query: this.#queries.inbox,
-      build: (candidates, shown) => [...this.#history.rows, ...page(candidates, 'inbox', shown)],
+      // What is there to be reviewed comes first; the offer waits until the Inbox is empty.
+      build: (candidates, shown) =>
+        candidates.length === 0 ? this.#history.rows : page(candidates, 'inbox', shown),
       onState: (tree, state) => {
         const count = state.value?.length ?? 0;
         const tooltip = count === 1 ? l10n.t('1 memory to review') : l10n.t('{0} memories to review', count);
         tree.badge = count === 0 ? undefined : { value: count, tooltip };
-        tree.message = staleMessage(state) ?? this.#history.message;
+        tree.message = staleMessage(state) ?? (count === 0 ? this.#history.message : '');
         this.#keys.set('memoryBridge:hasCandidates', count > 0);
       },
     });
