@@ -9,6 +9,8 @@ import { statuses, trustLevels } from '../../src/core/memory.ts';
 import { embedderProviders } from '../../src/protocol/embedderSettings.ts';
 import { configSchema } from '../../src/protocol/operations/configure.ts';
 import { operationDefinitions } from '../../src/protocol/operations/registry.ts';
+import { contextRules } from '../../src/safety/contextRules.ts';
+import { tokenRules } from '../../src/safety/tokenRules.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -118,12 +120,14 @@ const verbs = new Set<string>([
   ...embedderProviders,
   ...Object.keys(configSchema.shape),
   ...Object.keys(configSchema.shape.embedder.def.innerType.shape),
+  ...[...tokenRules, ...contextRules].map(({ kind }) => kind),
 ]);
 /** Names in code marks that are no verbs of ours. A verb does not belong here: either it exists, or the page is wrong. */
 const otherNames = new Set(
   (
     'localhost node true token memory embedder proxy user external state reason ready starting draining store_unusable ' +
-    'attention_mask input_ids input_type token_type_ids'
+    'attention_mask input_ids input_type token_type_ids fit unlike spread alike ' +
+    'password key authorization cookie credentials api_key client_secret aws_secret_access_key changeme'
   ).split(' '),
 );
 
