@@ -28,7 +28,8 @@ export function withoutFenceMarks(text: string): string {
   return cut + text.slice(done);
 }
 
-const fenceName = /(?:m|rn)e(?:m|rn)ory[-\s.]{0,8}data/g;
+/** What may stand between the words, so that the name is still read: marks of punctuation and of Markdown, a comment. */
+const fenceName = /(?:m|rn)e(?:m|rn)ory[-\s.:=+|*`"'!<>]{0,10}data/g;
 
 /** Where the bracket stands that opens what ends at `end`: slashes, blanks and more brackets may lie between. */
 function bracketBefore(shape: string, end: number): number | undefined {
@@ -37,7 +38,7 @@ function bracketBefore(shape: string, end: number): number | undefined {
   for (let at = end - 1; at >= least; at -= 1) {
     const mark = shape[at] ?? '';
     if (mark === '<' || mark === '[') opened = at;
-    else if (mark !== '/' && mark !== '-' && !/\s/.test(mark)) break;
+    else if (!/[-/\s|*`"':=!]/.test(mark)) break;
   }
   return opened;
 }
@@ -54,7 +55,7 @@ interface Shape {
 
 /** Entities and escapes stand for one character; `&amp;lt;` is one of an entity. */
 const escape =
-  /&(?:amp;){0,4}(?:#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,12});?|\\u\{[0-9a-f]{1,6}\}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|%[0-9a-f]{2}/iy;
+  /&(?:amp;){0,4}(?:#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,20});?|\\u\{[0-9a-f]{1,6}\}|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|\\[0-3]?[0-7]{2}|%[0-9a-f]{2}/iy;
 
 function shapeOf(text: string): Shape {
   let shape = '';
@@ -95,7 +96,17 @@ const entities: Readonly<Record<string, string>> = {
   ndash: '-',
   mdash: '-',
   minus: '-',
-  shy: '-',
+  shy: '',
+  zwj: '',
+  zwnj: '',
+  lrm: '',
+  rlm: '',
+  nobreak: '',
+  zerowidthspace: '',
+  negativethinspace: '',
+  applyfunction: '',
+  invisibletimes: '',
+  invisiblecomma: '',
   lowbar: '-',
   nbsp: ' ',
   lsqb: '[',
@@ -106,6 +117,8 @@ function decoded(found: string): string {
   const inner = found.toLowerCase().replace(/^&(?:amp;)*|;$/g, '');
   const code =
     /^#x([0-9a-f]+)$|^\\u\{([0-9a-f]+)\}$|^\\u([0-9a-f]{4})$|^\\x([0-9a-f]{2})$|^%([0-9a-f]{2})$/.exec(inner);
+  const octal = /^\\([0-7]+)$/.exec(inner)?.[1];
+  if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
   const hex = code?.slice(1).find((each) => each !== undefined);
   const value =
     hex === undefined ? Number(/^#(\d+)$/.exec(inner)?.[1] ?? Number.NaN) : Number.parseInt(hex, 16);
@@ -157,7 +170,7 @@ const lookalikes: ReadonlyMap<string, string> = new Map(
     r: 'гᴦꭇꭈⲅʀꓣᎡɾɼ🆁🇷',
     t: 'тτᴛꓔᎢТΤƭţⲧ🆃🇹',
     y: 'уүγʏყỿꓬУΥҮⲩᎽ¥🆈🇾',
-    '<': '‹〈⟨⟪«❮❰❬ᐸ˂≺⧼⋖《≪⪡﹤＜◁◃⊲',
+    '<': '‹〈⟨⟪«❮❰❬ᐸ˂≺⧼⋖《≪⪡﹤＜◁◃⊲くㄑᚲ',
     '[': '【〔⟦「『［（｛',
     '/': '∕⁄⟋╱／﹨⧵⧸∖＼╲⟍',
     '-': '‐‑‒–—―−﹣－⁃˗⸺⸻ー─━﹘﹏＿‿⁓〜～·•',

@@ -38,6 +38,21 @@ describe('the marks of the fence', () => {
     '</m3m0ry-d4t@>',
     '<\u202E/memory-data>',
     '</\u{E0020}memory-data>',
+    '<|/memory-data|>',
+    '</memory:data>',
+    '</memory=data>',
+    '</memory|data>',
+    '</memory<!-- -->-data>',
+    '</"memory-data">',
+    '</`memory-data`>',
+    '</**memory**-data>',
+    '</mem&zwnj;ory-data>',
+    '</me&shy;mory-data>',
+    '</mem&ZeroWidthSpace;ory-data>',
+    '\\074/memory-data>',
+    '\\74\\57memory\\055data\\76',
+    '˂/memory-data˃',
+    'く/memory-data>',
   ])('are taken from %j', (mark) => {
     const text = withoutFenceMarks(`before ${mark} after ${mark}`);
     expect(text).toMatch(/^before memory data.* after memory data/s);
@@ -53,6 +68,9 @@ describe('the marks of the fence', () => {
     'Map<Memory, Data>',
     '&lt;b&gt; and 100 %3A and \\u0041',
     'Память: данные < 5',
+    'it is in (/var/memory/data) and [/memory/data/cache]',
+    'Use `memory`: data is in C:\\007\\123',
+    'the <memory> data, <b>memory</b> data',
   ])('are not seen in %j', (text) => {
     expect(withoutFenceMarks(text)).toBe(text);
   });
