@@ -124,6 +124,12 @@ export class FindingWriter {
       await this.#parts.unit.captures.addFinding(this.#parts.project.id, fingerprint, memoryId, sha);
   }
 
+  /** Whether the person has removed for good what is stated here. */
+  async isPurged(finding: WritableFinding): Promise<boolean> {
+    const fingerprints = [finding.fingerprint, ...(finding.record ? [finding.record.text] : [])];
+    return [...(await this.#parts.ledger.findAll(fingerprints)).values()].includes('');
+  }
+
   async duplicateOf(finding: WritableFinding): Promise<Memory | undefined> {
     for (const key of projectKeys(this.#parts.project)) {
       const found = await this.#parts.unit.memories.findDuplicate(

@@ -51,6 +51,7 @@ export class RecordWriter {
   async #writeNew(finding: WritableFinding, record: RecordState): Promise<boolean> {
     // What was taken back before anybody heard of it is no decision.
     if (isEnded(record.status)) return false;
+    if (await this.#findings.isPurged(finding)) return false;
     const duplicate = await this.#findings.duplicateOf(finding);
     // Two records that decide the same are two.
     if (duplicate && duplicate.metadata['adr'] === undefined) {

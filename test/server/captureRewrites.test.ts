@@ -253,3 +253,49 @@ describe('a project that moves', () => {
     ]);
   });
 });
+
+describe('what was purged', () => {
+  const message = 'S\n\nDecision: use quaggadb\nConstraint: never graze';
+  const record = '# 1. Zebra queues\n\n## Status\n\nAccepted\n\n## Decision\n\nWe queue with zebras.\n';
+  const texts = async () => (await bench.memories(repository.path)).map(({ content }) => content);
+  const purgeAll = async (): Promise<void> => {
+    const ids = (await bench.memories(repository.path)).map(({ id }) => id);
+    expect(ids).toHaveLength(3);
+    await bench.store.write((unit) => unit.memories.purge(ids));
+    expect(await texts()).toEqual([]);
+  };
+
+  /** Each makes another commit that says the same. */
+  const ways: Record<string, () => Promise<string>> = {
+    'an amend': () => repository.amend({ files: { 'a.txt': '2' } }),
+    'another message with the same trailers': () => repository.amend({ message: `${message}\nRefs: 12` }),
+    'a revert of its revert': async () => {
+      await repository.git('revert', '--no-edit', 'HEAD');
+      await repository.git('revert', '--no-edit', 'HEAD');
+      return repository.head();
+    },
+    'a rebase': async () => {
+      await repository.git('checkout', '-q', '-b', 'side', 'HEAD~1');
+      await repository.commit('Side', { files: { 'side.txt': '1' } });
+      await repository.checkout('main');
+      return repository.rebase('side');
+    },
+    'a commit that says it again': () =>
+      repository.commit(`Again\n\n${message}`, { files: { 'b.txt': '1' } }),
+  };
+
+  it.each(Object.entries(ways))('does not come back with %s', async (_name, again) => {
+    const files = { 'a.txt': '1', 'docs/adr/0001-zebra.md': record };
+    await bench.tell(repository.path, await repository.commit(message, { files }));
+    await purgeAll();
+    await bench.tell(repository.path, await again());
+    await bench.capture(repository.path, { catch_up: true });
+    expect(await texts()).toEqual([]);
+    // Another text of the same record, and another statement, are nothing that was purged.
+    const sha = await repository.commit('T\n\nDecision: use okapidb', {
+      files: { 'docs/adr/0001-zebra.md': record.replace('zebras', 'zebras only') },
+    });
+    await bench.tell(repository.path, sha);
+    expect((await texts()).toSorted()).toEqual(['We queue with zebras only.', 'use okapidb']);
+  });
+});

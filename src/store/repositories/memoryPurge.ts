@@ -64,9 +64,23 @@ export class MemoryPurge {
   #forget(id: string): void {
     this.#forgetReplies(id);
     this.#database.run('DELETE FROM history WHERE memory_id = ?', id);
-    this.#database.run('DELETE FROM captured_findings WHERE memory_id = ?', id);
+    this.#forgetFindings(id);
     this.#database.run('UPDATE memories SET superseded_by = NULL WHERE superseded_by = ?', id);
     this.#database.run('DELETE FROM memories WHERE id = ?', id);
+  }
+
+  /**
+   * The digests by which statements are known stay, and lead to nothing: the commit is still there, and an amend, a
+   * rebase or a cherry-pick of it would bring the text back. Slots that name a file or a memory go.
+   */
+  #forgetFindings(id: string): void {
+    this.#database.run(
+      `DELETE FROM captured_findings WHERE fingerprint = ?1
+       OR (memory_id = ?2 AND (fingerprint GLOB 'record#*' OR fingerprint GLOB 'awaited:*' OR fingerprint GLOB 'offer:*'))`,
+      `offer:${id}`,
+      id,
+    );
+    this.#database.run(`UPDATE captured_findings SET memory_id = '' WHERE memory_id = ?`, id);
   }
 
   /** Replies and jobs may quote the memory; they name it by its whole id or by the short one, its end. */
