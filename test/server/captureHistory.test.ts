@@ -68,8 +68,8 @@ describe('the history of a repository', () => {
     expect(taken).toMatchObject({ found: 0, candidates: 4, changeId: expect.any(String) });
     const waiting = await contents('candidate');
     expect(waiting).toEqual([
-      'We will use durable queues.',
       expect.stringContaining('a second database'),
+      'We will use durable queues.',
       'caches live in memory',
       'sessions live in one table',
     ]);
