@@ -1,11 +1,12 @@
 import { stripHidden } from '../core/hiddenCharacters.ts';
+import { isRewrittenByAgent } from '../core/memoryLine.ts';
 import { oneLine } from '../core/oneLine.ts';
 import type { MemoryLine, MemoryView } from '../protocol/memoryView.ts';
 import type { CliIo, Paint } from './cliIo.ts';
 
 type Listed = Pick<
   MemoryLine,
-  'shortId' | 'category' | 'age' | 'title' | 'status' | 'pinned' | 'entities' | 'source'
+  'shortId' | 'category' | 'age' | 'title' | 'status' | 'pinned' | 'entities' | 'source' | 'trust'
 > & { readonly deletedAt?: number | null; readonly project?: string | null; readonly snippet?: string };
 
 export interface LineOptions {
@@ -48,7 +49,8 @@ function titleWithMarks(memory: Listed, room: number, { besides }: LineOptions, 
     ...(pinned ? ['pinned'] : []),
     ...(isElsewhere ? [project === null ? 'all projects' : oneLine(project)] : []),
   ].join(' ');
-  const further = [...entities.slice(0, 3), ...(source.kind === 'user' ? [] : [source.kind])].join(' ');
+  const from = isRewrittenByAgent(memory) ? 'edited by an agent' : source.kind;
+  const further = [...entities.slice(0, 3), ...(from === 'user' ? [] : [from])].join(' ');
   const title = oneLine(memory.title);
   const width = (text: string) => (text === '' ? 0 : text.length + 2);
   const shown = cut(title, Math.max(Math.min(leastTitle, room), room - width(needed)));
@@ -76,7 +78,11 @@ export function renderMemory(memory: MemoryView, paint: Paint): string {
     ['project', memory.scope === 'global' ? 'all projects' : memory.project],
     ['about', memory.entities.join(', ')],
     ['tags', memory.tags.join(', ')],
-    ['source', [memory.source.kind, memory.source.actor, memory.source.ref].filter(Boolean).join(' ')],
+    [
+      'source',
+      [memory.source.kind, memory.source.actor, memory.source.ref].filter(Boolean).join(' ') +
+        (isRewrittenByAgent(memory) ? ', edited by an agent' : ''),
+    ],
     [
       'files',
       memory.anchors.map(({ path, startLine, endLine }) => `${path}:${startLine}-${endLine}`).join(', '),

@@ -22,7 +22,7 @@ export function memoryLine(memory: LineSubject, now: number): string {
   const head = [
     `[${shortId(memory.id)}] ${memory.category}${marks(memory)}`,
     ageLabel(memory.createdAt, now),
-    sourceLabel(memory.source),
+    sourceLabel(memory),
     oneLine(memory.title),
   ].join(' · ');
   return memory.snippet === '' ? head : `${head} — ${oneLine(memory.snippet)}`;
@@ -38,8 +38,18 @@ function marks(memory: LineSubject): string {
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
 }
 
-/** `user`, `agent opencode`, `commit 1a2b3c4`, `adr docs/adr/0007.md`. */
-export function sourceLabel(source: Source): string {
+/** Whether an agent has put other words in place of those that came from elsewhere. */
+export function isRewrittenByAgent({ source, trust }: Pick<Memory, 'source' | 'trust'>): boolean {
+  return trust === 'agent' && source.kind !== 'agent';
+}
+
+/** `user`, `agent opencode`, `commit 1a2b3c4`, `adr docs/adr/0007.md`; and who says it now, when that is another. */
+export function sourceLabel(memory: Pick<Memory, 'source' | 'trust'>): string {
+  const label = originLabel(memory.source);
+  return isRewrittenByAgent(memory) ? `${label}, edited by an agent` : label;
+}
+
+function originLabel(source: Source): string {
   if (source.kind === 'commit' && source.ref) return `commit ${oneLine(source.ref).slice(0, 7)}`;
   const detail = source.kind === 'agent' ? source.actor : source.kind === 'user' ? undefined : source.ref;
   // A name with the mark between the parts of a line would look like more of them.

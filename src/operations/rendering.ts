@@ -46,7 +46,7 @@ export function renderWhole(memory: MemoryView, now: number): string {
   parts.push(
     [
       `Project: ${oneLine(memory.project ?? 'none (global)')}`,
-      `source ${sourceLabel(memory.source)}`,
+      `source ${sourceLabel(memory)}`,
       `revision ${memory.revision}`,
       ...(memory.updatedAt === memory.createdAt ? [] : [`changed ${since(memory.updatedAt, now)}`]),
     ].join(' · '),

@@ -3,6 +3,7 @@ import type { Actor } from '../core/history.ts';
 import type { Memory } from '../core/memory.ts';
 import { judgeAction } from '../core/memoryStates.ts';
 import { deriveTitle } from '../core/memoryTitle.ts';
+import { oneLine } from '../core/oneLine.ts';
 import { bindsOthers } from '../core/review.ts';
 import { shortId } from '../core/shortId.ts';
 import { limits } from '../protocol/memoryView.ts';
@@ -99,8 +100,16 @@ async function detailsOf(
   if (input.action === 'supersede') return { supersededBy: await successorOf(input, unit) };
   // How a blocker was resolved is what it taught.
   if (input.action === 'resolve' && input.note)
-    return { learned: [before.learned, input.note].filter((part) => part).join('\n') };
+    return {
+      learned: [before.learned, signed(input.note, before, context.actor)].filter(Boolean).join('\n'),
+    };
   return {};
+}
+
+/** What an agent learned does not stand among the words of a person without its name. */
+function signed(note: string, { trust }: Memory, actor: Actor): string {
+  if (lowerTrust(trust, trustOf(actor)) === trust) return note;
+  return `${oneLine(`${actor.kind} ${actor.name ?? ''}`)}: ${oneLine(note)}`;
 }
 
 /** That no chain comes back to where it begins is the store's to see to, for every door alike. */
@@ -146,6 +155,7 @@ function editOf(before: Memory, input: Input, context: OperationContext): Partia
   );
   const scope = input.scope ?? before.scope;
   const category = input.category ?? before.category;
+  const tags = input.tags === undefined ? before.tags : tagsOf(input.tags);
   const actsOtherwise = category !== before.category || scope !== before.scope;
   if (actsOtherwise && waitsForReview({ category, scope }, context.actor))
     throw forbidden(
@@ -156,7 +166,7 @@ function editOf(before: Memory, input: Input, context: OperationContext): Partia
     ...text,
     ...placeAfter(before, scope, context),
     ...categoryAfter(before, input),
-    tags: input.tags === undefined ? before.tags : tagsOf(input.tags),
+    tags,
     entities: entitiesAfter(before, text, input.entities),
     trust: saysOtherwise || actsOtherwise ? lowerTrust(before.trust, trustOf(context.actor)) : before.trust,
   };

@@ -33,6 +33,7 @@ const line = (title: string, extra: object = {}) => ({
   pinned: false,
   entities: [],
   source: { kind: 'user' as const },
+  trust: 'user' as const,
   ...extra,
 });
 

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { ageLabel } from '../../src/core/ageLabel.ts';
 import { contentKey } from '../../src/core/contentKey.ts';
+import type { Source, Trust } from '../../src/core/memory.ts';
 import { looksRecalled, memoryLine, snippetOf, sourceLabel } from '../../src/core/memoryLine.ts';
 import { cutAtWord, deriveTitle } from '../../src/core/memoryTitle.ts';
 import { headOfStem, porterStem } from '../../src/core/porterStem.ts';
@@ -239,9 +240,21 @@ describe('a memory on one line', () => {
   });
 
   it('names sources briefly', () => {
-    expect(sourceLabel({ kind: 'agent', actor: 'opencode' })).toBe('agent opencode');
-    expect(sourceLabel({ kind: 'user', actor: 'cli' })).toBe('user');
-    expect(sourceLabel({ kind: 'adr', ref: 'docs/adr/0007.md' })).toBe('adr docs/adr/0007.md');
+    const label = (source: Source, trust: Trust = 'user') => sourceLabel({ source, trust });
+    expect(label({ kind: 'agent', actor: 'opencode' }, 'agent')).toBe('agent opencode');
+    expect(label({ kind: 'user', actor: 'cli' })).toBe('user');
+    expect(label({ kind: 'adr', ref: 'docs/adr/0007.md' })).toBe('adr docs/adr/0007.md');
+    expect(label({ kind: 'adr', ref: 'docs/adr/0007.md' }, 'external')).toBe('adr docs/adr/0007.md');
+  });
+
+  it.each([
+    [{ kind: 'user' }, 'user, edited by an agent'],
+    [{ kind: 'editor', ref: 'src/a.ts:3' }, 'editor src/a.ts:3, edited by an agent'],
+    [{ kind: 'commit', ref: '1a2b3c4d5e' }, 'commit 1a2b3c4, edited by an agent'],
+    [{ kind: 'adr', ref: 'docs/adr/0007.md' }, 'adr docs/adr/0007.md, edited by an agent'],
+  ] as const)('says that an agent has rewritten what came from %o', (source, label) => {
+    expect(sourceLabel({ source, trust: 'agent' })).toBe(label);
+    expect(sourceLabel({ source, trust: 'user' })).toBe(label.replace(', edited by an agent', ''));
   });
 
   it('does not repeat the title in the snippet', () => {

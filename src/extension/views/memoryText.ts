@@ -1,6 +1,7 @@
 import { l10n, MarkdownString } from 'vscode';
 import { ageLabel } from '../../core/ageLabel.ts';
 import type { SourceKind, Status } from '../../core/memory.ts';
+import { isRewrittenByAgent } from '../../core/memoryLine.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
 import { stripHidden } from '../../core/hiddenCharacters.ts';
 import { oneLine } from '../../core/oneLine.ts';
@@ -62,7 +63,12 @@ export function isPutAway({ status, deletedAt }: Pick<MemoryView, 'status' | 'de
 }
 
 /** Where a memory came from, in a few words: `a commit 3f2a9c1 by Ada`. */
-export function originText({ source }: Pick<MemoryView, 'source'>): string {
+export function originText(memory: Pick<MemoryView, 'source' | 'trust'>): string {
+  const origin = sourceAndActor(memory.source);
+  return isRewrittenByAgent(memory) ? l10n.t('{0}, edited by an agent', origin) : origin;
+}
+
+function sourceAndActor(source: MemoryView['source']): string {
   const ref = source.ref === undefined ? '' : ` ${oneLine(shortRef(source.ref))}`;
   const kind = `${sourceText(source.kind)}${ref}`;
   return source.actor === undefined ? kind : l10n.t('{0}, by {1}', kind, oneLine(source.actor));

@@ -8,6 +8,7 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'capture/capturedMemory.ts#endOf': judgesFields,
   'capture/recordChanges.ts#latestChanges': 'looks up sums of commits, and at no text',
   'capture/commitReader.ts#authorship': 'puts an address and a time together',
+  'core/memoryLine.ts#isRewrittenByAgent': judgesFields,
   'core/review.ts#bindsOthers': judgesFields,
   'operations/whoMay.ts#forbidden': 'hands on a sentence of the product',
   'operations/whoMay.ts#refuseAgents': judgesFields,

@@ -207,7 +207,8 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     memoryLine({ ...makeMemory({ title: text, source: { kind: 'adr', ref: text } }), snippet: text }, now),
   'core/memoryLine.ts#snippetOf': (text) => snippetOf({ title: text, content: text }, text),
   'core/memoryLine.ts#snippetOf a title': (text) => snippetOf({ title: 'a', content: `a${text}` }),
-  'core/memoryLine.ts#sourceLabel': (text) => sourceLabel({ kind: 'agent', actor: text }),
+  'core/memoryLine.ts#sourceLabel': (text) =>
+    sourceLabel({ source: { kind: 'agent', actor: text }, trust: 'agent' }),
   'core/memoryTerms.ts#memoryTerms': (text) => memoryTerms(withContent(text)),
   'core/plainText.ts#plainText': plainText,
   'core/memoryTitle.ts#cutAtWord': (text) => cutAtWord(text, 80),
