@@ -112,16 +112,16 @@ describe('the first hour in the editor', () => {
 
   it('says for which project a memory is, and changes it by a button', async () => {
     await window.commands.run('Memory: Remember…');
-    await window.quickPick.titleButton('Keep It for All Projects');
+    await window.quickPick.titleButton('Keep for All Projects');
     await until(async () => (await window.quickPick.title()).includes('Remember for all projects'), {
       what: 'the other title',
     });
     await window.quickPick.pick('Preference');
     await at('Remember for all projects (2/3)');
     await window.screenshot('remember-global');
-    await window.quickPick.titleButton('Keep It for app Only');
+    await window.quickPick.titleButton('Keep for app Only');
     await at('Remember for app (2/3)');
-    await window.quickPick.titleButton('Keep It for All Projects');
+    await window.quickPick.titleButton('Keep for All Projects');
     await at('Remember for all projects (2/3)');
     await window.inputBox.accept('Answers come in full sentences');
     await at('Remember for all projects (3/3)');

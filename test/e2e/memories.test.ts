@@ -43,7 +43,7 @@ describe('memories in the editor', () => {
     await until(async () => (await memories().welcome()).includes('Nothing is remembered yet'), {
       what: 'the welcome of the Memories view',
     });
-    expect(await blockers().welcome()).toContain('No blockers');
+    expect(await blockers().welcome()).toContain('No open blockers');
     await window.sideBar.view('Loops').open();
     expect(await window.sideBar.view('Loops').welcome()).toContain('No loop is running');
     expect(await window.notifications.texts()).toEqual([]);

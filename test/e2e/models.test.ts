@@ -116,7 +116,7 @@ describe('embedding models in the editor', () => {
     await until(async () => (await status()).state === 'reindexing');
     expect((await status()).active.model).toBe('one');
     await window.notifications.click(/Embedding model two/, 'Cancel');
-    await window.notifications.waitFor(/The model before is used again/);
+    await window.notifications.waitFor(/Back to the previous model/);
     await until(async () => {
       const { state, wanted } = await status();
       return state === 'ready' && wanted.model === 'one';

@@ -95,7 +95,7 @@ describe('OpenCode beside the editor', () => {
     expect(await config()).toContain('// ours');
     expect(await config()).toContain('"memory"');
     await window.notifications.click(/OpenCode can use this memory/, 'Undo');
-    await window.notifications.waitFor(/is as it was before/);
+    await window.notifications.waitFor(/was restored/);
     expect(await config()).toBe(before);
     await window.notifications.clear();
   });
@@ -104,7 +104,7 @@ describe('OpenCode beside the editor', () => {
     await chooseProject('Memory: Set Up OpenCode…');
     await answer('Write Change');
     await window.notifications.waitFor(/OpenCode can use this memory/, 30_000);
-    await window.notifications.toast(/Trying it as OpenCode/).waitFor({ state: 'hidden' });
+    await window.notifications.toast(/Testing the connection/).waitFor({ state: 'hidden' });
     await window.notifications.clear();
 
     const first = await run({
@@ -161,7 +161,7 @@ describe('OpenCode beside the editor', () => {
     const [, file = ''] = /added as (\S+\/\.local\/bin\/memory-bridge), but/.exec(said) ?? [];
     expect(await readlink(file)).toBe(path.join(memory.home, 'bin', 'memory-bridge'));
     expect(await window.notifications.buttons(/memory-bridge was added as/)).toEqual([
-      'Copy Line for the Profile',
+      'Copy Line for Shell Profile',
     ]);
     await window.screenshot('command-line-tool');
     await window.notifications.clear();

@@ -175,7 +175,7 @@ describe('views of 300 notes in a narrow side bar', () => {
     await window.quickPick.waitFor();
     await window.quickPick.item(title).waitFor();
     await window.quickPick.type('zebra');
-    await window.quickPick.item('No deleted or archived memory has these words.').waitFor();
+    await window.quickPick.item('No deleted or archived memory contains these words.').waitFor();
     await window.quickPick.type('kafka to');
     await window.quickPick.item(title).waitFor();
     await window.screenshot('views-restore');

@@ -66,7 +66,7 @@ describe('a memory server that cannot be reached', () => {
         expect(await window.notifications.texts()).toEqual([]);
         await typed(window, 'The port was taken');
         await said(window, cause);
-        await said(window, /What you typed is kept, and is saved as soon as memory is back/);
+        await said(window, /What you typed is kept and will be saved when memory is back/);
         await window.screenshot('port-taken');
         await window.inputBox.widget.getByText('Use Another Port').click();
         await waitUntilConnected(window);

@@ -99,14 +99,8 @@ function messageOf({ remembered, superseded }: Captured): string | undefined {
       : l10n.t('Remembered {0} things from commit {1}.', remembered.length, sha);
   if (ended)
     return superseded.length === 1
-      ? l10n.t(
-          'Superseded, because its record says that it does not hold any more: “{0}”',
-          brief(ended.title),
-        )
-      : l10n.t(
-          'Superseded {0} memories whose records say that they do not hold any more.',
-          superseded.length,
-        );
+      ? l10n.t('Superseded, because its decision record is no longer in force: “{0}”', brief(ended.title))
+      : l10n.t('Superseded {0} memories whose decision records are no longer in force.', superseded.length);
   return undefined;
 }
 

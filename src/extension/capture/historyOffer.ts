@@ -65,7 +65,7 @@ export class HistoryOffer implements Feature {
           label: l10n.t('Review'),
           icon: 'history',
           command: 'memoryBridge.reviewHistory',
-          tooltip: l10n.t('Puts them into the Inbox, where you accept or reject each of them.'),
+          tooltip: l10n.t('Adds them to the Inbox, where you accept or reject each one.'),
           ...common,
         },
         {
@@ -74,7 +74,7 @@ export class HistoryOffer implements Feature {
           label: l10n.t('Dismiss'),
           icon: 'close',
           command: 'memoryBridge.dismissHistory',
-          tooltip: l10n.t('They are not offered again for this repository.'),
+          tooltip: l10n.t('They will not be offered again for this repository.'),
           ...common,
         },
       ];
@@ -86,7 +86,7 @@ export class HistoryOffer implements Feature {
     try {
       this.#set(root, (await this.#call(root, 'count')).found);
     } catch (error) {
-      this.#errors.log(`The history of ${root} could not be looked at.`, error);
+      this.#errors.log(`The history of ${root} could not be read.`, error);
     }
   }
 

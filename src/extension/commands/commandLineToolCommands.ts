@@ -36,12 +36,12 @@ export class CommandLineToolCommands implements Feature {
     if (!isOnPath) return this.#explainPath(file, folder);
     if (hiddenBy === undefined)
       void window.showInformationMessage(
-        l10n.t('memory-bridge is ready: type it in a new terminal. It was added as {0}.', file),
+        l10n.t('memory-bridge is ready to use in a new terminal. It was added as {0}.', file),
       );
     else
       void window.showWarningMessage(
         l10n.t(
-          'memory-bridge was added as {0}, but terminals find {1} first. Remove that one to use this.',
+          'memory-bridge was added as {0}, but terminals find {1} first. Remove that one to use the new one.',
           file,
           hiddenBy,
         ),
@@ -50,7 +50,7 @@ export class CommandLineToolCommands implements Feature {
 
   async #explainPath(file: string, folder: string): Promise<void> {
     const isWindows = process.platform === 'win32';
-    const copy = isWindows ? l10n.t('Copy Folder') : l10n.t('Copy Line for the Profile');
+    const copy = isWindows ? l10n.t('Copy Folder') : l10n.t('Copy Line for Shell Profile');
     const choice = await window.showWarningMessage(
       l10n.t('memory-bridge was added as {0}, but that folder is not on your PATH. Add it there.', file),
       copy,
@@ -64,7 +64,7 @@ export class CommandLineToolCommands implements Feature {
     const removed = await removeCommandLineTool({ home: this.#home });
     void window.showInformationMessage(
       removed.length === 0
-        ? l10n.t('Memory Bridge has put no command line tool on your PATH.')
+        ? l10n.t('Memory Bridge has no command line tool on your PATH.')
         : l10n.t('Removed {0}.', removed.join(', ')),
     );
   }

@@ -24,7 +24,7 @@ export class ErrorPresenter {
     if (advice.kind === 'silent') return;
     this.log(where, error);
     const message =
-      advice.kind === 'known' ? advice.message : l10n.t('This did not work. The log says more about it.');
+      advice.kind === 'known' ? advice.message : l10n.t('Something went wrong. The log has details.');
     this.#show(message, advice);
   }
 

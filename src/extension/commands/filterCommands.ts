@@ -36,7 +36,7 @@ export class FilterCommands implements Feature {
     const before = this.#queries.filter;
     const box = window.createInputBox();
     box.title = l10n.t('Filter memories');
-    box.prompt = l10n.t('Words that the memories contain, in every project. Empty shows all.');
+    box.prompt = l10n.t('Words to look for in the memories of every project. Leave empty to show all.');
     box.value = before;
     const apply = new Debouncer(() => {
       this.#queries.filter = box.value.trim();

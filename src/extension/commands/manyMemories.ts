@@ -7,7 +7,7 @@ export type ManyAction = 'archive' | 'delete' | 'reopen' | 'restore';
 export async function mayChangeMany(action: ManyAction, count: number): Promise<boolean> {
   if (count < 2) return true;
   const { question, button } = wording(action, count);
-  const detail = l10n.t('“Undo Last Change” takes this back in one step.');
+  const detail = l10n.t('“Undo Last Change” undoes this in one step.');
   return (await window.showWarningMessage(question, { modal: true, detail }, button)) === button;
 }
 

@@ -38,7 +38,7 @@ export class MemoryActions {
   async get(id: string): Promise<MemoryView> {
     const { result } = await this.#client.call(getMemoryOperation, { ids: [id] });
     const [memory] = result.memories;
-    if (!memory) throw new MemoryBridgeError('not_found', l10n.t('This memory is not there any more.'));
+    if (!memory) throw new MemoryBridgeError('not_found', l10n.t('This memory no longer exists.'));
     return memory;
   }
 

@@ -82,7 +82,7 @@ function nothing(query: string): MemoryItem {
   return {
     label:
       query === ''
-        ? l10n.t('There is no memory for this.')
+        ? l10n.t('There is no memory to choose.')
         : l10n.t('No memory matches “{0}”.', brief(query)),
     alwaysShow: true,
   };

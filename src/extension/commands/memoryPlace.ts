@@ -67,9 +67,9 @@ export class MemoryPlace implements TitleToggle {
     return this.#isGlobal
       ? {
           iconPath: new ThemeIcon('root-folder'),
-          tooltip: l10n.t('Keep It for {0} Only', this.#project?.name ?? ''),
+          tooltip: l10n.t('Keep for {0} Only', this.#project?.name ?? ''),
         }
-      : { iconPath: new ThemeIcon('globe'), tooltip: l10n.t('Keep It for All Projects') };
+      : { iconPath: new ThemeIcon('globe'), tooltip: l10n.t('Keep for All Projects') };
   }
 
   press(): string {

@@ -45,7 +45,7 @@ export class PurgeCommand implements Feature {
     const { result: preview } = await this.#client.call(purgeOperation, { ids: picked, preview: true });
     const ids = preview.memories.map(({ id }) => id);
     if (ids.length === 0) {
-      void window.showInformationMessage(l10n.t('This memory is not there any more.'));
+      void window.showInformationMessage(l10n.t('This memory no longer exists.'));
       return;
     }
     const label = l10n.t('Purge');
@@ -65,7 +65,7 @@ export class PurgeCommand implements Feature {
   async #pick(): Promise<string[]> {
     const pick = window.createQuickPick<Item>();
     pick.title = l10n.t('Purge');
-    pick.placeholder = l10n.t('Words of the memory to remove for good');
+    pick.placeholder = l10n.t('Words in the memory to remove for good');
     // The server has found and ordered them.
     Object.assign(pick, { sortByLabel: false });
     const show = async () => {
@@ -130,15 +130,15 @@ function detailOf({ memories, backups, exports }: Preview): string {
     ...(memories.length > 1 ? names : []),
     ...(untold > 0 ? [l10n.t('… and {0} more', untold)] : []),
     l10n.t(
-      'Text, history ({0} entries), search index and vectors are removed. Nothing brings them back.',
+      'Text, history ({0} entries), search index and vectors are removed. This cannot be undone.',
       entries,
     ),
-    ...(rewritten > 0 ? [l10n.t('Backups that are rewritten without it: {0}.', rewritten)] : []),
+    ...(rewritten > 0 ? [l10n.t('Backups that will be rewritten without it: {0}.', rewritten)] : []),
     ...(removed.length > 0
-      ? [l10n.t('Backups that cannot be read and are deleted: {0}.', removed.join(', '))]
+      ? [l10n.t('Backups that cannot be read and will be deleted: {0}.', removed.join(', '))]
       : []),
     ...(exports.length > 0
-      ? [l10n.t('Exports that hold it and stay as they are: {0}.', exports.join(', '))]
+      ? [l10n.t('Exports that contain it and are left unchanged: {0}.', exports.join(', '))]
       : []),
   ].join('\n');
 }

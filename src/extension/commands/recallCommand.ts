@@ -44,7 +44,7 @@ export class RecallCommand implements Feature {
     const pick = window.createQuickPick<RecallItem>();
     const search = new RecallSearch(pick, this.#client, (error) => this.#errors.log('Recall failed.', error));
     pick.title = l10n.t('Recall');
-    pick.placeholder = l10n.t('What do you want to know? Words, !12, #34 or &5');
+    pick.placeholder = l10n.t('What do you want to know? Use your own words, or !12, #34 or &5');
     pick.keepScrollPosition = true;
     pick.value = query;
     try {

@@ -13,18 +13,18 @@ export function correctionsText(
 ): string | undefined {
   if (corrections.length === 0) return undefined;
   const readings = corrections.map(({ from, to }) => l10n.t('“{0}” as “{1}”', from, to));
-  return l10n.t('Read {0}', readings.join(', '));
+  return l10n.t('Interpreted {0}', readings.join(', '));
 }
 
 /** That the chosen model took no part in the answer, and why. */
 export function withoutModelText(without: WithoutModel | undefined): string | undefined {
   switch (without?.why) {
     case 'loading':
-      return l10n.t('Found by the built-in words: {0} is still loading', without.model);
+      return l10n.t('Found with the built-in model: {0} is still loading', without.model);
     case 'slow':
-      return l10n.t('Found by the built-in words: {0} did not answer in time', without.model);
+      return l10n.t('Found with the built-in model: {0} did not answer in time', without.model);
     case 'failed':
-      return l10n.t('Found by the built-in words: {0} cannot be used just now', without.model);
+      return l10n.t('Found with the built-in model: {0} cannot be used right now', without.model);
     case undefined:
       return undefined;
   }
@@ -37,13 +37,13 @@ function reasonText(reason: RankReason): string {
     case 'meaning':
       return l10n.t('meaning {0}', reason.cosine.toFixed(2));
     case 'time':
-      return l10n.t('of the time asked for: {0}', reason.time);
+      return l10n.t('from the time you asked about: {0}', reason.time);
     case 'entity':
-      return l10n.t('names what was asked for');
+      return l10n.t('names what you asked about');
     case 'linked':
-      return l10n.t('linked with a better answer');
+      return l10n.t('related to a result above');
     case 'category':
-      return l10n.t('of the kind asked for');
+      return l10n.t('the kind you asked for');
     case 'pinned':
       return l10n.t('pinned');
     case 'blocker':
@@ -53,6 +53,6 @@ function reasonText(reason: RankReason): string {
     case 'older':
       return l10n.t('older');
     case 'untrusted':
-      return l10n.t('from outside');
+      return l10n.t('from an outside source');
   }
 }

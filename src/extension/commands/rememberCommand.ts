@@ -140,8 +140,11 @@ export class RememberCommand implements Feature {
     const lines = selection && `${selection.anchor.path}:${selection.anchor.startLine}`;
     const hasCode = selection?.text.trim().includes('\n') ?? false;
     const prompt = hasCode
-      ? l10n.t('One self-contained sentence. The selected lines of {0} go below it.', lines ?? '')
-      : l10n.t('One self-contained sentence that later work needs.');
+      ? l10n.t(
+          'One sentence that stands on its own. The selected lines of {0} are added below it.',
+          lines ?? '',
+        )
+      : l10n.t('One sentence that stands on its own, for whoever needs it later.');
     return textStep(place.position(2), {
       prompt,
       value: content,
@@ -159,7 +162,7 @@ export class RememberCommand implements Feature {
     // One key for all tries: an answer that got lost on the way has been written already.
     const keys = new Map<string, string>();
     const outcome = await textStep(place.position(3), {
-      prompt: l10n.t('Why? Press Enter to leave this out.'),
+      prompt: l10n.t('Why? Press Enter to skip this.'),
       value: draft.why,
       isRequired: false,
       maxLength: limits.note,
@@ -197,10 +200,10 @@ export class RememberCommand implements Feature {
 
   #explain(error: unknown): string {
     const message =
-      linkedAdvice(error) ?? l10n.t('It could not be saved. Press Enter to try again; the log says more.');
+      linkedAdvice(error) ?? l10n.t('It could not be saved. Press Enter to try again. The log has details.');
     return this.#client.state.kind === 'connected'
       ? message
-      : l10n.t('{0} What you typed is kept, and is saved as soon as memory is back.', message);
+      : l10n.t('{0} What you typed is kept and will be saved when memory is back.', message);
   }
 
   /** Success is visible in the tree, so it is said quietly; only what a person would not expect is a message. */
@@ -209,7 +212,7 @@ export class RememberCommand implements Feature {
     const title = brief(memory.title);
     if (redacted.length > 0) {
       const message = l10n.t(
-        'What looked like a secret ({0}) was replaced before “{1}” was written.',
+        'What looked like a secret ({0}) was replaced before “{1}” was saved.',
         redacted.join(', '),
         title,
       );
@@ -217,7 +220,7 @@ export class RememberCommand implements Feature {
     } else if (created) {
       window.setStatusBarMessage(l10n.t('$(check) Remembered “{0}”', title), confirmationMs);
     } else {
-      const message = l10n.t('“{0}” was remembered already.', title);
+      const message = l10n.t('“{0}” was already remembered.', title);
       if ((await window.showInformationMessage(message, open)) === open) await this.#open(memory.id);
     }
   }

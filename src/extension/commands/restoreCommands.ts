@@ -57,7 +57,7 @@ export class RestoreCommands implements Feature {
       this.#actions.offerUndo(undoneText(action, memories), [changeId], l10n.t('Redo'));
     } catch (error) {
       if (MemoryBridgeError.is(error, 'not_found'))
-        void window.showInformationMessage(l10n.t('There is no change of yours left to undo.'));
+        void window.showInformationMessage(l10n.t('You have no changes left to undo.'));
       else if (MemoryBridgeError.is(error, 'conflict')) await this.#explain(error);
       else throw error;
     }

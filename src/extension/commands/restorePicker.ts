@@ -20,7 +20,7 @@ const archived: readonly Status[] = ['archived', 'superseded', 'rejected'];
 export async function pickPutAway(client: MemoryClient): Promise<string | undefined> {
   const pick = window.createQuickPick<PutAwayItem>();
   pick.title = l10n.t('Restore');
-  pick.placeholder = l10n.t('Words of a memory that was deleted or archived');
+  pick.placeholder = l10n.t('Words in a deleted or archived memory');
   pick.keepScrollPosition = true;
   // The server has found and ordered them.
   Object.assign(pick, { sortByLabel: false });
@@ -75,7 +75,7 @@ function itemsOf(found: PutAway): PutAwayItem[] {
   if (found.deleted.length > 0) items.push(heading(l10n.t('Deleted')), ...found.deleted.map(toItem));
   if (found.archived.length > 0) items.push(heading(l10n.t('Archived')), ...found.archived.map(toItem));
   if (items.length > 0) return items;
-  return [{ label: l10n.t('No deleted or archived memory has these words.'), alwaysShow: true }];
+  return [{ label: l10n.t('No deleted or archived memory contains these words.'), alwaysShow: true }];
 }
 
 function toItem(memory: MemoryView): PutAwayItem {

@@ -27,13 +27,13 @@ export class UpdateCommands implements Feature {
       'memoryBridge.reopen': (target, all) => this.#reopen(target, all),
       'memoryBridge.pin': (target, all) =>
         this.#update('pin', target, all, {
-          placeholder: l10n.t('Which memory should stay on top?'),
+          placeholder: l10n.t('Which memory do you want to pin?'),
           status: ['active'],
           accepts: (memory) => !memory.pinned,
         }),
       'memoryBridge.unpin': (target, all) =>
         this.#update('unpin', target, all, {
-          placeholder: l10n.t('Which memory should no longer stay on top?'),
+          placeholder: l10n.t('Which memory do you want to unpin?'),
           status: ['active'],
           accepts: (memory) => memory.pinned,
         }),
@@ -61,7 +61,7 @@ export class UpdateCommands implements Feature {
     }
     const note = await window.showInputBox({
       title: l10n.t('Resolve blocker'),
-      prompt: l10n.t('How was it resolved? Press Enter to leave this out.'),
+      prompt: l10n.t('How was it resolved? Press Enter to skip this.'),
     });
     if (note === undefined) return;
     const { memory, changeId } = await this.#actions.update(only, 'resolve', note === '' ? {} : { note });
@@ -70,7 +70,7 @@ export class UpdateCommands implements Feature {
 
   async #reopen(target: MemoryArgument, all?: readonly MemoryArgument[]): Promise<void> {
     const done = await this.#update('reopen', target, all, {
-      placeholder: l10n.t('Which blocker is open again?'),
+      placeholder: l10n.t('Which blocker do you want to reopen?'),
       status: ['resolved'],
       category: 'blocker',
     });
@@ -85,7 +85,7 @@ export class UpdateCommands implements Feature {
 
   async #archive(target: MemoryArgument, all?: readonly MemoryArgument[]): Promise<void> {
     const done = await this.#update('archive', target, all, {
-      placeholder: l10n.t('Which memory should be archived?'),
+      placeholder: l10n.t('Which memory do you want to archive?'),
       status: ['active', 'resolved'],
     });
     this.#tell(
@@ -97,7 +97,7 @@ export class UpdateCommands implements Feature {
 
   async #delete(target: MemoryArgument, all?: readonly MemoryArgument[]): Promise<void> {
     const done = await this.#update('delete', target, all, {
-      placeholder: l10n.t('Which memory should be deleted?'),
+      placeholder: l10n.t('Which memory do you want to delete?'),
       status: ['active', 'resolved'],
     });
     this.#tell(
@@ -109,7 +109,7 @@ export class UpdateCommands implements Feature {
 
   async #copy(target: MemoryArgument): Promise<void> {
     const id = await this.#picker.idOrAsk(target, {
-      placeholder: l10n.t('Which memory should be copied?'),
+      placeholder: l10n.t('Which memory do you want to copy?'),
       status: ['active', 'resolved'],
     });
     if (id === undefined) return;

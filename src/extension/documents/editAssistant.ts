@@ -72,7 +72,7 @@ export function problemText(problem: EditProblem): string {
       return l10n.t('The line --- between the fields and the text is missing.');
     case 'unknownField':
       return l10n.t(
-        'Line {0}: “{1}” is not a field. There are {2}.',
+        'Line {0}: “{1}” is not a field. The fields are {2}.',
         line,
         problem.name,
         editFields.join(', '),
@@ -95,7 +95,7 @@ export function problemText(problem: EditProblem): string {
     case 'tooLong':
       return problem.field === 'tags'
         ? l10n.t('Line {0}: a tag has at most {1} characters.', line, problem.most)
-        : l10n.t('Line {0}: at most {1} characters are kept here.', line, problem.most);
+        : l10n.t('Line {0}: at most {1} characters are allowed here.', line, problem.most);
   }
 }
 

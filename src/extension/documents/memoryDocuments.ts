@@ -69,7 +69,7 @@ export class MemoryDocuments implements Feature, TextDocumentContentProvider {
 
   async #open(target: MemoryArgument): Promise<void> {
     const id = await this.#picker.idOrAsk(target, {
-      placeholder: l10n.t('Which memory should be opened?'),
+      placeholder: l10n.t('Which memory do you want to open?'),
       status: ['active', 'resolved'],
     });
     if (id === undefined) return;

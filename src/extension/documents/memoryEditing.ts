@@ -145,7 +145,7 @@ export class MemoryEditing implements Feature, FileSystemProvider {
 
   async #edit(target: MemoryArgument): Promise<void> {
     const id = await this.#picker.idOrAsk(target, {
-      placeholder: l10n.t('Which memory should be edited?'),
+      placeholder: l10n.t('Which memory do you want to edit?'),
       status: ['active', 'resolved'],
     });
     if (id === undefined) return;
@@ -162,10 +162,10 @@ export class MemoryEditing implements Feature, FileSystemProvider {
   #reasonOf(error: unknown): string {
     const advice = adviceFor(error);
     const reason =
-      advice.kind === 'known' ? advice.message : l10n.t('This did not work. The log says more about it.');
+      advice.kind === 'known' ? advice.message : l10n.t('Something went wrong. The log has details.');
     return this.#client.state.kind === 'connected'
       ? reason
-      : l10n.t('{0} Your text is kept, and is saved as soon as memory is back.', reason);
+      : l10n.t('{0} Your text is kept and will be saved when memory is back.', reason);
   }
 
   async #tell(uri: Uri, reason: string, line: number | undefined, error: unknown): Promise<void> {

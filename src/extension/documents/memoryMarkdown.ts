@@ -87,7 +87,7 @@ function actionText(action: ChangeAction): string {
     case 'create':
       return l10n.t('remembered');
     case 'bump':
-      return l10n.t('said again');
+      return l10n.t('remembered again');
     case 'edit':
       return l10n.t('edited');
     case 'resolve':

@@ -18,22 +18,24 @@ function choices(current: EmbedderSettings): Choice[] {
     {
       provider: 'built-in',
       label: l10n.t('Built-in'),
-      detail: l10n.t('No download. Texts stay on this computer.'),
+      detail: l10n.t('No download. Text stays on this computer.'),
     },
     {
       provider: 'local',
       label: l10n.t('MiniLM on this computer'),
-      detail: l10n.t('Downloads 23 MB, takes about 250 MB of memory. Texts stay on this computer.'),
+      detail: l10n.t('Downloads 23 MB and uses about 250 MB of memory. Text stays on this computer.'),
     },
     {
       provider: 'ollama',
       label: 'Ollama',
-      detail: l10n.t('A model of your Ollama. Texts go to that server and nowhere else.'),
+      detail: l10n.t('A model running in your Ollama. Text goes to that server and nowhere else.'),
     },
     {
       provider: 'openai',
       label: l10n.t('OpenAI or compatible'),
-      detail: l10n.t('Also LM Studio, llama.cpp. All memories are sent to the address you name.'),
+      detail: l10n.t(
+        'Also LM Studio and llama.cpp. The text of all memories is sent to the address you enter.',
+      ),
     },
     {
       provider: 'voyage',
@@ -52,7 +54,7 @@ export async function askForEmbedder(current: EmbedderSettings): Promise<Embedde
   for (;;) {
     const items = choices(current);
     const choice = await pickStep({ title, step: 1, totalSteps: 3 }, items, {
-      placeholder: l10n.t('What finds memories that say the same in other words?'),
+      placeholder: l10n.t('Which model should find memories that say the same thing in other words?'),
       active: items.find(({ provider }) => provider === current.provider),
     });
     if (choice === undefined || choice === 'back') return undefined;

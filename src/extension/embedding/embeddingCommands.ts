@@ -67,7 +67,7 @@ export class EmbeddingCommands implements Feature {
     });
     if (end.kind !== 'cancelled') return this.#tell(end.status);
     await settings.choose(before);
-    void window.showInformationMessage(l10n.t('The model before is used again.'));
+    void window.showInformationMessage(l10n.t('Back to the previous model.'));
   }
 
   /** False when the person went away instead of giving a key. */
@@ -89,7 +89,7 @@ export class EmbeddingCommands implements Feature {
     if (!(await mayLeave(preview))) return;
     await client.call(reindexOperation, { restart: true });
     await status.refresh();
-    const end = await this.#follow(l10n.t('Making search vectors anew'), {
+    const end = await this.#follow(l10n.t('Rebuilding search vectors'), {
       isCancellable: false,
       isMeant: () => true,
     });
@@ -104,9 +104,9 @@ export class EmbeddingCommands implements Feature {
     const { manifest } = imported;
     const before = await settings.current();
     if (before.provider === 'local' && (!manifest || isThe(manifest, before)))
-      return void window.showInformationMessage(l10n.t('The model is here and verified.'));
+      return void window.showInformationMessage(l10n.t('The model is installed and verified.'));
     const use = l10n.t('Use It');
-    const message = l10n.t('The model is here and verified.');
+    const message = l10n.t('The model is installed and verified.');
     if ((await window.showInformationMessage(message, use)) === use)
       await this.#use({ provider: 'local', ...(manifest ? { manifest } : {}) }, before);
   }
@@ -140,7 +140,7 @@ async function mayLeave({ sendsTo, memories, tokens, requests }: Preview): Promi
     {
       modal: true,
       detail: l10n.t(
-        '{0} memories, about {1} tokens in {2} requests, which {3} may bill. From then on every new memory and every question is sent there too.',
+        '{0} memories, about {1} tokens in {2} requests, for which {3} may charge you. From then on, every new memory and every question is sent there too.',
         memories,
         tokens,
         requests,

@@ -89,7 +89,7 @@ export class EmbeddingSettings implements Feature {
     const merged = mergeEmbedder(current, { ...chosen, provider, manifest });
     if (merged.kind === 'problem') {
       const setting = `memoryBridge.embedding.${merged.field}`;
-      void window.showErrorMessage(l10n.t('The setting {0} cannot be used. {1}', setting, merged.message));
+      void window.showErrorMessage(l10n.t('The setting {0} is not valid. {1}', setting, merged.message));
       return;
     }
     if (isAsked || !sameEmbedder(merged.settings, current))

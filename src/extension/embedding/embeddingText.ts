@@ -20,7 +20,7 @@ export function embeddingProgressText(status: EmbeddingStatus): string {
     case 'progress': {
       const { done, total } = news;
       if (news.of === 'memories' && done !== undefined && total !== undefined)
-        return l10n.t('{0} of {1} memories have their vector', done, total);
+        return l10n.t('{0} of {1} memories indexed', done, total);
       if (news.of === 'download' && done !== undefined && total !== undefined)
         return l10n.t('{0} of {1} MB downloaded', megabytes(done), megabytes(total));
       return status.message ?? l10n.t('preparing');
@@ -36,7 +36,7 @@ export function embeddingRows(status: EmbeddingStatus): [string, string][] {
   return [
     [
       l10n.t('Answers come from'),
-      `${modelName(active)} (${active.provider}, ${l10n.t('{0} numbers a vector', active.dimensions)})`,
+      `${modelName(active)} (${active.provider}, ${l10n.t('{0} dimensions', active.dimensions)})`,
     ],
     ...(isOther
       ? [[l10n.t('Chosen'), `${modelName(wanted)} (${wanted.provider})`] satisfies [string, string]]
@@ -58,7 +58,7 @@ function stateText(state: EmbeddingStatus['state']): string {
     case 'waiting':
       return l10n.t('waiting');
     case 'reindexing':
-      return l10n.t('making vectors');
+      return l10n.t('building vectors');
     case 'failed':
       return l10n.t('failed');
   }

@@ -43,8 +43,8 @@ export class Keyring implements Feature {
     const key = await window.showInputBox({
       title: l10n.t('Key for {0}', host),
       prompt: isOptional
-        ? l10n.t('Kept in the secret storage of the editor. Leave it empty if this server wants none.')
-        : l10n.t('Kept in the secret storage of the editor, and sent to {0} alone.', host),
+        ? l10n.t('Stored in the editor’s secret storage. Leave empty if this server needs no key.')
+        : l10n.t('Stored in the editor’s secret storage and sent only to {0}.', host),
       password: true,
       ignoreFocusOut: true,
       validateInput: (text) => (isOptional || text.trim() !== '' ? undefined : l10n.t('Enter the key.')),

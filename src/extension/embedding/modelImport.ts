@@ -39,7 +39,7 @@ export class ModelImport {
       pointer === undefined
         ? l10n.t('These files are still missing: {0}', list)
         : l10n.t(
-            'These files are still missing: {0}. {1} is a Git LFS pointer: it names a file and is not it. Run “git lfs pull” where it comes from.',
+            'These files are still missing: {0}. {1} is a Git LFS pointer, not the file itself. Run “git lfs pull” in the folder it comes from.',
             list,
             pointer,
           ),

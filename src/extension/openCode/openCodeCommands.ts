@@ -52,7 +52,7 @@ export interface OpenCodeParts {
 
 /** Set Up OpenCode and its opposite: show the change, ask, write with a backup, try it, offer Undo. */
 export class OpenCodeCommands implements Feature {
-  readonly name = 'OpenCode set-up';
+  readonly name = 'OpenCode setup';
   readonly #parts: OpenCodeParts;
 
   constructor(parts: OpenCodeParts) {
@@ -117,7 +117,7 @@ export class OpenCodeCommands implements Feature {
       : targets('local');
     return window.showQuickPick(items, {
       title: withForms ? l10n.t('Set up OpenCode') : l10n.t('Remove memory from OpenCode'),
-      placeHolder: l10n.t('Which configuration of OpenCode should be changed?'),
+      placeHolder: l10n.t('Which OpenCode configuration do you want to change?'),
     });
   }
 
@@ -152,7 +152,7 @@ export class OpenCodeCommands implements Feature {
     const { verifyOpenCodeSetup } = await setupTools();
     const options = {
       location: ProgressLocation.Notification,
-      title: l10n.t('Trying it as OpenCode would…'),
+      title: l10n.t('Testing the connection the way OpenCode does…'),
     };
     try {
       const { tools, milliseconds } = await window.withProgress(options, () =>
@@ -166,7 +166,7 @@ export class OpenCodeCommands implements Feature {
       this.#parts.steps.done('connected');
       this.#offerUndo(message, plan);
     } catch (error) {
-      this.#parts.errors.log('The OpenCode set-up could not be verified.', error);
+      this.#parts.errors.log('The OpenCode setup could not be verified.', error);
       const reason = error instanceof Error ? error.message : String(error);
       this.#offerUndo(l10n.t('OpenCode cannot use this memory yet. {0}', reason), plan);
     }
@@ -177,7 +177,7 @@ export class OpenCodeCommands implements Feature {
     const open = l10n.t('Open File');
     const buttons = [...(plan.action === 'none' ? [] : [undo]), ...(plan.after === null ? [] : [open])];
     this.#follow(plan, window.showInformationMessage(message, ...buttons), { undo, open }).catch(
-      (error: unknown) => this.#parts.errors.present('The set-up could not be undone.', error),
+      (error: unknown) => this.#parts.errors.present('The setup could not be undone.', error),
     );
   }
 
@@ -191,6 +191,6 @@ export class OpenCodeCommands implements Feature {
     if (chosen !== undo) return;
     const { undoOpenCodeSetup } = await setupTools();
     await undoOpenCodeSetup({ home: plan.home, path: plan.path });
-    void window.showInformationMessage(l10n.t('{0} is as it was before.', plan.path));
+    void window.showInformationMessage(l10n.t('{0} was restored.', plan.path));
   }
 }

@@ -56,7 +56,7 @@ export class FirstSteps implements Feature {
       if (!this.#done.has('kept') && (await this.#hasMemories())) this.done('kept');
       if (!this.#done.has('connected') && (await this.#isConfigured())) this.done('connected');
     } catch (error) {
-      this.#errors.log('The steps of the walkthrough could not be looked at.', error);
+      this.#errors.log('The steps of the walkthrough could not be read.', error);
     }
   }
 

@@ -51,7 +51,7 @@ export class StatusReport {
       if (notice)
         sections.push(
           l10n.t(
-            'On {0} something was found wrong with the data: run "memory-bridge status" to read what.',
+            'A problem with the data was found on {0}. Run "memory-bridge status" for details.',
             notice.at.slice(0, 10),
           ),
         );
@@ -108,7 +108,7 @@ export class StatusReport {
     const problems = this.#logger.recentProblems.map(
       ({ at, text }) => `- ${localDate(at)} ${text.split('\n')[0] ?? ''}`,
     );
-    const title = `## ${l10n.t('Last problems')}`;
+    const title = `## ${l10n.t('Recent problems')}`;
     return `${title}\n\n${problems.length === 0 ? l10n.t('None since this window was opened.') : problems.join('\n')}`;
   }
 }
@@ -119,8 +119,8 @@ function serverSections(status: ServerStatus, stats: Stats): string[] {
     [l10n.t('Process'), l10n.t('{0}, hosted by {1}', status.pid, hostText(status.hostKind))],
     [l10n.t('Port'), String(status.port)],
     [l10n.t('Running for'), ageLabel(status.startedAt, Date.now())],
-    [l10n.t('Take-overs so far'), String(status.epoch)],
-    [l10n.t('Listeners'), String(status.eventClients)],
+    [l10n.t('Takeovers so far'), String(status.epoch)],
+    [l10n.t('Connected clients'), String(status.eventClients)],
     [l10n.t('Memory in use'), megabytes(status.rssBytes)],
     [l10n.t('Database'), `${megabytes(status.databaseBytes)}, SQLite ${status.sqliteVersion}`],
     [
@@ -144,7 +144,7 @@ function serverSections(status: ServerStatus, stats: Stats): string[] {
 /** Not a fault: the editor keeps an extension host for a while after its window was lost. */
 function ghostNote(): string {
   return l10n.t(
-    'The window that runs the server was closed abruptly, and the editor keeps its process for a while. Memory works meanwhile; another window takes over when it ends.',
+    'The window that ran the server closed unexpectedly, and the editor keeps its process for a while. Memory still works; another window takes over when that process ends.',
   );
 }
 

@@ -60,21 +60,21 @@ export function categoryLook(category: Category): CategoryLook {
         icon: 'megaphone',
         one: l10n.t('Directive'),
         many: l10n.t('Directives'),
-        hint: l10n.t('A rule that everybody has to follow'),
+        hint: l10n.t('A rule that everyone must follow'),
       };
     case 'plan':
       return {
         icon: 'map',
         one: l10n.t('Plan'),
         many: l10n.t('Plans'),
-        hint: l10n.t('What is going to be done'),
+        hint: l10n.t('What will be done'),
       };
     case 'idea':
       return {
         icon: 'lightbulb',
         one: l10n.t('Idea'),
         many: l10n.t('Ideas'),
-        hint: l10n.t('Something to think about later'),
+        hint: l10n.t('Something to consider later'),
       };
     case 'context':
       return {

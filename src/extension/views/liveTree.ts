@@ -58,5 +58,5 @@ export class LiveTree<T> extends Disposable {
 /** Said above a tree that still shows what was known before a failure. */
 export function staleMessage(state: LiveState<unknown>): string | undefined {
   if (state.error === undefined || state.value === undefined) return undefined;
-  return l10n.t('The memory server does not answer. This is what was known before.');
+  return l10n.t('The memory server does not answer. Showing what was last loaded.');
 }
