@@ -11,7 +11,9 @@ export async function confirmed(
 ): Promise<boolean> {
   if (yes) return true;
   if (!io.isInteractive || json)
-    throw new UsageError('Nothing was changed, because nobody can be asked here. Add --yes to agree.');
+    throw new UsageError(
+      'Nothing was changed: there is no terminal to ask for confirmation. Add --yes to confirm.',
+    );
   const { confirm, isCancel } = await import('@clack/prompts');
   const answer = await confirm({ message: question, initialValue: false });
   return !isCancel(answer) && answer;

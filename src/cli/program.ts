@@ -44,11 +44,11 @@ export function createProgram(context: CliContext, json: boolean): Command {
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .option('--json', 'print the result as JSON; errors go to standard error as {"error":{"code","message"}}')
-    .option('--home <dir>', "data directory (default: MEMORY_BRIDGE_HOME, else the platform's data folder)")
-    .option('--port <n>', 'port of the data directory; only the first start can choose it')
+    .option('--home <dir>', "data directory (default: MEMORY_BRIDGE_HOME, or the platform's data folder)")
+    .option('--port <n>', 'port for this data directory; can only be chosen at the first start')
     .option(
       '--project <p>',
-      'project: a folder, an id or an alias (default: MEMORY_BRIDGE_PROJECT, else the current directory)',
+      'project: a folder, an id or an alias (default: MEMORY_BRIDGE_PROJECT, or the current directory)',
     )
     .showSuggestionAfterError()
     .exitOverride()

@@ -74,11 +74,12 @@ export async function runServe({ home, port, json = false }: ServeOptions): Prom
   // A signal may have come while the database was being opened.
   await starter.stop(end.reason);
   for (const signal of signals) process.removeAllListeners(signal);
-  if (end.reason === drainReasons.stepDown) report.note('A newer version has taken over; this server ends.');
+  if (end.reason === drainReasons.stepDown)
+    report.note('A newer version has taken over, so this server is stopping.');
   if (end.kind === 'displaced')
     throw new MemoryBridgeError(
       'unavailable',
-      'Another memory server has taken over the data directory. This one has ended without touching it again.',
+      'Another memory server has taken over the data directory. This one has stopped without touching it again.',
     );
 }
 
@@ -117,7 +118,7 @@ class ServeReport {
     this.#say(
       'standby',
       pid,
-      `Memory is already served at ${this.#url} (${who}). Taking over when that one ends.`,
+      `Memory is already served at ${this.#url} (${who}). This server takes over when that one stops.`,
     );
   }
 

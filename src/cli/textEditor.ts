@@ -27,7 +27,7 @@ export async function editText(text: string, name: string, env: NodeJS.ProcessEn
     throw new UsageError(
       code === notFound
         ? `The editor "${editor}" could not be started. Set EDITOR to one that is installed.`
-        : `The editor "${editor}" ended with code ${code}, so nothing was changed.`,
+        : `The editor "${editor}" exited with code ${code}, so nothing was changed.`,
     );
   }
   return { text: (await readFile(file, 'utf8')).replaceAll('\r\n', '\n'), file, discard };

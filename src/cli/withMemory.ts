@@ -30,7 +30,7 @@ export function refuseMissing(directory: DataDirectory, { home }: GlobalOptions,
   if ((home === undefined && !env[environment.home]) || isBegun(directory)) return;
   throw new MemoryBridgeError(
     'not_found',
-    `There is no memory in ${directory.home}. Check ${named}, or begin one there with "memory-bridge remember".`,
+    `There is no memory in ${directory.home}. Check ${named}, or start one there with "memory-bridge remember".`,
   );
 }
 

@@ -38,7 +38,7 @@ export async function installCommandLineTool(options: CommandLineToolOptions): P
   if (present && !(await isOurs(file, place)))
     throw new MemoryBridgeError(
       'conflict',
-      `${file} is there already and is not this program. Remove it first, or run ${launcher} by its full name.`,
+      `${file} already exists and is not this program. Remove it first, or run ${launcher} by its full name.`,
     );
   try {
     await mkdir(folder, { recursive: true });

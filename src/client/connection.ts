@@ -110,9 +110,13 @@ export class MemoryConnection extends Disposable implements MemoryClient {
       } catch (error) {
         if (!LoopbackError.is(error)) throw error;
         request.signal?.throwIfAborted();
-        last = new MemoryBridgeError('unavailable', 'The memory server went away. Try again.', {
-          cause: error,
-        });
+        last = new MemoryBridgeError(
+          'unavailable',
+          'The connection to the memory server was lost. Try again.',
+          {
+            cause: error,
+          },
+        );
         if (!link.signal.aborted) await this.#loop.verify(link);
       }
       if (performance.now() >= deadline) throw last;

@@ -83,7 +83,7 @@ export class DataDirectory {
     } catch (error) {
       const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
       throw isFull
-        ? new MemoryBridgeError('disk_full', `There is no room left for ${this.home}.`, { cause: error })
+        ? new MemoryBridgeError('disk_full', `There is no space left for ${this.home}.`, { cause: error })
         : new MemoryBridgeError(
             'read_only',
             `The data directory ${this.home} cannot be used: ${String(error)}. Correct its permissions, or name another one with --home.`,

@@ -86,6 +86,7 @@ function asLoopbackError(error: Error): LoopbackError {
   if (LoopbackError.is(error)) return error;
   const code = 'code' in error ? String(error.code) : '';
   if (error.name === 'AbortError') return new LoopbackError('aborted', 'The call was cancelled.', error);
-  if (code === 'ECONNREFUSED') return new LoopbackError('refused', 'Nobody listens on the port.', error);
-  return new LoopbackError('broken', `The connection broke: ${code || error.message}.`, error);
+  if (code === 'ECONNREFUSED')
+    return new LoopbackError('refused', 'Nothing is listening on the port.', error);
+  return new LoopbackError('broken', `The connection was lost: ${code || error.message}.`, error);
 }

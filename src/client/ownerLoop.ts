@@ -294,7 +294,7 @@ function versionError({ health }: FoundOwner): MemoryBridgeError {
     );
   return new MemoryBridgeError(
     'unavailable',
-    `Memory is served by an older version (${health.version}, process ${health.pid}). End or update that one.`,
+    `Memory is served by an older version (${health.version}, process ${health.pid}). Stop or update it.`,
     { details },
   );
 }

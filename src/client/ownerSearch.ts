@@ -46,7 +46,7 @@ export async function portTaken(directory: DataDirectory, port: number): Promise
   return new MemoryBridgeError(
     'port_taken',
     `Port ${port} is used by ${who}, so memory cannot be reached. End that program and try again. ` +
-      `Or use another port: end every memory server and change "port" in ${directory.serverFile}.`,
+      `Or use another port: stop every memory server and change "port" in ${directory.serverFile}.`,
     { details: { port, ...holder } },
   );
 }
@@ -59,7 +59,7 @@ export async function silentPort(directory: DataDirectory, port: number): Promis
   return new MemoryBridgeError(
     'owner_hung',
     `The memory server (process ${record.pid}, ${hostKindNames[record.hostKind]}) does not answer. ` +
-      `Let that process go on, or end it; memory comes back by itself then.`,
+      `Resume that process or end it; memory then comes back by itself.`,
     { details: { pid: record.pid, hostKind: record.hostKind, port } },
   );
 }

@@ -20,7 +20,7 @@ export function readServerFile(directory: DataDirectory): ServerFile | undefined
   } catch (error) {
     throw new MemoryBridgeError(
       'corrupt',
-      `${directory.serverFile} cannot be read. Delete it while no memory server runs; a new one is made then.`,
+      `${directory.serverFile} cannot be read. Delete it while no memory server runs; a new one is created then.`,
       { cause: error },
     );
   }
@@ -51,7 +51,7 @@ export function assertSamePort(directory: DataDirectory, file: ServerFile, wante
   throw new MemoryBridgeError(
     'port_mismatch',
     `This data directory uses port ${file.port}, not ${wanted}. Leave out --port, or name another --home. ` +
-      `To move it, end every memory server and edit ${directory.serverFile}.`,
+      `To move it, stop every memory server and edit ${directory.serverFile}.`,
     { details: { port: file.port, wanted } },
   );
 }

@@ -174,7 +174,7 @@ describe('the command line', () => {
 
     expect(await owner.stop()).toMatchObject({ code: 0 });
     expect(await isFree(port)).toBe(true);
-    expect((await cli(['status'])).stdout).toContain('nobody');
+    expect((await cli(['status'])).stdout).toContain('no server');
     expect((await listed()).memories).toMatchObject([{ content: 'Through the server' }]);
   });
 
@@ -251,7 +251,7 @@ describe('the command line', () => {
       source: { kind: 'agent', actor: 'cli' },
     });
     const said = await cli(['remember', 'Push with --force', '-c', 'directive'], { terminal: false });
-    expect(said.stdout).toContain('Waits in the Inbox already:');
+    expect(said.stdout).toContain('Already waiting in the Inbox:');
     expect((await say({ terminal: true })).memory).toMatchObject({ status: 'active', trust: 'user' });
   });
 

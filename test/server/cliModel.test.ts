@@ -56,7 +56,7 @@ describe('memory-bridge model', () => {
   it('starts with what needs nothing', async () => {
     const { stdout } = await cli(['list']);
     expect(stdout).toMatch(
-      /In use: built-in\nTexts stay on this computer\.\nXenova\/all-MiniLM-L6-v2 +not downloaded +23 MB/,
+      /In use: built-in\nText stays on this computer\.\nXenova\/all-MiniLM-L6-v2 +not downloaded +23 MB/,
     );
     expect(await listed()).toMatchObject({
       embedder: { provider: 'built-in' },
@@ -69,7 +69,7 @@ describe('memory-bridge model', () => {
     const chosen = await chooseOwn();
     expect(chosen).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/Chosen: local, tests\/chosen\. Texts stay/),
+      stdout: expect.stringMatching(/Chosen: local, tests\/chosen\. Text stays/),
     });
     const doctor = async () =>
       (await runCli(bundle, ['doctor', '--json'], { home, port, cwd: temp.path, person: temp.path }))
@@ -77,7 +77,7 @@ describe('memory-bridge model', () => {
         .checks.find(({ name }) => name === 'Embedder');
     expect(await doctor()).toMatchObject({
       state: 'warn',
-      found: expect.stringContaining('the built-in one answers'),
+      found: expect.stringContaining('the built-in model answers'),
     });
     const download = await cli(['download']);
     expect(download).toMatchObject({ code: 0, stdout: expect.stringMatching(/^tests\/chosen is ready, /) });
@@ -93,7 +93,7 @@ describe('memory-bridge model', () => {
     await temp.write('own.json', JSON.stringify(manifest));
     expect(await readdir(`${home}/models`)).toEqual(['tests--chosen']);
     await cli(['use', 'openai', '--base-url', 'http://127.0.0.1:1/v1', '--manifest', 'own.json']);
-    expect((await cli(['remove', manifest.name])).stdout).toMatch(/Removed tests\/chosen: \d+ KB are free/);
+    expect((await cli(['remove', manifest.name])).stdout).toMatch(/Removed tests\/chosen and freed \d+ KB/);
     expect(await readdir(`${home}/models`)).toEqual([]);
   });
 
@@ -214,7 +214,7 @@ describe('memory-bridge model', () => {
     await child.waitForOutput(/onnx.*"received":[1-9]/);
     child.child.kill('SIGINT');
     expect(await child.exited).toMatchObject({ code: 1 });
-    expect(child.stderr).toContain('continues where it stopped');
+    expect(child.stderr).toContain('to resume the download');
     hub.fault = 'ok';
     expect(await cli(['download'])).toMatchObject({ code: 0 });
     expect(hub.requests.some(({ status }) => status === 206)).toBe(true);
@@ -225,7 +225,7 @@ describe('memory-bridge model', () => {
     expect(asked).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(
-        /text of every memory and of every question is sent to api\.voyageai\.com.*--yes/,
+        /text of every memory and every question is sent to api\.voyageai\.com.*--yes/,
       ),
     });
     expect((await listed()).embedder).toEqual({ provider: 'built-in' });
@@ -251,7 +251,7 @@ describe('memory-bridge model', () => {
   it('refuses what is not right', async () => {
     for (const [args, message] of [
       [['use', 'other'], /one of built-in, local, openai, voyage, ollama/],
-      [['use', 'openai', '--base-url', 'http://example.com/v1'], /baseUrl is not right: Use https/],
+      [['use', 'openai', '--base-url', 'http://example.com/v1'], /baseUrl is not valid: Use https/],
       [
         ['use', 'openai', '--base-url', 'https://me:key@example.com/v1'],
         /must not contain a user or a password/,

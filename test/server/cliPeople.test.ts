@@ -55,7 +55,7 @@ describe('a data directory that is mistyped', () => {
     const result = await cli([...args, '--home', typo()]);
     expect(result).toMatchObject({ code: 1, stdout: '' });
     expect(result.stderr).toBe(
-      `memory-bridge: There is no memory in ${typo()}. Check --home, or begin one there with "memory-bridge remember".\n`,
+      `memory-bridge: There is no memory in ${typo()}. Check --home, or start one there with "memory-bridge remember".\n`,
     );
     expect(existsSync(typo())).toBe(false);
   });
@@ -183,7 +183,7 @@ describe('wrong input', () => {
       [['remember', '', '-c', 'fact'], /The text must not be empty/],
       [['remember', '- item', '-c', 'fact'], /goes at the end, after "--"/],
       [['list', '--status', 'open'], /--status is one of/],
-      [['inbox', 'reject', shortId], /is active and no longer in the inbox/],
+      [['inbox', 'reject', shortId], /is active and no longer in the Inbox/],
     ];
     for (const [args, wanted] of cases) {
       const { code, stdout, stderr } = await cli(args);

@@ -116,7 +116,7 @@ describe('memory-bridge token rotate', () => {
       expect(await recall()).toBeUndefined();
       const first = tokens.ensure();
 
-      expect((await cli('token', 'rotate')).stdout).toBe('A new token is in force.\n');
+      expect((await cli('token', 'rotate')).stdout).toBe('A new token is in use.\n');
       const second = tokens.ensure();
       expect(second).not.toBe(first);
       expect([await answers(first), await answers(second), await answers(`${second}x`)]).toEqual([

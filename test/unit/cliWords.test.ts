@@ -105,7 +105,7 @@ describe.skipIf(process.platform === 'win32')('an edit in the editor of a person
     expect(existsSync(file)).toBe(true);
     await discard();
     expect(existsSync(path.dirname(file))).toBe(false);
-    await expect(editText('old', 'a.md', { EDITOR: 'false' })).rejects.toThrow('ended with code 1');
+    await expect(editText('old', 'a.md', { EDITOR: 'false' })).rejects.toThrow('exited with code 1');
     await expect(editText('old', 'a.md', { EDITOR: 'no-such-editor 2>/dev/null' })).rejects.toThrow(
       'could not be started',
     );

@@ -79,7 +79,7 @@ describe.skipIf(process.platform === 'win32')('the command line tool', () => {
     await chmod(file, 0o755);
     await expect(installCommandLineTool(options(local))).rejects.toMatchObject({
       code: 'conflict',
-      message: expect.stringContaining(`${file} is there already and is not this program`),
+      message: expect.stringContaining(`${file} already exists and is not this program`),
     });
     expect(await removeCommandLineTool(options(local))).toEqual([]);
     expect(await readFile(file, 'utf8')).toContain('another');

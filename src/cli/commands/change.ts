@@ -10,7 +10,7 @@ import { pick } from './remember.ts';
 const simple = [
   ['resolve', 'mark a blocker as resolved', 'Resolved'],
   ['reopen', 'open a resolved blocker again', 'Reopened'],
-  ['pin', 'keep a memory on top', 'Pinned'],
+  ['pin', 'pin a memory to the top', 'Pinned'],
   ['unpin', 'remove the pin', 'Unpinned'],
   ['archive', 'keep a memory out of recall', 'Archived'],
   ['restore', 'bring back an archived or deleted memory', 'Restored'],
@@ -72,9 +72,9 @@ function addUndo(program: Command, { io }: CliContext): void {
     .command('undo')
     .summary('undo a change')
     .description(
-      'Undo a change or a group of changes. Without an id, the last one that was made on the command line and is not undone yet.',
+      'Undo a change or a group of changes. Without an id, the last change made on the command line that is not undone yet.',
     )
-    .argument('[id]', 'the id that the change printed, or one that history shows')
+    .argument('[id]', 'the id printed with the change, or one that history shows')
     .action(async (id: string | undefined, _options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const { undoOperation } = await import('../../protocol/operations/undo.ts');

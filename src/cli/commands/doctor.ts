@@ -24,7 +24,7 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
       if (failed > 0) context.exitCode = exitCodes.failed;
       if (globals.json) return io.print(JSON.stringify({ version, ok: failed === 0, checks }, undefined, 2));
       const fine = checks.filter(({ state }) => state === 'ok').length;
-      const counts = `${failed} failed, ${warned} to look at, ${fine} fine`;
+      const counts = `${failed} failed, ${warned} to check, ${fine} OK`;
       io.note(io.paint.dim(failed + warned === 0 ? 'No problems found.' : counts));
     });
 }

@@ -33,7 +33,7 @@ export function addEditCommand(program: Command, { io }: CliContext): void {
     .alias('update')
     .summary('edit a memory')
     .description(
-      'Edit a memory: with options, what they name, else all of it in your editor ($VISUAL or $EDITOR). ' +
+      'Edit a memory. Options change the fields they name; without options, the memory opens in your editor ($VISUAL or $EDITOR). ' +
         'Tags and entities are replaced as a whole.',
     )
     .argument('<id>', 'short or long id')

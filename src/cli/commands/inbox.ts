@@ -24,8 +24,8 @@ export function addInboxCommands(program: Command, { io }: CliContext): void {
     );
   inbox
     .command('list')
-    .summary('show what waits for your review')
-    .option('-a, --all-projects', 'of every project')
+    .summary('show what is waiting for review')
+    .option('-a, --all-projects', 'for every project')
     .action(async (options: InboxOptions, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const result = await review(
@@ -51,10 +51,10 @@ export function addInboxCommands(program: Command, { io }: CliContext): void {
 function addDecision(inbox: Command, action: 'accept' | 'reject', io: CliIo): void {
   inbox
     .command(action)
-    .summary(action === 'accept' ? 'make them memories' : 'drop them')
+    .summary(action === 'accept' ? 'keep them as memories' : 'discard them')
     .argument('[ids...]', 'short or long ids')
-    .option('--all', 'everything that waits for this project')
-    .option('-a, --all-projects', 'with --all: for every project')
+    .option('--all', 'everything waiting in this project')
+    .option('-a, --all-projects', 'with --all: in every project')
     .action(async (ids: string[], options: InboxOptions, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const { all = false, allProjects = false } = options;

@@ -32,7 +32,7 @@ Examples:
 function addList(model: Command, { io }: CliContext): void {
   model
     .command('list')
-    .summary('show which embedder is used and which models are here')
+    .summary('show the embedder in use and the models on this computer')
     .action(async (_options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const session = await ModelSession.open(globals, io, { mayBegin: false });
@@ -54,10 +54,10 @@ function addList(model: Command, { io }: CliContext): void {
 function addDownload(model: Command, { io }: CliContext): void {
   model
     .command('download')
-    .summary('download a local model, or go on with a download')
-    .argument('[name]', 'model (default: the one of the settings, else all-MiniLM-L6-v2)')
-    .option('--mirror <address>', 'where to download from, for this time')
-    .option('--proxy <address>', 'HTTP proxy, for this time (default: the setting, else HTTPS_PROXY)')
+    .summary('download a local model, or resume a download')
+    .argument('[name]', 'model (default: the one in the settings, or all-MiniLM-L6-v2)')
+    .option('--mirror <address>', 'where to download from, this time only')
+    .option('--proxy <address>', 'HTTP proxy, this time only (default: the setting, or HTTPS_PROXY)')
     .action(
       async (name: string | undefined, options: { mirror?: string; proxy?: string }, command: Command) => {
         const globals = globalOptionsOf(command, io);
@@ -85,14 +85,14 @@ function addImport(model: Command, context: CliContext): void {
   const { io } = context;
   model
     .command('import')
-    .summary('take the files of a model from files and folders')
+    .summary('import a model from files and folders')
     .description(
-      'Take the files of a model from files and folders, for computers without the internet. They are recognised by ' +
-        'their content and verified. Another model than all-MiniLM-L6-v2 comes with its manifest.',
+      'Import a model from files and folders, for computers without internet access. Files are recognized by ' +
+        'their content and verified. Any model other than all-MiniLM-L6-v2 needs its manifest.',
     )
     .argument('<paths...>', 'files and folders, in any order')
-    .option('--model <name>', 'model (default: the one of the manifest, else the one that the files are of)')
-    .option('--use', 'choose the model when it is whole')
+    .option('--model <name>', 'model (default: the one in the manifest, or the one the files belong to)')
+    .option('--use', 'use the model once it is complete')
     .action(async (sources: string[], options: { model?: string; use?: boolean }, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const session = await ModelSession.open(globals, io);
@@ -110,10 +110,10 @@ function addImport(model: Command, context: CliContext): void {
           io.note(io.paint.dim(`Use it: memory-bridge model use local --model ${name}`));
         return;
       }
-      io.note(`memory-bridge: Taken. Of ${name} there is still missing: ${missing.join(', ')}.`);
+      io.note(`memory-bridge: Imported. ${name} is still missing: ${missing.join(', ')}.`);
       for (const pointer of pointers)
         io.note(
-          `${pointer} is a Git LFS pointer: it names the file and is not it. Run "git lfs pull" where it comes from.`,
+          `${pointer} is a Git LFS pointer, not the file itself. Run "git lfs pull" in the folder it comes from.`,
         );
     });
 }
@@ -122,7 +122,7 @@ function addRemove(model: Command, { io }: CliContext): void {
   model
     .command('remove')
     .summary('delete the files of a local model')
-    .argument('[name]', 'model (default: the one of the settings, else all-MiniLM-L6-v2)')
+    .argument('[name]', 'model (default: the one in the settings, or all-MiniLM-L6-v2)')
     .action(async (name: string | undefined, _options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const session = await ModelSession.open(globals, io);
@@ -136,8 +136,8 @@ function addRemove(model: Command, { io }: CliContext): void {
       if (globals.json) return io.print(JSON.stringify({ name: found.name, freed }, undefined, 2));
       io.print(
         freed === 0
-          ? `${found.name} was not here.`
-          : `Removed ${found.name}: ${formatBytes(freed)} are free.`,
+          ? `${found.name} is not on this computer.`
+          : `Removed ${found.name} and freed ${formatBytes(freed)}.`,
       );
     });
 }
@@ -146,9 +146,7 @@ function addRemove(model: Command, { io }: CliContext): void {
 async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   const stopped = () =>
-    stop.abort(
-      new MemoryBridgeError('unavailable', 'Stopped. Start it again: a download continues where it stopped.'),
-    );
+    stop.abort(new MemoryBridgeError('unavailable', 'Stopped. Run it again to resume the download.'));
   process.once('SIGINT', stopped).once('SIGTERM', stopped);
   try {
     return await work(stop.signal);

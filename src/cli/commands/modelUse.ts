@@ -27,17 +27,21 @@ export function addUseCommand(model: Command, { io }: CliContext): void {
     .command('use')
     .summary('choose the embedder')
     .description(
-      'Choose what makes the vectors of memories. What is remembered is embedded anew in the background; until then the ' +
-        'old vectors serve. Keys are never given here: set OPENAI_API_KEY, VOYAGE_API_KEY or MEMORY_BRIDGE_EMBEDDING_KEY.',
+      'Choose what finds memories by meaning. All memories are indexed again in the background; until then, the ' +
+        'previous vectors are used. Keys are never given here: set OPENAI_API_KEY, VOYAGE_API_KEY or MEMORY_BRIDGE_EMBEDDING_KEY.',
     )
     .argument('<provider>', `one of ${embedderProviders.join(', ')}`)
-    .option('--model <name>', 'model of the provider')
+    .option('--model <name>', 'model to use from the provider')
     .option('--base-url <address>', 'address of the API, for example http://127.0.0.1:1234/v1')
-    .option('--dimensions <n>', 'shorter vectors, where the model can', parseCount('--dimensions', 8192))
+    .option(
+      '--dimensions <n>',
+      'number of dimensions, for models that can shorten their vectors',
+      parseCount('--dimensions', 8192),
+    )
     .option('--mirror <address>', 'where models are downloaded from')
     .option('--proxy <address>', 'HTTP proxy for downloads and APIs')
     .option('--manifest <file>', 'JSON that describes another local model: sizes and SHA-256 of its files')
-    .option('-y, --yes', 'do not ask before texts are sent to another computer')
+    .option('-y, --yes', 'do not ask before text is sent to another computer')
     .action(async (provider: string, options: UseOptions, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const settings = await settingsOf(provider, options, io);
@@ -73,7 +77,7 @@ async function settingsOf(
   throw new UsageError(
     where === 'provider'
       ? `The provider is one of ${embedderProviders.join(', ')}, not "${provider}".`
-      : `${where} is not right: ${issue?.message ?? 'it cannot be read'}`,
+      : `${where} is not valid: ${issue?.message ?? 'it cannot be read'}`,
   );
 }
 
@@ -92,6 +96,6 @@ async function ask(privacy: string, io: CliIo, json: boolean): Promise<void> {
   if (!io.isInteractive || json)
     throw new UsageError(`${privacy} Nothing was changed. Pass --yes if that is what you want.`);
   const { confirm, isCancel } = await import('@clack/prompts');
-  const answer = await confirm({ message: `${privacy} Go on?`, initialValue: false });
+  const answer = await confirm({ message: `${privacy} Continue?`, initialValue: false });
   if (isCancel(answer) || !answer) throw new UsageError('Nothing was changed.');
 }

@@ -23,7 +23,7 @@ export function addPurgeCommand(program: Command, context: CliContext): void {
     .summary('remove memories for good, from backups too')
     .description(
       'Remove memories for good: text, history, search index and vectors, in the database and in every backup. ' +
-        'Deleted memories can be purged too. Nothing brings them back.',
+        'Deleted memories can be purged too. This cannot be undone.',
     )
     .argument('<ids...>', 'short or long ids')
     .option('--history', 'only remove earlier versions; the memories stay as they are now')
@@ -64,7 +64,7 @@ function refuseMissing(missing: readonly string[]): void {
   if (missing.length > 0)
     throw new MemoryBridgeError(
       'not_found',
-      `There is no memory ${missing.join(', ')}, in no backup either. Nothing was purged.`,
+      `There is no memory ${missing.join(', ')}, and no backup has one. Nothing was purged.`,
     );
 }
 
@@ -90,10 +90,10 @@ function describe({ memories, backups, exports }: Purged, history: boolean, { pa
   return [
     history ? 'Removes the earlier versions of:' : 'Removes for good:',
     ...lines,
-    ...section('Backups that hold it, and will be rewritten without it:', rewritten),
-    ...section(paint.yellow('Backups that cannot be read, and will be deleted:'), removed),
+    ...section('Backups that contain it and will be rewritten without it:', rewritten),
+    ...section(paint.yellow('Backups that cannot be read and will be deleted:'), removed),
     ...section(
-      paint.yellow('Exports that hold it. They stay as they are; delete them yourself:'),
+      paint.yellow('Exports that contain it. They are left unchanged; delete them yourself:'),
       exports.map((name) => `  exports/${name}`),
     ),
   ].join('\n');

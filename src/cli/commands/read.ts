@@ -21,7 +21,7 @@ import { pick } from './remember.ts';
 /** What a project is called to people; without one only global memories are meant, and that is said. */
 function inProject(project: string | null): string {
   return project === null
-    ? 'for all projects (no project was recognised here)'
+    ? 'for all projects (no project was recognized here)'
     : `in ${project} and for all projects`;
 }
 
@@ -47,19 +47,21 @@ function addRecall(program: Command, { io }: CliContext): void {
   program
     .command('recall')
     .summary('find memories that answer a question')
-    .description('Find memories that answer a question. Names such as !12, #34, &5 are matched exactly.')
+    .description(
+      'Find memories that answer a question. References such as !12, #34 and &5 are matched exactly.',
+    )
     .argument('<query...>', 'words or a whole question')
-    .option('-n, --limit <count>', 'how many at most', parseCount('--limit', 50))
+    .option('-n, --limit <count>', 'maximum number of results', parseCount('--limit', 50))
     .option(
       '-c, --category <category>',
       'only memories of this category',
       parseChoice('--category', categories),
     )
     .option('--scope <scope>', `one of ${scopes.join(', ')}`, parseChoice('--scope', scopes))
-    .option('--since <when>', 'only since then: a date such as 2026-11-01, or an age such as 7d')
+    .option('--since <when>', 'only from this time on: a date such as 2026-11-01, or an age such as 7d')
     .option('--all', 'include resolved, superseded and archived memories')
     .option('--full', 'show whole memories instead of lines')
-    .option('--explain', 'say how each rank came about')
+    .option('--explain', 'explain the ranking')
     .addHelpText(
       'after',
       "\nExamples:\n  $ memory-bridge recall which database\n  $ memory-bridge recall '!12' --full",
@@ -121,7 +123,7 @@ function addList(program: Command, { io }: CliContext): void {
     .command('list')
     .summary('list memories, newest first')
     .description('List the memories of this project and those for all projects, newest first.')
-    .option('-n, --limit <count>', 'how many at most', parseCount('--limit', 1000))
+    .option('-n, --limit <count>', 'maximum number of results', parseCount('--limit', 1000))
     .option(
       '-c, --category <category>',
       'only memories of this category',
@@ -246,7 +248,7 @@ function addStats(program: Command, { io }: CliContext): void {
           [
             ['memories', result.memories],
             ['open blockers', result.openBlockers],
-            ['in the inbox', result.candidates],
+            ['in the Inbox', result.candidates],
             ['sessions at work', result.sessions],
           ],
         ],

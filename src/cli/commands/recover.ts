@@ -5,9 +5,9 @@ import { openDirectory } from '../withMemory.ts';
 export function addRecover(program: Command, { io }: CliContext): void {
   program
     .command('recover')
-    .summary('put a backup in the place of a damaged database')
+    .summary('replace a damaged database with a backup')
     .description(
-      'Put the newest sound backup, or the named file, in the place of the database. What was there is kept beside the backups. End every memory server first.',
+      'Replace the database with the newest intact backup, or with the given file. What was there is kept next to the backups. Stop every memory server first.',
     )
     .argument('[file]', 'a backup or a rescued database')
     .option('--empty', 'set the database aside and start with an empty one')

@@ -23,13 +23,13 @@ const patience = 30_000;
 export function addReindexCommand(program: Command, { io }: CliContext): void {
   program
     .command('reindex')
-    .summary('make missing search vectors, or rebuild them all')
+    .summary('build missing search vectors, or rebuild all of them')
     .description(
-      'Make the search vectors that are missing, also after a failure. With --restart, throw all of them away and make ' +
-        'them again; search works meanwhile.',
+      'Build the search vectors that are missing, also after a failure. With --restart, discard all of them and build ' +
+        'them again; search keeps working meanwhile.',
     )
-    .option('--restart', 'throw all of them away and make them again')
-    .option('--wait', 'wait until they are made, and show the progress')
+    .option('--restart', 'discard all of them and build them again')
+    .option('--wait', 'wait until they are built, and show progress')
     .option(
       '--provider <provider>',
       'whose vectors: built-in, or the chosen model (default)',
@@ -54,7 +54,9 @@ export function addReindexCommand(program: Command, { io }: CliContext): void {
       io.print(describeEmbedding(embedding));
       if (isHere && !wait && embedding.state !== 'ready')
         io.note(
-          io.paint.dim('Nobody serves the memory now; it goes on with the next server, or with --wait.'),
+          io.paint.dim(
+            'No memory server is running. This continues when one starts, or right away with --wait.',
+          ),
         );
     });
 }

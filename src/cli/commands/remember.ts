@@ -88,7 +88,7 @@ Examples:
 
 /** Without a terminal an agent may be calling, and what would bind everybody waits for a person. */
 function saidOf({ status }: { status: string }, created: boolean): string {
-  if (status === 'candidate') return created ? 'Waits in the Inbox:' : 'Waits in the Inbox already:';
+  if (status === 'candidate') return created ? 'Waiting in the Inbox:' : 'Already waiting in the Inbox:';
   return created ? 'Remembered' : 'Already known as';
 }
 

@@ -32,7 +32,7 @@ export function addServerCommands(program: Command, context: CliContext): void {
   addRecover(program, context);
   program
     .command('backup')
-    .summary('back up the database, also while it is in use')
+    .summary('back up the database, even while it is in use')
     .action(async (_options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const { backupOperation } = await import('../../protocol/operations/backup.ts');
@@ -58,9 +58,9 @@ function addStatus(program: Command, { io }: CliContext): void {
       const { result } = await withMemory(globals, io, (client) => client.call(serverStatusOperation, {}));
       const isHere = result.pid === process.pid;
       if (globals.json) return io.print(JSON.stringify({ ...result, running: !isHere }, undefined, 2));
-      const host = `${hostNames[result.hostKind]}${result.ghost ? ' whose window is gone' : ''}, process ${result.pid}`;
+      const host = `${hostNames[result.hostKind]}${result.ghost ? ' whose window is closed' : ''}, process ${result.pid}`;
       const rows: [string, string][] = [
-        ['served by', isHere ? 'nobody; this command read the data itself' : host],
+        ['served by', isHere ? 'no server; this command read the data itself' : host],
         ['version', result.version === version ? version : `${result.version} (this is ${version})`],
         ['data', result.home],
         ['port', isHere ? `${result.port} (free)` : `${result.port}, up ${duration(result.uptimeSeconds)}`],

@@ -25,24 +25,24 @@ interface SetupOptions {
 }
 
 export function addSetupCommand(program: Command, context: CliContext): void {
-  const setup = program.command('setup').summary('connect other programs to the memory');
+  const setup = program.command('setup').summary('connect other programs to memory');
   setup
     .command('opencode')
     .summary('connect OpenCode')
     .description(
-      'Add the memory to the configuration of OpenCode, after showing the change. A backup is kept, and the ' +
-        'connection is tried afterwards.',
+      'Add memory to the configuration of OpenCode after showing the change. A backup is kept, and the ' +
+        'connection is tested afterwards.',
     )
-    .option('--global', 'for every project of this user (the default)')
+    .option('--global', 'for all your projects (the default)')
     .option('--project-config', 'only for the project in the current directory')
     .option('--remote', 'by URL and token instead of a command: needs a running server or editor')
-    .option('--remove', 'remove the memory from the configuration')
-    .option('--undo', 'put the file back as it was before the last set-up')
+    .option('--remove', 'remove memory from the configuration')
+    .option('--undo', 'restore the file to what it was before the last setup')
     .option('--print', 'show the change and write nothing')
-    .option('--verify', 'only try the connection that is configured')
+    .option('--verify', 'only test the connection that is configured')
     .option('-y, --yes', 'do not ask')
-    .option('--replace', 'replace an MCP server named "memory" that is not this one')
-    .option('--downgrade', 'have the launcher run this version although a newer one is installed')
+    .option('--replace', 'replace an MCP server named "memory" that belongs to something else')
+    .option('--downgrade', 'make the launcher run this version even if a newer one is installed')
     .addHelpText(
       'after',
       `
@@ -101,7 +101,7 @@ class OpenCodeSetup {
     if (this.#options.remove) return this.#report(plan, true);
     this.#say(plan.action === 'none' ? '' : `Written to ${plan.path}.`);
     if (plan.backupPath !== null)
-      this.#say(this.#io.paint.dim(`The text from before is in ${plan.backupPath}.`));
+      this.#say(this.#io.paint.dim(`The previous version is in ${plan.backupPath}.`));
     this.#report(plan, true, await this.#verify(plan.path, plan.folder));
   }
 
@@ -135,7 +135,7 @@ class OpenCodeSetup {
       this.#io.print(
         this.#options.remove
           ? `Nothing to remove from ${plan.path}.`
-          : `Nothing to change: ${plan.path} has the memory already.`,
+          : `Nothing to change: ${plan.path} already has it.`,
       );
     else
       this.#io.print(
@@ -155,7 +155,7 @@ class OpenCodeSetup {
     if (!this.#io.isInteractive || this.#globals.json)
       throw new UsageError(
         isForeign
-          ? `${plan.path} has an MCP server named "memory" that is not this one. Pass --yes --replace to replace it. Nothing was written.`
+          ? `${plan.path} has an MCP server named "memory" that belongs to something else. Pass --yes --replace to replace it. Nothing was written.`
           : 'Nothing was written. Pass --yes to write this change without a question.',
       );
     const { confirm, isCancel } = await import('@clack/prompts');
@@ -188,7 +188,7 @@ class OpenCodeSetup {
             if (result.pid === process.pid)
               this.#io.note(
                 this.#io.paint.yellow(
-                  'Note: nobody serves the memory now. This form works only while an editor or "memory-bridge serve" runs.',
+                  'Note: no memory server is running. This form works only while an editor or "memory-bridge serve" is running.',
                 ),
               );
             return verify();
@@ -199,7 +199,7 @@ class OpenCodeSetup {
     } catch (error) {
       this.#context.exitCode = exitCodes.failed;
       this.#io.note(`memory-bridge: ${error instanceof Error ? error.message : String(error)}`);
-      if (!this.#options.verify) this.#io.note('Take the change back: memory-bridge setup opencode --undo');
+      if (!this.#options.verify) this.#io.note('Undo it: memory-bridge setup opencode --undo');
       return undefined;
     }
   }
@@ -230,7 +230,7 @@ class OpenCodeSetup {
     );
     const { deleted } = await undoOpenCodeSetup({ home, path });
     if (this.#globals.json) this.#io.print(JSON.stringify({ path, undone: true, deleted }, undefined, 2));
-    else this.#io.print(deleted ? `Deleted ${path}, which the set-up had made.` : `Restored ${path}.`);
+    else this.#io.print(deleted ? `Deleted ${path}, which the setup had created.` : `Restored ${path}.`);
   }
 
   #report(plan: OpenCodeSetupPlan, applied: boolean, verified?: VerifiedSetup): void {
@@ -246,7 +246,7 @@ class OpenCodeSetup {
       );
     else if (written && this.#options.remove)
       this.#io.print(
-        plan.after === null ? `Deleted ${path}, which the set-up had made.` : `Removed from ${path}.`,
+        plan.after === null ? `Deleted ${path}, which the setup had created.` : `Removed from ${path}.`,
       );
     else if (!written && action !== 'none' && !this.#options.print) this.#io.note('Nothing was written.');
   }

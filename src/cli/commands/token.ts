@@ -7,12 +7,12 @@ export function addTokenCommands(program: Command, { io }: CliContext): void {
     .command('token')
     .summary('replace the token of the memory server')
     .command('rotate')
-    .summary('put a new token in force')
+    .summary('replace the token')
     .description(
-      'Put a new token in force. Windows, agents and commands that read the token file go on by themselves. ' +
-        'The old token is honoured for 24 hours, for whatever still holds it.',
+      'Replace the token. Windows, agents and commands that read the token file switch to the new one by themselves. ' +
+        'The old token stays valid for 24 hours, for anything that still uses it.',
     )
-    .option('--now', 'end the old token at once, for example because somebody has seen it')
+    .option('--now', 'revoke the old token at once, for example because someone has seen it')
     .action(async (options: { now?: boolean }, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const { rotateTokenOperation } = await import('../../protocol/operations/rotateToken.ts');
@@ -22,12 +22,12 @@ export function addTokenCommands(program: Command, { io }: CliContext): void {
       );
       if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
       const { previousUntil } = result;
-      io.print('A new token is in force.');
+      io.print('A new token is in use.');
       io.note(
         io.paint.dim(
           previousUntil === null
-            ? 'The old one has ended. Restart OpenCode where its configuration names the server by its address.'
-            : `The old one is honoured until ${new Date(previousUntil).toLocaleString()}.`,
+            ? 'The old one is revoked. Restart OpenCode if its configuration uses the address of the server.'
+            : `The old one stays valid until ${new Date(previousUntil).toLocaleString()}.`,
         ),
       );
     });

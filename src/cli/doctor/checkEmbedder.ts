@@ -20,7 +20,7 @@ export async function checkEmbedder({ directory, globals, io }: DoctorContext): 
     if (state === 'ready') return ok(name, `${facts.model}, ${formatBytes(bytes)} in ${folder}, verified`);
     return warn(
       name,
-      `${facts.model} is not here yet: ${formatBytes(bytesPresent)} of ${formatBytes(bytes)}; the built-in one answers`,
+      `${facts.model} is not downloaded yet: ${formatBytes(bytesPresent)} of ${formatBytes(bytes)}; the built-in model answers`,
       'Run: memory-bridge model download',
     );
   } catch (error) {

@@ -30,7 +30,7 @@ export async function checkPort({ directory }: DoctorContext): Promise<Check[]> 
     // The message of a port that is taken says what to do, and everything else is about a server that is there.
     if (code === 'owner_hung')
       return [
-        block('Owner', message, `End process ${String(details?.['pid'])} if it does not go on by itself.`),
+        block('Owner', message, `End process ${String(details?.['pid'])} if it does not recover by itself.`),
       ];
     const pid = details?.['pid'];
     const advice =
@@ -41,12 +41,12 @@ export async function checkPort({ directory }: DoctorContext): Promise<Check[]> 
   }
   if (found.kind === 'nobody') {
     const record = readOwnerRecord(directory);
-    const last = record && !record.released ? `; process ${record.pid} ended without saying goodbye` : '';
-    return [ok('Port', `${port} is free`), ok('Owner', `nobody serves now${last}`)];
+    const last = record && !record.released ? `; process ${record.pid} ended unexpectedly` : '';
+    return [ok('Port', `${port} is free`), ok('Owner', `no server is running${last}`)];
   }
   const { health } = found;
   const reason = unreadyReason(health);
-  const state = reason === undefined ? '' : `, cannot serve now (${reason})`;
+  const state = reason === undefined ? '' : `, not available right now (${reason})`;
   const who = `${hostKindNames[health.hostKind]}, process ${health.pid}, version ${health.version}${state}`;
   return [ok('Port', `${port} is ours`), checkVersion(health.version, health.protocolVersion, who)];
 }
@@ -55,8 +55,8 @@ function checkVersion(theirs: string, theirProtocol: number, who: string): Check
   const name = 'Owner';
   if (theirProtocol !== protocolVersion) {
     const advice =
-      theirProtocol > protocolVersion ? 'Update this program.' : 'Update or end the one that serves.';
-    return fail(name, `${who} speaks another protocol than this (${version})`, advice);
+      theirProtocol > protocolVersion ? 'Update this program.' : 'Update or stop the server that is running.';
+    return fail(name, `${who} speaks a different protocol than this program (${version})`, advice);
   }
   const order = compareVersions(theirs, version);
   if (order === 0) return ok(name, who);
@@ -65,7 +65,7 @@ function checkVersion(theirs: string, theirProtocol: number, who: string): Check
     `${who}, this is ${version}`,
     order > 0
       ? 'Update this program when you can.'
-      : 'Reload the editor windows, so that the newer one serves.',
+      : 'Reload the editor windows, so that the newer version runs.',
   );
 }
 
@@ -80,15 +80,15 @@ export async function checkDatabase({ globals, io }: DoctorContext): Promise<Che
     if (result.integrity !== 'ok')
       return fail(
         name,
-        result.integrity === null ? `${found}, not looked through` : `damaged: ${result.integrity}`,
-        'End every memory server, then put the newest backup in its place: memory-bridge recover',
+        result.integrity === null ? `${found}, not checked` : `damaged: ${result.integrity}`,
+        'Stop every memory server, then replace it with the newest backup: memory-bridge recover',
       );
     const notice = result.notices?.at(-1);
     if (notice)
       return warn(
         name,
         `${found}, intact; on ${notice.at.slice(0, 10)}: ${notice.text}`,
-        'Look at the memories that are named. This is said for 30 days.',
+        'Check the memories it names. This notice is shown for 30 days.',
       );
     const circle = result.circles?.[0];
     if (circle === undefined) return ok(name, `${found}, intact`);
@@ -107,7 +107,7 @@ function adviceFor(error: unknown): string {
   if (MemoryBridgeError.is(error, 'newer_database'))
     return 'Update this program, or take a backup from before the update.';
   if (MemoryBridgeError.is(error, 'corrupt'))
-    return 'End every memory server, then run: memory-bridge recover';
+    return 'Stop every memory server, then run: memory-bridge recover';
   if (MemoryBridgeError.is(error, 'disk_full')) return 'Make room on the disk.';
-  return 'Look at the newest file in the logs folder of the data directory.';
+  return 'Check the newest file in the logs folder of the data directory.';
 }

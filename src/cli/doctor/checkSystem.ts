@@ -25,11 +25,11 @@ export async function checkDataDirectory({ directory }: DoctorContext): Promise<
   if (!info) {
     const parent = await nearestFolder(home);
     return (await isWritable(parent))
-      ? [ok(name, `${home} (will be made at first use)`), await checkDisk(parent)]
+      ? [ok(name, `${home} (will be created at first use)`), await checkDisk(parent)]
       : [
           block(
             name,
-            `${home} cannot be made in ${parent}`,
+            `${home} cannot be created in ${parent}`,
             `Make ${parent} writable, or choose another --home.`,
           ),
         ];
@@ -58,14 +58,14 @@ async function checkDisk(folder: string): Promise<Check> {
       return block(name, found, 'Make room: nothing can be remembered on a full disk.');
     return free < 500 * megabyte ? warn(name, found, 'Make room before it runs out.') : ok(name, found);
   } catch (error) {
-    return warn(name, `free space is unknown (${messageOf(error)})`, 'Nothing, unless writing fails.');
+    return warn(name, `free space is unknown (${messageOf(error)})`, 'Nothing to do unless writing fails.');
   }
 }
 
 export async function checkToken({ directory }: DoctorContext): Promise<Check> {
   const name = 'Token';
   const info = await stat(directory.tokenFile).catch(() => undefined);
-  if (!info) return ok(name, 'none yet (made at first use)');
+  if (!info) return ok(name, 'none yet (created at first use)');
   const mode = info.mode & 0o777;
   if (process.platform !== 'win32' && (mode & 0o077) !== 0)
     return fail(
@@ -76,7 +76,7 @@ export async function checkToken({ directory }: DoctorContext): Promise<Check> {
   const { TokenFile } = await import('../../client/token.ts');
   return new TokenFile(directory).read()
     ? ok(name, directory.tokenFile)
-    : fail(name, `${directory.tokenFile} is empty`, 'Delete it; a new one is made at the next start.');
+    : fail(name, `${directory.tokenFile} is empty`, 'Delete it; a new one is created at the next start.');
 }
 
 /** One without any permission to write is meant to stay as it is, even where an administrator could write it. */

@@ -24,7 +24,7 @@ export async function checkVectors({ globals, io }: DoctorContext): Promise<Chec
       }),
     );
   } catch (error) {
-    return fail(name, messageOf(error), 'Look at the newest file in the logs folder of the data directory.');
+    return fail(name, messageOf(error), 'Check the newest file in the logs folder of the data directory.');
   }
 }
 
@@ -32,11 +32,11 @@ function judge(name: string, embedding: EmbeddingStatus): Check {
   const { state, missingKey, message } = embedding;
   const found = describeEmbedding(embedding);
   const orElse = 'or run: memory-bridge model use built-in';
-  if (missingKey !== null) return warn(name, found, `Give the key of ${missingKey}, ${orElse}`);
+  if (missingKey !== null) return warn(name, found, `Enter the key for ${missingKey}, ${orElse}`);
   if (state === 'failed')
     return warn(name, found, `Solve that and run: memory-bridge reindex --wait, ${orElse}`);
   if (state === 'waiting') return warn(name, found, `Wait, ${orElse}`);
   // Ready, but somebody may want to know of it.
-  if (state === 'ready' && message !== null) return warn(name, found, 'Nothing, unless it stays so.');
+  if (state === 'ready' && message !== null) return warn(name, found, 'Nothing to do unless this persists.');
   return ok(name, found);
 }

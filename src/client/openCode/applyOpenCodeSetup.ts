@@ -24,13 +24,13 @@ export async function applyOpenCodeSetup(
   if (plan.foreign !== null && !replaceForeign)
     throw new MemoryBridgeError(
       'conflict',
-      `${plan.path} already has an MCP server named "memory" that is not this one. Confirm that it may be replaced.`,
+      `${plan.path} already has an MCP server named "memory" that belongs to something else. Confirm that it may be replaced.`,
       { details: { path: plan.path } },
     );
   if ((await readIfExists(plan.path)) !== plan.before)
     throw new MemoryBridgeError(
       'conflict',
-      `It has changed since the change was shown, so nothing was written. Set it up again: ${plan.path}`,
+      `The file has changed since you saw the change, so nothing was written. Run the setup again: ${plan.path}`,
       { details: { path: plan.path } },
     );
   await assertWritable(plan.path);
@@ -75,10 +75,10 @@ export async function undoOpenCodeSetup({
   if (hashOf(await readIfExists(file)) !== record.afterHash)
     throw new MemoryBridgeError(
       'conflict',
-      `${file} was edited after the set-up, so it was left alone. ` +
+      `${file} was edited after the setup, so it was left alone. ` +
         (record.backup === null
           ? 'It did not exist before: remove the "memory" entry with "setup opencode --remove".'
-          : `The text from before is in ${record.backup}.`),
+          : `The previous version is in ${record.backup}.`),
       { details: { path: file, backup: record.backup } },
     );
   try {

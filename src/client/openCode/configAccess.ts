@@ -11,7 +11,7 @@ export async function readConfig(file: string): Promise<string | null> {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     const reason =
       code === 'EISDIR'
-        ? 'A folder is in the place of the file. Move it away'
+        ? 'A folder has the name of the file. Move it away'
         : `It cannot be read (${code}). Look at its permissions`;
     throw new MemoryBridgeError('unavailable', `${reason} and try again: ${file}`, {
       cause: error,

@@ -77,7 +77,7 @@ export async function planOpenCodeSetup(options: OpenCodeSetupOptions): Promise<
     now = Date.now(),
   } = options;
   if (scope === 'project' && options.folder === undefined)
-    throw new MemoryBridgeError('invalid_input', 'A project set-up needs the folder of the project.');
+    throw new MemoryBridgeError('invalid_input', 'A project setup needs the folder of the project.');
   if (form === 'remote' && !remove && options.port === undefined)
     throw new MemoryBridgeError('invalid_input', 'The remote form needs the port of the memory server.');
   const location = await findOpenCodeConfig(scope, options.folder ?? home, environment);
@@ -146,7 +146,7 @@ function withEntry(before: string | null, path: string, entry: MemoryEntry): Edi
     foreign: ours ? null : JSON.stringify(existing, undefined, 2),
     warnings: ours
       ? []
-      : [`An MCP server named "${serverName}" is there already and is not this one: ${path}`],
+      : [`There is already an MCP server named "${serverName}" that belongs to something else: ${path}`],
   };
 }
 
@@ -165,7 +165,7 @@ function withoutEntry(before: string | null, path: string, records: readonly Sto
   if (!isOurEntry(getNodeValue(valueOf(servers, serverName) ?? property)))
     return {
       ...nothing,
-      warnings: [`The MCP server named "${serverName}" in ${path} is not this one, so it stays.`],
+      warnings: [`The MCP server named "${serverName}" in ${path} belongs to something else, so it stays.`],
     };
   const { original, untouched } = originOf(before, path, records);
   if (untouched) return { ...nothing, after: original };
@@ -226,7 +226,7 @@ async function warningsAbout(
     const root = text === null ? undefined : tryParse(splitMark(text)[1], other);
     if (valueOf(valueOf(root, 'mcp'), serverName))
       warnings.push(
-        `An MCP server named "${serverName}" is in another file too, and OpenCode merges both: ${other}`,
+        `Another file also has an MCP server named "${serverName}", and OpenCode merges both: ${other}`,
       );
   }
   if (scope === 'project')
