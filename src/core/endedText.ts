@@ -14,10 +14,10 @@ export function endedText(
   { reason, what, commit, successor }: EndedStatement,
 ): { title: string; content: string } {
   const sentence = `${what} ${said[reason] ?? 'was taken back'}${commit === '' ? '' : ` in commit ${commit.slice(0, 7)}`}`;
-  const by = successor === undefined ? '' : `, in favour of ${successor}`;
+  const by = successor === undefined ? '' : `, in favor of ${successor}`;
   return {
     title: cutAtWord(`${heading}${memory.title}`, 200),
-    content: `${sentence}${by}. Accept to put this memory away as superseded, reject to keep it:\n\n${memory.content}`,
+    content: `${sentence}${by}. Accept to mark this memory as superseded, or reject to keep it:\n\n${memory.content}`,
   };
 }
 
@@ -35,9 +35,9 @@ const said: Readonly<Record<string, string>> = {
   deprecated: 'was deprecated',
   rejected: 'was rejected',
   withdrawn: 'was withdrawn',
-  proposed: 'was put back to a proposal',
+  proposed: 'was turned back into a proposal',
   deleted: 'was deleted',
   reverted: 'was reverted',
   amended: 'was rewritten without it',
-  dropped: 'is on no branch any more',
+  dropped: 'is no longer on any branch',
 };

@@ -95,7 +95,7 @@ async function makeApi(
   const api = resolveApi(settings);
   const key = () => keys.keyFor(api);
   if (api.needsKey && key() === undefined)
-    throw embedFailure('unauthorized', `${api.base.host} wants a key.`, howToGiveKey(api));
+    throw embedFailure('unauthorized', `${api.base.host} requires a key.`, howToGiveKey(api));
   const options = { api, key, proxy, logger, ...(patience ? { patience } : {}) };
   return new WatchedEmbedder(await ApiEmbedder.connect(options, signal), fail);
 }

@@ -33,6 +33,6 @@ export function failureText(error: unknown): FailureText {
   if (typeof message === 'string' && typeof advice === 'string') return { message, advice };
   return {
     message: error instanceof Error ? error.message : String(error),
-    advice: 'Look at the log of the memory server.',
+    advice: 'Check the log of the memory server.',
   };
 }

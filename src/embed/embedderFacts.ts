@@ -16,7 +16,7 @@ export interface EmbedderFacts {
 
 /** Throws `invalid_input` for a local model that is not known. */
 export function embedderFacts(settings: EmbedderSettings): EmbedderFacts {
-  const stays = 'Texts stay on this computer.';
+  const stays = 'Text stays on this computer.';
   if (settings.provider === 'built-in')
     return { model: 'built-in', sendsTo: null, downloadBytes: null, privacy: stays };
   if (settings.provider === 'local') {
@@ -31,8 +31,8 @@ export function embedderFacts(settings: EmbedderSettings): EmbedderFacts {
     sendsTo: api.leavesMachine ? host : null,
     downloadBytes: null,
     privacy: api.leavesMachine
-      ? `The text of every memory and of every question is sent to ${host}.`
-      : `Texts go to the server at ${host} on this computer. What that server does with them is up to it.`,
+      ? `The text of every memory and every question is sent to ${host}.`
+      : `Text goes to the server at ${host} on this computer. What happens to it there is up to that server.`,
   };
 }
 
@@ -61,6 +61,6 @@ export function reembeddingCost(
   const note =
     facts.sendsTo === null
       ? `${amount}, at no cost.`
-      : `${amount} in ${requests} requests to ${facts.sendsTo}, which may bill them.`;
+      : `${amount} in ${requests} requests to ${facts.sendsTo}, which may charge for them.`;
   return { texts, tokens, requests, note };
 }

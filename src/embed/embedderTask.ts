@@ -115,7 +115,7 @@ export class EmbedderTask implements EmbedderHandle {
     clearTimeout(this.#timer);
     const attempt = this.#attempt;
     this.#attempt = undefined;
-    attempt?.abort(new MemoryBridgeError('unavailable', 'The embedder is not wanted any more.'));
+    attempt?.abort(new MemoryBridgeError('unavailable', 'The embedder is no longer needed.'));
     this.#embedder?.dispose?.();
     this.#embedder = undefined;
   }

@@ -132,7 +132,7 @@ export class CaptureCommits implements Operation<Definition, Prepared> {
       ...(failed > 0
         ? [`${counted(failed, 'commit')} could not be read; the log of the server says why.`]
         : []),
-      ...(more ? ['There is more to read, which goes on.'] : []),
+      ...(more ? ['There is more to read; that continues in the background.'] : []),
     ];
     if (changeId === null) return ['Nothing new in these commits.', ...notes].join(' ');
     const parts = [

@@ -22,7 +22,7 @@ export function describeInputProblems(
     sentences.push(
       `There is no field ${unknown.join(', ')}; the fields are ${Object.keys(schema.shape).join(', ')}.`,
     );
-  if (untold > 0) sentences.push(`There are ${untold} problems more.`);
+  if (untold > 0) sentences.push(`There are ${untold} more problems.`);
   return { message: [...new Set(sentences)].join(' '), fields };
 }
 
@@ -49,7 +49,7 @@ function reasonOf(issue: z.core.$ZodIssue, given: unknown): string {
     case 'unrecognized_keys':
       return `has no ${issue.keys.slice(0, mostUnknown).map(shortened).join(', ')}`;
     case 'invalid_format':
-      return `has not the form of ${issue.format === 'regex' ? 'such a value' : issue.format}`;
+      return `is not a valid ${issue.format === 'regex' ? 'value' : issue.format}`;
     case 'invalid_union':
     case 'invalid_key':
     case 'invalid_element':

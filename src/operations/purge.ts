@@ -87,7 +87,7 @@ export class Purge implements Operation<typeof purgeOperation, Output> {
       ...backups.map(
         ({ name, action }) => `- backup ${name}: ${action === 'remove' ? 'removed' : 'rewritten'}`,
       ),
-      ...exports.map((name) => `The export ${name} holds it still.`),
+      ...exports.map((name) => `The export ${name} still contains it.`),
       ...(missing.length > 0 ? [`Not found: ${missing.join(', ')}.`] : []),
     ]
       .map(oneLine)

@@ -20,9 +20,9 @@ function sentence(memory: Memory, id: string, action: MemoryAction, reason: Acti
     case 'not_a_blocker':
       return `${id} is a ${memory.category}; only blockers can be resolved or reopened. Use archive or restore instead.`;
     case 'not_a_candidate':
-      return `${id} is ${memory.status} and no longer in the inbox, so there is nothing to ${action}.`;
+      return `${id} is ${memory.status} and no longer in the Inbox, so there is nothing to ${action}.`;
     case 'in_review':
-      return `${id} is a candidate in the inbox. Accept or reject it with review_inbox first.`;
+      return `${id} is a candidate in the Inbox. Accept or reject it with review_inbox first.`;
     case 'wrong_status':
       return memory.status === 'superseded' && memory.supersededBy
         ? `${id} was superseded by [${shortId(memory.supersededBy)}]. Use that one, or restore this one first.`

@@ -25,6 +25,6 @@ export function createReindex(embedding: EmbeddingPort): Operation<typeof reinde
     },
 
     render: ({ embedding, restarted }) =>
-      `${restarted ? 'All vectors are made anew. ' : ''}${describeEmbedding(embedding)}`,
+      `${restarted ? 'All vectors are being rebuilt. ' : ''}${describeEmbedding(embedding)}`,
   };
 }

@@ -55,7 +55,7 @@ export const reviewInbox: Operation<typeof reviewInboxOperation, Input> = {
 
   render({ memories, remaining }, input, context) {
     const note = (text: string): string => (input.all_projects ? text : withProjectNote(text, context));
-    const left = remaining === 0 ? 'The inbox is empty.' : `${counted(remaining, 'candidate')} in the inbox.`;
+    const left = remaining === 0 ? 'The Inbox is empty.' : `${counted(remaining, 'candidate')} in the Inbox.`;
     if (input.action === 'list')
       return note(memories.length === 0 ? left : `${left}\n${renderViews(memories, context.now)}`);
     const verb = input.action === 'reject' ? 'Rejected' : 'Accepted';

@@ -26,7 +26,7 @@ export function createRotateToken(token: TokenPort): Operation<typeof rotateToke
 
     render: ({ previousUntil }) =>
       previousUntil === null
-        ? 'A new token is in force, and the old one has ended.'
-        : `A new token is in force. The old one is honoured until ${new Date(previousUntil).toISOString()}.`,
+        ? 'A new token is in use, and the old one is revoked.'
+        : `A new token is in use. The old one stays valid until ${new Date(previousUntil).toISOString()}.`,
   };
 }

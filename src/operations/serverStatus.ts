@@ -67,5 +67,5 @@ export function createServerStatus(
 }
 
 function hostOf({ hostKind, ghost }: { hostKind: string; ghost: boolean }): string {
-  return ghost ? `${hostKind} whose window is gone` : hostKind;
+  return ghost ? `${hostKind} whose window is closed` : hostKind;
 }

@@ -129,7 +129,7 @@ class SessionDesk {
     if (held && held.claim.sessionId !== id)
       throw new MemoryBridgeError(
         'conflict',
-        `${resource} is held by session ${held.holder.id}${held.holder.agent ? ` (${held.holder.agent})` : ''}, which alone can release it.`,
+        `${resource} is held by session ${held.holder.id}${held.holder.agent ? ` (${held.holder.agent})` : ''}, and only that session can release it.`,
         { details: { heldBy: held.holder.id } },
       );
     if (held) {
@@ -302,6 +302,6 @@ function describe({ id, agent, title, state, age, claims }: SessionView): string
   const holds = claims.length === 0 ? '' : ` · holds ${claims.map(({ resource }) => resource).join(', ')}`;
   // The state comes first: a name that looks like a memory must not begin the line.
   return oneLine(
-    `- ${state} since ${age}: ${agent ?? 'somebody'} (${id})${title ? ` · ${title}` : ''}${holds}`,
+    `- ${state} since ${age}: ${agent ?? 'someone'} (${id})${title ? ` · ${title}` : ''}${holds}`,
   );
 }

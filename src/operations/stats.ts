@@ -55,7 +55,7 @@ export function createStats(ports: StatsPorts): Operation<typeof statsOperation,
         ...stats.byProject.map(
           ({ project, count }) => `Project ${oneLine(project ?? 'none (global)')}: ${count}`,
         ),
-        `${counted(stats.openBlockers, 'open blocker')}, ${counted(stats.candidates, 'candidate')} in the inbox, ${counted(stats.sessions, 'session')} at work`,
+        `${counted(stats.openBlockers, 'open blocker')}, ${counted(stats.candidates, 'candidate')} in the Inbox, ${counted(stats.sessions, 'session')} at work`,
         `Database ${(stats.databaseBytes / 1_048_576).toFixed(1)} MB`,
         describeEmbedding(stats.embedding),
       ].join('\n');

@@ -63,7 +63,7 @@ async function lastChangeOf(unit: UnitOfWork, { actor }: OperationContext): Prom
     );
   for (const change of await unit.history.newestBy(actor))
     if (isInForce(change, await unit.history.ofMemory(change.memoryId))) return change.groupId;
-  throw new MemoryBridgeError('not_found', 'There is no change of yours left to undo.');
+  throw new MemoryBridgeError('not_found', 'You have no changes left to undo.');
 }
 
 /** The changes that a reference means, by memory, oldest first. */
@@ -72,7 +72,7 @@ async function findChanges(unit: UnitOfWork, reference: string): Promise<Map<str
   if (!parsed)
     throw new MemoryBridgeError(
       'invalid_input',
-      `"${reference}" is not the id of a change. Whatever changes a memory answers with one, and memory_history shows them.`,
+      `"${reference}" is not the id of a change. Every tool that changes a memory returns one, and memory_history lists them.`,
     );
   const found = await unit.history.find('id' in parsed ? parsed.id : parsed.tail);
   if (found.length === 0)

@@ -33,11 +33,11 @@ export function refuseAgents(memory: Memory, action: MemoryAction, actor: Actor)
     throw forbidden(`${id} was rejected, and only a person can restore it.`, memory);
   if (isKept(memory) && !harmless.has(action))
     throw forbidden(
-      `${id} is ${keptAs(memory)} the person, who alone can change it. Propose another with remember; it waits in the Inbox.`,
+      `${id} is ${keptAs(memory)} the person, and only a person can change it. Propose another with remember; it waits in the Inbox.`,
       memory,
     );
   if (action === 'pin' && memory.trust === 'user')
-    throw forbidden(`${id} was written by a person, who alone can pin it.`, memory);
+    throw forbidden(`${id} was written by a person, and only a person can pin it.`, memory);
   if ((action === 'restore' || action === 'reopen') && bindsOthers(memory) && memory.trust !== 'user')
     throw forbidden(
       `${id} is a ${memory.category} for everybody that no person has accepted, so only a person can bring it back.`,

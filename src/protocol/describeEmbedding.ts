@@ -19,9 +19,9 @@ export function describeEmbedding({
     said.push(`${nameOf(wanted)} is being downloaded, ${percent(download.received, download.total)}.`);
   if (state === 'reindexing')
     said.push(
-      `Memories get vectors of ${nameOf(wanted)}${progress ? `, ${progress.done} of ${progress.total}` : ''}.`,
+      `Memories are being indexed with ${nameOf(wanted)}${progress ? `, ${progress.done} of ${progress.total}` : ''}.`,
     );
-  if (state === 'waiting') said.push(`${nameOf(wanted)} is waited for.`);
+  if (state === 'waiting') said.push(`Waiting for ${nameOf(wanted)}.`);
   if (state === 'failed') said.push(`${nameOf(wanted)} cannot be used.`);
   if (message !== null) said.push(message);
   const isOther = nameOf(active) !== nameOf(wanted);

@@ -72,7 +72,7 @@ export const embedderSettingsSchema = z.strictObject({
   mirror: address.optional(),
   /** HTTP proxy; without it HTTPS_PROXY, HTTP_PROXY and NO_PROXY count. */
   proxy: checked(proxyProblem)
-    .refine((text) => !/^\w+:\/\/[^/]*@/.test(text), 'A proxy with a password belongs into HTTPS_PROXY.')
+    .refine((text) => !/^\w+:\/\/[^/]*@/.test(text), 'Put a proxy with a password in HTTPS_PROXY.')
     .optional(),
   /** A local model that is not in the catalogue. */
   manifest: modelManifestSchema.optional(),

@@ -4,7 +4,7 @@ const model = z.object({ provider: z.string(), model: z.string() });
 
 /**
  * `ready`: the wanted model answers. `downloading`: its files are on their way. `waiting`: it needs something of a
- * person, e.g. a key. `reindexing`: the memories get their vectors. `failed`: it cannot be used just now. In each state
+ * person, e.g. a key. `reindexing`: the memories get their vectors. `failed`: it cannot be used right now. In each state
  * questions are answered, with the vectors of `active`.
  */
 export const embeddingStates = ['ready', 'downloading', 'waiting', 'reindexing', 'failed'] as const;

@@ -154,7 +154,7 @@ export function renderBootContext(context: BootContext, now: number): string {
     lines.push('## Also at work');
     // The age comes first: a name that looks like a memory must not begin the line.
     for (const { id, agent, title, age } of context.sessions)
-      lines.push(oneLine(`- since ${age}: ${agent ?? 'somebody'} (${id.slice(0, 40)}) ${title ?? ''}`));
+      lines.push(oneLine(`- since ${age}: ${agent ?? 'someone'} (${id.slice(0, 40)}) ${title ?? ''}`));
   }
   if (context.omitted > 0) lines.push(`${context.omitted} more: use recall.`);
   return lines.join('\n');

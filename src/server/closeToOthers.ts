@@ -33,7 +33,7 @@ export function closedNotice(closed: readonly string[]): string | undefined {
   if (closed.length === 0) return undefined;
   const isToken = closed.some((name) => name.startsWith('token'));
   const advice = isToken
-    ? ' Whoever has read the token can read and change every memory; if that may be so, run: memory-bridge token rotate --now'
+    ? ' Anyone who has read the token can read and change every memory. If that may have happened, run: memory-bridge token rotate --now'
     : '';
-  return `Other users of this computer could read ${closed.join(', ')}. That was ended.${advice}`;
+  return `Other users of this computer could read ${closed.join(', ')}. They no longer can.${advice}`;
 }

@@ -271,7 +271,7 @@ export class MemoryServer implements Lifecycle {
     directory.prepare();
     createExclusive(directory.serverFile, `${JSON.stringify({ port, dataDirId })}\n`);
     this.#tokens.ensure();
-    logger.warn('The data folder was deleted while it was in use, and was made anew.');
+    logger.warn('The data folder was deleted while it was in use, and was created again.');
   }
 
   async #drain(reason: string): Promise<void> {
@@ -316,9 +316,10 @@ export class MemoryServer implements Lifecycle {
     const { logger } = this.#options;
     try {
       const kept = await this.#composition?.rescue?.();
-      if (kept) logger.warn('The database was in no file any more. It is kept beside the backups.', { kept });
+      if (kept)
+        logger.warn('The database was no longer in any file. It is kept next to the backups.', { kept });
     } catch (error) {
-      logger.error('The database was in no file any more and could not be kept.', { error: String(error) });
+      logger.error('The database was no longer in any file and could not be kept.', { error: String(error) });
     }
   }
 

@@ -10,7 +10,7 @@ export function writeFault(error: unknown, directory: DataDirectory): MemoryBrid
   if (full.has(code))
     return new MemoryBridgeError(
       'disk_full',
-      `There is no room left for ${pathOf(error) ?? directory.home} (${code}). Free some space, then start the memory server again.`,
+      `There is no space left for ${pathOf(error) ?? directory.home} (${code}). Free some space, then start the memory server again.`,
       { cause: error },
     );
   if (readOnly.has(code))

@@ -131,8 +131,8 @@ export class FileGuard {
     const how = what === 'replaced' ? 'was replaced by another file' : 'was changed by another program';
     return new MemoryBridgeError(
       'read_only',
-      `The database ${database.path} ${how} while the memory server had it open, so nothing is written any more. ` +
-        `All that the server knew is kept in ${file}. To go on with the file that is there, start the server again; ` +
+      `The database ${database.path} ${how} while the memory server had it open, so nothing more is written. ` +
+        `Everything that the server knew is kept in ${file}. To go on with the file that is there, start the server again; ` +
         `to have the kept one instead, end the server and run: memory-bridge recover "${file}"`,
       { details: { reason: 'database_replaced', rescued: file } },
     );

@@ -160,7 +160,7 @@ async function withAdvice(
 ): Promise<MemoryBridgeError> {
   const [newest] = await backups.list();
   const advice = newest
-    ? `Nothing was written to it. The newest backup is of ${new Date(newest.modifiedAt).toISOString()}. To put it back and keep the damaged file beside it, run: memory-bridge recover`
+    ? `Nothing was written to it. The newest backup is from ${new Date(newest.modifiedAt).toISOString()}. To put it back and keep the damaged file beside it, run: memory-bridge recover`
     : `Nothing was written to it. There is no backup in ${backups.path}. To set it aside and start with an empty one, run: memory-bridge recover --empty`;
   return new MemoryBridgeError('corrupt', `The database ${file} is damaged. ${advice}`, {
     cause: error,

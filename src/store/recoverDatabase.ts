@@ -61,7 +61,7 @@ async function choose(backups: BackupFolder, named: string | undefined): Promise
   }
   throw new MemoryBridgeError(
     'not_found',
-    `${found.length === 0 ? 'There is no backup' : 'None of the backups is sound'} in ${backups.path}. ` +
+    `${found.length === 0 ? 'There is no backup' : 'None of the backups is intact'} in ${backups.path}. ` +
       'Name a file, or set the database aside and start with an empty one: memory-bridge recover --empty',
   );
 }

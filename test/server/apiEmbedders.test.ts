@@ -113,7 +113,7 @@ describe.each<[ApiProvider, string]>([
       'a redirect',
       { status: 307, headers: { location: 'https://elsewhere.example/v1/embeddings?x=1' } },
       'forbidden',
-      /points to https:\/\/elsewhere\.example\/v1\/embeddings\. Texts and keys do not follow/,
+      /points to https:\/\/elsewhere\.example\/v1\/embeddings\. Text and keys are not sent there/,
     ],
     [
       'a refusal',
@@ -127,10 +127,10 @@ describe.each<[ApiProvider, string]>([
       'forbidden',
       /no credit left/,
     ],
-    ['a web page', 'page', 'unavailable', /no list of vectors\. Check baseUrl/],
-    ['another shape', 'other shape', 'unavailable', /no list of vectors/],
-    ['too few vectors', 'one too few', 'unavailable', /no list of vectors/],
-    ['no numbers', 'not numbers', 'unavailable', /no list of vectors|no list/],
+    ['a web page', 'page', 'unavailable', /other than a list of vectors\. Check baseUrl/],
+    ['another shape', 'other shape', 'unavailable', /other than a list of vectors/],
+    ['too few vectors', 'one too few', 'unavailable', /other than a list of vectors/],
+    ['no numbers', 'not numbers', 'unavailable', /other than a list of vectors/],
   ])('are refused with a clear message after %s', async (_case, answer, code, message) => {
     const embedder = await connect(provider, { model: 'x' });
     api.rule = () => answer;
@@ -164,7 +164,7 @@ describe.each<[ApiProvider, string]>([
     api.dimensions = 12;
     expect(await failure(embedder.embed(['x'], 'query'))).toMatchObject({
       code: 'conflict',
-      message: expect.stringMatching(/12 numbers, before it was 8.*choose it anew/),
+      message: expect.stringMatching(/12 dimensions; before, it was 8.*choose it again/),
     });
   });
 

@@ -241,7 +241,7 @@ describe('a successor', () => {
     await accept({ [first]: record('Accepted'), [second]: next });
     await change({ [first]: record('Superseded by ADR-2') }, other);
     const { candidates } = await desk.visit();
-    expect(candidates[0]?.content).toContain('in favour of ADR-2: Use rollback');
+    expect(candidates[0]?.content).toContain('in favor of ADR-2: Use rollback');
     await desk.review('accept_all');
     const [wal, rollback] = await desk.memories();
     expect(wal).toMatchObject({ status: 'superseded', supersededBy: rollback?.id });

@@ -183,7 +183,7 @@ describe('the embedder that is wanted', () => {
   it('asks nobody without the key that is needed, and nothing but a word with it', async () => {
     const { reaches } = create({ provider: 'voyage' }, { env: { HTTPS_PROXY: 'http://127.0.0.1:1' } });
     expect(await reaches('failed')).toMatchObject({
-      message: 'api.voyageai.com wants a key.',
+      message: 'api.voyageai.com requires a key.',
       advice: expect.stringContaining('VOYAGE_API_KEY or MEMORY_BRIDGE_EMBEDDING_KEY'),
     });
     const { handle, reaches: reachesToo } = create({ provider: 'ollama', baseUrl: api.origin });
@@ -222,7 +222,7 @@ describe('what is said before', () => {
       model: 'text-embedding-3-small',
       sendsTo: 'api.openai.com',
       downloadBytes: null,
-      privacy: 'The text of every memory and of every question is sent to api.openai.com.',
+      privacy: 'The text of every memory and every question is sent to api.openai.com.',
     });
     expect(embedderFacts({ provider: 'ollama' }).sendsTo).toBeNull();
     expect(embedderFacts({ provider: 'openai', baseUrl: 'http://localhost:1234/v1' }).privacy).toMatch(
@@ -238,7 +238,7 @@ describe('what is said before', () => {
       texts: 1_000,
       tokens: 100_000,
       requests: 4,
-      note: '1000 texts, about 100000 tokens in 4 requests to api.voyageai.com, which may bill them.',
+      note: '1000 texts, about 100000 tokens in 4 requests to api.voyageai.com, which may charge for them.',
     });
     expect(reembeddingCost({ provider: 'local' }, memories)).toMatchObject({
       requests: 0,

@@ -391,11 +391,11 @@ describe('a model that', () => {
 
   it('lacks a key waits, says so, and goes on when it is there', async () => {
     bench.missingKey = 'https://api.example.com';
-    bench.begins.set('one', { kind: 'failed', message: 'It wants a key.', advice: 'Enter one.' });
+    bench.begins.set('one', { kind: 'failed', message: 'It requires a key.', advice: 'Enter one.' });
     await bench.choose(settingsOf('one'));
     expect(await bench.status()).toMatchObject({
       state: 'waiting',
-      message: 'It wants a key. Enter one.',
+      message: 'It requires a key. Enter one.',
       missingKey: 'https://api.example.com',
     });
     bench.missingKey = undefined;

@@ -177,7 +177,7 @@ describe('a whole server', () => {
         : { status: 401, body: { error: { message: 'No key.' } } };
     await use(settings('one'));
     const { message, active } = await statusLike(({ state }) => state === 'failed');
-    expect(message).toContain('wants a key');
+    expect(message).toContain('requires a key');
     expect(active.provider).toBe('built-in');
     await client.call(lendKeyOperation, { origin: api.origin, key: 'sk-lent-key' });
     await answersWith('one');
@@ -261,11 +261,11 @@ describe('the command line', () => {
     await statusLike(({ state }) => state === 'waiting');
     expect(await search()).toMatchObject({
       state: 'warn',
-      advice: expect.stringContaining('Give the key of https://api.voyageai.com'),
+      advice: expect.stringContaining('Enter the key for https://api.voyageai.com'),
     });
     expect(await cli('reindex', '--wait')).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('wants a key'),
+      stderr: expect.stringContaining('requires a key'),
     });
   });
 

@@ -177,7 +177,7 @@ describe('a local model', () => {
         broken('tokenizer', wordPieceTokenizer(Array.from({ length: 9_000 }, (_, at) => `w${at}`))),
         /cannot be run/,
       ],
-      [{ ...good, files: wider.files }, /vectors of 64 numbers, not 48/],
+      [{ ...good, files: wider.files }, /vectors have 64 dimensions, not 48/],
     ];
     for (const [model, message] of cases) {
       const told: MemoryBridgeError[] = [];

@@ -114,13 +114,13 @@ describe('the download of a model', () => {
     ['forbidden', 'forbidden', /does not give out .*status 403/],
     ['html', 'unavailable', /a web page instead of the model file.*sign in/],
     ['html-untyped', 'unavailable', /a web page instead of the model file/],
-    ['nolen-short', 'unavailable', /ended the download after \d+ of \d+ bytes.*continues where it stopped/],
+    ['nolen-short', 'unavailable', /ended the download after \d+ of \d+ bytes.*resume where it stopped/],
     ['truncate', 'unavailable', /broke/],
     ['corrupt', 'corrupt', /not the file that was expected: its SHA-256.*Nothing of it was kept/],
-    ['longer', 'corrupt', /it goes on after/],
+    ['longer', 'corrupt', /it continues after/],
     ['other-length', 'corrupt', /it has 1234 bytes, not/],
-    ['lfs-pointer', 'corrupt', /sent a Git LFS pointer, which names/],
-    ['lfs-pointer-untold', 'corrupt', /sent a Git LFS pointer, which names the file and is not it/],
+    ['lfs-pointer', 'corrupt', /sent a Git LFS pointer instead of the file/],
+    ['lfs-pointer-untold', 'corrupt', /sent a Git LFS pointer instead of the file/],
     ['gzip', 'corrupt', /the coding gzip/],
     ['hang', 'unavailable', /stopped answering/],
     ['hang-head', 'unavailable', /stopped answering/],
@@ -246,7 +246,7 @@ describe('the download of a model', () => {
   it('ends after the time for all of it', async () => {
     const { url } = await start('slow', { slowly: { bytes: 64, pauseMs: 20 } });
     const limits = { ...impatient, overallMs: 500 };
-    expect((await failure(download(url, { limits }))).message).toMatch(/not done after .*continues where/);
+    expect((await failure(download(url, { limits }))).message).toMatch(/not done after .*resume where/);
   });
 
   it.runIf(process.platform === 'linux')('says so when the disk is full, and leaves nothing', async () => {
@@ -256,7 +256,7 @@ describe('the download of a model', () => {
     await symlink('/dev/full', place().partOf(weights));
     const error = await failure(download(url));
     expect(error.code).toBe('disk_full');
-    expect(error.message).toMatch(/no room left.*Make room/);
+    expect(error.message).toMatch(/no space left.*Make room/);
     expect(await leftFiles()).toEqual(['tokenizer.json']);
   });
 

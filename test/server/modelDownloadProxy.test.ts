@@ -77,7 +77,7 @@ describe('behind a proxy', () => {
   });
 
   it.each([
-    [407, /wants a user and a password.*HTTPS_PROXY/],
+    [407, /requires a user name and a password.*HTTPS_PROXY/],
     [403, /refused to connect to models\.invalid:443 \(status 403\)\. Ask whoever runs the proxy/],
     [502, /could not reach models\.invalid:443/],
   ])('says what the proxy said: %s', async (status, message) => {

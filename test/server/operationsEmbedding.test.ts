@@ -154,7 +154,7 @@ describe('recall without the chosen model', () => {
     for (const query of ['harbour', 'a bridge over the canal']) {
       const answer = await bench.call(recallOperation, { query });
       expect(answer.withoutModel).toEqual({ model: 'one', why: 'failed' });
-      expect(answer.text).toContain('one cannot be used just now, so the built-in words answered alone.');
+      expect(answer.text).toContain('one cannot be used right now, so only the built-in model answered.');
     }
   });
 });

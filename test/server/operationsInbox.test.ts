@@ -50,7 +50,7 @@ describe('review_inbox', () => {
       trust: 'user',
       confidence: 1,
     });
-    expect(accepted).toMatchObject({ remaining: 0, text: expect.stringContaining('The inbox is empty.') });
+    expect(accepted).toMatchObject({ remaining: 0, text: expect.stringContaining('The Inbox is empty.') });
     const recalled = await bench.call(recallOperation, { query: 'widgets' });
     expect(recalled.text).toContain('commit 1a2b3c4 · Widgets are blue');
     await bench.call(undoOperation, { change_id: accepted.changeId ?? '' });

@@ -131,8 +131,8 @@ describe('newsOf', () => {
       { kind: 'progress', of: 'start' },
     ],
     [
-      { state: 'waiting', message: 'It wants a key.', missingKey: 'https://a.example' },
-      { kind: 'key', origin: 'https://a.example', message: 'It wants a key.' },
+      { state: 'waiting', message: 'It requires a key.', missingKey: 'https://a.example' },
+      { kind: 'key', origin: 'https://a.example', message: 'It requires a key.' },
     ],
     [
       { state: 'failed', message: 'No.' },

@@ -24,7 +24,7 @@ describe('the input schema of a tool', () => {
         since: { type: 'string', description: 'ISO date, or an age such as 7d' },
         include_inactive: { type: 'boolean', default: false },
         compact: { type: 'boolean', default: true },
-        explain: { type: 'boolean', default: false, description: 'Say what made each rank' },
+        explain: { type: 'boolean', default: false, description: 'Explain the ranking' },
       },
       required: ['query'],
     });

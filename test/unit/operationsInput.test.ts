@@ -77,7 +77,7 @@ describe('a great many problems', () => {
 
   it('says how many it has left out, and leaves out none of a few', () => {
     const ids = (length: number) => ({ ids: Array.from({ length }, () => 'x') });
-    expect(problems(getMemoryOperation, ids(50))).toMatch(/There are 42 problems more\.$/);
+    expect(problems(getMemoryOperation, ids(50))).toMatch(/There are 42 more problems\.$/);
     expect(problems(getMemoryOperation, ids(8)).match(/ids\.\d: must have at least 6/g)).toHaveLength(8);
   });
 });

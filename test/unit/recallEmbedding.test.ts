@@ -164,7 +164,7 @@ describe('the status', () => {
     [
       'reindexing',
       { isComplete: false },
-      'Memories get vectors of the model openai/m, 2 of 5. Until then the built-in model answers.',
+      'Memories are being indexed with the model openai/m, 2 of 5. Until then the built-in model answers.',
     ],
     [
       'downloading',
@@ -174,7 +174,7 @@ describe('the status', () => {
     [
       'waiting',
       { handle: { kind: 'waiting', why: 'It is loaded.' } },
-      'The model openai/m is waited for. It is loaded. Until then the built-in model answers.',
+      'Waiting for the model openai/m. It is loaded. Until then the built-in model answers.',
     ],
     [
       'failed',
@@ -206,7 +206,7 @@ describe('the status', () => {
   });
 
   it('waits for a key rather than failing', () => {
-    const handle = { kind: 'failed', message: 'It wants a key.', advice: 'Enter it.' } as const;
+    const handle = { kind: 'failed', message: 'It requires a key.', advice: 'Enter it.' } as const;
     const found = describeEmbedding({ ...facts({ handle }), missingKey: 'https://a.example' });
     expect(found).toMatchObject({ state: 'waiting', missingKey: 'https://a.example' });
   });

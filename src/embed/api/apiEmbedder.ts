@@ -50,7 +50,7 @@ export class ApiEmbedder implements Embedder {
     if (found === 0 || (wanted !== undefined && wanted !== found))
       throw embedFailure(
         'conflict',
-        `${options.api.model} makes vectors of ${found} numbers, not ${wanted}.`,
+        `${options.api.model} returns vectors with ${found} dimensions, not ${wanted}.`,
         'Correct "dimensions" or leave it out.',
       );
     return new ApiEmbedder(options, client, found);
@@ -94,8 +94,8 @@ export class ApiEmbedder implements Embedder {
       if (this.dimensions > 0 && vector.length !== this.dimensions)
         throw embedFailure(
           'conflict',
-          `${api.base.host} sent vectors of ${vector.length} numbers, before it was ${this.dimensions}.`,
-          'The model has been replaced by another one: choose it anew, so that all memories are embedded again.',
+          `${api.base.host} sent vectors with ${vector.length} dimensions; before, it was ${this.dimensions}.`,
+          'The model has been replaced by another one: choose it again, so that all memories are indexed again.',
         );
       if (!vector.every(Number.isFinite)) throw notOfTheApi(api);
       toUnitLength(vector);

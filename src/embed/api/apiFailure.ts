@@ -25,12 +25,12 @@ export function apiFailure(api: ResolvedApi, refusal: Refusal, key: string | und
     return embedFailure(
       'forbidden',
       `${host} points to ${typeof location === 'string' ? targetOf(location, api.base) : 'another address'}.`,
-      'Texts and keys do not follow. Set that address as baseUrl if it is right.',
+      'Text and keys are not sent there. Set that address as baseUrl if it is right.',
     );
   if (status === 401)
     return embedFailure(
       'unauthorized',
-      key === undefined ? `${host} wants a key.` : `${host} does not accept the key.`,
+      key === undefined ? `${host} requires a key.` : `${host} does not accept the key.`,
       howToGiveKey(api),
     );
   if (status === 403)
@@ -71,8 +71,8 @@ export function apiFailure(api: ResolvedApi, refusal: Refusal, key: string | und
 export function notOfTheApi(api: ResolvedApi): MemoryBridgeError {
   return embedFailure(
     'unavailable',
-    `${api.base.host} answered something that is no list of vectors.`,
-    `Check baseUrl (${shownAddress(api.base)}); for servers of the OpenAI kind it usually ends with /v1.`,
+    `${api.base.host} answered with something other than a list of vectors.`,
+    `Check baseUrl (${shownAddress(api.base)}); for OpenAI-compatible servers it usually ends with /v1.`,
   );
 }
 

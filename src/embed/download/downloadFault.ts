@@ -58,7 +58,7 @@ export function statusFault({ status, headers }: OpenResponse, url: URL): Downlo
     );
   if (status === 407)
     return new DownloadFault(
-      embedFailure('forbidden', 'The proxy wants a user and a password.', 'Put them into HTTPS_PROXY.'),
+      embedFailure('forbidden', 'The proxy requires a user name and a password.', 'Put them in HTTPS_PROXY.'),
       false,
     );
   return new DownloadFault(
@@ -93,7 +93,7 @@ export function lfsPointer(url: URL): DownloadFault {
   return new DownloadFault(
     embedFailure(
       'corrupt',
-      `${url.host} sent a Git LFS pointer, which names the file and is not it.`,
+      `${url.host} sent a Git LFS pointer instead of the file.`,
       `The mirror has to serve the files themselves. ${elsewhere}`,
     ),
     false,
@@ -105,7 +105,7 @@ export function cutOff(url: URL, received: number, total: number): DownloadFault
     embedFailure(
       'unavailable',
       `${url.host} ended the download after ${received} of ${total} bytes.`,
-      'Start it again: it continues where it stopped.',
+      'Start it again to resume where it stopped.',
     ),
     true,
   );
@@ -140,7 +140,7 @@ export function asDownloadFault(error: unknown, folder: string): unknown {
 export function diskFull(folder: string, cause?: unknown): MemoryBridgeError {
   return embedFailure(
     'disk_full',
-    `There is no room left for the model in ${folder}.`,
+    `There is no space left for the model in ${folder}.`,
     'Make room on the disk, then download it again.',
     { cause },
   );

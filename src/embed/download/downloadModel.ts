@@ -68,7 +68,7 @@ async function fetchAll(
       throw embedFailure(
         'unavailable',
         `The download of ${manifest.name} was not done after ${Math.round(limits.overallMs / 60_000)} minutes.`,
-        'Start it again: it continues where it stopped.',
+        'Start it again to resume where it stopped.',
         { cause: error },
       );
     throw error;

@@ -33,7 +33,7 @@ export async function fetchFile(
       // A beginning from another time may have been the fault. A file that came in one go is what the server has.
       wrong++;
       logger?.warn('A downloaded file has the wrong hash.', { file: file.path, continuedFrom: before });
-      if (before === 0 || wrong > 1) throw otherFile(request.url, 'its SHA-256 is another one');
+      if (before === 0 || wrong > 1) throw otherFile(request.url, 'its SHA-256 does not match');
       best = 0;
     } catch (error) {
       signal.throwIfAborted();

@@ -95,7 +95,7 @@ async function append(request: PartRequest, response: OpenResponse, url: URL, st
       if (received === 0 && looksLikePage(chunk)) throw signInPage(url);
       if (received === 0 && startsAsPointer(chunk)) throw lfsPointer(url);
       received += chunk.length;
-      if (received > file.bytes) throw otherFile(url, `it goes on after ${file.bytes} bytes`);
+      if (received > file.bytes) throw otherFile(url, `it continues after ${file.bytes} bytes`);
       await writeAll(handle, chunk);
       onBytes(received);
     }

@@ -73,11 +73,7 @@ function nothingFound(
   [pointer]: readonly string[],
 ): MemoryBridgeError {
   if (pointer !== undefined)
-    return embedFailure(
-      'not_found',
-      `${pointer} is a Git LFS pointer: it names the file and is not it.`,
-      howToFetchLfs,
-    );
+    return embedFailure('not_found', `${pointer} is a Git LFS pointer, not the file itself.`, howToFetchLfs);
   return embedFailure(
     'not_found',
     `No file of ${name} was found.`,
@@ -93,7 +89,7 @@ async function take(source: string, folder: ModelFolder, file: ModelFile): Promi
   try {
     await copyFile(source, part);
     if (!(await isGenuine(part, file)))
-      throw embedFailure('corrupt', `${source} could not be copied whole.`, 'Try again.');
+      throw embedFailure('corrupt', `${source} could not be copied completely.`, 'Try again.');
     await rename(part, target);
   } catch (error) {
     await rm(part, { force: true });

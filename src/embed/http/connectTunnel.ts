@@ -65,8 +65,8 @@ function refusalOf(proxy: URL, status: number, authority: string): TransportErro
   if (status === 407)
     return refused(
       proxy,
-      'wants a user and a password',
-      'Put them into HTTPS_PROXY, like http://user:password@proxy:8080.',
+      'requires a user name and a password',
+      'Put them in HTTPS_PROXY, like http://user:password@proxy:8080.',
     );
   // The far side is down, not the proxy: that may pass.
   if (status === 502 || status === 503 || status === 504)

@@ -51,7 +51,7 @@ async function open(request: OutgoingRequest, ca?: string[]): Promise<OpenRespon
   const { url, signal } = request;
   signal?.throwIfAborted();
   if (url.protocol === 'http:' ? !isLoopback(url) : url.protocol !== 'https:')
-    throw new TransportError('broken', `${url.host} is not asked without encryption.`, 'Use https.');
+    throw new TransportError('broken', `${url.host} is not contacted without encryption.`, 'Use https.');
   const proxy = proxyFor(url, request.proxy);
   const tunnel = proxy
     ? await connectTunnel(proxy, { host: url.hostname, port: Number(url.port || 443) }, request)

@@ -69,7 +69,7 @@ export class ModelWorker {
   }
 
   dispose(): void {
-    this.#giveUp(this.#failure ?? new MemoryBridgeError('unavailable', 'The local model has been put away.'));
+    this.#giveUp(this.#failure ?? new MemoryBridgeError('unavailable', 'The local model has been unloaded.'));
   }
 
   #pump(): void {
@@ -103,7 +103,7 @@ export class ModelWorker {
 
   #answered(reply: WorkerReply): void {
     if (reply.kind === 'said') {
-      this.#options.logger?.debug('The local model says something.', { text: reply.text.slice(0, 500) });
+      this.#options.logger?.debug('The local model wrote to its output.', { text: reply.text.slice(0, 500) });
       return;
     }
     if (reply.kind === 'loaded') this.#isLoaded = true;

@@ -88,7 +88,7 @@ export class OnnxModel {
     const [output] = this.#session.outputNames;
     const states = result['last_hidden_state'] ?? (output === undefined ? undefined : result[output]);
     if (!states || states.type !== 'float32' || states.dims.at(-1) !== dimensions)
-      throw unusable(this.#options, `it makes vectors of ${states?.dims.at(-1)} numbers, not ${dimensions}`);
+      throw unusable(this.#options, `its vectors have ${states?.dims.at(-1)} dimensions, not ${dimensions}`);
     const vector = sentenceVector(states.data as Float32Array, ids.length, dimensions, pooling);
     for (const each of Object.values(result)) each.dispose();
     return vector;

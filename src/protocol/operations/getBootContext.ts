@@ -4,7 +4,7 @@ import { memoryLineSchema, projectField } from '../memoryView.ts';
 
 export const getBootContextOperation = defineOperation({
   name: 'get_boot_context',
-  summary: 'What somebody starting work should know.',
+  summary: 'What someone starting work should know.',
   description:
     'Call first in a session: directives, open blockers, conventions, recent decisions and who is at work.',
   input: z.object({

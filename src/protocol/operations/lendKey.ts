@@ -15,7 +15,7 @@ export const lendKeyOperation = defineOperation({
       .max(300)
       .refine((text) => URL.canParse(text) && new URL(text).origin === text, 'Write it like https://host.')
       .describe('the service, as https://host'),
-    key: z.string().min(1).max(2_000).register(asWritten, {}).nullable().describe('null takes it back'),
+    key: z.string().min(1).max(2_000).register(asWritten, {}).nullable().describe('null withdraws it'),
   }),
   output: z.object({ changed: z.boolean() }),
   access: 'read',

@@ -16,7 +16,7 @@ export const purgeOperation = defineOperation({
       .boolean()
       .default(false)
       .describe('only what the memories said earlier; they stay as they are now'),
-    preview: z.boolean().default(false).describe('only say what would go'),
+    preview: z.boolean().default(false).describe('only report what would be removed'),
   }),
   output: z.object({
     memories: z.array(

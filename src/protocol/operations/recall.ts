@@ -43,7 +43,7 @@ export const recallOperation = defineOperation({
     since: z.string().max(40).optional().describe('ISO date, or an age such as 7d'),
     include_inactive: z.boolean().default(false),
     compact: z.boolean().default(true),
-    explain: z.boolean().default(false).describe('Say what made each rank'),
+    explain: z.boolean().default(false).describe('Explain the ranking'),
   }),
   output: z.object({
     memories: z.array(memoryLineSchema),

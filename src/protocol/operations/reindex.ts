@@ -5,15 +5,15 @@ import { defineOperation } from '../operation.ts';
 
 export const reindexOperation = defineOperation({
   name: 'reindex',
-  summary: 'Go on making search vectors, or make them all anew.',
+  summary: 'Build missing search vectors, or rebuild all of them.',
   description:
-    'Go on making the vectors that search by meaning needs, also after a failure; restart: true makes all of them anew.',
+    'Build the vectors that search by meaning needs, also after a failure; restart: true rebuilds all of them.',
   input: z.object({
     provider: z
       .enum(embedderProviders)
       .optional()
       .describe('whose vectors: built-in, or the chosen model (default)'),
-    restart: z.boolean().default(false).describe('throw away the vectors there are; others answer meanwhile'),
+    restart: z.boolean().default(false).describe('discard the existing vectors; others answer meanwhile'),
   }),
   output: z.object({ embedding: embeddingStatusSchema, restarted: z.boolean() }),
   access: 'write',

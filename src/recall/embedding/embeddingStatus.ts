@@ -98,7 +98,7 @@ function judge({ wanted, builtInProgress, missingKey }: EmbeddingFacts): Judgeme
     return { ...judgement('downloading'), download: { received, total } };
   }
   if (handle.kind === 'waiting')
-    return judgement('waiting', missingKey === undefined ? handle.why : `${missingKey} wants a key.`);
+    return judgement('waiting', missingKey === undefined ? handle.why : `${missingKey} requires a key.`);
   if (handle.kind === 'failed') {
     const sentences = `${handle.message} ${handle.advice}`;
     return judgement(missingKey === undefined ? 'failed' : 'waiting', sentences);

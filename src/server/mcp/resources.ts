@@ -43,7 +43,7 @@ export function registerResources(server: McpServer, surface: McpSurface): void 
     bootUri,
     {
       title: 'Boot context',
-      description: 'What somebody starting work in this project should know.',
+      description: 'What someone starting work in this project should know.',
       mimeType,
     },
     (uri, context) => read(uri, 'get_boot_context', {}, context),

@@ -48,7 +48,7 @@ async function aboutLog({ damage, lostCommits, keptIn }: LogFindings, database: 
       ? `The end of the database's log is incomplete: the last ${changes} before the computer or the server stopped may be missing.`
       : `The log of the database is damaged: the last ${changes} before the server stopped are lost.`;
   const named = await lostMemories(keptIn, database);
-  if (named === undefined) return [what, 'Which memories they were about cannot be read any more.'];
+  if (named === undefined) return [what, 'Which memories they were about can no longer be read.'];
   if (named.length === 0) return [what, 'No memory is missing or older than it was.'];
   return [what, `They were about: ${named.join('; ')}.`];
 }
@@ -57,11 +57,11 @@ function aboutRows({ indexes, texts }: RowFindings): string[] {
   return [
     ...(indexes.length === 0
       ? []
-      : ['Parts of the database that are made from the memories were damaged, and were made anew.']),
+      : ['Parts of the database that are derived from the memories were damaged and have been rebuilt.']),
     ...(texts.length === 0
       ? []
       : [
-          `These memories do not say what was written any more: ${texts.join('; ')}. Read them, and correct or undo what is wrong.`,
+          `These memories no longer say what was written: ${texts.join('; ')}. Read them, and correct or undo what is wrong.`,
         ]),
   ];
 }
