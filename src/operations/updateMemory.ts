@@ -84,7 +84,7 @@ function checkRevision(memory: Memory, expected: number | undefined): void {
   if (expected === undefined || expected === memory.revision) return;
   throw new MemoryBridgeError(
     'conflict',
-    `[${shortId(memory.id)}] has changed since you read it (revision ${memory.revision}, you have ${expected}). Read it again with get_memory and decide anew.`,
+    `[${shortId(memory.id)}] has changed since you read it (revision ${memory.revision}, you have ${expected}). Read it again with get_memory and decide again.`,
     { details: { memoryId: memory.id, revision: memory.revision } },
   );
 }

@@ -40,7 +40,7 @@ export function refuseAgents(memory: Memory, action: MemoryAction, actor: Actor)
     throw forbidden(`${id} was written by a person, and only a person can pin it.`, memory);
   if ((action === 'restore' || action === 'reopen') && bindsOthers(memory) && memory.trust !== 'user')
     throw forbidden(
-      `${id} is a ${memory.category} for everybody that no person has accepted, so only a person can bring it back.`,
+      `${id} is a ${memory.category} for everyone that no person has accepted, so only a person can bring it back.`,
       memory,
     );
 }
