@@ -26,7 +26,7 @@ export async function editText(text: string, name: string, env: NodeJS.ProcessEn
     await discard();
     throw new UsageError(
       code === notFound
-        ? `The editor "${editor}" could not be started. Set EDITOR to one that is installed.`
+        ? `The editor "${editor}" could not be started. Set EDITOR to an editor that is installed.`
         : `The editor "${editor}" exited with code ${code}, so nothing was changed.`,
     );
   }

@@ -102,7 +102,7 @@ Rejected: one table per agent, because claims cross agents'`,
     await memories()
       .row(/purge at midnight/)
       .waitFor({ state: 'hidden' });
-    await window.notifications.click(/Accepted: “purge at midnight” is superseded/, 'Undo');
+    await window.notifications.click(/Accepted: “purge at midnight” is marked as superseded/, 'Undo');
     await memories()
       .row(/purge at midnight/)
       .waitFor();

@@ -34,7 +34,7 @@ export function addEditCommand(program: Command, { io }: CliContext): void {
     .summary('edit a memory')
     .description(
       'Edit a memory. Options change the fields they name; without options, the memory opens in your editor ($VISUAL or $EDITOR). ' +
-        'Tags and entities are replaced as a whole.',
+        'Tags and entities are replaced, not added to.',
     )
     .argument('<id>', 'short or long id')
     .option('--content <text>', 'new text; "-" reads standard input')

@@ -60,7 +60,7 @@ function addRecall(program: Command, { io }: CliContext): void {
     .option('--scope <scope>', `one of ${scopes.join(', ')}`, parseChoice('--scope', scopes))
     .option('--since <when>', 'only from this time on: a date such as 2026-11-01, or an age such as 7d')
     .option('--all', 'include resolved, superseded and archived memories')
-    .option('--full', 'show whole memories instead of lines')
+    .option('--full', 'show memories in full instead of as lines')
     .option('--explain', 'explain the ranking')
     .addHelpText(
       'after',
@@ -175,8 +175,8 @@ function addGet(program: Command, context: CliContext): void {
   const { io } = context;
   program
     .command('get')
-    .summary('show whole memories')
-    .description('Show whole memories by the ids that recall and list print.')
+    .summary('show memories in full')
+    .description('Show memories in full, by the ids that recall and list print.')
     .argument('<ids...>', 'short or long ids')
     .action(async (ids: string[], _options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);

@@ -32,7 +32,7 @@ export function addReindexCommand(program: Command, { io }: CliContext): void {
     .option('--wait', 'wait until they are built, and show progress')
     .option(
       '--provider <provider>',
-      'whose vectors: built-in, or the chosen model (default)',
+      'which vectors: built-in, or those of the chosen model (default)',
       parseChoice('--provider', embedderProviders),
     )
     .action(async (options: ReindexOptions, command: Command) => {

@@ -63,7 +63,7 @@ function checkOptions({ global, projectConfig, remove, undo, print, verify }: Se
     ([, on]) => on,
   );
   if (modes.length > 1) throw new UsageError(`Choose one of ${modes.map(([name]) => name).join(' and ')}.`);
-  if (print && (undo || verify)) throw new UsageError('--print goes with adding or removing only.');
+  if (print && (undo || verify)) throw new UsageError('--print only works with adding or removing.');
 }
 
 /** One run of `setup opencode`. */
@@ -159,7 +159,7 @@ class OpenCodeSetup {
           : 'Nothing was written. Pass --yes to write this change without a question.',
       );
     const { confirm, isCancel } = await import('@clack/prompts');
-    const question = isForeign ? 'Replace the server that is there?' : `Write this to ${plan.path}?`;
+    const question = isForeign ? 'Replace the existing server?' : `Write this to ${plan.path}?`;
     const answer = await confirm({ message: question, initialValue: !isForeign });
     return !isCancel(answer) && answer;
   }

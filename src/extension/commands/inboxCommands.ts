@@ -71,17 +71,17 @@ export class InboxCommands implements Feature {
 function putAway(asked: readonly MemoryView[]): string {
   const [first] = asked;
   return asked.length === 1 && first
-    ? l10n.t('Accepted: “{0}” is superseded.', brief(endedTitle(first.title)))
-    : l10n.t('Accepted: {0} memories are superseded.', asked.length);
+    ? l10n.t('Accepted: “{0}” is marked as superseded.', brief(endedTitle(first.title)))
+    : l10n.t('Accepted: {0} memories are marked as superseded.', asked.length);
 }
 
 function notAccepted(memories: readonly MemoryView[], areKept: boolean): string {
   const [first] = memories;
   if (memories.length > 1 || !first)
     return areKept
-      ? l10n.t('Rejected: {0} memories still hold.', memories.length)
+      ? l10n.t('Rejected: {0} memories stay in force.', memories.length)
       : l10n.t('Rejected {0} memories.', memories.length);
   return areKept
-    ? l10n.t('Rejected: “{0}” still holds.', brief(endedTitle(first.title)))
+    ? l10n.t('Rejected: “{0}” stays in force.', brief(endedTitle(first.title)))
     : l10n.t('Rejected “{0}”.', brief(first.title));
 }

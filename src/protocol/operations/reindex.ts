@@ -12,7 +12,7 @@ export const reindexOperation = defineOperation({
     provider: z
       .enum(embedderProviders)
       .optional()
-      .describe('whose vectors: built-in, or the chosen model (default)'),
+      .describe('which vectors: built-in, or those of the chosen model (default)'),
     restart: z.boolean().default(false).describe('discard the existing vectors; others answer meanwhile'),
   }),
   output: z.object({ embedding: embeddingStatusSchema, restarted: z.boolean() }),
