@@ -41,14 +41,28 @@ export function namedSecrets(text: string): Span[] {
     if (match.index < from) continue;
     const name = readName(text, match);
     if (!name) continue;
-    const value = valuesOf(text, name).find(({ start, end, style }) =>
-      isSecret(name, text.slice(start, end), style),
+    const value = valuesOf(text, name).find(
+      (each) => isSecret(name, text.slice(each.start, each.end), each.style) && !isNamedType(text, each),
     );
     if (!value) continue;
     from = value.end - value.start < longestValue ? value.end : endOfWord(text, value.end);
     found.push({ start: value.start, end: from, kind: kindOf[name.kind] });
   }
   return found;
+}
+
+const identifier = /^[A-Za-z_$][\w$]*$/;
+const declaration =
+  /^[\s*>]*(?:import\s(?:type\s)?\{|export\s(?:declare\s|default\s|abstract\s|type\s|interface\s|class\s|function\s|\{)|declare\s|interface\s|class\s|type\s\w+\s?=)/;
+
+/** A name among those that a line of code declares or imports, or the type of a field: `OAuth2Credential<T>`. */
+function isNamedType(text: string, { start, end, style }: Value): boolean {
+  if (style === 'quoted' || !identifier.test(text.slice(start, end).replace(/<[\w$<>[\]]*$/, '')))
+    return false;
+  if (/^[A-Z]\w*[a-z]\w*<[A-Z]\w*/.test(text.slice(start, Math.min(end + 40, start + longestValue))))
+    return true;
+  const line = text.slice(Math.max(text.lastIndexOf('\n', start - 1) + 1, start - longestValue), start);
+  return declaration.test(line);
 }
 
 function endOfWord(text: string, from: number): number {
@@ -265,7 +279,10 @@ function isSecret({ kind, isUpper, isBare, isPlain }: Name, value: string, style
   switch (kind) {
     case 'authorization':
       return (
-        /^[\w.~+/=-]{12,}$/.test(value) && /\d|={1,2}$|[a-z][A-Z]/.test(value) && !standsForAnother(value)
+        /^[\w.~+/=-]{12,}$/.test(value) &&
+        /\d|={1,2}$|[a-z][A-Z]/.test(value) &&
+        !standsForAnother(value) &&
+        !looksLikeCode(value)
       );
     case 'key':
       if (looksLikeKey(value, style)) return !isBare || value.length >= 20;

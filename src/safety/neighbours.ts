@@ -1,3 +1,4 @@
+import { shareOfWords } from './secretShape.ts';
 import type { Span } from './spans.ts';
 
 /** Shorter pieces of a secret are in any text. */
@@ -36,7 +37,7 @@ export function spansAcross(texts: readonly string[], find: (text: string) => re
 
 /** A secret of any length that ends with its field reaches over into the next one, whose first word is none of it. */
 const isPiece = (piece: string, whole: string): boolean =>
-  !/^[\p{L}_-]+$/u.test(piece) || whole.length < 2 * piece.length;
+  !/^[\p{L}_-]+$/u.test(piece) || whole.length < 2 * piece.length || shareOfWords(piece) < 0.5;
 
 function trimmed(text: string): { text: string; at: number } {
   const rest = text.trimStart();

@@ -69,7 +69,7 @@ const speakable = (word: string): boolean =>
   /[aeiouy]/i.test(word) && !/[^aeiouy]{4}|[aeiouy]{4}/i.test(word);
 
 /** How much of a text is made of what can be said aloud, 0 to 1. */
-function shareOfWords(text: string): number {
+export function shareOfWords(text: string): number {
   // Names have a number or two in them, and chance has many.
   if ((text.match(/\d+/g) ?? []).length > 2 || (text.match(/\d[a-z]/g) ?? []).length > 1) return 0;
   const words = text.match(wordsWithin) ?? [];
@@ -80,7 +80,7 @@ function shareOfWords(text: string): number {
 export function looksLikeCode(value: string): boolean {
   if (value.length > longest) return false;
   return (
-    /^[&*!~-]{0,2}[A-Za-z_$][\w$.]*(?:[([{`]|->|::)/.test(value) ||
+    /^[&*!~-]{0,2}[A-Za-z_$][\w$.]*(?:[([{`]|->|::|\)+[.,;\])])/.test(value) ||
     (/^[&*]?[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*[*]?[\w.]*$/.test(value) && shareOfWords(value) > 0.5)
   );
 }
@@ -113,11 +113,19 @@ export function looksRandom(value: string, shortest = 10): boolean {
   );
 }
 
+/** `--session=work` */
+const isOption = (value: string): boolean => /^--[a-z][a-z-]+(?:=|$)/.test(value);
+
+/** A member of a member, all of words: `names_1.default.self`. */
+const isMember = (value: string): boolean =>
+  /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){2,}$/.test(value) && shareOfWords(value) > 0.6;
+
 /** Whether a value behind the name of a password is one. */
 export function looksLikePassword(value: string, style: ValueStyle): boolean {
   if (standsForAnother(value) || value.length < 4 || value.length > 200) return false;
   if (appPassword.test(value)) return true;
   if (style !== 'quoted' && (/^[\w$.]+\(|[)\]};]$/.test(value) ? /[([{]/.test(value) : false)) return false;
+  if (isOption(value) || (style !== 'quoted' && isMember(value))) return false;
   const isTerm = technicalTerms.test(value);
   switch (style) {
     case 'quoted':

@@ -2,7 +2,7 @@ import { looksLikeKey, looksLikePassword } from './secretShape.ts';
 import type { Span } from './spans.ts';
 
 const title =
-  /^\W{0,4}(?:(?<password>(?:\w+[ _-]){0,2}(?:pass(?:word|wd|phrase)?|pw|pwd|passwort|kennwort|contraseña|mot de passe|senha|пароль|密码|パスワード))|(?<key>(?:\w+[ _-]){0,2}(?:token|secret|api[ _-]?key|key)))\W{0,4}$/iu;
+  /^\W{0,4}(?:(?<password>(?:\w+[ _-]){0,2}(?:pass(?:word|wd|phrase)?|pw|pwd|passwort|kennwort|contraseña|mot de passe|senha|пароль|密码|パスワード))|(?<key>(?:\w+[ _-]){0,2}(?:token|secret|api[ _-]?key|key)))(?:[^\w:=]{0,4}|:)$/iu;
 const mostRows = 200;
 const longestLine = 2_000;
 
@@ -19,7 +19,8 @@ export function tableSecrets(text: string): Span[] {
       const kind = title.exec(cell.text)?.groups;
       return kind ? [{ column, isPassword: kind['password'] !== undefined }] : [];
     });
-    if (wanted.length === 0) continue;
+    // A line of code that ends with a comma is no row of titles.
+    if (wanted.length === 0 || titles.filter((cell) => cell.text !== '').length < 2) continue;
     let last = row;
     for (const line of lines.slice(row + 1, row + 1 + mostRows)) {
       const own = cells(line.text, mark);

@@ -92,6 +92,19 @@ describe('what is no secret stays', () => {
     'das Passwort ist falsch',
     '密码错误',
     'ses_4f6e0b2cfffe5Jk3PqR7sTuV holds src/a.ts',
+    'export type SubmitPasswordResultV2 = CustomAuthResultV2<State, Data | undefined>;',
+    'import { type PasswordStateV2, BaseStateParametersV2 } from "./state.js";',
+    'export type NewPasswordParametersV2 = ActionRequiredParametersV2;',
+    'credential: OAuth2TokenCredential<TFlows>;',
+    'import { AuthorizationCodeClient, AuthorizeResponse } from "./codes.js";',
+    'AuthorizationCodeGrantDispatcher, AuthorizationTokenGrantDispatcher,',
+    'export type OAuth2Flow = AuthorizationCodeFlow | ClientCredentialsFlow;',
+    'return multi.incrby(rlKey, points).pttl(rlKey).exec(true);',
+    "username: '',\n  password: '',\n  host: 'localhost:8080',\n",
+    " *   password: '',\n *   hostname: 'db1.internal',\n *   port: '',",
+    'MovedAttribute("HTTPPasswordMgrWithDefaultRealm", "urllib2", "urllib.request"),',
+    'const passCxt = it.passContext ? names_1.default.this : names_1.default.self;',
+    'Pass `--session=work2` to override.',
   ])('%j', (text) => {
     expect(redact(text)).toBe(text);
   });
@@ -115,6 +128,18 @@ describe('fields that belong together', () => {
     expect(clean(token.slice(0, 12), token.slice(12, 25), token.slice(25)).join('')).not.toContain(
       token.slice(12, 25),
     );
+  });
+
+  it('share a token of which one piece has letters alone', () => {
+    for (const [head, tail] of [
+      ['ghp_NgXryMBMLAnQZaqz', '6bqEU2awdJwqbqnPjT9P'],
+      ['ghp_bT7', 'wQzKpLmNvRtYcXsDfGhJbVqWzXkPtLrMn'],
+      ['glpat-', 'xKqWzRtBvNmLpSdFgHjK'],
+    ] as const)
+      for (const texts of [clean(`Use ${head}`, `${tail} for it`), clean(`${tail} for it`, `Use ${head}`)]) {
+        expect(texts.join(' ')).not.toContain(head.slice(6) || tail);
+        expect(texts.join(' ')).not.toContain(tail.slice(0, 12));
+      }
   });
 
   it('share what one of them says of a value', () => {
