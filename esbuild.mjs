@@ -51,6 +51,12 @@ const bundles = [
   },
   {
     ...common,
+    entryPoints: { lookWorker: 'src/store/damage/lookWorker.ts' },
+    define: { ...define, ...importMetaUrl.define },
+    banner: importMetaUrl.banner,
+  },
+  {
+    ...common,
     entryPoints: { embedWorker: 'src/embed/onnx/embedWorker.ts' },
     define: { ...define, ...importMetaUrl.define },
     banner: importMetaUrl.banner,

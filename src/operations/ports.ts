@@ -5,7 +5,7 @@ import type { OutputOf } from '../protocol/operation.ts';
 import type { EmbedderSettings } from '../protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../protocol/embeddingStatus.ts';
 import type { QuestionVector } from '../recall/recallRequest.ts';
-import type { StoreInfo, UnitOfWork } from '../store/repositories.ts';
+import type { Inspection, StoreInfo, UnitOfWork } from '../store/repositories.ts';
 
 /** What the process knows about itself: `server_status` without what the store and the settings say. */
 export type ServerFacts = Omit<
@@ -14,6 +14,7 @@ export type ServerFacts = Omit<
   | 'sqliteVersion'
   | 'databaseBytes'
   | 'integrity'
+  | 'inspection'
   | 'circles'
   | 'embedding'
   | 'config'
@@ -66,6 +67,7 @@ export interface TokenPort {
 export interface StoreFactsPort {
   info(): Promise<StoreInfo>;
   checkIntegrity(): Promise<string>;
+  readonly inspection?: Inspection | undefined;
 }
 
 /** The vectors of search by meaning, and whose they are: `recall/embedding/embeddingCoordinator.ts`. */

@@ -3,7 +3,7 @@ import { shortId } from '../core/shortId.ts';
 import { protocolVersion, version } from '../protocol/product.ts';
 import { serverStatusOperation } from '../protocol/operations/serverStatus.ts';
 import { noticesIn } from '../store/notices.ts';
-import type { StoreInfo } from '../store/repositories.ts';
+import type { Inspection, StoreInfo } from '../store/repositories.ts';
 import type { Operation } from './operation.ts';
 import type { ConfigPort, EmbeddingPort, ServerFactsPort, StoreFactsPort } from './ports.ts';
 import { describeEmbedding } from '../protocol/describeEmbedding.ts';
@@ -40,6 +40,7 @@ export function createServerStatus(
         sqliteVersion: info.sqliteVersion,
         databaseBytes: info.databaseBytes,
         integrity,
+        ...(ports.storeFacts.inspection ? { inspection: { ...ports.storeFacts.inspection } } : {}),
         ...(input.check_integrity ? { circles: await unit.memories.supersedeCircles() } : {}),
         notices: await noticesIn(unit, context.now),
         embedding: await ports.embedding.status(unit),
@@ -53,6 +54,7 @@ export function createServerStatus(
         `Data: ${status.home}, ${(status.databaseBytes / 1_048_576).toFixed(1)} MB, schema ${status.schemaVersion}, SQLite ${status.sqliteVersion}`,
         `Up ${Math.round(status.uptimeSeconds)} s, epoch ${status.epoch}, ${(status.rssBytes / 1_048_576).toFixed(0)} MB in memory, event clients ${status.eventClients}`,
         ...(status.integrity === null ? [] : [`Integrity: ${status.integrity}`]),
+        ...inspectionLines(status.inspection),
         ...(status.circles ?? []).map(
           (ids) => `Superseded in a circle: ${ids.map(shortId).join(', ')}. Restore one of them.`,
         ),
@@ -64,6 +66,12 @@ export function createServerStatus(
         .join('\n');
     },
   };
+}
+
+function inspectionLines(inspection: Inspection | undefined): string[] {
+  if (inspection?.damage !== undefined) return [`Damaged: ${inspection.damage}`];
+  if (inspection?.percent === undefined) return [];
+  return [`The database was not closed properly and is being checked: ${inspection.percent} %`];
 }
 
 function hostOf({ hostKind, ghost }: { hostKind: string; ghost: boolean }): string {

@@ -24,6 +24,8 @@ export const healthSchema = z.object({
   state: z.enum(['starting', 'ready', 'draining']),
   /** An `UnreadyReason`, or one that a newer owner knows; absent while calls are served. */
   reason: z.string().optional(),
+  /** What has been checked of a database that was not closed in order, in percent; absent otherwise. */
+  percentChecked: z.number().optional(),
   /** hex HMAC-SHA256(token, nonce), present when a nonce of 16 to 128 characters was sent. */
   proof: z.string().optional(),
 });

@@ -120,7 +120,10 @@ export async function compose(
     isUsable: () => store.isUsable,
     checkFiles: () => store.checkFiles(),
     rescue: () => store.rescue(),
+    percentChecked: () => store.inspection?.percent,
     close: async () => {
+      // A purge waits for the end of it, and whoever closes waits for the purge.
+      store.stopLooking();
       await scheduler.stop();
       await app.close();
       await embedding.stop();

@@ -28,6 +28,8 @@ export interface Composition {
   readonly listener: http.RequestListener;
   /** False while the database can be neither read nor written. */
   readonly isUsable?: () => boolean;
+  /** What has been checked of a database that was not closed in order. */
+  readonly percentChecked?: () => number | undefined;
   /** Sees to it that what was acknowledged is in the files that are there. */
   readonly checkFiles?: () => Promise<void>;
   /** Before letting go of a folder that belongs to somebody else: keeps what is in no file any more. */
@@ -170,6 +172,7 @@ export class MemoryServer implements Lifecycle {
     const { dataDirId, hostKind } = this.facts;
     const token = nonce && nonce.length >= 16 && nonce.length <= 128 ? this.#tokens.read() : undefined;
     const reason = this.#unreadyReason();
+    const percentChecked = this.#composition?.percentChecked?.();
     return {
       product,
       version,
@@ -179,6 +182,7 @@ export class MemoryServer implements Lifecycle {
       hostKind,
       state: this.#state,
       ...(reason ? { reason } : {}),
+      ...(percentChecked === undefined ? {} : { percentChecked }),
       ...(token && nonce ? { proof: proofOf(token, nonce) } : {}),
     };
   }

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 /** Copies made before migrations that are kept. */
 const keptMigrationBackups = 3;
-const aside = /^memory-.*(?:-damaged|-set-aside|-log\.db-wal)$/;
+const aside = /^memory-.*(?:-damaged|-set-aside|-log\.db-wal|-saved-meanwhile\.md)$/;
 const migrationBackup = /^memory-.*-before-v\d+\.db$/;
 
 export interface Backup {

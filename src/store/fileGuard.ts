@@ -32,10 +32,16 @@ export const rescuedFile = (database: string): string => `${database}.rescued`;
 export class FileGuard {
   readonly #parts: FileGuardParts;
   #refusal: MemoryBridgeError | undefined;
+  #changes = 0;
 
   constructor(parts: FileGuardParts) {
     this.#parts = parts;
     this.#isLost();
+  }
+
+  /** How often the database was brought up to date from its log in here, which nobody else has asked for. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** True once the file under the name is not ours, so that nothing may be written to it, not even by closing. */
@@ -108,6 +114,7 @@ export class FileGuard {
       const aside = await backups.newPath('strange-log', clock.now());
       await rename(`${database.path}-wal`, `${aside}-wal`);
     }
+    this.#changes += 1;
     database.exec('PRAGMA journal_mode = DELETE', 'PRAGMA journal_mode = WAL');
     this.#isLost();
     logger.warn('The log of the database was deleted while it was open; nothing in it is lost.', {

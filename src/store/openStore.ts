@@ -5,10 +5,13 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import type { Clock, Logger } from '../core/ports.ts';
 import { BackupFolder } from './backupFolder.ts';
 import { adoptRescued, FileGuard } from './fileGuard.ts';
-import { inspectLog, keepFiles } from './damage/inspectLog.ts';
-import { inspectRows, type RowFindings, soundRows } from './damage/inspectRows.ts';
+import { damagedLater, recoveryAdvice } from './damage/damagedLater.ts';
+import { inspectLog, keepFiles, soundLog } from './damage/inspectLog.ts';
+import { checkBeginnings } from './checkDatabase.ts';
+import { inspectRows, readRows, soundRows } from './damage/inspectRows.ts';
 import { noteDamage } from './damage/noteDamage.ts';
-import { migrate, refuseNewer } from './migrate.ts';
+import { startLook } from './damage/startLook.ts';
+import { migrate, newestVersion, refuseNewer } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Vectorise } from './repositories.ts';
 import { copyDatabase } from './sqlite/copyDatabase.ts';
@@ -27,6 +30,13 @@ export interface OpenStoreOptions {
   /** What people have to be told of the folder, in sentences; kept with what is found in the database. */
   readonly notices?: readonly string[] | undefined;
   readonly clock?: Pick<Clock, 'now'>;
+  /**
+   * A database that was not closed in order and is no larger is looked through before it is served, a larger one
+   * meanwhile.
+   */
+  readonly lookFirstBytes?: number;
+  /** The bundle of the thread that looks, where it does not lie beside this one. */
+  readonly lookWorker?: string;
   /** Other steps and another file system, for tests. */
   readonly migrations?: readonly Migration[];
   readonly files?: SystemFiles;
@@ -37,6 +47,8 @@ export interface OpenStoreOptions {
  * of 100,000 below 400 MB.
  */
 const cacheKilobytes = { least: 16_000, most: 128_000 } as const;
+/** Looked through in less than a third of a second on a busy machine. */
+const mostLookedFirst = 2 * 1024 * 1024;
 const logLimitBytes = 16 * 1024 * 1024;
 const pageBytes = 8192;
 const headerBytes = 100;
@@ -66,9 +78,17 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
     const log = await inspectLog(file, backups, clock.now(), logger);
     const opened = await openDatabase(file, files && { files });
     database = opened;
-    configure(opened, (await stat(file)).size);
-    const rows = log.isUnclean ? await inspectRows(opened, keep) : soundRows;
-    refuseDamaged(rows);
+    const { size } = await stat(file);
+    const isSmall = size <= (options.lookFirstBytes ?? mostLookedFirst);
+    const isOld = (await versionInHeader(file)) < newestVersion(migrations);
+    const isLater = log.isUnclean && !isSmall && !isOld;
+    // While it is looked through, the database stays as it was found: what is written stays in the log.
+    let isHeld = isLater;
+    configure(opened, size, isHeld);
+    const look = (onRead: (share: number) => void) => startLook(file, onRead, options.lookWorker);
+    const first = async () => (isSmall ? readRows(opened) : ((await look(() => {}).findings) ?? soundRows));
+    const rows = log.isUnclean && !isLater ? await inspectRows(opened, first, keep) : soundRows;
+    refuseDamaged(isLater ? checkBeginnings(opened) : rows.fatal);
     await migrate(opened, {
       ...(migrations && { migrations }),
       logger,
@@ -83,7 +103,7 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
       backups,
       clock,
       logger,
-      configure: () => configure(opened, statSync(file).size),
+      configure: () => configure(opened, statSync(file).size, isHeld),
     });
     const store = new SqliteStore(opened, { logger, beforeCommit, vectorise, guard });
     await noteDamage(
@@ -92,6 +112,22 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
       { log, rows, keptIn: kept ?? log.keptIn, notices: options.notices ?? [] },
       clock.now(),
     );
+    if (isLater) {
+      store.lookThrough({
+        start: look,
+        keep,
+        release: () => {
+          isHeld = false;
+          opened.exec(checkpointAt(isHeld));
+        },
+        note: async (found) => {
+          const rows = found instanceof Error ? soundRows : found;
+          const notices = found instanceof Error ? [notLookedThrough(found)] : [];
+          await noteDamage(store, opened, { log: soundLog, rows, keptIn: kept, notices }, clock.now());
+        },
+        describe: (fatal, saved) => damagedLater(fatal, { file, backups, saved, now: clock.now() }),
+      });
+    }
     return store;
   } catch (error) {
     // Without a checkpoint: a file that is damaged or newer stays as it is.
@@ -101,12 +137,17 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
 }
 
 /** Nothing is written to a database whose pages are damaged: the next commit would spread what is wrong. */
-function refuseDamaged(rows: RowFindings): void {
-  if (rows.fatal.length > 0)
-    throw new MemoryBridgeError('corrupt', rows.fatal.join('\n'), { details: { findings: rows.fatal } });
+function refuseDamaged(fatal: readonly string[]): void {
+  if (fatal.length > 0)
+    throw new MemoryBridgeError('corrupt', fatal.join('\n'), { details: { findings: fatal } });
 }
 
-function configure(database: Database, fileBytes: number): void {
+const notLookedThrough = ({ message }: Error): string =>
+  `The database was not closed properly and could not be checked (${message}). Run memory-bridge doctor.`;
+
+const checkpointAt = (isHeld: boolean): string => `PRAGMA wal_autocheckpoint = ${isHeld ? 0 : 1000}`;
+
+function configure(database: Database, fileBytes: number, isHeld: boolean): void {
   const { least, most } = cacheKilobytes;
   const cache = Math.min(most, Math.max(least, Math.ceil(fileBytes / 2048)));
   // Exclusive before anything is read: it spares the log its shared memory, which our file system layer has none of.
@@ -117,7 +158,7 @@ function configure(database: Database, fileBytes: number): void {
     'PRAGMA foreign_keys = ON',
     'PRAGMA temp_store = MEMORY',
     'PRAGMA secure_delete = ON',
-    'PRAGMA wal_autocheckpoint = 1000',
+    checkpointAt(isHeld),
     `PRAGMA journal_size_limit = ${logLimitBytes}`,
     `PRAGMA cache_size = -${cache}`,
   );
@@ -158,12 +199,10 @@ async function withAdvice(
   file: string,
   backups: BackupFolder,
 ): Promise<MemoryBridgeError> {
-  const [newest] = await backups.list();
-  const advice = newest
-    ? `Nothing was written to it. The newest backup is from ${new Date(newest.modifiedAt).toISOString()}. To put it back and keep the damaged file beside it, run: memory-bridge recover`
-    : `Nothing was written to it. There is no backup in ${backups.path}. To set it aside and start with an empty one, run: memory-bridge recover --empty`;
-  return new MemoryBridgeError('corrupt', `The database ${file} is damaged. ${advice}`, {
-    cause: error,
-    details: { ...error.details, newestBackup: newest?.path ?? null },
-  });
+  const { sentences, newest } = await recoveryAdvice(backups);
+  return new MemoryBridgeError(
+    'corrupt',
+    `The database ${file} is damaged. Nothing was written to it. ${sentences}`,
+    { cause: error, details: { ...error.details, newestBackup: newest } },
+  );
 }

@@ -348,6 +348,14 @@ export interface UnitOfWork {
  */
 export type Vectorise = (unit: UnitOfWork, written: readonly Memory[]) => Promise<void>;
 
+/** Of a database that was not closed in order: it is being looked through, or is damaged beyond mending. */
+export interface Inspection {
+  /** What has been read of it. */
+  readonly percent?: number | undefined;
+  /** What is the matter and what to do, in sentences. */
+  readonly damage?: string | undefined;
+}
+
 export interface StoreInfo {
   readonly path: string;
   readonly schemaVersion: number;

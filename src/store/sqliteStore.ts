@@ -2,11 +2,15 @@ import { stat } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Lane } from '../core/fairLanes.ts';
+import type { Memory } from '../core/memory.ts';
 import type { Logger } from '../core/ports.ts';
-import { checkDatabase } from './checkDatabase.ts';
+import { checkDatabase, rebuildIndexes } from './checkDatabase.ts';
+import { BackgroundLook } from './damage/backgroundLook.ts';
+import type { RowFindings } from './damage/inspectRows.ts';
+import type { Look } from './damage/startLook.ts';
 import type { FileGuard } from './fileGuard.ts';
 import { schemaVersion } from './migrate.ts';
-import type { Store, StoreInfo, UnitOfWork, Vectorise } from './repositories.ts';
+import type { Inspection, Store, StoreInfo, UnitOfWork, Vectorise } from './repositories.ts';
 import { copyDatabase } from './sqlite/copyDatabase.ts';
 import type { Database } from './sqlite/database.ts';
 import { databaseTrouble } from './sqlite/sqliteError.ts';
@@ -22,6 +26,21 @@ export interface SqliteStoreOptions {
   readonly guard: FileGuard;
 }
 
+/** How a database is looked through while it is served. */
+export interface LookOptions {
+  readonly start: (onRead: (share: number) => void) => Look;
+  /** Called before anything is mended, when nothing else uses the connection. */
+  readonly keep: () => Promise<void>;
+  /** Lets checkpoints happen again. Called when nothing else uses the connection. */
+  readonly release: () => void;
+  /** Leaves word of what was found, or of why nothing could be. */
+  readonly note: (found: RowFindings | Error) => Promise<void>;
+  /**
+   * The refusal of every write from now on, told what was saved meanwhile. Called when nothing else uses the connection.
+   */
+  readonly describe: (fatal: readonly string[], saved: readonly Memory[]) => Promise<MemoryBridgeError>;
+}
+
 /** The store on one SQLite connection: one unit of work at a time. Made by `openStore`. */
 export class SqliteStore implements Store {
   /** Random name of this body of memories; stays when the file moves. */
@@ -33,6 +52,10 @@ export class SqliteStore implements Store {
   /** Kinds of units the last of which could not read or write the file. */
   readonly #failing = new Set<'read' | 'write'>();
   #isDamaged = false;
+  #look: BackgroundLook | undefined;
+  #refusal: MemoryBridgeError | undefined;
+  /** What was saved while the database is looked through: the damage may be in the way of reading it. */
+  readonly #meanwhile = new Map<string, Memory>();
   readonly #options: SqliteStoreOptions;
   #closing: Promise<void> | undefined;
 
@@ -72,12 +95,14 @@ export class SqliteStore implements Store {
     return this.#queue.run(async () => {
       const { guard } = this.#options;
       guard.refuseIfLost();
+      if (this.#refusal) throw this.#refusal;
       let result: T;
+      let written: readonly Memory[];
       try {
         this.#database.run('BEGIN IMMEDIATE');
         result = await work(this.#unit);
         this.#unit.memories.refuseCircles();
-        const written = this.#unit.memories.takeWritten();
+        written = this.#unit.memories.takeWritten();
         if (written.length > 0) await this.#options.vectorise?.(this.#unit, written);
         await this.#options.beforeCommit?.();
         this.#database.run('COMMIT');
@@ -89,7 +114,13 @@ export class SqliteStore implements Store {
       }
       this.#failing.delete('write');
       this.#unit.committed();
-      if (this.#unit.memories.takePurged()) this.#truncateLog();
+      if (this.#look?.share !== undefined)
+        for (const memory of written) this.#meanwhile.set(memory.id, memory);
+      // While the database is looked through its log stays; whoever purges waits for the end of that in `scrub`.
+      if (this.#unit.memories.takePurged()) {
+        if (this.#isHeld) await this.#forgetPurged();
+        else this.#truncateLog();
+      }
       // What is acknowledged has to be in the file that is found at the next start.
       await this.#checkFiles();
       return result;
@@ -108,11 +139,69 @@ export class SqliteStore implements Store {
     });
   }
 
+  /** Looks through a database that was not closed in order. Called once, before the store is used. */
+  lookThrough({ start, keep, release, note, describe }: LookOptions): void {
+    const { guard, logger, beforeCommit } = this.#options;
+    this.#look = new BackgroundLook({
+      start,
+      changes: () => guard.changes,
+      rebuild: () =>
+        this.#queue.run(async () => {
+          await beforeCommit?.();
+          await keep();
+          rebuildIndexes(this.#database);
+        }),
+      release: async (found) => {
+        await this.#queue.run(() => {
+          this.#isDamaged = false;
+          this.#meanwhile.clear();
+          release();
+        });
+        await note(found);
+      },
+      refuse: (fatal) =>
+        this.#queue.run(async () => {
+          this.#refusal = await describe(fatal, [...this.#meanwhile.values()]);
+          logger.error(this.#refusal.message, { findings: fatal });
+        }),
+      logger,
+    });
+  }
+
+  /** How much of the database has been looked through, or what that found; undefined when all is well. */
+  get inspection(): Inspection | undefined {
+    if (this.#refusal) return { damage: this.#refusal.message };
+    const share = this.#look?.share;
+    return share === undefined ? undefined : { percent: Math.floor(share * 100) };
+  }
+
+  /** Resolves when there is nothing left to look through, or it was stopped. */
+  get lookedThrough(): Promise<void> {
+    return this.#look?.ended ?? Promise.resolve();
+  }
+
+  /** Before closing: nobody waits for the end of the look any more. The next start begins again. */
+  stopLooking(): void {
+    this.#look?.stop();
+  }
+
+  /** The database may not be written to by checkpoints: it is not looked through, or is damaged. */
+  get #isHeld(): boolean {
+    return this.#refusal !== undefined || this.#look?.isFinished === false;
+  }
+
   checkIntegrity(): Promise<string> {
     return this.#queue.run(() => checkDatabase(this.#database));
   }
 
   async scrub(): Promise<void> {
+    await this.lookedThrough;
+    if (this.#refusal) throw this.#refusal;
+    if (this.#isHeld)
+      throw new MemoryBridgeError(
+        'unavailable',
+        'The database could not be looked through yet. It goes on with the next start of the memory server.',
+      );
     for (;;) {
       await Promise.allSettled(this.#copies);
       const isDone = await this.#queue.run(() => {
@@ -160,6 +249,7 @@ export class SqliteStore implements Store {
 
   /** Finishes the units that were asked for, breaks off backups, and closes. Same promise on every call. */
   close(): Promise<void> {
+    this.stopLooking();
     this.#closing ??= this.#queue.close(async () => {
       await Promise.allSettled(this.#copies);
       const { guard, logger } = this.#options;
@@ -168,7 +258,7 @@ export class SqliteStore implements Store {
       } catch (error) {
         logger.error('The database was not there to be closed in order.', { error: String(error) });
       }
-      this.#database.close({ checkpoint: !guard.isLost });
+      this.#database.close({ checkpoint: !guard.isLost && !this.#isHeld });
     });
     return this.#closing;
   }
@@ -183,6 +273,12 @@ export class SqliteStore implements Store {
         { retryAfter: 1 },
       );
     await guard.check();
+  }
+
+  async #forgetPurged(): Promise<void> {
+    const left = await this.#unit.memories.getMany([...this.#meanwhile.keys()]);
+    this.#meanwhile.clear();
+    for (const memory of left) this.#meanwhile.set(memory.id, memory);
   }
 
   #noteTrouble(error: unknown, kind: 'read' | 'write'): void {

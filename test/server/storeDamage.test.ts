@@ -67,15 +67,27 @@ interface Outcome {
   readonly missing: string[];
 }
 
-async function outcomeOf(home: string, texts: Texts = killed.texts): Promise<Outcome> {
+/** `isLater`: looked through while it is served, as large databases are. */
+async function outcomeOf(home: string, texts: Texts = killed.texts, isLater = false): Promise<Outcome> {
   let store: SqliteStore;
   try {
-    store = await openStore(home);
+    store = await openStore({ home, ...(isLater ? { lookFirstBytes: 0 } : {}) });
   } catch (error) {
     if (!MemoryBridgeError.is(error, 'corrupt')) throw error;
     return { refused: error.message, notices: '', missing: [] };
   }
   try {
+    await store.lookedThrough;
+    const damage = store.inspection?.damage;
+    if (damage !== undefined) {
+      const refusal = await store
+        .write((unit) => unit.memories.insert(sampleMemory()))
+        .then(
+          () => 'a write was accepted',
+          (error: Error) => error.message,
+        );
+      return { refused: refusal, notices: '', missing: [] };
+    }
     const { memories, notices } = await store.read(async (unit) => ({
       memories: (await unit.memories.list({}, { limit: 1_000 })).memories,
       notices: await unit.keyValues.list(noticesNamespace, Date.now()),
@@ -173,13 +185,19 @@ describe('the files of a killed server', () => {
     expect(named).toBeGreaterThan(flips / 4);
   }, 120_000);
 
-  it.each<[string, (bytes: Buffer, at: number) => void]>([
+  const kinds: [string, (bytes: Buffer, at: number) => void][] = [
     ['a bit', (bytes, at) => (bytes[at] = (bytes[at] ?? 0) ^ (1 << (at % 8)))],
     ['some hundred bytes', (bytes, at) => bytes.fill(0, at, at + 300)],
     ['a sector', (bytes, at) => bytes.fill(0xa5, at - (at % 4096), at - (at % 4096) + 4096)],
-  ])(
-    'are refused, or what is wrong is said, when %s of the database changed',
-    async (_what, change) => {
+  ];
+  it.each(
+    kinds.flatMap(([what, change]) => [
+      { what, when: 'before it is served', change, isLater: false },
+      { what, when: 'while it is served', change, isLater: true },
+    ]),
+  )(
+    'are refused, or what is wrong is said, when $what of the database changed, $when',
+    async ({ change, isLater }) => {
       const spoil = (seed: number) =>
         damaged('memory.db', (bytes) => {
           change(bytes, Math.floor(seededRandom(seed)() * bytes.length));
@@ -191,7 +209,7 @@ describe('the files of a killed server', () => {
         if (!plain.isSound && plain.accepts) acceptedByItself += 1;
         const home = spoil(seed);
         const before = readFileSync(path.join(home, 'memory.db'));
-        const outcome = await outcomeOf(home, settled.texts);
+        const outcome = await outcomeOf(home, settled.texts, isLater);
         outcomes.push(outcome);
         const silent = outcome.missing.filter((title) => !outcome.notices.includes(title));
         expect({ seed, silent }).toEqual({ seed, silent: [] });

@@ -7,6 +7,7 @@ import type { Suite } from './figure.ts';
 import { ModelInFolder } from './modelInFolder.ts';
 import { asMarkdown, asText, intoPage, joined, type Report, type Results } from './report.ts';
 import { floodSuite } from './suites/floodSuite.ts';
+import { killedSuite } from './suites/killedSuite.ts';
 import { languagesSuite } from './suites/languages/languagesSuite.ts';
 import { memorySuite } from './suites/memorySuite.ts';
 import { recallSets, recallSuite } from './suites/recall/recallSuite.ts';
@@ -21,6 +22,7 @@ const suites: readonly Suite[] = [
   speedSuite,
   memorySuite,
   startupSuite,
+  killedSuite,
   floodSuite,
   smokeSuite,
   textsSuite,

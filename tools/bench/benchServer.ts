@@ -59,6 +59,11 @@ export class BenchServer implements AsyncDisposable {
     return (Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1024) / megabyte;
   }
 
+  /** As a crash or the end of the computer does it. */
+  async kill(): Promise<void> {
+    await this.#process.kill();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#process.stop();
   }

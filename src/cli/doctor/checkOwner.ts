@@ -83,6 +83,14 @@ export async function checkDatabase({ globals, io }: DoctorContext): Promise<Che
         result.integrity === null ? `${found}, not checked` : `damaged: ${result.integrity}`,
         'Stop every memory server, then replace it with the newest backup: memory-bridge recover',
       );
+    if (result.inspection?.damage !== undefined)
+      return fail(name, result.inspection.damage, 'End every memory server, then run: memory-bridge recover');
+    if (result.inspection?.percent !== undefined)
+      return warn(
+        name,
+        `${found}, not closed properly and being checked: ${result.inspection.percent} %`,
+        'You need not do anything. Run this again in a minute to see the result.',
+      );
     const notice = result.notices?.at(-1);
     if (notice)
       return warn(

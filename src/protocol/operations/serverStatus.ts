@@ -26,6 +26,11 @@ export const serverStatusOperation = defineOperation({
     rssBytes: z.number().int(),
     eventClients: z.number().int(),
     integrity: z.string().nullable(),
+    /**
+     * Of a database that was not closed in order: what has been checked of it, in percent, or the damage that was found
+     * and what to do about it. Absent when all is well.
+     */
+    inspection: z.object({ percent: z.number().optional(), damage: z.string().optional() }).optional(),
     /** Ids of memories that supersede each other, circle by circle; looked for with the integrity. */
     circles: z.array(z.array(z.string())).optional(),
     /** What happened to the data that a person should know, in sentences. */

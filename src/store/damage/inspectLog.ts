@@ -15,6 +15,9 @@ export interface LogFindings {
   readonly keptIn?: string;
 }
 
+/** There was nothing wrong with it. */
+export const soundLog: LogFindings = { isUnclean: true, damage: 'none', lostCommits: 0 };
+
 /** Longer logs are not read into memory; ours are cut at 16 MB. */
 const longestLog = 512 * 1024 * 1024;
 

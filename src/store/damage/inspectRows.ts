@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { contentKey } from '../../core/contentKey.ts';
 import { shortId } from '../../core/shortId.ts';
-import { checkInPieces, checkPagesInPieces, rebuildIndexes } from '../checkDatabase.ts';
+import { checkInPieces, rebuildIndexes } from '../checkDatabase.ts';
 import { newestVersion, schemaVersion } from '../migrate.ts';
 import { storedContentKey } from '../repositories/memoryRow.ts';
 import type { Database } from '../sqlite/database.ts';
@@ -19,33 +19,32 @@ export const soundRows: RowFindings = { fatal: [], indexes: [], texts: [] };
 
 /** What SQLite says of an index that can be made anew from its table. */
 const ofIndex = /^(?:row \d+ missing from index|wrong # of entries in index|non-unique entry in index)/;
-/**
- * The check of an index of words cannot be done in pieces, and a process that answers nothing for seconds is taken for a
- * hung one: above this many bytes it is left to `doctor`.
- */
-const largestWithWords = 64 * 1024 * 1024;
 const rowsAtOnce = 500;
 const mostNamed = 20;
 
-/** Looks through a database that was not closed in order. `keep` is called before anything is written to it. */
-export async function inspectRows(database: Database, keep: () => Promise<void>): Promise<RowFindings> {
-  const { pages, indexes: words } = isLarge(database)
-    ? { pages: await checkPagesInPieces(database), indexes: [] }
-    : await checkInPieces(database);
-  const fatal = pages.filter((finding) => !ofIndex.test(finding));
-  const indexes = [...pages.filter((finding) => ofIndex.test(finding)), ...words];
-  if (fatal.length > 0) return { fatal, indexes, texts: [] };
-  const texts = await changedTexts(database);
-  if (indexes.length === 0) return { fatal, indexes, texts };
+/**
+ * Looks through a database that was not closed in order, before it is served, and mends what can be. `keep` is called
+ * before anything is written to it.
+ */
+export async function inspectRows(
+  database: Database,
+  look: () => Promise<RowFindings>,
+  keep: () => Promise<void>,
+): Promise<RowFindings> {
+  const found = await look();
+  if (found.fatal.length > 0 || found.indexes.length === 0) return found;
   await keep();
   rebuildIndexes(database);
-  const again = await checkInPieces(database);
-  return { fatal: [...again.pages, ...again.indexes], indexes, texts };
+  const again = await look();
+  return { ...found, fatal: [...again.fatal, ...again.indexes] };
 }
 
-function isLarge(database: Database): boolean {
-  const pragma = (name: string) => Number(database.get(`PRAGMA ${name}`)?.[name]);
-  return pragma('page_count') * pragma('page_size') > largestWithWords;
+/** Every table and index, with turns of the event loop between them. Writes nothing. */
+export async function readRows(database: Database): Promise<RowFindings> {
+  const { pages, indexes: words } = await checkInPieces(database);
+  const fatal = pages.filter((finding) => !ofIndex.test(finding));
+  const indexes = [...pages.filter((finding) => ofIndex.test(finding)), ...words];
+  return { fatal, indexes, texts: fatal.length > 0 ? [] : await changedTexts(database) };
 }
 
 /** SQLite keeps no checksums of pages, but each content has its key beside it. */
