@@ -21,6 +21,7 @@ beforeAll(async () => {
   ];
   const text = { content: 'The gateway waits 30 s', category: 'fact', anchors };
   memoryId = (await bench.remember('One that is changed')).memory.id;
+  const purgedId = (await bench.remember('One that is purged')).memory.id;
   const manifest = {
     name: 'a/b',
     weights: { path: 'w.onnx', bytes: 1, sha256: 'a'.repeat(64) },
@@ -41,6 +42,9 @@ beforeAll(async () => {
     loop: { action: 'status' },
     review_inbox: { action: 'list' },
     capture_commits: { root: folder, commits: [commit] },
+    capture_history: { root: folder },
+    change_memories: { memory_ids: [memoryId], action: 'pin' },
+    purge: { ids: [purgedId], preview: true },
     configure: { set: { embedder: { provider: 'built-in' } } },
     preview_embedder: { embedder: { ...embedder, manifest } },
     lend_key: { origin: 'https://host', key: 'k' },
@@ -99,10 +103,10 @@ async function faultOf(
 
 const namesAPlace = /project|root|path|url|origin|mirror|proxy|ref|resource/i;
 
-/** There is nothing to undo, and no repository. */
+/** There is no repository. */
 const refusedPlainly: Readonly<Record<string, string>> = {
-  undo: 'invalid_input',
   capture_commits: 'invalid_input',
+  capture_history: 'invalid_input',
 };
 
 async function codeOf(name: string, input: unknown): Promise<string> {
