@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
-import { chmod, mkdir, open, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Clock, Logger } from '../core/ports.ts';
 import { BackupFolder } from './backupFolder.ts';
 import { adoptRescued, FileGuard } from './fileGuard.ts';
+import { FileMark, isAnother } from './fileMark.ts';
 import { damagedLater, recoveryAdvice } from './damage/damagedLater.ts';
 import { inspectLog, keepFiles, soundLog } from './damage/inspectLog.ts';
 import { checkBeginnings } from './checkDatabase.ts';
@@ -75,9 +76,13 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
   try {
     if (await adoptRescued(file)) logger.warn('A database that was deleted while it was open was put back.');
     refuseNewer(await versionInHeader(file), migrations);
+    const strange = await setAsideStrangeLog(file, backups, clock.now());
+    if (strange !== undefined) logger.warn(strange);
     const log = await inspectLog(file, backups, clock.now(), logger);
     const opened = await openDatabase(file, files && { files });
     database = opened;
+    const mark = new FileMark(file);
+    opened.watch(mark);
     const { size } = await stat(file);
     const isSmall = size <= (options.lookFirstBytes ?? mostLookedFirst);
     const isOld = (await versionInHeader(file)) < newestVersion(migrations);
@@ -105,11 +110,11 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
       logger,
       configure: () => configure(opened, statSync(file).size, isHeld),
     });
-    const store = new SqliteStore(opened, { logger, beforeCommit, vectorise, guard });
+    const store = new SqliteStore(opened, { logger, beforeCommit, vectorise, guard, mark });
     await noteDamage(
       store,
       opened,
-      { log, rows, keptIn: kept ?? log.keptIn, notices: options.notices ?? [] },
+      { log, rows, keptIn: kept ?? log.keptIn, notices: [strange ?? [], options.notices ?? []].flat() },
       clock.now(),
     );
     if (isLater) {
@@ -132,8 +137,23 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
   } catch (error) {
     // Without a checkpoint: a file that is damaged or newer stays as it is.
     database?.close({ checkpoint: false });
+    database?.watch(undefined);
     throw MemoryBridgeError.is(error, 'corrupt') ? await withAdvice(error, file, backups) : error;
   }
+}
+
+/** A log that was not written for the database that is there would be mixed with it. Returns what to say of that. */
+async function setAsideStrangeLog(
+  file: string,
+  backups: BackupFolder,
+  now: number,
+): Promise<string | undefined> {
+  const log = `${file}-wal`;
+  const size = (name: string) => statSync(name, { throwIfNoEntry: false })?.size ?? 0;
+  if (size(log) === 0 || size(file) === 0 || !isAnother(file)) return undefined;
+  const aside = `${await backups.newPath('log', now)}-wal`;
+  await rename(log, aside);
+  return `The database ${file} was replaced by another file while no memory server was running. The newest changes to the one before, which were not in it yet, are in ${aside}.`;
 }
 
 /** Nothing is written to a database whose pages are damaged: the next commit would spread what is wrong. */

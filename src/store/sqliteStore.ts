@@ -9,6 +9,7 @@ import { BackgroundLook } from './damage/backgroundLook.ts';
 import type { RowFindings } from './damage/inspectRows.ts';
 import type { Look } from './damage/startLook.ts';
 import type { FileGuard } from './fileGuard.ts';
+import type { FileMark } from './fileMark.ts';
 import { schemaVersion } from './migrate.ts';
 import type { Inspection, Store, StoreInfo, UnitOfWork, Vectorise } from './repositories.ts';
 import { copyDatabase } from './sqlite/copyDatabase.ts';
@@ -24,6 +25,7 @@ export interface SqliteStoreOptions {
   readonly beforeCommit?: (() => void | Promise<void>) | undefined;
   readonly vectorise?: Vectorise | undefined;
   readonly guard: FileGuard;
+  readonly mark: FileMark;
 }
 
 /** How a database is looked through while it is served. */
@@ -252,13 +254,17 @@ export class SqliteStore implements Store {
     this.stopLooking();
     this.#closing ??= this.#queue.close(async () => {
       await Promise.allSettled(this.#copies);
-      const { guard, logger } = this.#options;
+      const { guard, logger, mark } = this.#options;
       try {
         await guard.check();
       } catch (error) {
         logger.error('The database was not there to be closed in order.', { error: String(error) });
       }
-      this.#database.close({ checkpoint: !guard.isLost && !this.#isHeld });
+      const checkpoint = !guard.isLost && !this.#isHeld;
+      this.#database.close({ checkpoint });
+      this.#database.watch(undefined);
+      // There is no log any more that could belong to another file.
+      if (checkpoint) mark.writing();
     });
     return this.#closing;
   }

@@ -52,7 +52,7 @@ describe('the data folder', () => {
   it('holds one database and its log, and no leftovers', async () => {
     const store = await bench.open();
     await add(store, 'one');
-    expect(readdirSync(bench.home).toSorted()).toEqual(['memory.db', 'memory.db-wal']);
+    expect(readdirSync(bench.home).toSorted()).toEqual(['memory.db', 'memory.db-mark', 'memory.db-wal']);
     await store.close();
     expect(readdirSync(bench.home)).toEqual(['memory.db']);
   });

@@ -246,3 +246,109 @@ describe('a database that another one has taken the place of', () => {
     expect(existsSync(backups())).toBe(false);
   });
 });
+
+describe('a database that another one has taken the place of after a kill', () => {
+  /** What a kill leaves: three memories in the database, two in the log, and a copy from before them. */
+  async function kill(): Promise<{ home: string; older: string }> {
+    const first = await bench.open();
+    for (const title of ['one', 'two', 'three']) await add(first, title);
+    await first.close();
+    const older = bench.join('older.db');
+    fs.copyFileSync(bench.file, older);
+    const second = await bench.open();
+    await add(second, 'after the copy');
+    await second.close();
+    const store = await bench.open();
+    for (const title of ['four', 'five']) await add(store, title);
+    const home = bench.crashCopy('after-kill');
+    await store.close();
+    return { home, older };
+  }
+  const databaseIn = (home: string) => path.join(home, 'memory.db');
+  async function damageOf(home: string): Promise<string> {
+    try {
+      const store = await openStore(home);
+      const notices = await store.read((unit) => unit.keyValues.list('notices', Date.now()));
+      await store.close();
+      return notices.map(({ value }) => String(value)).join();
+    } catch (error) {
+      return String(error);
+    }
+  }
+  async function titlesOf(home: string): Promise<string[]> {
+    const store = await openStore(home);
+    try {
+      expect(await store.checkIntegrity()).toBe('ok');
+      return await titlesIn(store);
+    } finally {
+      await store.close();
+    }
+  }
+
+  it.each<[string, string[], (file: string, older: string) => Promise<void>]>([
+    ['another', ['from elsewhere'], async (file) => fs.renameSync(await otherDatabase(), file)],
+    [
+      'another, written over it',
+      ['from elsewhere'],
+      async (file) => fs.copyFileSync(await otherDatabase(), file),
+    ],
+    ['an older copy', ['one', 'two', 'three'], async (file, older) => fs.renameSync(older, file)],
+  ])('(%s) does not get the log of the one before', async (_what, expected, put) => {
+    const { home, older } = await kill();
+    await put(databaseIn(home), older);
+    const twin = bench.join('twin');
+    fs.cpSync(home, twin, { recursive: true });
+    const store = await openStore(home);
+    expect(await titlesIn(store)).toEqual(expected);
+    expect(await store.checkIntegrity()).toBe('ok');
+    const notices = await store.read((unit) => unit.keyValues.list('notices', Date.now()));
+    expect(notices).toHaveLength(1);
+    const [, aside = ''] = /are in (.+-wal)\./.exec(String(notices[0]?.value)) ?? [];
+    expect(fs.readFileSync(aside).includes('five five')).toBe(true);
+    await store.close();
+    // The twin: without the mark they are mixed, which is damage.
+    fs.rmSync(`${databaseIn(twin)}-mark`);
+    expect(await damageOf(twin)).toMatch(/damaged/);
+  });
+
+  it.each<[string, (home: string) => void]>([
+    ['as it was', () => {}],
+    [
+      'copied to another place with its folder',
+      (home) => fs.cpSync(home, `${home}-copy`, { recursive: true }),
+    ],
+    [
+      'replaced by the same',
+      (home) => {
+        fs.copyFileSync(databaseIn(home), `${home}-same`);
+        fs.renameSync(`${home}-same`, databaseIn(home));
+      },
+    ],
+    ['without a mark, as versions before left it', (home) => fs.rmSync(`${databaseIn(home)}-mark`)],
+    ['with a mark that was cut', (home) => fs.truncateSync(`${databaseIn(home)}-mark`, 10)],
+  ])('(%s) gets its own log', async (what, change) => {
+    const { home } = await kill();
+    change(home);
+    const titles = await titlesOf(what.startsWith('copied') ? `${home}-copy` : home);
+    expect(titles).toEqual(['one', 'two', 'three', 'after the copy', 'four', 'five']);
+  });
+
+  it('has no mark while it is written to, and none after it was closed', async () => {
+    const store = await bench.open();
+    const wrong: string[] = [];
+    // Copies at any moment, among them those in which the log was just brought into the database.
+    for (let round = 0; round < 60; round += 1) {
+      await store.write(async (unit) => {
+        for (let index = 0; index < 8; index += 1)
+          await unit.memories.insert(sampleMemory({ content: `${round} ${index} `.repeat(900) }));
+      });
+      if (round % 12 !== 11) continue;
+      const copy = bench.crashCopy(`round-${round}`);
+      const count = (await titlesOf(copy)).length;
+      if (count !== (round + 1) * 8) wrong.push(`${round}: ${count}`);
+    }
+    expect(wrong).toEqual([]);
+    await store.close();
+    expect(existsSync(`${bench.file}-mark`)).toBe(false);
+  });
+});

@@ -88,7 +88,7 @@ export class StoreBench implements AsyncDisposable {
   crashCopy(name: string): string {
     const home = this.join(name);
     fs.mkdirSync(home);
-    for (const suffix of ['', '-wal'])
+    for (const suffix of ['', '-wal', '-mark'])
       if (fs.existsSync(this.file + suffix))
         fs.copyFileSync(this.file + suffix, path.join(home, `memory.db${suffix}`));
     return home;

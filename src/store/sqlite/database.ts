@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { SqliteModule } from './sqliteModule.ts';
-import type { NodeVfs, Whereabouts } from './nodeVfs.ts';
+import type { FileWatcher, NodeVfs, Whereabouts } from './nodeVfs.ts';
 import { sqliteError } from './sqliteError.ts';
 import { type Row, type SqlValue, Statement } from './statement.ts';
 
@@ -79,6 +79,11 @@ export class Database {
   get whereabouts(): { readonly database: Whereabouts; readonly log: Whereabouts } {
     const full = path.resolve(this.path);
     return { database: this.#vfs.whereabouts(full), log: this.#vfs.whereabouts(`${full}-wal`) };
+  }
+
+  /** Has it told of our writes to the file of the database, until it is closed for good. */
+  watch(watcher: FileWatcher | undefined): void {
+    this.#vfs.watch(path.resolve(this.path), watcher);
   }
 
   get isInTransaction(): boolean {

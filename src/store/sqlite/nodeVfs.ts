@@ -1,7 +1,8 @@
 import fs from 'node:fs';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileSample } from './fileSample.ts';
 import type { SqliteModule } from './sqliteModule.ts';
 import { errnoOf, type SystemFiles } from './systemFiles.ts';
 
@@ -19,14 +20,20 @@ interface OpenFile {
   left: { readonly stamp: string; readonly sample: string } | undefined;
 }
 
+/** Is told of a main database. */
+export interface FileWatcher {
+  /** Before each of our writes; what it throws keeps it from being done. */
+  writing(): void;
+  /** How we have left it, found when it is looked at. */
+  left(sample: string): void;
+}
+
 /** Where the name of an open file leads by now. */
 export type Whereabouts = 'closed' | 'there' | 'missing' | 'replaced' | 'overwritten';
 
 const maxPathBytes = 4096;
 const sectorBytes = 4096;
 const pointerBytes = 4;
-/** Looked at of a file of any size to tell whether it is the same; small ones are looked at whole. */
-const sample = { pieces: 64, bytes: 8192 } as const;
 const noSpace: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const missing: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR']);
 
@@ -43,6 +50,7 @@ export class NodeVfs {
   readonly #module: SqliteModule;
   readonly #files: SystemFiles;
   readonly #open = new Map<number, OpenFile>();
+  readonly #watchers = new Map<string, FileWatcher>();
   #ioMethods = 0;
 
   constructor(module: SqliteModule, files: SystemFiles, name: string) {
@@ -74,6 +82,12 @@ export class NodeVfs {
     this.#ioMethods = io.pointer;
   }
 
+  /** Has somebody told of what happens to the main database of this name; undefined for nobody any more. */
+  watch(name: string, watcher: FileWatcher | undefined): void {
+    if (watcher) this.#watchers.set(name, watcher);
+    else this.#watchers.delete(name);
+  }
+
   /**
    * Whether the file that is open under a name is the one that is there. Two names cost 5 µs, so this can be asked for
    * each commit. `overwritten`: it is the same file, and another program has written to it since it was last asked.
@@ -93,9 +107,10 @@ export class NodeVfs {
     const stamp = `${stat.mtimeNs} ${stat.size}`;
     if (file.left?.stamp === stamp) return 'there';
     // Times alone are not enough: some file systems set them late.
-    const sample = this.#sampleOf(file, Number(stat.size));
+    const sample = fileSample(this.#files, file.descriptor, Number(stat.size));
     if (file.left && file.left.sample !== sample) return 'overwritten';
     file.left = { stamp, sample };
+    this.#watchers.get(name)?.left(sample);
     return 'there';
   }
 
@@ -286,19 +301,15 @@ export class NodeVfs {
 
   /** Before the first write since the file was looked at: what another program has put there is not mixed with ours. */
   #begins(file: OpenFile): void {
-    if (!file.left) return;
+    if (!file.left) return this.#tellWriting(file);
     if (this.whereabouts(file.name) === 'overwritten')
       throw Object.assign(new Error(`${file.name} was written to by another program`), { code: 'ESTALE' });
     file.left = undefined;
+    this.#tellWriting(file);
   }
 
-  #sampleOf({ descriptor }: OpenFile, size: number): string {
-    const hash = createHash('sha256').update(String(size));
-    const piece = Buffer.alloc(sample.bytes);
-    const step = Math.max(sample.bytes, Math.floor(size / sample.pieces));
-    for (let at = 0; at < size; at += step)
-      hash.update(piece.subarray(0, this.#files.readSync(descriptor, piece, 0, sample.bytes, at)));
-    return hash.digest('hex');
+  #tellWriting({ isMainDatabase, name }: OpenFile): void {
+    if (isMainDatabase) this.#watchers.get(name)?.writing();
   }
 
   #hasMoved(file: OpenFile): boolean {
