@@ -1,3 +1,5 @@
+import { fileForms, fileRules } from './fileRules.ts';
+import { serviceRules } from './serviceRules.ts';
 import type { TokenRule } from './tokenRules.ts';
 
 /** A secret in the place that a command, a file or an address has for it. Each has a group `secret`. */
@@ -17,10 +19,12 @@ const loose = [
   /\bcommunity(?: string)?["']?(?:\s{0,3}[:=]|\s(?:is\s)?)\s{0,3}["'`]?(?<secret>[^\s"'`\\]{6,60}?)(?=["'`.,;)]{0,3}(?:\s|$))/gi,
 ];
 /** Rules that find other things too, so that what they find has to look like a password. */
-export const looseRules: ReadonlySet<RegExp> = new Set(loose);
+export const looseRules: ReadonlySet<RegExp> = new Set([...loose, ...fileForms]);
 
 export const contextRules: readonly TokenRule[] = [
   ...loose.map((form) => rule('password', '', form)),
+  ...fileRules,
+  ...serviceRules,
   // Commands
   rule(
     'credentials',
@@ -172,7 +176,7 @@ export const contextRules: readonly TokenRule[] = [
     "BY '",
     /\bIDENTIFIED\s{1,3}(?:WITH\s{1,3}\S{1,60}\s{1,3})?BY\s{1,3}(?:PASSWORD\s{1,3})?'(?<secret>[^'\n]{3,200})'/gi,
   ),
-  rule('password', "'", /\bPASSWORD\s{0,3}\(?\s{0,3}'(?<secret>[^'\n]{3,200})'/gi),
+  rule('password', "'", /(?<![\"'`])\bPASSWORD\s{0,3}\(?\s{0,3}'(?<secret>(?! )[^'\n]{3,200})'/gi),
   rule('password', '', /\bIDENTIFIED\s{1,3}BY\s{1,3}"?(?<secret>(?=[^\s";]{0,40}\d)[^\s";']{4,200})/gi),
   rule(
     'password',

@@ -7,9 +7,7 @@ import {
   type ValueStyle,
 } from './secretShape.ts';
 import type { Span } from './spans.ts';
-
-/** As much of a value is judged. What goes on behind it goes with it. */
-const longestValue = 512;
+import { at, behindTag, longestValue, valueAt, valueBelow, type Value } from './namedValue.ts';
 
 interface Name {
   readonly kind: NamedKind;
@@ -25,12 +23,6 @@ interface Name {
   readonly isBare: boolean;
   /** It says that its value is a secret, and not only that it is a key of some kind. */
   readonly isPlain: boolean;
-}
-
-interface Value {
-  readonly start: number;
-  readonly end: number;
-  readonly style: ValueStyle;
 }
 
 /** Secrets that a name before them tells: `password: …`, `TOKEN=…`, `the password is …`, `--api-key …`. */
@@ -154,12 +146,6 @@ const nothing = /["'”»*]{0,2},?[ \t]{1,4}(?:of[ \t]|=[ \t]?|\()?(?=["'`“«�
 const nextWord = /[^\s]{1,40}(?<![.;!?])[ \t]{1,3}(?=\S)/y;
 const mostWords = 7;
 
-function at(pattern: RegExp, text: string, index: number): number | undefined {
-  pattern.lastIndex = index;
-  const match = pattern.exec(text);
-  return match ? index + match[0].length : undefined;
-}
-
 /** Where the value may stand: in one place behind a mark, in one of several within a sentence. */
 function valuesOf(text: string, name: Name): Value[] {
   const list = (...values: (Value | undefined)[]): Value[] => values.filter((value) => value !== undefined);
@@ -169,7 +155,10 @@ function valuesOf(text: string, name: Name): Value[] {
   }
   const paired = name.kind === 'credentials' ? undefined : at(pairing, text, name.end);
   if (paired !== undefined) return list(valueAt(text, paired, 'inline'));
-  const assigned = at(assigning, text, name.end);
+  const marked = at(assigning, text, name.end);
+  const assigned = marked === undefined ? undefined : behindTag(text, marked);
+  const below = assigned === undefined ? undefined : valueBelow(text, assigned);
+  if (below !== undefined && name.kind !== 'credentials') return list(below);
   if (assigned !== undefined && !/[\r\n]/.test(text[assigned] ?? '\n')) {
     const start = at(name.kind === 'authorization' ? scheme : knownScheme, text, assigned) ?? assigned;
     return list(
@@ -178,8 +167,8 @@ function valuesOf(text: string, name: Name): Value[] {
         : valueAt(text, start, name.opensLine ? 'line' : 'inline', text[name.start - 1]),
     );
   }
-  const below = at(heading, text, name.end);
-  if (below !== undefined) return list(valueAt(text, below, 'prose'));
+  const headed = at(heading, text, name.end);
+  if (headed !== undefined) return list(valueAt(text, headed, 'prose'));
   const said = at(saying, text, name.end) ?? at(sayingWithoutBlanks, text, name.end);
   if (name.kind === 'credentials') return list(said === undefined ? undefined : secondOf(text, said));
   return list(
@@ -215,64 +204,6 @@ const pair = /["'`]?[^\s"'`/:|]{1,60}["'`]?[ \t]{0,3}[/:|][ \t]{0,3}/y;
 function secondOf(text: string, start: number): Value | undefined {
   const second = at(pair, text, start);
   return second === undefined ? undefined : valueAt(text, second, 'inline');
-}
-
-const quotes: Readonly<Record<string, string>> = {
-  '"': '"',
-  "'": "'",
-  '`': '`',
-  '“': '”',
-  '„': '“”',
-  '«': '»',
-  '「': '」',
-  '『': '』',
-  '‘': '’',
-  '*': '*',
-};
-
-function valueAt(text: string, from: number, style: ValueStyle, before = ''): Value | undefined {
-  let start = from;
-  // r"…", b'…', @"…", \"…\"
-  const prefix = /(?:[rbufRBUFN@$]{1,2}(?=["'])|\\(?=["'])|\*\*(?=\S))/y;
-  start = at(prefix, text, start) ?? start;
-  const open = text[start] ?? '';
-  const close = quotes[open];
-  if (close !== undefined) {
-    const end = closingQuote(text, start + 1, close);
-    if (end !== undefined) return { start: start + 1, end, style: 'quoted' };
-    start += 1;
-  }
-  const end = at(/\S{1,512}/y, text, start);
-  if (end === undefined) return undefined;
-  const isLast = style === 'line' && /^[ \t]*(?:$|\r?\n|[#;]|\/\/)/.test(text.slice(end, end + 60));
-  const written = text.slice(start, end);
-  const cut = isLast
-    ? trimmedLine(written)
-    : trimmedWord(
-        written,
-        before === '?' || before === '&' || /[?&][\w.-]*$/.test(text.slice(Math.max(0, from - 40), from - 1)),
-      );
-  return cut === ''
-    ? undefined
-    : { start, end: start + cut.length, style: style === 'line' && !isLast ? 'inline' : style };
-}
-
-function closingQuote(text: string, from: number, close: string): number | undefined {
-  for (let index = from; index < text.length && index - from < longestValue; index++) {
-    const here = text[index] ?? '';
-    if (here === '\n') return undefined;
-    if (close.includes(here)) return text[index - 1] === '\\' ? index - 1 : index;
-  }
-  return undefined;
-}
-
-const trimmedLine = (word: string): string => word.replace(/["']?[,;]?$/, '');
-
-/** Without the marks of a sentence and of code behind it; a value in an address ends at the next one. */
-function trimmedWord(word: string, isInAddress: boolean): string {
-  const end = word.search(isInAddress ? /[&"'`<>;,]/ : /["'`<>;]|,(?=\S*[=:])|[。，、）」；]|\\["nrt]/);
-  const cut = end < 0 ? word : word.slice(0, end);
-  return cut.replace(/[.,:!?)\]}*…]{1,6}$/, '');
 }
 
 function isSecret({ kind, isUpper, isBare, isPlain }: Name, value: string, style: ValueStyle): boolean {

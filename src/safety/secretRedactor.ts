@@ -5,6 +5,7 @@ import { cookieSecrets } from './cookieSecrets.ts';
 import { kubernetesSecrets } from './kubernetesSecrets.ts';
 import { namedSecrets } from './namedSecrets.ts';
 import { spansAcross, spansOfRepeats } from './neighbours.ts';
+import { pairedSecrets } from './pairedSecrets.ts';
 import { privateKeys } from './privateKeys.ts';
 import { looksLikePassword, looksRandom, standsForAnother } from './secretShape.ts';
 import { mergeSpans, replaceSpans, type Span } from './spans.ts';
@@ -44,9 +45,11 @@ export class SecretRedactor implements Redactor, TextCleaner {
 
 function secretsIn(text: string): Span[] {
   if (text.length < 4) return [];
+  const tokens = tokensIn(text);
   return mergeSpans(
     withWrappedLines(text, [
-      ...tokensIn(text),
+      ...tokens,
+      ...pairedSecrets(text, tokens),
       ...byRules(text, contextRules),
       ...addressSecrets(text),
       ...cookieSecrets(text),

@@ -23,19 +23,35 @@ const places = /^[\w.@~()[\]-]*(?:\/[\w.@~()[\]-]*){2,}$/;
 const technicalTerms =
   /^(?:(?:hmac-?)?sha-?\d+|md5|argon2\w*|pbkdf2|bcrypt\d*|scrypt\d*|base\d+\w*|utf-?\d+|oauth\d[\w.]*|open-?id\d*|v?\d{1,6}(?:\.\d{1,6}){0,5}(?:[-+.]\w{1,20})?|s3|ec2|r2|k8s|i18n|l10n|a11y|x\.?509\w*|aes-?\d*\w*|rsa-?\d*|[hrep]s(?:256|384|512)|ed25519|secp\d+\w*|curve25519|http\/?\d[\w.]*|http2|ipv[46]|web3|[2m]fa|p(?:12|256|384|521|kcs\d*)|win32|x64|arm64|log4j|\d+(?:\.\d+)?(?:ms|s|m|h|d|w|kb|mb|gb|px|%|st|nd|rd|th|k|x)?|\d{4}-\d\d-\d\d.*|issue#?\d+|rfc-?\d+\w*|0x[0-9a-f]{1,8}|cve-[\d-]+|es20\d\d|iso-?\d+\w*|\w+\.(?:[jt]sx?|mjs|cjs|py|go|rs|java|md|json|ya?ml|toml|txt|sh|html|css|sql|conf|ini|xml|pem|key|crt))$/i;
 
+/** An expression of JavaScript, whose marks make it look like chance. */
+const regExp = /^\\[sdwbSDWB][*+{?]|^\/(?=[^\n]*[\\[(^$*])[^\n]*\/[dgimsuvy]{0,4}[;,)]{0,2}$/;
+
 /** Longer ones are neither names nor words. */
 const longest = 600;
 
 const hasDigit = (text: string): boolean => /\d/.test(text);
 const hasLetter = (text: string): boolean => /\p{L}/u.test(text);
 const strongSymbol = /[!@#$%^&*+?~|=<>{}[\]]/;
-/** Four groups of four letters, as app passwords are. */
-const appPassword = /^[a-z]{4}(?:-[a-z]{4}){3}$/;
+/** Four letters that can be said, or that all know. */
+const fourLetters =
+  '(?:(?![a-z]?[^aeiouy]{3})(?![^aeiouy]{4})[a-z]{4}|[aeiou](?:[a-z]{2}s|rch|nch|tch)|http|html|grpc|ctrl|tmpl|smtp)';
+/**
+ * App passwords: four groups of four letters, of which one is no word where blanks stand between them, or six groups of letters and numbers. It is
+ * looked for from one place on.
+ */
+export const appPassword = new RegExp(
+  String.raw`(?:(?!(?:${fourLetters} ){3}${fourLetters}(?![\w-]))[a-z]{4}(?:(?: [a-z]{4}){3}|(?:-[a-z]{4}){3})|(?=[A-Za-z ]{0,28}\d)(?:[A-Za-z0-9]{4} ){5}[A-Za-z0-9]{4})(?![\w-])`,
+  'y',
+);
+/** Sixteen letters that nobody can say. */
+const joinedAppPassword = /^(?=[a-z]*[^aeiouy]{4})[a-z]{16}$/;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Whether a value stands for another one, or for none. */
 export function standsForAnother(value: string): boolean {
-  if (value.length > longest || isChance(value)) return false;
+  if (value.length > longest) return false;
+  if (regExp.test(value)) return true;
+  if (isChance(value)) return false;
   return placeholders.test(value) || references.test(value);
 }
 
@@ -85,6 +101,10 @@ export function looksLikeCode(value: string): boolean {
   );
 }
 
+/** Phrases that unlock something have nouns, and messages say what is. */
+const isSentence = (value: string): boolean =>
+  (value.match(/\b(?:the|is|are|was|be|must|of|to|than|with|not)\b/gi) ?? []).length > 1;
+
 /** Whether a text looks like chance: keys and tokens do, words and names of code do not. */
 export function looksRandom(value: string, shortest = 10): boolean {
   if (value.length < shortest || standsForAnother(value) || technicalTerms.test(value)) return false;
@@ -96,9 +116,12 @@ export function looksRandom(value: string, shortest = 10): boolean {
   if (uuid.test(value)) return true;
   if (/^(?:0x)?[0-9a-f]+$/i.test(value))
     return value.length >= 16 && hasDigit(value) && entropyOf(value) > 2.5;
-  if (/\s/.test(value)) return value.length >= 32 && classesOf(value.replaceAll(/\s/g, '')) === 4;
+  if (/\s/.test(value))
+    return value.length >= 32 && classesOf(value.replaceAll(/\s/g, '')) === 4 && !isSentence(value);
   if (!hasLetter(value)) return false;
   if (shareOfWords(value) > 0.6) return false;
+  // Ids of keys: capitals, and one number or more among them.
+  if (/^(?=[A-Z]{1,30}\d+[A-Z])[A-Z0-9]{16,32}$/.test(value)) return entropyOf(value) > 2.6;
   if (hasDigit(value))
     return (
       entropyOf(value) > 2.6 &&
@@ -123,14 +146,22 @@ const isMember = (value: string): boolean =>
 /** Whether a value behind the name of a password is one. */
 export function looksLikePassword(value: string, style: ValueStyle): boolean {
   if (standsForAnother(value) || value.length < 4 || value.length > 200) return false;
-  if (appPassword.test(value)) return true;
+  appPassword.lastIndex = 0;
+  if (appPassword.exec(value)?.[0] === value) return true;
+  if (joinedAppPassword.test(value)) return style !== 'prose' && style !== 'word' && entropyOf(value) > 2.8;
   if (style !== 'quoted' && (/^[\w$.]+\(|[)\]};]$/.test(value) ? /[([{]/.test(value) : false)) return false;
   if (isOption(value) || (style !== 'quoted' && isMember(value))) return false;
   const isTerm = technicalTerms.test(value);
   switch (style) {
     case 'quoted':
       if (/\s/.test(value))
-        return value.length >= 8 && hasDigit(value) && hasLetter(value) && !/[,.:;()]\s/.test(value);
+        return (
+          value.length >= 8 &&
+          hasDigit(value) &&
+          hasLetter(value) &&
+          !/[,.:;()]\s/.test(value) &&
+          !isSentence(value)
+        );
       if (hasDigit(value)) return !isTerm || /^\d{4,}$/.test(value);
       return strongSymbol.test(value) ? value.length >= 6 : /^(?:[a-z]{3,}-){3,}[a-z]{3,}$/.test(value);
     case 'line':

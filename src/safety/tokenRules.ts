@@ -1,3 +1,5 @@
+import { markedKeys } from './markedKeys.ts';
+
 /** A secret that is known by its form, wherever it stands. */
 export interface TokenRule {
   /** What stands in its place: `[redacted:<kind>]`. */
@@ -85,6 +87,7 @@ export const tokenRules: readonly TokenRule[] = [
   rule('azure', 'AccountKey=', /AccountKey=(?<secret>[A-Za-z0-9+/]{40,}={0,2})/g),
   rule('azure', 'SharedAccessKey=', /SharedAccessKey=(?<secret>[A-Za-z0-9+/]{20,}={0,2})/g),
   rule('azure', 'JQQJ99', /(?<![A-Za-z0-9])[A-Za-z0-9]{40,90}JQQJ99[A-Za-z0-9]{20,}/g),
+  ...markedKeys,
   rule('azure-sas', 'sig=', /[?&;]sig=(?<secret>[A-Za-z0-9%+/]{20,}(?:=|%3D){0,2})/gi),
   rule('alibaba', 'LTAI', /\bLTAI[A-Za-z0-9]{16,}/g),
   rule('tencent', 'AKID', /\bAKID[A-Za-z0-9]{32,}/g),
@@ -169,6 +172,7 @@ export const tokenRules: readonly TokenRule[] = [
   rule('notion', 'ntn_', /\bntn_[A-Za-z0-9]{40,}/g),
   rule('notion', 'secret_', /\bsecret_[A-Za-z0-9]{43}\b/g),
   rule('linear', 'lin_', /\blin_(?:api|oauth|wh)_[A-Za-z0-9]{32,}/g),
+  rule('linkedin', 'WPL_AP', /\bWPL_AP\d\.[\w+/-]{8,}(?:\.[\w+/-]{4,}){0,3}={0,2}/g),
   rule('figma', 'fig', /\bfig(?:[du]|o[hr]?|u[hr])_[\w-]{36,}/g),
   rule('airtable', 'pat', /\bpat[A-Za-z0-9]{14}\.[a-f0-9]{64}/g),
   rule('asana', '/', /\b[12]\/\d{10,}(?:\/\d{10,})?:[a-f0-9]{32}\b/g),
@@ -219,6 +223,11 @@ export const tokenRules: readonly TokenRule[] = [
   rule('vercel', 'vercel_blob_', /\bvercel_blob_\w{20,}/g),
   rule('jina', 'jina_', /\bjina_[a-f0-9]{32}[\w-]{20,}/g),
   rule('mongodb', 'mdb_sa_sk_', /\bmdb_sa_sk_[\w-]{30,}/g),
+  rule(
+    'backblaze',
+    'K00',
+    /(?<![A-Za-z0-9+/])K00\d(?=[A-Za-z/+]{0,20}\d)[A-Za-z0-9+/]{27}(?![A-Za-z0-9+/])/g,
+  ),
   rule('firebase', ':APA91b', /(?<![\w-])AAAA[\w-]{7}:APA91b[\w-]{100,}/g),
   // Tokens of whoever names theirs so that one sees what they are.
   rule(

@@ -104,6 +104,16 @@ export const tokenForms: readonly (readonly [kind: string, form: string])[] = [
   ['infisical', 'st.{H24}.{H32}.{H32}'],
   ['bitwarden', '0.{uuid}.{A30}:{B22}=='],
   ['aws', 'IQoJb3JpZ2lu{B200}'],
+  ['azure', '{A76}AZDO{A4}'],
+  ['azure', '{B76}+ASt{B5}w=='],
+  ['azure', '{B76}ACDb{B5}A=='],
+  ['azure', '{B33}+ASbA{B5}='],
+  ['azure', '{B33}AzCaD{B5}='],
+  ['azure', '{A42}AzSeA{A5}'],
+  ['azure', '{B42}+ACRA{B5}'],
+  ['linkedin', 'WPL_AP1.{A16}.{A6}=='],
+  ['linkedin', 'WPL_AP0.{A16}.{B8}='],
+  ['backblaze', 'K004{A27}'],
   ['recovery-codes', '{D6}-{D6}-{D6}-{D6}-{D6}-{D6}-{D6}-{D6}'],
   // Of whoever names theirs so that one sees what they are.
   ['token', 'acme_live_|{A30}'],
@@ -198,6 +208,25 @@ export const passwordPlaces: readonly string[] = [
   'salasana on §',
   'كلمة المرور هي §',
   'หรือ รหัสผ่านคือ §',
+  'password: >\n  §\n',
+  'db_password: |-\n  §\nport: 1',
+  'password: !!str >-\n  §',
+  'password: &pw §',
+  'password = """\n§\n"""',
+  "const password =\n  '§';",
+  'DB_PASSWORD=<<EOF\n§\nEOF',
+  'password = \\\n    §',
+  '[smtp.example.org]:587 robot@example.org:§',
+  '[mail.example.org] bob:§',
+  'smtp.example.org:587 robot:§',
+  'mail.example.org bob@example.org:§',
+  'mail.example.org:bob:§',
+  'bob * "§" *',
+  'bob\t*\t§\t10.0.0.2',
+  'https://cloud.example.org/dav bob §',
+  'bob : XAUTH "§"',
+  '%any 10.0.0.1 : PSK "§"',
+  'bob:{PLAIN}§',
 ];
 
 /** Places for a key or token, `§` in each. */
@@ -236,4 +265,58 @@ export const keyPlaces: readonly string[] = [
   '<key>ApiKey</key>\n<string>§</string>',
   'APIキー: §',
   'vault login §',
+  'aws_secret_access_key: >-\n  §\n',
+  'token: |-\n    §',
+  'client_secret: | # of the vault\n  §',
+  "const apiKey =\n  '§';",
+  '"token":\n    "§"',
+  'api_key = <<-EOT\n    §\n  EOT',
+  'api.secret = \\\n    §',
+  'apiKey:\n  - §',
+];
+
+/** Pairs of which the id has a form. `§` and what stands behind it up to the next one is the secret. */
+export const pairs: readonly string[] = [
+  'AKIA{T16}:§{B40}§',
+  'AKIA{T16} / §{B40}§',
+  'AKIA{T16}\n§{B40}§',
+  'AKIA{T16},§{B40}§',
+  '("AKIA{T16}", "§{B40}§")',
+  'the key AKIA{T16} and secret §{B40}§',
+  'ASIA{T16} §{B40}§',
+  'LTAI{A20}:§{A30}§',
+  'GOOG{U20}:§{B40}§',
+  'rzp_live_{A14}:§{A24}§',
+  'AC{H32}:§{H32}§',
+  'DO00{U16}:§{A43}§',
+  'SCW{U17}:§{uuid}§',
+  '{D15}|§{A27}§',
+  // Behind the name of a service, and of a key that has but one number in it.
+  'algolia_admin = "§{H32}§"',
+  'DATADOG_API=§{H32}§',
+  "okta => '§00{W40}§'",
+  'codecov: §{uuid}§',
+  'sidekiq = §{H8}:{H8}§',
+  'confluent.api.key=§QKKNGWI{D1}BSRWYRNS§',
+];
+
+/** Secrets that go on behind a border, `§` between their pieces. */
+export const continuations: readonly string[] = [
+  'export SERVICE_TOKEN="{A32}§\\\n§{A28}"',
+  'export API_KEY={A24}§\\\n§{A24}\n',
+  'const token = "{A32}§" +\n  "§{A28}";',
+  'TOKEN = ("{A32}§"\n         "§{A28}")',
+  "$token = '{A30}§' .\n  '§{A30}';",
+  'token = "{A30}§" + "§{A30}"',
+  '$env:TOKEN = "{A30}§`\n§{A30}"',
+  'set TOKEN={A30}§^\n§{A30}',
+  'token: >+\n  {A30}§\n  §{A30}\nx: 1',
+];
+
+/** App passwords, as they are handed out. */
+export const appPasswords: readonly string[] = [
+  'cdtv cogn hfna icfp',
+  'xkqv wmrt plsd bnea',
+  'mtrx gdfk lopw ebzy',
+  'h4Xk 9sLq ZtR2 mmW8 pLq7 vB3x',
 ];

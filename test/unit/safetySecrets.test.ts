@@ -4,7 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { contextRules } from '../../src/safety/contextRules.ts';
 import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
 import { tokenRules } from '../../src/safety/tokenRules.ts';
-import { Chance, isLeft, keyPlaces, passwordPlaces, tokenForms } from '../support/secretSamples.ts';
+import {
+  appPasswords,
+  Chance,
+  continuations,
+  isLeft,
+  keyPlaces,
+  pairs,
+  passwordPlaces,
+  tokenForms,
+} from '../support/secretSamples.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const redactor = new SecretRedactor();
@@ -38,6 +47,30 @@ describe('secrets by what stands before them', () => {
       const text = redact(place.replace('§', () => key));
       expect(isLeft(key, text) ? text : '').toBe('');
     }
+  });
+
+  it.each(pairs)('nothing is left of the secret in %j', (pair) => {
+    const [before = '', secret = '', after = ''] = new Chance(pair.length).fill(pair).split('§');
+    const text = redact(before + secret + after);
+    expect(isLeft(secret, text) ? text : '').toBe('');
+  });
+
+  it.each(continuations)('takes what goes on with it in %j', (place) => {
+    const [first = '', border = '', second = ''] = new Chance(place.length).fill(place).split('§');
+    const text = redact(first + border + second);
+    const [key = ''] = /[A-Za-z0-9]{20,}/.exec(second) ?? [];
+    expect(isLeft(key, text) ? text : '').toBe('');
+  });
+
+  it.each(appPasswords)('takes the groups of an app password, %j', (password) => {
+    for (const place of [
+      'SMTP_PASSWORD="§"',
+      'SMTP_PASSWORD=§',
+      'The app password is §, keep it.',
+      "pass = '§'",
+    ])
+      expect(redact(place.replace('§', password))).toBe(place.replace('§', '[redacted:password]'));
+    expect(redact(`EMAIL_PASSWORD = "${'cdtvcognhfnaicfp'}"`)).not.toContain('cdtv');
   });
 
   it('takes a key as a whole, whatever its length', () => {
@@ -91,6 +124,27 @@ describe('what is no secret stays', () => {
     'https://example.org/@scope/pkg@1.2.3/file.js',
     'das Passwort ist falsch',
     '密码错误',
+    'The password must have been used once',
+    'password: this must work here',
+    'password: |\n  Use at least 8 characters.\n',
+    'token: >-\n  A token of the user, see RFC6750.\n',
+    'const token =\n  await readToken();',
+    "const authToken =\n    'x-auth-token';",
+    'secrets:\n  - db_password\n  - api_token\n',
+    '"secret":\n  "The secret in the file is greater than 4096 bytes."',
+    'src/foo.ts:12:const',
+    '[vite.config.ts] build:v2.3',
+    '0 12 * * 1 backup',
+    'sentry_release = 2f6e4a1b9c0d2e3f4a5b6c7d8e9f0a1b2c3d4e5f',
+    'netlify_site_id = "d7576c10-2316-4c0e-929f-3c387e8125cf"',
+    'DATADOG_VERSION=7.52.0-linux-amd64-jmx-full',
+    'travis: build-2024-01-02-linux-amd64-release',
+    'trello board: 5f3b2c1d4e5f6a7b8c9d0e1f',
+    'twilio: AC0123456789abcdef0123456789abcdef',
+    "const methodTokenRegExp = /^[!#$%&'*+\\-.^_`|~0-9A-Za-z]+$/;",
+    "getByRole('textbox', { name: 'Password' }).fill('secret')",
+    "'password' and 'user.secret' are absent",
+    'api.key.file=/etc/keys/a',
     'ses_4f6e0b2cfffe5Jk3PqR7sTuV holds src/a.ts',
     'export type SubmitPasswordResultV2 = CustomAuthResultV2<State, Data | undefined>;',
     'import { type PasswordStateV2, BaseStateParametersV2 } from "./state.js";',
@@ -165,15 +219,17 @@ describe('fields that belong together', () => {
   });
 });
 
+type Half = 'a' | 'b' | 'c';
+
 interface Row {
-  readonly half: 'a' | 'b';
+  readonly half: Half;
   readonly kind: string;
   readonly text: string | readonly string[];
   readonly secrets?: readonly (readonly string[])[];
 }
 
-const rows = (name: string, half: 'a' | 'b'): Row[] =>
-  readFileSync(path.join(root, 'test/data', name), 'utf8')
+const rows = (name: string, half: Half): Row[] =>
+  readFileSync(path.join(root, 'test/data', `${name}${half === 'c' ? 'C' : ''}.jsonl`), 'utf8')
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as Row)
@@ -182,9 +238,9 @@ const whole = (parts: string | readonly string[]): string =>
   typeof parts === 'string' ? parts : parts.join('');
 
 /** Kinds of which something is left, and kinds of harmless texts that are touched. */
-function judge(half: 'a' | 'b'): { left: string[]; all: number; touched: string[]; harmless: number } {
-  const secrets = rows('secrets.jsonl', half);
-  const benign = rows('benign.jsonl', half);
+function judge(half: Half): { left: string[]; all: number; touched: string[]; harmless: number } {
+  const secrets = rows('secrets', half);
+  const benign = rows('benign', half);
   const left = secrets.filter(({ text, secrets: own = [] }) => {
     const redacted = redact(whole(text));
     return own.some((secret) => isLeft(whole(secret), redacted));
@@ -208,11 +264,19 @@ describe('the corpus that another hand has written', () => {
     expect(touched.slice(Math.floor(harmless / 200))).toEqual([]);
   });
 
-  it('holds in the other half as far as it did when it was last counted', () => {
+  it('holds in the half that was opened afterwards', () => {
     const { left, all, touched, harmless } = judge('b');
     expect([all, harmless]).toEqual([204, 381]);
-    expect(left.slice(8)).toEqual([]);
-    expect(touched.slice(2)).toEqual([]);
+    expect(left).toEqual([]);
+    expect(touched).toEqual([]);
+  });
+
+  // Nobody has looked at what is left there: whoever does has no half left that tells how far the rules reach.
+  it('holds in the half that no tuning has touched as far as it did when it was counted', () => {
+    const { left, all, touched, harmless } = judge('c');
+    expect([all, harmless]).toEqual([272, 390]);
+    expect(left.length).toBeLessThanOrEqual(20);
+    expect(touched.length).toBeLessThanOrEqual(1);
   });
 });
 

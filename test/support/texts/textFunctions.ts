@@ -2,6 +2,8 @@ import { recordFingerprint, slotOf, statementFingerprint } from '../../../src/ca
 import { cleanNames, cleanPaths } from '../../../src/capture/cleanNames.ts';
 import { commitOf, isUntouched } from '../../../src/capture/capturedMemory.ts';
 import { saysSomething, subjectOf } from '../../../src/capture/commitFindings.ts';
+import { behindTag, valueAt, valueBelow } from '../../../src/safety/namedValue.ts';
+import { pairedSecrets } from '../../../src/safety/pairedSecrets.ts';
 import { spansAcross, spansOfRepeats } from '../../../src/safety/neighbours.ts';
 import { SecretRedactor } from '../../../src/safety/secretRedactor.ts';
 import { looksLikeKey, looksLikePassword } from '../../../src/safety/secretShape.ts';
@@ -298,9 +300,21 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'recall/termCoverage.ts#hasTerm of a question': (text) =>
     hasTerm(withContent('a'), { text: asked(text), documents: 1, standsFor: [asked(text)] }),
   'recall/termCoverage.ts#soughtWords': (text) => soughtWords(3, counted).sharesIn(text),
+  'safety/namedValue.ts#valueAt': (text) => valueAt(text, 0, 'line'),
+  'safety/namedValue.ts#valueBelow': (text) => valueBelow(text, 0),
+  'safety/namedValue.ts#behindTag': (text) => behindTag(text, 0),
   'safety/neighbours.ts#spansAcross': (text) => spansAcross([text, text, text], () => []),
   'safety/neighbours.ts#spansOfRepeats': (text) =>
     spansOfRepeats([text.slice(0, 40), text, text], [[{ start: 0, end: 40, kind: 'any' }], [], []]),
+  'safety/pairedSecrets.ts#pairedSecrets': (text) =>
+    pairedSecrets(
+      text,
+      Array.from({ length: Math.floor(text.length / 8) }, (_, at) => ({
+        start: at * 8,
+        end: at * 8 + 8,
+        kind: 'aws',
+      })),
+    ),
   'safety/secretRedactor.ts#SecretRedactor': (text) => redactor.redact(text),
   'safety/secretRedactor.ts#SecretRedactor of fields': (text) => redactor.clean([text, 'a', text]),
   'safety/secretShape.ts#looksLikeKey': (text) => looksLikeKey(text, 'inline'),
