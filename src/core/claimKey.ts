@@ -12,25 +12,36 @@ export interface ClaimPlace {
 
 /**
  * What a claim is about, in one form, so that two who mean the same cannot both hold it: `./src/a.ts`, `src//a.ts`,
- * `/src/a.ts`, `src/../src/a.ts`, `src\a.ts` and the path with the folder of the project before it are one file, `PR 7`
- * and `#7` one pull request. What is no path stays as it is said.
+ * `/src/a.ts`, `src/../src/a.ts`, `src\\a.ts`, `@src/a.ts`, `src/a.ts:10` and the path with the folder of the project before
+ * it are one file, `PR 7` and `#7` one pull request. What is no path stays as it is said.
  */
 export function claimKey(given: string, { project, roots = [], foldsCase = false }: ClaimPlace): string {
-  const text = oneLine(given).normalize('NFC');
+  const text = withoutQuotes(oneLine(given).normalize('NFC'));
   const entity = canonicalEntity(text, project);
   if (entity !== undefined) return entity;
   if (/^[a-z][a-z0-9+.-]+:\/\/(?!\/)/i.test(text) && !/^file:/i.test(text)) return text;
   const fold = (path: string): string => (foldsCase ? path.toLowerCase() : path);
-  const path = withoutRoot(
-    fold(pathOf(text)),
-    roots.map((root) => fold(pathOf(root))),
+  const folders = roots.map((root) => partsOf(fold(pathOf(root))).parts);
+  let { parts, above } = partsOf(fold(pathOf(withoutPlace(text))));
+  // Beside the project, so it is named from the top as others name it.
+  if (above > 0) parts = [...(folders[0] ?? []).slice(0, -above), ...parts];
+  const root = folders.find(
+    (folder) => folder.length > 0 && folder.every((part, index) => parts[index] === part),
   );
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return parts.length === 0 ? '.' : parts.join('/');
+  const within = parts.slice(root?.length ?? 0);
+  return within.length === 0 ? '.' : within.join('/');
+}
+
+/** As Markdown and shells quote a path. */
+const withoutQuotes = (text: string): string => /^(["'`])(.+)\1$/.exec(text)?.[2]?.trim() ?? text;
+
+/** A file of which lines are named, or that is mentioned with a sign, is claimed as a whole. */
+function withoutPlace(text: string): string {
+  const path = /^@[^@\s]*[./][^@\s]*$/.test(text) ? text.slice(1) : text;
+  const [place = ''] =
+    /(?::\d+(?:[:-]\d+)?|#L\d+(?:-L?\d+)?|\(\d+(?:,\s?\d+)?\))$/i.exec(path.slice(-40)) ?? [];
+  const file = path.slice(0, path.length - place.length);
+  return /[/\\]/.test(file) || /\.[a-z]\w{0,9}$/i.test(file.slice(-12)) ? file : path;
 }
 
 /** A path with slashes, without what says that it is one: the scheme of an address, and the letter of a drive in either case. */
@@ -49,12 +60,14 @@ function decoded(text: string): string {
   }
 }
 
-const squeezed = (path: string): string => path.replaceAll(/\/(?:\.?\/)+/g, '/');
-
-function withoutRoot(path: string, roots: readonly string[]): string {
-  const whole = squeezed(path);
-  const root = roots
-    .map((each) => squeezed(each).replace(/\/$/, ''))
-    .find((each) => each !== '' && (whole === each || whole.startsWith(`${each}/`)));
-  return root === undefined ? whole : whole.slice(root.length);
+/** The names of a path, and how many folders above its beginning it begins. */
+function partsOf(path: string): { parts: string[]; above: number } {
+  const parts: string[] = [];
+  let above = 0;
+  for (const part of path.split('/')) {
+    if (part === '..' && parts.length === 0) above += path.startsWith('/') ? 0 : 1;
+    else if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return { parts, above };
 }

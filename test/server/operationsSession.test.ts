@@ -144,8 +144,18 @@ describe('claims', () => {
       'lib/../src/a.ts',
       '//src///a.ts',
       'src/\u200Ba.ts',
+      '@src/a.ts',
+      '`src/a.ts`',
+      '"src/a.ts"',
+      'src/a.ts:10',
+      'src/a.ts:10:5',
+      './src/a.ts:3-40',
+      'src/a.ts#L10-L20',
+      'src\\a.ts(10,5)',
       `${root}/src/a.ts`,
       `${root}//src/../src/a.ts`,
+      '/home/other/../somebody/proj/src/a.ts',
+      '../proj/src/a.ts',
       `file://${root}/src/a.ts`,
       `file://localhost${root}/src/a.ts`,
     ];
@@ -153,7 +163,7 @@ describe('claims', () => {
       expect([form, claimKey(form, { project: projectId, roots: [root] })]).toEqual([form, 'src/a.ts']);
       expect(await claim('ses_holder', form)).toMatchObject({ granted: true });
     }
-    for (const form of forms.slice(0, 13))
+    for (const form of forms.slice(0, 21))
       expect(await claim('ses_2', form)).toMatchObject({ granted: false, heldBy: 'ses_holder' });
     const windows = { project: projectId, roots: ['C:\\Users\\x\\proj'], foldsCase: true };
     for (const form of ['src/a.ts', 'C:\\Users\\x\\proj\\src\\a.ts', 'c:/users/X/proj/SRC/A.ts', 'SRC\\a.ts'])
@@ -168,8 +178,17 @@ describe('claims', () => {
       'fix the login',
       'https://example.com/src/a.ts',
       '#7',
+      'step 2:10',
+      'step 2:11',
+      '@alice',
+      'a.tsx',
+      'localhost:3000',
+      'localhost:3001',
     ];
     expect(new Set(apart.map((form) => claimKey(form, { project: projectId }))).size).toBe(apart.length);
+    const beside = { project: projectId, roots: [root] };
+    expect(claimKey('../shop/a.ts', beside)).toBe(claimKey('/home/somebody/shop/a.ts', beside));
+    expect(claimKey('../shop/a.ts', beside)).not.toBe(claimKey('shop/a.ts', beside));
   });
 
   it('are exclusive and tell who holds them', async () => {
