@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import type { CliContext } from './cliContext.ts';
 import { processIo } from './cliIo.ts';
 import { exitCodes, reportError } from './exitCodes.ts';
-import { complaint, createProgram } from './program.ts';
+import { commandIn, complaint, createProgram } from './program.ts';
 import { UsageError } from './usageError.ts';
 
 const oldestNode = 20;
@@ -22,22 +22,23 @@ async function main(): Promise<void> {
     return;
   }
   try {
-    await createProgram(context, json).parseAsync(args, { from: 'user' });
+    await createProgram(context, json, args).parseAsync(args, { from: 'user' });
     process.exitCode = context.exitCode;
   } catch (error) {
-    process.exitCode = exitCodeOf(error, context, json);
+    process.exitCode = exitCodeOf(error, context, args);
   }
   setTimeout(() => process.exit(), patience).unref();
 }
 
-function exitCodeOf(error: unknown, { io }: CliContext, json: boolean): number {
+function exitCodeOf(error: unknown, { io }: CliContext, args: readonly string[]): number {
+  const json = args.includes('--json');
   // Help and version are printed already, and so are complaints about options, except for programs.
   if (!(error instanceof CommanderError)) return reportError(error, io, json);
   if (error.exitCode === 0) return exitCodes.done;
   if (json)
     reportError(
       new UsageError(
-        complaint(error.message)
+        complaint(error.message, commandIn(args))
           .replace(/^memory-bridge: /, '')
           .trimEnd(),
       ),

@@ -81,8 +81,15 @@ export class DataDirectory {
     try {
       this.#makeFolders();
     } catch (error) {
-      const isFull = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
-      throw isFull
+      const code = codeOf(error);
+      // Something in its place, or in the place of a folder above it.
+      if (code === 'EEXIST' || code === 'ENOTDIR')
+        throw new MemoryBridgeError(
+          'read_only',
+          `${this.home} is not a folder. Name another data directory with --home.`,
+          { cause: error },
+        );
+      throw code === 'ENOSPC'
         ? new MemoryBridgeError('disk_full', `There is no space left for ${this.home}.`, { cause: error })
         : new MemoryBridgeError(
             'read_only',
@@ -106,7 +113,11 @@ export function readIfPresent(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw error;
   }
 }
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;

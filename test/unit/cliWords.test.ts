@@ -2,7 +2,7 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { forPeople } from '../../src/cli/forPeople.ts';
-import { complaint } from '../../src/cli/program.ts';
+import { commandIn, complaint } from '../../src/cli/program.ts';
 import { readEdited } from '../../src/cli/readEdited.ts';
 import { editText } from '../../src/cli/textEditor.ts';
 import { MemoryBridgeError } from '../../src/core/errors.ts';
@@ -79,6 +79,26 @@ describe('a text that begins with a dash', () => {
     expect(complaint(`error: unknown option '${text}'\n`)).toContain(
       `goes at the end, after "--", as in: memory-bridge recall -- "${text}"`,
     );
+  });
+
+  it('is explained with the command that was called', () => {
+    for (const args of [
+      ['remember', '- item', '-c', 'fact'],
+      ['--home', 'x', 'remember', '-foo'],
+    ])
+      expect(complaint("error: unknown option '-foo'\n", commandIn(args))).toContain(
+        'memory-bridge remember -- "-foo"',
+      );
+    expect(complaint("error: unknown option '-foo'\n", commandIn(['list', '-foo']))).toContain(
+      'recall -- "-foo"',
+    );
+  });
+
+  it('is no reason to count words that were meant as one text', () => {
+    const counted = (name: string) =>
+      `error: too many arguments for '${name}'. Expected 1 argument but got 3.\n`;
+    expect(complaint(counted('remember'))).toContain('Put the text in quotes: memory-bridge remember "…"');
+    expect(complaint(counted('get'))).not.toContain('quotes');
   });
 
   it.each(['--bogus', '--home-dir', '-x'])('is none: %s', (option) => {

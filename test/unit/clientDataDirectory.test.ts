@@ -58,6 +58,10 @@ describe('the home', () => {
     writeFileSync(path.join(directory.home, 'file'), '');
     const below = new DataDirectory(path.join(directory.home, 'file', 'home'));
     expect(codeOf(() => below.prepare())).toBe('read_only');
+    for (const home of [below, new DataDirectory(path.join(directory.home, 'file'))]) {
+      expect(() => home.prepare()).toThrow(`${home.home} is not a folder. Name another data directory`);
+      expect(readServerFile(home)).toBeUndefined();
+    }
   });
 });
 
