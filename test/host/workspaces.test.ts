@@ -73,8 +73,6 @@ describe('the extension in its host', () => {
       await window.activityBar.open('Memory');
       const memories = window.sideBar.view('Memories');
       await memories.row('Of the library').waitFor();
-      // What an agent says of everything waits until a person accepts it.
-      await window.sideBar.view('Inbox').row('Of everything').inlineAction('Accept');
       await memories.row('Of everything').waitFor();
       const rows = (await memories.rows()).map(({ level, text }) => `${'  '.repeat(level - 1)}${text}`);
       expect(rows).toEqual([
