@@ -131,8 +131,9 @@ describe('OpenCode with the configuration that the set-up writes', () => {
       steps: [remember('Over HTTP'), 'Noted.'],
     });
     expect(run.toolCalls).toMatchObject([{ tool: 'memory_remember', status: 'completed' }]);
-    const all = (await cli(['list', '--all-projects', '--json'])).json<Listed>();
-    expect(all.memories).toMatchObject([{ content: 'Over HTTP' }]);
+    // Nothing names a project here, and what an agent says to all projects waits until a person accepts it.
+    const waiting = await cli(['list', '--all-projects', '--status', 'candidate', '--json']);
+    expect(waiting.json<Listed>().memories).toMatchObject([{ content: 'Over HTTP' }]);
   });
 
   it(
