@@ -176,7 +176,7 @@ export const contextRules: readonly TokenRule[] = [
     "BY '",
     /\bIDENTIFIED\s{1,3}(?:WITH\s{1,3}\S{1,60}\s{1,3})?BY\s{1,3}(?:PASSWORD\s{1,3})?'(?<secret>[^'\n]{3,200})'/gi,
   ),
-  rule('password', "'", /(?<![\"'`])\bPASSWORD\s{0,3}\(?\s{0,3}'(?<secret>(?! )[^'\n]{3,200})'/gi),
+  rule('password', "'", /(?<!["'`])\bPASSWORD\s{0,3}\(?\s{0,3}'(?<secret>(?! )[^'\n]{3,200})'/gi),
   rule('password', '', /\bIDENTIFIED\s{1,3}BY\s{1,3}"?(?<secret>(?=[^\s";]{0,40}\d)[^\s";']{4,200})/gi),
   rule(
     'password',
