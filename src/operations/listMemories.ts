@@ -15,6 +15,8 @@ type Input = ParsedInputOf<typeof listMemoriesOperation>;
 
 /** Hits of a text that are listed at most; whoever needs more should say more words. */
 const maxTextHits = 2_000;
+/** Bytes of all contents in one answer; a single memory may be longer than most answers. */
+const longestPage = 2_000_000;
 
 export const listMemories: Operation<typeof listMemoriesOperation> = {
   definition: listMemoriesOperation,
@@ -25,6 +27,7 @@ export const listMemories: Operation<typeof listMemoriesOperation> = {
       input.text === undefined || input.text === ''
         ? await unit.memories.list(filter, {
             limit: input.limit,
+            bytes: longestPage,
             ...(input.cursor === undefined ? {} : { cursor: input.cursor }),
           })
         : pageOf(await findText(unit, input.text, filter, input), input);
@@ -102,7 +105,12 @@ async function hitsOf(
 /** Its cursor counts how many were listed before. */
 function pageOf(matching: readonly Memory[], { limit, cursor }: Input) {
   const from = offsetOf(cursor);
-  const memories = matching.slice(from, from + limit);
+  let bytes = 0;
+  const page = matching.slice(from, from + limit);
+  const end = page.findIndex(
+    ({ content }, index) => (bytes += Buffer.byteLength(content)) > longestPage && index > 0,
+  );
+  const memories = end < 0 ? page : page.slice(0, end);
   const next = from + memories.length;
   return { memories, total: matching.length, nextCursor: next < matching.length ? `text:${next}` : null };
 }

@@ -34,6 +34,8 @@ export interface Page {
   readonly pinnedFirst?: boolean;
   /** Opaque, from the previous page. */
   readonly cursor?: string;
+  /** Bytes of all contents at most, so that there may be fewer memories; one is always there. */
+  readonly bytes?: number;
 }
 
 /** One thing to look for in the full-text index. Nothing in it is syntax. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadBuiltInEmbedder } from '../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { getContextOperation } from '../../src/protocol/operations/getContext.ts';
 import { getMemoryOperation } from '../../src/protocol/operations/getMemory.ts';
+import type { OutputOf } from '../../src/protocol/operation.ts';
 import { listMemoriesOperation } from '../../src/protocol/operations/listMemories.ts';
 import { recallOperation } from '../../src/protocol/operations/recall.ts';
 import { updateMemoryOperation } from '../../src/protocol/operations/updateMemory.ts';
@@ -305,6 +306,41 @@ describe('get_context', () => {
 });
 
 describe('list_memories', () => {
+  it.each<[string, number, (index: number) => string]>([
+    ['long texts', 5, (index) => `number ${index} ${'long '.repeat(90_000)}`],
+    ['texts of several bytes a character', 5, (index) => `number ${index} ${'長い '.repeat(64_000)}`],
+    [
+      'one text longer than a page',
+      3,
+      (index) => `number ${index} ${'long '.repeat(index === 1 ? 410_000 : 9)}`,
+    ],
+  ])(
+    'ends a page of %s by its length, and comes to the end',
+    { timeout: 30_000 },
+    async (_what, count, content) => {
+      for (let index = 0; index < count; index += 1)
+        await bench.insert({ title: `t${index}`, content: content(index) });
+      for (const sought of [{}, { text: 'number' }]) {
+        const found: string[] = [];
+        const sizes: number[] = [];
+        let pages = 0;
+        for (let cursor: string | null = ''; cursor !== null; pages += 1) {
+          const input = { ...sought, limit: 1000, ...(cursor === '' ? {} : { cursor }) };
+          const page: OutputOf<typeof listMemoriesOperation> = await bench.call(listMemoriesOperation, input);
+          found.push(...page.memories.map(({ title }) => title));
+          const bytes = page.memories.reduce((sum, { content: text }) => sum + Buffer.byteLength(text), 0);
+          if (page.memories.length > 1) sizes.push(bytes);
+          expect(page.total).toBe(count);
+          cursor = page.nextCursor;
+        }
+        expect(new Set(found).size).toBe(count);
+        expect(found).toHaveLength(count);
+        expect(pages).toBeGreaterThan(1);
+        expect(Math.max(0, ...sizes)).toBeLessThanOrEqual(2_000_000);
+      }
+    },
+  );
+
   it('pages newest first with a cursor', async () => {
     for (let index = 0; index < 5; index += 1) {
       bench.now += 1_000;

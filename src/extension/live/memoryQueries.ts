@@ -1,10 +1,10 @@
-import type { MemoryClient } from '../../client/memoryClient.ts';
+import type { CallOptions, MemoryClient } from '../../client/memoryClient.ts';
 import { Disposable } from '../../core/disposable.ts';
 import type { Status } from '../../core/memory.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
-import type { OutputOf } from '../../protocol/operation.ts';
+import type { InputOf, OutputOf } from '../../protocol/operation.ts';
 import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
 import { loopOperation } from '../../protocol/operations/loop.ts';
 import { reviewInboxOperation } from '../../protocol/operations/reviewInbox.ts';
@@ -35,6 +35,8 @@ interface ListOptions {
   readonly status: Status[];
   readonly category?: 'blocker';
 }
+
+type ListInput = Omit<InputOf<typeof listMemoriesOperation>, 'limit' | 'cursor'>;
 
 /** What the views show, each answer kept up to date by events. */
 export class MemoryQueries extends Disposable {
@@ -98,12 +100,8 @@ export class MemoryQueries extends Disposable {
 
   /** Memories of another project, for the moment when its row is unfolded. */
   async otherProject(project: string): Promise<readonly MemoryView[]> {
-    const { result } = await this.#client.call(
-      listMemoriesOperation,
-      { project, status: ['active'], limit: fetchLimit },
-      { project },
-    );
-    return result.memories.filter((memory) => memory.project !== null);
+    const { memories } = await this.#list({ project, status: ['active'] }, { project });
+    return memories.filter((memory) => memory.project !== null);
   }
 
   async #fetchMemories(signal: AbortSignal): Promise<MemoriesSnapshot> {
@@ -123,12 +121,26 @@ export class MemoryQueries extends Disposable {
     };
   }
 
+  /** Pages are cut by the length of what is in them; all of them are asked for, as far as the views show them. */
+  async #list(input: ListInput, options: CallOptions): Promise<OutputOf<typeof listMemoriesOperation>> {
+    const ask = async (cursor: string | null, listed: number) => {
+      const page = { ...input, limit: fetchLimit - listed, ...(cursor === null ? {} : { cursor }) };
+      return (await this.#client.call(listMemoriesOperation, page, options)).result;
+    };
+    let result = await ask(null, 0);
+    while (result.nextCursor !== null && result.memories.length < fetchLimit) {
+      const next = await ask(result.nextCursor, result.memories.length);
+      result = { ...next, memories: [...result.memories, ...next.memories] };
+    }
+    return result;
+  }
+
   /** In every project, ranked by the server; what the open folders would show comes first. */
   async #find(text: string, signal: AbortSignal): Promise<FoundMemories> {
-    const sought = { text, order: 'relevance', status: ['active'], limit: fetchLimit } as const;
+    const sought = { text, order: 'relevance', status: ['active'] } as const;
     const list = async (where: { project: string } | { all_projects: true }) => {
       const input = { ...sought, status: [...sought.status], ...where };
-      return (await this.#client.call(listMemoriesOperation, input, { signal })).result.memories;
+      return (await this.#list(input, { signal })).memories;
     };
     const [all, ...ofFolders] = await Promise.all([
       list({ all_projects: true }),
@@ -153,20 +165,13 @@ export class MemoryQueries extends Disposable {
   async #fetchFolders(options: ListOptions, signal: AbortSignal): Promise<BlockersSnapshot> {
     const folders = this.#folders();
     if (folders.length === 0) {
-      const { result } = await this.#client.call(
-        listMemoriesOperation,
-        { ...options, scope: 'global', limit: fetchLimit },
-        { signal },
-      );
-      return { folders: [], global: result.memories };
+      const { memories } = await this.#list({ ...options, scope: 'global' }, { signal });
+      return { folders: [], global: memories };
     }
     const answers = await Promise.all(
       folders.map(async (folder) => {
-        const { result } = await this.#client.call(
-          listMemoriesOperation,
-          { ...options, project: folder.path, limit: fetchLimit },
-          { project: folder.path, signal },
-        );
+        const input = { ...options, project: folder.path };
+        const result = await this.#list(input, { project: folder.path, signal });
         return { folder, result };
       }),
     );

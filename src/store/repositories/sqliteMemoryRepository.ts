@@ -17,6 +17,7 @@ import type {
 } from '../repositories.ts';
 import type { Database } from '../sqlite/database.ts';
 import { number, optionalText, text } from './columns.ts';
+import { fittingPage } from './fittingPage.ts';
 import { LexicalSearch } from './lexicalSearch.ts';
 import { Lexicon } from './lexicon.ts';
 import { termExpression } from './matchExpression.ts';
@@ -155,7 +156,7 @@ export class SqliteMemoryRepository implements MemoryRepository {
 
   async list(
     filter: MemoryFilter,
-    { limit, cursor, pinnedFirst = false }: Page,
+    { limit, cursor, pinnedFirst = false, bytes }: Page,
   ): Promise<{ memories: Memory[]; nextCursor: string | null; total: number }> {
     const condition = memoryCondition(filter);
     const after = cursor === undefined ? undefined : parseCursor(cursor);
@@ -166,11 +167,16 @@ export class SqliteMemoryRepository implements MemoryRepository {
       ...(after ?? []),
       limit + 1,
     );
-    const memories = this.#hydrate(rows.slice(0, limit).map((row) => number(row, 'seq')));
+    const seqs = fittingPage(
+      this.#database,
+      rows.slice(0, limit).map((row) => number(row, 'seq')),
+      bytes,
+    );
+    const memories = this.#hydrate(seqs);
     const last = memories.at(-1);
     return {
       memories,
-      nextCursor: rows.length > limit && last && !pinnedFirst ? formatCursor(last) : null,
+      nextCursor: rows.length > seqs.length && last && !pinnedFirst ? formatCursor(last) : null,
       total: this.#count(condition),
     };
   }
