@@ -25,6 +25,17 @@ describe('adviceFor', () => {
     for (const action of actions) expect(commandIds).toContain(action);
   });
 
+  it.each(['database_damaged', 'database_replaced'])(
+    'does not offer to try again what lasts: %s',
+    (reason) => {
+      const error = (details: Record<string, unknown>) =>
+        adviceFor(new MemoryBridgeError('read_only', 'The database is damaged.', { details }));
+      expect(error({ reason })).toMatchObject({ actions: ['memoryBridge.showStatus'] });
+      // A folder that may only be read can be opened again.
+      expect(error({})).toMatchObject({ actions: ['memoryBridge.reconnect', 'memoryBridge.showLog'] });
+    },
+  );
+
   it('leads to the line of a file that cannot be read, and to none that may not be written', () => {
     const at = { path: '/home/a/opencode.json', line: 3, column: 7 };
     expect(adviceFor(new MemoryBridgeError('invalid_input', 'Not valid.', { details: at }))).toEqual({

@@ -59,8 +59,13 @@ export function adviceFor(error: unknown): Advice {
   if (!MemoryBridgeError.is(error) || error.code === 'internal') return { kind: 'unknown' };
   const file = fileOf(error);
   if (file) return { kind: 'known', message: error.message, actions: [], file };
-  return { kind: 'known', message: error.message, actions: actions[error.code] };
+  return { kind: 'known', message: error.message, actions: isLasting(error) ? lasting : actions[error.code] };
 }
+
+/** A damaged or replaced database is no better at the next try. */
+const lasting = ['memoryBridge.showStatus'] as const;
+const isLasting = ({ details }: MemoryBridgeError): boolean =>
+  details?.['reason'] === 'database_damaged' || details?.['reason'] === 'database_replaced';
 
 /** Only what is wrong in a text is to be looked at in it; one that may not be written is no better when it is open. */
 function fileOf({ code, details }: MemoryBridgeError): FilePlace | undefined {

@@ -46,6 +46,17 @@ export class StatusReport {
         this.#client.call(serverStatusOperation, {}, options),
         this.#client.call(statsOperation, {}, options),
       ]);
+      const { percent, damage } = status.result.inspection ?? {};
+      if (damage !== undefined)
+        sections.push(
+          l10n.t(
+            'The database is damaged, and nothing is saved any more. Run "memory-bridge status" for details.',
+          ),
+        );
+      else if (percent !== undefined)
+        sections.push(
+          l10n.t('The memory server ended unexpectedly. Its database is being checked: {0} %.', percent),
+        );
       const notice = status.result.notices?.at(-1);
       // Its text names memories, and this page is made to be shown to others.
       if (notice)
