@@ -1,4 +1,14 @@
-import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  type Stats,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileSample } from './sqlite/fileSample.ts';
 import { errnoOf, systemFiles } from './sqlite/systemFiles.ts';
@@ -33,7 +43,7 @@ export class FileMark {
   /** The database is as this sample says, and on disk. Without the mark the log is taken as it always was. */
   left(sample: string): void {
     try {
-      writeFileSync(this.#file, sample, { mode: 0o600 });
+      writeFileSync(this.#file, `${sample} ${identityOf(statSync(this.#database))}`, { mode: 0o600 });
       this.#isThere = true;
     } catch {
       this.#isThere = true;
@@ -42,25 +52,34 @@ export class FileMark {
   }
 }
 
-/** The file that is there is not the one that the log was written for. */
+/**
+ * The file that is there is not the one that the log was written for. Bits that flip on a disk change neither inode nor
+ * time: such a file is damaged, and needs its log all the more.
+ */
 export function isAnother(database: string): boolean {
   const known = readMark(database);
   if (known === undefined) return false;
   const descriptor = openSync(database, 'r');
   try {
-    return fileSample(systemFiles, descriptor, fstatSync(descriptor).size) !== known;
+    const stat = fstatSync(descriptor);
+    return (
+      identityOf(stat) !== known.identity && fileSample(systemFiles, descriptor, stat.size) !== known.sample
+    );
   } finally {
     closeSync(descriptor);
   }
 }
 
+const identityOf = ({ dev, ino, mtimeMs, size }: Stats): string =>
+  `${dev}:${ino}:${Math.round(mtimeMs)}:${size}`;
 const markOf = (database: string): string => `${database}-mark`;
 
-function readMark(database: string): string | undefined {
+function readMark(database: string): { readonly sample: string; readonly identity: string } | undefined {
   try {
     const text = readFileSync(markOf(database), 'utf8');
     // One that was cut by the end of the computer says nothing.
-    return /^[0-9a-f]{64}$/.test(text) ? text : undefined;
+    const [, sample, identity] = /^([0-9a-f]{64}) (\d+:\d+:\d+:\d+)$/.exec(text) ?? [];
+    return sample !== undefined && identity !== undefined ? { sample, identity } : undefined;
   } catch {
     return undefined;
   }

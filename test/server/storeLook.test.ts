@@ -60,6 +60,17 @@ const serve = (home: string, options: Partial<OpenStoreOptions> = {}) =>
 const databaseIn = (home: string) => path.join(home, 'memory.db');
 const logIn = (home: string) => `${databaseIn(home)}-wal`;
 
+/** As a disk does it: neither another file nor another time. */
+function flip(home: string, bytes: Buffer): void {
+  const { atime, mtime } = fs.statSync(databaseIn(home));
+  writeFileSync(databaseIn(home), bytes);
+  fs.utimesSync(databaseIn(home), atime, mtime);
+  const mark = `${databaseIn(home)}-mark`;
+  const { dev, ino, mtimeMs, size } = fs.statSync(databaseIn(home));
+  const [sample] = readFileSync(mark, 'utf8').split(' ');
+  writeFileSync(mark, `${sample} ${dev}:${ino}:${Math.round(mtimeMs)}:${size}`);
+}
+
 type Page = Buffer;
 
 /** Changes the first page after the middle of the file that is meant; 13 is a leaf of a table, 5 what is above it. */
@@ -71,7 +82,7 @@ function spoil(home: string, isMeant: (page: Page) => boolean, change: (page: Pa
     const page = bytes.subarray(number * 8192, (number + 1) * 8192);
     if (number === 0 || !isMeant(page)) continue;
     change(page);
-    writeFileSync(databaseIn(home), bytes);
+    flip(home, bytes);
     return;
   }
   throw new Error('There is no such page.');
@@ -172,7 +183,7 @@ describe('a database that is looked through while it is served', () => {
       const root = await rootOf(home, index);
       const bytes = readFileSync(databaseIn(home));
       bytes[root * 8192 - 6] = (bytes[root * 8192 - 6] ?? 0) ^ 1;
-      writeFileSync(databaseIn(home), bytes);
+      flip(home, bytes);
       const store = await serve(home);
       await add(store, 'meanwhile');
       await store.lookedThrough;
