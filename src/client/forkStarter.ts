@@ -107,7 +107,7 @@ export class ForkStarter implements OwnerStarter {
       execArgv: [],
       stdio: ['ignore', output, output, 'ipc'],
     });
-    closeSync(output);
+    if (output !== 'ignore') closeSync(output);
     this.#child = child;
     this.#isOwner = false;
     return new Promise((resolve) => {
@@ -177,15 +177,22 @@ export class ForkStarter implements OwnerStarter {
     });
   }
 
-  /** A file, because a pipe that nobody reads fills the child's memory. */
-  #openOutput(): number {
+  /** A file, because a pipe that nobody reads fills the child's memory. Where none can be written there is no log. */
+  #openOutput(): number | 'ignore' {
     const file = path.join(this.#options.directory.logs, 'server.out');
-    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-    if (size > maxOutput) truncateSync(file);
-    return openSync(file, 'a', 0o600);
+    try {
+      const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+      if (size > maxOutput) truncateSync(file);
+      return openSync(file, 'a', 0o600);
+    } catch (error) {
+      this.#options.logger?.warn('The output of the memory server is not kept.', { error: String(error) });
+      return 'ignore';
+    }
   }
 
   #startFailure(cause?: unknown): MemoryBridgeError {
+    // A folder that cannot be written to has no log that could say so.
+    if (MemoryBridgeError.is(cause)) return cause;
     const message = `The memory server process could not be started. Its log is in ${this.#options.directory.logs}.`;
     return new MemoryBridgeError('unavailable', message, { cause });
   }

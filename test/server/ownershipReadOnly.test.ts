@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildOwnership, type OwnershipBundle } from '../support/ownership/bundles.ts';
-import { readyOwner, startServe } from '../support/ownership/contenders.ts';
+import { readyOwner, startServe, Window } from '../support/ownership/contenders.ts';
 import { fetchWithTimeout, freePort, runProcess, stopAllProcesses } from '../support/processes.ts';
 import { tempDirectory, type TempDirectory } from '../support/tempDirectory.ts';
 
@@ -102,6 +102,26 @@ describe.runIf(canMount)('a data folder that cannot be written to', () => {
     expect(serve.stderr).toContain('EROFS');
     expect(serve.stderr).toContain(home);
     expect(serve.stderr).toContain('--home');
+  });
+
+  it('is read by an editor window as well', async () => {
+    await filled('SIGTERM');
+    const before = files();
+    const window = new Window(bundle, { home, port, prefix: readOnly() });
+    await window.connected();
+    expect((await call('recall', { query: 'Known' })).text).toContain('Known before');
+    await window.close();
+    expect(files()).toEqual(before);
+  });
+
+  it('is named to an editor window, which no log could tell it', async () => {
+    const window = new Window(bundle, { home, port, prefix: readOnly() });
+    const { code, message } = await window.failed();
+    expect(code).toBe('read_only');
+    expect(message).toContain('EROFS');
+    expect(message).toContain(home);
+    expect(message).not.toContain('log');
+    await window.close();
   });
 });
 
