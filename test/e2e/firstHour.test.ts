@@ -58,6 +58,7 @@ describe('the first hour in the editor', () => {
     const inbox = window.sideBar.view('Inbox');
     await inbox.row('Review').waitFor({ timeout: 30_000 });
     expect(await inbox.message()).toBe("4 decisions found in this repository's history.");
+    expect((await inbox.row('Review').read()).label).toMatch(/^Review, /);
     expect(await window.notifications.texts()).toEqual([]);
     await window.screenshot('history');
     await inbox.row('Review').click();

@@ -38,7 +38,8 @@ describe('OpenCode beside the editor', () => {
     { tags: ['no-second-run'] },
     async () => {
       await chooseProject('Memory: Set Up OpenCode…');
-      await window.notifications.waitFor(/will name files of this computer/);
+      // The editor shows one line of a message that has no button.
+      expect(await window.notifications.buttons(/will name files of this computer/)).toEqual(['OK']);
       await until(async () => (await window.textEditor.title()).includes('opencode.jsonc'), {
         what: 'the diff',
       });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { getMemoryOperation } from '../../src/protocol/operations/getMemory.ts';
+import { rememberOperation } from '../../src/protocol/operations/remember.ts';
 import { updateMemoryOperation } from '../../src/protocol/operations/updateMemory.ts';
 import type { EditorWindow } from '../support/editor/editorWindow.ts';
 import { type StartedMemoryServer, startMemoryServer } from '../../tools/editor/memoryServer.mjs';
@@ -130,6 +131,56 @@ describe('views of 300 notes in a narrow side bar', () => {
       .row(facts[51]?.title ?? '')
       .waitFor();
     await foldAll();
+  });
+
+  it('leaves the keyboard in the list after a click, so that the next key is for the row', async () => {
+    await foldAll();
+    await memories().row('Ideas').expand();
+    const idea = (await memories().rows()).find(({ level }) => level === 2);
+    const title = idea?.text ?? '';
+    await memories().row(title).click();
+    await until(async () => (await window.textEditor.text()).includes('**Category**: Idea'), {
+      what: 'the document',
+    });
+    expect(await memories().focusedRow()).toBe(title);
+    await window.page.keyboard.press('Delete');
+    await memories().row(title).waitFor({ state: 'hidden' });
+    await window.page.keyboard.press('ControlOrMeta+Z');
+    await memories().row(title).waitFor();
+    await window.notifications.clear();
+    await foldAll();
+  });
+
+  it.each(['Memory: Recall…', 'Memory: Purge…', 'Memory: Archive Memory'])(
+    'says nothing twice in the list of %s',
+    async (command) => {
+      await window.commands.run(command);
+      const items = await until(
+        async () => {
+          const listed = await window.quickPick.items();
+          return listed.length > 5 && listed;
+        },
+        { what: 'the list' },
+      );
+      const twice = items.filter(({ label, detail }) => detail.startsWith(label.slice(0, 20)));
+      expect(twice).toEqual([]);
+      await window.quickPick.cancel();
+    },
+  );
+
+  it('says of what an agent would have in all projects that it would, before it is accepted', async () => {
+    await memory.agent.call(rememberOperation, {
+      category: 'preference',
+      scope: 'global',
+      content: 'Tabs are liked',
+    });
+    const row = window.sideBar.view('Inbox').row('Tabs are liked');
+    await row.waitFor();
+    expect((await row.read()).description).toMatch(/ · all projects$/);
+    expect((await row.read()).label).toContain('all projects');
+    await row.inlineAction('Reject');
+    await row.waitFor({ state: 'hidden' });
+    await window.notifications.clear();
   });
 
   it('asks before it deletes a group, names the number, and takes it back in one step', async () => {

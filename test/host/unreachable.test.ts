@@ -64,6 +64,18 @@ describe('a memory server that cannot be reached', () => {
         ]);
         expect(await memories.message()).toMatch(cause);
         expect(await window.notifications.texts()).toEqual([]);
+        // The name of a file is no wider than the narrowest side bar.
+        await window.sideBar.resize(170);
+        const text = memories.pane.locator('.tree-explorer-viewlet-tree-view .message');
+        expect(await text.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+        await window.sideBar.resize(300);
+        await window.commands.run('Memory: Recall…');
+        await window.quickPick.type('anything');
+        await window.quickPick.item('Try Again').waitFor();
+        const [why, ...ways] = await window.quickPick.items();
+        expect(why?.label).toMatch(cause);
+        expect(ways.map(({ label }) => label)).toEqual(['Use Another Port', 'Try Again', 'Show Log']);
+        await window.quickPick.cancel();
         await typed(window, 'The port was taken');
         await said(window, cause);
         await said(window, /What you typed is kept and will be saved when memory is back/);

@@ -2,6 +2,7 @@ import { env, l10n, window } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { Feature } from '../feature.ts';
 import type { Launcher } from '../openCode/launcher.ts';
+import { dismissLabel } from '../platform/dismissLabel.ts';
 import { requireTrust } from '../platform/trust.ts';
 import type { CommandRegistry } from './commandRegistry.ts';
 
@@ -45,6 +46,7 @@ export class CommandLineToolCommands implements Feature {
           file,
           hiddenBy,
         ),
+        dismissLabel(),
       );
   }
 

@@ -1,5 +1,6 @@
 import { commands, l10n, Position, Range, Uri, window } from 'vscode';
 import type { Logger } from '../../core/ports.ts';
+import { dismissLabel } from '../platform/dismissLabel.ts';
 import { type Advice, adviceFor, type AdviceAction, type FilePlace, isCancellation } from './errorAdvice.ts';
 
 /** The one place where an error becomes a message for a person. */
@@ -43,7 +44,8 @@ export class ErrorPresenter {
   }
 
   async #offer(message: string, actions: readonly AdviceAction[]): Promise<void> {
-    const chosen = await window.showErrorMessage(message, ...actions.map(labelOf));
+    const labels = actions.length === 0 ? [dismissLabel()] : actions.map(labelOf);
+    const chosen = await window.showErrorMessage(message, ...labels);
     const action = actions.find((each) => labelOf(each) === chosen);
     if (action !== undefined) await commands.executeCommand(action);
   }

@@ -1,4 +1,5 @@
 import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import { snippetOf } from '../../core/memoryLine.ts';
 import { oneLine } from '../../core/oneLine.ts';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
@@ -89,13 +90,12 @@ function nothing(query: string): MemoryItem {
 }
 
 function toItem(memory: MemoryView): MemoryItem {
-  // A short memory is its own title; saying it twice helps nobody.
-  const detail = memory.content.trim() === memory.title ? undefined : brief(memory.content, 120);
+  const detail = snippetOf(memory);
   return {
     memory,
     label: oneLine(memory.title),
     description: rowDescription(memory),
-    ...(detail === undefined ? {} : { detail }),
+    ...(detail === '' ? {} : { detail }),
     iconPath: new ThemeIcon(categoryLook(memory.category).icon),
     alwaysShow: true,
   };

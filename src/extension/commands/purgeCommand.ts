@@ -2,6 +2,8 @@ import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import { statuses } from '../../core/memory.ts';
+import { snippetOf } from '../../core/memoryLine.ts';
+import { oneLine } from '../../core/oneLine.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
 import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
 import { purgeOperation } from '../../protocol/operations/purge.ts';
@@ -100,13 +102,14 @@ export class PurgeCommand implements Feature {
 }
 
 function itemOf(memory: OutputOf<typeof listMemoriesOperation>['memories'][number]): Item {
+  const detail = snippetOf(memory);
   const state = memory.deletedAt === null ? '' : ` · ${l10n.t('deleted')}`;
   return {
     id: memory.id,
     alwaysShow: true,
-    label: memory.title,
+    label: oneLine(memory.title),
     description: `${rowDescription(memory)}${state}`,
-    detail: brief(memory.content, 120),
+    ...(detail === '' ? {} : { detail }),
     iconPath: new ThemeIcon(categoryLook(memory.category).icon),
   };
 }

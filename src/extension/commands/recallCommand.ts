@@ -1,6 +1,7 @@
 import { commands, l10n, type QuickPick, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
+import { snippetOf } from '../../core/memoryLine.ts';
 import { limits } from '../../protocol/memoryView.ts';
 import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
 import { recallOperation } from '../../protocol/operations/recall.ts';
@@ -9,7 +10,7 @@ import { Debouncer } from '../platform/debounce.ts';
 import { currentFolderPath } from '../platform/workspaceFolders.ts';
 import type { CommandRegistry } from './commandRegistry.ts';
 import type { ErrorPresenter } from './errorPresenter.ts';
-import { type Found, itemsOf, type RecallButton, type RecallItem } from './recallItems.ts';
+import { failedItems, type Found, itemsOf, type RecallButton, type RecallItem } from './recallItems.ts';
 
 const typingPauseMs = 150;
 const limit = 30;
@@ -67,8 +68,9 @@ export class RecallCommand implements Feature {
     }
   }
 
-  async #choose({ memory, create }: RecallItem): Promise<void> {
-    if (memory) await commands.executeCommand('memoryBridge.openMemory', memory.id);
+  async #choose({ memory, create, command }: RecallItem): Promise<void> {
+    if (command !== undefined) await commands.executeCommand(command);
+    else if (memory) await commands.executeCommand('memoryBridge.openMemory', memory.id);
     else if (create !== undefined)
       await commands.executeCommand('memoryBridge.remember', { content: create });
   }
@@ -123,7 +125,7 @@ class RecallSearch implements DisposableLike {
     } catch (error) {
       if (running.signal.aborted) return;
       this.#onError(error);
-      this.#pick.items = [{ label: l10n.t('The memory server does not answer.'), alwaysShow: true }];
+      this.#pick.items = failedItems(error);
     } finally {
       if (!running.signal.aborted) this.#pick.busy = false;
     }
@@ -163,6 +165,6 @@ class RecallSearch implements DisposableLike {
       { limit, status: ['active'], ...where },
       { ...where, signal },
     );
-    return { memories: result.memories.map((memory) => ({ ...memory, snippet: memory.content })) };
+    return { memories: result.memories.map((memory) => ({ ...memory, snippet: snippetOf(memory) })) };
   }
 }

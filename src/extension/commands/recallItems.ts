@@ -14,12 +14,16 @@ import type { MemoryLine } from '../../protocol/memoryView.ts';
 import type { CommandId } from '../ids.ts';
 import { categoryLook } from '../views/categoryLook.ts';
 import { brief } from '../views/memoryText.ts';
+import { adviceFor } from './errorAdvice.ts';
+import { labelOf } from './errorPresenter.ts';
 import { correctionsText, reasonsText, withoutModelText } from './recallReasons.ts';
 
 export interface RecallItem extends QuickPickItem {
   /** Missing on separators and on the entry that creates a memory. */
   readonly memory?: FoundMemory;
   readonly create?: string;
+  /** A way out, where nothing could be asked. */
+  readonly command?: CommandId;
   readonly buttons?: readonly RecallButton[];
 }
 
@@ -82,6 +86,20 @@ export function itemsOf(found: Found, query: string, showsReasons: boolean): Rec
     : [...shown, heading(''), create];
 }
 
+/** Why nothing could be asked, by name, and the ways out. */
+export function failedItems(error: unknown): RecallItem[] {
+  const advice = adviceFor(error);
+  if (advice.kind !== 'known')
+    return [{ label: l10n.t('The memory server does not answer.'), alwaysShow: true }];
+  const end = advice.message.indexOf('. ') + 1;
+  const [label, detail] =
+    end === 0 ? [advice.message, ''] : [advice.message.slice(0, end), advice.message.slice(end + 1)];
+  return [
+    { label, ...(detail === '' ? {} : { detail }), iconPath: new ThemeIcon('warning'), alwaysShow: true },
+    ...advice.actions.map((command) => ({ label: labelOf(command), command, alwaysShow: true })),
+  ];
+}
+
 const emptyText = (): string => l10n.t('Nothing has been remembered here yet.');
 
 /** An empty list looks as if it were still loading. Choosing it begins the first memory. */
@@ -101,8 +119,7 @@ function toItem(
   { reasons, showsReasons, repeats }: { reasons: string; showsReasons: boolean; repeats: number },
 ): RecallItem {
   const age = ageLabel(memory.createdAt, Date.now());
-  // A short memory is its own title; saying it twice helps nobody.
-  const text = memory.snippet.trim() === memory.title ? '' : brief(memory.snippet, 140);
+  const text = brief(memory.snippet, 140);
   const about = showsReasons && reasons !== '' ? reasons : text;
   // Beside a long title the buttons of the row would cover it.
   const detail = [about, ...repeatsText(repeats)].filter((each) => each !== '').join(' · ');

@@ -7,6 +7,7 @@ import type { ErrorPresenter } from '../commands/errorPresenter.ts';
 import type { Feature } from '../feature.ts';
 import type { Settings } from '../ids.ts';
 import { Debouncer } from '../platform/debounce.ts';
+import { dismissLabel } from '../platform/dismissLabel.ts';
 import { DisposableStore } from '../platform/disposableStore.ts';
 import { readChosenSetting, readSetting } from '../settings.ts';
 import { type ChosenEmbedder, mergeEmbedder, sameEmbedder } from './editorEmbedder.ts';
@@ -89,7 +90,8 @@ export class EmbeddingSettings implements Feature {
     const merged = mergeEmbedder(current, { ...chosen, provider, manifest });
     if (merged.kind === 'problem') {
       const setting = `memoryBridge.embedding.${merged.field}`;
-      void window.showErrorMessage(l10n.t('The setting {0} is not valid. {1}', setting, merged.message));
+      const message = l10n.t('The setting {0} is not valid. {1}', setting, merged.message);
+      void window.showErrorMessage(message, dismissLabel());
       return;
     }
     if (isAsked || !sameEmbedder(merged.settings, current))

@@ -16,6 +16,7 @@ import type { CommandRegistry } from '../commands/commandRegistry.ts';
 import type { ErrorPresenter } from '../commands/errorPresenter.ts';
 import type { Feature } from '../feature.ts';
 import type { ContextKeySetter } from '../platform/contextKeys.ts';
+import { dismissLabel } from '../platform/dismissLabel.ts';
 import { DisposableStore } from '../platform/disposableStore.ts';
 import { requireTrust } from '../platform/trust.ts';
 import { workspaceFolderPaths } from '../platform/workspaceFolders.ts';
@@ -142,7 +143,7 @@ export class OpenCodeCommands implements Feature {
     const { applyOpenCodeSetup, assertWritable } = await setupTools();
     await assertWritable(plan.path);
     // Worth reading before the answer, which is given in the title of the diff.
-    if (plan.warnings.length > 0) void window.showWarningMessage(plan.warnings.join(' '));
+    if (plan.warnings.length > 0) void window.showWarningMessage(plan.warnings.join(' '), dismissLabel());
     if (!(await review.ask(plan))) return false;
     await applyOpenCodeSetup(plan, { replaceForeign: plan.foreign !== null });
     return true;

@@ -69,7 +69,11 @@ export class StatusReport {
       sections.push(...serverSections(status.result, stats.result));
       details.push(section(l10n.t('Search by meaning'), embeddingRows(status.result.embedding)));
     } catch (error) {
-      sections.push(l10n.t('The memory server did not answer: {0}', reasonOf(error)));
+      // What the first sentence of the page says already is not said again.
+      const { state } = this.#client;
+      const reason = reasonOf(error);
+      if (state.kind !== 'failed' || state.error.message !== reason)
+        sections.push(l10n.t('The memory server did not answer: {0}', reason));
     }
     sections.push(this.#editor(), ...details, this.#problems());
     return `${sections.join('\n\n')}\n`;

@@ -15,7 +15,12 @@ const icons: Record<AdviceAction, string> = {
 export function failureMessage({ value, error }: LiveState<unknown>): string | undefined {
   if (value !== undefined || error === undefined) return undefined;
   const advice = adviceFor(error);
-  return advice.kind === 'known' ? advice.message : undefined;
+  return advice.kind === 'known' ? breakable(advice.message) : undefined;
+}
+
+/** The editor breaks the text of a view at blanks alone, and in a narrow side bar a path would push all of it out of sight. */
+function breakable(text: string): string {
+  return text.replaceAll(/[/\\._]/g, '$&\u200b');
 }
 
 /** The ways out, as rows below that message. */

@@ -85,10 +85,11 @@ export function spokenText(memory: MemoryView, description = rowDescription(memo
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** The grey text beside a row. */
+/** The grey text beside a row. Before somebody accepts what would stand in every project they see that it would. */
 export function rowDescription(memory: MemoryView): string {
   const age = ageLabel(memory.createdAt, Date.now());
-  return [age, ...memory.entities.slice(0, 2)].join(' · ');
+  const reach = memory.status === 'candidate' && memory.scope === 'global' ? [l10n.t('all projects')] : [];
+  return [age, ...reach, ...memory.entities.slice(0, 2)].join(' · ');
 }
 
 /** Text of memories is data: it goes in as text without marks of Markdown, so that nothing in it becomes a link or an image. */

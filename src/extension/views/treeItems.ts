@@ -1,6 +1,7 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { oneLine } from '../../core/oneLine.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
+import { readUri } from '../documents/memoryUri.ts';
 import { categoryLook } from './categoryLook.ts';
 import { isPutAway, isQuestion, memoryTooltip, rowDescription, spokenText } from './memoryText.ts';
 import type { ActionNode, GroupNode, GroupRole, MemoryNode, MoreNode, TreeNode } from './treeNode.ts';
@@ -84,7 +85,8 @@ function memoryItem({ id, memory, isElsewhere }: MemoryNode): TreeItem {
   item.iconPath = memoryIcon(memory);
   item.contextValue = contextValueOf(memory);
   item.accessibilityInformation = { label: spokenText(memory, item.description) };
-  item.command = { command: 'memoryBridge.openMemory', title: l10n.t('Open'), arguments: [memory.id] };
+  // The editor's own command knows how the row was chosen: a click leaves the keyboard in the list, for the next key.
+  item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [readUri(memory)] };
   return item;
 }
 
@@ -116,6 +118,9 @@ function actionItem({ id, label, icon, command, argument, description, tooltip }
   item.contextValue = 'action';
   if (description !== undefined) item.description = description;
   if (tooltip !== undefined) item.tooltip = tooltip;
+  // Without this a screen reader says the tooltip in place of the label.
+  const spoken = [label, description, tooltip].filter((part) => part !== undefined);
+  item.accessibilityInformation = { label: spoken.join(', ') };
   item.command = { command, title: label, ...(argument === undefined ? {} : { arguments: [argument] }) };
   return item;
 }
