@@ -25,6 +25,11 @@ const orphans: readonly [what: string, sql: string][] = [
     'SELECT count(*) AS count FROM memory_vectors WHERE memory NOT IN (SELECT seq FROM memories)',
   ],
   [
+    'passages without the vector of their memory',
+    `SELECT count(*) AS count FROM passage_vectors AS p
+     WHERE NOT EXISTS (SELECT 1 FROM memory_vectors WHERE space = p.space AND memory = p.memory)`,
+  ],
+  [
     'memories that neither have nor await a vector',
     `SELECT count(*) AS count FROM vector_spaces AS s CROSS JOIN memories AS m
      WHERE s.dropped_at IS NULL AND m.deleted_at IS NULL

@@ -288,6 +288,8 @@ export interface VectorProgress {
 export interface VectorEntry {
   readonly memoryId: string;
   readonly vector: Float32Array;
+  /** Of what a long memory says besides: it is as near to a question as the nearest of all. */
+  readonly passages?: readonly Float32Array[];
   /** That of the memory when its text was read; another one by now means that the vector is out of date. */
   readonly revision?: number;
 }
@@ -309,18 +311,18 @@ export interface VectorRepository {
    * is another, are passed over. Changing the text of a memory removes its vectors.
    */
   put(space: number, entries: readonly VectorEntry[]): Promise<number>;
-  /** Living memories without a vector, newest first. */
+  /** Living memories without a vector, or whose passages are to be made, newest first. */
   missing(space: number, limit: number): Promise<Memory[]>;
   progress(space: number): Promise<VectorProgress>;
   /** The living memories nearest in meaning, best first. Cosines are exact; the filter is that of `list`. */
   search(space: number, query: Float32Array, filter: MemoryFilter, limit: number): Promise<VectorHit[]>;
-  /** Exact; memories without a vector are left out. */
+  /** Exact, of the nearest passage of each; memories without a vector are left out. */
   cosines(
     space: number,
     query: Float32Array,
     memoryIds: readonly string[],
   ): Promise<ReadonlyMap<string, number>>;
-  /** Of unit length, by memory; memories without a vector are left out. */
+  /** Of unit length, by memory, without further passages; memories without a vector are left out. */
   vectorsOf(space: number, memoryIds: readonly string[]): Promise<ReadonlyMap<string, Float32Array>>;
   /** Whether `search` answers without loading the index first, which takes part of a second for a million memories. */
   isLoaded(space: number): Promise<boolean>;

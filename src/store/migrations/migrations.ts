@@ -3,7 +3,8 @@ import { vectors } from './0002-vectors.ts';
 import { identifiers } from './0003-identifiers.ts';
 import { contentKeys } from './0004-contentKeys.ts';
 import { languages } from './0005-languages.ts';
+import { passages } from './0006-passages.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the version of the last one is what this code reads and writes. */
-export const migrations: readonly Migration[] = [initialSchema, vectors, identifiers, contentKeys, languages];
+export const migrations: readonly Migration[] = [initialSchema, vectors, identifiers, contentKeys, languages, passages];

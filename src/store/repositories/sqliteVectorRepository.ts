@@ -10,9 +10,10 @@ import type {
 } from '../repositories.ts';
 import type { Database } from '../sqlite/database.ts';
 import type { Row } from '../sqlite/statement.ts';
+import { lendVectors, nearestMemories } from '../vectors/exactCosines.ts';
 import { GroupTable } from '../vectors/groupTable.ts';
 import { loadKernel } from '../vectors/loadKernel.ts';
-import { secondOf, SpaceIndex } from '../vectors/spaceIndex.ts';
+import { type IndexedRows, memoryRows, passageRows, secondOf, SpaceIndex } from '../vectors/spaceIndex.ts';
 import { productsWith, unitVector, vectorBytes, vectorFrom } from '../vectors/storedVector.ts';
 import { sweepDroppedSpaces } from '../vectors/sweepDroppedSpaces.ts';
 import { type IndexHit, VectorIndex } from '../vectors/vectorIndex.ts';
@@ -31,7 +32,9 @@ const hasSpace = 'SELECT * FROM vector_spaces WHERE dropped_at IS NULL';
 
 interface OpenSpace {
   readonly space: VectorSpace;
-  readonly index: SpaceIndex;
+  readonly memories: SpaceIndex;
+  /** What long memories say further down. */
+  readonly passages: SpaceIndex;
 }
 
 export class SqliteVectorRepository implements VectorRepository {
@@ -92,8 +95,9 @@ export class SqliteVectorRepository implements VectorRepository {
     // Opened, so that upkeep takes care of it also while nobody searches it.
     const { dimensions } = (await this.#opened(space)).space;
     let stored = 0;
-    for (const { memoryId, vector, revision } of entries)
-      stored += this.#database.run(
+    for (const { memoryId, vector, revision, passages = [] } of entries) {
+      // Those of passages that were there are gone with the vector that is replaced.
+      const isThere = this.#database.run(
         `INSERT INTO memory_vectors (space, memory, vector)
            SELECT ?, seq, ? FROM memories WHERE id = ? AND revision = coalesce(?, revision)
          ON CONFLICT (space, memory) DO UPDATE SET vector = excluded.vector`,
@@ -102,6 +106,15 @@ export class SqliteVectorRepository implements VectorRepository {
         memoryId,
         revision ?? null,
       );
+      stored += isThere;
+      for (const passage of isThere === 0 ? [] : passages)
+        this.#database.run(
+          'INSERT INTO passage_vectors (space, memory, vector) SELECT ?, seq, ? FROM memories WHERE id = ?',
+          space,
+          vectorBytes(unitVector(passage, dimensions)),
+          memoryId,
+        );
+    }
     return stored;
   }
 
@@ -128,20 +141,26 @@ export class SqliteVectorRepository implements VectorRepository {
     filter: MemoryFilter,
     limit: number,
   ): Promise<VectorHit[]> {
-    const { index, space: found } = await this.#opened(space);
-    index.refresh();
+    const { memories, passages, space: found } = await this.#opened(space);
+    memories.refresh();
+    passages.refresh();
     const unit = unitVector(query, found.dimensions);
     const rows = filter.session === undefined && filter.tag === undefined ? undefined : this.#seqs(filter);
     const rowFilter = {
       groups: this.#groups.matching(filter),
       createdFrom: filter.since === undefined ? undefined : secondOf(filter.since),
-      rows,
     };
+    const ofPassages = rows && this.#passagesOf(space, rows);
     for (let wanted = Math.max(limit * rescored.perHit, rescored.least); ; wanted *= 4) {
-      const hits = index.index.search(unit, wanted, rowFilter);
-      const answer = this.#hydrate(this.#rescore(space, unit, hits), filter, limit);
+      const hits = memories.index.search(unit, wanted, { ...rowFilter, rows });
+      const parts = passages.index.search(unit, wanted, { ...rowFilter, rows: ofPassages });
+      const scored = nearestMemories(this.#database, space, unit, { memories: hits, passages: parts });
+      const answer = this.#hydrate(scored, filter, limit);
       // The index knows times by the second only, so that more may be needed than was wanted.
-      if (answer.length === limit || hits.length < wanted) return answer;
+      if (hits.length < wanted && parts.length < wanted) return answer;
+      // Passages found may be all of one memory; those beyond them may be nearer than the last of the answer.
+      const beyond = parts.length < wanted ? -Infinity : (parts.at(-1)?.cosine ?? -Infinity);
+      if (answer.length === limit && (answer.at(-1)?.cosine ?? -Infinity) >= beyond) return answer;
     }
   }
 
@@ -152,28 +171,35 @@ export class SqliteVectorRepository implements VectorRepository {
   ): Promise<ReadonlyMap<string, number>> {
     const cosineOf = productsWith(unitVector(query, this.#find(space).dimensions));
     const cosines = new Map<string, number>();
-    this.#lendVectors(space, memoryIds, (id, vector) => cosines.set(id, cosineOf(vector)));
+    lendVectors(this.#database, space, memoryIds, ['memory_vectors', 'passage_vectors'], (id, vector) =>
+      cosines.set(id, Math.max(cosines.get(id) ?? -Infinity, cosineOf(vector))),
+    );
     return cosines;
   }
 
   async vectorsOf(space: number, memoryIds: readonly string[]): Promise<ReadonlyMap<string, Float32Array>> {
     this.#find(space);
     const vectors = new Map<string, Float32Array>();
-    this.#lendVectors(space, memoryIds, (id, vector) => vectors.set(id, vectorFrom(new Uint8Array(vector))));
+    lendVectors(this.#database, space, memoryIds, ['memory_vectors'], (id, vector) =>
+      vectors.set(id, vectorFrom(new Uint8Array(vector))),
+    );
     return vectors;
   }
 
   async isLoaded(space: number): Promise<boolean> {
-    return (await this.#opened(space)).index.isLoaded;
+    const { memories, passages } = await this.#opened(space);
+    return memories.isLoaded && passages.isLoaded;
   }
 
   async load(space: number): Promise<boolean> {
-    return (await this.#opened(space)).index.refresh(performance.now() + sliceMs);
+    const { memories, passages } = await this.#opened(space);
+    const deadline = performance.now() + sliceMs;
+    return memories.refresh(deadline) && passages.refresh(deadline);
   }
 
   async upkeep(): Promise<boolean> {
     const deadline = performance.now() + sliceMs;
-    for (const { index } of this.#open.values()) if (index.pack(packFrom, deadline)) return true;
+    for (const index of this.#indexes) if (index.pack(packFrom, deadline)) return true;
     return sweepDroppedSpaces(this.#database, deadline);
   }
 
@@ -181,7 +207,7 @@ export class SqliteVectorRepository implements VectorRepository {
   committed(): void {
     this.#justOpened.clear();
     this.#groupTable?.committed();
-    for (const { index } of this.#open.values()) index.committed();
+    for (const index of this.#indexes) index.committed();
   }
 
   /** What was read in this unit of work never was. */
@@ -189,7 +215,11 @@ export class SqliteVectorRepository implements VectorRepository {
     for (const space of this.#justOpened) this.#open.delete(space);
     this.#justOpened.clear();
     this.#groupTable?.rolledBack();
-    for (const { index } of this.#open.values()) index.rolledBack();
+    for (const index of this.#indexes) index.rolledBack();
+  }
+
+  get #indexes(): SpaceIndex[] {
+    return [...this.#open.values()].flatMap(({ memories, passages }) => [memories, passages]);
   }
 
   get #groups(): GroupTable {
@@ -209,13 +239,15 @@ export class SqliteVectorRepository implements VectorRepository {
     const kernel = await loadKernel();
     const known = this.#open.get(id);
     if (known) return known;
-    const index = new SpaceIndex({
-      database: this.#database,
-      groups: this.#groups,
-      index: new VectorIndex(kernel, space.dimensions),
-      space: id,
-    });
-    const opened = { space, index };
+    const indexOf = (rows: IndexedRows) =>
+      new SpaceIndex({
+        database: this.#database,
+        groups: this.#groups,
+        index: new VectorIndex(kernel, space.dimensions),
+        space: id,
+        rows,
+      });
+    const opened = { space, memories: indexOf(memoryRows), passages: indexOf(passageRows) };
     this.#open.set(id, opened);
     if (this.#database.isInTransaction) this.#justOpened.add(id);
     return opened;
@@ -229,31 +261,15 @@ export class SqliteVectorRepository implements VectorRepository {
       .map((row) => number(row, 'seq'));
   }
 
-  #lendVectors(
-    space: number,
-    memoryIds: readonly string[],
-    use: (memoryId: string, vector: Uint8Array) => void,
-  ): void {
-    this.#database.lend(
-      `SELECT wanted.key, v.vector FROM json_each(?) AS wanted CROSS JOIN memories AS m ON m.id = wanted.value
-       CROSS JOIN memory_vectors AS v ON v.space = ? AND v.memory = m.seq`,
-      (index, vector) => use(memoryIds[index] ?? '', vector),
-      JSON.stringify(memoryIds),
-      space,
-    );
-  }
-
-  #rescore(space: number, query: Float32Array, hits: readonly IndexHit[]): IndexHit[] {
-    const cosineOf = productsWith(query);
-    const scored: IndexHit[] = [];
-    this.#database.lend(
-      `SELECT v.memory, v.vector FROM json_each(?) AS hit
-       CROSS JOIN memory_vectors AS v ON v.space = ? AND v.memory = hit.value`,
-      (seq, vector) => scored.push({ seq, cosine: cosineOf(vector) }),
-      JSON.stringify(hits.map(({ seq }) => seq)),
-      space,
-    );
-    return scored.sort((a, b) => b.cosine - a.cosine || a.seq - b.seq);
+  #passagesOf(space: number, seqs: readonly number[]): number[] {
+    return this.#database
+      .all(
+        `SELECT v.id FROM json_each(?) AS wanted
+         CROSS JOIN passage_vectors AS v ON v.space = ? AND v.memory = wanted.value`,
+        JSON.stringify(seqs),
+        space,
+      )
+      .map((row) => number(row, 'id'));
   }
 
   /** The first `limit` whose memories pass the filter as SQL understands it. */
