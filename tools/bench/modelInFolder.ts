@@ -16,6 +16,7 @@ export class ModelInFolder implements Embedder {
   readonly provider = 'local';
   readonly model: string;
   readonly dimensions: number;
+  readonly maxTokens: number;
   readonly manifest: ModelManifest;
   readonly #folder: string;
   readonly #file: string;
@@ -27,6 +28,7 @@ export class ModelInFolder implements Embedder {
     this.manifest = manifest;
     this.model = manifest.name;
     this.dimensions = manifest.dimensions;
+    this.maxTokens = manifest.maxTokens;
     this.#folder = folder;
     this.#file = file;
   }

@@ -4,6 +4,7 @@ import { BuiltInEmbedder } from '../../src/embed/builtIn/builtInEmbedder.ts';
 import type { Embedder } from '../../src/embed/embedder.ts';
 import { recallMemories } from '../../src/recall/recallMemories.ts';
 import { embeddingText } from '../../src/recall/embedding/embeddingText.ts';
+import { passagesOf } from '../../src/recall/embedding/passages.ts';
 import type { ModelFit } from '../../src/core/modelFit.ts';
 import type { QuestionVector, SecondVector } from '../../src/recall/recallRequest.ts';
 import { parseRecallQuery } from '../../src/recall/recallQuery.ts';
@@ -157,16 +158,18 @@ export class ShippedRecall {
   }
 
   async #insert(memories: readonly Memory[]): Promise<void> {
-    const texts = memories.map(embeddingText);
-    const made = (await this.#asking.embedder?.embed(texts, 'document')) ?? [];
-    const others = (await this.#asking.second?.embedder.embed(texts, 'document')) ?? [];
+    const texts = memories.map((memory) => [embeddingText(memory)]);
+    const made = await vectorsOf(this.#asking.embedder, texts);
+    const { second } = this.#asking;
+    const passages = memories.map((memory) => passagesOf(memory, second?.embedder.maxTokens));
+    const others = await vectorsOf(second?.embedder, passages);
     await this.store.write(async (unit) => {
       for (const memory of memories) await unit.memories.insert(memory);
-      const put = async (space: number | undefined, vectors: readonly Float32Array[]) => {
+      const put = async (space: number | undefined, vectors: readonly (readonly Float32Array[])[]) => {
         if (space === undefined) return;
         const entries = memories.flatMap(({ id }, index) => {
-          const vector = vectors[index];
-          return vector ? [{ memoryId: id, vector }] : [];
+          const [vector, ...passages] = vectors[index] ?? [];
+          return vector ? [{ memoryId: id, vector, passages }] : [];
         });
         await unit.vectors.put(space, entries);
       };
@@ -174,4 +177,13 @@ export class ShippedRecall {
       await put(this.#secondSpace, others);
     });
   }
+}
+
+async function vectorsOf(
+  embedder: Embedder | undefined,
+  texts: readonly (readonly string[])[],
+): Promise<Float32Array[][]> {
+  const vectors = (await embedder?.embed(texts.flat(), 'document')) ?? [];
+  let at = 0;
+  return texts.map(({ length }) => vectors.slice(at, (at += length)));
 }

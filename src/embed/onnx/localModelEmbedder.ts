@@ -25,6 +25,7 @@ export class LocalModelEmbedder implements Embedder {
   readonly provider = 'local';
   readonly model: string;
   readonly dimensions: number;
+  readonly maxTokens: number;
   readonly #prefixes: Readonly<Record<'query' | 'document', string>>;
   readonly #worker: ModelWorker;
 
@@ -32,6 +33,7 @@ export class LocalModelEmbedder implements Embedder {
     const { manifest } = folder;
     this.model = manifest.name;
     this.dimensions = manifest.dimensions;
+    this.maxTokens = manifest.maxTokens;
     this.#prefixes = { query: manifest.queryPrefix, document: manifest.documentPrefix };
     this.#worker = new ModelWorker({
       ...rest,

@@ -5,8 +5,8 @@ import type { Memory } from '../../core/memory.ts';
 import type { Embedder } from '../../embed/embedder.ts';
 import type { Calibrate } from './calibrateModel.ts';
 import type { EmbeddingParts } from './embeddingParts.ts';
-import { embeddingText } from './embeddingText.ts';
 import type { ModelSpace } from './modelSpace.ts';
+import { passagesOf } from './passages.ts';
 
 export interface FillLimits {
   /** Texts asked for at once. What was not stored when the process ends is asked for again. */
@@ -30,6 +30,12 @@ const untilWoken = 2 ** 31 - 1;
 /** A model that refuses even this refuses everything, and no text is to blame. */
 const harmless = 'memory';
 
+/** A memory as it was when its text was read. */
+interface Passages {
+  readonly memory: Memory;
+  readonly passages: readonly string[];
+}
+
 export interface FillerEvents {
   /** Some vectors more, or another trouble. */
   readonly onProgress: () => void;
@@ -38,7 +44,7 @@ export interface FillerEvents {
 }
 
 /**
- * Gives every memory a vector of one model, the newest first. What is missing is the queue, so nothing is lost when it
+ * Gives every memory its vectors of one model, the newest first. What is missing is the queue, so nothing is lost when it
  * ends at any point. The model is asked outside of units of work: others use the store meanwhile.
  */
 export class SpaceFiller {
@@ -157,29 +163,45 @@ export class SpaceFiller {
       .slice(0, this.#limits.batch);
   }
 
+  /** Stores what was made after about as many texts as a batch has: of long memories that is after few. */
   async #embed(embedder: Embedder, memories: readonly Memory[]): Promise<void> {
     const { space } = this.#model;
-    const vectors = await this.#vectorsOf(embedder, memories);
-    if (!space || this.#stop.signal.aborted) return;
-    const entries = memories.flatMap(({ id, revision }, index) => {
-      const vector = vectors[index];
-      return vector ? [{ memoryId: id, revision, vector }] : [];
-    });
-    if (entries.length > 0) await this.#parts.store.write((unit) => unit.vectors.put(space.id, entries));
+    const { batch } = this.#limits;
+    for (let at = 0; at < memories.length; ) {
+      const some: Passages[] = [];
+      for (let texts = 0; at < memories.length && (some.length === 0 || texts < batch); at += 1) {
+        const memory = memories[at];
+        if (!memory) break;
+        const passages = passagesOf(memory, embedder.maxTokens);
+        some.push({ memory, passages });
+        texts += passages.length;
+      }
+      const vectors = await this.#vectorsOf(embedder, some);
+      if (!space || this.#stop.signal.aborted) return;
+      const entries = some.flatMap(({ memory: { id, revision } }, index) => {
+        const [vector, ...passages] = vectors[index] ?? [];
+        return vector ? [{ memoryId: id, revision, vector, passages }] : [];
+      });
+      if (entries.length > 0) await this.#parts.store.write((unit) => unit.vectors.put(space.id, entries));
+    }
   }
 
+  /** Those of each memory; none where its text is refused. */
   async #vectorsOf(
     embedder: Embedder,
-    memories: readonly Memory[],
-  ): Promise<readonly (Float32Array | undefined)[]> {
+    memories: readonly Passages[],
+  ): Promise<readonly (readonly Float32Array[])[]> {
     const { signal } = this.#stop;
+    const texts = memories.flatMap(({ passages }) => passages);
     try {
-      const vectors = await embedder.embed(memories.map(embeddingText), 'document', signal);
-      if (vectors.length === memories.length) return vectors;
-      throw new MemoryBridgeError(
-        'unavailable',
-        `The model gave ${vectors.length} vectors for ${memories.length} texts. Check its server.`,
-      );
+      const vectors = await embedder.embed(texts, 'document', signal);
+      if (vectors.length !== texts.length)
+        throw new MemoryBridgeError(
+          'unavailable',
+          `The model gave ${vectors.length} vectors for ${texts.length} texts. Check its server.`,
+        );
+      let at = 0;
+      return memories.map(({ passages }) => vectors.slice(at, (at += passages.length)));
     } catch (error) {
       if (!MemoryBridgeError.is(error, 'invalid_input', 'too_large')) throw error;
       await embedder.embed([harmless], 'document', signal);
@@ -190,15 +212,16 @@ export class SpaceFiller {
   /** One text that is refused must not hold up the others. */
   async #apart(
     embedder: Embedder,
-    memories: readonly Memory[],
+    memories: readonly Passages[],
     error: MemoryBridgeError,
-  ): Promise<readonly (Float32Array | undefined)[]> {
+  ): Promise<readonly (readonly Float32Array[])[]> {
     const [first] = memories;
     if (!first) return [];
     if (memories.length === 1) {
-      this.#refused.set(first.id, first.revision);
-      this.#parts.logger.warn('An embedding model refuses a memory.', { memory: first.id, code: error.code });
-      return [undefined];
+      const { id, revision } = first.memory;
+      this.#refused.set(id, revision);
+      this.#parts.logger.warn('An embedding model refuses a memory.', { memory: id, code: error.code });
+      return [[]];
     }
     const middle = memories.length >> 1;
     return [

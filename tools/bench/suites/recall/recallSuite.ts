@@ -3,6 +3,7 @@ import { measureSet } from './askQuestions.ts';
 import { dataFiles } from './dataFiles.ts';
 import { developerFigures } from './developerNotes.ts';
 import { readGitRulings } from './gitRulings.ts';
+import { longTextFigures } from './longTexts.ts';
 import { readLocomo } from './locomo.ts';
 import { nothingFigures, pairFigures } from './pairFigures.ts';
 
@@ -16,6 +17,7 @@ const groups: Readonly<Record<string, (context: SuiteContext) => Promise<Figure[
   pairs: pairFigures,
   nothing: nothingFigures,
   developer: developerFigures,
+  long: longTextFigures,
 };
 export const recallSets: readonly string[] = Object.keys(groups);
 
