@@ -1,7 +1,7 @@
 import { oneLine } from '../core/oneLine.ts';
 import { embedderFacts, reembeddingCost } from '../embed/embedderFacts.ts';
 import { previewEmbedderOperation } from '../protocol/operations/previewEmbedder.ts';
-import { embeddingText } from '../recall/embedding/embeddingText.ts';
+import { passagesOf } from '../recall/embedding/passages.ts';
 import type { UnitOfWork } from '../store/repositories.ts';
 import type { Operation } from './operation.ts';
 import type { KeyBorrower } from './ports.ts';
@@ -27,6 +27,7 @@ export function createPreviewEmbedder(keys: KeyBorrower): Operation<typeof previ
 
 async function sizeOfTexts(unit: UnitOfWork): Promise<{ texts: number; characters: number }> {
   const { memories, total } = await unit.memories.list({}, { limit: sampled });
-  const characters = memories.reduce((sum, memory) => sum + embeddingText(memory).length, 0);
+  // Passages of long memories say a little twice.
+  const characters = memories.reduce((sum, memory) => sum + passagesOf(memory).join('').length, 0);
   return { texts: total, characters: Math.round((characters * total) / Math.max(1, memories.length)) };
 }

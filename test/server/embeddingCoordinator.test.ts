@@ -364,6 +364,32 @@ describe('a model that', () => {
     expect(await bench.coordinator.embedQuery('subjecta')).toMatchObject({ isBuiltIn: true });
   });
 
+  it('reads only the beginning of a text knows what the last paragraph of a long one says', async () => {
+    const model = bench.model('one');
+    model.dimensions = 256;
+    model.reads = 1_600;
+    for (const [asked, said] of [
+      ['kennwort', 'passphrase'],
+      ['abgelaufen', 'expires'],
+    ] as const)
+      model.synonyms.set(asked, said);
+    const filler = Array.from({ length: 3_200 }, (_, at) => `${at % 9 === 0 ? 'harbour. ' : 'berth '}`);
+    const long = `${filler.join('').slice(0, 19_000)}\n\nThe passphrase of the tide gauge expires yearly.`;
+    expect(long.length).toBeGreaterThan(19_000);
+    await bench.remember(long);
+    await bench.choose(settingsOf('one'));
+    await bench.statusLike({ state: 'ready', active: { ...activeModel('one'), dimensions: 256 } });
+    expect(await bench.nearest('kennwort abgelaufen')).toBe(long);
+    // It is one memory, and costs no more than so many vectors.
+    const texts = model.documents.filter((text) => text.includes('berth') || text.includes('passphrase'));
+    expect(texts.length).toBeGreaterThan(10);
+    expect(texts.length).toBeLessThanOrEqual(32);
+    expect(Math.max(...texts.map((text) => text.length))).toBeLessThanOrEqual(1_600);
+    await bench.restart();
+    await bench.statusLike({ state: 'ready', active: { ...activeModel('one'), dimensions: 256 } });
+    expect(await bench.nearest('kennwort abgelaufen')).toBe(long);
+  });
+
   it('refuses a text gets all others', async () => {
     bench.model('one').before = (texts) => {
       if (texts.some((text) => text.includes('subjectd')))

@@ -90,9 +90,10 @@ describe('a memory that is purged', () => {
     await fill(store, space, others, random);
     const secret = sampleMemory();
     const vector = randomVector(random, dimensions);
+    const passages = [randomVector(random, dimensions), randomVector(random, dimensions)];
     await store.write(async (unit) => {
       await unit.memories.insert(secret);
-      await unit.vectors.put(space.id, [{ memoryId: secret.id, vector }]);
+      await unit.vectors.put(space.id, [{ memoryId: secret.id, vector, passages }]);
     });
     await fill(
       store,
@@ -103,20 +104,20 @@ describe('a memory that is purged', () => {
     await keepVectors(store);
     const codes = new Int8Array(dimensions);
     quantizeRow(vector, codes);
-    const traces = [Buffer.from(vectorBytes(vector)), Buffer.from(codes.buffer)];
+    const traces = [...[vector, ...passages].map((each) => Buffer.from(vectorBytes(each))), Buffer.from(codes.buffer)];
     const found = () =>
       traces.map((trace) =>
         [bench.file, `${bench.file}-wal`].some(
           (file) => existsSync(file) && readFileSync(file).includes(trace),
         ),
       );
-    expect(found()).toEqual([true, true]);
+    expect(found()).toEqual([true, true, true, true]);
     await store.write((unit) => unit.memories.purge([secret.id]));
-    expect(found()).toEqual([false, false]);
+    expect(found()).toEqual([false, false, false, false]);
     await store.read((unit) => expectSearchIsRight(unit, space, random));
     await keepVectors(store);
     await store.close();
-    expect(found()).toEqual([false, false]);
+    expect(found()).toEqual([false, false, false, false]);
     const again = await bench.open();
     await again.read((unit) => expectSearchIsRight(unit, space, random));
   });

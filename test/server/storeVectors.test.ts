@@ -90,10 +90,10 @@ describe('spaces of vectors', () => {
     await store.close();
     const database = await openDatabase(bench.file);
     database.exec('PRAGMA locking_mode = EXCLUSIVE');
-    const left = ['memory_vectors', 'vector_pending', 'vector_chunks'].map((table) =>
+    const left = ['memory_vectors', 'passage_vectors', 'vector_pending', 'vector_chunks'].map((table) =>
       database.get(`SELECT count(*) AS count FROM ${table} WHERE space = ?`, first.id),
     );
-    expect(left).toEqual([{ count: 0 }, { count: 0 }, { count: 0 }]);
+    expect(left).toEqual(Array.from({ length: 4 }, () => ({ count: 0 })));
     expect(database.get('SELECT 1 FROM vector_spaces WHERE id = ?', first.id)).toBeUndefined();
     database.close();
   });

@@ -42,7 +42,7 @@ export function anyFilter(random: () => number, memories: readonly Memory[]): Me
   };
 }
 
-/** Writes memories with their vectors in one unit. */
+/** Writes memories with their vectors in one unit; every third one has further passages. */
 export function fill(
   store: Store,
   space: VectorSpace,
@@ -53,7 +53,13 @@ export function fill(
     for (const memory of memories) await unit.memories.insert(memory);
     await unit.vectors.put(
       space.id,
-      memories.map(({ id }) => ({ memoryId: id, vector: randomVector(random, space.dimensions) })),
+      memories.map(({ id }, index) => ({
+        memoryId: id,
+        vector: randomVector(random, space.dimensions),
+        passages: Array.from({ length: index % 3 === 2 ? 1 + (index % 5) : 0 }, () =>
+          randomVector(random, space.dimensions),
+        ),
+      })),
     );
   });
 }

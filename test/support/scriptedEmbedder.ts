@@ -30,6 +30,10 @@ export class ScriptedEmbedder implements Embedder {
     kind: 'query' | 'document',
     signal?: AbortSignal,
   ) => void | Promise<void> = () => {};
+  /** Words that mean another one. */
+  readonly synonyms = new Map<string, string>();
+  /** Characters of a text that it reads, as models do. */
+  reads = Infinity;
   /** What `embed` makes vectors of, when that is not `dimensions`. */
   madeDimensions: number | undefined;
   #running = 0;
@@ -73,10 +77,20 @@ export class ScriptedEmbedder implements Embedder {
     try {
       await this.before(texts, kind, signal);
       signal?.throwIfAborted();
-      return texts.map((text) => wordVector(text, this.madeDimensions ?? this.dimensions));
+      return texts.map((text) =>
+        wordVector(this.#understood(text), this.madeDimensions ?? this.dimensions),
+      );
     } finally {
       if (kind === 'document') this.#running--;
     }
+  }
+
+  #understood(text: string): string {
+    const read = text.slice(0, this.reads);
+    if (this.synonyms.size === 0) return read;
+    return wordsOf(read)
+      .map((word) => this.synonyms.get(word) ?? word)
+      .join(' ');
   }
 }
 

@@ -4,10 +4,89 @@ import { describeEmbedding as inWords } from '../../src/protocol/describeEmbeddi
 import { textsLeave } from '../../src/protocol/textsLeave.ts';
 import { type EmbeddingFacts, describeEmbedding } from '../../src/recall/embedding/embeddingStatus.ts';
 import { embeddingText } from '../../src/recall/embedding/embeddingText.ts';
+import { mostPassages, passagesOf } from '../../src/recall/embedding/passages.ts';
 import { QueryGuard } from '../../src/recall/embedding/queryGuard.ts';
 import { modelKey } from '../../src/recall/embedding/spaceRecords.ts';
+import { splitText } from '../../src/recall/embedding/splitText.ts';
 import { Throttle } from '../../src/recall/embedding/throttle.ts';
 import { makeMemory } from '../support/makeMemory.ts';
+
+describe('splitText', () => {
+  const sentence = (at: number) => `Sentence ${at} of this text has some words.`;
+  const prose = Array.from({ length: 60 }, (_, at) => sentence(at) + (at % 7 === 6 ? '\n\n' : ' ')).join('');
+  const lines = Array.from({ length: 90 }, (_, at) => `const value${at} = ${at}`).join('\n');
+  const many = <T>(make: (at: number) => T): T[] => Array.from({ length: 900 }, (_, at) => make(at));
+  const chinese = many((at) => `我们把第${at}条消息写进队列。`).join('');
+  const emoji = many((at) => String.fromCodePoint(0x1f300 + at)).join('');
+  const unbroken = many((at) => `x${at}`).join('');
+
+  it.each(Object.entries({ prose, lines, chinese, emoji, unbroken }))(
+    'leaves out nothing of %s, and keeps to the bound',
+    (_, text) => {
+      const parts = splitText(text, 500);
+      expect(parts.length).toBeGreaterThan(2);
+      for (const part of parts) {
+        expect(Buffer.byteLength(part)).toBeLessThanOrEqual(500);
+        expect(part).not.toMatch(/\p{Surrogate}/u);
+      }
+      // Parts follow each other in the text, and overlap rather than leave a gap that holds a letter.
+      let end = 0;
+      let from = 0;
+      for (const part of parts) {
+        const at = text.indexOf(part, from);
+        expect(at).toBeGreaterThanOrEqual(0);
+        expect(text.slice(end, at).trim()).toBe('');
+        from = at + 1;
+        end = at + part.length;
+      }
+      expect(text.slice(end).trim()).toBe('');
+    },
+  );
+
+  it('cuts between paragraphs where it can, else between sentences that it says again', () => {
+    const paragraphs = [300, 250, 350, 200].map((length) => 'word '.repeat(length / 5).trim());
+    expect(splitText(paragraphs.join('\n\n'), 600)).toEqual([
+      paragraphs.slice(0, 2).join('\n\n'),
+      paragraphs.slice(2).join('\n\n'),
+    ]);
+    const [first = '', second = ''] = splitText(Array.from({ length: 20 }, (_, at) => sentence(at)).join(' '), 500);
+    expect(first.endsWith('words.')).toBe(true);
+    const last = first.slice(first.lastIndexOf('Sentence'));
+    expect(second.startsWith(last)).toBe(true);
+  });
+
+  it('takes a short text as it is', () => {
+    expect(splitText('Berths are booked by the tide.', 500)).toEqual(['Berths are booked by the tide.']);
+    expect(splitText('', 500)).toEqual(['']);
+  });
+});
+
+describe('passagesOf', () => {
+  const long = Array.from({ length: 400 }, (_, at) => `Rule ${at} says what is to be done then.`).join(' ');
+
+  it('are one text where the model takes it at once', () => {
+    const memory = makeMemory({ title: 'Berths', content: 'Booked by the tide.', tags: ['a'] });
+    expect(passagesOf(memory, 256)).toEqual([embeddingText(memory)]);
+  });
+
+  it('have the title each, and are as long as the model takes', () => {
+    const texts = passagesOf(makeMemory({ title: 'Harbour rules', content: long }), 256);
+    expect(texts.length).toBeGreaterThan(10);
+    expect(texts.every((text) => text.startsWith('Harbour rules\n'))).toBe(true);
+    expect(texts.every((text) => Buffer.byteLength(text) <= 248 * 3)).toBe(true);
+    expect(passagesOf(makeMemory({ title: 'Harbour rules', content: long }), 8_192).length).toBeLessThan(14);
+  });
+
+  it('are never more than so many', () => {
+    for (const maxTokens of [8, 64, 256, undefined]) {
+      const content = `${long} ${long}`;
+      const texts = passagesOf(makeMemory({ content, why: long, learned: long }), maxTokens);
+      expect(texts.length).toBeGreaterThan(8);
+      expect(texts.length).toBeLessThanOrEqual(mostPassages);
+      expect(texts.at(-1)).toContain('Rule 399');
+    }
+  });
+});
 
 describe('embeddingText', () => {
   it('says each thing once', () => {

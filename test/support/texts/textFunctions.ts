@@ -72,6 +72,8 @@ import { addressProblem, proxyProblem } from '../../../src/protocol/safeAddress.
 import { findDateRange } from '../../../src/recall/dates/dateRange.ts';
 import { findRelativeDates } from '../../../src/recall/dates/relativeDates.ts';
 import { embeddingText } from '../../../src/recall/embedding/embeddingText.ts';
+import { passagesOf } from '../../../src/recall/embedding/passages.ts';
+import { splitText } from '../../../src/recall/embedding/splitText.ts';
 import { foldRepeats } from '../../../src/recall/foldRepeats.ts';
 import { lackOf, unmetWords } from '../../../src/recall/lackingWords.ts';
 import { toMemoryLine, toMemoryView } from '../../../src/recall/memoryViews.ts';
@@ -276,6 +278,11 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'recall/embedding/embeddingText.ts#embeddingText': (text) => embeddingText(filled(text)),
   'recall/embedding/embeddingText.ts#embeddingText of a title': (text) =>
     embeddingText(makeMemory({ title: text, content: `a${text}` })),
+  'recall/embedding/passages.ts#passagesOf': (text) => passagesOf(makeMemory({ title: text, content: text })),
+  'recall/embedding/passages.ts#passagesOf of few tokens': (text) =>
+    passagesOf(makeMemory({ title: 'A title', content: text }), 8),
+  'recall/embedding/splitText.ts#splitText': (text) => splitText(text, 1_528),
+  'recall/embedding/splitText.ts#splitText in large parts': (text) => splitText(text, text.length / 3),
   'recall/foldRepeats.ts#foldRepeats': (text) =>
     foldRepeats([{ memory: withContent(text) }, { memory: withContent(`a ${text}`) }], 5),
   'recall/lackingWords.ts#lackOf': (text) =>
