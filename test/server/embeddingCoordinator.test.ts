@@ -227,8 +227,9 @@ describe('new memories', () => {
     bench.model('one').before = (_texts, kind, signal) =>
       kind === 'document' && ++batches > 1 ? forever(signal) : undefined;
     await bench.remember(...words(100, 10));
-    const { progress } = await bench.statusLike({ state: 'reindexing', active: builtInActive });
-    expect(progress).toEqual({ done: 18, total: 110 });
+    const progress = { done: 18, total: 110 };
+    const behind = { state: 'reindexing', active: builtInActive, progress } as const;
+    expect(await bench.statusLike(behind)).toMatchObject(behind);
     await bench.restart();
     bench.model('one').before = () => {};
     await bench.restart();
@@ -373,7 +374,7 @@ describe('a model that', () => {
       ['abgelaufen', 'expires'],
     ] as const)
       model.synonyms.set(asked, said);
-    const filler = Array.from({ length: 3_200 }, (_, at) => `${at % 9 === 0 ? 'harbour. ' : 'berth '}`);
+    const filler = Array.from({ length: 3_200 }, (_, at) => (at % 9 === 0 ? 'harbour. ' : 'berth '));
     const long = `${filler.join('').slice(0, 19_000)}\n\nThe passphrase of the tide gauge expires yearly.`;
     expect(long.length).toBeGreaterThan(19_000);
     await bench.remember(long);

@@ -74,7 +74,11 @@ describe('passages of a memory', () => {
         await unit.memories.insert(memory);
         await unit.vectors.put(space, [{ memoryId: memory.id, vector, passages }]);
       });
-    await put('crowd', away, Array.from({ length: 31 }, () => near(0.95)));
+    await put(
+      'crowd',
+      away,
+      Array.from({ length: 31 }, () => near(0.95)),
+    );
     await put('second', away, [near(0.9)]);
     for (let other = 0; other < 40; other += 1) await put('other', near(0.2), []);
     expect((await nearest(space, query, {}, 2)).map(([title]) => title)).toEqual(['crowd', 'second']);

@@ -104,7 +104,10 @@ describe('a memory that is purged', () => {
     await keepVectors(store);
     const codes = new Int8Array(dimensions);
     quantizeRow(vector, codes);
-    const traces = [...[vector, ...passages].map((each) => Buffer.from(vectorBytes(each))), Buffer.from(codes.buffer)];
+    const traces = [
+      ...[vector, ...passages].map((each) => Buffer.from(vectorBytes(each))),
+      Buffer.from(codes.buffer),
+    ];
     const found = () =>
       traces.map((trace) =>
         [bench.file, `${bench.file}-wal`].some(

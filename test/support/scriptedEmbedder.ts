@@ -77,9 +77,7 @@ export class ScriptedEmbedder implements Embedder {
     try {
       await this.before(texts, kind, signal);
       signal?.throwIfAborted();
-      return texts.map((text) =>
-        wordVector(this.#understood(text), this.madeDimensions ?? this.dimensions),
-      );
+      return texts.map((text) => wordVector(this.#understood(text), this.madeDimensions ?? this.dimensions));
     } finally {
       if (kind === 'document') this.#running--;
     }

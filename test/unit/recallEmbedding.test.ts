@@ -49,7 +49,10 @@ describe('splitText', () => {
       paragraphs.slice(0, 2).join('\n\n'),
       paragraphs.slice(2).join('\n\n'),
     ]);
-    const [first = '', second = ''] = splitText(Array.from({ length: 20 }, (_, at) => sentence(at)).join(' '), 500);
+    const [first = '', second = ''] = splitText(
+      Array.from({ length: 20 }, (_, at) => sentence(at)).join(' '),
+      500,
+    );
     expect(first.endsWith('words.')).toBe(true);
     const last = first.slice(first.lastIndexOf('Sentence'));
     expect(second.startsWith(last)).toBe(true);

@@ -167,7 +167,7 @@ export class SpaceFiller {
   async #embed(embedder: Embedder, memories: readonly Memory[]): Promise<void> {
     const { space } = this.#model;
     const { batch } = this.#limits;
-    for (let at = 0; at < memories.length; ) {
+    for (let at = 0; at < memories.length;) {
       const some: Passages[] = [];
       for (let texts = 0; at < memories.length && (some.length === 0 || texts < batch); at += 1) {
         const memory = memories[at];
@@ -183,6 +183,7 @@ export class SpaceFiller {
         return vector ? [{ memoryId: id, revision, vector, passages }] : [];
       });
       if (entries.length > 0) await this.#parts.store.write((unit) => unit.vectors.put(space.id, entries));
+      if (at < memories.length) this.#events.onProgress();
     }
   }
 

@@ -7,4 +7,11 @@ import { passages } from './0006-passages.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the version of the last one is what this code reads and writes. */
-export const migrations: readonly Migration[] = [initialSchema, vectors, identifiers, contentKeys, languages, passages];
+export const migrations: readonly Migration[] = [
+  initialSchema,
+  vectors,
+  identifiers,
+  contentKeys,
+  languages,
+  passages,
+];

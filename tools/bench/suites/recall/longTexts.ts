@@ -29,11 +29,14 @@ export async function readLongTexts(root: string): Promise<QuestionSet> {
     const content = (await readFile(path.join(root, 'node_modules', file), 'utf8')).slice(0, longest);
     if (content.indexOf(begins) < content.length / 2)
       throw new Error(`${file} has changed: choose a paragraph anew.`);
-    const [title = file] = content.split('\n').filter((each) => /[a-z]{3}/i.test(each));
+    const title = content.split('\n').find((each) => /[a-z]{3}/i.test(each)) ?? file;
     notes.push({
       key: file,
       category: 'fact',
-      title: title.replaceAll(/[#<>*`]/g, '').trim().slice(0, 80),
+      title: title
+        .replaceAll(/[#<>*`]/g, '')
+        .trim()
+        .slice(0, 80),
       content,
       createdAt: asOf - 100 * 24 * 60 * 60_000,
     });
