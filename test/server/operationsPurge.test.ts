@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { shortId } from '../../src/core/shortId.ts';
@@ -12,6 +12,9 @@ import { undoOperation } from '../../src/protocol/operations/undo.ts';
 import { updateMemoryOperation } from '../../src/protocol/operations/updateMemory.ts';
 import { openStore } from '../../src/store/openStore.ts';
 import { PurgeFiles } from '../../src/store/purgeFiles.ts';
+import { vectorBytes } from '../../src/store/vectors/storedVector.ts';
+import { seededRandom } from '../../tools/soak/seededRandom.mjs';
+import { randomVector } from '../support/randomVector.ts';
 import { tracesOf } from '../support/traces.ts';
 import { agent, OperationsBench, person, refusal } from './operationsBench.ts';
 import { sampleMemory, StoreBench } from './storeSupport.ts';
@@ -125,6 +128,34 @@ describe('purge', () => {
     expect((await restored.read((unit) => unit.memories.counts({}))).total).toBe(151);
     expect(await restored.checkIntegrity()).toBe('ok');
     await restored.close();
+  });
+
+  it('leaves no vector of a passage in any file, those of backups too', async () => {
+    const { memory } = await bench.remember('A long memory about walruses', {}, keyed('long'));
+    const { memory: other } = await bench.remember('Another one about zebras', {}, keyed('other'));
+    const random = seededRandom(25);
+    const [gone, kept] = [randomVector(random, 32), randomVector(random, 32)];
+    await bench.store.write(async ({ vectors }) => {
+      const space = await vectors.openSpace({ provider: 'test', model: 'long', dimensions: 32 }, 1);
+      const vector = randomVector(random, 32);
+      await vectors.put(space.id, [
+        { memoryId: memory.id, vector, passages: [gone] },
+        { memoryId: other.id, vector, passages: [kept] },
+      ]);
+    });
+    await backup();
+    const files = readdirSync(bench.home, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.includes('.db'))
+      .map((entry) => path.join(entry.parentPath, entry.name));
+    const holding = (vector: Float32Array) =>
+      files.filter(
+        (file) => existsSync(file) && readFileSync(file).includes(Buffer.from(vectorBytes(vector))),
+      );
+    expect(holding(gone).length).toBeGreaterThan(1);
+    await purge([shortId(memory.id)]);
+    expect(holding(gone)).toEqual([]);
+    expect(holding(kept).length).toBeGreaterThan(1);
+    expect(await bench.store.checkIntegrity()).toBe('ok');
   });
 
   it('reaches what splitting pages leaves behind, for many memories in a row', async () => {
