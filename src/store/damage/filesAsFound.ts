@@ -52,7 +52,7 @@ export function filesAsFound(database: string, onRead: (share: number) => void):
       const most = isLog ? Math.min(length, logBytes - position) : length;
       return most <= 0 ? 0 : systemFiles.readSync(descriptor, into, offset, most, position);
     }) as SystemFiles['readSync'],
-    writeSync: refuse as SystemFiles['writeSync'],
+    writeSync: refuse,
     ftruncateSync: refuse,
     unlinkSync: refuse,
   };

@@ -23,7 +23,8 @@ export async function lookThrough(file: string, onRead: (share: number) => void)
     return await readRows(database);
   } catch (error) {
     if (!MemoryBridgeError.is(error, 'corrupt')) throw error;
-    return { fatal: [String(error.details?.['sqlite'] ?? error.message)], indexes: [], texts: [] };
+    const said = error.details?.['sqlite'];
+    return { fatal: [typeof said === 'string' ? said : error.message], indexes: [], texts: [] };
   } finally {
     database?.close({ checkpoint: false });
   }
