@@ -112,8 +112,9 @@ describe('views of 300 notes in a narrow side bar', () => {
   it('shows more by the keyboard, and goes on from the first new row', async () => {
     await foldAll();
     await window.sideBar.resize(170);
+    // The click gives it the keyboard, and unfolds it a moment later.
     await memories().row('Facts').click();
-    await memories().row('Facts').expand();
+    await until(async () => (await memories().row('Facts').read()).expanded, { what: 'the group' });
     const press = (key: string) => window.page.keyboard.press(key);
     for (let at = 0; at < 51; at++) await press('ArrowDown');
     await until(async () => (await memories().focusedRow()).startsWith('Show More (4'), {
@@ -136,8 +137,10 @@ describe('views of 300 notes in a narrow side bar', () => {
   it('leaves the keyboard in the list after a click, so that the next key is for the row', async () => {
     await foldAll();
     await memories().row('Ideas').expand();
-    const idea = (await memories().rows()).find(({ level }) => level === 2);
-    const title = idea?.text ?? '';
+    const { text: title } = await until(
+      async () => (await memories().rows()).find(({ level, text }) => level === 2 && text !== ''),
+      { what: 'an idea' },
+    );
     await memories().row(title).click();
     await until(async () => (await window.textEditor.text()).includes('**Category**: Idea'), {
       what: 'the document',
