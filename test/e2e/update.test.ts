@@ -29,8 +29,7 @@ describe('an update of the extension while OpenCode runs', { tags: ['no-second-r
     await window.commands.run('Memory: Set Up OpenCode…');
     await window.quickPick.waitFor();
     await window.quickPick.pick('For the project app');
-    await window.notifications.waitFor(/Write this/);
-    await window.notifications.click(/Write this/, 'Write');
+    await window.page.locator('.editor-actions').getByRole('button', { name: 'Write Change' }).click();
     await window.notifications.waitFor(/OpenCode can use this memory/, 30_000);
     const before = await config();
 
