@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readmeWithSettings } from '../../../tools/checks/settingsTable.mjs';
@@ -133,4 +134,16 @@ describe('a release', () => {
   it('ships what the launcher copies', async () => {
     expect(await readShippedAssets()).toEqual([...launcherAssets, ...modelAssets]);
   });
+});
+
+it('the packer finds the rules for which it looks from the root', () => {
+  const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, unknown> };
+  const rules = readFileSync(
+    path.join(path.dirname(createRequire(import.meta.url).resolve('@vscode/vsce')), 'secretLint.js'),
+    'utf8',
+  );
+  const names = [...rules.matchAll(/id: "(@secretlint\/[\w-]+)"/g)].map(([, name = '']) => name);
+  expect(names.length).toBeGreaterThan(1);
+  // It asks for them by name from the folder that is packed: below its own folder they are not found.
+  expect(names.filter((name) => !Object.hasOwn(lock.packages, `node_modules/${name}`))).toEqual([]);
 });
