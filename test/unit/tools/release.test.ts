@@ -142,8 +142,10 @@ it('the packer finds the rules for which it looks from the root', () => {
     path.join(path.dirname(createRequire(import.meta.url).resolve('@vscode/vsce')), 'secretLint.js'),
     'utf8',
   );
-  const names = [...rules.matchAll(/id: "(@secretlint\/[\w-]+)"/g)].map(([, name = '']) => name);
+  // The rules of a preset come with it; packages of their own are asked for by name from the folder that is packed.
+  const names = [...rules.matchAll(/id: "(@secretlint\/[\w-]+)"/g)]
+    .map(([, name = '']) => name)
+    .filter((name) => Object.keys(lock.packages).some((key) => key.endsWith(`node_modules/${name}`)));
   expect(names.length).toBeGreaterThan(1);
-  // It asks for them by name from the folder that is packed: below its own folder they are not found.
   expect(names.filter((name) => !Object.hasOwn(lock.packages, `node_modules/${name}`))).toEqual([]);
 });
