@@ -10,6 +10,7 @@ const advice: Partial<Record<ErrorCode, string>> = {
   internal: 'Go on without memory and tell the person.',
   corrupt: 'Go on without memory and tell the person.',
   disk_full: 'Go on without memory and tell the person.',
+  read_only: 'Do not try again, and tell the person.',
   newer_database: 'Go on without memory and tell the person.',
   newer_owner: 'Go on without memory and tell the person.',
   owner_elsewhere: 'Go on without memory and tell the person.',
