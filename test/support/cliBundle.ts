@@ -17,7 +17,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 
 /** The command line as it is shipped, built from the sources of this moment. */
 export interface CliBundle {
-  /** Folder with `cli.js`, its WASM files and `builtInModel.bin`. */
+  /** Folder with `cli.js`, the thread that looks through databases, the WASM files and `builtInModel.bin`. */
   readonly dist: string;
   readonly version: string;
 }
@@ -27,7 +27,7 @@ export async function buildCli(dist: string, version = '0.1.0-test.1'): Promise<
   await mkdir(dist, { recursive: true });
   await build({
     absWorkingDir: root,
-    entryPoints: { cli: 'src/cli/main.ts' },
+    entryPoints: { cli: 'src/cli/main.ts', lookWorker: 'src/store/damage/lookWorker.ts' },
     outdir: dist,
     bundle: true,
     platform: 'node',
