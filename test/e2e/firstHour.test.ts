@@ -63,7 +63,7 @@ describe('the first hour in the editor', () => {
     await window.screenshot('history');
     await inbox.row('Review').click();
     await inbox.row('Berths are booked by the hour').waitFor();
-    expect(await inbox.message()).toBe('');
+    await until(async () => (await inbox.message()) === '', { what: 'the offer to be gone' });
     expect((await inbox.rows()).map(({ text }) => text)).toHaveLength(4);
     expect((await memory.stored()).map(({ status }) => status)).toEqual(Array(4).fill('candidate'));
     await window.screenshot('history-review');

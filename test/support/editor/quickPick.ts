@@ -32,8 +32,8 @@ export class QuickPick {
   }
 
   /** Replaces the text of the filter. */
-  async type(text: string): Promise<void> {
-    await this.#input.fill(text);
+  async type(text: string, timeoutMs = 30_000): Promise<void> {
+    await this.#input.fill(text, { timeout: timeoutMs });
   }
 
   /** What is listed now. Asked again until something is listed, because items may still be on their way. */

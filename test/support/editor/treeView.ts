@@ -65,7 +65,8 @@ export class TreeView {
 
   /** Text above the tree, as of `TreeView.message`. */
   async message(): Promise<string> {
-    return this.pane.locator('.tree-explorer-viewlet-tree-view .message').innerText();
+    const text = await this.pane.locator('.tree-explorer-viewlet-tree-view .message').innerText();
+    return text.replaceAll('\u200B', '');
   }
 
   /** Presses a button in the title of the view. */
