@@ -13,25 +13,25 @@ export class CommandPalette {
 
   /** Runs the command with this title, category included, for example "Memory: Remember…". */
   async run(title: string): Promise<void> {
-    await this.#ask(title);
-    await this.#quickPick.pick(title);
+    await this.#ask(title, (timeoutMs) => this.#quickPick.pick(title, timeoutMs));
   }
 
   /** Titles offered for a text; commands hidden by their `when` are not among them. */
   async titles(text: string): Promise<string[]> {
-    await this.#ask(text);
-    const items = await this.#quickPick.items();
+    const items = await this.#ask(text, () => this.#quickPick.items());
     await this.#quickPick.cancel();
     return items.map(({ label }) => label);
   }
 
   /** A page of the editor that is drawn late takes the keyboard and so closes the palette: then it is opened again. */
-  async #ask(text: string): Promise<void> {
+  async #ask<T>(text: string, then: (timeoutMs: number) => Promise<T>): Promise<T> {
     for (let left = 2; ; left--) {
+      const timeoutMs = left > 0 ? 5_000 : 30_000;
       await this.#page.keyboard.press('F1');
-      await this.#quickPick.waitFor();
       try {
-        return await this.#quickPick.type(`>${text}`, left > 0 ? 5_000 : undefined);
+        await this.#quickPick.waitFor();
+        await this.#quickPick.type(`>${text}`, timeoutMs);
+        return await then(timeoutMs);
       } catch (error) {
         if (left === 0) throw error;
       }

@@ -58,8 +58,8 @@ export class QuickPick {
   }
 
   /** Chooses the row with this label. */
-  async pick(label: string): Promise<void> {
-    await this.item(label).click();
+  async pick(label: string, timeoutMs = 30_000): Promise<void> {
+    await this.item(label).click({ timeout: timeoutMs });
   }
 
   /** Presses a button at the end of a row, found by its tooltip. */
