@@ -1,20 +1,13 @@
-import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
-import { snippetOf } from '../../core/memoryLine.ts';
-import { oneLine } from '../../core/oneLine.ts';
+import { l10n } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
 import type { MemoryArgument } from '../ids.ts';
-import { LatestSearch } from '../platform/latestSearch.ts';
 import { currentFolderPath } from '../platform/workspaceFolders.ts';
-import { categoryLook } from '../views/categoryLook.ts';
 import type { TreeSelections } from '../views/treeSelections.ts';
-import { brief, rowDescription } from '../views/memoryText.ts';
+import { brief } from '../views/memoryText.ts';
 import { type ChoiceFilter, memoryChoices } from './memoryChoices.ts';
-
-interface MemoryItem extends QuickPickItem {
-  /** Missing where there is nothing to choose. */
-  readonly memory?: MemoryView;
-}
+import { type MemoryItem, memoryItem } from './memoryItem.ts';
+import { pickSearched } from './searchedMemory.ts';
 
 export interface PickOptions extends ChoiceFilter {
   readonly placeholder: string;
@@ -44,33 +37,15 @@ export class MemoryPicker {
     return this.idsOf(target)[0] ?? (await this.#ask(options))?.id;
   }
 
-  /** A list that is searched on the server while one types, so that an old memory is found as well as a new one. */
-  async #ask({ placeholder, ...filter }: PickOptions): Promise<MemoryView | undefined> {
+  #ask({ placeholder, ...filter }: PickOptions): Promise<MemoryView | undefined> {
     const project = currentFolderPath();
-    const pick = window.createQuickPick<MemoryItem>();
-    pick.placeholder = placeholder;
-    pick.keepScrollPosition = true;
-    // The server has ranked them. Without this the editor would put matches of the label first.
-    Object.assign(pick, { sortByLabel: false });
-    const search = new LatestSearch(pick, async (query, signal) => {
-      const found = await memoryChoices(this.#client, query, filter, { project, signal });
-      return found.length > 0 ? found.map(toItem) : [nothing(query)];
+    return pickSearched({
+      placeholder,
+      find: async (query, signal) => {
+        const found = await memoryChoices(this.#client, query, filter, { project, signal });
+        return found.length > 0 ? found.map(memoryItem) : [nothing(query)];
+      },
     });
-    try {
-      return await new Promise<MemoryView | undefined>((resolve, reject) => {
-        search.onFailure = reject;
-        pick.onDidAccept(() => {
-          const [chosen] = pick.selectedItems;
-          if (chosen?.memory) resolve(chosen.memory);
-        });
-        pick.onDidHide(() => resolve(undefined));
-        pick.show();
-        void search.now();
-      });
-    } finally {
-      search.dispose();
-      pick.dispose();
-    }
   }
 }
 
@@ -85,18 +60,6 @@ function nothing(query: string): MemoryItem {
       query === ''
         ? l10n.t('There is no memory to choose.')
         : l10n.t('No memory matches “{0}”.', brief(query)),
-    alwaysShow: true,
-  };
-}
-
-function toItem(memory: MemoryView): MemoryItem {
-  const detail = snippetOf(memory);
-  return {
-    memory,
-    label: oneLine(memory.title),
-    description: rowDescription(memory),
-    ...(detail === '' ? {} : { detail }),
-    iconPath: new ThemeIcon(categoryLook(memory.category).icon),
     alwaysShow: true,
   };
 }

@@ -1,25 +1,22 @@
-import { l10n, type QuickPickItem, ThemeIcon, window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import { statuses } from '../../core/memory.ts';
-import { snippetOf } from '../../core/memoryLine.ts';
-import { oneLine } from '../../core/oneLine.ts';
+import type { MemoryView } from '../../protocol/memoryView.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
 import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
 import { purgeOperation } from '../../protocol/operations/purge.ts';
 import type { Feature } from '../feature.ts';
 import type { MemoryArgument } from '../ids.ts';
-import { Debouncer } from '../platform/debounce.ts';
 import { requireTrust } from '../platform/trust.ts';
-import { categoryLook } from '../views/categoryLook.ts';
-import { brief, rowDescription } from '../views/memoryText.ts';
+import { brief } from '../views/memoryText.ts';
 import type { CommandRegistry } from './commandRegistry.ts';
+import { type MemoryItem, memoryItem } from './memoryItem.ts';
 import type { MemoryPicker } from './memoryPicker.ts';
+import { pickSearched } from './searchedMemory.ts';
 
 type Preview = OutputOf<typeof purgeOperation>;
-type Item = QuickPickItem & { readonly id?: string };
 
-const typingPauseMs = 150;
 const mostNamed = 5;
 
 /** Removes memories for good, after a question that says what goes. */
@@ -65,53 +62,31 @@ export class PurgeCommand implements Feature {
 
   /** Among all there are, the deleted ones too, as they match what is typed. */
   async #pick(): Promise<string[]> {
-    const pick = window.createQuickPick<Item>();
-    pick.title = l10n.t('Purge');
-    pick.placeholder = l10n.t('Words in the memory to remove for good');
-    // The server has found and ordered them.
-    Object.assign(pick, { sortByLabel: false });
-    const show = async () => {
-      const text = pick.value.trim().slice(0, 200);
-      pick.busy = true;
-      const { result } = await this.#client.call(listMemoriesOperation, {
-        all_projects: true,
-        include_deleted: true,
-        status: [...statuses],
-        limit: 200,
-        ...(text === '' ? {} : { text, order: 'relevance' as const }),
-      });
-      if (pick.value.trim().slice(0, 200) === text) pick.items = result.memories.map(itemOf);
-      pick.busy = false;
-    };
-    let fail: (error: unknown) => void = () => {};
-    const later = new Debouncer(() => void show().catch((error: unknown) => fail(error)), typingPauseMs);
-    try {
-      return await new Promise<string[]>((resolve, reject) => {
-        fail = reject;
-        void show().catch(reject);
-        pick.onDidChangeValue(() => later.call());
-        pick.onDidAccept(() => resolve(pick.selectedItems.flatMap(({ id }) => id ?? [])));
-        pick.onDidHide(() => resolve([]));
-        pick.show();
-      });
-    } finally {
-      later.dispose();
-      pick.dispose();
-    }
+    const memory = await pickSearched({
+      title: l10n.t('Purge'),
+      placeholder: l10n.t('Words in the memory to remove for good'),
+      find: async (typed, signal) => {
+        const text = typed.slice(0, 200);
+        const input = {
+          all_projects: true,
+          include_deleted: true,
+          status: [...statuses],
+          limit: 200,
+          ...(text === '' ? {} : { text, order: 'relevance' as const }),
+        };
+        const { result } = await this.#client.call(listMemoriesOperation, input, { signal });
+        return result.memories.map(itemOf);
+      },
+    });
+    return memory ? [memory.id] : [];
   }
 }
 
-function itemOf(memory: OutputOf<typeof listMemoriesOperation>['memories'][number]): Item {
-  const detail = snippetOf(memory);
-  const state = memory.deletedAt === null ? '' : ` · ${l10n.t('deleted')}`;
-  return {
-    id: memory.id,
-    alwaysShow: true,
-    label: oneLine(memory.title),
-    description: `${rowDescription(memory)}${state}`,
-    ...(detail === '' ? {} : { detail }),
-    iconPath: new ThemeIcon(categoryLook(memory.category).icon),
-  };
+function itemOf(memory: MemoryView): MemoryItem {
+  const item = memoryItem(memory);
+  return memory.deletedAt === null
+    ? item
+    : { ...item, description: `${item.description ?? ''} · ${l10n.t('deleted')}` };
 }
 
 function questionOf({ memories }: Preview): string {

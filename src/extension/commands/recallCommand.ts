@@ -2,17 +2,15 @@ import { commands, l10n, type QuickPick, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import { snippetOf } from '../../core/memoryLine.ts';
-import { limits } from '../../protocol/memoryView.ts';
 import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
 import { recallOperation } from '../../protocol/operations/recall.ts';
 import type { Feature } from '../feature.ts';
-import { Debouncer } from '../platform/debounce.ts';
+import { LatestSearch } from '../platform/latestSearch.ts';
 import { currentFolderPath } from '../platform/workspaceFolders.ts';
 import type { CommandRegistry } from './commandRegistry.ts';
 import type { ErrorPresenter } from './errorPresenter.ts';
 import { failedItems, type Found, itemsOf, type RecallButton, type RecallItem } from './recallItems.ts';
 
-const typingPauseMs = 150;
 const limit = 30;
 
 /** `Memory: Recall…`: search while typing; open, copy, pin and archive from the list. */
@@ -43,14 +41,13 @@ export class RecallCommand implements Feature {
 
   async #run(query: string): Promise<void> {
     const pick = window.createQuickPick<RecallItem>();
-    const search = new RecallSearch(pick, this.#client, (error) => this.#errors.log('Recall failed.', error));
     pick.title = l10n.t('Recall');
     pick.placeholder = l10n.t('What do you want to know? Use your own words, or !12, #34 or &5');
     pick.keepScrollPosition = true;
     pick.value = query;
+    const search = new RecallSearch(pick, this.#client, (error) => this.#errors.log('Recall failed.', error));
     try {
       await new Promise<void>((resolve) => {
-        pick.onDidChangeValue(() => search.later());
         pick.onDidTriggerItemButton(({ item, button }) => void this.#press(item, button, search));
         pick.onDidAccept(() => {
           const [chosen] = pick.selectedItems;
@@ -84,13 +81,12 @@ export class RecallCommand implements Feature {
   }
 }
 
-/** Keeps the list of a quick pick in step with its text: the newest question wins, older answers are dropped. */
+/** What the list shows: the answers to what is typed, or why each of them was found. */
 class RecallSearch implements DisposableLike {
   readonly #pick: QuickPick<RecallItem>;
   readonly #client: MemoryClient;
   readonly #onError: (error: unknown) => void;
-  readonly #debouncer = new Debouncer(() => void this.now(), typingPauseMs);
-  #running: AbortController | undefined;
+  readonly #search: LatestSearch<RecallItem>;
   #found: Found = { memories: [] };
   #query = '';
   #showsReasons = false;
@@ -103,50 +99,43 @@ class RecallSearch implements DisposableLike {
     this.#onError = onError;
     // The server has ranked them. Without this the editor would put matches of the label first.
     Object.assign(pick, { sortByLabel: false });
+    this.#search = new LatestSearch(pick, (query, signal) => this.#items(query, signal));
   }
 
-  later(): void {
-    this.#debouncer.call();
-  }
-
-  async now(): Promise<void> {
-    this.#running?.abort();
-    const running = new AbortController();
-    this.#running = running;
-    this.#pick.busy = true;
-    const query = this.#pick.value.trim().slice(0, limits.query);
-    try {
-      const found = await this.#find(query, running.signal);
-      if (running.signal.aborted) return;
-      this.#found = found;
-      this.#query = query;
-      this.hasAnswered ||= query !== '' && found.memories.length > 0;
-      this.#show();
-    } catch (error) {
-      if (running.signal.aborted) return;
-      this.#onError(error);
-      this.#pick.items = failedItems(error);
-    } finally {
-      if (!running.signal.aborted) this.#pick.busy = false;
-    }
+  now(): Promise<void> {
+    return this.#search.now();
   }
 
   /** Why each memory was found, in place of what it says, or back again. The row that is chosen stays chosen. */
   toggleReasons(): void {
     const active = this.#pick.activeItems[0]?.memory?.id;
     this.#showsReasons = !this.#showsReasons;
-    this.#show();
+    this.#pick.items = this.#shown();
     const again = this.#pick.items.find(({ memory }) => memory !== undefined && memory.id === active);
     if (again) this.#pick.activeItems = [again];
   }
 
-  #show(): void {
-    this.#pick.items = itemsOf(this.#found, this.#query, this.#showsReasons);
+  dispose(): void {
+    this.#search.dispose();
   }
 
-  dispose(): void {
-    this.#running?.abort();
-    this.#debouncer.dispose();
+  async #items(query: string, signal: AbortSignal): Promise<readonly RecallItem[]> {
+    try {
+      const found = await this.#find(query, signal);
+      if (signal.aborted) return [];
+      this.#found = found;
+      this.#query = query;
+      this.hasAnswered ||= query !== '' && found.memories.length > 0;
+      return this.#shown();
+    } catch (error) {
+      if (signal.aborted) return [];
+      this.#onError(error);
+      return failedItems(error);
+    }
+  }
+
+  #shown(): readonly RecallItem[] {
+    return itemsOf(this.#found, this.#query, this.#showsReasons);
   }
 
   async #find(query: string, signal: AbortSignal): Promise<Found> {

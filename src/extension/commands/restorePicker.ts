@@ -1,50 +1,27 @@
-import { commands, l10n, type QuickPickItem, QuickPickItemKind, ThemeIcon, window } from 'vscode';
+import { commands, l10n, QuickPickItemKind, ThemeIcon } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import { ageLabel } from '../../core/ageLabel.ts';
 import { type Status, statuses } from '../../core/memory.ts';
 import type { MemoryView } from '../../protocol/memoryView.ts';
 import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
-import { LatestSearch } from '../platform/latestSearch.ts';
 import { categoryLook } from '../views/categoryLook.ts';
 import { brief } from '../views/memoryText.ts';
 import { projectName } from '../views/treeItems.ts';
-
-interface PutAwayItem extends QuickPickItem {
-  readonly memory?: MemoryView;
-}
+import type { MemoryItem } from './memoryItem.ts';
+import { pickSearched } from './searchedMemory.ts';
 
 const longest = 200;
 const archived: readonly Status[] = ['archived', 'superseded', 'rejected'];
 
 /** One of the deleted and archived memories, by its words; undefined after Escape. */
 export async function pickPutAway(client: MemoryClient): Promise<string | undefined> {
-  const pick = window.createQuickPick<PutAwayItem>();
-  pick.title = l10n.t('Restore');
-  pick.placeholder = l10n.t('Words in a deleted or archived memory');
-  pick.keepScrollPosition = true;
-  // The server has found and ordered them.
-  Object.assign(pick, { sortByLabel: false });
-  const search = new LatestSearch(pick, async (text, signal) =>
-    itemsOf(await find(client, text.slice(0, 200), signal)),
-  );
-  try {
-    return await new Promise<string | undefined>((resolve, reject) => {
-      search.onFailure = reject;
-      pick.onDidTriggerItemButton(({ item }) =>
-        commands.executeCommand('memoryBridge.openMemory', item.memory?.id),
-      );
-      pick.onDidAccept(() => {
-        const [item] = pick.selectedItems;
-        if (item?.memory) resolve(item.memory.id);
-      });
-      pick.onDidHide(() => resolve(undefined));
-      pick.show();
-      void search.now();
-    });
-  } finally {
-    search.dispose();
-    pick.dispose();
-  }
+  const memory = await pickSearched({
+    title: l10n.t('Restore'),
+    placeholder: l10n.t('Words in a deleted or archived memory'),
+    find: async (text, signal) => itemsOf(await find(client, text.slice(0, 200), signal)),
+    onButton: ({ id }) => void commands.executeCommand('memoryBridge.openMemory', id),
+  });
+  return memory?.id;
 }
 
 interface PutAway {
@@ -69,16 +46,16 @@ async function find(client: MemoryClient, text: string, signal: AbortSignal): Pr
   };
 }
 
-function itemsOf(found: PutAway): PutAwayItem[] {
-  const heading = (label: string): PutAwayItem => ({ label, kind: QuickPickItemKind.Separator });
-  const items: PutAwayItem[] = [];
+function itemsOf(found: PutAway): MemoryItem[] {
+  const heading = (label: string): MemoryItem => ({ label, kind: QuickPickItemKind.Separator });
+  const items: MemoryItem[] = [];
   if (found.deleted.length > 0) items.push(heading(l10n.t('Deleted')), ...found.deleted.map(toItem));
   if (found.archived.length > 0) items.push(heading(l10n.t('Archived')), ...found.archived.map(toItem));
   if (items.length > 0) return items;
   return [{ label: l10n.t('No deleted or archived memory contains these words.'), alwaysShow: true }];
 }
 
-function toItem(memory: MemoryView): PutAwayItem {
+function toItem(memory: MemoryView): MemoryItem {
   const since = ageLabel(memory.deletedAt ?? memory.updatedAt, Date.now());
   const project = memory.project === null ? [] : [projectName(memory.project)];
   return {

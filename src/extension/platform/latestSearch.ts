@@ -1,10 +1,9 @@
 import type { QuickPick, QuickPickItem } from 'vscode';
 import { Disposable } from '../../core/disposable.ts';
+import { limits } from '../../protocol/memoryView.ts';
 import { Debouncer } from './debounce.ts';
 
 const typingPauseMs = 150;
-/** The longest question that the server takes. */
-const longestQuery = 1000;
 
 /** Keeps the list of a quick pick in step with its text: the newest question wins, older answers are dropped. */
 export class LatestSearch<T extends QuickPickItem> extends Disposable {
@@ -27,7 +26,7 @@ export class LatestSearch<T extends QuickPickItem> extends Disposable {
     const { signal } = (this.#running = new AbortController());
     this.#pick.busy = true;
     try {
-      const items = await this.#find(this.#pick.value.trim().slice(0, longestQuery), signal);
+      const items = await this.#find(this.#pick.value.trim().slice(0, limits.query), signal);
       if (!signal.aborted) this.#pick.items = items;
     } catch (error) {
       if (!signal.aborted) this.onFailure(error);
