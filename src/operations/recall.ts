@@ -3,7 +3,6 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import { foldedNote } from '../core/foldedNote.ts';
 import { oneLine } from '../core/oneLine.ts';
 import { dataHeader, memoryLine } from '../core/memoryLine.ts';
-import type { Project } from '../core/project.ts';
 import { rankLines } from '../core/rankExplanation.ts';
 import { parseSince } from '../core/since.ts';
 import { withoutModelNote } from '../core/withoutModelNote.ts';
@@ -12,7 +11,6 @@ import { recallMemories } from '../recall/recallMemories.ts';
 import type { QuestionVector } from '../recall/recallRequest.ts';
 import { toMemoryLine, toMemoryView } from '../recall/memoryViews.ts';
 import { visibleProjects } from '../recall/visibility.ts';
-import type { UnitOfWork } from '../store/repositories.ts';
 import type { Operation } from './operation.ts';
 import type { QuestionEmbedder } from './ports.ts';
 import { explanationOf } from './recallExplanations.ts';
@@ -46,7 +44,7 @@ const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
       .map(({ memory, repeats }) => ({ into: memory.id, ids: repeats.map(({ id }) => id) }));
     const related = hits.filter(({ isRelated }) => isRelated).map(({ memory }) => memory.id);
     const ids = hits.map(({ memory }) => memory.id);
-    const isEmpty = hits.length === 0 && !(await isAnythingVisible(unit, project));
+    const isEmpty = hits.length === 0 && !(await unit.memories.isAny({ projects: visibleProjects(project) }));
     if (ids.length > 0) context.defer((later) => later.memories.markRecalled(ids, now));
     return {
       memories: hits.map(({ memory, snippet, score }) =>
@@ -87,14 +85,6 @@ const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
 const joined = (paragraphs: readonly string[]): string => paragraphs.filter((each) => each !== '').join('\n');
 
 const nothingYet = 'Nothing has been remembered here yet.';
-
-async function isAnythingVisible(
-  { memories }: Pick<UnitOfWork, 'memories'>,
-  project: Project | undefined,
-): Promise<boolean> {
-  const { total } = await memories.list({ projects: visibleProjects(project) }, { limit: 1 });
-  return total > 0;
-}
 
 /** What is about the same as an answer comes after the answers, under a heading of its own. */
 function inTwoParts<T>(

@@ -108,6 +108,8 @@ export interface MemoryRepository {
     filter: MemoryFilter,
     page: Page,
   ): Promise<{ memories: Memory[]; nextCursor: string | null; total: number }>;
+  /** Whether `list` would have something, without counting how much. */
+  isAny(filter: MemoryFilter): Promise<boolean>;
   /**
    * Best first. Where the terms are in thousands of memories, those are ranked whose terms weigh most by their rarity;
    * fewer are all ranked.

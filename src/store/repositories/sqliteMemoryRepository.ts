@@ -17,6 +17,7 @@ import type {
 } from '../repositories.ts';
 import type { Database } from '../sqlite/database.ts';
 import { number, optionalText, text } from './columns.ts';
+import { circleRefusal } from './circleRefusal.ts';
 import { fittingPage } from './fittingPage.ts';
 import { LexicalSearch } from './lexicalSearch.ts';
 import { Lexicon } from './lexicon.ts';
@@ -31,6 +32,7 @@ import {
   reversedTail,
   storedContentKey,
 } from './memoryRow.ts';
+import { formatCursor, parseCursor } from './pageCursor.ts';
 import { QueryExpansion } from './queryExpansion.ts';
 import { snippetMaker } from './snippet.ts';
 import { TermStatistics } from './termStatistics.ts';
@@ -179,6 +181,14 @@ export class SqliteMemoryRepository implements MemoryRepository {
       nextCursor: rows.length > seqs.length && last && !pinnedFirst ? formatCursor(last) : null,
       total: this.#count(condition),
     };
+  }
+
+  async isAny(filter: MemoryFilter): Promise<boolean> {
+    const condition = memoryCondition(filter);
+    return (
+      this.#database.get(`SELECT 1 FROM memories WHERE ${condition.sql} LIMIT 1`, ...condition.parameters) !==
+      undefined
+    );
   }
 
   async search(query: LexicalQuery, filter: MemoryFilter, limit: number): Promise<LexicalHit[]> {
@@ -382,26 +392,4 @@ export class SqliteMemoryRepository implements MemoryRepository {
     );
     return Number(row?.['count']);
   }
-}
-
-function circleRefusal(id: string, successor: string, last: string): MemoryBridgeError {
-  const [memory, next] = [`[${shortId(id)}]`, `[${shortId(successor)}]`];
-  if (successor === id) return new MemoryBridgeError('conflict', `${memory} cannot be superseded by itself.`);
-  const way = last === successor ? '' : `, by way of [${shortId(last)}]`;
-  return new MemoryBridgeError(
-    'conflict',
-    `${memory} cannot be superseded by ${next}, because ${next} is superseded by ${memory}${way}. To turn them round, restore ${next} first.`,
-    { details: { memoryId: id, supersededBy: successor } },
-  );
-}
-
-function formatCursor({ createdAt, id }: Memory): string {
-  return Buffer.from(`${createdAt}:${id}`).toString('base64url');
-}
-
-function parseCursor(cursor: string): [number, string] {
-  const [, createdAt, id] = /^(\d+):(.+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (createdAt === undefined || id === undefined)
-    throw new MemoryBridgeError('invalid_input', 'This page cursor is not valid. Start from the first page.');
-  return [Number(createdAt), id];
 }
