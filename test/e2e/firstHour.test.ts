@@ -57,7 +57,10 @@ describe('the first hour in the editor', () => {
   it('offers what the history of the repository decided, once', async () => {
     const inbox = window.sideBar.view('Inbox');
     await inbox.row('Review').waitFor({ timeout: 30_000 });
-    expect(await inbox.message()).toBe("4 decisions found in this repository's history.");
+    // The sentence comes a moment before or after the row.
+    await until(async () => (await inbox.message()) === "4 decisions found in this repository's history.", {
+      what: 'the offer',
+    });
     expect((await inbox.row('Review').read()).label).toMatch(/^Review, /);
     expect(await window.notifications.texts()).toEqual([]);
     await window.screenshot('history');
