@@ -57,6 +57,7 @@ describe('how the memory looks', () => {
   it('is shown in pictures', async () => {
     await window.setTheme('Dark Modern');
     await window.textEditor.open('harbour.md');
+    await window.screenshot('memories');
     await window.textEditor.hover('!12');
     await window.screenshot('hover');
     await window.page.keyboard.press('Escape');
