@@ -51,7 +51,7 @@ const bundles = [
   },
   {
     ...common,
-    entryPoints: { lookWorker: 'src/store/damage/lookWorker.ts' },
+    entryPoints: { lookWorker: 'src/store/sqlite/damage/lookWorker.ts' },
     define: { ...define, ...importMetaUrl.define },
     banner: importMetaUrl.banner,
   },

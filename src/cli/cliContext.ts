@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { environment } from '../protocol/product.ts';
+import { environment } from '../core/product.ts';
 import type { CliIo } from './cliIo.ts';
 import { UsageError } from './usageError.ts';
 

@@ -1,4 +1,4 @@
-import type { DataDirectory } from '../client/dataDirectory.ts';
+import type { DataDirectory } from '../home/dataDirectory.ts';
 import { downloadModel } from '../embed/download/downloadModel.ts';
 import type { DownloadProgress } from '../embed/download/downloadOptions.ts';
 import { filesAt, importModel, modelAmong } from '../embed/download/importModel.ts';

@@ -1,5 +1,5 @@
 import { Command, type OutputConfiguration } from 'commander';
-import { version } from '../protocol/product.ts';
+import { version } from '../core/product.ts';
 import type { CliContext } from './cliContext.ts';
 import { addChangeCommands } from './commands/change.ts';
 import { addDoctorCommand } from './commands/doctor.ts';

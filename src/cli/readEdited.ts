@@ -1,5 +1,5 @@
 import { type EditableMemory, type EditProblem, isProblem, parseEditable } from '../protocol/editFormat.ts';
-import { categories } from '../core/memory.ts';
+import { categories } from '../core/memory/memory.ts';
 import { UsageError } from './usageError.ts';
 
 /** The memory in an edited text. Throws what is wrong with it. */

@@ -1,5 +1,5 @@
-import type { DataDirectory } from '../client/dataDirectory.ts';
-import { hostKindNames } from '../client/ownerSearch.ts';
+import type { DataDirectory } from '../home/dataDirectory.ts';
+import { hostKindNames } from '../core/hostKind.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { MemoryServer } from '../server/memoryServer.ts';
 import { preferredPort } from '../server/ownership/portWish.ts';

@@ -1,7 +1,7 @@
-import { stripHidden } from '../core/hiddenCharacters.ts';
-import { isRewrittenByAgent } from '../core/memoryLine.ts';
-import { oneLine } from '../core/oneLine.ts';
-import type { MemoryLine, MemoryView } from '../protocol/memoryView.ts';
+import { stripHidden } from '../core/text/hiddenCharacters.ts';
+import { isRewrittenByAgent } from '../core/memory/memoryLine.ts';
+import { oneLine } from '../core/text/oneLine.ts';
+import type { MemoryLine, MemoryRecord } from '../protocol/memoryRecord.ts';
 import type { CliIo, Paint } from './cliIo.ts';
 
 type Listed = Pick<
@@ -66,7 +66,7 @@ function saidBesides({ title, snippet }: Listed): string {
 }
 
 /** A whole memory, as `get` shows it. */
-export function renderMemory(memory: MemoryView, paint: Paint): string {
+export function renderMemory(memory: MemoryRecord, paint: Paint): string {
   const facts: [string, string | null][] = [
     ['category', memory.category + (memory.status === 'active' ? '' : `, ${memory.status}`)],
     [

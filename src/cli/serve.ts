@@ -1,13 +1,12 @@
 import { MemoryConnection } from '../client/connection.ts';
-import { DataDirectory } from '../client/dataDirectory.ts';
+import { DataDirectory } from '../home/dataDirectory.ts';
 import type { OwnerStarter } from '../client/memoryClient.ts';
-import { hostKindNames } from '../client/ownerSearch.ts';
-import { readServerFile } from '../client/serverFile.ts';
+import { type HostKind, hostKindNames } from '../core/hostKind.ts';
+import { readServerFile } from '../home/serverFile.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Health } from '../protocol/health.ts';
-import { drainReasons } from '../protocol/product.ts';
+import { drainReasons } from '../core/product.ts';
 import { InProcessStarter } from '../server/inProcessStarter.ts';
-import type { HostKind } from '../server/lifecycle.ts';
 import type { ServerEnd } from '../server/memoryServer.ts';
 import { preferredPort } from '../server/ownership/portWish.ts';
 import { openServerLog } from '../server/serverLog.ts';

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
-import type { DataDirectory } from '../client/dataDirectory.ts';
+import type { DataDirectory } from '../home/dataDirectory.ts';
 import type { MemoryClient, OwnerStarter } from '../client/memoryClient.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
-import { scriptName } from '../core/history.ts';
-import { environment } from '../protocol/product.ts';
+import { scriptName } from '../core/memory/history.ts';
+import { environment } from '../core/product.ts';
 import type { GlobalOptions } from './cliContext.ts';
 import type { CliIo } from './cliIo.ts';
 
 /** The data directory that the options mean. Throws `port_mismatch` when `--port` names another port than its own. */
 export async function openDirectory(globals: GlobalOptions, io: CliIo): Promise<DataDirectory> {
   const [{ DataDirectory }, { assertSamePort, readServerFile }] = await Promise.all([
-    import('../client/dataDirectory.ts'),
-    import('../client/serverFile.ts'),
+    import('../home/dataDirectory.ts'),
+    import('../home/serverFile.ts'),
   ]);
   const directory = DataDirectory.resolve({ home: globals.home, env: io.env });
   const file = readServerFile(directory);

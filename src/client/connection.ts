@@ -6,14 +6,14 @@ import type { Logger } from '../core/ports.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
 import type { InputOf, OperationDefinition, OperationReply, OutputOf } from '../protocol/operation.ts';
 import { encodeHeaderValue } from '../protocol/headerValue.ts';
-import { headers } from '../protocol/product.ts';
+import { headers } from '../core/product.ts';
 import { fromWireError } from '../protocol/wireError.ts';
-import type { DataDirectory } from './dataDirectory.ts';
+import type { DataDirectory } from '../home/dataDirectory.ts';
 import { LoopbackError, loopbackRequest, type LoopbackResponse } from './loopbackRequest.ts';
 import type { CallOptions, ConnectionState, MemoryClient, OwnerStarter } from './memoryClient.ts';
-import { type OwnerLink, OwnerLoop } from './ownerLoop.ts';
+import { type OwnerLink, OwnerFollower } from './ownerFollower.ts';
 import { ProvenAgent } from './provenAgent.ts';
-import { TokenFile } from './token.ts';
+import { TokenFile } from '../home/token.ts';
 
 export interface MemoryConnectionOptions {
   readonly directory: DataDirectory;
@@ -39,7 +39,7 @@ const failedPause = 1_000;
 export class MemoryConnection extends Disposable implements MemoryClient {
   readonly #options: MemoryConnectionOptions;
   readonly #tokens: TokenFile;
-  readonly #loop: OwnerLoop;
+  readonly #loop: OwnerFollower;
   readonly #closed = new AbortController();
   readonly #agent = new ProvenAgent(() => this.#tokens.accepted());
 
@@ -51,7 +51,7 @@ export class MemoryConnection extends Disposable implements MemoryClient {
     this._register({ dispose: () => this.#closed.abort() });
     const { directory, starter, logger } = options;
     this.#loop = this._register(
-      new OwnerLoop({ directory, tokens: this.#tokens, agent: this.#agent, starter, logger }),
+      new OwnerFollower({ directory, tokens: this.#tokens, agent: this.#agent, starter, logger }),
     );
   }
 

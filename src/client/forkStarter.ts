@@ -5,7 +5,7 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
 import { childEnvironment } from './childEnvironment.ts';
 import type { ChildMessage, ParentMessage } from './childMessages.ts';
-import type { DataDirectory } from './dataDirectory.ts';
+import type { DataDirectory } from '../home/dataDirectory.ts';
 import type { OwnerStarter } from './memoryClient.ts';
 
 export interface ForkStarterOptions {

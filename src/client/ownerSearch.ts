@@ -1,12 +1,13 @@
 import { hostname } from 'node:os';
 import { MemoryBridgeError } from '../core/errors.ts';
+import { hostKindNames } from '../core/hostKind.ts';
 import type { Health } from '../protocol/health.ts';
-import type { DataDirectory } from './dataDirectory.ts';
-import { type OwnerRecord, readOwnerRecord } from './ownerRecord.ts';
+import type { DataDirectory } from '../home/dataDirectory.ts';
+import { type OwnerRecord, readOwnerRecord } from '../home/ownerRecord.ts';
 import { findPortHolder } from './portHolder.ts';
 import { probe } from './probe.ts';
-import { readServerFile } from './serverFile.ts';
-import type { TokenFile } from './token.ts';
+import { readServerFile } from '../home/serverFile.ts';
+import type { TokenFile } from '../home/token.ts';
 
 export type Found =
   | { readonly kind: 'owner'; readonly health: Health; readonly port: number; readonly token: string }
@@ -63,12 +64,6 @@ export async function silentPort(directory: DataDirectory, port: number): Promis
     { details: { pid: record.pid, hostKind: record.hostKind, port } },
   );
 }
-
-export const hostKindNames: Readonly<Record<Health['hostKind'], string>> = {
-  editor: 'hosted by an editor window',
-  serve: 'memory-bridge serve',
-  shim: 'memory-bridge mcp',
-};
 
 export function asMemoryBridgeError(error: unknown, message: string): MemoryBridgeError {
   return MemoryBridgeError.is(error) ? error : new MemoryBridgeError('internal', message, { cause: error });

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Health, healthSchema } from '../protocol/health.ts';
-import { product } from '../protocol/product.ts';
+import { product } from '../core/product.ts';
 import { LoopbackError, loopbackRequest } from './loopbackRequest.ts';
-import { isProofOf, newNonce } from './proof.ts';
+import { isProofOf, newNonce } from '../home/proof.ts';
 
 /**
  * Who is on the port: our owner (it knows the token), nobody, somebody who accepts connections and says nothing, or

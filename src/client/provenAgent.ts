@@ -3,7 +3,7 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { healthSchema } from '../protocol/health.ts';
 import { LoopbackError } from './loopbackRequest.ts';
-import { isProofOf, newNonce } from './proof.ts';
+import { isProofOf, newNonce } from '../home/proof.ts';
 
 type Connected = (error: Error | null, stream: Duplex) => void;
 

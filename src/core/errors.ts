@@ -1,4 +1,4 @@
-import { oneLine } from './oneLine.ts';
+import { oneLine } from './text/oneLine.ts';
 
 /** Codes that cross every border: HTTP, MCP, CLI and the editor map each one to what a person can do about it. */
 export type ErrorCode =

@@ -1,5 +1,5 @@
 import { type ExtensionContext, l10n, window } from 'vscode';
-import { version } from '../protocol/product.ts';
+import { version } from '../core/product.ts';
 import { compose, type Composition } from './compose.ts';
 
 /** What other extensions get from `extensions.getExtension(...).exports`. */

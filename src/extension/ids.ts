@@ -1,4 +1,4 @@
-import type { Category } from '../core/memory.ts';
+import type { Category } from '../core/memory/memory.ts';
 import type { EmbedderProvider } from '../protocol/embedderSettings.ts';
 
 /** Prefix of every command, setting and view; context keys use `memoryBridge:`. */

@@ -1,6 +1,6 @@
 import { EventEmitter, l10n, lm, McpStdioServerDefinition, Uri, workspace } from 'vscode';
 import type { DisposableLike } from '../core/disposable.ts';
-import { environment, version } from '../protocol/product.ts';
+import { environment, version } from '../core/product.ts';
 import type { Feature } from './feature.ts';
 import { mcpProviderId } from './ids.ts';
 import { DisposableStore } from './platform/disposableStore.ts';

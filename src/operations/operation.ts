@@ -1,29 +1,20 @@
-import type { Actor } from '../core/history.ts';
-import type { Clock, IdGenerator, Logger, Redactor } from '../core/ports.ts';
-import type { Project, ProjectResolver } from '../core/project.ts';
-import type { MemoryEvent } from '../protocol/events.ts';
+import type { Clock, Logger } from '../core/ports.ts';
+import type { Project, ProjectResolver } from '../core/project/project.ts';
+import type { WriteContext } from '../memories/writeContext.ts';
 import type { OperationDefinition, OutputOf, ParsedInputOf } from '../protocol/operation.ts';
-import type { UnitOfWork } from '../store/repositories.ts';
+import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
 
 /** Who calls, about which project, when. The dispatcher resolves the project from the argument, else the header. */
-export interface OperationContext {
-  readonly actor: Actor;
+export interface OperationContext extends WriteContext {
   /** Undefined when nobody named a project: then only global memories are meant, and the answer says so. */
   readonly project: Project | undefined;
   readonly sessionId: string | undefined;
-  /** Wall clock at the start of the call, ms. */
-  readonly now: number;
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  readonly ids: IdGenerator;
   readonly logger: Logger;
-  /** For texts that come in by another way than the input, which is cleaned already. */
-  readonly redactor: Redactor;
   /** Kinds of secret that were replaced in the input. */
   readonly redacted: readonly string[];
   readonly projects: ProjectResolver;
-  /** Announced after the commit; dropped when the unit of work rolls back. */
-  emit(event: MemoryEvent): void;
   /** Runs a moment after the reply, in another unit of work, e.g. recall counts. Failures are logged. */
   defer(work: (unit: UnitOfWork) => Promise<void>): void;
 }

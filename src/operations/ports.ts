@@ -1,11 +1,12 @@
-import type { Memory } from '../core/memory.ts';
-import type { ServerConfig } from '../protocol/operations/configure.ts';
-import type { serverStatusOperation } from '../protocol/operations/serverStatus.ts';
+import type { Memory } from '../core/memory/memory.ts';
+import type { ServerConfig } from '../protocol/operations/system/configure.ts';
+import type { serverStatusOperation } from '../protocol/operations/system/serverStatus.ts';
 import type { OutputOf } from '../protocol/operation.ts';
 import type { EmbedderSettings } from '../protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../protocol/embeddingStatus.ts';
 import type { QuestionVector } from '../recall/recallRequest.ts';
-import type { Inspection, StoreInfo, UnitOfWork } from '../store/repositories.ts';
+import type { Inspection, StoreInfo } from '../store/ports/store.ts';
+import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
 
 /** What the process knows about itself: `server_status` without what the store and the settings say. */
 export type ServerFacts = Omit<
@@ -42,7 +43,7 @@ export interface BackupPort {
   backup(): Promise<{ path: string; bytes: number }>;
 }
 
-/** The files of the data folder, beside the database, that purge has to do with: `store/purgeFiles.ts`. */
+/** The files of the data folder, beside the database, that purge has to do with: `store/sqlite/purgeFiles.ts`. */
 export interface PurgeFilesPort {
   before(): Promise<string[]>;
   holding(ids: readonly string[]): Promise<{ name: string; action: 'rewrite' | 'remove' }[]>;

@@ -1,12 +1,12 @@
-import { createBackup } from './backup.ts';
-import { createConfigure } from './configure.ts';
-import { createGetBootContext } from './getBootContext.ts';
-import { getContext } from './getContext.ts';
-import { getMemory } from './getMemory.ts';
-import { createLendKey } from './lendKey.ts';
-import { listMemories } from './listMemories.ts';
-import { loop } from './loop.ts';
-import { memoryHistory } from './memoryHistory.ts';
+import { createBackup } from './system/backup.ts';
+import { createConfigure } from './system/configure.ts';
+import { createGetBootContext } from './recall/getBootContext.ts';
+import { getContext } from './recall/getContext.ts';
+import { getMemory } from './memories/getMemory.ts';
+import { createLendKey } from './embedding/lendKey.ts';
+import { listMemories } from './memories/listMemories.ts';
+import { loop } from './loops/loop.ts';
+import { memoryHistory } from './memories/memoryHistory.ts';
 import type { AnyOperation } from './operation.ts';
 import type {
   BackupPort,
@@ -18,18 +18,18 @@ import type {
   StoreFactsPort,
   TokenPort,
 } from './ports.ts';
-import { createPreviewEmbedder } from './previewEmbedder.ts';
-import { createRecall } from './recall.ts';
-import { createReindex } from './reindex.ts';
-import { createRemember } from './remember.ts';
-import { reviewInbox } from './reviewInbox.ts';
-import { createRotateToken } from './rotateToken.ts';
-import { createServerStatus } from './serverStatus.ts';
-import { createSession } from './session.ts';
-import { createStats } from './stats.ts';
-import { undo } from './undo.ts';
-import { changeMemories } from './changeMemories.ts';
-import { updateMemory } from './updateMemory.ts';
+import { createPreviewEmbedder } from './embedding/previewEmbedder.ts';
+import { createRecall } from './recall/recall.ts';
+import { createReindex } from './embedding/reindex.ts';
+import { createRemember } from './memories/remember.ts';
+import { reviewInbox } from './inbox/reviewInbox.ts';
+import { createRotateToken } from './system/rotateToken.ts';
+import { createServerStatus } from './system/serverStatus.ts';
+import { createSession } from './sessions/session.ts';
+import { createStats } from './system/stats.ts';
+import { undo } from './memories/undo.ts';
+import { changeMemories } from './memories/changeMemories.ts';
+import { updateMemory } from './memories/updateMemory.ts';
 
 /** What operations need of the process that hosts them. */
 export interface OperationPorts {

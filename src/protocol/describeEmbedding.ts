@@ -1,4 +1,4 @@
-import { oneLine } from '../core/oneLine.ts';
+import { oneLine } from '../core/text/oneLine.ts';
 import type { EmbeddingStatus } from './embeddingStatus.ts';
 
 const nameOf = ({ provider, model }: { provider: string; model: string }): string =>

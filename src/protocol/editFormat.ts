@@ -1,5 +1,5 @@
-import { categories, type Category } from '../core/memory.ts';
-import { limits } from './memoryView.ts';
+import { categories, type Category } from '../core/memory/memory.ts';
+import { limits } from './memoryRecord.ts';
 
 /** What a person can change in the edit document. */
 export interface EditableMemory {

@@ -26,7 +26,7 @@ const modelFileSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'Use the 64 hexadecimal digits of the SHA-256, in lower case.'),
 });
 
-/** What the cosines of a model mean: `core/modelFit.ts` says what each is. */
+/** What the cosines of a model mean: `core/ranking/modelFit.ts` says what each is. */
 export const modelFitSchema = z.strictObject({
   unlike: z.number().min(-1).max(1),
   spread: z.number().min(0).max(1),

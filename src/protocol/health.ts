@@ -1,6 +1,5 @@
 import * as z from 'zod';
-
-export const hostKinds = ['editor', 'serve', 'shim'] as const;
+import { hostKinds } from '../core/hostKind.ts';
 
 /**
  * Why an owner cannot serve at this moment. `store_unusable`: the database could not be read or written at the last

@@ -1,13 +1,13 @@
-import { ageLabel } from '../core/ageLabel.ts';
-import type { Category, Memory } from '../core/memory.ts';
-import { memoryLine } from '../core/memoryLine.ts';
-import { oneLine } from '../core/oneLine.ts';
-import type { Project } from '../core/project.ts';
-import type { Session } from '../core/session.ts';
-import { estimateTokens } from '../core/tokens.ts';
-import type { MemoryLine } from '../protocol/memoryView.ts';
-import type { UnitOfWork } from '../store/repositories.ts';
-import { toMemoryLine } from './memoryViews.ts';
+import { ageLabel } from '../core/text/ageLabel.ts';
+import type { Category, Memory } from '../core/memory/memory.ts';
+import { memoryLine } from '../core/memory/memoryLine.ts';
+import { oneLine } from '../core/text/oneLine.ts';
+import type { Project } from '../core/project/project.ts';
+import type { Session } from '../core/session/session.ts';
+import { estimateTokens } from '../core/text/tokens.ts';
+import type { MemoryLine } from '../protocol/memoryRecord.ts';
+import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
+import { toMemoryLine } from './memoryRecords.ts';
 import { visibleProjects } from './visibility.ts';
 
 interface Section {

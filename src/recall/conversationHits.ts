@@ -1,6 +1,8 @@
-import type { Memory } from '../core/memory.ts';
-import { searchableText } from '../core/searchableText.ts';
-import type { LexicalHit, MemoryFilter, MemoryRepository } from '../store/repositories.ts';
+import type { Memory } from '../core/memory/memory.ts';
+import { searchableText } from '../core/memory/searchableText.ts';
+import type { LexicalHit } from '../store/ports/textIndex.ts';
+import type { MemoryFilter } from '../store/ports/memoryFilter.ts';
+import type { MemoryRepository } from '../store/ports/memoryRepository.ts';
 import { scoreTurns, type Turn, type TurnScore, unionOf } from './conversations.ts';
 import { massOfShares, type SoughtWords } from './termCoverage.ts';
 

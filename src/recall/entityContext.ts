@@ -1,7 +1,7 @@
-import { entityForms, entityName, splitCanonical } from '../core/entityReference.ts';
-import type { Memory, Status } from '../core/memory.ts';
-import { projectKeys, type Project } from '../core/project.ts';
-import type { UnitOfWork } from '../store/repositories.ts';
+import { entityForms, entityName, splitCanonical } from '../core/entity/entityReference.ts';
+import type { Memory, Status } from '../core/memory/memory.ts';
+import { projectKeys, type Project } from '../core/project/project.ts';
+import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
 import { isVisibleIn, visibleProjects } from './visibility.ts';
 
 const shown: readonly Status[] = ['active', 'resolved'];

@@ -3,14 +3,14 @@ import {
   priorFactors,
   type Standpoint,
   weightedParts,
-  type WordTrust,
-} from '../core/recallRanking.ts';
-import type { CountedTerm } from '../store/repositories.ts';
+  type WordWeights,
+} from '../core/ranking/recallRanking.ts';
+import type { CountedTerm } from '../store/ports/textIndex.ts';
 import type { RecallExplanation, RecallHit } from './recallRequest.ts';
 import { hasTerm } from './termCoverage.ts';
 
 export interface ExplainContext {
-  readonly trust: WordTrust;
+  readonly trust: WordWeights;
   readonly terms: readonly CountedTerm[];
   readonly standpoint: Standpoint;
   readonly model: string | null;
@@ -19,16 +19,16 @@ export interface ExplainContext {
 
 /** Which words, which vector, which priors made a memory's rank. */
 export function explainHit(
-  { memory, evidence }: Pick<RecallHit, 'memory' | 'evidence'>,
+  { memory, signals }: Pick<RecallHit, 'memory' | 'signals'>,
   { trust, terms, standpoint, model, time }: ExplainContext,
 ): RecallExplanation {
   const words = terms.filter((term) => hasTerm(memory, term));
   return {
     words: [...new Set(words.map(({ text }) => text))],
-    model: (evidence.modelCosine ?? evidence.cosine) > 0 && cosineWeight(trust) > 0 ? model : null,
+    model: (signals.modelCosine ?? signals.cosine) > 0 && cosineWeight(trust) > 0 ? model : null,
     trust,
-    parts: weightedParts(evidence, trust),
+    parts: weightedParts(signals, trust),
     priors: priorFactors(memory, standpoint),
-    time: evidence.isOfTime ? time : null,
+    time: signals.isOfTime ? time : null,
   };
 }

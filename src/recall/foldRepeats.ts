@@ -1,7 +1,7 @@
-import type { Category, Memory } from '../core/memory.ts';
-import { deriveTitle } from '../core/memoryTitle.ts';
-import { type SaidWord, saidWords, sayTheSame } from '../core/saidWords.ts';
-import { areAlike, shinglesOf } from '../core/textSimilarity.ts';
+import type { Category, Memory } from '../core/memory/memory.ts';
+import { deriveTitle } from '../core/memory/memoryTitle.ts';
+import { type SaidWord, saidWords, sayTheSame } from '../core/text/saidWords.ts';
+import { areAlike, shinglesOf } from '../core/text/textSimilarity.ts';
 import { isTurn } from './conversationHits.ts';
 
 /** As far down as anybody reads; comparing all with all further down would cost more than it saves. */

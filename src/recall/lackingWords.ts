@@ -1,10 +1,10 @@
-import type { Memory } from '../core/memory.ts';
-import { headOfStem } from '../core/porterStem.ts';
-import type { Lack } from '../core/recallRanking.ts';
-import { searchableText } from '../core/searchableText.ts';
-import { stemOf } from '../core/stemOf.ts';
-import { wordsBeginningWith } from '../core/words.ts';
-import type { ExpandedTerms, LexicalTerm } from '../store/repositories.ts';
+import type { Memory } from '../core/memory/memory.ts';
+import { headOfStem } from '../core/text/porterStem.ts';
+import type { Lack } from '../core/ranking/recallRanking.ts';
+import { searchableText } from '../core/memory/searchableText.ts';
+import { stemOf } from '../core/text/stemOf.ts';
+import { wordsBeginningWith } from '../core/text/words.ts';
+import type { ExpandedTerms, LexicalTerm } from '../store/ports/textIndex.ts';
 import type { QuestionWords } from './recallRequest.ts';
 
 /** The word that one answer lacks may be in the next one. */

@@ -1,6 +1,7 @@
-import type { Evidence, Standpoint, WordTrust } from '../core/recallRanking.ts';
-import { scoreOf } from '../core/recallRanking.ts';
-import type { MemoryFilter, UnitOfWork } from '../store/repositories.ts';
+import type { RankSignals, Standpoint, WordWeights } from '../core/ranking/recallRanking.ts';
+import { scoreOf } from '../core/ranking/recallRanking.ts';
+import type { MemoryFilter } from '../store/ports/memoryFilter.ts';
+import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
 import { explainHit } from './explainHit.ts';
 import type { Question } from './readQuestion.ts';
 import type { RecallAnswer, RecallRequest } from './recallRequest.ts';
@@ -22,7 +23,7 @@ export function asksForOpenBlockers(question: Question): boolean {
 
 const isGeneral = ({ text }: { readonly text: string }): boolean => general.has(text);
 
-const told: Evidence = {
+const told: RankSignals = {
   coverage: 0,
   lexical: 0,
   titled: 0,
@@ -48,11 +49,11 @@ export async function listOpenBlockers(
   const { memories: found, total } = await memories.list(open, { limit });
   const shown = found.filter((memory) => isVisibleIn(memory, sessionId));
   if (shown.length === 0) return undefined;
-  const trust: WordTrust = { prose: 0, bestCoverage: 0, mass: 0, words: 0, hasVectors: false };
+  const trust: WordWeights = { prose: 0, bestCoverage: 0, mass: 0, words: 0, hasVectors: false };
   return {
     hits: shown.map((memory) => ({
       memory,
-      evidence: told,
+      signals: told,
       score: scoreOf(told, trust, memory, standpoint),
       snippet: undefined,
       repeats: [],

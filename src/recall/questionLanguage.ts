@@ -1,5 +1,5 @@
-import { isEnglish } from '../core/language.ts';
-import { wholeWordsOf } from '../core/words.ts';
+import { isEnglish } from '../core/text/language.ts';
+import { wholeWordsOf } from '../core/text/words.ts';
 import type { Question } from './readQuestion.ts';
 import type { QuestionWords } from './recallRequest.ts';
 

@@ -1,6 +1,7 @@
 import { MemoryBridgeError } from '../core/errors.ts';
-import type { ModelFit } from '../core/modelFit.ts';
-import type { MemoryFilter, VectorHit, VectorRepository } from '../store/repositories.ts';
+import type { ModelFit } from '../core/ranking/modelFit.ts';
+import type { MemoryFilter } from '../store/ports/memoryFilter.ts';
+import type { VectorHit, VectorRepository } from '../store/ports/vectorIndex.ts';
 import type { QuestionVector, QuestionWords, SecondVector } from './recallRequest.ts';
 
 type Cosines = ReadonlyMap<string, number>;

@@ -1,6 +1,6 @@
-import type { Category } from '../core/memory.ts';
+import type { Category } from '../core/memory/memory.ts';
 import { type DateRange, findDateRange } from './dates/dateRange.ts';
-import type { LexicalTerm } from '../store/repositories.ts';
+import type { LexicalTerm } from '../store/ports/textIndex.ts';
 import { questionKinds } from './questionKind.ts';
 import { parseRecallQuery, quotedText, type RecallQuery } from './recallQuery.ts';
 

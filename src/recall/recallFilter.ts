@@ -1,7 +1,7 @@
-import type { Memory } from '../core/memory.ts';
-import { searchableText } from '../core/searchableText.ts';
-import { containsPhrase } from '../core/words.ts';
-import type { MemoryFilter } from '../store/repositories.ts';
+import type { Memory } from '../core/memory/memory.ts';
+import { searchableText } from '../core/memory/searchableText.ts';
+import { containsPhrase } from '../core/text/words.ts';
+import type { MemoryFilter } from '../store/ports/memoryFilter.ts';
 import type { DateRange } from './dates/dateRange.ts';
 import type { RecallRequest } from './recallRequest.ts';
 import { visibleProjects } from './visibility.ts';

@@ -1,23 +1,25 @@
-import { entityForms } from '../core/entityReference.ts';
-import type { Memory } from '../core/memory.ts';
+import { entityForms } from '../core/entity/entityReference.ts';
+import type { Memory } from '../core/memory/memory.ts';
 import {
   compareRanked,
-  type Evidence,
+  type RankSignals,
   leastOfBest,
   leastRelevance,
   relevanceOf,
   scoreOf,
   toldBy,
-  type WordTrust,
-} from '../core/recallRanking.ts';
-import { boundOf } from '../core/modelFit.ts';
-import { remembered } from '../core/remembered.ts';
-import { searchableText } from '../core/searchableText.ts';
-import type { CountedTerm, LexicalHit, MemoryFilter, UnitOfWork } from '../store/repositories.ts';
-import { type Candidate, Candidates } from './candidates.ts';
-import { lookCloser } from './closerLook.ts';
+  type WordWeights,
+} from '../core/ranking/recallRanking.ts';
+import { boundOf } from '../core/ranking/modelFit.ts';
+import { memoize } from '../core/memoize.ts';
+import { searchableText } from '../core/memory/searchableText.ts';
+import type { CountedTerm, LexicalHit } from '../store/ports/textIndex.ts';
+import type { MemoryFilter } from '../store/ports/memoryFilter.ts';
+import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
+import { type PossibleAnswer, PossibleAnswers } from './possibleAnswers.ts';
+import { rerank } from './rerank.ts';
 import { asks, isAboutConversations, isTurn, searchConversations } from './conversationHits.ts';
-import { diversify, poolSize } from './diversify.ts';
+import { maximalMarginalRelevance, poolSize } from './marginalRelevance.ts';
 import { explainHit } from './explainHit.ts';
 import { foldRepeats } from './foldRepeats.ts';
 import { lackOf } from './lackingWords.ts';
@@ -68,7 +70,7 @@ class Recall {
   readonly #question: Question;
   readonly #filter: MemoryFilter;
   readonly #weighed: number;
-  readonly #candidates = new Candidates();
+  readonly #candidates = new PossibleAnswers();
   readonly #forms: readonly (readonly string[])[];
   readonly #vectors: QuestionVectors;
   /** Memories in the store. */
@@ -114,21 +116,21 @@ class Recall {
     await this.#fillCosines();
 
     const words = soughtWords(expanded.total, terms);
-    const sharesOf = remembered((memory: Memory) => words.sharesIn(searchableText(memory)), idOf);
-    const sharesOfTitle = remembered(({ title }: Memory) => words.sharesIn(title), idOf);
+    const sharesOf = memoize((memory: Memory) => words.sharesIn(searchableText(memory)), idOf);
+    const sharesOfTitle = memoize(({ title }: Memory) => words.sharesIn(title), idOf);
     const coverageOf = (memory: Memory) => shareOfMass(sharesOf(memory), words);
     const trust = this.#trust(hasProse, coverageOf, words.mass);
     const least = leastRelevance(expanded.total, trust);
     const titledOf = (memory: Memory) => (trust.prose > 0 ? shareOfMass(sharesOfTitle(memory), words) : 0);
     let ranked = this.#rank(coverageOf, titledOf, trust);
     if (await this.#followLinks(ranked, least, trust)) ranked = this.#rank(coverageOf, titledOf, trust);
-    ranked = await this.#lookCloser(ranked, words, sharesOf, trust);
+    ranked = await this.#rerank(ranked, words, sharesOf, trust);
     const lack = lackOf(this.#question.subject, expanded, ranked, this.#vectors.words);
     const bounds = { least, ofBest: leastOfBest(expanded.total, trust, lack) };
     const kept = this.#relevant(ranked, bounds, trust);
     const { limit } = this.#request;
     const pool = poolSize(limit, terms.length);
-    const answers = diversify(foldRepeats(kept, pool), limit, terms.length);
+    const answers = maximalMarginalRelevance(foldRepeats(kept, pool), limit, terms.length);
     // A snippet is looked for when it is asked for, so only what is shown pays for one.
     const shown = answers.slice(0, limit).map(({ match, ...hit }) => ({ ...hit, snippet: match?.snippet }));
     const hits = [
@@ -203,7 +205,7 @@ class Recall {
   async #fillCosines(): Promise<void> {
     const lacking = (key: 'cosine' | 'modelCosine') =>
       this.#candidates.all.filter((candidate) => candidate[key] === undefined);
-    const idsOf = (candidates: readonly Candidate[]) => candidates.map(({ memory }) => memory.id);
+    const idsOf = (candidates: readonly PossibleAnswer[]) => candidates.map(({ memory }) => memory.id);
     const [words, model] = [lacking('cosine'), lacking('modelCosine')];
     const cosines = await this.#vectors.cosines(idsOf(words));
     for (const candidate of words) candidate.cosine = cosines.get(candidate.memory.id);
@@ -216,7 +218,7 @@ class Recall {
     return isVisibleIn(memory, this.#request.sessionId) && containsPhrases(memory, this.#question.phrases);
   }
 
-  #trust(prose: number | undefined, coverageOf: (memory: Memory) => number, mass: number): WordTrust {
+  #trust(prose: number | undefined, coverageOf: (memory: Memory) => number, mass: number): WordWeights {
     const all = this.#candidates.all;
     return {
       prose: prose ?? proseOf(all.map(({ memory }) => memory)),
@@ -237,27 +239,27 @@ class Recall {
   #rank(
     coverageOf: (memory: Memory) => number,
     titledOf: (memory: Memory) => number,
-    trust: WordTrust,
+    trust: WordWeights,
   ): Ranked[] {
     const all = this.#candidates.all;
     const best = Math.max(...all.map(({ lexical }) => lexical), Number.MIN_VALUE);
     const ranked = all.map((candidate) => {
       const { memory, match } = candidate;
-      const evidence = this.#evidence(candidate, best, {
+      const signals = this.#signals(candidate, best, {
         coverage: coverageOf(memory),
         titled: titledOf(memory),
       });
-      const score = scoreOf(evidence, trust, memory, this.#standpoint);
-      return { memory, match, evidence, score, isRelated: false };
+      const score = scoreOf(signals, trust, memory, this.#standpoint);
+      return { memory, match, signals, score, isRelated: false };
     });
     return ranked.sort(compareRanked);
   }
 
-  #evidence(
-    { memory, lexical, cosine = 0, modelCosine, linked }: Candidate,
+  #signals(
+    { memory, lexical, cosine = 0, modelCosine, linked }: PossibleAnswer,
     best: number,
-    { coverage, titled }: Pick<Evidence, 'coverage' | 'titled'>,
-  ): Evidence {
+    { coverage, titled }: Pick<RankSignals, 'coverage' | 'titled'>,
+  ): RankSignals {
     const { time, kinds } = this.#question;
     return {
       coverage,
@@ -276,32 +278,32 @@ class Recall {
   }
 
   /** The best once more, by what single words tell of them, where the model knows those and the memories are notes. */
-  async #lookCloser(
+  async #rerank(
     ranked: Ranked[],
     words: SoughtWords,
     sharesOf: (memory: Memory) => readonly number[],
-    trust: WordTrust,
+    trust: WordWeights,
   ): Promise<Ranked[]> {
     const known = this.#vectors.words;
     if (!known || trust.prose === 1) return ranked;
     const best = ranked.slice(0, Math.max(minReadClosely, this.#request.limit));
-    const closer = await lookCloser(
+    const closer = await rerank(
       best.map(({ memory }) => memory),
       { words, sharesOf, known, vectorsOf: (ids) => this.#vectors.vectorsOf(ids) },
     );
     const read = best.map((hit, index) => {
-      const evidence = { ...hit.evidence, ...closer[index] };
-      return { ...hit, evidence, score: scoreOf(evidence, trust, hit.memory, this.#standpoint) };
+      const signals = { ...hit.signals, ...closer[index] };
+      return { ...hit, signals, score: scoreOf(signals, trust, hit.memory, this.#standpoint) };
     });
     return [...read, ...ranked.slice(best.length)].sort(compareRanked);
   }
 
   /** Memories about what the best answers are about as well. Whether anything was linked. */
-  async #followLinks(ranked: readonly Ranked[], least: number, trust: WordTrust): Promise<boolean> {
+  async #followLinks(ranked: readonly Ranked[], least: number, trust: WordWeights): Promise<boolean> {
     const asked = new Set(this.#forms.flat());
     let isLinked = false;
-    for (const { memory, evidence } of ranked.slice(0, linking.answers)) {
-      const told = toldBy(evidence, trust);
+    for (const { memory, signals } of ranked.slice(0, linking.answers)) {
+      const told = toldBy(signals, trust);
       if (told < least) continue;
       for (const entity of memory.entities.slice(0, linking.entities)) {
         if (asked.has(entity)) continue;
@@ -325,45 +327,45 @@ class Recall {
    * Whether the best says enough: by words and the model that knows them, whose rule of silence this is, or because the
    * chosen model finds something nearer than chance would bring.
    */
-  #isAnswered(ranked: readonly Ranked[], trust: WordTrust, ofBest: number): boolean {
+  #isAnswered(ranked: readonly Ranked[], trust: WordWeights, ofBest: number): boolean {
     const words = { ...trust, model: undefined };
-    if (ranked.some(({ evidence }) => toldBy(evidence, words) >= ofBest)) return true;
+    if (ranked.some(({ signals }) => toldBy(signals, words) >= ofBest)) return true;
     const { fit } = this.#vectors;
     const bound = fit ? boundOf(fit, this.#total) : Infinity;
-    return ranked.some(({ evidence: { modelCosine = -1 } }) => modelCosine >= bound);
+    return ranked.some(({ signals: { modelCosine = -1 } }) => modelCosine >= bound);
   }
 
   /** Without what answers something else; nothing at all when even the best says too little. */
   #relevant(
     ranked: readonly Ranked[],
     { least, ofBest }: { least: number; ofBest: number },
-    trust: WordTrust,
+    trust: WordWeights,
   ): Ranked[] {
     const { time, hasSubject } = this.#question;
-    const told = ranked.map(({ evidence }) => toldBy(evidence, trust));
+    const told = ranked.map(({ signals }) => toldBy(signals, trust));
     const best = Math.max(0, ...told);
     if (hasSubject && !this.#isAnswered(ranked, trust, ofBest)) return [];
     const mostRelevant = Math.max(0, ...ranked.map(({ score }) => score.relevance));
     const floor = relevanceFloor.share * Math.min(relevanceFloor.most, mostRelevant);
     const relevant = withFewRelated(
       ranked.flatMap((hit) => {
-        const { evidence } = hit;
+        const { signals } = hit;
         if (hit.score.relevance <= 0) return [];
-        if (evidence.entity > 0) return [hit];
-        const own = { ...evidence, linked: 0 };
+        if (signals.entity > 0) return [hit];
+        const own = { ...signals, linked: 0 };
         const isAnswer =
           relevanceOf(own, trust) >= Math.max(floor, Number.MIN_VALUE) &&
           (!hasSubject || toldBy(own, trust) >= followingShare * least);
-        return isAnswer ? [hit] : evidence.linked > 0 ? [{ ...hit, isRelated: true }] : [];
+        return isAnswer ? [hit] : signals.linked > 0 ? [{ ...hit, isRelated: true }] : [];
       }),
     );
     if (!time || trust.prose >= mostlyProse) return relevant;
     // The time is a filter, unless nothing of that time has to do with the question.
-    const ofTime = relevant.filter(({ evidence }) => evidence.isOfTime);
+    const ofTime = relevant.filter(({ signals }) => signals.isOfTime);
     const isTold = ofTime.some(
-      ({ evidence }) => toldBy(evidence, trust) >= Math.max(least, ofTimeShare * best),
+      ({ signals }) => toldBy(signals, trust) >= Math.max(least, ofTimeShare * best),
     );
-    if (hasSubject && !isTold) return relevant.filter(({ evidence }) => toldBy(evidence, trust) >= least);
+    if (hasSubject && !isTold) return relevant.filter(({ signals }) => toldBy(signals, trust) >= least);
     return ofTime.length > 0 ? ofTime : relevant;
   }
 }

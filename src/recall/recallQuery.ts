@@ -1,8 +1,8 @@
-import { parseEntityReferences } from '../core/entityReference.ts';
-import { identifiersIn } from '../core/identifiers.ts';
-import type { Language } from '../core/language.ts';
-import { isPlainText, phraseOf, wholeWordsOf, wordsOf } from '../core/words.ts';
-import type { LexicalTerm } from '../store/repositories.ts';
+import { parseEntityReferences } from '../core/entity/entityReference.ts';
+import { identifiersIn } from '../core/text/identifiers.ts';
+import type { Language } from '../core/text/language.ts';
+import { isPlainText, phraseOf, wholeWordsOf, wordsOf } from '../core/text/words.ts';
+import type { LexicalTerm } from '../store/ports/textIndex.ts';
 import { questionTerms } from './questionWords.ts';
 
 /** A question taken apart. */

@@ -1,9 +1,9 @@
-import type { Category, Memory, Scope } from '../core/memory.ts';
-import type { ModelFit } from '../core/modelFit.ts';
-import type { Project } from '../core/project.ts';
-import type { Evidence, PriorFactors, Score, WordTrust } from '../core/recallRanking.ts';
-import type { WithoutModel } from '../core/withoutModelNote.ts';
-import type { Correction } from '../store/repositories.ts';
+import type { Category, Memory, Scope } from '../core/memory/memory.ts';
+import type { ModelFit } from '../core/ranking/modelFit.ts';
+import type { Project } from '../core/project/project.ts';
+import type { RankSignals, PriorFactors, Score, WordWeights } from '../core/ranking/recallRanking.ts';
+import type { WithoutModel } from '../core/memory/withoutModelNote.ts';
+import type { Correction } from '../store/ports/textIndex.ts';
 
 export interface RecallRequest {
   readonly query: string;
@@ -15,7 +15,7 @@ export interface RecallRequest {
   readonly scope?: Scope | undefined;
   /** Created at or after, ms. */
   readonly since?: number | undefined;
-  /** Superseded and archived ones too. Candidates and rejected ones are never recalled. */
+  /** Superseded and archived ones too. PossibleAnswers and rejected ones are never recalled. */
   readonly includeInactive?: boolean | undefined;
   /** The question as a vector, made before the unit of work; without one, words decide alone. */
   readonly vector?: QuestionVector | undefined;
@@ -53,7 +53,7 @@ export interface QuestionWords {
 export interface RecallHit {
   readonly memory: Memory;
   readonly score: Score;
-  readonly evidence: Evidence;
+  readonly signals: RankSignals;
   /** Text around the match of the words, when words matched. */
   readonly snippet: string | undefined;
   /** Memories that say the same and are therefore no hits of their own. */
@@ -77,7 +77,7 @@ export interface RecallExplanation {
   /** Words of the question that the memory has, in the order of the question. */
   readonly words: readonly string[];
   readonly model: string | null;
-  readonly trust: WordTrust;
+  readonly trust: WordWeights;
   readonly parts: Readonly<Record<'words' | 'vector' | 'entity' | 'linked' | 'time' | 'kind', number>>;
   readonly priors: PriorFactors;
   /** The time that the question names, as it was read. */

@@ -1,12 +1,12 @@
-import { identifierTokens } from '../core/identifiers.ts';
-import type { Memory } from '../core/memory.ts';
-import { headOfStem } from '../core/porterStem.ts';
-import { idf, isStopTerm } from '../core/recallRanking.ts';
-import { remembered } from '../core/remembered.ts';
-import { searchableText } from '../core/searchableText.ts';
-import { stemOf } from '../core/stemOf.ts';
-import { soughtWord, wholeWordsOf, wordsBeginningWith } from '../core/words.ts';
-import type { CountedTerm, ExpandedTerms } from '../store/repositories.ts';
+import { identifierTokens } from '../core/text/identifiers.ts';
+import type { Memory } from '../core/memory/memory.ts';
+import { headOfStem } from '../core/text/porterStem.ts';
+import { idf, isStopTerm } from '../core/ranking/recallRanking.ts';
+import { memoize } from '../core/memoize.ts';
+import { searchableText } from '../core/memory/searchableText.ts';
+import { stemOf } from '../core/text/stemOf.ts';
+import { soughtWord, wholeWordsOf, wordsBeginningWith } from '../core/text/words.ts';
+import type { CountedTerm, ExpandedTerms } from '../store/ports/textIndex.ts';
 
 /** Without those that nearly every memory has, while others remain. */
 export function tellingTerms({ total, terms }: ExpandedTerms): CountedTerm[] {
@@ -51,7 +51,7 @@ export function soughtWords(total: number, terms: readonly CountedTerm[]): Sough
   // Stemming changes endings only: a word that begins otherwise need not be stemmed at all.
   const heads = [...new Set([...allWays.flatMap(({ stems }) => stems.map(headOfStem)), ...prefixes])];
   const wordsWithHead = wordsBeginningWith(heads);
-  const knownStem = remembered(stemOf);
+  const knownStem = memoize(stemOf);
   const masses = wanted.map(({ documents = 0 }) => idf(total, documents));
   return {
     texts: wanted.map(({ text }) => text),

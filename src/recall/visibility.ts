@@ -1,5 +1,5 @@
-import type { Memory } from '../core/memory.ts';
-import { projectKeys, type Project } from '../core/project.ts';
+import type { Memory } from '../core/memory/memory.ts';
+import { projectKeys, type Project } from '../core/project/project.ts';
 
 /** Keys of the memories that a caller in this project sees: its own and the global ones. */
 export function visibleProjects(project: Project | undefined): (string | null)[] {

@@ -1,6 +1,6 @@
 import { chmodSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { DataDirectory } from '../client/dataDirectory.ts';
+import type { DataDirectory } from '../home/dataDirectory.ts';
 
 /**
  * Takes from others what they may do with the files of a data folder, as somebody's `chmod` or a copy left them. The

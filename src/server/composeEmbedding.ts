@@ -1,4 +1,4 @@
-import type { DataDirectory } from '../client/dataDirectory.ts';
+import type { DataDirectory } from '../home/dataDirectory.ts';
 import type { Clock, Logger } from '../core/ports.ts';
 import { ApiKeys } from '../embed/api/apiKeys.ts';
 import { missingKey } from '../embed/api/missingKey.ts';
@@ -8,7 +8,7 @@ import type { KeyBorrower } from '../operations/ports.ts';
 import type { EmbedderSettings } from '../protocol/embedderSettings.ts';
 import type { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
 import { EmbeddingCoordinator } from '../recall/embedding/embeddingCoordinator.ts';
-import type { Store } from '../store/repositories.ts';
+import type { Store } from '../store/ports/store.ts';
 import type { EventHub } from './eventHub.ts';
 import { LateEmbedder } from './lateEmbedder.ts';
 import type { Lifecycle } from './lifecycle.ts';

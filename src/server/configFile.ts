@@ -1,8 +1,8 @@
 import { applyEdits, modify, parse, type ParseError, printParseErrorCode } from 'jsonc-parser';
-import { readIfPresent, type DataDirectory } from '../client/dataDirectory.ts';
-import { replaceFile } from '../client/exclusiveFile.ts';
+import { readIfPresent, type DataDirectory } from '../home/dataDirectory.ts';
+import { replaceFile } from '../home/exclusiveFile.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
-import { configSchema, type ServerConfig } from '../protocol/operations/configure.ts';
+import { configSchema, type ServerConfig } from '../protocol/operations/system/configure.ts';
 
 export interface ConfigReading {
   readonly config: ServerConfig;

@@ -1,10 +1,10 @@
-import type { DataDirectory } from '../client/dataDirectory.ts';
+import type { DataDirectory } from '../home/dataDirectory.ts';
 import type { OwnerStarter } from '../client/memoryClient.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Clock, Logger } from '../core/ports.ts';
-import { drainReasons } from '../protocol/product.ts';
+import { drainReasons } from '../core/product.ts';
 import { composeLater } from './composeLater.ts';
-import type { HostKind } from './lifecycle.ts';
+import type { HostKind } from '../core/hostKind.ts';
 import { MemoryServer, type MemoryServerOptions, type ServerEnd } from './memoryServer.ts';
 import { systemClock } from './systemClock.ts';
 

@@ -1,7 +1,6 @@
 import type { DisposableLike } from '../core/disposable.ts';
+import type { HostKind } from '../core/hostKind.ts';
 import type { Health } from '../protocol/health.ts';
-
-export type HostKind = Health['hostKind'];
 
 /** What stays the same while one owner serves. */
 export interface OwnerFacts {

@@ -1,6 +1,6 @@
 import type { ChildMessage, ParentMessage } from '../client/childMessages.ts';
-import { DataDirectory } from '../client/dataDirectory.ts';
-import { drainReasons } from '../protocol/product.ts';
+import { DataDirectory } from '../home/dataDirectory.ts';
+import { drainReasons } from '../core/product.ts';
 import { composeLater } from './composeLater.ts';
 import { openServerLog } from './serverLog.ts';
 import { MemoryServer } from './memoryServer.ts';

@@ -1,4 +1,4 @@
-import { type Recovery, recoverDatabase } from '../store/recoverDatabase.ts';
+import { type Recovery, recoverDatabase } from '../store/sqlite/recoverDatabase.ts';
 
 export type { Recovery };
 

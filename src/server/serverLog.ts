@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import pino, { type Logger as PinoLogger } from 'pino';
-import type { DataDirectory } from '../client/dataDirectory.ts';
+import type { DataDirectory } from '../home/dataDirectory.ts';
 import type { Logger } from '../core/ports.ts';
 import { SecretRedactor } from '../safety/secretRedactor.ts';
 

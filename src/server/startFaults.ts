@@ -1,4 +1,4 @@
-import type { DataDirectory } from '../client/dataDirectory.ts';
+import type { DataDirectory } from '../home/dataDirectory.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 
 const readOnly: ReadonlySet<string | undefined> = new Set(['EROFS', 'EACCES', 'EPERM']);

@@ -1,4 +1,4 @@
-import type { UnitOfWork } from './repositories.ts';
+import type { UnitOfWork } from './ports/unitOfWork.ts';
 
 /** Key-value entries with what people have to be told of their data; `server_status` shows them. */
 export const noticesNamespace = 'notices';

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { captureCommitsOperation } from '../../src/protocol/operations/captureCommits.ts';
-import { recallOperation } from '../../src/protocol/operations/recall.ts';
-import { serverStatusOperation } from '../../src/protocol/operations/serverStatus.ts';
-import type { EditorWindow } from '../support/editor/editorWindow.ts';
-import { showFailure } from '../support/failureEvidence.ts';
-import { GitRepository } from '../support/gitRepository.ts';
-import { rewriteMemory } from '../support/memoryDocument.ts';
-import { MemoryEditor } from '../support/memoryEditor.ts';
-import { until } from '../support/until.ts';
+import { captureCommitsOperation } from '../../src/protocol/operations/capture/captureCommits.ts';
+import { recallOperation } from '../../src/protocol/operations/recall/recall.ts';
+import { serverStatusOperation } from '../../src/protocol/operations/system/serverStatus.ts';
+import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
+import { showFailure } from '../../dev/failureEvidence.ts';
+import { GitRepository } from '../../dev/gitRepository.ts';
+import { rewriteMemory } from '../../dev/memoryDocument.ts';
+import { MemoryEditor } from '../../dev/memoryEditor.ts';
+import { until } from '../../dev/until.ts';
 
 const colleague = { name: 'Grace', email: 'grace@example.com' };
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { EditorWindow } from '../support/editor/editorWindow.ts';
-import { showFailure } from '../support/failureEvidence.ts';
-import { MemoryEditor } from '../support/memoryEditor.ts';
-import { until } from '../support/until.ts';
+import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
+import { showFailure } from '../../dev/failureEvidence.ts';
+import { MemoryEditor } from '../../dev/memoryEditor.ts';
+import { until } from '../../dev/until.ts';
 
 const subjects = [
   'kafka',

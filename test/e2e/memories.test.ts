@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { categories } from '../../src/core/memory.ts';
-import { updateMemoryOperation } from '../../src/protocol/operations/updateMemory.ts';
-import type { EditorWindow } from '../support/editor/editorWindow.ts';
-import { showFailure } from '../support/failureEvidence.ts';
-import { rewriteMemory } from '../support/memoryDocument.ts';
-import { MemoryEditor } from '../support/memoryEditor.ts';
-import { percentile } from '../support/ownership/election.ts';
-import { tracesOf } from '../support/traces.ts';
-import { until } from '../support/until.ts';
+import { categories } from '../../src/core/memory/memory.ts';
+import { updateMemoryOperation } from '../../src/protocol/operations/memories/updateMemory.ts';
+import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
+import { showFailure } from '../../dev/failureEvidence.ts';
+import { rewriteMemory } from '../../dev/memoryDocument.ts';
+import { MemoryEditor } from '../../dev/memoryEditor.ts';
+import { percentile } from '../../dev/ownership/election.ts';
+import { tracesOf } from '../../dev/traces.ts';
+import { until } from '../../dev/until.ts';
 
 const source = ['export const port = 9824;', 'export const host = "127.0.0.1";', '', '// see !12', ''];
 

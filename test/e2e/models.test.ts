@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbeddingStatus } from '../../src/protocol/embeddingStatus.ts';
-import { configureOperation } from '../../src/protocol/operations/configure.ts';
-import { serverStatusOperation } from '../../src/protocol/operations/serverStatus.ts';
-import type { EditorWindow } from '../support/editor/editorWindow.ts';
-import { type EmbeddingApi, startEmbeddingApi } from '../support/embeddingApi.ts';
-import { MemoryEditor } from '../support/memoryEditor.ts';
-import { until } from '../support/until.ts';
+import { configureOperation } from '../../src/protocol/operations/system/configure.ts';
+import { serverStatusOperation } from '../../src/protocol/operations/system/serverStatus.ts';
+import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
+import { type EmbeddingApi, startEmbeddingApi } from '../../dev/embeddingApi.ts';
+import { MemoryEditor } from '../../dev/memoryEditor.ts';
+import { until } from '../../dev/until.ts';
 
 const key = 'sk-of-the-test';
 

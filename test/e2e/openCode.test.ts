@@ -1,10 +1,10 @@
 import { chmod, readFile, readlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EditorWindow } from '../support/editor/editorWindow.ts';
-import { MemoryEditor } from '../support/memoryEditor.ts';
-import { type OpenCodeRunOptions, runOpenCode } from '../support/openCode.ts';
-import { until } from '../support/until.ts';
+import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
+import { MemoryEditor } from '../../dev/memoryEditor.ts';
+import { type OpenCodeRunOptions, runOpenCode } from '../../dev/openCode.ts';
+import { until } from '../../dev/until.ts';
 
 const before = '{\n  // ours\n  "theme": "system"\n}\n';
 

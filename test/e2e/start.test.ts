@@ -1,16 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { ActivityBar } from '../support/editor/activityBar.ts';
-import { CommandPalette } from '../support/editor/commandPalette.ts';
-import { TextEditor } from '../support/editor/textEditor.ts';
-import { type RunningBrowser, launchBrowser } from '../support/editor/browser.ts';
-import { takeScreenshot } from '../support/editor/screenshot.ts';
-import { SideBar } from '../support/editor/sideBar.ts';
-import { GitRepository } from '../support/gitRepository.ts';
-import { descendantsOf, isAlive } from '../support/processTable.ts';
-import { type TrackedProcess, fetchWithTimeout, startProcess, waitForExit } from '../support/processes.ts';
-import { type TempDirectory, tempDirectory } from '../support/tempDirectory.ts';
+import { ActivityBar } from '../../dev/editor/activityBar.ts';
+import { CommandPalette } from '../../dev/editor/commandPalette.ts';
+import { TextEditor } from '../../dev/editor/textEditor.ts';
+import { type RunningBrowser, launchBrowser } from '../../dev/editor/browser.ts';
+import { takeScreenshot } from '../../dev/editor/screenshot.ts';
+import { SideBar } from '../../dev/editor/sideBar.ts';
+import { GitRepository } from '../../dev/gitRepository.ts';
+import { descendantsOf, isAlive } from '../../dev/processTable.ts';
+import { type TrackedProcess, fetchWithTimeout, startProcess, waitForExit } from '../../dev/processes.ts';
+import { type TempDirectory, tempDirectory } from '../../dev/tempDirectory.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

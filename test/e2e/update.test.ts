@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { askOpenCode, type RunningOpenCode } from '../support/askOpenCode.ts';
-import { builtPackage } from '../support/builtPackage.ts';
-import { startFakeModel } from '../support/fakeModel.ts';
-import { MemoryEditor } from '../support/memoryEditor.ts';
-import { startOpenCodeServer } from '../support/openCode.ts';
-import { repackage } from '../support/repackage.ts';
-import { until } from '../support/until.ts';
+import { askOpenCode, type RunningOpenCode } from '../../dev/askOpenCode.ts';
+import { builtPackage } from '../../dev/builtPackage.ts';
+import { startFakeModel } from '../../dev/fakeModel.ts';
+import { MemoryEditor } from '../../dev/memoryEditor.ts';
+import { startOpenCodeServer } from '../../dev/openCode.ts';
+import { repackage } from '../../dev/repackage.ts';
+import { until } from '../../dev/until.ts';
 
 const newer = '9.9.0';
 

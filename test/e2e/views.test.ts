@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { getMemoryOperation } from '../../src/protocol/operations/getMemory.ts';
-import { rememberOperation } from '../../src/protocol/operations/remember.ts';
-import { updateMemoryOperation } from '../../src/protocol/operations/updateMemory.ts';
-import type { EditorWindow } from '../support/editor/editorWindow.ts';
+import { getMemoryOperation } from '../../src/protocol/operations/memories/getMemory.ts';
+import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
+import { updateMemoryOperation } from '../../src/protocol/operations/memories/updateMemory.ts';
+import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
 import { type StartedMemoryServer, startMemoryServer } from '../../tools/editor/memoryServer.mjs';
-import { showFailure } from '../support/failureEvidence.ts';
-import { freePort } from '../support/processes.ts';
-import { rewriteMemory } from '../support/memoryDocument.ts';
-import { MemoryEditor } from '../support/memoryEditor.ts';
-import { until } from '../support/until.ts';
-import { variedNotes } from '../support/variedNotes.ts';
+import { showFailure } from '../../dev/failureEvidence.ts';
+import { freePort } from '../../dev/processes.ts';
+import { rewriteMemory } from '../../dev/memoryDocument.ts';
+import { MemoryEditor } from '../../dev/memoryEditor.ts';
+import { until } from '../../dev/until.ts';
+import { variedNotes } from '../../dev/variedNotes.ts';
 
 /** Half an hour off the full hour, so that nothing is right by chance. */
 const zone = 'Asia/Kolkata';

@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { DataDirectory } from '../../src/client/dataDirectory.ts';
-import { chooseServerFile } from '../../src/client/serverFile.ts';
-import { TokenFile } from '../../src/client/token.ts';
-import { waitUntilConnected } from '../support/editorReloads.ts';
-import type { EditorWindow } from '../support/editor/editorWindow.ts';
-import { showFailure } from '../support/failureEvidence.ts';
-import { rewriteMemory } from '../support/memoryDocument.ts';
-import { MemoryEditor } from '../support/memoryEditor.ts';
-import { freePort } from '../support/processes.ts';
-import { until } from '../support/until.ts';
+import { DataDirectory } from '../../src/home/dataDirectory.ts';
+import { chooseServerFile } from '../../src/home/serverFile.ts';
+import { TokenFile } from '../../src/home/token.ts';
+import { waitUntilConnected } from '../../dev/editorReloads.ts';
+import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
+import { showFailure } from '../../dev/failureEvidence.ts';
+import { rewriteMemory } from '../../dev/memoryDocument.ts';
+import { MemoryEditor } from '../../dev/memoryEditor.ts';
+import { freePort } from '../../dev/processes.ts';
+import { until } from '../../dev/until.ts';
 
 const source = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { listMemoriesOperation } from '../../src/protocol/operations/listMemories.ts';
-import { waitUntilConnected } from '../support/editorReloads.ts';
-import { showFailure } from '../support/failureEvidence.ts';
-import { MemoryEditor } from '../support/memoryEditor.ts';
-import { until } from '../support/until.ts';
+import { listMemoriesOperation } from '../../src/protocol/operations/memories/listMemories.ts';
+import { waitUntilConnected } from '../../dev/editorReloads.ts';
+import { showFailure } from '../../dev/failureEvidence.ts';
+import { MemoryEditor } from '../../dev/memoryEditor.ts';
+import { until } from '../../dev/until.ts';
 
 /** Runs from the source folder, with what the last build left in `dist`. */
 const source = fileURLToPath(new URL('../..', import.meta.url));

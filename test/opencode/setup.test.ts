@@ -2,16 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { refreshLauncher } from '../../src/client/launcher.ts';
-import { askOpenCode } from '../support/askOpenCode.ts';
-import { type CliBundle, buildCli, runCli, startCli } from '../support/cliBundle.ts';
-import { startFakeModel } from '../support/fakeModel.ts';
-import { textOf, type FakeStep } from '../support/fakeModelScript.ts';
-import { listMcpServers, runOpenCode, startOpenCodeServer } from '../support/openCode.ts';
-import { processTable } from '../support/processTable.ts';
-import { freePort, stopAllProcesses } from '../support/processes.ts';
-import { type TempDirectory, tempDirectory } from '../support/tempDirectory.ts';
-import { until } from '../support/until.ts';
+import { refreshLauncher } from '../../src/setup/launcher.ts';
+import { askOpenCode } from '../../dev/askOpenCode.ts';
+import { type CliBundle, buildCli, runCli, startCli } from '../../dev/cliBundle.ts';
+import { startFakeModel } from '../../dev/fakeModel.ts';
+import { textOf, type FakeStep } from '../../dev/fakeModelScript.ts';
+import { listMcpServers, runOpenCode, startOpenCodeServer } from '../../dev/openCode.ts';
+import { processTable } from '../../dev/processTable.ts';
+import { freePort, stopAllProcesses } from '../../dev/processes.ts';
+import { type TempDirectory, tempDirectory } from '../../dev/tempDirectory.ts';
+import { until } from '../../dev/until.ts';
 
 interface Listed {
   memories: {

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { EditorRunner } from '../../test/support/editor/editorRunner.ts';
-import type { EditorWindow } from '../../test/support/editor/editorWindow.ts';
-import { freePort, runProcess } from '../../test/support/processes.ts';
-import { tempDirectory } from '../../test/support/tempDirectory.ts';
+import { EditorRunner } from '../../dev/editor/editorRunner.ts';
+import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
+import { freePort, runProcess } from '../../dev/processes.ts';
+import { tempDirectory } from '../../dev/tempDirectory.ts';
 import type { Figure } from './figure.ts';
 import { percentile } from './statistics.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { porterStem } from '../../src/core/porterStem.ts';
-import { wordsOf } from '../../src/core/words.ts';
-import { seededRandom } from '../soak/seededRandom.mjs';
+import { porterStem } from '../../src/core/text/porterStem.ts';
+import { wordsOf } from '../../src/core/text/words.ts';
+import { seededRandom } from '../../dev/random/seededRandom.mjs';
 
 /** Another number means other text: stores made of it are made anew. */
 export const corpusVersion = 2;

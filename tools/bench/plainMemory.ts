@@ -1,4 +1,4 @@
-import type { Category, Memory } from '../../src/core/memory.ts';
+import type { Category, Memory } from '../../src/core/memory/memory.ts';
 
 /** What tells the memories of a benchmark apart. */
 export interface PlainMemory extends Partial<Memory> {

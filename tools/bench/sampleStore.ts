@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { constants, copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Memory } from '../../src/core/memory.ts';
-import { deriveTitle } from '../../src/core/memoryTitle.ts';
+import type { Memory } from '../../src/core/memory/memory.ts';
+import { deriveTitle } from '../../src/core/memory/memoryTitle.ts';
 import { loadBuiltInEmbedder } from '../../src/embed/builtIn/loadBuiltInEmbedder.ts';
-import { newestVersion } from '../../src/store/migrate.ts';
-import { keepVectors } from '../../src/store/vectors/keepVectors.ts';
+import { newestVersion } from '../../src/store/sqlite/migrate.ts';
+import { keepVectors } from '../../src/store/keepVectors.ts';
 import { corpusVersion, eachSampleMemory, type SampleMemory } from './corpus.ts';
 import { plainMemory } from './plainMemory.ts';
 import { ShippedRecall } from './shippedRecall.ts';

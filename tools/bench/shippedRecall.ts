@@ -1,16 +1,16 @@
-import type { Memory } from '../../src/core/memory.ts';
-import type { Project } from '../../src/core/project.ts';
+import type { Memory } from '../../src/core/memory/memory.ts';
+import type { Project } from '../../src/core/project/project.ts';
 import { BuiltInEmbedder } from '../../src/embed/builtIn/builtInEmbedder.ts';
 import type { Embedder } from '../../src/embed/embedder.ts';
 import { recallMemories } from '../../src/recall/recallMemories.ts';
-import { embeddingText } from '../../src/recall/embedding/embeddingText.ts';
+import { embeddingText } from '../../src/recall/embedding/embeddedText.ts';
 import { passagesOf } from '../../src/recall/embedding/passages.ts';
-import type { ModelFit } from '../../src/core/modelFit.ts';
+import type { ModelFit } from '../../src/core/ranking/modelFit.ts';
 import type { QuestionVector, SecondVector } from '../../src/recall/recallRequest.ts';
 import { parseRecallQuery } from '../../src/recall/recallQuery.ts';
-import { openStore } from '../../src/store/openStore.ts';
-import type { MemoryFilter } from '../../src/store/repositories.ts';
-import type { SqliteStore } from '../../src/store/sqliteStore.ts';
+import { openStore } from '../../src/store/sqlite/openStore.ts';
+import type { MemoryFilter } from '../../src/store/ports/memoryFilter.ts';
+import type { SqliteStore } from '../../src/store/sqlite/sqliteStore.ts';
 
 /** Memories in one transaction. */
 const batch = 2_000;

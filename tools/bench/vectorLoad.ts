@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { openStore } from '../../src/store/openStore.ts';
-import { rowsPerBlock } from '../../src/store/vectors/blockLayout.ts';
-import { openDatabase } from '../../src/store/sqlite/openDatabase.ts';
-import { loadKernel } from '../../src/store/vectors/loadKernel.ts';
-import { VectorIndex } from '../../src/store/vectors/vectorIndex.ts';
-import { randomVector } from '../../test/support/randomVector.ts';
-import { tempDirectory } from '../../test/support/tempDirectory.ts';
-import { seededRandom } from '../soak/seededRandom.mjs';
+import { openStore } from '../../src/store/sqlite/openStore.ts';
+import { rowsPerBlock } from '../../src/store/sqlite/vectors/blockLayout.ts';
+import { openDatabase } from '../../src/sqlite/openDatabase.ts';
+import { loadKernel } from '../../src/store/sqlite/vectors/loadKernel.ts';
+import { VectorIndex } from '../../src/store/sqlite/vectors/vectorIndex.ts';
+import { randomVector } from '../../dev/randomVector.ts';
+import { tempDirectory } from '../../dev/tempDirectory.ts';
+import { seededRandom } from '../../dev/random/seededRandom.mjs';
 
 /** Times in ms. */
 export interface LoadFigures {

@@ -1,8 +1,8 @@
-import { loadKernel } from '../../src/store/vectors/loadKernel.ts';
-import { dotProduct } from '../../src/core/dotProduct.ts';
-import { VectorIndex } from '../../src/store/vectors/vectorIndex.ts';
-import { randomVector } from '../../test/support/randomVector.ts';
-import { seededRandom } from '../soak/seededRandom.mjs';
+import { loadKernel } from '../../src/store/sqlite/vectors/loadKernel.ts';
+import { dotProduct } from '../../src/core/ranking/dotProduct.ts';
+import { VectorIndex } from '../../src/store/sqlite/vectors/vectorIndex.ts';
+import { randomVector } from '../../dev/randomVector.ts';
+import { seededRandom } from '../../dev/random/seededRandom.mjs';
 import { percentile } from './statistics.ts';
 
 /** How many of the true twenty nearest are found, as a share, and the median time in ms. */

@@ -1,9 +1,9 @@
-import { rowsPerBlock } from '../../src/store/vectors/blockLayout.ts';
-import { KernelMemory } from '../../src/store/vectors/kernelMemory.ts';
-import { loadKernel } from '../../src/store/vectors/loadKernel.ts';
-import { VectorIndex } from '../../src/store/vectors/vectorIndex.ts';
-import { randomVector } from '../../test/support/randomVector.ts';
-import { seededRandom } from '../soak/seededRandom.mjs';
+import { rowsPerBlock } from '../../src/store/sqlite/vectors/blockLayout.ts';
+import { KernelMemory } from '../../src/store/sqlite/vectors/kernelMemory.ts';
+import { loadKernel } from '../../src/store/sqlite/vectors/loadKernel.ts';
+import { VectorIndex } from '../../src/store/sqlite/vectors/vectorIndex.ts';
+import { randomVector } from '../../dev/randomVector.ts';
+import { seededRandom } from '../../dev/random/seededRandom.mjs';
 import { percentile } from './statistics.ts';
 
 /** Times are medians in ms, bandwidths GB/s. */

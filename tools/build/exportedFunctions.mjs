@@ -7,10 +7,10 @@ const source = fileURLToPath(new URL('../../src/', import.meta.url));
 
 /** Types of ours that carry a text of somebody else. */
 const carriers =
-  /\b(?:string|Memory|MemoryView|MemoryLine|MemoryText|LineSubject|Worded|Source|Trailer|CommitMessage|Commit|Adr|Finding|LexicalTerm|LexicalHit|Question|RecallQuery|OutputOf|CountedTerm|SaidWord|typeof searchableText|Input|Region)\b/;
+  /\b(?:string|Memory|MemoryRecord|MemoryLine|MemoryText|LineSubject|Worded|Source|Trailer|CommitMessage|Commit|Adr|Statement|LexicalTerm|LexicalHit|Question|RecallQuery|OutputOf|CountedTerm|SaidWord|typeof searchableText|Input|Region)\b/;
 
 /** What asks git or a store waits for answers; what it reads them with is measured by itself. */
-const askers = /\b(?:Git|CommitReader|FindingContext|Store|UnitOfWork|Unit|QueryUnit)\b/;
+const askers = /\b(?:Git|CommitReader|StatementContext|Store|UnitOfWork|Unit|QueryUnit)\b/;
 
 /**
  * Every function that a file exports and that is handed a text. `isPlain`: it takes one, and need not be given anything
@@ -18,7 +18,7 @@ const askers = /\b(?:Git|CommitReader|FindingContext|Store|UnitOfWork|Unit|Query
  *
  * @param {string} file
  * @param {string} text
- * @returns {{ name: string, exported: string, isPlain: boolean }[]} Names are like `core/memoryLine.ts#snippetOf`.
+ * @returns {{ name: string, exported: string, isPlain: boolean }[]} Names are like `core/memory/memoryLine.ts#snippetOf`.
  */
 export function functionsOverText(file, text) {
   const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '');
@@ -63,7 +63,17 @@ export function functionsIn(rooms) {
 }
 
 /** Rooms whose functions read what anybody may have written. */
-export const textRooms = ['core', 'recall', 'capture', 'embed/builtIn', 'operations', 'safety'];
+export const textRooms = [
+  'core',
+  'recall',
+  'memories',
+  'intake',
+  'git',
+  'projects',
+  'embed/builtIn',
+  'operations',
+  'safety',
+];
 
 /** Makes the module `plain-text-functions` for a bundle: the plain ones by name, which need nobody to say how they are called. */
 export const plainTextFunctions = {

@@ -6,12 +6,12 @@ import path from 'node:path';
 /** Files of their own beside `extension.js`, loaded by the first `import()` of one of their modules. `.vscodeignore` names them. */
 const chunks = {
   openCodeSetup: [
-    'src/client/openCode/planOpenCodeSetup.ts',
-    'src/client/openCode/applyOpenCodeSetup.ts',
-    'src/client/openCode/verifyOpenCodeSetup.ts',
+    'src/setup/openCode/planOpenCodeSetup.ts',
+    'src/setup/openCode/applyOpenCodeSetup.ts',
+    'src/setup/openCode/verifyOpenCodeSetup.ts',
   ],
-  openCodeEntry: ['src/client/openCode/readMemoryEntry.ts'],
-  commandLine: ['src/client/launcher.ts', 'src/client/commandLineTool.ts'],
+  openCodeEntry: ['src/setup/openCode/readMemoryEntry.ts'],
+  commandLine: ['src/setup/launcher.ts', 'src/setup/commandLineTool.ts'],
 };
 
 const chunkOf = new Map(

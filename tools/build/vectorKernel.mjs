@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const source = path.join(root, 'src/store/vectors/kernel/vectorKernel.ts');
+const source = path.join(root, 'src/store/sqlite/vectors/kernel/vectorKernel.ts');
 const cache = path.join(root, '.cache/kernel');
 
 /** What every runtime from Node 20 on can do; relaxed SIMD would need Node 22. */

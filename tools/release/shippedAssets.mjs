@@ -8,7 +8,7 @@ import { transform } from 'esbuild';
  * @returns {Promise<string[]>}
  */
 export async function readShippedAssets() {
-  const source = await readFile(new URL('../../src/client/launcherAssets.ts', import.meta.url), 'utf8');
+  const source = await readFile(new URL('../../src/setup/launcherAssets.ts', import.meta.url), 'utf8');
   const { code } = await transform(source, { loader: 'ts', format: 'esm' });
   const { launcherAssets, modelAssets } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
   return [...launcherAssets, ...modelAssets];

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { seededRandom } from './seededRandom.mjs';
+import { seededRandom } from '../../dev/random/seededRandom.mjs';
 import { findSoaks } from './soaks.mjs';
 
 const usage = 'Usage: npm run soak -- NAME [--seed N] [--count N] [--resume]';

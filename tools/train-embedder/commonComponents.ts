@@ -1,5 +1,5 @@
-import { dotProduct } from '../../src/core/dotProduct.ts';
-import { takeOff } from '../../src/embed/builtIn/takeOff.ts';
+import { dotProduct } from '../../src/core/ranking/dotProduct.ts';
+import { removeComponent } from '../../src/embed/builtIn/removeComponent.ts';
 
 /**
  * The leading directions of unit vectors, by power iteration: what all texts have in common, which Arora, Liang and Ma
@@ -23,7 +23,7 @@ export function commonComponents(
       direction = Float32Array.from(sum, (value) => value / length);
     }
     found.push(direction);
-    for (const vector of vectors) takeOff(direction, vector);
+    for (const vector of vectors) removeComponent(direction, vector);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isFunctionWord, stemsOf, wordsOf } from '../../src/core/words.ts';
+import { isFunctionWord, stemsOf, wordsOf } from '../../src/core/text/words.ts';
 import type { Lexicon } from './lexicon.ts';
 
 /** Share of all their content words that two texts may have in common before one counts as a copy of the other. */

@@ -1,4 +1,4 @@
-import { seededRandom } from '../soak/seededRandom.mjs';
+import { seededRandom } from '../../dev/random/seededRandom.mjs';
 import type { TextFile } from './collectText.ts';
 import { commonComponents } from './commonComponents.ts';
 import { refine } from './contrastive.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { oneLine } from '../../core/oneLine.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
 import { shortId } from '../../core/shortId.ts';
 import { type CliContext, globalOptionsOf } from '../cliContext.ts';
 import { renderLines } from '../renderMemories.ts';
@@ -33,7 +33,7 @@ function addSimple(
   if (action === 'resolve') command.option('--note <text>', 'how it was resolved');
   command.action(async (id: string, options: { note?: string }) => {
     const globals = globalOptionsOf(command, io);
-    const { updateMemoryOperation } = await import('../../protocol/operations/updateMemory.ts');
+    const { updateMemoryOperation } = await import('../../protocol/operations/memories/updateMemory.ts');
     const { result } = await withMemory(globals, io, (client) =>
       client.call(
         updateMemoryOperation,
@@ -77,7 +77,7 @@ function addUndo(program: Command, { io }: CliContext): void {
     .argument('[id]', 'the id printed with the change, or one that history shows')
     .action(async (id: string | undefined, _options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const { undoOperation } = await import('../../protocol/operations/undo.ts');
+      const { undoOperation } = await import('../../protocol/operations/memories/undo.ts');
       const { result } = await withMemory(globals, io, (client) =>
         client.call(undoOperation, id === undefined ? {} : { change_id: id }, { project: globals.project }),
       );

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { version } from '../../protocol/product.ts';
+import { version } from '../../core/product.ts';
 import { type CliContext, globalOptionsOf } from '../cliContext.ts';
 import type { CliIo } from '../cliIo.ts';
 import type { Check } from '../doctor/check.ts';

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { categories, scopes } from '../../core/memory.ts';
+import { categories, scopes } from '../../core/memory/memory.ts';
 import { shortId } from '../../core/shortId.ts';
 import type { InputOf, OutputOf } from '../../protocol/operation.ts';
-import type { updateMemoryOperation } from '../../protocol/operations/updateMemory.ts';
+import type { updateMemoryOperation } from '../../protocol/operations/memories/updateMemory.ts';
 import { type CliContext, type GlobalOptions, collect, globalOptionsOf, parseChoice } from '../cliContext.ts';
 import type { CliIo } from '../cliIo.ts';
-import { oneLine } from '../../core/oneLine.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
 import { UsageError } from '../usageError.ts';
 import { withMemory } from '../withMemory.ts';
 import { pick } from './remember.ts';
@@ -88,7 +88,7 @@ async function inEditor(id: string, globals: GlobalOptions, io: CliIo): Promise<
   if (!io.isInteractive || globals.json)
     throw new UsageError('Say what to change, for example: memory-bridge edit <id> --why "because …".');
   const [{ getMemoryOperation }, { editText }, { formatEditable }, { readEdited }] = await Promise.all([
-    import('../../protocol/operations/getMemory.ts'),
+    import('../../protocol/operations/memories/getMemory.ts'),
     import('../textEditor.ts'),
     import('../../protocol/editFormat.ts'),
     import('../readEdited.ts'),
@@ -117,7 +117,8 @@ async function inEditor(id: string, globals: GlobalOptions, io: CliIo): Promise<
 }
 
 async function update(id: string, edits: Edits, globals: GlobalOptions, io: CliIo): Promise<Updated> {
-  const { updateMemoryOperation: operation } = await import('../../protocol/operations/updateMemory.ts');
+  const { updateMemoryOperation: operation } =
+    await import('../../protocol/operations/memories/updateMemory.ts');
   const { result } = await withMemory(globals, io, (client) =>
     client.call(operation, { memory_id: id, ...edits }, { project: globals.project }),
   );

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { shortId } from '../../core/shortId.ts';
 import type { InputOf, OutputOf } from '../../protocol/operation.ts';
-import type { reviewInboxOperation } from '../../protocol/operations/reviewInbox.ts';
+import type { reviewInboxOperation } from '../../protocol/operations/inbox/reviewInbox.ts';
 import { type CliContext, type GlobalOptions, globalOptionsOf } from '../cliContext.ts';
 import type { CliIo } from '../cliIo.ts';
 import { renderLines } from '../renderMemories.ts';
@@ -85,7 +85,7 @@ async function review(
   globals: GlobalOptions,
   io: CliIo,
 ): Promise<OutputOf<typeof reviewInboxOperation>> {
-  const { reviewInboxOperation: operation } = await import('../../protocol/operations/reviewInbox.ts');
+  const { reviewInboxOperation: operation } = await import('../../protocol/operations/inbox/reviewInbox.ts');
   const { result } = await withMemory(globals, io, (client) =>
     client.call(operation, input, { project: globals.project }),
   );

@@ -47,7 +47,7 @@ export class ModelSession {
     const [directory, { ModelFiles }, { configureOperation }] = await Promise.all([
       openDirectory(globals, io),
       import('../modelFiles.ts'),
-      import('../../protocol/operations/configure.ts'),
+      import('../../protocol/operations/system/configure.ts'),
     ]);
     const { config } = await withMemory(
       globals,
@@ -73,7 +73,7 @@ export class ModelSession {
   }
 
   async use(embedder: EmbedderSettings): Promise<void> {
-    const { configureOperation } = await import('../../protocol/operations/configure.ts');
+    const { configureOperation } = await import('../../protocol/operations/system/configure.ts');
     await withMemory(this.#globals, this.#io, (client) =>
       client.call(configureOperation, { set: { embedder } }),
     );

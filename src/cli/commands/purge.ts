@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
-import type { purgeOperation } from '../../protocol/operations/purge.ts';
+import type { purgeOperation } from '../../protocol/operations/memories/purge.ts';
 import { type CliContext, globalOptionsOf } from '../cliContext.ts';
 import type { CliIo } from '../cliIo.ts';
 import { confirmed } from '../confirm.ts';
 import { exitCodes } from '../exitCodes.ts';
-import { oneLine } from '../../core/oneLine.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
 import { withMemory } from '../withMemory.ts';
 
 type Purged = OutputOf<typeof purgeOperation>;
@@ -34,7 +34,7 @@ export function addPurgeCommand(program: Command, context: CliContext): void {
     )
     .action(async (ids: string[], options: PurgeOptions, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const { purgeOperation } = await import('../../protocol/operations/purge.ts');
+      const { purgeOperation } = await import('../../protocol/operations/memories/purge.ts');
       const history = options.history ?? false;
       const result = await withMemory(globals, io, async (client) => {
         const ask = { ids, history_only: history };

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { correctionNote } from '../../core/correctionNote.ts';
-import { withoutModelNote } from '../../core/withoutModelNote.ts';
-import { foldedNote } from '../../core/foldedNote.ts';
-import { categories, scopes, statuses } from '../../core/memory.ts';
-import { rankLines } from '../../core/rankExplanation.ts';
+import { correctionNote } from '../../core/memory/correctionNote.ts';
+import { withoutModelNote } from '../../core/memory/withoutModelNote.ts';
+import { foldedNote } from '../../core/memory/foldedNote.ts';
+import { categories, scopes, statuses } from '../../core/memory/memory.ts';
+import { rankLines } from '../../core/ranking/rankExplanation.ts';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
 import {
   type CliContext,
@@ -13,7 +13,7 @@ import {
   parseChoice,
   parseCount,
 } from '../cliContext.ts';
-import { oneLine } from '../../core/oneLine.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
 import { formatBytes, plain, renderLines, renderMemory, renderTable } from '../renderMemories.ts';
 import { withMemory } from '../withMemory.ts';
 import { pick } from './remember.ts';
@@ -68,7 +68,7 @@ function addRecall(program: Command, { io }: CliContext): void {
     )
     .action(async (words: string[], options: RecallOptions, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const { recallOperation } = await import('../../protocol/operations/recall.ts');
+      const { recallOperation } = await import('../../protocol/operations/recall/recall.ts');
       const { result } = await withMemory(globals, io, (client) =>
         client.call(
           recallOperation,
@@ -146,7 +146,7 @@ function addList(program: Command, { io }: CliContext): void {
     )
     .action(async (options: ListOptions, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const { listMemoriesOperation } = await import('../../protocol/operations/listMemories.ts');
+      const { listMemoriesOperation } = await import('../../protocol/operations/memories/listMemories.ts');
       const { result } = await withMemory(globals, io, (client) =>
         client.call(
           listMemoriesOperation,
@@ -180,7 +180,7 @@ function addGet(program: Command, context: CliContext): void {
     .argument('<ids...>', 'short or long ids')
     .action(async (ids: string[], _options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const { getMemoryOperation } = await import('../../protocol/operations/getMemory.ts');
+      const { getMemoryOperation } = await import('../../protocol/operations/memories/getMemory.ts');
       const { result } = await withMemory(globals, io, (client) =>
         client.call(getMemoryOperation, { ids }, { project: globals.project }),
       );
@@ -199,7 +199,7 @@ function addHistory(program: Command, { io }: CliContext): void {
     .argument('<id>', 'short or long id')
     .action(async (id: string, _options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const { memoryHistoryOperation } = await import('../../protocol/operations/memoryHistory.ts');
+      const { memoryHistoryOperation } = await import('../../protocol/operations/memories/memoryHistory.ts');
       const result = await withMemory(globals, io, async (client) => {
         const page = async (cursor?: string) => {
           const input = { memory_id: id, ...(cursor === undefined ? {} : { cursor }) };
@@ -232,7 +232,7 @@ function addStats(program: Command, { io }: CliContext): void {
     .description('Count memories: all of them, or with --project those of one project.')
     .action(async (_options: object, command: Command) => {
       const globals: GlobalOptions = globalOptionsOf(command, io);
-      const { statsOperation } = await import('../../protocol/operations/stats.ts');
+      const { statsOperation } = await import('../../protocol/operations/system/stats.ts');
       const { result } = await withMemory(globals, io, (client) =>
         client.call(
           statsOperation,

@@ -37,7 +37,7 @@ export function addReindexCommand(program: Command, { io }: CliContext): void {
     )
     .action(async (options: ReindexOptions, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const { reindexOperation } = await import('../../protocol/operations/reindex.ts');
+      const { reindexOperation } = await import('../../protocol/operations/embedding/reindex.ts');
       const { provider, restart = false, wait = false } = options;
       const { embedding, isHere } = await withMemory(globals, io, async (client) => {
         const { result } = await client.call(reindexOperation, {
@@ -62,7 +62,7 @@ export function addReindexCommand(program: Command, { io }: CliContext): void {
 }
 
 async function waitUntilMade(client: MemoryClient, io: CliIo, json: boolean): Promise<EmbeddingStatus> {
-  const { serverStatusOperation } = await import('../../protocol/operations/serverStatus.ts');
+  const { serverStatusOperation } = await import('../../protocol/operations/system/serverStatus.ts');
   const news = progressNews(io, json);
   let troubleSince: number | undefined;
   try {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { categories, scopes } from '../../core/memory.ts';
+import { categories, scopes } from '../../core/memory/memory.ts';
 import { shortId } from '../../core/shortId.ts';
 import { type CliContext, collect, globalOptionsOf, parseChoice } from '../cliContext.ts';
-import { oneLine } from '../../core/oneLine.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
 import { UsageError } from '../usageError.ts';
 import { withMemory } from '../withMemory.ts';
 
@@ -59,7 +59,7 @@ Examples:
           `Say what kind of memory it is: --category with one of ${categories.join(', ')}.`,
         );
       const content = await readContent(argument, context);
-      const { rememberOperation } = await import('../../protocol/operations/remember.ts');
+      const { rememberOperation } = await import('../../protocol/operations/memories/remember.ts');
       const { result } = await withMemory(
         globals,
         io,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
-import { version } from '../../protocol/product.ts';
+import { version } from '../../core/product.ts';
 import { type CliContext, globalOptionsOf } from '../cliContext.ts';
 import { formatBytes, renderTable } from '../renderMemories.ts';
 import { addRecover } from './recover.ts';
@@ -35,7 +35,7 @@ export function addServerCommands(program: Command, context: CliContext): void {
     .summary('back up the database, even while it is in use')
     .action(async (_options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const { backupOperation } = await import('../../protocol/operations/backup.ts');
+      const { backupOperation } = await import('../../protocol/operations/system/backup.ts');
       const { result } = await withMemory(globals, io, (client) => client.call(backupOperation, {}));
       if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
       io.print(`${result.path}  ${io.paint.dim(formatBytes(result.bytes))}`);
@@ -54,7 +54,7 @@ function addStatus(program: Command, { io }: CliContext): void {
     .summary('show the memory server and its state')
     .action(async (_options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const { serverStatusOperation } = await import('../../protocol/operations/serverStatus.ts');
+      const { serverStatusOperation } = await import('../../protocol/operations/system/serverStatus.ts');
       const { result } = await withMemory(globals, io, (client) => client.call(serverStatusOperation, {}));
       const isHere = result.pid === process.pid;
       if (globals.json) return io.print(JSON.stringify({ ...result, running: !isHere }, undefined, 2));

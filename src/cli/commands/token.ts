@@ -15,7 +15,7 @@ export function addTokenCommands(program: Command, { io }: CliContext): void {
     .option('--now', 'revoke the old token at once, for example because someone has seen it')
     .action(async (options: { now?: boolean }, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const { rotateTokenOperation } = await import('../../protocol/operations/rotateToken.ts');
+      const { rotateTokenOperation } = await import('../../protocol/operations/system/rotateToken.ts');
       const now = options.now ?? false;
       const { result } = await withMemory(globals, io, (client) =>
         client.call(rotateTokenOperation, { now }),

@@ -1,4 +1,4 @@
-import type { DataDirectory } from '../../client/dataDirectory.ts';
+import type { DataDirectory } from '../../home/dataDirectory.ts';
 import type { GlobalOptions } from '../cliContext.ts';
 import type { CliIo } from '../cliIo.ts';
 

@@ -1,4 +1,4 @@
-import { configureOperation } from '../../protocol/operations/configure.ts';
+import { configureOperation } from '../../protocol/operations/system/configure.ts';
 import { formatBytes } from '../renderMemories.ts';
 import { withMemory } from '../withMemory.ts';
 import { type Check, type DoctorContext, fail, messageOf, ok, warn } from './check.ts';

@@ -1,9 +1,9 @@
 import { access, constants } from 'node:fs/promises';
-import { compareVersions } from '../../client/compareVersions.ts';
-import { readLauncher } from '../../client/launcher.ts';
-import { findOpenCodeProgram } from '../../client/openCode/findOpenCodeProgram.ts';
-import { readMemoryEntry } from '../../client/openCode/readMemoryEntry.ts';
-import { version } from '../../protocol/product.ts';
+import { compareVersions } from '../../core/compareVersions.ts';
+import { readLauncher } from '../../setup/launcher.ts';
+import { findOpenCodeProgram } from '../../setup/openCode/findOpenCodeProgram.ts';
+import { readMemoryEntry } from '../../setup/openCode/readMemoryEntry.ts';
+import { version } from '../../core/product.ts';
 import { type Check, type DoctorContext, fail, messageOf, ok, skip, warn } from './check.ts';
 
 const setUp = 'Run: memory-bridge setup opencode';
@@ -58,7 +58,7 @@ async function checkConfiguration({ io, directory }: DoctorContext, because?: Ch
     : ok(name, `${path} (${configured.form})`);
   if (because && !elsewhere) return [entry, skip('Round trip', because)];
   try {
-    const { verifyOpenCodeSetup } = await import('../../client/openCode/verifyOpenCodeSetup.ts');
+    const { verifyOpenCodeSetup } = await import('../../setup/openCode/verifyOpenCodeSetup.ts');
     const { tools, milliseconds } = await verifyOpenCodeSetup({ path, folder: io.cwd, environment: io.env });
     return [
       entry,

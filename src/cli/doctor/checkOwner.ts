@@ -1,22 +1,22 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { compareVersions } from '../../client/compareVersions.ts';
+import { compareVersions } from '../../core/compareVersions.ts';
 import { shortId } from '../../core/shortId.ts';
-import { serverStatusOperation } from '../../protocol/operations/serverStatus.ts';
+import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import { hostKindNames } from '../../core/hostKind.ts';
 import { unreadyReason } from '../../protocol/health.ts';
-import { protocolVersion, version } from '../../protocol/product.ts';
+import { protocolVersion, version } from '../../core/product.ts';
 import { formatBytes } from '../renderMemories.ts';
 import { withMemory } from '../withMemory.ts';
 import { block, type Check, type DoctorContext, fail, messageOf, ok, warn } from './check.ts';
 
 /** Who is on the port, and whether it is ours. */
 export async function checkPort({ directory }: DoctorContext): Promise<Check[]> {
-  const [{ findOwner, hostKindNames }, { TokenFile }, { readServerFile }, { readOwnerRecord }] =
-    await Promise.all([
-      import('../../client/ownerSearch.ts'),
-      import('../../client/token.ts'),
-      import('../../client/serverFile.ts'),
-      import('../../client/ownerRecord.ts'),
-    ]);
+  const [{ findOwner }, { TokenFile }, { readServerFile }, { readOwnerRecord }] = await Promise.all([
+    import('../../client/ownerSearch.ts'),
+    import('../../home/token.ts'),
+    import('../../home/serverFile.ts'),
+    import('../../home/ownerRecord.ts'),
+  ]);
   let port: number | undefined;
   try {
     port = readServerFile(directory)?.port;

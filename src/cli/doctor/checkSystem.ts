@@ -73,7 +73,7 @@ export async function checkToken({ directory }: DoctorContext): Promise<Check> {
       `${directory.tokenFile} can be read by others (mode ${mode.toString(8)})`,
       `Run: chmod 600 "${directory.tokenFile}"`,
     );
-  const { TokenFile } = await import('../../client/token.ts');
+  const { TokenFile } = await import('../../home/token.ts');
   return new TokenFile(directory).read()
     ? ok(name, directory.tokenFile)
     : fail(name, `${directory.tokenFile} is empty`, 'Delete it; a new one is created at the next start.');

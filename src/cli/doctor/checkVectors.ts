@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
-import { serverStatusOperation } from '../../protocol/operations/serverStatus.ts';
+import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
 import { withMemory } from '../withMemory.ts';
 import { type Check, type DoctorContext, fail, messageOf, ok, warn } from './check.ts';
 

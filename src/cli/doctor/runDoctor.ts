@@ -1,4 +1,4 @@
-import { DataDirectory } from '../../client/dataDirectory.ts';
+import { DataDirectory } from '../../home/dataDirectory.ts';
 import type { GlobalOptions } from '../cliContext.ts';
 import type { CliIo } from '../cliIo.ts';
 import { type Check, type DoctorContext, ok, skip } from './check.ts';

@@ -3,11 +3,11 @@ import { toUnitLength } from '../toUnitLength.ts';
 import type { BuiltInModel } from './builtInModel.ts';
 import { embeddingChunks, tokensOfChunk } from './embeddingTokens.ts';
 import { QuestionWords } from './questionWords.ts';
-import { takeOff } from './takeOff.ts';
+import { removeComponent } from './removeComponent.ts';
 
-/** Chunks whose rows are remembered: stemming is most of the work, and texts repeat their words. */
+/** Chunks whose rows are memoize: stemming is most of the work, and texts repeat their words. */
 const mostRemembered = 20_000;
-/** Pairs of words whose cosine is remembered: questions and the memories of a project have the same words again and again. */
+/** Pairs of words whose cosine is memoize: questions and the memories of a project have the same words again and again. */
 const mostCompared = 20_000;
 
 /** Vectors from a table of word vectors: the weighted sum of a text's words, less what all texts have in common. */
@@ -98,7 +98,7 @@ export class BuiltInEmbedder implements Embedder {
   }
 
   #takeOffCommon(vector: Float32Array): void {
-    for (const component of this.#model.components) takeOff(component, vector);
+    for (const component of this.#model.components) removeComponent(component, vector);
   }
 
   /** Length of a word of the table in whole numbers, without its factor. */

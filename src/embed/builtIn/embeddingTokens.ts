@@ -1,5 +1,5 @@
-import { foldLetters } from '../../core/foldText.ts';
-import { porterStem } from '../../core/porterStem.ts';
+import { foldLetters } from '../../core/text/foldText.ts';
+import { porterStem } from '../../core/text/porterStem.ts';
 
 /** A stretch of letters and digits, with an English contraction or the mark of a language name (`C++`, `F#`). */
 const chunk = /[A-Za-z0-9]+(?:'[A-Za-z]+|[+#]+(?![A-Za-z0-9]))?/g;

@@ -1,5 +1,5 @@
-import { dotProduct } from '../../core/dotProduct.ts';
-import { remembered } from '../../core/remembered.ts';
+import { dotProduct } from '../../core/ranking/dotProduct.ts';
+import { memoize } from '../../core/memoize.ts';
 import type { BuiltInEmbedder } from './builtInEmbedder.ts';
 
 interface KnownWord {
@@ -13,9 +13,9 @@ interface KnownWord {
 export class QuestionWords {
   readonly #embedder: BuiltInEmbedder;
   readonly #rows: readonly number[];
-  readonly #known = remembered((word: string) => this.#read(word));
-  readonly #partOf = remembered((word: string) => this.#part(word));
-  readonly #rowsIn = remembered((text: string) => [...new Set(this.#embedder.rowsOf(text))]);
+  readonly #known = memoize((word: string) => this.#read(word));
+  readonly #partOf = memoize((word: string) => this.#part(word));
+  readonly #rowsIn = memoize((text: string) => [...new Set(this.#embedder.rowsOf(text))]);
   #length: number | undefined;
 
   constructor(embedder: BuiltInEmbedder, question: string) {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { commands, l10n } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { captureHistoryOperation } from '../../protocol/operations/captureHistory.ts';
+import { captureHistoryOperation } from '../../protocol/operations/capture/captureHistory.ts';
 import type { CommandRegistry } from '../commands/commandRegistry.ts';
 import type { ErrorPresenter } from '../commands/errorPresenter.ts';
 import type { Feature } from '../feature.ts';

@@ -2,7 +2,7 @@ import { workspace } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { InputOf } from '../../protocol/operation.ts';
-import { configureOperation } from '../../protocol/operations/configure.ts';
+import { configureOperation } from '../../protocol/operations/system/configure.ts';
 import type { ErrorPresenter } from '../commands/errorPresenter.ts';
 import type { Feature } from '../feature.ts';
 import { DisposableStore } from '../platform/disposableStore.ts';

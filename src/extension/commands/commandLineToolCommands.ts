@@ -1,13 +1,13 @@
 import { env, l10n, window } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { Feature } from '../feature.ts';
-import type { Launcher } from '../openCode/launcher.ts';
+import type { Launcher } from '../openCode/launcherRefresh.ts';
 import { dismissLabel } from '../platform/dismissLabel.ts';
 import { requireTrust } from '../platform/trust.ts';
 import type { CommandRegistry } from './commandRegistry.ts';
 
 /** Not part of what an activation loads. */
-const tool = () => import('../../client/commandLineTool.ts');
+const tool = () => import('../../setup/commandLineTool.ts');
 
 /** Puts `memory-bridge` on the PATH of terminals, and takes it away. */
 export class CommandLineToolCommands implements Feature {

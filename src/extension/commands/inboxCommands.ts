@@ -1,11 +1,11 @@
 import { l10n, window } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { endedTitle } from '../../core/endedText.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
+import { endedTitle } from '../../core/statement/endedText.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import type { Feature } from '../feature.ts';
 import type { MemoryArgument } from '../ids.ts';
 import { workspaceFolderPaths } from '../platform/workspaceFolders.ts';
-import { brief } from '../views/memoryText.ts';
+import { brief } from '../views/memoryWords.ts';
 import type { CommandRegistry } from './commandRegistry.ts';
 import type { MemoryActions } from './memoryActions.ts';
 import type { MemoryPicker } from './memoryPicker.ts';
@@ -68,14 +68,14 @@ export class InboxCommands implements Feature {
 }
 
 /** To accept the question whether a memory still holds puts the memory away, to reject it keeps the memory. */
-function putAway(asked: readonly MemoryView[]): string {
+function putAway(asked: readonly MemoryRecord[]): string {
   const [first] = asked;
   return asked.length === 1 && first
     ? l10n.t('Accepted: “{0}” is marked as superseded.', brief(endedTitle(first.title)))
     : l10n.t('Accepted: {0} memories are marked as superseded.', asked.length);
 }
 
-function notAccepted(memories: readonly MemoryView[], areKept: boolean): string {
+function notAccepted(memories: readonly MemoryRecord[], areKept: boolean): string {
   const [first] = memories;
   if (memories.length > 1 || !first)
     return areKept

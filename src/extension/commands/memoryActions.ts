@@ -1,13 +1,13 @@
 import { l10n, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import type { InputOf, OutputOf } from '../../protocol/operation.ts';
-import { changeMemoriesOperation } from '../../protocol/operations/changeMemories.ts';
-import { getMemoryOperation } from '../../protocol/operations/getMemory.ts';
-import { reviewInboxOperation } from '../../protocol/operations/reviewInbox.ts';
-import { undoOperation } from '../../protocol/operations/undo.ts';
-import type { updateActions } from '../../core/memoryStates.ts';
-import { updateMemoryOperation } from '../../protocol/operations/updateMemory.ts';
+import { changeMemoriesOperation } from '../../protocol/operations/memories/changeMemories.ts';
+import { getMemoryOperation } from '../../protocol/operations/memories/getMemory.ts';
+import { reviewInboxOperation } from '../../protocol/operations/inbox/reviewInbox.ts';
+import { undoOperation } from '../../protocol/operations/memories/undo.ts';
+import type { updateActions } from '../../core/memory/memoryStates.ts';
+import { updateMemoryOperation } from '../../protocol/operations/memories/updateMemory.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { requireTrust } from '../platform/trust.ts';
 import type { ErrorPresenter } from './errorPresenter.ts';
@@ -17,7 +17,7 @@ export type ActionOnMany = InputOf<typeof changeMemoriesOperation>['action'];
 type Edits = Omit<InputOf<typeof updateMemoryOperation>, 'memory_id' | 'action'>;
 
 export interface Changed {
-  readonly memories: readonly MemoryView[];
+  readonly memories: readonly MemoryRecord[];
   /** For Undo. */
   readonly changeIds: readonly string[];
 }
@@ -35,7 +35,7 @@ export class MemoryActions {
     this.#errors = errors;
   }
 
-  async get(id: string): Promise<MemoryView> {
+  async get(id: string): Promise<MemoryRecord> {
     const { result } = await this.#client.call(getMemoryOperation, { ids: [id] });
     const [memory] = result.memories;
     if (!memory) throw new MemoryBridgeError('not_found', l10n.t('This memory no longer exists.'));
@@ -54,7 +54,7 @@ export class MemoryActions {
   /** The same change to several memories, which one Undo takes back; one change for every thousand of them. */
   async updateAll(ids: readonly string[], action: ActionOnMany): Promise<Changed> {
     requireTrust();
-    const memories: MemoryView[] = [];
+    const memories: MemoryRecord[] = [];
     const changeIds: string[] = [];
     for (let from = 0; from < ids.length; from += atOnce) {
       const { result } = await this.#client.call(changeMemoriesOperation, {

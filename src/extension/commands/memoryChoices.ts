@@ -1,15 +1,15 @@
 import type { MemoryClient } from '../../client/memoryClient.ts';
-import type { Category, Status } from '../../core/memory.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
-import { getMemoryOperation } from '../../protocol/operations/getMemory.ts';
-import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
-import { recallOperation } from '../../protocol/operations/recall.ts';
+import type { Category, Status } from '../../core/memory/memory.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
+import { getMemoryOperation } from '../../protocol/operations/memories/getMemory.ts';
+import { listMemoriesOperation } from '../../protocol/operations/memories/listMemories.ts';
+import { recallOperation } from '../../protocol/operations/recall/recall.ts';
 
 /** What a command can be done to. */
 export interface ChoiceFilter {
   readonly status: Status[];
   readonly category?: Category;
-  readonly accepts?: (memory: MemoryView) => boolean;
+  readonly accepts?: (memory: MemoryRecord) => boolean;
 }
 
 /** The longest text that a list can be asked for. */
@@ -26,7 +26,7 @@ export async function memoryChoices(
   query: string,
   { status, category, accepts = () => true }: ChoiceFilter,
   { project, signal }: { readonly project: string | undefined; readonly signal: AbortSignal },
-): Promise<MemoryView[]> {
+): Promise<MemoryRecord[]> {
   const where = project === undefined ? {} : { project };
   const filter = { ...where, ...(category === undefined ? {} : { category }) };
   const call = { ...where, signal };

@@ -1,17 +1,17 @@
 import { type QuickPickItem, ThemeIcon } from 'vscode';
-import { snippetOf } from '../../core/memoryLine.ts';
-import { oneLine } from '../../core/oneLine.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
+import { snippetOf } from '../../core/memory/memoryLine.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import { categoryLook } from '../views/categoryLook.ts';
-import { rowDescription } from '../views/memoryText.ts';
+import { rowDescription } from '../views/memoryWords.ts';
 
 export interface MemoryItem extends QuickPickItem {
   /** Missing where there is nothing to choose. */
-  readonly memory?: MemoryView;
+  readonly memory?: MemoryRecord;
 }
 
 /** A memory in a list to choose from: its title, and below it what the title does not say. */
-export function memoryItem(memory: MemoryView): MemoryItem {
+export function memoryItem(memory: MemoryRecord): MemoryItem {
   const detail = snippetOf(memory);
   return {
     memory,

@@ -1,10 +1,10 @@
 import { l10n } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import type { MemoryArgument } from '../ids.ts';
 import { currentFolderPath } from '../platform/workspaceFolders.ts';
 import type { TreeSelections } from '../views/treeSelections.ts';
-import { brief } from '../views/memoryText.ts';
+import { brief } from '../views/memoryWords.ts';
 import { type ChoiceFilter, memoryChoices } from './memoryChoices.ts';
 import { type MemoryItem, memoryItem } from './memoryItem.ts';
 import { pickSearched } from './searchedMemory.ts';
@@ -37,7 +37,7 @@ export class MemoryPicker {
     return this.idsOf(target)[0] ?? (await this.#ask(options))?.id;
   }
 
-  #ask({ placeholder, ...filter }: PickOptions): Promise<MemoryView | undefined> {
+  #ask({ placeholder, ...filter }: PickOptions): Promise<MemoryRecord | undefined> {
     const project = currentFolderPath();
     return pickSearched({
       placeholder,

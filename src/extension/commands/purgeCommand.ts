@@ -1,15 +1,15 @@
 import { l10n, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { statuses } from '../../core/memory.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
+import { statuses } from '../../core/memory/memory.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
-import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
-import { purgeOperation } from '../../protocol/operations/purge.ts';
+import { listMemoriesOperation } from '../../protocol/operations/memories/listMemories.ts';
+import { purgeOperation } from '../../protocol/operations/memories/purge.ts';
 import type { Feature } from '../feature.ts';
 import type { MemoryArgument } from '../ids.ts';
 import { requireTrust } from '../platform/trust.ts';
-import { brief } from '../views/memoryText.ts';
+import { brief } from '../views/memoryWords.ts';
 import type { CommandRegistry } from './commandRegistry.ts';
 import { type MemoryItem, memoryItem } from './memoryItem.ts';
 import type { MemoryPicker } from './memoryPicker.ts';
@@ -82,7 +82,7 @@ export class PurgeCommand implements Feature {
   }
 }
 
-function itemOf(memory: MemoryView): MemoryItem {
+function itemOf(memory: MemoryRecord): MemoryItem {
   const item = memoryItem(memory);
   return memory.deletedAt === null
     ? item

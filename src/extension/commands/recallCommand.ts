@@ -1,9 +1,9 @@
 import { commands, l10n, type QuickPick, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { snippetOf } from '../../core/memoryLine.ts';
-import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
-import { recallOperation } from '../../protocol/operations/recall.ts';
+import { snippetOf } from '../../core/memory/memoryLine.ts';
+import { listMemoriesOperation } from '../../protocol/operations/memories/listMemories.ts';
+import { recallOperation } from '../../protocol/operations/recall/recall.ts';
 import type { Feature } from '../feature.ts';
 import { LatestSearch } from '../platform/latestSearch.ts';
 import { currentFolderPath } from '../platform/workspaceFolders.ts';

@@ -6,14 +6,14 @@ import {
   ThemeIcon,
   workspace,
 } from 'vscode';
-import { ageLabel } from '../../core/ageLabel.ts';
-import type { RankReasons } from '../../core/rankExplanation.ts';
-import type { WithoutModel } from '../../core/withoutModelNote.ts';
-import { oneLine } from '../../core/oneLine.ts';
-import type { MemoryLine } from '../../protocol/memoryView.ts';
+import { ageLabel } from '../../core/text/ageLabel.ts';
+import type { RankReasons } from '../../core/ranking/rankExplanation.ts';
+import type { WithoutModel } from '../../core/memory/withoutModelNote.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
+import type { MemoryLine } from '../../protocol/memoryRecord.ts';
 import type { CommandId } from '../ids.ts';
 import { categoryLook } from '../views/categoryLook.ts';
-import { brief } from '../views/memoryText.ts';
+import { brief } from '../views/memoryWords.ts';
 import { adviceFor } from './errorAdvice.ts';
 import { labelOf } from './errorPresenter.ts';
 import { correctionsText, reasonsText, withoutModelText } from './recallReasons.ts';

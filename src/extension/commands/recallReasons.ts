@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
-import type { WithoutModel } from '../../core/withoutModelNote.ts';
-import { type RankReason, type RankReasons, reasonsOf } from '../../core/rankExplanation.ts';
+import type { WithoutModel } from '../../core/memory/withoutModelNote.ts';
+import { type RankReason, type RankReasons, reasonsOf } from '../../core/ranking/rankExplanation.ts';
 
 /** Why a memory was found, in plain words: `words: deploy, rollback · meaning 0.53 · pinned`. */
 export function reasonsText(explanation: RankReasons): string {

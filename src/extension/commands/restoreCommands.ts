@@ -5,7 +5,7 @@ import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Feature } from '../feature.ts';
 import type { MemoryArgument } from '../ids.ts';
 import { requireTrust } from '../platform/trust.ts';
-import { brief } from '../views/memoryText.ts';
+import { brief } from '../views/memoryWords.ts';
 import type { CommandRegistry } from './commandRegistry.ts';
 import type { MemoryActions } from './memoryActions.ts';
 import type { MemoryPicker } from './memoryPicker.ts';

@@ -1,11 +1,11 @@
 import { commands, l10n, QuickPickItemKind, ThemeIcon } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
-import { ageLabel } from '../../core/ageLabel.ts';
-import { type Status, statuses } from '../../core/memory.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
-import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
+import { ageLabel } from '../../core/text/ageLabel.ts';
+import { type Status, statuses } from '../../core/memory/memory.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
+import { listMemoriesOperation } from '../../protocol/operations/memories/listMemories.ts';
 import { categoryLook } from '../views/categoryLook.ts';
-import { brief } from '../views/memoryText.ts';
+import { brief } from '../views/memoryWords.ts';
 import { projectName } from '../views/treeItems.ts';
 import type { MemoryItem } from './memoryItem.ts';
 import { pickSearched } from './searchedMemory.ts';
@@ -25,8 +25,8 @@ export async function pickPutAway(client: MemoryClient): Promise<string | undefi
 }
 
 interface PutAway {
-  readonly deleted: readonly MemoryView[];
-  readonly archived: readonly MemoryView[];
+  readonly deleted: readonly MemoryRecord[];
+  readonly archived: readonly MemoryRecord[];
 }
 
 async function find(client: MemoryClient, text: string, signal: AbortSignal): Promise<PutAway> {
@@ -55,7 +55,7 @@ function itemsOf(found: PutAway): MemoryItem[] {
   return [{ label: l10n.t('No deleted or archived memory contains these words.'), alwaysShow: true }];
 }
 
-function toItem(memory: MemoryView): MemoryItem {
+function toItem(memory: MemoryRecord): MemoryItem {
   const since = ageLabel(memory.deletedAt ?? memory.updatedAt, Date.now());
   const project = memory.project === null ? [] : [projectName(memory.project)];
   return {
@@ -70,7 +70,7 @@ function toItem(memory: MemoryView): MemoryItem {
 }
 
 /** The text, without what a title that was made from it has said already. */
-function textBelow({ title, content }: MemoryView): string[] {
+function textBelow({ title, content }: MemoryRecord): string[] {
   const [first = '', ...rest] = content.trim().split('\n');
   const text = first.startsWith(title.replace(/…$/, '')) ? rest.join(' ').trim() : first;
   return text === '' ? [] : [brief(text, 120)];

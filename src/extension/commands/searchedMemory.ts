@@ -1,5 +1,5 @@
 import { window } from 'vscode';
-import type { MemoryView } from '../../protocol/memoryView.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import { LatestSearch } from '../platform/latestSearch.ts';
 import type { MemoryItem } from './memoryItem.ts';
 
@@ -9,14 +9,14 @@ export interface MemorySearch {
   /** The rows for what is typed, trimmed; aborted when more is typed. */
   readonly find: (text: string, signal: AbortSignal) => Promise<readonly MemoryItem[]>;
   /** Hears of the button of a row. */
-  readonly onButton?: (memory: MemoryView) => void;
+  readonly onButton?: (memory: MemoryRecord) => void;
 }
 
 /**
  * The memory that a person picks from a list that is searched on the server while they type, so that an old one is found
  * as well as a new one; undefined after Escape. Rejects when the server does not answer.
  */
-export async function pickSearched(options: MemorySearch): Promise<MemoryView | undefined> {
+export async function pickSearched(options: MemorySearch): Promise<MemoryRecord | undefined> {
   const pick = window.createQuickPick<MemoryItem>();
   pick.title = options.title;
   pick.placeholder = options.placeholder;
@@ -25,7 +25,7 @@ export async function pickSearched(options: MemorySearch): Promise<MemoryView | 
   Object.assign(pick, { sortByLabel: false });
   const search = new LatestSearch(pick, options.find);
   try {
-    return await new Promise<MemoryView | undefined>((resolve, reject) => {
+    return await new Promise<MemoryRecord | undefined>((resolve, reject) => {
       search.onFailure = reject;
       pick.onDidTriggerItemButton(({ item }) => item.memory && options.onButton?.(item.memory));
       pick.onDidAccept(() => {

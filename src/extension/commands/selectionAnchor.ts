@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { TextEditor } from 'vscode';
-import type { Anchor } from '../../core/anchor.ts';
+import type { Anchor } from '../../core/memory/anchor.ts';
 import type { GitExtension } from '../capture/gitExtension.ts';
 import { folderPathOf } from '../platform/workspaceFolders.ts';
 

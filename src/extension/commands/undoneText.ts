@@ -1,10 +1,10 @@
 import { l10n } from 'vscode';
-import type { ChangeAction } from '../../core/history.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
-import { brief } from '../views/memoryText.ts';
+import type { ChangeAction } from '../../core/memory/history.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
+import { brief } from '../views/memoryWords.ts';
 
 /** What there is again after a change was taken back. */
-export function undoneText(action: ChangeAction, memories: readonly MemoryView[]): string {
+export function undoneText(action: ChangeAction, memories: readonly MemoryRecord[]): string {
   const [first] = memories;
   if (!first || memories.length > 1) return severalUndone(action, memories.length);
   const title = brief(first.title);

@@ -2,7 +2,7 @@ import { env, l10n, window } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { Feature } from '../feature.ts';
 import type { MemoryArgument } from '../ids.ts';
-import { brief } from '../views/memoryText.ts';
+import { brief } from '../views/memoryWords.ts';
 import type { CommandRegistry } from './commandRegistry.ts';
 import { type ManyAction, mayChangeMany } from './manyMemories.ts';
 import type { ActionOnMany, Changed, MemoryActions } from './memoryActions.ts';

@@ -11,7 +11,7 @@ import {
   type TextDocument,
   workspace,
 } from 'vscode';
-import { categories } from '../../core/memory.ts';
+import { categories } from '../../core/memory/memory.ts';
 import { Disposable } from '../../core/disposable.ts';
 import { editLanguage, schemes } from '../ids.ts';
 import { categoryLook } from '../views/categoryLook.ts';

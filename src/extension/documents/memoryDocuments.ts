@@ -2,7 +2,7 @@ import { EventEmitter, l10n, type TextDocumentContentProvider, type Uri, window,
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { memoryHistoryOperation } from '../../protocol/operations/memoryHistory.ts';
+import { memoryHistoryOperation } from '../../protocol/operations/memories/memoryHistory.ts';
 import type { CommandRegistry } from '../commands/commandRegistry.ts';
 import type { MemoryActions } from '../commands/memoryActions.ts';
 import type { MemoryPicker } from '../commands/memoryPicker.ts';

@@ -20,7 +20,7 @@ import {
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import type { CommandRegistry } from '../commands/commandRegistry.ts';
 import { adviceFor } from '../commands/errorAdvice.ts';
 import type { ErrorPresenter } from '../commands/errorPresenter.ts';
@@ -46,7 +46,7 @@ export class MemoryEditing implements Feature, FileSystemProvider {
   readonly #picker: MemoryPicker;
   readonly #errors: ErrorPresenter;
   /** What the open documents were made from, by id: a save names the revision that the person saw. */
-  readonly #opened = new Map<string, MemoryView>();
+  readonly #opened = new Map<string, MemoryRecord>();
   /** By document. */
   readonly #refused = new Map<string, Refused>();
   readonly #changed = new EventEmitter<FileChangeEvent[]>();
@@ -202,7 +202,7 @@ export class MemoryEditing implements Feature, FileSystemProvider {
     }
   }
 
-  async #load(uri: Uri): Promise<MemoryView> {
+  async #load(uri: Uri): Promise<MemoryRecord> {
     try {
       const memory = await this.#actions.get(memoryIdOf(uri));
       // The editor asks for the state right before a save, and stops there itself when it is newer than its text.
@@ -214,7 +214,7 @@ export class MemoryEditing implements Feature, FileSystemProvider {
     }
   }
 
-  async #save(opened: MemoryView, edited: EditableMemory): Promise<MemoryView> {
+  async #save(opened: MemoryRecord, edited: EditableMemory): Promise<MemoryRecord> {
     const before = await restoreForSave(opened, this.#actions);
     const changes = { ...edited, tags: [...edited.tags] };
     if (before.status !== 'candidate')

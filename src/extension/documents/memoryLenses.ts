@@ -10,12 +10,12 @@ import {
 } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import type { MemoryActions } from '../commands/memoryActions.ts';
 import type { Feature } from '../feature.ts';
 import { type CommandId, schemes } from '../ids.ts';
 import { DisposableStore } from '../platform/disposableStore.ts';
-import { isPutAway, isQuestion } from '../views/memoryText.ts';
+import { isPutAway, isQuestion } from '../views/memoryWords.ts';
 import { memoryIdOf, statusUri } from './memoryUri.ts';
 
 type Action = readonly [command: CommandId, title: string];
@@ -66,7 +66,7 @@ function statusActions(): Action[] {
   ];
 }
 
-function actionsFor(memory: MemoryView): Action[] {
+function actionsFor(memory: MemoryRecord): Action[] {
   const copy: Action = ['memoryBridge.copyMemory', l10n.t('Copy')];
   const editAndAccept: Action = ['memoryBridge.editAndAccept', l10n.t('Edit and Accept')];
   if (!workspace.isTrusted) return [copy];

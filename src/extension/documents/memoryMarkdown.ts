@@ -1,12 +1,12 @@
 import { l10n } from 'vscode';
-import type { ChangeAction } from '../../core/history.ts';
-import { oneLine } from '../../core/oneLine.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
+import type { ChangeAction } from '../../core/memory/history.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
-import type { memoryHistoryOperation } from '../../protocol/operations/memoryHistory.ts';
+import type { memoryHistoryOperation } from '../../protocol/operations/memories/memoryHistory.ts';
 import { localDate } from '../platform/localDate.ts';
 import { categoryLook } from '../views/categoryLook.ts';
-import { isPutAway, originText, statusText } from '../views/memoryText.ts';
+import { isPutAway, originText, statusText } from '../views/memoryWords.ts';
 
 type History = OutputOf<typeof memoryHistoryOperation>;
 type Change = History['changes'][number];
@@ -30,7 +30,7 @@ export function memoryMarkdown({ memory, changes, total = changes.length }: Hist
 }
 
 /** What is no longer found says so first, and how it comes back. */
-function awayNote(memory: MemoryView): string {
+function awayNote(memory: MemoryRecord): string {
   if (memory.deletedAt !== null)
     return l10n.t(
       '> **Deleted on {0}.** It is no longer recalled. **Restore**, above the title, brings it back.',
@@ -43,7 +43,7 @@ function awayNote(memory: MemoryView): string {
   );
 }
 
-function factLines(memory: MemoryView): string[] {
+function factLines(memory: MemoryRecord): string[] {
   const facts: [string, string][] = [
     [l10n.t('Category'), categoryLook(memory.category).one],
     [l10n.t('Status'), stateText(memory)],
@@ -59,7 +59,7 @@ function factLines(memory: MemoryView): string[] {
   return facts.filter(([, value]) => value !== '').map(([name, value]) => `- **${name}**: ${value}`);
 }
 
-function stateText({ status, pinned, deletedAt }: MemoryView): string {
+function stateText({ status, pinned, deletedAt }: MemoryRecord): string {
   if (deletedAt !== null) return l10n.t('deleted');
   return pinned ? l10n.t('{0}, pinned', statusText(status)) : statusText(status);
 }
@@ -68,7 +68,7 @@ function section(title: string, text: string | null): string {
   return text === null || text === '' ? '' : `## ${title}\n\n${text}`;
 }
 
-function anchorLines({ anchors }: MemoryView): string[] {
+function anchorLines({ anchors }: MemoryRecord): string[] {
   return anchors.map(({ path, startLine, endLine, commit }) => {
     const lines = startLine === endLine ? String(startLine) : `${startLine}-${endLine}`;
     const at = commit === undefined ? '' : ` (${commit.slice(0, 7)})`;

@@ -1,14 +1,14 @@
 import { l10n, window } from 'vscode';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import type { MemoryActions } from '../commands/memoryActions.ts';
-import { brief } from '../views/memoryText.ts';
+import { brief } from '../views/memoryWords.ts';
 
 /**
  * A memory whose text is about to be saved. One that was deleted after the text was opened is brought back when the
  * person wants that; else nothing is saved, and the text stays in its editor.
  */
-export async function restoreForSave(before: MemoryView, actions: MemoryActions): Promise<MemoryView> {
+export async function restoreForSave(before: MemoryRecord, actions: MemoryActions): Promise<MemoryRecord> {
   const now = await actions.get(before.id);
   if (now.deletedAt === null) return before;
   const title = brief(now.title);

@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
-import { reindexOperation } from '../../protocol/operations/reindex.ts';
+import { reindexOperation } from '../../protocol/operations/embedding/reindex.ts';
 import type { ErrorPresenter } from '../commands/errorPresenter.ts';
 import type { Feature } from '../feature.ts';
 import type { LiveQuery } from '../live/liveQuery.ts';

@@ -2,7 +2,7 @@ import { l10n, ProgressLocation, window } from 'vscode';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
 import type { LiveQuery } from '../live/liveQuery.ts';
 import { incrementOf, newsOf } from './embeddingNews.ts';
-import { embeddingProgressText } from './embeddingText.ts';
+import { embeddingProgressText } from './embeddingWords.ts';
 
 export type FollowEnd =
   | { readonly kind: 'cancelled' }

@@ -1,5 +1,5 @@
 import { type Position, Range, type TextDocument } from 'vscode';
-import { type EntityReference, parseEntityReferences } from '../../core/entityReference.ts';
+import { type EntityReference, parseEntityReferences } from '../../core/entity/entityReference.ts';
 
 /** Parsing a longer document would be felt; only the line below the mouse is read there. */
 const wholeDocumentLimit = 500_000;

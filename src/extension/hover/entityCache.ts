@@ -1,7 +1,7 @@
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
-import { getContextOperation } from '../../protocol/operations/getContext.ts';
+import { getContextOperation } from '../../protocol/operations/recall/getContext.ts';
 
 export type EntityContext = OutputOf<typeof getContextOperation>;
 

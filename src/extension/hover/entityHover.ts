@@ -10,9 +10,9 @@ import {
   workspace,
 } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
-import { ageLabel } from '../../core/ageLabel.ts';
+import { ageLabel } from '../../core/text/ageLabel.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import type { MemoryLine } from '../../protocol/memoryView.ts';
+import type { MemoryLine } from '../../protocol/memoryRecord.ts';
 import type { Feature } from '../feature.ts';
 import { type CommandId, schemes } from '../ids.ts';
 import { escapeMarkdown } from '../platform/markdown.ts';
@@ -20,7 +20,7 @@ import { DisposableStore } from '../platform/disposableStore.ts';
 import { folderPathOf, workspaceFolderPaths } from '../platform/workspaceFolders.ts';
 import { readSetting } from '../settings.ts';
 import { categoryLook } from '../views/categoryLook.ts';
-import { brief, statusText } from '../views/memoryText.ts';
+import { brief, statusText } from '../views/memoryWords.ts';
 import { DocumentReferences } from './documentReferences.ts';
 import { EntityCache, type EntityContext } from './entityCache.ts';
 

@@ -1,15 +1,15 @@
 import type { CallOptions, MemoryClient } from '../../client/memoryClient.ts';
 import { Disposable } from '../../core/disposable.ts';
-import type { Status } from '../../core/memory.ts';
+import type { Status } from '../../core/memory/memory.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import type { InputOf, OutputOf } from '../../protocol/operation.ts';
-import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
-import { loopOperation } from '../../protocol/operations/loop.ts';
-import { reviewInboxOperation } from '../../protocol/operations/reviewInbox.ts';
-import { serverStatusOperation } from '../../protocol/operations/serverStatus.ts';
-import { statsOperation } from '../../protocol/operations/stats.ts';
+import { listMemoriesOperation } from '../../protocol/operations/memories/listMemories.ts';
+import { loopOperation } from '../../protocol/operations/loops/loop.ts';
+import { reviewInboxOperation } from '../../protocol/operations/inbox/reviewInbox.ts';
+import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import { statsOperation } from '../../protocol/operations/system/stats.ts';
 import type { WorkspaceFolderPath } from '../platform/workspaceFolders.ts';
 import type {
   ArchivedMemories,
@@ -25,7 +25,7 @@ const fetchLimit = 1000;
 
 export interface BlockersSnapshot {
   readonly folders: readonly FolderMemories[];
-  readonly global: readonly MemoryView[];
+  readonly global: readonly MemoryRecord[];
 }
 
 export type Loops = OutputOf<typeof loopOperation>['loops'];
@@ -45,7 +45,7 @@ export class MemoryQueries extends Disposable {
   #filter = '';
   readonly memories: LiveQuery<MemoriesSnapshot>;
   readonly blockers: LiveQuery<BlockersSnapshot>;
-  readonly inbox: LiveQuery<readonly MemoryView[]>;
+  readonly inbox: LiveQuery<readonly MemoryRecord[]>;
   readonly loops: LiveQuery<Loops>;
   readonly embedding: LiveQuery<EmbeddingStatus>;
 
@@ -99,7 +99,7 @@ export class MemoryQueries extends Disposable {
   }
 
   /** Memories of another project, for the moment when its row is unfolded. */
-  async otherProject(project: string): Promise<readonly MemoryView[]> {
+  async otherProject(project: string): Promise<readonly MemoryRecord[]> {
     const { memories } = await this.#list({ project, status: ['active'] }, { project });
     return memories.filter((memory) => memory.project !== null);
   }
@@ -147,7 +147,7 @@ export class MemoryQueries extends Disposable {
       ...this.#folders().map(({ path }) => list({ project: path })),
     ]);
     const ids = new Set(ofFolders.flat().map(({ id }) => id));
-    const isHere = ({ id, project }: MemoryView): boolean => project === null || ids.has(id);
+    const isHere = ({ id, project }: MemoryRecord): boolean => project === null || ids.has(id);
     return { here: all.filter(isHere), elsewhere: all.filter((memory) => !isHere(memory)) };
   }
 
@@ -175,7 +175,7 @@ export class MemoryQueries extends Disposable {
         return { folder, result };
       }),
     );
-    const global = new Map<string, MemoryView>();
+    const global = new Map<string, MemoryRecord>();
     for (const { result } of answers)
       for (const memory of result.memories) if (memory.project === null) global.set(memory.id, memory);
     // Two folders of one repository are one project: its memories stand below the first of them.
@@ -203,7 +203,7 @@ export class MemoryQueries extends Disposable {
     );
   }
 
-  async #fetchInbox(signal: AbortSignal): Promise<readonly MemoryView[]> {
+  async #fetchInbox(signal: AbortSignal): Promise<readonly MemoryRecord[]> {
     const folders = this.#folders();
     const inputs =
       folders.length === 0

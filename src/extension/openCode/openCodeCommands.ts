@@ -8,9 +8,9 @@ import {
   workspace,
 } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
-import type { SetupScope } from '../../client/openCode/findOpenCodeConfig.ts';
-import type { SetupForm } from '../../client/openCode/memoryEntry.ts';
-import type { OpenCodeSetupPlan } from '../../client/openCode/planOpenCodeSetup.ts';
+import type { SetupScope } from '../../setup/openCode/findOpenCodeConfig.ts';
+import type { SetupForm } from '../../setup/openCode/memoryEntry.ts';
+import type { OpenCodeSetupPlan } from '../../setup/openCode/planOpenCodeSetup.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { CommandRegistry } from '../commands/commandRegistry.ts';
 import type { ErrorPresenter } from '../commands/errorPresenter.ts';
@@ -21,7 +21,7 @@ import { DisposableStore } from '../platform/disposableStore.ts';
 import { requireTrust } from '../platform/trust.ts';
 import { workspaceFolderPaths } from '../platform/workspaceFolders.ts';
 import type { FirstSteps } from '../status/firstSteps.ts';
-import type { Launcher } from './launcher.ts';
+import type { Launcher } from './launcherRefresh.ts';
 import { SetupReview } from './setupReview.ts';
 
 interface Target extends QuickPickItem {
@@ -33,10 +33,10 @@ interface Target extends QuickPickItem {
 /** The parser, the differ and the MCP client are large and seldom needed: loaded with the first use. */
 async function setupTools() {
   const [plan, apply, verify, access] = await Promise.all([
-    import('../../client/openCode/planOpenCodeSetup.ts'),
-    import('../../client/openCode/applyOpenCodeSetup.ts'),
-    import('../../client/openCode/verifyOpenCodeSetup.ts'),
-    import('../../client/openCode/configAccess.ts'),
+    import('../../setup/openCode/planOpenCodeSetup.ts'),
+    import('../../setup/openCode/applyOpenCodeSetup.ts'),
+    import('../../setup/openCode/verifyOpenCodeSetup.ts'),
+    import('../../setup/openCode/configAccess.ts'),
   ]);
   return { ...plan, ...apply, ...verify, ...access };
 }

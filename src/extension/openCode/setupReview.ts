@@ -10,7 +10,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { OpenCodeSetupPlan } from '../../client/openCode/planOpenCodeSetup.ts';
+import type { OpenCodeSetupPlan } from '../../setup/openCode/planOpenCodeSetup.ts';
 import { Disposable } from '../../core/disposable.ts';
 import type { ContextKeySetter } from '../platform/contextKeys.ts';
 

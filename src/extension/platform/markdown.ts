@@ -1,4 +1,4 @@
-import { stripHidden } from '../../core/hiddenCharacters.ts';
+import { stripHidden } from '../../core/text/hiddenCharacters.ts';
 
 /**
  * Text as Markdown that shows exactly this text: nothing in it becomes a link, an image or an icon, or is hidden. Unlike the editor's

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { l10n, window } from 'vscode';
-import type { DataDirectory } from '../../client/dataDirectory.ts';
+import type { DataDirectory } from '../../home/dataDirectory.ts';
 import { findFreePort } from '../../client/freePort.ts';
 import type { MemoryClient } from '../../client/memoryClient.ts';
-import { movePort, readServerFile } from '../../client/serverFile.ts';
+import { movePort, readServerFile } from '../../home/serverFile.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { serverStatusOperation } from '../../protocol/operations/serverStatus.ts';
+import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
 import type { CommandRegistry } from '../commands/commandRegistry.ts';
 import type { Feature } from '../feature.ts';
 import type { MemoryQueries } from '../live/memoryQueries.ts';

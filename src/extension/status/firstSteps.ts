@@ -1,6 +1,6 @@
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { listMemoriesOperation } from '../../protocol/operations/listMemories.ts';
+import { listMemoriesOperation } from '../../protocol/operations/memories/listMemories.ts';
 import type { ErrorPresenter } from '../commands/errorPresenter.ts';
 import type { Feature } from '../feature.ts';
 import type { ContextKeys } from '../ids.ts';
@@ -66,7 +66,7 @@ export class FirstSteps implements Feature {
   }
 
   async #isConfigured(): Promise<boolean> {
-    const { readMemoryEntry } = await import('../../client/openCode/readMemoryEntry.ts');
+    const { readMemoryEntry } = await import('../../setup/openCode/readMemoryEntry.ts');
     const folder = workspaceFolderPaths()[0]?.path ?? this.#home;
     // A configuration that is broken is nothing to tell of here.
     const entry = await readMemoryEntry({ folder }).catch(() => undefined);

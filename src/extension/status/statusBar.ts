@@ -1,7 +1,7 @@
 import { l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { embeddingProgressText } from '../embedding/embeddingText.ts';
+import { embeddingProgressText } from '../embedding/embeddingWords.ts';
 import type { Feature } from '../feature.ts';
 import type { CommandId } from '../ids.ts';
 import type { MemoryQueries } from '../live/memoryQueries.ts';

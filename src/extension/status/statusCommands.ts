@@ -1,7 +1,7 @@
 import { env, l10n, type LogOutputChannel, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { serverStatusOperation } from '../../protocol/operations/serverStatus.ts';
+import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
 import type { CommandRegistry } from '../commands/commandRegistry.ts';
 import type { Feature } from '../feature.ts';
 import type { MemoryQueries } from '../live/memoryQueries.ts';

@@ -1,15 +1,15 @@
 import { env, l10n, version as editorVersion } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
-import { ageLabel } from '../../core/ageLabel.ts';
+import { ageLabel } from '../../core/text/ageLabel.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
-import { serverStatusOperation } from '../../protocol/operations/serverStatus.ts';
-import { statsOperation } from '../../protocol/operations/stats.ts';
-import { version } from '../../protocol/product.ts';
-import { embeddingRows } from '../embedding/embeddingText.ts';
+import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import { statsOperation } from '../../protocol/operations/system/stats.ts';
+import { version } from '../../core/product.ts';
+import { embeddingRows } from '../embedding/embeddingWords.ts';
 import { localDate } from '../platform/localDate.ts';
 import type { OutputLogger } from '../platform/outputLogger.ts';
 import { categoryLook } from '../views/categoryLook.ts';
-import { categories } from '../../core/memory.ts';
+import { categories } from '../../core/memory/memory.ts';
 import { editorActivation } from './editorActivation.ts';
 
 type ServerStatus = OutputOf<typeof serverStatusOperation>;

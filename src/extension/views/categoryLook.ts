@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { Category } from '../../core/memory.ts';
+import type { Category } from '../../core/memory/memory.ts';
 
 interface CategoryLook {
   /** Codicon. */

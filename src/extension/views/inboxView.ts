@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import type { Feature } from '../feature.ts';
 import { viewIds } from '../ids.ts';
 import type { MemoryQueries } from '../live/memoryQueries.ts';
@@ -16,7 +16,7 @@ export class InboxView implements Feature {
   readonly #queries: MemoryQueries;
   readonly #keys: ContextKeySetter;
   readonly #dependencies: LiveTreeDependencies;
-  #tree: LiveTree<readonly MemoryView[]> | undefined;
+  #tree: LiveTree<readonly MemoryRecord[]> | undefined;
 
   readonly #history: HistoryOffer;
 
@@ -33,7 +33,7 @@ export class InboxView implements Feature {
   }
 
   register(): DisposableLike {
-    this.#tree = new LiveTree<readonly MemoryView[]>({
+    this.#tree = new LiveTree<readonly MemoryRecord[]>({
       viewId: viewIds.inbox,
       ...this.#dependencies,
       query: this.#queries.inbox,

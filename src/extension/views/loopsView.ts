@@ -1,5 +1,5 @@
 import { EventEmitter, l10n, ThemeIcon, type TreeDataProvider, TreeItem, window } from 'vscode';
-import { ageLabel } from '../../core/ageLabel.ts';
+import { ageLabel } from '../../core/text/ageLabel.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { Feature } from '../feature.ts';
 import { viewIds } from '../ids.ts';

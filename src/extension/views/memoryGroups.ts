@@ -1,5 +1,5 @@
-import { categories } from '../../core/memory.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
+import { categories } from '../../core/memory/memory.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import type { GroupNode, GroupRole, MemoryNode, TreeNode } from './treeNode.ts';
 
 /** Rows of one group before "Show more". */
@@ -12,7 +12,7 @@ export interface FolderMemories {
   readonly path: string;
   /** Canonical id, as the server answered; null when the folder has no memories of its own. */
   readonly project: string | null;
-  readonly memories: readonly MemoryView[];
+  readonly memories: readonly MemoryRecord[];
   /** More of them exist than were fetched. */
   readonly isPartial: boolean;
 }
@@ -24,13 +24,13 @@ export interface OtherProject {
 
 /** What words have found, best first, those of the open folders before those of other projects. */
 export interface FoundMemories {
-  readonly here: readonly MemoryView[];
-  readonly elsewhere: readonly MemoryView[];
+  readonly here: readonly MemoryRecord[];
+  readonly elsewhere: readonly MemoryRecord[];
 }
 
 export interface MemoriesSnapshot {
   readonly folders: readonly FolderMemories[];
-  readonly global: readonly MemoryView[];
+  readonly global: readonly MemoryRecord[];
   readonly others: readonly OtherProject[];
   readonly archived: ArchivedMemories;
   /** Undefined when nothing is sought. */
@@ -38,7 +38,7 @@ export interface MemoriesSnapshot {
 }
 
 export interface ArchivedMemories {
-  readonly memories: readonly MemoryView[];
+  readonly memories: readonly MemoryRecord[];
   /** More of them exist than were fetched. */
   readonly isPartial: boolean;
 }
@@ -92,7 +92,7 @@ export function groupMemories(snapshot: MemoriesSnapshot, shown: ReadonlyMap<str
 
 /** One group per category that has memories, in the order of the domain; pinned memories come first. */
 export function groupByCategory(
-  memories: readonly MemoryView[],
+  memories: readonly MemoryRecord[],
   parentId: string,
   shown: ReadonlyMap<string, number>,
   isPartial: boolean,
@@ -113,7 +113,7 @@ export function groupByCategory(
 /** Open blockers one by one, then the resolved ones, folded; one row per folder when several are open. */
 export function groupBlockers(
   folders: readonly FolderMemories[],
-  global: readonly MemoryView[],
+  global: readonly MemoryRecord[],
   shown: ReadonlyMap<string, number>,
 ): TreeNode[] {
   const [only] = folders;
@@ -133,13 +133,13 @@ export function groupBlockers(
   return rows;
 }
 
-export function openOnly(memories: readonly MemoryView[]): MemoryView[] {
+export function openOnly(memories: readonly MemoryRecord[]): MemoryRecord[] {
   return memories.filter((memory) => memory.status === 'active');
 }
 
 /** At most one page, or as many rows as were asked for, and a row that offers the rest. */
 export function page(
-  memories: readonly MemoryView[],
+  memories: readonly MemoryRecord[],
   groupId: string,
   shown: ReadonlyMap<string, number>,
 ): TreeNode[] {
@@ -160,7 +160,7 @@ function firstOf(
   return [...nodes.slice(0, limit), { kind: 'more', id: groupId, remaining: nodes.length - limit }];
 }
 
-function memoryNode(memory: MemoryView, parentId: string): MemoryNode {
+function memoryNode(memory: MemoryRecord, parentId: string): MemoryNode {
   return { kind: 'memory', id: `${parentId}/${memory.id}`, memoryId: memory.id, memory };
 }
 
@@ -169,7 +169,7 @@ function foundRows({ here, elsewhere }: FoundMemories, shown: ReadonlyMap<string
   return firstOf([...here.map((memory) => memoryNode(memory, 'found')), ...others], 'found', shown);
 }
 
-function pinnedGroup(memories: readonly MemoryView[], shown: ReadonlyMap<string, number>): TreeNode[] {
+function pinnedGroup(memories: readonly MemoryRecord[], shown: ReadonlyMap<string, number>): TreeNode[] {
   const pinned = memories.filter((memory) => memory.pinned);
   if (pinned.length === 0) return [];
   return [listGroup({ kind: 'pinned' }, 'pinned', pinned, shown, { isPartial: false, isExpanded: true })];
@@ -179,7 +179,7 @@ function pinnedGroup(memories: readonly MemoryView[], shown: ReadonlyMap<string,
 function listGroup(
   role: GroupRole,
   id: string,
-  members: readonly MemoryView[],
+  members: readonly MemoryRecord[],
   shown: ReadonlyMap<string, number>,
   how: { readonly isPartial: boolean; readonly isExpanded: boolean },
 ): GroupNode {
@@ -195,7 +195,7 @@ function listGroup(
 }
 
 function blockerRows(
-  memories: readonly MemoryView[],
+  memories: readonly MemoryRecord[],
   parentId: string,
   shown: ReadonlyMap<string, number>,
 ): TreeNode[] {
@@ -235,10 +235,10 @@ function folderId(folder: FolderMemories): string {
   return `folder:${folder.path}`;
 }
 
-function unpinned(memories: readonly MemoryView[]): MemoryView[] {
+function unpinned(memories: readonly MemoryRecord[]): MemoryRecord[] {
   return memories.filter((memory) => !memory.pinned);
 }
 
-function pinnedFirst(memories: readonly MemoryView[]): MemoryView[] {
+function pinnedFirst(memories: readonly MemoryRecord[]): MemoryRecord[] {
   return memories.toSorted((a, b) => Number(b.pinned) - Number(a.pinned));
 }

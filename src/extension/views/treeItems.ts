@@ -1,9 +1,9 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { oneLine } from '../../core/oneLine.ts';
-import type { MemoryView } from '../../protocol/memoryView.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
+import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import { readUri } from '../documents/memoryUri.ts';
 import { categoryLook } from './categoryLook.ts';
-import { isPutAway, isQuestion, memoryTooltip, rowDescription, spokenText } from './memoryText.ts';
+import { isPutAway, isQuestion, memoryTooltip, rowDescription, spokenText } from './memoryWords.ts';
 import type { ActionNode, GroupNode, GroupRole, MemoryNode, MoreNode, TreeNode } from './treeNode.ts';
 
 /** How a node looks in any of our views. */
@@ -21,7 +21,7 @@ export function toTreeItem(node: TreeNode): TreeItem {
 }
 
 /** `memory+pinned+blocker+open`: menus match the words they need. */
-export function contextValueOf(memory: MemoryView): string {
+export function contextValueOf(memory: MemoryRecord): string {
   const words = ['memory'];
   if (memory.status === 'candidate') words.push('candidate');
   else if (isPutAway(memory)) words.push('away');
@@ -90,7 +90,7 @@ function memoryItem({ id, memory, isElsewhere }: MemoryNode): TreeItem {
   return item;
 }
 
-function memoryIcon(memory: MemoryView): ThemeIcon {
+function memoryIcon(memory: MemoryRecord): ThemeIcon {
   if (isQuestion(memory)) return new ThemeIcon('question');
   if (isPutAway(memory)) return new ThemeIcon('archive');
   if (memory.status === 'resolved') return new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));

@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Memory } from '../../core/memory.ts';
+import type { Memory } from '../../core/memory/memory.ts';
 import type { Logger } from '../../core/ports.ts';
-import type { Store, UnitOfWork, VectorEntry, Vectorise } from '../../store/repositories.ts';
-import { loadVectors } from '../../store/vectors/keepVectors.ts';
+import type { Store } from '../../store/ports/store.ts';
+import type { UnitOfWork, Vectorise } from '../../store/ports/unitOfWork.ts';
+import type { VectorEntry } from '../../store/ports/vectorIndex.ts';
+import { loadVectors } from '../../store/keepVectors.ts';
 import type { InstantEmbedder } from './embeddingParts.ts';
-import { embeddingText } from './embeddingText.ts';
+import { embeddingText } from './embeddedText.ts';
 
 /** Others wait behind a slice, ms; some more is needed for writing it. */
 const sliceMs = 10;
@@ -96,7 +98,7 @@ export class BuiltInSpace {
     await unit.vectors.put(space, entries);
   }
 
-  /** A text that the model stumbles over must not keep it from being remembered. */
+  /** A text that the model stumbles over must not keep it from being memoize. */
   #vectorOf(memory: Memory): Float32Array | undefined {
     try {
       return this.embedder.embedOne(embeddingText(memory));

@@ -1,5 +1,5 @@
-import { dotProduct } from '../../core/dotProduct.ts';
-import type { ModelFit } from '../../core/modelFit.ts';
+import { dotProduct } from '../../core/ranking/dotProduct.ts';
+import type { ModelFit } from '../../core/ranking/modelFit.ts';
 import type { Embedder } from '../../embed/embedder.ts';
 import { calibrationTexts } from './calibrationTexts.ts';
 

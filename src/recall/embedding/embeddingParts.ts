@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '../../core/ports.ts';
 import type { EmbedderHandle } from '../../embed/embedderHandle.ts';
 import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
-import type { Store } from '../../store/repositories.ts';
+import type { Store } from '../../store/ports/store.ts';
 import type { QuestionWords } from '../recallRequest.ts';
 
 /** The built-in model: always there, and quick enough for the middle of a write. */

@@ -1,11 +1,12 @@
 import type { DisposableLike } from '../../core/disposable.ts';
-import type { ModelFit } from '../../core/modelFit.ts';
+import type { ModelFit } from '../../core/ranking/modelFit.ts';
 import type { Clock } from '../../core/ports.ts';
 import { manifestOf } from '../../embed/download/modelCatalogue.ts';
 import type { Embedder } from '../../embed/embedder.ts';
 import type { EmbedderHandle } from '../../embed/embedderHandle.ts';
 import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
-import type { UnitOfWork, VectorSpace } from '../../store/repositories.ts';
+import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
+import type { VectorSpace } from '../../store/ports/vectorIndex.ts';
 import { QueryGuard, type QueryLimits } from './queryGuard.ts';
 import { modelKey, readSpaceRecords, removeSpaceRecord, writeSpaceRecord } from './spaceRecords.ts';
 

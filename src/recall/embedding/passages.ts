@@ -1,5 +1,5 @@
-import type { Memory } from '../../core/memory.ts';
-import { embeddingText } from './embeddingText.ts';
+import type { Memory } from '../../core/memory/memory.ts';
+import { embeddingText } from './embeddedText.ts';
 import { splitText } from './splitText.ts';
 
 /** Passages of one memory at most: longer texts have longer ones, of which a model may read only the beginning. */

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Pause } from '../../client/pause.ts';
+import { Pause } from '../../core/pause.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import type { Memory } from '../../core/memory.ts';
+import type { Memory } from '../../core/memory/memory.ts';
 import type { Embedder } from '../../embed/embedder.ts';
 import type { Calibrate } from './calibrateModel.ts';
 import type { EmbeddingParts } from './embeddingParts.ts';

@@ -1,12 +1,14 @@
 import * as z from 'zod';
-import type { ModelFit } from '../../core/modelFit.ts';
+import type { ModelFit } from '../../core/ranking/modelFit.ts';
 import type { Clock } from '../../core/ports.ts';
 import {
   embedderSettingsSchema,
   type EmbedderSettings,
   modelFitSchema,
 } from '../../protocol/embedderSettings.ts';
-import type { Store, UnitOfWork, VectorSpace } from '../../store/repositories.ts';
+import type { Store } from '../../store/ports/store.ts';
+import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
+import type { VectorSpace } from '../../store/ports/vectorIndex.ts';
 
 const namespace = 'embedding spaces';
 

@@ -1,7 +1,7 @@
 import type { Lane } from '../../core/fairLanes.ts';
-import { actorKinds, type Actor } from '../../core/history.ts';
+import { actorKinds, type Actor } from '../../core/memory/history.ts';
 import { decodeHeaderValue } from '../../protocol/headerValue.ts';
-import { headers } from '../../protocol/product.ts';
+import { headers } from '../../core/product.ts';
 import type { CallContext } from './operationDispatcher.ts';
 
 const longest = { project: 4096, session: 200, key: 200, name: 100 } as const;

@@ -1,5 +1,5 @@
 import type { Lane } from '../../core/fairLanes.ts';
-import type { Actor } from '../../core/history.ts';
+import type { Actor } from '../../core/memory/history.ts';
 import type { CallContext } from './operationDispatcher.ts';
 import { Acquaintances } from './acquaintances.ts';
 

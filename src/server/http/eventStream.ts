@@ -1,6 +1,6 @@
 import type { Logger } from '../../core/ports.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
-import { version } from '../../protocol/product.ts';
+import { version } from '../../core/product.ts';
 import type { EventHub } from '../eventHub.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 

@@ -1,6 +1,6 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
-import type { DispatchReply } from '../../operations/dispatcher.ts';
+import type { DispatchReply } from '../../operations/dispatch/dispatcher.ts';
 import type { Metrics } from './metrics.ts';
 import type { CallContext, OperationDispatcher } from './operationDispatcher.ts';
 

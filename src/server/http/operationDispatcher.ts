@@ -1,4 +1,4 @@
-import type { DispatchContext, DispatchReply } from '../../operations/dispatcher.ts';
+import type { DispatchContext, DispatchReply } from '../../operations/dispatch/dispatcher.ts';
 
 /** Who calls and what they said beside the input. A call over a connection can always be cut off. */
 export interface CallContext extends DispatchContext {

@@ -1,5 +1,5 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { closestNames } from '../../operations/closestNames.ts';
+import { closestNames } from '../../operations/dispatch/closestNames.ts';
 import { operationDefinitions } from '../../protocol/operations/registry.ts';
 import { callerOf } from './callerOf.ts';
 import type { OperationDispatcher } from './operationDispatcher.ts';

@@ -1,4 +1,4 @@
-import { parseBoundedJson } from '../../core/boundedJson.ts';
+import { parseBoundedJson } from '../../core/text/boundedJson.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { refusal } from './refusal.ts';
 import type { MiddlewareHandler } from 'hono';

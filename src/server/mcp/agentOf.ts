@@ -1,7 +1,7 @@
 import { CLIENT_INFO_META_KEY, type ServerContext } from '@modelcontextprotocol/server';
 import * as z from 'zod';
-import type { Actor } from '../../core/history.ts';
-import { headers } from '../../protocol/product.ts';
+import type { Actor } from '../../core/memory/history.ts';
+import { headers } from '../../core/product.ts';
 
 const clientInfo = z.object({ name: z.string() });
 

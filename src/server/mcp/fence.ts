@@ -1,4 +1,4 @@
-import { fenceTag, withoutFenceMarks } from '../../core/fenceMarks.ts';
+import { fenceTag, withoutFenceMarks } from '../../core/text/fenceMarks.ts';
 
 /**
  * Text from memory on its way to a model. Anybody may have written it, so it is marked as data, and nothing inside it

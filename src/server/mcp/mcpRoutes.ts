@@ -8,7 +8,7 @@ import {
   type ServerContext,
   type ServerEventBus,
 } from '@modelcontextprotocol/server';
-import { parseBoundedJson } from '../../core/boundedJson.ts';
+import { parseBoundedJson } from '../../core/text/boundedJson.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { Logger } from '../../core/ports.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';

@@ -1,7 +1,7 @@
 import { McpServer, type McpServerOptions, type ServerContext } from '@modelcontextprotocol/server';
-import type { ServerConfig } from '../../protocol/operations/configure.ts';
+import type { ServerConfig } from '../../protocol/operations/system/configure.ts';
 import { operationDefinitions } from '../../protocol/operations/registry.ts';
-import { product, version } from '../../protocol/product.ts';
+import { product, version } from '../../core/product.ts';
 import type { CallContext, OperationDispatcher } from '../http/operationDispatcher.ts';
 import { instructions } from './instructions.ts';
 import { registerPrompts } from './prompts.ts';

@@ -6,7 +6,7 @@ import {
 } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { limits } from '../../protocol/memoryView.ts';
+import { limits } from '../../protocol/memoryRecord.ts';
 import { fence } from './fence.ts';
 import type { McpSurface } from './mcpServer.ts';
 import { toolErrorText } from './toolErrorText.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { MemoryConnection } from '../../client/connection.ts';
-import type { DispatchReply } from '../../operations/dispatcher.ts';
+import type { DispatchReply } from '../../operations/dispatch/dispatcher.ts';
 import { encodeHeaderValue } from '../../protocol/headerValue.ts';
 import { operationDefinitions } from '../../protocol/operations/registry.ts';
-import { headers } from '../../protocol/product.ts';
+import { headers } from '../../core/product.ts';
 import type { CallContext, OperationDispatcher } from '../http/operationDispatcher.ts';
 
 const writes = new Set(

@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { McpServer, ServerContext } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
-import type { Actor } from '../../core/history.ts';
+import type { Actor } from '../../core/memory/history.ts';
 import type { Logger } from '../../core/ports.ts';
 import type { OperationDispatcher } from '../http/operationDispatcher.ts';
 import { agentOf } from './agentOf.ts';

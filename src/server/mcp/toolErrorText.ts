@@ -1,5 +1,5 @@
 import type { ErrorCode, MemoryBridgeError } from '../../core/errors.ts';
-import { withoutFenceMarks } from '../../core/fenceMarks.ts';
+import { withoutFenceMarks } from '../../core/text/fenceMarks.ts';
 
 /** What a model can do where the call itself was right; refusals of a call say it in their own message. */
 const advice: Partial<Record<ErrorCode, string>> = {

@@ -1,10 +1,10 @@
-import type { OwnerRecord } from '../../client/ownerRecord.ts';
+import type { OwnerRecord } from '../../home/ownerRecord.ts';
 import type { MachineIdentity } from './machineIdentity.ts';
 
 /** A foreign record that has been silent for this long is taken for dead: three heartbeats, ms. */
 export const staleAfter = 45_000;
 
-export interface Evidence {
+export interface OwnerFacts {
   readonly here: MachineIdentity;
   /** Start time of the recorded pid as this machine sees it; empty when there is no such process. */
   readonly startTimeOf: (pid: number) => string;
@@ -22,24 +22,24 @@ export type Verdict = 'dead' | 'alive';
  * Whether the recorded owner may still have the database open. Only what is proven dead may be replaced: in doubt it
  * is alive. The port has been bound already, so an owner in our own network namespace has lost its lock.
  */
-export function judgeOwner(record: OwnerRecord, evidence: Evidence): Verdict {
-  const { here } = evidence;
+export function judgeOwner(record: OwnerRecord, facts: OwnerFacts): Verdict {
+  const { here } = facts;
   if (record.released) return 'dead';
   const isSameKernel = record.bootId !== '' && record.bootId === here.bootId;
   const isSameBoot = isSameKernel || (record.bootId === here.bootId && record.host === here.host);
-  if (isSameBoot && record.pidNamespace === here.pidNamespace) return judgeByPid(record, evidence);
+  if (isSameBoot && record.pidNamespace === here.pidNamespace) return judgeByPid(record, facts);
   if (record.bootId !== '' && record.host === here.host && record.bootId !== here.bootId) return 'dead';
   // Another container or another machine: pids mean nothing here, heartbeats do.
-  const age = isSameKernel ? evidence.sinceBoot - record.heartbeatMonotonic : evidence.ageByFileSystem();
+  const age = isSameKernel ? facts.sinceBoot - record.heartbeatMonotonic : facts.ageByFileSystem();
   return age < staleAfter ? 'alive' : 'dead';
 }
 
-function judgeByPid(record: OwnerRecord, evidence: Evidence): Verdict {
-  const { here, sinceBoot } = evidence;
+function judgeByPid(record: OwnerRecord, facts: OwnerFacts): Verdict {
+  const { here, sinceBoot } = facts;
   if (record.pid === here.pid && record.startTime === here.startTime)
-    return evidence.isHeldHere(record.instance) ? 'alive' : 'dead';
-  if (!evidence.isAlive(record.pid)) return 'dead';
-  const startTime = evidence.startTimeOf(record.pid);
+    return facts.isHeldHere(record.instance) ? 'alive' : 'dead';
+  if (!facts.isAlive(record.pid)) return 'dead';
+  const startTime = facts.startTimeOf(record.pid);
   if (record.startTime !== '') return startTime === record.startTime ? 'alive' : 'dead';
   // The platform tells no start times: a pid may have been given to somebody else, who sends no heartbeats.
   return sinceBoot - record.heartbeatMonotonic < staleAfter ? 'alive' : 'dead';

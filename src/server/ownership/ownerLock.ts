@@ -10,13 +10,12 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { createExclusive, isErrno, replaceFile } from '../../client/exclusiveFile.ts';
-import { type DataDirectory, readIfPresent } from '../../client/dataDirectory.ts';
-import { type OwnerRecord, parseOwnerRecord, readOwnerRecord } from '../../client/ownerRecord.ts';
-import { hostKindNames } from '../../client/ownerSearch.ts';
+import { createExclusive, isErrno, replaceFile } from '../../home/exclusiveFile.ts';
+import { type DataDirectory, readIfPresent } from '../../home/dataDirectory.ts';
+import { type OwnerRecord, parseOwnerRecord, readOwnerRecord } from '../../home/ownerRecord.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { version } from '../../protocol/product.ts';
-import type { HostKind } from '../lifecycle.ts';
+import { version } from '../../core/product.ts';
+import { type HostKind, hostKindNames } from '../../core/hostKind.ts';
 import { judgeOwner } from './judgeOwner.ts';
 import { isProcessAlive, machineIdentity, sinceBoot, startTimeOf } from './machineIdentity.ts';
 

@@ -1,19 +1,14 @@
 import http from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DataDirectory } from '../../client/dataDirectory.ts';
-import { isErrno } from '../../client/exclusiveFile.ts';
+import type { DataDirectory } from '../../home/dataDirectory.ts';
+import { isErrno } from '../../home/exclusiveFile.ts';
 import { portTaken, silentPort } from '../../client/ownerSearch.ts';
 import { probe, type ProbeResult } from '../../client/probe.ts';
-import {
-  assertSamePort,
-  chooseServerFile,
-  readServerFile,
-  type ServerFile,
-} from '../../client/serverFile.ts';
-import type { TokenFile } from '../../client/token.ts';
+import { assertSamePort, chooseServerFile, readServerFile, type ServerFile } from '../../home/serverFile.ts';
+import type { TokenFile } from '../../home/token.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Health } from '../../protocol/health.ts';
-import { defaultPort } from '../../protocol/product.ts';
+import { defaultPort } from '../../core/product.ts';
 import { httpServerOptions } from '../http/httpServerOptions.ts';
 
 export interface PortWish {

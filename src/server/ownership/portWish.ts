@@ -1,4 +1,4 @@
-import { environment } from '../../protocol/product.ts';
+import { environment } from '../../core/product.ts';
 
 /** What `MEMORY_BRIDGE_PORT` wishes for the first run; undefined when it is no port. */
 export function preferredPort(env: NodeJS.ProcessEnv = process.env): number | undefined {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { keepCoresBusy } from '../../../tools/testing/busyCores.mjs';
-import { startProcess, stopAllProcesses, waitForExit } from '../../support/processes.ts';
-import { isAlive } from '../../support/processTable.ts';
+import { startProcess, stopAllProcesses, waitForExit } from '../../../dev/processes.ts';
+import { isAlive } from '../../../dev/processTable.ts';
 
 const place = new URL('../../../tools/testing/busyCores.mjs', import.meta.url).href;
 

@@ -3,10 +3,10 @@ import { chmod, cp, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runProcess, startProcess, stopAllProcesses, waitForExit } from '../../support/processes.ts';
-import { isAlive } from '../../support/processTable.ts';
-import { type TempDirectory, tempDirectory } from '../../support/tempDirectory.ts';
-import { until } from '../../support/until.ts';
+import { runProcess, startProcess, stopAllProcesses, waitForExit } from '../../../dev/processes.ts';
+import { isAlive } from '../../../dev/processTable.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { until } from '../../../dev/until.ts';
 
 const script = fileURLToPath(new URL('../../../.ci/run', import.meta.url));
 

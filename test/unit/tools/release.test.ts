@@ -6,7 +6,7 @@ import { readmeWithSettings } from '../../../tools/checks/settingsTable.mjs';
 import { packagedMarkdown } from '../../../tools/release/packagedMarkdown.mjs';
 import { releaseProblems, repositoryFields, repositoryOf } from '../../../tools/release/repository.mjs';
 import { readShippedAssets } from '../../../tools/release/shippedAssets.mjs';
-import { launcherAssets, modelAssets } from '../../../src/client/launcherAssets.ts';
+import { launcherAssets, modelAssets } from '../../../src/setup/launcherAssets.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const read = (name: string) => readFileSync(path.join(root, name), 'utf8');

@@ -1,26 +1,26 @@
 import { IncomingText } from '../../../src/safety/incomingText.ts';
 import { SecretRedactor } from '../../../src/safety/secretRedactor.ts';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
-import { memoryTerms } from '../../../src/core/memoryTerms.ts';
-import { deriveTitle } from '../../../src/core/memoryTitle.ts';
-import { contentKey } from '../../../src/core/contentKey.ts';
-import { Dispatcher } from '../../../src/operations/dispatcher.ts';
-import { trimMemoryText, entitiesOf } from '../../../src/operations/memoryText.ts';
-import { createRemember } from '../../../src/operations/remember.ts';
-import { renderWhole } from '../../../src/operations/rendering.ts';
-import { limits } from '../../../src/protocol/memoryView.ts';
-import { configSchema } from '../../../src/protocol/operations/configure.ts';
+import { memoryTerms } from '../../../src/core/memory/memoryTerms.ts';
+import { deriveTitle } from '../../../src/core/memory/memoryTitle.ts';
+import { contentKey } from '../../../src/core/memory/contentKey.ts';
+import { Dispatcher } from '../../../src/operations/dispatch/dispatcher.ts';
+import { trimMemoryText, entitiesOf } from '../../../src/memories/memoryWording.ts';
+import { createRemember } from '../../../src/operations/memories/remember.ts';
+import { renderWhole } from '../../../src/operations/shared/rendering.ts';
+import { limits } from '../../../src/protocol/memoryRecord.ts';
+import { configSchema } from '../../../src/protocol/operations/system/configure.ts';
 import { BuiltInSpace } from '../../../src/recall/embedding/builtInSpace.ts';
-import { embeddingText } from '../../../src/recall/embedding/embeddingText.ts';
-import { toMemoryView } from '../../../src/recall/memoryViews.ts';
-import { GitProjectResolver } from '../../../src/server/gitProjectResolver.ts';
+import { embeddingText } from '../../../src/recall/embedding/embeddedText.ts';
+import { toMemoryRecord } from '../../../src/recall/memoryRecords.ts';
+import { GitProjectResolver } from '../../../src/projects/gitProjectResolver.ts';
 import { systemClock } from '../../../src/server/systemClock.ts';
 import { uuidGenerator } from '../../../src/server/uuidGenerator.ts';
-import { openStore } from '../../../src/store/openStore.ts';
-import { makeMemory } from '../../../test/support/makeMemory.ts';
-import { tempDirectory } from '../../../test/support/tempDirectory.ts';
-import { answered, cpuTime } from '../../../test/support/texts/growth.ts';
-import { hostileTexts } from '../../../test/support/texts/hostileTexts.ts';
+import { openStore } from '../../../src/store/sqlite/openStore.ts';
+import { makeMemory } from '../../../dev/makeMemory.ts';
+import { tempDirectory } from '../../../dev/tempDirectory.ts';
+import { answered, cpuTime } from '../../../dev/texts/growth.ts';
+import { hostileTexts } from '../../../dev/texts/hostileTexts.ts';
 import type { Figure } from '../figure.ts';
 import { percentile } from '../statistics.ts';
 
@@ -114,5 +114,5 @@ async function textWork(given: string): Promise<unknown> {
     entities: entitiesOf([], [content], project),
   });
   const vector = loadBuiltInEmbedder().embedOne(embeddingText(memory));
-  return [contentKey(content), memoryTerms(memory), vector, renderWhole(toMemoryView(memory, 0), 0)];
+  return [contentKey(content), memoryTerms(memory), vector, renderWhole(toMemoryRecord(memory, 0), 0)];
 }

@@ -1,8 +1,8 @@
-import { limits } from '../../../src/protocol/memoryView.ts';
-import { answered, cpuTime } from '../../../test/support/texts/growth.ts';
-import { excusedFunctions } from '../../../test/support/texts/excusedFunctions.ts';
-import { type HostileText, hostileTexts } from '../../../test/support/texts/hostileTexts.ts';
-import { type TextFunction, textFunctions } from '../../../test/support/texts/textFunctions.ts';
+import { limits } from '../../../src/protocol/memoryRecord.ts';
+import { answered, cpuTime } from '../../../dev/texts/growth.ts';
+import { excusedFunctions } from '../../../dev/texts/excusedFunctions.ts';
+import { type HostileText, hostileTexts } from '../../../dev/texts/hostileTexts.ts';
+import { type TextFunction, textFunctions } from '../../../dev/texts/textFunctions.ts';
 import type { Figure, Suite } from '../figure.ts';
 import { percentile } from '../statistics.ts';
 import { rememberFigures } from './rememberedTexts.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Category } from '../../../../src/core/memory.ts';
-import { deriveTitle } from '../../../../src/core/memoryTitle.ts';
+import type { Category } from '../../../../src/core/memory/memory.ts';
+import { deriveTitle } from '../../../../src/core/memory/memoryTitle.ts';
 import { ownData } from '../recall/dataFiles.ts';
 import type { Note, Question } from '../recall/questionSet.ts';
 

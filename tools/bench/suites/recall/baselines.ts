@@ -1,6 +1,6 @@
-import type { Memory } from '../../../../src/core/memory.ts';
-import { wordsOf } from '../../../../src/core/words.ts';
-import { openDatabase } from '../../../../src/store/sqlite/openDatabase.ts';
+import type { Memory } from '../../../../src/core/memory/memory.ts';
+import { wordsOf } from '../../../../src/core/text/words.ts';
+import { openDatabase } from '../../../../src/sqlite/openDatabase.ts';
 
 export type Asker = (query: string, limit: number) => Promise<string[]>;
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Category } from '../../../../src/core/memory.ts';
+import type { Category } from '../../../../src/core/memory/memory.ts';
 import type { Figure, SuiteContext } from '../../figure.ts';
-import { entitiesOf } from '../../../../src/operations/memoryText.ts';
+import { entitiesOf } from '../../../../src/memories/memoryWording.ts';
 import { askAll, type Asked, kindFigures } from './askQuestions.ts';
 import { withMethods } from './askedStore.ts';
 import { ownData } from './dataFiles.ts';

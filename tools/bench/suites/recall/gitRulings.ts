@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Category } from '../../../../src/core/memory.ts';
+import type { Category } from '../../../../src/core/memory/memory.ts';
 import type { Note, Question, QuestionSet } from './questionSet.ts';
 
 /** One commit: `labels` are the rulings that its author wrote into trailers, `prose` the message without them. */

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../soak/seededRandom.mjs';
+import { seededRandom } from '../../../../dev/random/seededRandom.mjs';
 
 /** Ranks at which lists are cut. */
 export const cuts = [1, 5, 10, 20] as const;

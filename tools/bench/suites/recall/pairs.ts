@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { seededRandom } from '../../../soak/seededRandom.mjs';
+import { seededRandom } from '../../../../dev/random/seededRandom.mjs';
 import type { Note } from './questionSet.ts';
 
 /** A question and the memory that answers it. */

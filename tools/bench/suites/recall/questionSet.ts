@@ -1,4 +1,4 @@
-import type { Category, Memory } from '../../../../src/core/memory.ts';
+import type { Category, Memory } from '../../../../src/core/memory/memory.ts';
 
 /** Text that goes into the store as one memory. */
 export interface Note {

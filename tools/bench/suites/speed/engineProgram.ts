@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Memory } from '../../../../src/core/memory.ts';
+import type { Memory } from '../../../../src/core/memory/memory.ts';
 import { loadBuiltInEmbedder } from '../../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { parseRecallQuery } from '../../../../src/recall/recallQuery.ts';
-import { SqliteMemoryRepository } from '../../../../src/store/repositories/sqliteMemoryRepository.ts';
+import { SqliteMemoryRepository } from '../../../../src/store/sqlite/repositories/sqliteMemoryRepository.ts';
 import { commonQueries, eachSampleMemory, sampleQueries } from '../../corpus.ts';
 import { sampleMemory, sampleNow } from '../../sampleStore.ts';
 import { ShippedRecall } from '../../shippedRecall.ts';

@@ -1,6 +1,6 @@
 import { getLoadablePath } from 'sqlite-vec';
-import { randomVector } from '../../../../test/support/randomVector.ts';
-import { seededRandom } from '../../../soak/seededRandom.mjs';
+import { randomVector } from '../../../../dev/randomVector.ts';
+import { seededRandom } from '../../../../dev/random/seededRandom.mjs';
 import { percentile, timeEach } from '../../statistics.ts';
 import { measureLoad } from '../../vectorLoad.ts';
 import { measureScan } from '../../vectorScan.ts';

@@ -1,0 +1,351 @@
+import { recordFingerprint, slotOf, statementFingerprint } from '../../src/intake/captureLedger.ts';
+import { cleanNames, cleanPaths } from '../../src/intake/cleanNames.ts';
+import { commitOf, isUntouched } from '../../src/intake/capturedMemory.ts';
+import { saysSomething, subjectOf } from '../../src/intake/commitStatements.ts';
+import { behindTag, valueAt, valueBelow } from '../../src/safety/namedValue.ts';
+import { pairedSecrets } from '../../src/safety/pairedSecrets.ts';
+import { spansAcross, spansOfRepeats } from '../../src/safety/neighbours.ts';
+import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
+import { looksLikeKey, looksLikePassword } from '../../src/safety/secretShape.ts';
+import { withWrappedLines } from '../../src/safety/wrappedLines.ts';
+import { replaceSpans } from '../../src/safety/spans.ts';
+import { plain, renderMemory } from '../../src/cli/renderMemories.ts';
+import { parseAdr } from '../../src/core/statement/adr/adr.ts';
+import { readFrontMatter } from '../../src/core/statement/adr/adrFrontMatter.ts';
+import { readLines } from '../../src/core/statement/adr/adrOutline.ts';
+import { findSuccessor } from '../../src/core/statement/adr/adrSuccessor.ts';
+import { continuesSentence } from '../../src/core/statement/appendedText.ts';
+import { parseBoundedJson } from '../../src/core/text/boundedJson.ts';
+import { statementOfAdr, statementOfTrailer } from '../../src/core/statement/statement.ts';
+import { claimKey } from '../../src/core/session/claimKey.ts';
+import { correctionNote } from '../../src/core/memory/correctionNote.ts';
+import { endedText } from '../../src/core/statement/endedText.ts';
+import {
+  canonicalEntity,
+  entityForms,
+  entityName,
+  parseEntityReferences,
+} from '../../src/core/entity/entityReference.ts';
+import { languageKind } from '../../src/core/entity/entityReferenceLanguages.ts';
+import { colourTeller } from '../../src/core/entity/entityReferenceColours.ts';
+import { markMatches } from '../../src/core/entity/entityReferenceMarks.ts';
+import { isQualifier, pathBefore } from '../../src/core/entity/entityReferencePaths.ts';
+import { matchesIn } from '../../src/core/entity/entityReferencePatterns.ts';
+import { codeRegions, type Region } from '../../src/core/entity/entityReferenceRegions.ts';
+import { urlSpans } from '../../src/core/entity/entityReferenceUrls.ts';
+import { isEnglish, isGrammarIn, languageOf, stemIn } from '../../src/core/text/language.ts';
+import type { Memory } from '../../src/core/memory/memory.ts';
+import { memoryLine, snippetOf, sourceLabel } from '../../src/core/memory/memoryLine.ts';
+import { memoryTerms } from '../../src/core/memory/memoryTerms.ts';
+import { cutAtWord } from '../../src/core/memory/memoryTitle.ts';
+import { plainText } from '../../src/core/text/plainText.ts';
+import { compareVersions } from '../../src/core/compareVersions.ts';
+import { isLikelySlip, isOneEdit } from '../../src/core/text/oneEdit.ts';
+import { saidWords, sayTheSame } from '../../src/core/text/saidWords.ts';
+import { searchableText } from '../../src/core/memory/searchableText.ts';
+import { isUnspacedLetter } from '../../src/core/text/scripts.ts';
+import { parseSince } from '../../src/core/text/since.ts';
+import { gramsOf } from '../../src/core/text/stretches.ts';
+import { areAlike, jaccard, shinglesOf } from '../../src/core/text/textSimilarity.ts';
+import { parseCommitMessage } from '../../src/core/statement/trailers.ts';
+import {
+  containsAllWords,
+  containsPhrase,
+  containsTypedWords,
+  wordsBeginningWith,
+} from '../../src/core/text/words.ts';
+import { cutToBytes, textBatches, tokensAtMost } from '../../src/embed/api/textBatches.ts';
+import { tokensOfChunk } from '../../src/embed/builtIn/embeddingTokens.ts';
+import { loadBuiltInEmbedder } from '../../src/embed/builtIn/loadBuiltInEmbedder.ts';
+import { parseReflog } from '../../src/extension/capture/reflog.ts';
+import { rememberedContent } from '../../src/extension/commands/rememberedContent.ts';
+import { formatEditable, parseEditable } from '../../src/protocol/editFormat.ts';
+import { escapeMarkdown } from '../../src/extension/platform/markdown.ts';
+import { closestNames } from '../../src/operations/dispatch/closestNames.ts';
+import { ignoredFields, ignoredNotes } from '../../src/operations/dispatch/ignoredFields.ts';
+import { lenientInput } from '../../src/operations/dispatch/lenientInput.ts';
+import { trimMemoryText, entitiesOf, tagsOf } from '../../src/memories/memoryWording.ts';
+import { nameOf, renderLines, renderRecords, renderWhole } from '../../src/operations/shared/rendering.ts';
+import { decodeHeaderValue, encodeHeaderValue } from '../../src/protocol/headerValue.ts';
+import { limits } from '../../src/protocol/memoryRecord.ts';
+import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
+import { addressProblem, proxyProblem } from '../../src/protocol/safeAddress.ts';
+import { findDateRange } from '../../src/recall/dates/dateRange.ts';
+import { findRelativeDates } from '../../src/recall/dates/relativeDates.ts';
+import { embeddingText } from '../../src/recall/embedding/embeddedText.ts';
+import { passagesOf } from '../../src/recall/embedding/passages.ts';
+import { splitText } from '../../src/recall/embedding/splitText.ts';
+import { foldRepeats } from '../../src/recall/foldRepeats.ts';
+import { lackOf, unmetWords } from '../../src/recall/lackingWords.ts';
+import { toMemoryLine, toMemoryRecord } from '../../src/recall/memoryRecords.ts';
+import { questionKinds } from '../../src/recall/questionKind.ts';
+import { asksForOpenBlockers } from '../../src/recall/openBlockers.ts';
+import { inItsLanguage } from '../../src/recall/questionLanguage.ts';
+import { containsPhrases } from '../../src/recall/recallFilter.ts';
+import { readQuestion } from '../../src/recall/readQuestion.ts';
+import { parseRecallQuery } from '../../src/recall/recallQuery.ts';
+import { hasTerm, soughtWords } from '../../src/recall/termCoverage.ts';
+import { fence } from '../../src/server/mcp/fence.ts';
+import {
+  quoted,
+  termExpression,
+  weightedExpressions,
+} from '../../src/store/sqlite/repositories/matchExpression.ts';
+import {
+  memoryParameters,
+  reversedTail,
+  storedContentKey,
+} from '../../src/store/sqlite/repositories/memoryRow.ts';
+import { snippetMaker } from '../../src/store/sqlite/repositories/snippet.ts';
+import { makeMemory } from '../makeMemory.ts';
+
+/** A function of the product over a text that anybody may have written. */
+export type TextFunction = (text: string) => unknown;
+
+const now = Date.UTC(2026, 10, 21, 12);
+const project = 'example.com/team/app';
+const redactor = new SecretRedactor();
+const embedder = loadBuiltInEmbedder();
+/** Made anew for each text: it remembers what it was compared with. */
+const question = () => embedder.questionWords('which database holds the sessions');
+const sought = ['database', 'session', 'where'];
+const counted = sought.map((text) => ({ text, documents: 1 }));
+
+const filled = (text: string): Memory =>
+  makeMemory({ title: text, content: text, what: text, why: text, learned: text, tags: [text] });
+const withContent = (text: string): Memory => makeMemory({ content: text });
+const same = (text: string): string => text;
+const unpainted = { dim: same, bold: same, red: same, green: same, yellow: same, cyan: same };
+const region = (kind: Region['kind'], text: string): Region => ({ kind, start: 0, end: text.length });
+/** To be refused is what such a text is for. */
+function expectSyntaxError(run: () => unknown): void {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+}
+/** As much of a question as the operations let in. */
+const asked = (text: string): string => text.slice(0, limits.query);
+const view = (memory: Memory) => toMemoryRecord(memory, now);
+
+/** The languages whose comments and strings are found in ways of their own. */
+const languages = ['typescript', 'python', 'shellscript', 'html', 'vue', 'lua', 'yaml', 'rust', 'markdown'];
+
+/**
+ * Functions over text that take more than one text, or have more than one way to be called, by `file#name` as
+ * `exportedFunctions.mjs` finds them; what stands after a blank tells the ways apart. Those that take one text are found.
+ */
+export const textFunctions: Readonly<Record<string, TextFunction>> = {
+  'intake/cleanNames.ts#cleanNames': (text) => cleanNames([text, text], redactor),
+  'intake/cleanNames.ts#cleanPaths': (text) =>
+    cleanPaths(new Map([['sha', [{ path: text, blob: undefined, from: [text] }]]]), redactor),
+  'intake/captureLedger.ts#recordFingerprint': (text) => recordFingerprint('docs/adr/0007-text.md', text),
+  'intake/captureLedger.ts#slotOf': (text) => slotOf(text, text, 0),
+  'intake/captureLedger.ts#statementFingerprint': (text) => statementFingerprint('decision', text),
+  'intake/capturedMemory.ts#commitOf': (text) => commitOf(makeMemory({ source: { kind: 'adr', ref: text } })),
+  'intake/capturedMemory.ts#isUntouched': (text) => isUntouched(withContent(text)),
+  'intake/commitStatements.ts#subjectOf': (message) =>
+    subjectOf({ message } as Parameters<typeof subjectOf>[0], redactor),
+  'intake/commitStatements.ts#saysSomething': (message) =>
+    saysSomething({ message } as Parameters<typeof saysSomething>[0]),
+  'cli/renderMemories.ts#plain': plain,
+  'cli/renderMemories.ts#renderMemory': (text) => renderMemory(view(filled(text)), unpainted),
+  'core/statement/adr/adr.ts#parseAdr': (text) => parseAdr('docs/adr/0007-text.md', text),
+  'core/statement/adr/adr.ts#parseAdr of a path': (text) => parseAdr(text, '# Title'),
+  'core/statement/adr/adrFrontMatter.ts#readFrontMatter': (text) =>
+    readFrontMatter(['---', ...text.split('\n'), '---']),
+  'core/statement/adr/adrOutline.ts#readLines': (text) => readLines(text.split('\n'), 'markdown'),
+  'core/statement/adr/adrOutline.ts#readLines of AsciiDoc': (text) => readLines(text.split('\n'), 'asciidoc'),
+  'core/statement/adr/adrOutline.ts#readLines of reStructuredText': (text) =>
+    readLines(text.split('\n'), 'restructured'),
+  'core/statement/adr/adrSuccessor.ts#findSuccessor': (text) => findSuccessor('docs/adr/0007-text.md', text),
+  'core/statement/appendedText.ts#continuesSentence': (text) => continuesSentence(text, text),
+  'core/text/boundedJson.ts#parseBoundedJson': (text) => parseBoundedJson(JSON.stringify({ text })),
+  'core/text/boundedJson.ts#parseBoundedJson of what is none': (text) => {
+    expectSyntaxError(() => parseBoundedJson(`["${text}`));
+  },
+  'core/statement/statement.ts#statementOfAdr': (text) =>
+    statementOfAdr({
+      title: text,
+      number: 7,
+      status: 'accepted',
+      context: text,
+      decision: text,
+      consequences: text,
+    }),
+  'core/statement/statement.ts#statementOfTrailer': (text) =>
+    statementOfTrailer({ key: 'Rejected', value: text }, { subject: text, body: text, trailers: [] }),
+  'core/session/claimKey.ts#claimKey': (text) => claimKey(text, { project, roots: [text] }),
+  'core/session/claimKey.ts#claimKey of an address': (text) => claimKey(`file://${text}`, { project }),
+  'core/memory/correctionNote.ts#correctionNote': (text) => correctionNote([{ from: text, to: text }]),
+  'core/statement/endedText.ts#endedText': (text) =>
+    endedText(withContent(text), { reason: 'reverted', what: text, commit: text, successor: text }),
+  'core/entity/entityReference.ts#canonicalEntity': (text) => canonicalEntity(text, project),
+  'core/entity/entityReference.ts#entityForms': (text) => entityForms(text, project),
+  'core/entity/entityReference.ts#entityName': (text) => entityName(text, project),
+  'core/entity/entityReference.ts#parseEntityReferences': (text) => parseEntityReferences(text, { project }),
+  ...Object.fromEntries(
+    languages.map((languageId) => [
+      `core/entity/entityReference.ts#parseEntityReferences in ${languageId}`,
+      (text: string) => parseEntityReferences(text, { languageId }),
+    ]),
+  ),
+  'core/entity/entityReferenceColours.ts#colourTeller': (text) =>
+    colourTeller(text, 'string', false)(text.length, '444'),
+  'core/entity/entityReferenceMarks.ts#markMatches': (text) => [
+    ...markMatches(text, 'prose', true, () => false),
+  ],
+  'core/entity/entityReferencePaths.ts#isQualifier': (text) => isQualifier(text, 'epic'),
+  'core/entity/entityReferencePaths.ts#pathBefore': (text) => pathBefore(text, text.length),
+  'core/entity/entityReferencePatterns.ts#matchesIn': (text) => matchesIn(text, region('comment', text)),
+  'core/entity/entityReferencePatterns.ts#matchesIn inline code': (text) =>
+    matchesIn(text, region('inlineCode', text)),
+  'core/entity/entityReferencePatterns.ts#matchesIn a string': (text) =>
+    matchesIn(text, region('string', text)),
+  'core/entity/entityReferenceRegions.ts#codeRegions': (text) => {
+    const kind = languageKind('some-new-language');
+    return typeof kind === 'string' ? [] : codeRegions(text, kind);
+  },
+  'core/entity/entityReferenceUrls.ts#urlSpans': (text) => [...urlSpans(text)],
+  'core/text/language.ts#isEnglish': (text) => isEnglish(text.split(' ')),
+  'core/text/language.ts#isGrammarIn': (text) => isGrammarIn('german', text),
+  'core/text/language.ts#languageOf': (text) => languageOf(text.split(' '), text.split('')),
+  'core/text/language.ts#stemIn': (text) => stemIn('german', text),
+  'core/memory/memoryLine.ts#memoryLine': (text) =>
+    memoryLine({ ...makeMemory({ title: text, source: { kind: 'adr', ref: text } }), snippet: text }, now),
+  'core/memory/memoryLine.ts#snippetOf': (text) => snippetOf({ title: text, content: text }, text),
+  'core/memory/memoryLine.ts#snippetOf a title': (text) => snippetOf({ title: 'a', content: `a${text}` }),
+  'core/memory/memoryLine.ts#sourceLabel': (text) =>
+    sourceLabel({ source: { kind: 'agent', actor: text }, trust: 'agent' }),
+  'core/memory/memoryTerms.ts#memoryTerms': (text) => memoryTerms(withContent(text)),
+  'core/text/plainText.ts#plainText': plainText,
+  'core/memory/memoryTitle.ts#cutAtWord': (text) => cutAtWord(text, 80),
+  'core/memory/memoryTitle.ts#cutAtWord of all but a letter': (text) => cutAtWord(text, text.length - 1),
+  'core/compareVersions.ts#compareVersions': (text) => compareVersions(`1.2.3-${text}`, `1.2.3-${text}x`),
+  'core/text/oneEdit.ts#isLikelySlip': (text) => isLikelySlip(text, `${text}x`),
+  'core/text/oneEdit.ts#isOneEdit': (text) => isOneEdit(`${text}a`, `${text}b`),
+  'core/text/saidWords.ts#sayTheSame': (text) => sayTheSame(saidWords(text), saidWords(`${text} a`)),
+  'core/text/scripts.ts#isUnspacedLetter': (text) => isUnspacedLetter(text, text.length - 1),
+  'core/memory/searchableText.ts#searchableText': (text) => searchableText(filled(text)),
+  'core/text/since.ts#parseSince': (text) => parseSince(text, now),
+  'core/text/stretches.ts#gramsOf': (text) => gramsOf(text, 3),
+  'core/text/textSimilarity.ts#areAlike': (text) => areAlike(shinglesOf(text), shinglesOf(`${text} a`)),
+  'core/text/textSimilarity.ts#jaccard': (text) => jaccard(shinglesOf(text), new Set(['a'])),
+  'core/statement/trailers.ts#parseCommitMessage of a body': (text) =>
+    parseCommitMessage(`Subject\n\n${text}`),
+  'core/statement/trailers.ts#parseCommitMessage of a value': (text) =>
+    parseCommitMessage(`Subject\n\nDecision: ${text}`),
+  'core/text/words.ts#containsAllWords of a text': (text) => containsAllWords('数据 öl')(text),
+  'core/text/words.ts#containsTypedWords of a text': (text) => containsTypedWords('数据 öl ta')(text),
+  'core/text/words.ts#containsTypedWords of words': (text) => containsTypedWords(text)('数据 öl'),
+  'core/text/words.ts#containsAllWords of words': (text) => containsAllWords(text)('数据 öl'),
+  'core/text/words.ts#containsPhrase of a text': (text) => containsPhrase(text)('数据 öl'),
+  'core/text/words.ts#containsPhrase of a phrase': (text) => containsPhrase('数据 öl')(text),
+  'core/text/words.ts#wordsBeginningWith': (text) => wordsBeginningWith(['a', 'se', '1'])(text),
+  'embed/api/textBatches.ts#cutToBytes': (text) => cutToBytes(text, 1_000),
+  'embed/api/textBatches.ts#textBatches': (text) =>
+    textBatches([text, text], { inputs: 2, tokensPerInput: 1_000, tokensPerRequest: 10_000 }),
+  'embed/api/textBatches.ts#tokensAtMost': tokensAtMost,
+  'embed/builtIn/builtInEmbedder.ts#BuiltInEmbedder': (text) => embedder.embedOne(text),
+  'embed/builtIn/embeddingTokens.ts#tokensOfChunk': (text) => tokensOfChunk(text, () => false),
+  'embed/builtIn/questionWords.ts#QuestionWords': (text) =>
+    embedder.questionWords(asked(text)).nearnessIn('database', text),
+  'extension/capture/reflog.ts#parseReflog': parseReflog,
+  'extension/commands/rememberedContent.ts#rememberedContent': (text) =>
+    rememberedContent('typed', { text: `a\n${text}`, languageId: 'c' }),
+  'protocol/editFormat.ts#formatEditable': (text) =>
+    formatEditable({ title: text, category: 'fact', tags: [text], why: text, content: text }),
+  'protocol/editFormat.ts#parseEditable': parseEditable,
+  'protocol/editFormat.ts#parseEditable of a field': (text) =>
+    parseEditable(`---\ntitle: a\ncategory: fact\nwhy: ${text.replaceAll(/^/gm, '  ')}\n---\nb`),
+  'extension/platform/markdown.ts#escapeMarkdown': escapeMarkdown,
+  'operations/dispatch/closestNames.ts#closestNames': (text) =>
+    closestNames(text, ['remember', 'recall', 'get_memory']),
+  'operations/dispatch/ignoredFields.ts#ignoredNotes': (text) =>
+    ignoredNotes(ignoredFields(rememberOperation.input, { [text]: 1 }), rememberOperation.input),
+  'operations/dispatch/lenientInput.ts#lenientInput': (text) =>
+    lenientInput(rememberOperation.input, { category: text, content: text, tags: text, anchors: text }),
+  'memories/memoryWording.ts#trimMemoryText': (text) => trimMemoryText({ content: `a ${text}` }),
+  'memories/memoryWording.ts#trimMemoryText of lists': (text) =>
+    trimMemoryText({ content: 'a', tags: [text], entities: [] }),
+  'memories/memoryWording.ts#entitiesOf names': (text) => entitiesOf([text], [], project),
+  'memories/memoryWording.ts#entitiesOf': (text) => entitiesOf([], [text], project),
+  'memories/memoryWording.ts#tagsOf': (text) => tagsOf([text], text.split(' ')),
+  'operations/shared/rendering.ts#nameOf': (text) => nameOf(makeMemory({ title: text })),
+  'operations/shared/rendering.ts#renderLines': (text) => renderLines([toMemoryLine(filled(text), now)], now),
+  'operations/shared/rendering.ts#renderRecords': (text) => renderRecords([view(filled(text))], now),
+  'operations/shared/rendering.ts#renderWhole': (text) => renderWhole(view(filled(text)), now),
+  'protocol/headerValue.ts#decodeHeaderValue': decodeHeaderValue,
+  'protocol/headerValue.ts#encodeHeaderValue': encodeHeaderValue,
+  'protocol/safeAddress.ts#addressProblem': addressProblem,
+  'protocol/safeAddress.ts#proxyProblem': proxyProblem,
+  'recall/dates/dateRange.ts#findDateRange': (text) => findDateRange(text, now),
+  'recall/dates/relativeDates.ts#findRelativeDates': (text) => findRelativeDates(text, now),
+  'recall/embedding/embeddedText.ts#embeddingText': (text) => embeddingText(filled(text)),
+  'recall/embedding/embeddedText.ts#embeddingText of a title': (text) =>
+    embeddingText(makeMemory({ title: text, content: `a${text}` })),
+  'recall/embedding/passages.ts#passagesOf': (text) => passagesOf(makeMemory({ title: text, content: text })),
+  'recall/embedding/passages.ts#passagesOf of few tokens': (text) =>
+    passagesOf(makeMemory({ title: 'A title', content: text }), 8),
+  'recall/embedding/splitText.ts#splitText': (text) => splitText(text, 1_528),
+  'recall/embedding/splitText.ts#splitText in large parts': (text) => splitText(text, text.length / 3),
+  'recall/foldRepeats.ts#foldRepeats': (text) =>
+    foldRepeats([{ memory: withContent(text) }, { memory: withContent(`a ${text}`) }], 5),
+  'recall/lackingWords.ts#lackOf': (text) =>
+    lackOf(
+      counted,
+      { total: 1, terms: counted, corrections: [] },
+      [{ memory: withContent(text) }],
+      question(),
+    ),
+  'recall/lackingWords.ts#unmetWords': (text) => unmetWords(question(), sought)(text),
+  'recall/memoryRecords.ts#toMemoryLine': (text) => toMemoryLine(filled(text), now, { snippet: text }),
+  'recall/memoryRecords.ts#toMemoryRecord': (text) => toMemoryRecord(filled(text), now),
+  'recall/openBlockers.ts#asksForOpenBlockers': (text) =>
+    asksForOpenBlockers(readQuestion(text, project, now)),
+  'recall/questionKind.ts#questionKinds': (text) => questionKinds(text.split(' ')),
+  'recall/questionLanguage.ts#inItsLanguage': (text) =>
+    inItsLanguage(text, readQuestion(text, project, now), question()),
+  'recall/recallFilter.ts#containsPhrases': (text) => containsPhrases(withContent(text), ['a']),
+  'recall/readQuestion.ts#readQuestion': (text) => readQuestion(text, project, now),
+  'recall/recallQuery.ts#parseRecallQuery': (text) => parseRecallQuery(text, project),
+  'recall/termCoverage.ts#hasTerm': (text) => hasTerm(withContent(text), { text: 'a', documents: 1 }),
+  'recall/termCoverage.ts#hasTerm of a question': (text) =>
+    hasTerm(withContent('a'), { text: asked(text), documents: 1, standsFor: [asked(text)] }),
+  'recall/termCoverage.ts#soughtWords': (text) => soughtWords(3, counted).sharesIn(text),
+  'safety/namedValue.ts#valueAt': (text) => valueAt(text, 0, 'line'),
+  'safety/namedValue.ts#valueBelow': (text) => valueBelow(text, 0),
+  'safety/namedValue.ts#behindTag': (text) => behindTag(text, 0),
+  'safety/neighbours.ts#spansAcross': (text) => spansAcross([text, text, text], () => []),
+  'safety/neighbours.ts#spansOfRepeats': (text) =>
+    spansOfRepeats([text.slice(0, 40), text, text], [[{ start: 0, end: 40, kind: 'any' }], [], []]),
+  'safety/pairedSecrets.ts#pairedSecrets': (text) =>
+    pairedSecrets(
+      text,
+      Array.from({ length: Math.floor(text.length / 8) }, (_, at) => ({
+        start: at * 8,
+        end: at * 8 + 8,
+        kind: 'aws',
+      })),
+    ),
+  'safety/secretRedactor.ts#SecretRedactor': (text) => redactor.redact(text),
+  'safety/secretRedactor.ts#SecretRedactor of fields': (text) => redactor.clean([text, 'a', text]),
+  'safety/secretShape.ts#looksLikeKey': (text) => looksLikeKey(text, 'inline'),
+  'safety/secretShape.ts#looksLikePassword': (text) => looksLikePassword(text.slice(0, 200), 'prose'),
+  'safety/wrappedLines.ts#withWrappedLines': (text) =>
+    withWrappedLines(text, [{ start: 0, end: 60, kind: 'any' }]),
+  'safety/spans.ts#replaceSpans': (text) => replaceSpans(text, [{ start: 0, end: 1, kind: 'any' }]),
+  'server/mcp/fence.ts#fence': fence,
+  'store/sqlite/repositories/matchExpression.ts#quoted': quoted,
+  'store/sqlite/repositories/matchExpression.ts#termExpression': (text) => termExpression({ text }),
+  'store/sqlite/repositories/matchExpression.ts#weightedExpressions': (text) =>
+    weightedExpressions([{ text, weight: 2 }], []),
+  'store/sqlite/repositories/memoryRow.ts#memoryParameters': (text) =>
+    memoryParameters(withContent(text), ''),
+  'store/sqlite/repositories/memoryRow.ts#reversedTail': reversedTail,
+  'store/sqlite/repositories/memoryRow.ts#storedContentKey': storedContentKey,
+  'store/sqlite/repositories/snippet.ts#snippetMaker': (text) => snippetMaker(['a', 'deploy', '1'])(text),
+  'store/sqlite/repositories/snippet.ts#snippetMaker of words': (text) =>
+    snippetMaker([asked(text)])('a deploy of the app '.repeat(20)),
+};

@@ -1,0 +1,140 @@
+import type { ColourTeller } from './entityReferenceColours.ts';
+import { isQualifier, pathBefore } from './entityReferencePaths.ts';
+import type { EntityKind, EntityMatch } from './entityReferencePatterns.ts';
+import type { Region } from './entityReferenceRegions.ts';
+import { asciiDigits, digitClass, isUnspacedLetter } from '../text/scripts.ts';
+
+/** A full-width number sign is what an input method writes; a full-width exclamation mark ends a sentence. */
+const kindByMark: Readonly<Record<string, EntityKind>> = {
+  '!': 'merge_request',
+  '#': 'issue',
+  '＃': 'issue',
+  '&': 'epic',
+};
+/** A mark and a number, in the digits of any script; what follows must not go on as a word, a size, a path or `*#21#` does. */
+const marked = new RegExp(
+  String.raw`([!#＃&])([${digitClass}]{1,9})(?![${digitClass}A-Za-z=]|#(?!\d)|_\w|\.\d|[-/]\w)`,
+  'gu',
+);
+const sourceFile =
+  /\.(?:tsx?|jsx|vue|svelte|php|py|rb|go|rs|java|kt|swift|c|h|cc|cpp|hpp|cs|mdx?|adoc|rst|html?|s?css|less|json|ya?ml|toml|xml|svg|pdf|sh|sql|txt)$/i;
+/** `example.com/guide#12` is a place in a page, unless the host is one where projects live. */
+const site =
+  /^(?:www\.|(?!(?:[^/]*\.)?(?:git|code|bitbucket|forge))[^/]+\.(?:com|org|net|io|dev|app|info|edu|gov|[a-z]{2})\/)/i;
+
+/** `!12`, `#34`, `&5`, with a path before them or not, in the order of the text. */
+export function* markMatches(
+  body: string,
+  where: Region['kind'],
+  hasTexMarks: boolean,
+  isColour: ColourTeller,
+): Generator<EntityMatch> {
+  for (const found of body.matchAll(marked)) {
+    const [whole, mark = '', digits = ''] = found;
+    const kind = kindByMark[mark];
+    const value = asciiDigits(digits);
+    const at = found.index;
+    if (!kind || value.startsWith('0') || isWordGoingOn(body, at + whole.length)) continue;
+    const path = pathBefore(body, at).replace(/^_+$/, '');
+    const end = at + whole.length;
+    if (isLinkTarget(body, at - path.length, at, end)) continue;
+    if (path === '' || isJoined(body, at - path.length, path)) {
+      if (path === '' && !standsFree(body, at, mark, where, hasTexMarks)) continue;
+      if (mark === '!' && isExclamation(body, at, end)) continue;
+      if (kind === 'issue' && (isColour(at, value) || isRank(body, at, value))) continue;
+      yield { kind, qualifier: undefined, value, start: at, end };
+    } else if (isQualifiedBy(body, at - path.length, path, kind)) {
+      yield { kind, qualifier: path.toLowerCase(), value, start: at - path.length, end };
+    }
+  }
+}
+
+/** "#12/#13" and "#12-#14" are two references, and so is a hyphen behind a prefix: `ל-#43`. */
+function isJoined(body: string, start: number, path: string): boolean {
+  if (path === '-') return isUnspacedLetter(body, start - 1);
+  return /^\d+[-/]$/.test(path) && /[!#＃&]/.test(body[start - 1] ?? '');
+}
+
+/** `#12é` is a word like `#12abc`; behind the letters of a script without blanks the next word begins. */
+const isWordGoingOn = (body: string, at: number): boolean =>
+  /[^\0-\x7f]/.test(body[at] ?? '') && /^\p{L}/u.test(body.slice(at, at + 2)) && !isUnspacedLetter(body, at);
+
+/** `[step 3](#3)`, `[x](page#3)`, `[[folder/page#3]]`, `<a href="#3">`, `url(#3)` and, alone on its line, `[x]: #3`. */
+function isLinkTarget(body: string, start: number, at: number, end: number): boolean {
+  const from = body[start - 1] === '<' ? start - 1 : start;
+  const before = body.slice(Math.max(0, from - 100), from);
+  if (/(?:\]\(|\burl\(|=["'])$/i.test(before) || (start < at && before.endsWith('[['))) return true;
+  return (
+    /(?:^|\n) {0,3}\[[^^\]\n][^\]\n]*\]:[ \t]+$/.test(before) &&
+    /^>?[ \t\r]*(?:\n|$)/.test(body.slice(end, end + 20))
+  );
+}
+
+function isQualifiedBy(body: string, start: number, path: string, kind: EntityKind): boolean {
+  if (/[@=?$~%\\&#!+]/.test(body[start - 1] ?? '')) return false;
+  // `localhost:3000/page#1`
+  if (body[start - 1] === ':' && /^\d+\//.test(path)) return false;
+  return isQualifier(path, kind) && !sourceFile.test(path) && !(kind === 'issue' && site.test(path));
+}
+
+/** Whether what stands before the mark lets a reference begin there. */
+function standsFree(
+  body: string,
+  at: number,
+  mark: string,
+  where: Region['kind'],
+  hasTexMarks: boolean,
+): boolean {
+  const before = body[at - 1];
+  if (hasTexMarks && mark !== '!') return before === '\\' || isTexComment(body, at);
+  if (before === undefined || /\s/.test(before)) return !isNegatedOne(body, at, mark, where);
+  // `2>&1`, `<&3`
+  if (mark === '&' && /[<>]/.test(before)) return false;
+  if (before > '\x7f') return mark === '＃' || !isLetterBefore(body, at);
+  if (before === '+') return /[!#&]\d{1,9}\+$/.test(body.slice(Math.max(0, at - 11), at));
+  if (!/[([{"'`,;:>*_~|]/.test(before)) return false;
+  // `a[!1]`, `${!1}`, `if(!1)`, `f(&1)`
+  const opener = body[at - 2] ?? ' ';
+  if (before === '[' && /[\w\])-]/.test(opener)) return false;
+  if (before === '{' && opener === '$') return false;
+  if (before === '(' && mark !== '#' && /\w/.test(opener)) return false;
+  return !isNegatedOne(body, at, mark, where);
+}
+
+/** Whether the line is a comment up to there, as far as anybody looks. */
+const isTexComment = (body: string, at: number): boolean =>
+  /(?:^|[^\\])%[^\n]*$/.test(body.slice(Math.max(0, at - 200), at));
+
+/** Beyond ASCII any punctuation may stand before a reference, and any letter of a script without blanks. */
+function isLetterBefore(body: string, at: number): boolean {
+  const low = body.charCodeAt(at - 1);
+  const start = low >= 0xdc_00 && low <= 0xdf_ff ? at - 2 : at - 1;
+  // The signs that make a picture and a key of a symbol are no marks of a letter.
+  if (body[start] === '\ufe0f' || body[start] === '\u20e3') return false;
+  return /^[\p{L}\p{M}\p{N}]/u.test(body.slice(start, at)) && !isUnspacedLetter(body, start);
+}
+
+/** `return !1` in code that was commented out is a way to write false. */
+function isNegatedOne(body: string, at: number, mark: string, where: Region['kind']): boolean {
+  if (
+    mark !== '!' ||
+    where === 'prose' ||
+    where === 'inlineCode' ||
+    !/^!1(?!\d)/.test(body.slice(at, at + 3))
+  )
+    return false;
+  return /(?:\breturn|[=(&|?:,])\s*$/.test(body.slice(Math.max(0, at - 12), at));
+}
+
+/** Words that a number counts with, in a sentence that goes on behind an exclamation mark: `太好了!12个用户`. */
+const counters = /^[个個名次天月年人条件项項分秒点點岁歳周週种種台只張张本回日時时小多万千百]/;
+
+const isExclamation = (body: string, at: number, end: number): boolean =>
+  isUnspacedLetter(body, at - 1) && counters.test(body.slice(end, end + 1));
+
+/** "our #1 priority", "we're #1": the first of all. */
+const isRank = (body: string, at: number, value: string): boolean =>
+  value === '1' &&
+  /(?:\b(?:our|your|my|their|the|a|(?:we|you|they) are)|['’](?:re|m|s))\s$/i.test(
+    body.slice(Math.max(0, at - 12), at),
+  );

@@ -1,0 +1,112 @@
+import type { Actor, ChangeAction } from '../core/memory/history.ts';
+import type { Memory } from '../core/memory/memory.ts';
+import type { MemoryEvent } from '../protocol/events.ts';
+import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
+import type { WriteContext } from './writeContext.ts';
+
+/** The changes of one act: each with its history entry, all in one group that `undo` takes back together. */
+export class MemoryChanges {
+  /** Made when the first change is. */
+  #groupId: string | undefined;
+  readonly #unit: UnitOfWork;
+  readonly #context: WriteContext;
+  readonly #changed = new Map<string, Memory>();
+  #action: ChangeAction | undefined;
+
+  /** `groupId` is given where one act takes several units of work. */
+  constructor(unit: UnitOfWork, context: WriteContext, groupId?: string) {
+    this.#unit = unit;
+    this.#context = context;
+    this.#groupId = groupId;
+  }
+
+  /** What was touched, as it is now. */
+  get changed(): readonly Memory[] {
+    return [...this.#changed.values()];
+  }
+
+  get groupId(): string {
+    this.#groupId ??= this.#context.ids.next();
+    return this.#groupId;
+  }
+
+  /** How many memories were touched. */
+  get size(): number {
+    return this.#changed.size;
+  }
+
+  async create(memory: Memory): Promise<Memory> {
+    await this.#unit.memories.insert(memory);
+    await this.#record(memory, 'create', null);
+    return memory;
+  }
+
+  /** Writes the next revision of a memory and what it was before. Returns the memory as it is now. */
+  async change(before: Memory, patch: Partial<Memory>, action: ChangeAction): Promise<Memory> {
+    const memory = {
+      ...before,
+      updatedAt: this.#context.now,
+      ...patch,
+      id: before.id,
+      revision: before.revision + 1,
+    };
+    await this.#unit.memories.update(memory);
+    await this.#record(memory, action, before);
+    return memory;
+  }
+
+  /** Undo entries point back to what they undid, so their ids matter to others. */
+  lastChangeId = '';
+
+  async #record(memory: Memory, action: ChangeAction, before: Memory | null): Promise<void> {
+    const { actor, ids, now } = this.#context;
+    this.lastChangeId = ids.next();
+    this.#action ??= action;
+    this.#changed.set(memory.id, memory);
+    await this.#unit.history.append({
+      id: this.lastChangeId,
+      groupId: this.groupId,
+      memoryId: memory.id,
+      action,
+      actor,
+      at: now,
+      before,
+      revision: memory.revision,
+      undoneBy: null,
+    });
+  }
+
+  /** What was done first; undefined as long as nothing was. */
+  get action(): ChangeAction | undefined {
+    return this.#action;
+  }
+
+  /** To be called once, when all is done. */
+  announce(): void {
+    const event =
+      this.#action && memoriesChanged(this.changed, this.#action, this.groupId, this.#context.actor);
+    if (event) this.#context.emit(event);
+  }
+}
+
+/** What views are told of changed memories; undefined for none. */
+export function memoriesChanged(
+  memories: readonly Memory[],
+  action: ChangeAction,
+  changeGroup: string,
+  actor: Actor,
+): MemoryEvent | undefined {
+  const [first] = memories;
+  return (
+    first && {
+      kind: 'memories',
+      ids: memories.map(({ id }) => id),
+      projects: [...new Set(memories.map(({ project }) => project))],
+      categories: [...new Set(memories.map(({ category }) => category))],
+      changeGroup,
+      action,
+      actorKind: actor.kind,
+      sourceKind: first.source.kind,
+    }
+  );
+}

@@ -1,0 +1,63 @@
+import { entityName, parseEntityReferences } from '../core/entity/entityReference.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
+import { looksRecalled } from '../core/memory/memoryLine.ts';
+import { limits } from '../protocol/memoryRecord.ts';
+
+/** The parts of a memory that hold free text. Null empties a part, undefined leaves it. */
+export interface MemoryText {
+  readonly content?: string | undefined;
+  readonly title?: string | undefined;
+  readonly what?: string | null | undefined;
+  readonly why?: string | null | undefined;
+  readonly learned?: string | null | undefined;
+  readonly note?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly entities?: readonly string[] | undefined;
+}
+
+/** Text as it is written: trimmed, and nothing that memory itself has shown. Secrets are gone when it comes here. */
+export function trimMemoryText<T extends MemoryText>(text: T): T {
+  refuseRecalled(text);
+  const trimmed = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(trimmed) : typeof value === 'string' ? value.trim() : value;
+  const parts = ['content', 'title', 'what', 'why', 'learned', 'note', 'tags', 'entities'] as const;
+  const cleaned: Record<string, unknown> = { ...(text as MemoryText) };
+  for (const part of parts) if (cleaned[part] !== undefined) cleaned[part] = trimmed(cleaned[part]);
+  for (const part of ['content', 'title'] as const)
+    if (cleaned[part] === '')
+      throw new MemoryBridgeError('invalid_input', `${part}: must not be blank.`, {
+        details: { field: part },
+      });
+  // What is blank in a note says nothing.
+  for (const part of ['what', 'why', 'learned'] as const) if (cleaned[part] === '') cleaned[part] = null;
+  return cleaned as T;
+}
+
+function refuseRecalled(text: MemoryText): void {
+  const parts = [text.content, text.title, text.what, text.why, text.learned, text.note];
+  if (parts.some((part) => part !== null && part !== undefined && looksRecalled(part)))
+    throw new MemoryBridgeError(
+      'invalid_input',
+      'This text quotes what memory has shown, so it is stored already. Say only what is new, in your own words, or use update_memory with the id of the memory that changes.',
+      { details: { reason: 'recalled_text' } },
+    );
+}
+
+/** References that the given names and texts contain, canonical, each once, the given ones first. */
+export function entitiesOf(
+  given: readonly string[],
+  texts: readonly (string | null | undefined)[],
+  project: string | null,
+): string[] {
+  const names = given.map((name) => entityName(name, project)).filter((name) => name !== '');
+  const found = texts.flatMap((text) =>
+    text ? parseEntityReferences(text, { project }).map(({ canonical }) => canonical) : [],
+  );
+  return [...new Set([...names, ...found])].slice(0, limits.entities);
+}
+
+/** Tags compare without case and space around them. */
+export function tagsOf(...lists: (readonly string[] | undefined)[]): string[] {
+  const tags = lists.flatMap((list) => list ?? []).map((tag) => tag.trim().toLowerCase());
+  return [...new Set(tags.filter((tag) => tag !== ''))].slice(0, limits.tags);
+}

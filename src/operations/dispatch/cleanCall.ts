@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { MemoryBridgeError } from '../../core/errors.ts';
+import type { OperationDefinition } from '../../protocol/operation.ts';
+import {
+  type Cleaned,
+  type CleaningReport,
+  type IncomingText,
+  kindsIn,
+  joinReports,
+} from '../../safety/incomingText.ts';
+import type { DispatchContext } from './dispatcher.ts';
+
+/** The input of an operation as it may be written. What only reads is looked up by what was said. */
+export async function cleanInput(
+  incoming: IncomingText,
+  { access, exact = [], refusesSecrets, input: schema }: OperationDefinition,
+  input: unknown,
+): Promise<Cleaned<unknown>> {
+  if (access === 'read') return { value: input, report: new Map() };
+  // A project may be a folder of this machine, so it is cleaned by whoever makes it out.
+  const cleaned = await incoming.clean(input, new Set(['project', ...exact, ...choicesOf(schema)]));
+  const secrets = kindsIn(cleaned.report, 'secrets');
+  if (refusesSecrets && secrets.length > 0)
+    throw new MemoryBridgeError(
+      'invalid_input',
+      `There is a secret in these settings (${secrets.join(', ')}), and settings are kept in a plain file. Keys are read from the environment, or lent by the editor.`,
+    );
+  return cleaned;
+}
+
+/** Fields that hold one of our own words. */
+function choicesOf({ shape }: z.ZodObject): string[] {
+  return Object.keys(shape).filter((name) => {
+    let type: z.core.$ZodType | undefined = shape[name];
+    while (type instanceof z.ZodOptional || type instanceof z.ZodDefault || type instanceof z.ZodNullable)
+      type = type.def.innerType;
+    return type instanceof z.ZodEnum;
+  });
+}
+
+/** What is said beside the input. An idempotency key with a secret in it stays one that no other call has. */
+export async function cleanCaller(
+  incoming: IncomingText,
+  caller: DispatchContext,
+): Promise<{ caller: DispatchContext; report: CleaningReport }> {
+  const reports: CleaningReport[] = [];
+  const clean = async (text: string | undefined): Promise<string | undefined> => {
+    if (text === undefined) return undefined;
+    const { value, report } = await incoming.text(text);
+    reports.push(report);
+    return value;
+  };
+  const { actor, idempotencyKey } = caller;
+  const [name, sessionId, key] = [
+    await clean(actor.name),
+    await clean(caller.sessionId),
+    await clean(idempotencyKey),
+  ];
+  const report = joinReports(reports);
+  if (report.size === 0) return { caller, report };
+  return {
+    caller: {
+      ...caller,
+      actor: { ...actor, name },
+      sessionId,
+      idempotencyKey: key === idempotencyKey ? key : digest(idempotencyKey ?? ''),
+    },
+    report,
+  };
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

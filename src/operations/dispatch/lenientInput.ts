@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import { parseBoundedJson } from '../../core/text/boundedJson.ts';
+import { asWritten } from '../../protocol/operation.ts';
+
+/**
+ * What a model meant. Models write numbers, booleans and lists as text, `null` for what they leave out, and a choice with a
+ * capital; whoever reads such an input knows what it says. What can be read in two ways stays as it is and is refused by
+ * the schema.
+ *
+ * @param schema What the input should be.
+ * @param given JSON as it came.
+ * @returns The same with values in the types that the schema asks for, where they say so.
+ */
+export function lenientInput(schema: z.core.$ZodType, given: unknown): unknown {
+  const { inner, takesNull, isOptional } = unwrapped(schema);
+  if (given === null) return takesNull ? null : isOptional ? undefined : null;
+  if (inner instanceof z.ZodObject) return lenientObject(inner, fromJson(given, isRecord));
+  if (inner instanceof z.ZodArray) return lenientList(inner, given, isOptional);
+  if (inner instanceof z.ZodNumber) return emptyIsMissing(given, isOptional, numberIn);
+  if (inner instanceof z.ZodBoolean) return emptyIsMissing(given, isOptional, booleanIn);
+  if (inner instanceof z.ZodEnum) return emptyIsMissing(given, isOptional, (text) => choiceIn(text, inner));
+  if (inner instanceof z.ZodString && !asWritten.has(inner) && isNothing(given))
+    return takesNull && !/undefined/i.test(given) ? null : isOptional ? undefined : given;
+  return given;
+}
+
+/** How languages write that there is no value. Nobody's title or reason is that, and a search for such a word stays. */
+const isNothing = (given: unknown): given is string =>
+  typeof given === 'string' && /^\s*(?:null|none|nil|undefined)\s*$/i.test(given);
+
+/** The type within, and what may stand in its place. */
+function unwrapped(schema: z.core.$ZodType): {
+  inner: z.core.$ZodType;
+  takesNull: boolean;
+  isOptional: boolean;
+} {
+  let inner = schema;
+  let takesNull = false;
+  let isOptional = false;
+  for (;;) {
+    if (inner instanceof z.ZodNullable) takesNull = true;
+    else if (
+      inner instanceof z.ZodOptional ||
+      inner instanceof z.ZodDefault ||
+      inner instanceof z.ZodPrefault
+    )
+      isOptional = true;
+    else if (!(inner instanceof z.ZodReadonly)) return { inner, takesNull, isOptional };
+    inner = inner.def.innerType;
+  }
+}
+
+function lenientObject(schema: z.ZodObject, given: unknown): unknown {
+  if (!isRecord(given)) return given;
+  return Object.fromEntries(
+    Object.entries(given)
+      .map(([name, value]) => {
+        const field = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
+        return [name, field ? lenientInput(field, value) : value] as const;
+      })
+      .filter(([, value]) => value !== undefined),
+  );
+}
+
+function lenientList({ def: { element } }: z.ZodArray, given: unknown, isOptional: boolean): unknown {
+  if (isOptional && (isBlank(given) || isNothing(given))) return undefined;
+  const read = fromJson(given, Array.isArray);
+  const list =
+    typeof read === 'string' && read.length <= longestList && isOfWords(element)
+      ? wordsIn(read)
+      : isRecord(read)
+        ? [read]
+        : read;
+  return Array.isArray(list) ? list.map((each) => lenientInput(element, each)) : given;
+}
+
+/** Lists of tags, ids, entities and choices; none of these has a comma inside. */
+function isOfWords(element: z.core.$ZodType): boolean {
+  const { inner } = unwrapped(element);
+  return inner instanceof z.ZodString || inner instanceof z.ZodEnum;
+}
+
+/** Words between commas, in whatever script; undefined for what begins like JSON and is none. */
+function wordsIn(text: string): string[] | undefined {
+  if (/^\s*[[{"']/.test(text)) return undefined;
+  return text
+    .split(/[,，、]/)
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
+
+/** Longer texts are no lists that a field could take: five hundred ids have 34,000 characters. */
+const longestList = 40_000;
+
+/** The value, or what its text is as JSON when that is of the wanted kind. */
+function fromJson(value: unknown, isWanted: (parsed: unknown) => boolean): unknown {
+  if (typeof value !== 'string' || value.length > longestList || !/^\s*[[{]/.test(value)) return value;
+  try {
+    const parsed = parseBoundedJson(value);
+    return isWanted(parsed) ? parsed : value;
+  } catch {
+    return value;
+  }
+}
+
+function emptyIsMissing(given: unknown, isOptional: boolean, read: (text: string) => unknown): unknown {
+  if (typeof given !== 'string') return given;
+  if (isOptional && isBlank(given)) return undefined;
+  return read(given.trim()) ?? (isOptional && isNothing(given) ? undefined : given);
+}
+
+/** As JSON writes numbers. */
+function numberIn(text: string): number | undefined {
+  return /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text) ? Number(text) : undefined;
+}
+
+function booleanIn(text: string): boolean | undefined {
+  const lower = text.toLowerCase();
+  return lower === 'true' ? true : lower === 'false' ? false : undefined;
+}
+
+/** The choice that differs in case, in blanks or in the mark between words. */
+function choiceIn(text: string, { options }: z.ZodEnum): unknown {
+  const wanted = folded(text);
+  return options.find((option) => typeof option === 'string' && folded(option) === wanted);
+}
+
+const folded = (text: string): string => text.toLowerCase().replaceAll(/[\s-]+/g, '_');

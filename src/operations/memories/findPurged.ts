@@ -1,0 +1,77 @@
+import { MemoryBridgeError } from '../../core/errors.ts';
+import type { Memory } from '../../core/memory/memory.ts';
+import { parseIdReference } from '../../core/shortId.ts';
+import type { Store } from '../../store/ports/store.ts';
+import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
+import { findMemory } from '../shared/findMemory.ts';
+import type { PurgeFilesPort } from '../ports.ts';
+
+/** What a purge is about. */
+export interface Purged {
+  readonly id: string;
+  /** Undefined when only backups know it, or its purge was begun and not finished. */
+  readonly memory: Memory | undefined;
+  /** Entries of its history that go. */
+  readonly historyEntries: number;
+  /** By which files of other kinds can be known. */
+  readonly texts: readonly string[];
+}
+
+/** Shorter texts are in files that have nothing to do with the memory. */
+const leastTelling = 20;
+
+/** Finds what is to be purged, also when only a backup has it or a purge of it was interrupted. */
+export async function findPurged(
+  { ids, history_only }: { ids: readonly string[]; history_only: boolean },
+  { store, files, pending }: { store: Store; files: PurgeFilesPort; pending: ReadonlyMap<string, unknown> },
+): Promise<{ found: Purged[]; missing: string[] }> {
+  const found = new Map<string, Purged>();
+  const missing: string[] = [];
+  for (const reference of ids) {
+    const living = await store.read((unit) => findLiving(unit, reference, history_only));
+    const elsewhere = living ? [] : await idsElsewhere(reference, files, [...pending.keys()]);
+    if (living) found.set(living.id, living);
+    else if (elsewhere.length === 0) missing.push(reference);
+    for (const id of elsewhere) found.set(id, { id, memory: undefined, historyEntries: 0, texts: [id] });
+  }
+  return { found: [...found.values()], missing };
+}
+
+async function findLiving(
+  unit: UnitOfWork,
+  reference: string,
+  historyOnly: boolean,
+): Promise<Purged | undefined> {
+  let memory: Memory;
+  try {
+    memory = await findMemory(unit, reference);
+  } catch (error) {
+    if (MemoryBridgeError.is(error, 'not_found')) return undefined;
+    throw error;
+  }
+  const changes = await unit.history.ofMemory(memory.id);
+  const earlier = changes.flatMap(({ before }) => before ?? []);
+  const told = historyOnly ? earlier : [memory, ...earlier];
+  return {
+    id: memory.id,
+    memory,
+    historyEntries: historyOnly ? earlier.length : changes.length,
+    texts: [...(historyOnly ? [] : [memory.id]), ...told.flatMap(textsOf)],
+  };
+}
+
+/** As Markdown has it, and as JSON has it. */
+function textsOf({ content }: Memory): string[] {
+  return content.length < leastTelling ? [] : [content, JSON.stringify(content).slice(1, -1)];
+}
+
+async function idsElsewhere(
+  reference: string,
+  files: PurgeFilesPort,
+  pending: readonly string[],
+): Promise<string[]> {
+  const parsed = parseIdReference(reference.trim().replace(/^\[(.*)\]$/, '$1'));
+  if (!parsed) return [];
+  const tail = 'id' in parsed ? parsed.id : parsed.tail;
+  return [...new Set([...pending.filter((id) => id.endsWith(tail)), ...(await files.idsEndingIn(tail))])];
+}

@@ -1,0 +1,36 @@
+import { MemoryBridgeError } from '../../core/errors.ts';
+import type { Memory } from '../../core/memory/memory.ts';
+import { dataHeader } from '../../core/memory/memoryLine.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
+import { getMemoryOperation } from '../../protocol/operations/memories/getMemory.ts';
+import { toMemoryRecord } from '../../recall/memoryRecords.ts';
+import { findMemory } from '../shared/findMemory.ts';
+import type { Operation } from '../operation.ts';
+import { renderWhole } from '../shared/rendering.ts';
+
+export const getMemory: Operation<typeof getMemoryOperation> = {
+  definition: getMemoryOperation,
+
+  async run(input, { now }, unit) {
+    const found = new Map<string, Memory>();
+    const missing: string[] = [];
+    for (const reference of input.ids) {
+      try {
+        const memory = await findMemory(unit, reference);
+        found.set(memory.id, memory);
+      } catch (error) {
+        if (!MemoryBridgeError.is(error, 'not_found', 'invalid_input', 'conflict')) throw error;
+        missing.push(reference);
+      }
+    }
+    return { memories: [...found.values()].map((memory) => toMemoryRecord(memory, now)), missing };
+  },
+
+  render({ memories, missing }, _input, { now }) {
+    const parts: string[] = [];
+    if (memories.length > 0)
+      parts.push(`${dataHeader}\n${memories.map((memory) => renderWhole(memory, now)).join('\n\n')}`);
+    if (missing.length > 0) parts.push(`Not found: ${oneLine(missing.join(', '))}. Use recall to find ids.`);
+    return parts.join('\n\n');
+  },
+};

@@ -1,0 +1,127 @@
+import { MemoryBridgeError } from '../../core/errors.ts';
+import type { Memory } from '../../core/memory/memory.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
+import { searchableText } from '../../core/memory/searchableText.ts';
+import { containsAllWords, containsTypedWords, speltWords, wholeWordsOf } from '../../core/text/words.ts';
+import type { ParsedInputOf } from '../../protocol/operation.ts';
+import { listMemoriesOperation } from '../../protocol/operations/memories/listMemories.ts';
+import { toMemoryRecord } from '../../recall/memoryRecords.ts';
+import { visibleProjects } from '../../recall/visibility.ts';
+import type { MemoryFilter } from '../../store/ports/memoryFilter.ts';
+import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
+import type { Operation, OperationContext } from '../operation.ts';
+import { counted, renderRecords, withProjectNote } from '../shared/rendering.ts';
+
+type Input = ParsedInputOf<typeof listMemoriesOperation>;
+
+/** Hits of a text that are listed at most; whoever needs more should say more words. */
+const maxTextHits = 2_000;
+/** Bytes of all contents in one answer; a single memory may be longer than most answers. */
+const longestPage = 2_000_000;
+
+export const listMemories: Operation<typeof listMemoriesOperation> = {
+  definition: listMemoriesOperation,
+
+  async run(input, context, unit) {
+    const filter = filterOf(input, context);
+    const page =
+      input.text === undefined || input.text === ''
+        ? await unit.memories.list(filter, {
+            limit: input.limit,
+            bytes: longestPage,
+            ...(input.cursor === undefined ? {} : { cursor: input.cursor }),
+          })
+        : pageOf(await findText(unit, input.text, filter, input), input);
+    return {
+      memories: page.memories.map((memory) => toMemoryRecord(memory, context.now)),
+      total: page.total,
+      project: input.all_projects ? null : (context.project?.id ?? null),
+      nextCursor: page.nextCursor,
+    };
+  },
+
+  render({ memories, total, nextCursor }, input, context) {
+    const note = (text: string): string => (input.all_projects ? text : withProjectNote(text, context));
+    if (memories.length === 0) return note('No memories match.');
+    const order = input.order === 'newest' ? 'newest first' : 'best match first';
+    const head = `${memories.length} of ${counted(total, 'memory', 'memories')}, ${order}`;
+    const more = nextCursor === null ? '' : `\nMore with cursor ${oneLine(nextCursor)}`;
+    return note(`${head}\n${renderRecords(memories, context.now)}${more}`);
+  },
+};
+
+function filterOf(input: Input, { project }: OperationContext): MemoryFilter {
+  return {
+    statuses: input.status ?? ['active', 'resolved'],
+    ...(input.all_projects ? {} : { projects: visibleProjects(project) }),
+    ...(input.category === undefined ? {} : { categories: [input.category] }),
+    ...(input.scope === undefined ? {} : { scope: input.scope }),
+    ...(input.tag === undefined ? {} : { tag: input.tag.trim().toLowerCase() }),
+    ...(input.include_deleted ? { includeDeleted: true } : {}),
+    ...(input.only_deleted ? { onlyDeleted: true } : {}),
+  };
+}
+
+/** Memories that contain all words, in the order that was asked for. */
+async function findText(
+  unit: UnitOfWork,
+  text: string,
+  filter: MemoryFilter,
+  { order }: Input,
+): Promise<Memory[]> {
+  const words = [...new Set([...wholeWordsOf(text), ...speltWords(text).values()])];
+  // Marks and pictures are no words, and nothing is found by them.
+  if (words.length === 0) return [];
+  const isTyped = order === 'relevance';
+  const contains = isTyped ? containsTypedWords(text) : containsAllWords(text);
+  const living = filter.onlyDeleted ? [] : await hitsOf(unit, words, filter, isTyped);
+  // The index has no deleted ones, so they are read one by one.
+  const deleted =
+    filter.onlyDeleted || filter.includeDeleted
+      ? (await unit.memories.list({ ...filter, onlyDeleted: true }, { limit: maxTextHits })).memories
+      : [];
+  const found = [...living, ...deleted];
+  const matching = found.filter((memory) => contains(searchableText(memory)));
+  if (isTyped) return matching;
+  return matching.sort((a, b) => b.createdAt - a.createdAt || (b.id < a.id ? -1 : 1));
+}
+
+/** Best first. `isTyped`: any of the words may be the beginning of a longer one. */
+async function hitsOf(
+  unit: UnitOfWork,
+  words: readonly string[],
+  filter: MemoryFilter,
+  isTyped: boolean,
+): Promise<Memory[]> {
+  const terms = words.map((word) => ({ text: word }));
+  const beginnings = isTyped ? words.map((word) => ({ text: word, isPrefix: true, weight: 0.5 })) : [];
+  const hits = await unit.memories.search(
+    { terms: [...terms, ...beginnings], phrases: [] },
+    filter,
+    maxTextHits,
+  );
+  return hits.map(({ memory }) => memory);
+}
+
+/** Its cursor counts how many were listed before. */
+function pageOf(matching: readonly Memory[], { limit, cursor }: Input) {
+  const from = offsetOf(cursor);
+  let bytes = 0;
+  const page = matching.slice(from, from + limit);
+  const end = page.findIndex(
+    ({ content }, index) => (bytes += Buffer.byteLength(content)) > longestPage && index > 0,
+  );
+  const memories = end < 0 ? page : page.slice(0, end);
+  const next = from + memories.length;
+  return { memories, total: matching.length, nextCursor: next < matching.length ? `text:${next}` : null };
+}
+
+function offsetOf(cursor: string | undefined): number {
+  if (cursor === undefined) return 0;
+  const offset = /^text:(\d{1,6})$/.exec(cursor)?.[1];
+  if (offset === undefined)
+    throw new MemoryBridgeError('invalid_input', 'cursor: belongs to another list. Start again without it.', {
+      details: { field: 'cursor' },
+    });
+  return Number(offset);
+}

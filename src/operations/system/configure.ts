@@ -1,0 +1,25 @@
+import { oneLine } from '../../core/text/oneLine.ts';
+import { configureOperation, type ServerConfig } from '../../protocol/operations/system/configure.ts';
+import type { Operation } from '../operation.ts';
+import type { ConfigPort } from '../ports.ts';
+
+export function createConfigure(config: ConfigPort): Operation<typeof configureOperation> {
+  return {
+    definition: configureOperation,
+
+    async run(input, context) {
+      const changes = Object.fromEntries(
+        Object.entries(input.set ?? {}).filter(([, value]) => value !== undefined),
+      ) as Partial<ServerConfig>;
+      const hasChanges = Object.keys(changes).length > 0;
+      const reading = hasChanges ? config.set(changes) : config.read();
+      if (hasChanges) context.emit({ kind: 'config' });
+      return { config: reading.config, path: config.path, warnings: [...reading.warnings] };
+    },
+
+    render: ({ config, path, warnings }) =>
+      [`Settings in ${path}: ${JSON.stringify(config)}`, ...warnings.map((warning) => `Warning: ${warning}`)]
+        .map(oneLine)
+        .join('\n'),
+  };
+}

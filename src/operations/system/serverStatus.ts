@@ -1,0 +1,79 @@
+import { oneLine } from '../../core/text/oneLine.ts';
+import { shortId } from '../../core/shortId.ts';
+import { protocolVersion, version } from '../../core/product.ts';
+import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import { noticesIn } from '../../store/notices.ts';
+import type { Inspection, StoreInfo } from '../../store/ports/store.ts';
+import type { Operation } from '../operation.ts';
+import type { ConfigPort, EmbeddingPort, ServerFactsPort, StoreFactsPort } from '../ports.ts';
+import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
+
+export interface ServerStatusPorts {
+  readonly storeFacts: StoreFactsPort;
+  readonly serverFacts: ServerFactsPort;
+  readonly config: ConfigPort;
+  readonly embedding: EmbeddingPort;
+}
+
+interface Prepared {
+  readonly info: StoreInfo;
+  readonly integrity: string | null;
+}
+
+export function createServerStatus(
+  ports: ServerStatusPorts,
+): Operation<typeof serverStatusOperation, Prepared> {
+  return {
+    definition: serverStatusOperation,
+
+    async prepare(input) {
+      const info = await ports.storeFacts.info();
+      return { info, integrity: input.check_integrity ? await ports.storeFacts.checkIntegrity() : null };
+    },
+
+    async run(input, context, unit, { info, integrity }) {
+      return {
+        ...ports.serverFacts.facts(),
+        version,
+        protocolVersion,
+        schemaVersion: info.schemaVersion,
+        sqliteVersion: info.sqliteVersion,
+        databaseBytes: info.databaseBytes,
+        integrity,
+        ...(ports.storeFacts.inspection ? { inspection: { ...ports.storeFacts.inspection } } : {}),
+        ...(input.check_integrity ? { circles: await unit.memories.supersedeCircles() } : {}),
+        notices: await noticesIn(unit, context.now),
+        embedding: await ports.embedding.status(unit),
+        config: { ...ports.config.read().config },
+      };
+    },
+
+    render(status) {
+      return [
+        `Memory server ${status.version} (process ${status.pid}, ${hostOf(status)}) on port ${status.port}`,
+        `Data: ${status.home}, ${(status.databaseBytes / 1_048_576).toFixed(1)} MB, schema ${status.schemaVersion}, SQLite ${status.sqliteVersion}`,
+        `Up ${Math.round(status.uptimeSeconds)} s, epoch ${status.epoch}, ${(status.rssBytes / 1_048_576).toFixed(0)} MB in memory, event clients ${status.eventClients}`,
+        ...(status.integrity === null ? [] : [`Integrity: ${status.integrity}`]),
+        ...inspectionLines(status.inspection),
+        ...(status.circles ?? []).map(
+          (ids) => `Superseded in a circle: ${ids.map(shortId).join(', ')}. Restore one of them.`,
+        ),
+        ...(status.notices ?? []).map(({ at, text }) => `Noted ${at}: ${text}`),
+        describeEmbedding(status.embedding),
+        `Settings: ${JSON.stringify(status.config)}`,
+      ]
+        .map(oneLine)
+        .join('\n');
+    },
+  };
+}
+
+function inspectionLines(inspection: Inspection | undefined): string[] {
+  if (inspection?.damage !== undefined) return [`Damaged: ${inspection.damage}`];
+  if (inspection?.percent === undefined) return [];
+  return [`The database was not closed properly and is being checked: ${inspection.percent} %`];
+}
+
+function hostOf({ hostKind, ghost }: { hostKind: string; ghost: boolean }): string {
+  return ghost ? `${hostKind} whose window is closed` : hostKind;
+}

@@ -1,0 +1,64 @@
+import { oneLine } from '../../core/text/oneLine.ts';
+import { sessionStateAt } from '../../core/session/sessionStates.ts';
+import { statsOperation } from '../../protocol/operations/system/stats.ts';
+import { projectKeys } from '../../core/project/project.ts';
+import type { StoreInfo } from '../../store/ports/store.ts';
+import type { Operation } from '../operation.ts';
+import type { EmbeddingPort, SessionGracePort, StoreFactsPort } from '../ports.ts';
+import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
+import { counted } from '../shared/rendering.ts';
+
+export interface StatsPorts {
+  readonly storeFacts: StoreFactsPort;
+  readonly grace: SessionGracePort;
+  readonly embedding: EmbeddingPort;
+}
+
+export function createStats(ports: StatsPorts): Operation<typeof statsOperation, StoreInfo> {
+  return {
+    definition: statsOperation,
+
+    prepare: () => ports.storeFacts.info(),
+
+    async run(input, { now, project }, unit, info) {
+      // The caller's own project is only where they stand; a count of one project has to be asked for.
+      const isOne = input.project !== undefined && project !== undefined;
+      const counts = await unit.memories.counts(isOne ? { projects: projectKeys(project) } : {});
+      const sessions = await unit.sessions.list({
+        activeOnly: true,
+        ...(isOne ? { project: project.id } : {}),
+      });
+      return {
+        memories: counts.total,
+        byCategory: { ...counts.byCategory },
+        byStatus: { ...counts.byStatus },
+        byProject: counts.byProject.map((each) => ({ ...each })),
+        openBlockers: counts.openBlockers,
+        candidates: counts.byStatus['candidate'] ?? 0,
+        sessions: sessions.filter((each) => sessionStateAt(each, now, ports.grace.graceFrom) === 'active')
+          .length,
+        databaseBytes: info.databaseBytes,
+        embedding: await ports.embedding.status(unit),
+      };
+    },
+
+    render(stats) {
+      const listed = (counts: Readonly<Record<string, number>>): string =>
+        Object.entries(counts)
+          .filter(([, count]) => count > 0)
+          .sort(([, a], [, b]) => b - a)
+          .map(([name, count]) => `${oneLine(name)} ${count}`)
+          .join(', ');
+      return [
+        `${counted(stats.memories, 'memory', 'memories')}: ${listed(stats.byCategory) || 'none yet'}`,
+        `Status: ${listed(stats.byStatus) || 'none yet'}`,
+        ...stats.byProject.map(
+          ({ project, count }) => `Project ${oneLine(project ?? 'none (global)')}: ${count}`,
+        ),
+        `${counted(stats.openBlockers, 'open blocker')}, ${counted(stats.candidates, 'candidate')} in the Inbox, ${counted(stats.sessions, 'session')} at work`,
+        `Database ${(stats.databaseBytes / 1_048_576).toFixed(1)} MB`,
+        describeEmbedding(stats.embedding),
+      ].join('\n');
+    },
+  };
+}

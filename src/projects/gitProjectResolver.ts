@@ -1,0 +1,367 @@
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Git, GitError } from '../git/git.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
+import { oneLine } from '../core/text/oneLine.ts';
+import type { Logger, Redactor } from '../core/ports.ts';
+import { type Project, projectKeys, type ProjectResolver } from '../core/project/project.ts';
+import { renewedPlace } from '../core/project/remotePlaces.ts';
+import { literalPlace, looksLikeRemote, remoteAliases, remotePlace } from '../core/project/remoteUrl.ts';
+import type { Store } from '../store/ports/store.ts';
+
+interface Known {
+  readonly project: Project;
+  /** The `.git` found above the folder; undefined for a plain folder. */
+  readonly entry: string | undefined;
+  readonly configPath: string | undefined;
+  /** Size and time of the repository's configuration: a changed remote is a changed project. */
+  readonly configStamp: string;
+}
+
+const maxKnown = 500;
+
+/**
+ * Turns what a caller names into a project.
+ *
+ * - An absolute folder or file, a `file:` URL or `folder:<path>`: the repository it lies in, worktrees mapped to the
+ *   repository they belong to; without a repository the folder itself.
+ * - A git URL: the project of that remote.
+ * - Anything else is an id, an alias or the name of exactly one known project. A name that nobody knows is taken as an
+ *   id as it stands, so that people may keep memories of things that have no folder.
+ * - `.`, `./x`, `../x` and `~` are refused: they would mean the server's own folder, not the caller's.
+ *
+ * A repository changes its id when it gets its first commit (`folder:` to `root:`), its first remote (`root:` to the
+ * place of the remote) or another remote. Its earlier ids stay as aliases of the new one, and readers look under the id
+ * and all aliases (`projectKeys`), so what was remembered before stays in reach without moving a row.
+ *
+ * Names and addresses pass `incoming` before they are written; a folder of this machine keeps its path, by which it is read.
+ *
+ * It opens units of work of its own, so it must not be called from inside one.
+ */
+export class GitProjectResolver implements ProjectResolver {
+  readonly #store: Store;
+  readonly #logger: Logger;
+  readonly #incoming: Redactor;
+  readonly #known = new Map<string, Known>();
+  readonly #underway = new Map<string, Promise<Project>>();
+  #toldGitMissing = false;
+
+  constructor(store: Store, logger: Logger, incoming: Redactor) {
+    this.#store = store;
+    this.#logger = logger;
+    this.#incoming = incoming;
+  }
+
+  async resolve(reference: string): Promise<Project> {
+    const text = reference.trim();
+    if (text === '') throw new MemoryBridgeError('invalid_input', 'Name a project: a folder or an id.');
+    const folder = folderOf(text);
+    if (folder !== undefined) return this.#ofFolder(folder, text);
+    refuseAsName(text);
+    return this.#ofName(text);
+  }
+
+  async #ofName(text: string): Promise<Project> {
+    const place = looksLikeRemote(text) ? remotePlace(text) : undefined;
+    // Nothing of it is repeated: it may be a password.
+    if (!place && looksLikeRemote(text) && text.includes('@'))
+      throw new MemoryBridgeError('invalid_input', 'This address names no repository on another machine.');
+    const wanted = oneLine(await this.#clean(place ?? text));
+    const stored = await this.#store.read(async ({ projects }) => {
+      const all = await projects.list();
+      const byId = all.find(({ id }) => id === wanted);
+      const byAlias = all.find(
+        ({ aliases }) => aliases.includes(wanted) || aliases.includes(wanted.toLowerCase()),
+      );
+      // An id that a project had before leads to what it is called now, unless it has come back to it.
+      if (byId && byAlias) return byId.aliases.includes(byAlias.id) ? byId : byAlias;
+      if (byId ?? byAlias) return byId ?? byAlias;
+      const older = all.filter(({ id }) => isOlderName(id, wanted));
+      if (older.length > 0) return withFormer({ id: wanted, name: nameOf(wanted), aliases: [] }, older);
+      const named = all.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+      return named.length === 1 ? named[0] : undefined;
+    });
+    if (stored) return stored;
+    return { id: wanted, name: nameOf(wanted), aliases: place ? remoteAliases(wanted) : [] };
+  }
+
+  async #clean(name: string): Promise<string> {
+    return (await this.#incoming.redact(name)).text;
+  }
+
+  async #ofFolder(given: string, reference: string): Promise<Project> {
+    let folder: string;
+    try {
+      folder = await realpath(given);
+      if (!(await stat(folder)).isDirectory()) folder = path.dirname(folder);
+    } catch (error) {
+      const gone = await this.#store.read(({ projects }) => projects.findByReference(`folder:${given}`));
+      if (gone) return gone;
+      throw new MemoryBridgeError(
+        'not_found',
+        `The folder "${reference}" does not exist on this machine. Name the project by its id instead.`,
+        { cause: error },
+      );
+    }
+    const entry = await gitEntryAbove(folder);
+    const known = this.#known.get(folder);
+    if (known && known.entry === entry && (await stampOf(known.configPath)) === known.configStamp)
+      return known.project;
+
+    const underway = this.#underway.get(folder);
+    if (underway) return underway;
+    const work = this.#identify(folder, entry).finally(() => this.#underway.delete(folder));
+    this.#underway.set(folder, work);
+    return work;
+  }
+
+  async #identify(folder: string, entry: string | undefined): Promise<Project> {
+    if (entry === undefined) return this.#keep(folder, plainFolder(folder), entry, undefined);
+    try {
+      const repository = await readRepository(folder);
+      const place = repository.place && (await this.#knownSpelling(await this.#clean(repository.place)));
+      const literal = repository.literalPlace && (await this.#clean(repository.literalPlace));
+      const found = place ? { id: place, aliases: remoteAliases(place) } : undefined;
+      const rootSha = await this.#rootSha(repository, found?.id);
+      const root = rootSha === undefined ? [] : [`root:${rootSha}`, rootSha];
+      const id = found?.id ?? root[0];
+      // Without a commit there is nothing to go by yet, and the first one must be noticed: not kept in mind.
+      if (id === undefined) return await this.#save(plainFolder(repository.root));
+      const aliases = [...(found?.aliases ?? []), ...root, `folder:${repository.root}`];
+      const name = found ? nameOf(id) : path.basename(repository.root);
+      const project = {
+        id,
+        name,
+        aliases: aliases.filter((alias) => alias !== id),
+        root: repository.root,
+      };
+      return await this.#keep(folder, project, entry, repository.configPath, literal);
+    } catch (error) {
+      return this.#withoutGit(folder, error);
+    }
+  }
+
+  /** Forges do not tell upper from lower case, so the spelling that was seen first is the id of all. */
+  async #knownSpelling(place: string): Promise<string> {
+    const lower = place.toLowerCase();
+    const stored = await this.#store.read(({ projects }) => projects.findByReference(lower));
+    return stored?.id.toLowerCase() === lower ? stored.id : place;
+  }
+
+  /** Walking to the first commit takes long in a large history, so a known one is not looked for again. */
+  async #rootSha(repository: Repository, id: string | undefined): Promise<string | undefined> {
+    if (id !== undefined) {
+      const stored = await this.#store.read(({ projects }) => projects.findByReference(id));
+      const sha = stored?.aliases.find((alias) => alias.startsWith('root:'))?.slice('root:'.length);
+      if (sha) return sha;
+    }
+    if (repository.isShallow) return undefined;
+    try {
+      const roots = await repository.git.run(['rev-list', '--max-parents=0', '--all']);
+      return roots.trim().split('\n').at(-1) || undefined;
+    } catch (error) {
+      // With a remote the root is only one more alias.
+      if (id !== undefined && GitError.is(error)) return undefined;
+      throw error;
+    }
+  }
+
+  #withoutGit(folder: string, error: unknown): Promise<Project> {
+    if (GitError.is(error, 'foreign_owner'))
+      throw new MemoryBridgeError(
+        'forbidden',
+        `Git does not read "${folder}" because it belongs to another user. If you trust it, run: git config --global --add safe.directory "${folder}"`,
+        { cause: error, details: { reason: 'safe_directory', folder } },
+      );
+    if (GitError.is(error, 'timeout'))
+      throw new MemoryBridgeError(
+        'unavailable',
+        `Git did not answer in "${folder}". Try again in a moment.`,
+        {
+          cause: error,
+          retryAfter: 5,
+        },
+      );
+    if (!GitError.is(error)) throw error;
+    if (error.code !== 'missing') {
+      this.#logger.warn('Git could not tell the project of a folder.', { folder, reason: error.message });
+    } else if (!this.#toldGitMissing) {
+      this.#toldGitMissing = true;
+      this.#logger.warn('Git was not found, so projects are told apart by their folders.');
+    }
+    return this.#save(plainFolder(folder));
+  }
+
+  async #keep(
+    folder: string,
+    project: Project,
+    entry: string | undefined,
+    configPath: string | undefined,
+    literal?: string,
+  ): Promise<Project> {
+    const configStamp = await stampOf(configPath);
+    const saved = await this.#save(project, literal);
+    this.#known.delete(folder);
+    this.#known.set(folder, { project: saved, entry, configPath, configStamp });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > maxKnown && oldest !== undefined) this.#known.delete(oldest);
+    return saved;
+  }
+
+  /**
+   * Joins what the store knows of the project with what was found, and writes only when that is new. `literal` is the
+   * id that the remote gave before the forms of a forge were joined.
+   */
+  async #save(project: Project, literal?: string): Promise<Project> {
+    return this.#store.write(async ({ projects }) => {
+      const all = await projects.list();
+      const same = all.find(({ id }) => id === project.id);
+      const former = all.filter(
+        (each) =>
+          each.id !== project.id &&
+          (isFormer(each, project) || each.id === literal || isOlderName(each.id, project.id)),
+      );
+      const joined = withFormer(
+        { ...project, aliases: [...project.aliases, ...(same?.aliases ?? [])] },
+        former,
+      );
+      const isNew =
+        !same ||
+        same.name !== joined.name ||
+        same.root !== joined.root ||
+        same.aliases.length !== joined.aliases.length;
+      if (isNew) await projects.upsert(joined);
+      return joined;
+    });
+  }
+}
+
+/**
+ * Whether a project is what another one was called before: the same folder without git, the same first commit without
+ * a remote, or the same folder with the same first commit. Another repository in its folder is another project.
+ */
+function isFormer(former: Project, project: Project): boolean {
+  const keys = new Set(projectKeys(project));
+  if (keys.has(former.id)) return true;
+  const shared = projectKeys(former).filter((key) => keys.has(key));
+  return shared.some((key) => key.startsWith('folder:')) && shared.some((key) => key.startsWith('root:'));
+}
+
+/** Whether an id is one of another form of the same address. */
+const isOlderName = (old: string, id: string): boolean =>
+  old !== id && renewedPlace(old).toLowerCase() === id.toLowerCase();
+
+/** A project that can be found under all that it was called before. */
+function withFormer(project: Project, former: readonly Project[]): Project {
+  const aliases = new Set([...project.aliases, ...former.flatMap(projectKeys)]);
+  aliases.delete(project.id);
+  return { ...project, aliases: [...aliases] };
+}
+
+interface Repository {
+  readonly git: Git;
+  /** Main working tree, for worktrees too. */
+  readonly root: string;
+  readonly configPath: string;
+  readonly isShallow: boolean;
+  readonly place: string | undefined;
+  readonly literalPlace: string | undefined;
+}
+
+async function readRepository(folder: string): Promise<Repository> {
+  const git = new Git(folder);
+  const answer = await git.run(['rev-parse', '--git-common-dir', '--is-shallow-repository']);
+  const [commonText = '', shallow] = answer.split('\n');
+  const common = await realpath(path.resolve(folder, commonText));
+  // Submodules keep their repository elsewhere; git knows their folder.
+  const root =
+    path.basename(common) === '.git'
+      ? path.dirname(common)
+      : path.resolve((await git.run(['rev-parse', '--show-toplevel'])).trim());
+  const remotes = (await git.run(['remote'])).split('\n').filter((name) => name !== '');
+  const remote =
+    ['origin', 'upstream'].find((name) => remotes.includes(name)) ??
+    (remotes.length === 1 ? remotes[0] : undefined);
+  const urls = remote === undefined ? '' : await git.run(['remote', 'get-url', '--', remote]);
+  const url = urls.split('\n')[0] ?? '';
+  return {
+    git,
+    root,
+    configPath: path.join(common, 'config'),
+    isShallow: shallow?.trim() === 'true',
+    place: remotePlace(url),
+    literalPlace: literalPlace(url),
+  };
+}
+
+const plainFolder = (folder: string): Project => ({
+  id: `folder:${folder}`,
+  name: path.basename(folder) || folder,
+  aliases: [],
+  root: folder,
+});
+
+const nameOf = (id: string): string => id.split('/').findLast((part) => part !== '') ?? id;
+
+function folderOf(text: string): string | undefined {
+  if (/^file:/i.test(text)) return folderOfUrl(text);
+  const plain = withoutFolder(text);
+  return path.isAbsolute(plain) ? path.normalize(plain) : undefined;
+}
+
+/** Nothing of the address is repeated in a refusal: it may hold a password. */
+function folderOfUrl(text: string): string {
+  try {
+    if (/^file:\//i.test(text)) return fileURLToPath(text);
+  } catch {
+    // Another machine's, or not the address of a file at all.
+  }
+  throw new MemoryBridgeError(
+    'invalid_input',
+    'This file: address names no folder of this machine. Give the absolute path of the project.',
+  );
+}
+
+/** What can be meant as a folder only, and not as one of this machine, and what no reader could tell apart. */
+function refuseAsName(text: string): void {
+  if (/^(?:\.{1,2}|~)(?:[\\/]|$)/.test(withoutFolder(text)))
+    throw new MemoryBridgeError(
+      'invalid_input',
+      `"${text}" depends on the folder of the caller. Give the absolute path of the project.`,
+    );
+  if (/^(?:[a-z]:[\\/]|\\\\)/i.test(text))
+    throw new MemoryBridgeError(
+      'not_found',
+      `"${text}" is a folder of Windows, and this server runs on another system. Name the project by its id instead.`,
+    );
+  if (/[\p{Cc}\p{Cs}]/u.test(text))
+    throw new MemoryBridgeError(
+      'invalid_input',
+      'The name of a project must not hold line breaks or other control characters.',
+    );
+}
+
+const withoutFolder = (text: string): string =>
+  text.startsWith('folder:') ? text.slice('folder:'.length) : text;
+
+/** Git's own walk upwards, without a process: most calls are about a folder that is known already. */
+async function gitEntryAbove(folder: string): Promise<string | undefined> {
+  for (let current = folder; ; current = path.dirname(current)) {
+    const entry = path.join(current, '.git');
+    if (await exists(entry)) return entry;
+    if (path.dirname(current) === current) return undefined;
+  }
+}
+
+const exists = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
+
+async function stampOf(file: string | undefined): Promise<string> {
+  if (file === undefined) return '';
+  const { mtimeMs, size } = await stat(file).catch(() => ({ mtimeMs: 0, size: 0 }));
+  return `${mtimeMs}:${size}`;
+}

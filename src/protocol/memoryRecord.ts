@@ -1,0 +1,113 @@
+import * as z from 'zod';
+import { longestAnchorPath } from '../core/memory/anchor.ts';
+import { categories, scopes, sourceKinds, statuses, trustLevels } from '../core/memory/memory.ts';
+
+export const categorySchema = z.enum(categories);
+export const scopeSchema = z.enum(scopes);
+export const statusSchema = z.enum(statuses);
+
+/** Bounds on what a caller may send. Characters. */
+export const limits = {
+  content: 20_000,
+  title: 200,
+  note: 4_000,
+  query: 1_000,
+  tag: 64,
+  tags: 32,
+  entities: 64,
+  anchors: 16,
+  anchorPath: longestAnchorPath,
+  line: 100_000_000,
+  /** SHA-512 in hexadecimal. */
+  hash: 128,
+} as const;
+
+export const anchorSchema = z.object({
+  path: z.string().min(1),
+  startLine: z.number().int().min(1),
+  endLine: z.number().int().min(1),
+  contentHash: z.string().optional(),
+  commit: z.string().optional(),
+});
+
+/** An anchor as callers send it. `anchorSchema` is wider: what is stored was taken before there were bounds. */
+export const newAnchorSchema = z
+  .object({
+    path: z.string().min(1).max(limits.anchorPath),
+    startLine: z.number().int().min(1).max(limits.line),
+    endLine: z.number().int().min(1).max(limits.line),
+    contentHash: z.string().max(limits.hash).optional(),
+    commit: z.string().max(limits.hash).optional(),
+  })
+  .refine(({ startLine, endLine }) => endLine >= startLine, {
+    path: ['endLine'],
+    message: 'must not be before startLine',
+  });
+
+export const sourceSchema = z.object({
+  kind: z.enum(sourceKinds),
+  ref: z.string().optional(),
+  actor: z.string().optional(),
+});
+
+/** A memory as it crosses a border: `core/memory/memory.ts` plus what a reader wants to see beside it. */
+export const memoryViewSchema = z.object({
+  id: z.string(),
+  shortId: z.string(),
+  category: categorySchema,
+  scope: scopeSchema,
+  project: z.string().nullable(),
+  session: z.string().nullable(),
+  title: z.string(),
+  content: z.string(),
+  what: z.string().nullable(),
+  why: z.string().nullable(),
+  learned: z.string().nullable(),
+  entities: z.array(z.string()),
+  anchors: z.array(anchorSchema),
+  tags: z.array(z.string()),
+  source: sourceSchema,
+  trust: z.enum(trustLevels),
+  confidence: z.number(),
+  pinned: z.boolean(),
+  status: statusSchema,
+  supersededBy: z.string().nullable(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  resolvedAt: z.number().nullable(),
+  expiresAt: z.number().nullable(),
+  deletedAt: z.number().nullable(),
+  lastRecalledAt: z.number().nullable(),
+  recallCount: z.number(),
+  revision: z.number(),
+  metadata: z.record(z.string(), z.unknown()),
+  /** Age label of `createdAt` at the moment of the answer. */
+  age: z.string(),
+});
+export type MemoryRecord = z.output<typeof memoryViewSchema>;
+
+/** What compact answers carry: enough to choose, `get_memory` for the rest. */
+export const memoryLineSchema = memoryViewSchema
+  .pick({
+    id: true,
+    shortId: true,
+    category: true,
+    scope: true,
+    project: true,
+    title: true,
+    entities: true,
+    source: true,
+    trust: true,
+    pinned: true,
+    status: true,
+    createdAt: true,
+    age: true,
+  })
+  .extend({ score: z.number().optional(), snippet: z.string() });
+export type MemoryLine = z.output<typeof memoryLineSchema>;
+
+export const projectField = z
+  .string()
+  .min(1)
+  .max(512)
+  .describe('Project id, alias or directory. Default: the project of the caller.');

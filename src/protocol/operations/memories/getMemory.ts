@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { defineOperation } from '../../operation.ts';
+import { memoryViewSchema } from '../../memoryRecord.ts';
+
+export const getMemoryOperation = defineOperation({
+  name: 'get_memory',
+  summary: 'Read whole memories by id.',
+  description: 'Full text of memories by id, as recall shows them.',
+  input: z.object({ ids: z.array(z.string().min(6).max(64)).min(1).max(50) }),
+  output: z.object({ memories: z.array(memoryViewSchema), missing: z.array(z.string()) }),
+  access: 'read',
+  toolset: 'core',
+});

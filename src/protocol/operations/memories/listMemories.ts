@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { asWritten, defineOperation } from '../../operation.ts';
+import {
+  categorySchema,
+  memoryViewSchema,
+  projectField,
+  scopeSchema,
+  statusSchema,
+} from '../../memoryRecord.ts';
+
+export const listMemoriesOperation = defineOperation({
+  name: 'list_memories',
+  summary: 'List memories, newest first.',
+  description: 'Page through memories by category, status, tag or text, newest first.',
+  input: z.object({
+    project: projectField.optional(),
+    /** With true every project is listed; with false the project of the caller and global memories. */
+    all_projects: z.boolean().default(false),
+    category: categorySchema.optional(),
+    status: z.array(statusSchema).max(6).optional().describe('Default: active and resolved'),
+    scope: scopeSchema.optional(),
+    tag: z.string().max(64).register(asWritten, {}).optional(),
+    text: z
+      .string()
+      .max(200)
+      .register(asWritten, {})
+      .optional()
+      .describe('Only memories that contain these words'),
+    include_deleted: z.boolean().default(false),
+    /** The deleted ones alone. */
+    only_deleted: z.boolean().default(false),
+    order: z
+      .enum(['newest', 'relevance'])
+      .default('newest')
+      .describe('relevance goes with text: best match first, and the last word may be the beginning of one'),
+    limit: z.number().int().min(1).max(1000).default(50),
+    cursor: z.string().max(200).optional(),
+  }),
+  output: z.object({
+    memories: z.array(memoryViewSchema),
+    total: z.number().int(),
+    project: z.string().nullable(),
+    nextCursor: z.string().nullable(),
+  }),
+  access: 'read',
+  toolset: 'full',
+});

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { categorySchema, statusSchema } from '../../memoryRecord.ts';
+import { defineOperation } from '../../operation.ts';
+
+/**
+ * For people alone, so no toolset has it. A read, although it changes more than any other: of writes the server keeps
+ * the reply, which is the last thing wanted here. Whoever sends it twice is told that there is nothing any more.
+ */
+export const purgeOperation = defineOperation({
+  name: 'purge',
+  summary: 'Remove memories for good, from every byte of the data folder.',
+  description: 'Remove memories for good, also from history, index and backups. Only a person can.',
+  input: z.object({
+    ids: z.array(z.string().min(6).max(64)).min(1).max(50),
+    history_only: z
+      .boolean()
+      .default(false)
+      .describe('only what the memories said earlier; they stay as they are now'),
+    preview: z.boolean().default(false).describe('only report what would be removed'),
+  }),
+  output: z.object({
+    memories: z.array(
+      z.object({
+        id: z.string(),
+        shortId: z.string(),
+        /** Empty for one that only backups know. */
+        title: z.string(),
+        category: categorySchema.nullable(),
+        status: statusSchema.nullable(),
+        project: z.string().nullable(),
+        deleted: z.boolean(),
+        /** Entries of its history that go. */
+        historyEntries: z.number().int(),
+      }),
+    ),
+    /** Copies in the backups folder that are rewritten without it, or removed because they cannot be read. */
+    backups: z.array(z.object({ name: z.string(), action: z.enum(['rewrite', 'remove']) })),
+    /** Files in the exports folder that hold it. They are left alone. */
+    exports: z.array(z.string()),
+    missing: z.array(z.string()),
+    purged: z.boolean(),
+  }),
+  access: 'read',
+  exact: ['ids'],
+  toolset: 'internal',
+});

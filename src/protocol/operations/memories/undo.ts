@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { changeActions } from '../../../core/memory/history.ts';
+import { defineOperation } from '../../operation.ts';
+import { memoryViewSchema } from '../../memoryRecord.ts';
+
+export const undoOperation = defineOperation({
+  name: 'undo',
+  summary: 'Take back a change or a group of changes.',
+  description: 'Reverse a change by the change id that the writing tool returned.',
+  input: z.object({
+    change_id: z.string().min(6).max(64).optional().describe('A person may leave it out: their last change'),
+  }),
+  output: z.object({
+    memories: z.array(memoryViewSchema),
+    undone: z.number().int(),
+    /** What was taken back; of several changes to one memory the first. */
+    action: z.enum(changeActions),
+    changeId: z.string(),
+  }),
+  access: 'write',
+  exact: ['change_id'],
+  toolset: 'full',
+});

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { defineOperation } from '../../operation.ts';
+import { memoryLineSchema, projectField } from '../../memoryRecord.ts';
+
+export const getContextOperation = defineOperation({
+  name: 'get_context',
+  summary: 'What is known about a merge request, issue, epic, commit or ADR.',
+  description:
+    'Everything remembered about one entity: !123 (merge request), #456 (issue or PR), &789 (epic), a URL, a commit sha or ADR-7.',
+  input: z.object({ entity_ref: z.string().min(1).max(300), project: projectField.optional() }),
+  output: z.object({
+    entity: z.string(),
+    project: z.string().nullable(),
+    memories: z.array(memoryLineSchema),
+    openBlockers: z.number().int(),
+  }),
+  access: 'read',
+  toolset: 'core',
+});

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { defineOperation } from '../../operation.ts';
+import {
+  categorySchema,
+  limits,
+  memoryLineSchema,
+  memoryViewSchema,
+  projectField,
+  scopeSchema,
+} from '../../memoryRecord.ts';
+
+/** What made the rank of one answer: the sum of `parts` times the product of `priors` is the score. */
+export const rankExplanationSchema = z.object({
+  id: z.string(),
+  score: z.number(),
+  /** Words of the question that the memory has. */
+  words: z.array(z.string()),
+  cosine: z.number().nullable(),
+  model: z.string().nullable(),
+  /** The time that the question names, when the memory is of it. */
+  time: z.string().nullable(),
+  /** words, vector, entity, linked (by an entity of a better answer), time, kind. */
+  parts: z.record(z.string(), z.number()),
+  /** Factors other than 1: scope, status, age, pinned, trust, confidence, recalled. */
+  priors: z.record(z.string(), z.number()),
+  /** 0 to 1: how much words were trusted because long texts or conversations were found. */
+  prose: z.number(),
+});
+
+export type RankExplanation = z.infer<typeof rankExplanationSchema>;
+
+export const recallOperation = defineOperation({
+  name: 'recall',
+  summary: 'Find memories that answer a question.',
+  description:
+    'Search the shared memory: decisions, conventions, blockers, procedures, facts. Call before starting work or deciding anything. Names like !12, #34, &5 are matched exactly. Full text: get_memory.',
+  input: z.object({
+    query: z.string().min(1).max(limits.query),
+    limit: z.number().int().min(1).max(50).default(8),
+    category: categorySchema.optional(),
+    project: projectField.optional(),
+    scope: scopeSchema.optional(),
+    since: z.string().max(40).optional().describe('ISO date, or an age such as 7d'),
+    include_inactive: z.boolean().default(false),
+    compact: z.boolean().default(true),
+    explain: z.boolean().default(false).describe('Explain the ranking'),
+  }),
+  output: z.object({
+    memories: z.array(memoryLineSchema),
+    /** Whole memories, when `compact` is false. */
+    full: z.array(memoryViewSchema).optional(),
+    /** One an answer, in their order, when `explain` is true. */
+    explanations: z.array(rankExplanationSchema).optional(),
+    project: z.string().nullable(),
+    /** Answers before `limit` cut them, without those that are folded. */
+    total: z.number().int(),
+    /** Memories that say the same as one that is shown (`into`), and are therefore not shown by themselves. */
+    folded: z.array(z.object({ into: z.string(), ids: z.array(z.string()) })).optional(),
+    /** Of `memories`, those at the end that are no answers themselves and only about what a better answer names. */
+    related: z.array(z.string()).optional(),
+    /** Nothing was found because nothing has been remembered here yet. */
+    empty: z.literal(true).optional(),
+    /** Words that no memory has, and what was looked for instead. */
+    corrections: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
+    /** The chosen embedding model, when the built-in words answered without it. */
+    withoutModel: z.object({ model: z.string(), why: z.enum(['loading', 'slow', 'failed']) }).optional(),
+  }),
+  access: 'read',
+  toolset: 'core',
+});

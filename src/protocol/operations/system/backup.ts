@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { defineOperation } from '../../operation.ts';
+
+export const backupOperation = defineOperation({
+  name: 'backup',
+  summary: 'Copy the database while it is in use.',
+  description: 'Write a consistent copy of the database into the backups folder.',
+  input: z.object({}),
+  output: z.object({ path: z.string(), bytes: z.number().int() }),
+  access: 'write',
+  toolset: 'internal',
+});

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { defineOperation } from '../../operation.ts';
+
+/** For people alone, so no toolset has it. A read, because the database has nothing to do with it. */
+export const rotateTokenOperation = defineOperation({
+  name: 'rotate_token',
+  summary: 'Replace the token.',
+  description: 'Replace the token of the memory server. Only a person can.',
+  input: z.object({
+    now: z.boolean().default(false).describe('revoke the old token at once, instead of after 24 hours'),
+  }),
+  output: z.object({
+    /** Until when the old one is honoured too, wall clock in ms; null when it has ended. */
+    previousUntil: z.number().nullable(),
+  }),
+  access: 'read',
+  toolset: 'internal',
+});

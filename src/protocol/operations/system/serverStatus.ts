@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { embeddingStatusSchema } from '../../embeddingStatus.ts';
+import { hostKinds } from '../../../core/hostKind.ts';
+import { defineOperation } from '../../operation.ts';
+
+export const serverStatusOperation = defineOperation({
+  name: 'server_status',
+  summary: 'State of the memory server and its data.',
+  description: 'Version, owner, data directory, integrity and settings of the memory server.',
+  input: z.object({ check_integrity: z.boolean().default(false) }),
+  output: z.object({
+    version: z.string(),
+    protocolVersion: z.number().int(),
+    pid: z.number().int(),
+    hostKind: z.enum(hostKinds),
+    /** True when the hosting window is gone but its extension host lives on. */
+    ghost: z.boolean(),
+    home: z.string(),
+    port: z.number().int(),
+    epoch: z.number().int(),
+    startedAt: z.number(),
+    uptimeSeconds: z.number(),
+    schemaVersion: z.number().int(),
+    sqliteVersion: z.string(),
+    databaseBytes: z.number().int(),
+    rssBytes: z.number().int(),
+    eventClients: z.number().int(),
+    integrity: z.string().nullable(),
+    /**
+     * Of a database that was not closed in order: what has been checked of it, in percent, or the damage that was found
+     * and what to do about it. Absent when all is well.
+     */
+    inspection: z.object({ percent: z.number().optional(), damage: z.string().optional() }).optional(),
+    /** Ids of memories that supersede each other, circle by circle; looked for with the integrity. */
+    circles: z.array(z.array(z.string())).optional(),
+    /** What happened to the data that a person should know, in sentences. */
+    notices: z.array(z.object({ at: z.string(), text: z.string() })).optional(),
+    embedding: embeddingStatusSchema,
+    config: z.record(z.string(), z.unknown()),
+  }),
+  access: 'read',
+  toolset: 'full',
+});

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { defineOperation } from '../../operation.ts';
+import { embeddingStatusSchema } from '../../embeddingStatus.ts';
+import { projectField } from '../../memoryRecord.ts';
+
+export const statsOperation = defineOperation({
+  name: 'stats',
+  summary: 'Counts by category, status and project.',
+  description: 'How much is remembered, by category, status and project.',
+  input: z.object({ project: projectField.optional() }),
+  output: z.object({
+    memories: z.number().int(),
+    byCategory: z.record(z.string(), z.number().int()),
+    byStatus: z.record(z.string(), z.number().int()),
+    byProject: z.array(z.object({ project: z.string().nullable(), count: z.number().int() })),
+    openBlockers: z.number().int(),
+    candidates: z.number().int(),
+    sessions: z.number().int(),
+    databaseBytes: z.number().int(),
+    embedding: embeddingStatusSchema,
+  }),
+  access: 'read',
+  toolset: 'full',
+});

@@ -1,0 +1,44 @@
+import { ageLabel } from '../core/text/ageLabel.ts';
+import type { Memory } from '../core/memory/memory.ts';
+import { snippetOf } from '../core/memory/memoryLine.ts';
+import { shortId } from '../core/shortId.ts';
+import type { MemoryLine, MemoryRecord } from '../protocol/memoryRecord.ts';
+
+/** A memory as it leaves the process. */
+export function toMemoryRecord(memory: Memory, now: number): MemoryRecord {
+  return {
+    ...memory,
+    entities: [...memory.entities],
+    anchors: [...memory.anchors],
+    tags: [...memory.tags],
+    source: { ...memory.source },
+    metadata: { ...memory.metadata },
+    shortId: shortId(memory.id),
+    age: ageLabel(memory.createdAt, now),
+  };
+}
+
+/** A memory as one line of a list. `snippet` is the text around a hit. */
+export function toMemoryLine(
+  memory: Memory,
+  now: number,
+  extra: { snippet?: string; score?: number; length?: number } = {},
+): MemoryLine {
+  return {
+    id: memory.id,
+    shortId: shortId(memory.id),
+    category: memory.category,
+    scope: memory.scope,
+    project: memory.project,
+    title: memory.title,
+    entities: [...memory.entities],
+    source: { ...memory.source },
+    trust: memory.trust,
+    pinned: memory.pinned,
+    status: memory.status,
+    createdAt: memory.createdAt,
+    age: ageLabel(memory.createdAt, now),
+    ...(extra.score === undefined ? {} : { score: Math.round(extra.score * 1_000) / 1_000 }),
+    snippet: snippetOf(memory, extra.snippet, extra.length),
+  };
+}

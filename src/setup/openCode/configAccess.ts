@@ -1,0 +1,89 @@
+import { access, constants, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { MemoryBridgeError } from '../../core/errors.ts';
+import { readIfExists } from '../../home/readIfExists.ts';
+
+/** Text of a configuration file, or null when there is none. */
+export async function readConfig(file: string): Promise<string | null> {
+  try {
+    return await readIfExists(file);
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    const reason =
+      code === 'EISDIR'
+        ? 'A folder has the name of the file. Move it away'
+        : `It cannot be read (${code}). Look at its permissions`;
+    throw new MemoryBridgeError('unavailable', `${reason} and try again: ${file}`, {
+      cause: error,
+      details: { path: file },
+    });
+  }
+}
+
+/**
+ * Throws `read_only` when a configuration file may not be changed: asked before a person reads what would be written,
+ * because a file that its owner has closed could be replaced nevertheless where its folder is open.
+ */
+export async function assertWritable(file: string): Promise<void> {
+  const target = await realpath(file).catch(() => file);
+  if ((await exists(target)) && !(await isWritable(target, 'file'))) throw readOnly(target, 'file');
+  const folder = await nearestFolder(target);
+  if (!(await isWritable(folder, 'folder'))) throw readOnly(folder, 'folder');
+}
+
+/** What the system said about a write, as something that a person can act on. */
+export async function cannotWrite(file: string, error: unknown): Promise<MemoryBridgeError> {
+  const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new MemoryBridgeError(
+      'disk_full',
+      `The disk is full, so nothing was written. Make room and try again: ${file}`,
+      { cause: error, details: { path: file } },
+    );
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+    const refused = await assertWritable(file).then(
+      () => readOnly(file, 'file'),
+      (reason: unknown) => reason as MemoryBridgeError,
+    );
+    return refused;
+  }
+  return new MemoryBridgeError(
+    'unavailable',
+    `It could not be written (${code}). Nothing was changed. Look at this file and try again: ${file}`,
+    { cause: error, details: { path: file } },
+  );
+}
+
+function readOnly(target: string, kind: 'file' | 'folder'): MemoryBridgeError {
+  return new MemoryBridgeError(
+    'read_only',
+    `Read-only, so nothing was written. Make this ${kind} writable and try again: ${target}`,
+    { details: { path: target } },
+  );
+}
+
+/** The folder that a file would be made in, or the first one above it that is there. */
+async function nearestFolder(file: string): Promise<string> {
+  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+    const info = await stat(folder).catch(() => undefined);
+    if (info?.isDirectory() || folder === path.dirname(folder)) return folder;
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** One without any permission to write is meant to stay as it is, even where an administrator could write it. */
+async function isWritable(target: string, kind: 'file' | 'folder'): Promise<boolean> {
+  // On Windows this attribute of a folder means something else.
+  const isMarked = kind === 'file' || process.platform !== 'win32';
+  if (isMarked && ((await stat(target)).mode & 0o222) === 0) return false;
+  return access(target, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+}

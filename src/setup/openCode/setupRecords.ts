@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { readIfExists } from '../../home/readIfExists.ts';
+
+export type SetupAction = 'add' | 'update' | 'replace' | 'remove';
+
+/** What a setup did to a file, kept beside the backup so that it can be taken back exactly. */
+export interface SetupRecord {
+  readonly path: string;
+  readonly at: number;
+  readonly action: SetupAction;
+  /** Backup of the file as it was before; null when the setup created it. */
+  readonly backup: string | null;
+  /** SHA-256 of the file as the setup left it; null when it deleted it. */
+  readonly afterHash: string | null;
+  readonly undone: boolean;
+}
+
+/** A record with the file it is kept in and the text from before. */
+export interface StoredRecord extends SetupRecord {
+  readonly file: string;
+  readonly before: string | null;
+}
+
+export function hashOf(text: string | null): string | null {
+  return text === null ? null : createHash('sha256').update(text).digest('hex');
+}
+
+function recordsFolder(home: string): string {
+  return path.join(home, 'backups', 'opencode');
+}
+
+/** Path without extension for the next backup and record of a configuration file. Sorts by time. */
+export function recordName(home: string, configPath: string, at: number): string {
+  const stamp = new Date(at).toISOString().replaceAll(/[-:]/g, '').replace('.', '');
+  return path.join(recordsFolder(home), `${stamp}-${hashOf(configPath)?.slice(0, 8)}`);
+}
+
+/** Records of a configuration file, newest first, those that were undone left out. */
+export async function readRecords(home: string, configPath: string): Promise<StoredRecord[]> {
+  const folder = recordsFolder(home);
+  const suffix = `-${hashOf(configPath)?.slice(0, 8)}.json`;
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const records: StoredRecord[] = [];
+  for (const name of names.filter((each) => each.endsWith(suffix)).sort()) {
+    const file = path.join(folder, name);
+    const record = JSON.parse(await readFile(file, 'utf8')) as SetupRecord;
+    const before = record.backup === null ? null : await readIfExists(record.backup);
+    // A backup that somebody deleted cannot be restored: the record is of no use any more.
+    if (record.undone || (record.backup !== null && before === null)) continue;
+    records.push({ ...record, file, before });
+  }
+  return records.toReversed();
+}
+
+export async function writeRecord(file: string, record: SetupRecord): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  await writeFile(file, `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 });
+}
+
+/** Marks a record as taken back, so that the next undo goes one step further. */
+export async function markUndone({ file, before: _before, ...record }: StoredRecord): Promise<void> {
+  await writeRecord(file, { ...record, undone: true });
+}

@@ -1,0 +1,33 @@
+import type { Actor, Change } from '../../core/memory/history.ts';
+
+export interface HistoryRepository {
+  append(change: Change): Promise<void>;
+  ofMemory(memoryId: string): Promise<Change[]>;
+  /** Of the newest changes of everybody, those that this actor made, undoing left out; newest first. */
+  newestBy(actor: Actor): Promise<Change[]>;
+  /** The latest changes of a memory, or those earlier than one, oldest first, and how many there are in all. */
+  page(memoryId: string, options: HistoryPageOptions): Promise<HistoryPage>;
+  /** Changes with this id or group id, or whose id or group id ends in this tail; oldest first. */
+  find(changeOrGroupId: string): Promise<Change[]>;
+  markUndone(changeIds: readonly string[], undoneBy: string): Promise<void>;
+  /**
+   * Forgets what memories said before changes that are older than a moment (wall clock, ms), at most so many. Who
+   * changed what and when stays. Returns how many were thinned.
+   */
+  thin(before: number, most: number): Promise<number>;
+}
+
+export interface HistoryPageOptions {
+  readonly limit: number;
+  /** Id of the change before which the page ends. */
+  readonly before?: string | undefined;
+  /** Characters of what memories said before; reached sooner by long texts than `limit`. One change always fits. */
+  readonly characters: number;
+}
+
+export interface HistoryPage {
+  readonly changes: readonly Change[];
+  readonly total: number;
+  /** Whether there are earlier ones. */
+  readonly hasMore: boolean;
+}

@@ -1,0 +1,31 @@
+import type { Memory } from '../../core/memory/memory.ts';
+import type { MemoryRepository } from './memoryRepository.ts';
+import type { HistoryRepository } from './historyRepository.ts';
+import type { SessionRepository } from './sessionRepository.ts';
+import type { ClaimRepository } from './claimRepository.ts';
+import type { KeyValueRepository } from './keyValueRepository.ts';
+import type { JobRepository } from './jobRepository.ts';
+import type { ProjectRepository } from './projectRepository.ts';
+import type { IdempotencyRepository } from './idempotencyRepository.ts';
+import type { CaptureRepository } from './captureRepository.ts';
+import type { VectorRepository } from './vectorIndex.ts';
+
+/** Everything one unit of work may touch. */
+export interface UnitOfWork {
+  readonly memories: MemoryRepository;
+  readonly history: HistoryRepository;
+  readonly sessions: SessionRepository;
+  readonly claims: ClaimRepository;
+  readonly keyValues: KeyValueRepository;
+  readonly jobs: JobRepository;
+  readonly projects: ProjectRepository;
+  readonly idempotency: IdempotencyRepository;
+  readonly captures: CaptureRepository;
+  readonly vectors: VectorRepository;
+}
+
+/**
+ * Gives vectors to what a unit of work has inserted or updated, at its end and inside its transaction: no reader ever
+ * sees a memory without them. What it throws rolls the unit back.
+ */
+export type Vectorise = (unit: UnitOfWork, written: readonly Memory[]) => Promise<void>;

@@ -1,0 +1,116 @@
+import { copyFile, open, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { MemoryBridgeError } from '../../core/errors.ts';
+import type { Memory } from '../../core/memory/memory.ts';
+import { newestVersion, schemaVersion } from './migrate.ts';
+import { MemoryPurge } from './repositories/memoryPurge.ts';
+import { memoryFields, memoryFromRow } from './repositories/memoryRow.ts';
+import { SqliteMemoryRepository } from './repositories/sqliteMemoryRepository.ts';
+import type { Database } from '../../sqlite/database.ts';
+import { openDatabase } from '../../sqlite/openDatabase.ts';
+import { scrubFile } from '../../sqlite/scrubFile.ts';
+
+/** What SQLite may leave beside a database. */
+const companions = ['-wal', '-shm', '-journal'] as const;
+/** Ending of the copy that is worked on; whatever has it after a crash is rubbish. */
+export const purgingSuffix = '.purging';
+
+/** Asks a copy of the database about memories; undefined when it cannot be read. */
+export async function askBackup<T>(file: string, ask: (purge: MemoryPurge) => T): Promise<T | undefined> {
+  try {
+    const database = await openDatabase(file, { readOnly: true });
+    try {
+      // A copy of a database with a write-ahead log is marked as such, and has none of its own.
+      database.exec('PRAGMA locking_mode = EXCLUSIVE');
+      return ask(new MemoryPurge(database));
+    } finally {
+      database.close({ checkpoint: false });
+      // Looking makes a log of its own, and nothing is in it.
+      const log = `${file}-wal`;
+      if ((await stat(log).catch(() => undefined))?.size === 0) await rm(log, { force: true });
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Takes memories out of a copy of the database, which is replaced in one step. `kept` are memories that lose only what
+ * they said earlier: where the copy has an earlier text, it gets the present one. Throws `corrupt` for a damaged copy.
+ */
+export async function purgeBackup(
+  file: string,
+  ids: readonly string[],
+  kept: readonly Memory[] = [],
+): Promise<void> {
+  const work = `${file}${purgingSuffix}`;
+  await removeWithCompanions(work);
+  try {
+    await copyFile(file, work);
+    // Somebody may have opened it with a tool that left its log.
+    await copyFile(`${file}-wal`, `${work}-wal`).catch((error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    });
+    await rewrite(work, ids, kept);
+    await flush(work, 'r+');
+    await rename(work, file);
+    for (const companion of companions) await rm(`${file}${companion}`, { force: true });
+    if (process.platform !== 'win32') await flush(path.dirname(file), 'r');
+  } catch (error) {
+    await removeWithCompanions(work);
+    throw error;
+  }
+}
+
+async function rewrite(file: string, ids: readonly string[], kept: readonly Memory[]): Promise<void> {
+  const database = await openDatabase(file);
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    // Nobody reads an unfinished copy, so it needs no journal.
+    database.exec('PRAGMA journal_mode = OFF', 'PRAGMA synchronous = OFF', 'PRAGMA secure_delete = ON');
+    const purge = new MemoryPurge(database);
+    const replaced = kept.filter((memory) => saysOtherwise(database, memory));
+    database.run('BEGIN IMMEDIATE');
+    purge.memories([...ids, ...replaced.map(({ id }) => id)]);
+    purge.versions(kept.filter((memory) => !replaced.includes(memory)).map(({ id }) => id));
+    // An older schema cannot take a memory of today; that copy has gone without it.
+    if (schemaVersion(database) === newestVersion()) {
+      const repository = new SqliteMemoryRepository(database);
+      for (const memory of replaced) await repository.insert(memory);
+    }
+    database.run('COMMIT');
+    scrubFile(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** Whether a copy has this memory with another text than it has now. */
+function saysOtherwise(database: Database, now: Memory): boolean {
+  const row = database.get(`SELECT ${memoryFields} FROM memories WHERE id = ?`, now.id);
+  return row !== undefined && textsOf(memoryFromRow(row)) !== textsOf(now);
+}
+
+function textsOf(memory: Memory): string {
+  const { title, content, what, why, learned, entities, tags, anchors, source, metadata } = memory;
+  return JSON.stringify([title, content, what, why, learned, entities, tags, anchors, source, metadata]);
+}
+
+async function removeWithCompanions(file: string): Promise<void> {
+  for (const suffix of ['', ...companions]) await rm(`${file}${suffix}`, { force: true });
+}
+
+/** On Node's thread pool: a backup may have hundreds of megabytes. */
+async function flush(file: string, flags: 'r' | 'r+'): Promise<void> {
+  const handle = await open(file, flags);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Whether an error says that the file itself is no good, so that trying again is of no use. */
+export function isDamaged(error: unknown): boolean {
+  return MemoryBridgeError.is(error, 'corrupt');
+}

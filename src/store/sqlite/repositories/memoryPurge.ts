@@ -1,0 +1,131 @@
+import { shortId } from '../../../core/shortId.ts';
+import type { Database } from '../../../sqlite/database.ts';
+import { number, text } from './columns.ts';
+import { Lexicon } from './lexicon.ts';
+
+/**
+ * Takes memories, or what they said earlier, out of every table of a database, of whatever release: backups keep the
+ * schema of their day. To be run in a transaction.
+ */
+export class MemoryPurge {
+  readonly #database: Database;
+  readonly #lexicon: Lexicon;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#lexicon = new Lexicon(database);
+  }
+
+  /** Those of the ids that a row or the history knows. */
+  known(ids: readonly string[]): string[] {
+    return ids.filter(
+      (id) =>
+        this.#database.get('SELECT 1 FROM memories WHERE id = ?', id) !== undefined ||
+        this.#database.get('SELECT 1 FROM history WHERE memory_id = ?', id) !== undefined,
+    );
+  }
+
+  /** Ids that end in these lower-case digits. */
+  endingIn(tail: string): string[] {
+    return this.#database
+      .all(
+        `SELECT id FROM memories WHERE substr(id, -length(?1)) = ?1
+         UNION SELECT memory_id FROM history WHERE substr(memory_id, -length(?1)) = ?1`,
+        tail,
+      )
+      .map((row) => text(row, 'id'));
+  }
+
+  /** Returns the ids of the questions that went with them. */
+  memories(ids: readonly string[]): string[] {
+    const questions = this.#questionsAbout(ids);
+    const all = [...new Set([...ids, ...questions])];
+    this.#withoutWords(all, () => {
+      for (const id of all) this.#forget(id);
+    });
+    return questions;
+  }
+
+  /** Returns the ids of the questions that went with them: those quote what a memory said when they were asked. */
+  versions(ids: readonly string[]): string[] {
+    const questions = this.#questionsAbout(ids).filter((id) => !ids.includes(id));
+    this.#withoutWords([...ids, ...questions], () => {
+      for (const id of ids) {
+        this.#forgetReplies(id);
+        // The entry of its creation holds no text, and says who wrote the memory.
+        this.#database.run('DELETE FROM history WHERE memory_id = ? AND before IS NOT NULL', id);
+        this.#forgetCodes(id);
+      }
+      for (const id of questions) this.#forget(id);
+    });
+    return questions;
+  }
+
+  #forget(id: string): void {
+    this.#forgetReplies(id);
+    this.#database.run('DELETE FROM history WHERE memory_id = ?', id);
+    this.#forgetStatements(id);
+    this.#database.run('UPDATE memories SET superseded_by = NULL WHERE superseded_by = ?', id);
+    this.#database.run('DELETE FROM memories WHERE id = ?', id);
+  }
+
+  /**
+   * The digests by which statements are known stay, and lead to nothing: the commit is still there, and an amend, a
+   * rebase or a cherry-pick of it would bring the text back. Slots that name a file or a memory go.
+   */
+  #forgetStatements(id: string): void {
+    this.#database.run(
+      `DELETE FROM captured_findings WHERE fingerprint = ?1
+       OR (memory_id = ?2 AND (fingerprint GLOB 'record#*' OR fingerprint GLOB 'awaited:*' OR fingerprint GLOB 'offer:*'))`,
+      `offer:${id}`,
+      id,
+    );
+    this.#database.run(`UPDATE captured_findings SET memory_id = '' WHERE memory_id = ?`, id);
+  }
+
+  /** Replies and jobs may quote the memory; they name it by its whole id or by the short one, its end. */
+  #forgetReplies(id: string): void {
+    const short = shortId(id);
+    this.#database.run('DELETE FROM idempotency WHERE instr(reply, ?) > 0', short);
+    this.#database.run('DELETE FROM jobs WHERE instr(payload, ?) > 0', short);
+  }
+
+  /** Packed codes may still be those of an earlier text: the chunk goes, and is made anew of the vectors there are. */
+  #forgetCodes(id: string): void {
+    if (!this.#hasTable('vector_chunks')) return;
+    const row = this.#database.get('SELECT seq FROM memories WHERE id = ?', id);
+    if (!row) return;
+    const chunk = number(row, 'seq') >> 10;
+    this.#database.run(
+      `INSERT INTO vector_changes (space, memory) SELECT v.space, v.memory FROM vector_chunks AS c
+       JOIN memory_vectors AS v ON v.space = c.space AND v.memory BETWEEN ? AND ?
+       JOIN vector_spaces AS s ON s.id = c.space AND s.dropped_at IS NULL WHERE c.number = ?`,
+      chunk * 1024,
+      chunk * 1024 + 1023,
+      chunk,
+    );
+    this.#database.run('DELETE FROM vector_chunks WHERE number = ?', chunk);
+  }
+
+  /** Memories that ask whether one of these still holds quote it. */
+  #questionsAbout(ids: readonly string[]): string[] {
+    return this.#database
+      .all(
+        `SELECT id FROM memories WHERE metadata <> '{}' AND metadata ->> 'ends' IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(ids),
+      )
+      .map((row) => text(row, 'id'));
+  }
+
+  #withoutWords(ids: readonly string[], work: () => void): void {
+    const words = this.#lexicon.wordsEverIn(ids);
+    work();
+    // Deleting only marks words in the index; merging all of it leaves them out.
+    this.#database.run(`INSERT INTO memory_search (memory_search) VALUES ('optimize')`);
+    if (this.#hasTable('terms')) this.#lexicon.forget(words);
+  }
+
+  #hasTable(name: string): boolean {
+    return this.#database.get('SELECT 1 FROM sqlite_master WHERE name = ?', name) !== undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Database } from '../../../sqlite/database.ts';
+
+/** Counts up to here are quick to take anew each time. */
+const cheap = 500;
+/** A remembered count of more holds until this part of the memories has come or gone since. */
+const tolerance = 0.02;
+/** Counts that are remembered at most; they are about the questions of late. */
+const mostRemembered = 10_000;
+
+interface Remembered {
+  readonly count: number;
+  /** How many memories had come and gone when it was counted. */
+  readonly turnover: number;
+}
+
+/**
+ * How many living memories contain a term. Counting walks the term's whole posting list, which is slow for just the
+ * words that are in every query, so their counts are remembered while they are still about right. The exact count of
+ * rare words matters for ranking: theirs are remembered until a memory comes, goes or changes.
+ */
+export class TermStatistics {
+  readonly #database: Database;
+  readonly #remembered = new Map<string, Remembered>();
+  #total: number | undefined;
+  #turnover = 0;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** So many memories more (or fewer) live now. */
+  living(difference: number): void {
+    this.#turnover += 1;
+    if (this.#total !== undefined) this.#total += difference;
+  }
+
+  forget(): void {
+    this.#total = undefined;
+    this.#remembered.clear();
+  }
+
+  /** `expressionOf` gives the match expression of one term; a term without words counts zero. */
+  frequencies(
+    terms: readonly string[],
+    expressionOf: (term: string) => string,
+  ): { total: number; counts: ReadonlyMap<string, number> } {
+    const total = (this.#total ??= this.#countLiving());
+    const counts = new Map(terms.map((term) => [term, this.#countOf(expressionOf(term), total)]));
+    return { total, counts };
+  }
+
+  #countOf(expression: string, total: number): number {
+    if (expression === '') return 0;
+    const known = this.#remembered.get(expression);
+    if (known && this.#turnover - known.turnover <= (known.count > cheap ? total * tolerance : 0))
+      return Math.min(known.count, total);
+    const row = this.#database.get(
+      'SELECT count(*) AS count FROM memory_search WHERE memory_search MATCH ?',
+      expression,
+    );
+    const count = Number(row?.['count']);
+    if (this.#remembered.size >= mostRemembered) this.#remembered.clear();
+    this.#remembered.set(expression, { count, turnover: this.#turnover });
+    return count;
+  }
+
+  #countLiving(): number {
+    const row = this.#database.get('SELECT count(*) AS count FROM memories WHERE deleted_at IS NULL');
+    return Number(row?.['count']);
+  }
+}

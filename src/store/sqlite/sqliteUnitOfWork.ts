@@ -1,0 +1,48 @@
+import type { UnitOfWork } from '../ports/unitOfWork.ts';
+import { SqliteCaptureRepository } from './repositories/sqliteCaptureRepository.ts';
+import { SqliteClaimRepository } from './repositories/sqliteClaimRepository.ts';
+import { SqliteHistoryRepository } from './repositories/sqliteHistoryRepository.ts';
+import { SqliteIdempotencyRepository } from './repositories/sqliteIdempotencyRepository.ts';
+import { SqliteJobRepository } from './repositories/sqliteJobRepository.ts';
+import { SqliteKeyValueRepository } from './repositories/sqliteKeyValueRepository.ts';
+import { SqliteMemoryRepository } from './repositories/sqliteMemoryRepository.ts';
+import { SqliteProjectRepository } from './repositories/sqliteProjectRepository.ts';
+import { SqliteSessionRepository } from './repositories/sqliteSessionRepository.ts';
+import { SqliteVectorRepository } from './repositories/sqliteVectorRepository.ts';
+import type { Database } from '../../sqlite/database.ts';
+
+/** All repositories on one connection. What they remember is taken back by `rolledBack`, so one set serves every unit. */
+export class SqliteUnitOfWork implements UnitOfWork {
+  readonly memories: SqliteMemoryRepository;
+  readonly history: SqliteHistoryRepository;
+  readonly sessions: SqliteSessionRepository;
+  readonly claims: SqliteClaimRepository;
+  readonly keyValues: SqliteKeyValueRepository;
+  readonly jobs: SqliteJobRepository;
+  readonly projects: SqliteProjectRepository;
+  readonly idempotency: SqliteIdempotencyRepository;
+  readonly captures: SqliteCaptureRepository;
+  readonly vectors: SqliteVectorRepository;
+
+  constructor(database: Database) {
+    this.memories = new SqliteMemoryRepository(database);
+    this.history = new SqliteHistoryRepository(database);
+    this.sessions = new SqliteSessionRepository(database);
+    this.claims = new SqliteClaimRepository(database);
+    this.keyValues = new SqliteKeyValueRepository(database);
+    this.jobs = new SqliteJobRepository(database);
+    this.projects = new SqliteProjectRepository(database);
+    this.idempotency = new SqliteIdempotencyRepository(database);
+    this.captures = new SqliteCaptureRepository(database);
+    this.vectors = new SqliteVectorRepository(database);
+  }
+
+  committed(): void {
+    this.vectors.committed();
+  }
+
+  rolledBack(): void {
+    this.memories.rolledBack();
+    this.vectors.rolledBack();
+  }
+}

@@ -1,0 +1,135 @@
+import type { Memory } from '../core/memory/memory.ts';
+import type { Clock, IdGenerator } from '../core/ports.ts';
+import { sessionStateAt } from '../core/session/sessionStates.ts';
+import type { MemoryEvent } from '../protocol/events.ts';
+import type { Store } from '../store/ports/store.ts';
+import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
+import { keepVectors } from '../store/keepVectors.ts';
+
+/** Answers of finished writes are kept this long: nobody retries for longer, ms. */
+export const idempotencyLife = 7 * 24 * 3_600_000;
+
+/** Rows touched in one unit of work, so that no request waits behind it for more than a few milliseconds. */
+const slice = 20;
+
+/** Each of these writes over a text of some kilobytes. */
+const thinnedAtOnce = 100;
+
+export interface MaintenanceParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly emit: (event: MemoryEvent) => void;
+  /** See `Lifecycle.graceFrom`. */
+  readonly graceFrom: () => number;
+  /** The setting of that name. */
+  readonly historyDays?: () => number | null;
+}
+
+/** The chores of an owner. Each one works in slices between which requests are served. */
+export class Maintenance {
+  readonly #parts: MaintenanceParts;
+
+  constructor(parts: MaintenanceParts) {
+    this.#parts = parts;
+  }
+
+  /** Jobs that the last owner left running when it ended are done again. */
+  async requeueJobs(): Promise<number> {
+    return this.#parts.store.write((unit) => unit.jobs.requeueRunning());
+  }
+
+  /** Candidates that nobody reviewed in time are rejected; undo brings them back. Returns how many. */
+  async expireCandidates(): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const changeGroup = this.#parts.ids.next();
+      const expired = await this.#parts.store.write((unit) => this.#expireSlice(unit, changeGroup));
+      if (expired.length > 0)
+        this.#parts.emit({
+          kind: 'memories',
+          ids: expired.map(({ id }) => id),
+          projects: [...new Set(expired.map(({ project }) => project))],
+          categories: [...new Set(expired.map(({ category }) => category))],
+          changeGroup,
+          action: 'expire',
+          actorKind: 'system',
+        });
+      total += expired.length;
+      if (expired.length < slice) return total;
+    }
+  }
+
+  async #expireSlice(unit: UnitOfWork, groupId: string): Promise<Memory[]> {
+    const { clock, ids } = this.#parts;
+    const now = clock.now();
+    const candidates = await unit.memories.findExpired(now, slice);
+    for (const before of candidates) {
+      const revision = before.revision + 1;
+      await unit.memories.update({
+        ...before,
+        status: 'rejected',
+        expiresAt: null,
+        updatedAt: now,
+        revision,
+      });
+      await unit.history.append({
+        id: ids.next(),
+        groupId,
+        memoryId: before.id,
+        action: 'expire',
+        actor: { kind: 'system' },
+        at: now,
+        before,
+        revision,
+        undoneBy: null,
+      });
+    }
+    return candidates;
+  }
+
+  /** Sessions that were not heard of for too long become stale and let go of what they hold. */
+  async retireSessions(): Promise<number> {
+    const { store, clock, graceFrom, emit } = this.#parts;
+    const retired = await store.write(async (unit) => {
+      const now = clock.now();
+      const active = await unit.sessions.list({ activeOnly: true });
+      const stale = active
+        .filter(({ state }) => state === 'active')
+        .filter((session) => sessionStateAt(session, now, graceFrom()) === 'stale')
+        .slice(0, slice);
+      for (const session of stale) {
+        await unit.sessions.upsert({ ...session, state: 'stale' });
+        await unit.claims.removeOfSession(session.id);
+      }
+      return stale.map(({ id }) => id);
+    });
+    if (retired.length > 0) emit({ kind: 'sessions', ids: retired });
+    return retired.length;
+  }
+
+  /** Vectors that were stored or taken back are packed for the next start. */
+  async keepVectors(): Promise<void> {
+    await keepVectors(this.#parts.store);
+  }
+
+  /** Texts from before changes are forgotten once they are older than the setting says. Returns how many. */
+  async thinHistory(): Promise<number> {
+    const { store, clock, historyDays } = this.#parts;
+    const days = historyDays?.() ?? null;
+    if (days === null) return 0;
+    const before = clock.now() - days * 24 * 3_600_000;
+    for (let total = 0; ;) {
+      const thinned = await store.write((unit) => unit.history.thin(before, thinnedAtOnce));
+      total += thinned;
+      if (thinned < thinnedAtOnce) return total;
+    }
+  }
+
+  /** Answers kept for retries, and entries whose time is up. */
+  async removeExpired(): Promise<void> {
+    const { store, clock } = this.#parts;
+    await store.write((unit) => unit.idempotency.removeBefore(clock.now() - idempotencyLife));
+    await store.write((unit) => unit.keyValues.removeExpired(clock.now()));
+  }
+}

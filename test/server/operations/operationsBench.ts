@@ -1,0 +1,252 @@
+import { v7 } from 'uuid';
+import { IncomingText } from '../../../src/safety/incomingText.ts';
+import { HiddenCharacters } from '../../../src/safety/hiddenCharacterCleaner.ts';
+import { SecretRedactor } from '../../../src/safety/secretRedactor.ts';
+import type { Actor } from '../../../src/core/memory/history.ts';
+import type { Memory } from '../../../src/core/memory/memory.ts';
+import type { Logger } from '../../../src/core/ports.ts';
+import { ApiKeys } from '../../../src/embed/api/apiKeys.ts';
+import { missingKey } from '../../../src/embed/api/missingKey.ts';
+import { createEmbedder } from '../../../src/embed/createEmbedder.ts';
+import type { Embedder } from '../../../src/embed/embedder.ts';
+import { CaptureCommits } from '../../../src/operations/capture/captureCommits.ts';
+import { CaptureHistory } from '../../../src/operations/capture/captureHistory.ts';
+import {
+  Dispatcher,
+  type DispatchContext,
+  type FinishedCall,
+} from '../../../src/operations/dispatch/dispatcher.ts';
+import { Purge } from '../../../src/operations/memories/purge.ts';
+import { createOperations } from '../../../src/operations/registry.ts';
+import type { ServerFacts } from '../../../src/operations/ports.ts';
+import type { MemoryEvent } from '../../../src/protocol/events.ts';
+import type { InputOf, OperationDefinition, OutputOf } from '../../../src/protocol/operation.ts';
+import { configSchema, type ServerConfig } from '../../../src/protocol/operations/system/configure.ts';
+import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
+import { GitProjectResolver } from '../../../src/projects/gitProjectResolver.ts';
+import { BuiltInSpace } from '../../../src/recall/embedding/builtInSpace.ts';
+import { EmbeddingCoordinator } from '../../../src/recall/embedding/embeddingCoordinator.ts';
+import type { InstantEmbedder } from '../../../src/recall/embedding/embeddingParts.ts';
+import { BackupFolder } from '../../../src/store/sqlite/backupFolder.ts';
+import { openStore } from '../../../src/store/sqlite/openStore.ts';
+import { PurgeFiles } from '../../../src/store/sqlite/purgeFiles.ts';
+import type { Store } from '../../../src/store/ports/store.ts';
+import { ScriptedEmbedder } from '../../../dev/scriptedEmbedder.ts';
+import { tempDirectory } from '../../../dev/tempDirectory.ts';
+
+export const person: Actor = { kind: 'user', name: 'terminal' };
+export const agent: Actor = { kind: 'agent', name: 'opencode' };
+
+/** A remote address, so that the project has the aliases it has in life. */
+export const projectUrl = 'https://gitlab.com/group/proj.git';
+export const projectId = 'gitlab.com/group/proj';
+export const day = 24 * 60 * 60_000;
+
+const words = new ScriptedEmbedder('built-in', 'words');
+const nothing = () => {};
+const silent: Logger = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+const facts: ServerFacts = {
+  pid: 4242,
+  hostKind: 'serve',
+  ghost: false,
+  home: '/home/somebody/memory',
+  port: 9999,
+  epoch: 3,
+  startedAt: 1_000,
+  uptimeSeconds: 12,
+  rssBytes: 100 * 1_048_576,
+  eventClients: 2,
+};
+
+type Answer<D extends OperationDefinition> = OutputOf<D> & { text: string };
+type Caller = Partial<DispatchContext>;
+/** What stands for the built-in model. */
+type BuiltIn = Embedder & InstantEmbedder;
+
+/** Every operation over a real database, called as HTTP and MCP call them. Its wall clock moves only by hand. */
+export class OperationsBench {
+  now = Date.UTC(2026, 10, 21, 12);
+  /** See `Lifecycle.graceFrom`. */
+  readonly grace = { graceFrom: 0 };
+  readonly events: MemoryEvent[] = [];
+  readonly calls: FinishedCall[] = [];
+  readonly warnings: string[] = [];
+  config: ServerConfig = configSchema.parse({});
+  readonly keys = new ApiKeys({});
+  readonly embedding: EmbeddingCoordinator;
+  readonly home: string;
+  readonly store: Store;
+  readonly purge: Purge;
+  readonly dispatcher: Dispatcher;
+  readonly projects: GitProjectResolver;
+  readonly captureCommits: CaptureCommits;
+  readonly #dispose: () => Promise<void>;
+
+  private constructor(
+    store: Store,
+    embedder: BuiltIn,
+    builtIn: BuiltInSpace,
+    home: string,
+    dispose: () => Promise<void>,
+  ) {
+    this.store = store;
+    this.home = home;
+    let backups = 0;
+    this.#dispose = dispose;
+    const clock = { now: () => this.now, monotonic: () => performance.now() };
+    const logger: Logger = {
+      trace() {},
+      debug() {},
+      info() {},
+      warn: (message) => this.warnings.push(message),
+      error: (message) => this.warnings.push(message),
+    };
+    const embedderParts = {
+      models: '/home/somebody/memory/models',
+      builtIn: embedder,
+      keys: this.keys,
+      env: {},
+    };
+    this.embedding = new EmbeddingCoordinator({
+      store,
+      clock,
+      logger,
+      builtIn,
+      settings: () => this.config.embedder,
+      createEmbedder: (settings) => createEmbedder(settings, embedderParts),
+      missingKey: (settings) => missingKey(this.keys, settings),
+      onChange: () => {},
+    });
+    this.captureCommits = new CaptureCommits(store, () => this.config, {
+      emit: (event) => this.events.push(event),
+    });
+    const incoming = new IncomingText([new HiddenCharacters(), new SecretRedactor()]);
+    this.projects = new GitProjectResolver(store, logger, incoming);
+    this.purge = new Purge({
+      store,
+      files: new PurgeFiles(home),
+      emit: (event) => this.events.push(event),
+      now: () => this.now,
+    });
+    const operations = createOperations({
+      storeFacts: store,
+      serverFacts: { facts: () => facts },
+      config: {
+        path: '/home/somebody/memory/config.jsonc',
+        read: () => ({ config: this.config, warnings: [] }),
+        set: (changes) => {
+          this.config = { ...this.config, ...changes };
+          return { config: this.config, warnings: [] };
+        },
+      },
+      backup: {
+        backup: async () => {
+          const copy = await new BackupFolder(home).newPath(`${++backups}`, this.now);
+          return { path: copy, bytes: await store.backup(copy) };
+        },
+      },
+      grace: this.grace,
+      purge: this.purge,
+      token: {
+        rotate: ({ now }) => ({ previousUntil: now ? null : this.now + day }),
+        endStreams: () => {},
+      },
+      captureCommits: this.captureCommits,
+      captureHistory: new CaptureHistory(store, () => this.config, this.captureCommits.turns),
+      embedding: this.embedding,
+      keys: {
+        lend: (origin, key) => this.keys.lend(origin, key),
+        missingFor: (settings) => missingKey(this.keys, settings),
+      },
+    });
+    this.dispatcher = new Dispatcher({
+      store,
+      operations,
+      projects: this.projects,
+      clock,
+      ids: { next: () => v7() },
+      logger,
+      incoming,
+      emit: (event) => this.events.push(event),
+      onFinished: (call) => this.calls.push(call),
+    });
+  }
+
+  /** Without an embedder, one for which only texts with common words are near each other. */
+  static async open(embedder: BuiltIn = words): Promise<OperationsBench> {
+    const temp = await tempDirectory('operations');
+    const builtIn = new BuiltInSpace(embedder, { clock: Date, logger: silent });
+    const { vectorise } = builtIn;
+    const home = await temp.makeDirectory('home');
+    const store = await openStore({ home, vectorise });
+    const bench = new OperationsBench(store, embedder, builtIn, home, async () => {
+      await store.close();
+      await temp.dispose();
+    });
+    await bench.embedding.start();
+    return bench;
+  }
+
+  async close(): Promise<void> {
+    await this.embedding.stop();
+    await this.dispatcher.idle();
+    await this.captureCommits.stop();
+    await this.#dispose();
+  }
+
+  /** As a person in the project, unless told otherwise. The answer must be what the definition promises. */
+  async call<D extends OperationDefinition>(
+    definition: D,
+    input: InputOf<D>,
+    caller: Caller = {},
+  ): Promise<Answer<D>> {
+    const { result, text } = await this.dispatcher.dispatch(definition.name, input, {
+      actor: person,
+      projectRef: projectUrl,
+      ...caller,
+    });
+    return { ...(definition.output.parse(result) as OutputOf<D>), text };
+  }
+
+  /** Remembers a text in one line and returns the memory. */
+  async remember(
+    content: string,
+    rest: Partial<InputOf<typeof rememberOperation>> = {},
+    caller: Caller = {},
+  ): Promise<Answer<typeof rememberOperation>> {
+    return this.call(rememberOperation, { content, category: 'fact', ...rest }, caller);
+  }
+
+  /** Puts a memory into the store as it is, e.g. a candidate. */
+  async insert(change: Partial<Memory>): Promise<Memory> {
+    const { makeMemory } = await import('../../../dev/makeMemory.ts');
+    const memory = makeMemory({
+      id: v7(),
+      project: projectId,
+      createdAt: this.now,
+      updatedAt: this.now,
+      ...change,
+    });
+    await this.store.write((unit) => unit.memories.insert(memory));
+    return memory;
+  }
+
+  async stored(id: string): Promise<Memory> {
+    const memory = await this.store.read((unit) => unit.memories.get(id));
+    if (!memory) throw new Error(`There is no memory ${id}.`);
+    return memory;
+  }
+}
+
+/** The refusal of a call, to look at its code and message. */
+export async function refusal(
+  call: Promise<unknown>,
+): Promise<{ code: string; message: string; details?: unknown }> {
+  try {
+    await call;
+  } catch (error) {
+    return error as { code: string; message: string };
+  }
+  throw new Error('The call was not refused.');
+}

@@ -1,0 +1,227 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Change } from '../../../src/core/memory/history.ts';
+import type { Memory } from '../../../src/core/memory/memory.ts';
+import { sessionStaleAfter, type Session } from '../../../src/core/session/session.ts';
+import type { MemoryEvent } from '../../../src/protocol/events.ts';
+import { idempotencyLife, Maintenance } from '../../../src/upkeep/maintenance.ts';
+import { Scheduler } from '../../../src/server/scheduler.ts';
+import { uuidGenerator } from '../../../src/server/uuidGenerator.ts';
+import { openStore } from '../../../src/store/sqlite/openStore.ts';
+import type { Store } from '../../../src/store/ports/store.ts';
+import { makeMemory } from '../../../dev/makeMemory.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
+
+const start = Date.UTC(2026, 0, 1);
+const warnings: string[] = [];
+const silent = () => {};
+const logger = {
+  trace: silent,
+  debug: silent,
+  info: silent,
+  warn: (message: string) => void warnings.push(message),
+  error: silent,
+};
+
+let temp: TempDirectory;
+let store: Store;
+let events: MemoryEvent[];
+let now: number;
+let graceFrom: number;
+let count = 0;
+let maintenance: Maintenance;
+let historyDays: number | null;
+
+beforeAll(async () => {
+  temp = await tempDirectory('maintenance');
+});
+beforeEach(async () => {
+  [now, graceFrom, events, historyDays] = [start, start, [], null];
+  const clock = { now: () => now, monotonic: () => performance.now() };
+  const home = await temp.makeDirectory(`home-${++count}`);
+  store = await openStore({ home, logger, clock, beforeCommit: silent });
+  maintenance = new Maintenance({
+    store,
+    clock,
+    ids: uuidGenerator,
+    emit: (event) => void events.push(event),
+    graceFrom: () => graceFrom,
+    historyDays: () => historyDays,
+  });
+});
+afterEach(() => store.close());
+afterAll(() => temp.dispose());
+
+function memory(content: string, change: Partial<Memory> = {}): Memory {
+  return makeMemory({
+    id: uuidGenerator.next(),
+    category: 'fact',
+    scope: 'global',
+    project: null,
+    title: content,
+    content,
+    source: { kind: 'commit' },
+    trust: 'external',
+    confidence: 0.5,
+    status: 'candidate',
+    createdAt: start,
+    updatedAt: start,
+    ...change,
+  });
+}
+
+describe('chores', () => {
+  it('reject candidates whose time is up, in slices, with their history', async () => {
+    const expired = Array.from({ length: 45 }, (_, index) =>
+      memory(`old ${index}`, { expiresAt: start + 1 }),
+    );
+    const kept = [memory('young', { expiresAt: start + 1e9 }), memory('accepted', { status: 'active' })];
+    await store.write(async (unit) => {
+      for (const each of [...expired, ...kept]) await unit.memories.insert(each);
+    });
+    now = start + 1_000;
+    expect(await maintenance.expireCandidates()).toBe(45);
+    expect(await maintenance.expireCandidates()).toBe(0);
+    const statuses = await store.read(async (unit) =>
+      (await unit.memories.getMany([...expired, ...kept].map(({ id }) => id))).map(({ status }) => status),
+    );
+    expect(statuses).toEqual([...Array<string>(45).fill('rejected'), 'candidate', 'active']);
+    const history = await store.read((unit) => unit.history.ofMemory(expired[0]?.id ?? ''));
+    expect(history).toMatchObject([
+      { action: 'expire', actor: { kind: 'system' }, revision: 2, before: { status: 'candidate' } },
+    ]);
+    expect(events).toHaveLength(3);
+    expect(events.flatMap((event) => (event.kind === 'memories' ? event.ids : []))).toHaveLength(45);
+  });
+
+  it('thin the history as the setting says, and keep all of it without one', async () => {
+    const change = (id: string, at: number): Change => ({
+      id,
+      groupId: id,
+      memoryId: 'm',
+      action: 'edit',
+      actor: { kind: 'user' },
+      at,
+      before: memory('before'),
+      revision: 2,
+      undoneBy: null,
+    });
+    await store.write(async (unit) => {
+      for (let index = 0; index < 250; index += 1)
+        await unit.history.append(
+          change(`00000000-0000-7000-8000-${String(index).padStart(12, '0')}`, start),
+        );
+      await unit.history.append(change('00000000-0000-7000-8000-00000000ffff', start + 40 * 86_400_000));
+    });
+    const kept = async () =>
+      (await store.read((unit) => unit.history.ofMemory('m'))).filter(({ before }) => before !== null).length;
+    now = start + 60 * 86_400_000;
+    expect([await maintenance.thinHistory(), await kept()]).toEqual([0, 251]);
+    historyDays = 30;
+    expect([await maintenance.thinHistory(), await kept()]).toEqual([250, 1]);
+    expect(await store.read((unit) => unit.history.ofMemory('m'))).toHaveLength(251);
+  });
+
+  it('free what silent sessions hold, after one whole interval of grace', async () => {
+    const session = (id: string, heartbeatAt: number): Session => ({
+      id,
+      project: null,
+      agent: 'opencode',
+      title: null,
+      state: 'active',
+      startedAt: start,
+      heartbeatAt,
+      endedAt: null,
+      metadata: {},
+    });
+    now = start + 10 * sessionStaleAfter;
+    await store.write(async (unit) => {
+      await unit.sessions.upsert(session('silent', start));
+      await unit.sessions.upsert(session('heard', now));
+      for (const sessionId of ['silent', 'heard'])
+        await unit.claims.put({
+          resource: sessionId,
+          project: null,
+          sessionId,
+          note: null,
+          claimedAt: start,
+        });
+    });
+    // The owner has just begun to listen: nobody had a chance to be heard.
+    graceFrom = now - sessionStaleAfter + 1;
+    expect(await maintenance.retireSessions()).toBe(0);
+    graceFrom = start;
+    expect(await maintenance.retireSessions()).toBe(1);
+    expect(events).toEqual([{ kind: 'sessions', ids: ['silent'] }]);
+    const [left, stale] = await store.read(async (unit) => [
+      await unit.claims.list({}),
+      await unit.sessions.get('silent'),
+    ]);
+    expect(left).toMatchObject([{ sessionId: 'heard' }]);
+    expect(stale).toMatchObject({ state: 'stale' });
+    expect(await maintenance.retireSessions()).toBe(0);
+  });
+
+  it('remove answers after a week and entries after their time', async () => {
+    const entry = { operation: 'remember', inputHash: 'x', reply: '{}' };
+    await store.write(async (unit) => {
+      await unit.idempotency.put('old', { ...entry, at: start });
+      await unit.idempotency.put('young', { ...entry, at: start + 2_000 });
+      await unit.keyValues.set('space', 'short', 1, start + 5, start);
+      await unit.keyValues.set('space', 'long', 2, null, start);
+    });
+    now = start + idempotencyLife + 1_000;
+    await maintenance.removeExpired();
+    await store.read(async (unit) => {
+      expect(await unit.idempotency.find('old')).toBeUndefined();
+      expect(await unit.idempotency.find('young')).toMatchObject({ operation: 'remember' });
+      // Asked as of long ago, when the short one would still be good, had it not been removed.
+      expect((await unit.keyValues.list('space', start)).map(({ key }) => key)).toEqual(['long']);
+    });
+  });
+
+  it('put jobs back that an owner left running', async () => {
+    const job = {
+      kind: 'embed',
+      payload: {},
+      state: 'queued',
+      attempts: 0,
+      runAfter: start,
+      error: null,
+    } as const;
+    await store.write((unit) => unit.jobs.enqueue({ ...job, id: 'a', createdAt: start }));
+    expect(await store.write((unit) => unit.jobs.take(['embed'], now))).toMatchObject({ id: 'a' });
+    expect(await store.write((unit) => unit.jobs.take(['embed'], now))).toBeUndefined();
+    expect(await maintenance.requeueJobs()).toBe(1);
+    expect(await store.write((unit) => unit.jobs.take(['embed'], now))).toMatchObject({ id: 'a' });
+  });
+});
+
+describe('the scheduler', () => {
+  it('runs chores at their times and waits for the one that runs when it stops', async () => {
+    const scheduler = new Scheduler(logger);
+    let runs = 0;
+    let finished = 0;
+    const begun = new Promise<void>((resolve) =>
+      scheduler.add({
+        name: 'each second',
+        pattern: '* * * * * *',
+        run: async () => {
+          runs++;
+          resolve();
+          await new Promise((done) => setTimeout(done, 50));
+          finished++;
+        },
+      }),
+    );
+    await begun;
+    await scheduler.stop();
+    expect([runs, finished]).toEqual([1, 1]);
+  });
+
+  it('logs a chore that fails', async () => {
+    const scheduler = new Scheduler(logger);
+    await scheduler.runNow({ name: 'broken', run: () => Promise.reject(new Error('no')) });
+    expect(warnings).toEqual(['A chore failed and will be tried again.']);
+    await scheduler.stop();
+  });
+});

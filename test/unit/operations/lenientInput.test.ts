@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type * as z from 'zod';
+import { lenientInput } from '../../../src/operations/dispatch/lenientInput.ts';
+import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
+import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
+import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
+import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
+import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
+
+const read = (definition: { input: z.ZodObject }, given: unknown) =>
+  definition.input.safeParse(lenientInput(definition.input, given));
+
+describe('an input as models write it', () => {
+  it.each([
+    [recallOperation, { query: 'x', limit: '5' }, { limit: 5 }],
+    [recallOperation, { query: 'x', limit: ' 12 ', compact: 'False' }, { limit: 12, compact: false }],
+    [recallOperation, { query: 'x', limit: null, category: null, since: null }, { limit: 8 }],
+    [recallOperation, { query: 'x', category: '', scope: '', limit: '' }, { limit: 8 }],
+    [recallOperation, { query: 'x', category: 'Decision' }, { category: 'decision' }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: '["a"]' }, { tags: ['a'] }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: 'a, b' }, { tags: ['a', 'b'] }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: '[]' }, { tags: [] }],
+    [
+      rememberOperation,
+      { content: 'x', category: 'fact', tags: '发布、回滚，测试' },
+      { tags: ['发布', '回滚', '测试'] },
+    ],
+    [rememberOperation, { content: 'x', category: 'fact', entities: '!12' }, { entities: ['!12'] }],
+    [rememberOperation, { content: 'x', category: 'fact', why: null, tags: null }, { content: 'x' }],
+    [
+      rememberOperation,
+      { content: 'x', category: 'fact', anchors: '[{"path":"a.ts","startLine":"3","endLine":4}]' },
+      { anchors: [{ path: 'a.ts', startLine: 3, endLine: 4 }] },
+    ],
+    [
+      rememberOperation,
+      { content: 'x', category: 'fact', anchors: { path: 'a.ts', startLine: 1, endLine: 2 } },
+      { anchors: [{ path: 'a.ts', startLine: 1, endLine: 2 }] },
+    ],
+    [
+      rememberOperation,
+      { content: 'x', category: 'fact', why: 'null', what: 'None', learned: ' undefined ' },
+      {},
+    ],
+    [
+      rememberOperation,
+      { content: 'null', category: 'fact', tags: 'null', title: 'nil' },
+      { content: 'null' },
+    ],
+    [updateMemoryOperation, { memory_id: 'abcdef', action: 'edit', why: 'null' }, { why: null }],
+    [recallOperation, { query: 'none', limit: 'null', category: 'None', compact: 'null' }, { limit: 8 }],
+    [listMemoriesOperation, { text: 'null', tag: 'none' }, { text: 'null', tag: 'none' }],
+    [listMemoriesOperation, { status: 'active' }, { status: ['active'] }],
+    [listMemoriesOperation, { status: '["Active", "resolved"]' }, { status: ['active', 'resolved'] }],
+  ])('%# is understood', (definition, given, meant) => {
+    const parsed = read(definition, given);
+    expect(parsed.error).toBeUndefined();
+    expect(parsed.data).toMatchObject(meant);
+  });
+
+  it('is kept without what only says that there is nothing', () => {
+    const given = { content: 'x', category: 'fact', why: 'null', what: 'None', learned: 'nil', tags: 'NULL' };
+    expect(read(rememberOperation, given).data).toEqual({ content: 'x', category: 'fact' });
+    for (const why of ['null pointers crash it', 'None of them', 'undefined behaviour', 'nilpotent'])
+      expect(read(rememberOperation, { content: 'x', category: 'fact', why }).data).toMatchObject({ why });
+  });
+
+  it.each([
+    ['deep', '['.repeat(40_000) + ']'.repeat(40_000)],
+    ['wide', `[${'1,'.repeat(40_000)}1]`],
+    ['many words', 'a,'.repeat(500_000)],
+    ['many objects', `[${'{},'.repeat(30_000)}{}]`],
+  ])('makes nothing of a list in a text that no field could take: %s', (_name, text) => {
+    for (const field of ['tags', 'anchors', 'entities'] as const) {
+      const given = lenientInput(rememberOperation.input, { content: 'x', category: 'fact', [field]: text });
+      const made = (given as Record<string, unknown>)[field];
+      expect(Array.isArray(made) ? made.length : 0).toBeLessThan(50_000);
+      expect(read(rememberOperation, { content: 'x', category: 'fact', [field]: text }).error).toBeDefined();
+    }
+    const tags = Array.from({ length: 32 }, (_, at) => `tag${at}`);
+    const fits = { content: 'x', category: 'fact', tags: JSON.stringify(tags) };
+    expect(read(rememberOperation, fits).data).toMatchObject({ tags });
+  });
+
+  it('keeps null where it takes something away', () => {
+    const given = { memory_id: 'abcdef', action: 'edit', why: null, content: null };
+    const parsed = read(updateMemoryOperation, given);
+    expect(parsed.data).toEqual({ memory_id: 'abcdef', action: 'edit', why: null });
+  });
+
+  it('leaves texts alone that only look like something else', () => {
+    const given = { content: '["a"]', category: 'fact', title: 'true', why: '12', what: '{"a":1}' };
+    expect(read(rememberOperation, given).data).toEqual(given);
+  });
+
+  it.each([
+    [recallOperation, { query: 'x', limit: '5 or so' }],
+    [recallOperation, { query: 'x', limit: '0x10' }],
+    [recallOperation, { query: 'x', limit: '99' }],
+    [recallOperation, { query: 'x', limit: true }],
+    [recallOperation, { query: 'x', compact: 'maybe' }],
+    [recallOperation, { query: 'x', compact: 1 }],
+    [recallOperation, { query: null }],
+    [recallOperation, { query: 404 }],
+    [recallOperation, { query: ['x'] }],
+    [recallOperation, { query: 'x', category: 'opinion' }],
+    [rememberOperation, { content: 'x', category: null }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: "['a', 'b']" }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: '["a"' }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: '"a"' }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: '[1', anchors: 'a.ts:3' }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: { a: 1 } }],
+  ])('%# is still refused', (definition, given) => {
+    expect(read(definition, given).success).toBe(false);
+  });
+
+  it('is the same input when it was right before', () => {
+    const given = { query: 'x', memory_id: 'abcdef', ids: ['abcdef'], action: 'list', limit: 3 };
+    const right = operationDefinitions
+      .map(({ input }) => ({ input, parsed: input.safeParse(given) }))
+      .flatMap(({ input, parsed }) => (parsed.success ? [{ input, data: parsed.data }] : []));
+    expect(right.length).toBeGreaterThan(3);
+    expect(right.map(({ input, data }) => lenientInput(input, data))).toEqual(right.map(({ data }) => data));
+  });
+});

@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DataDirectory } from '../../../src/home/dataDirectory.ts';
+import { MemoryBridgeError } from '../../../src/core/errors.ts';
+import { configSchema } from '../../../src/protocol/operations/system/configure.ts';
+import { ConfigFile } from '../../../src/server/configFile.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
+
+let temp: TempDirectory;
+let directory: DataDirectory;
+let config: ConfigFile;
+let count = 0;
+const defaults = configSchema.parse({});
+
+beforeAll(async () => {
+  temp = await tempDirectory('config');
+});
+beforeEach(() => {
+  directory = new DataDirectory(temp.join(`home-${++count}`)).prepare();
+  config = new ConfigFile(directory);
+});
+afterAll(() => temp.dispose());
+
+describe('config.jsonc', () => {
+  it('may be missing', () => {
+    expect(config.read()).toEqual({ config: defaults, warnings: [] });
+  });
+
+  it('keeps comments and order when a setting is changed', () => {
+    writeFileSync(config.path, '{\n  // days\n  "candidateExpiryDays": 5, // few\n  "toolset": "full",\n}\n');
+    expect(config.set({ candidateExpiryDays: 9, captureCommits: false }).config).toEqual({
+      ...defaults,
+      candidateExpiryDays: 9,
+      toolset: 'full',
+      captureCommits: false,
+    });
+    const text = readFileSync(config.path, 'utf8');
+    expect(text).toContain('// days');
+    expect(text).toContain('"candidateExpiryDays": 9, // few');
+  });
+
+  it('is made by the first change', () => {
+    expect(config.set({ toolset: 'full' }).config.toolset).toBe('full');
+    expect(config.read()).toEqual({ config: { ...defaults, toolset: 'full' }, warnings: [] });
+  });
+
+  it('uses the default for what is wrong, and says so', () => {
+    writeFileSync(config.path, '{ "candidateExpiryDays": "many", "captureCommits": false, "color": "red" }');
+    const reading = config.read();
+    expect(reading.config).toEqual({ ...defaults, captureCommits: false });
+    expect(reading.warnings).toHaveLength(2);
+    expect(reading.warnings.join(' ')).toMatch(/candidateExpiryDays.*color/);
+  });
+
+  it('is not written over when it is broken', () => {
+    const broken = '{ "toolset": "full", ';
+    writeFileSync(config.path, broken);
+    expect(config.read().warnings.length).toBeGreaterThan(0);
+    expect(() => config.set({ toolset: 'core' })).toThrow(MemoryBridgeError);
+    expect(readFileSync(config.path, 'utf8')).toBe(broken);
+  });
+});
