@@ -58,9 +58,9 @@ import { cutToBytes, textBatches, tokensAtMost } from '../../src/embed/api/textB
 import { tokensOfChunk } from '../../src/embed/builtIn/embeddingTokens.ts';
 import { loadBuiltInEmbedder } from '../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { parseReflog } from '../../src/extension/capture/reflog.ts';
-import { rememberedContent } from '../../src/extension/commands/rememberedContent.ts';
+import { rememberedContent } from '../../src/extension/memories/remember/rememberedContent.ts';
 import { formatEditable, parseEditable } from '../../src/protocol/editFormat.ts';
-import { escapeMarkdown } from '../../src/extension/platform/markdown.ts';
+import { escapeMarkdown } from '../../src/extension/shared/platform/markdown.ts';
 import { closestNames } from '../../src/operations/dispatch/closestNames.ts';
 import { ignoredFields, ignoredNotes } from '../../src/operations/dispatch/ignoredFields.ts';
 import { lenientInput } from '../../src/operations/dispatch/lenientInput.ts';
@@ -252,14 +252,14 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'embed/builtIn/questionWords.ts#QuestionWords': (text) =>
     embedder.questionWords(asked(text)).nearnessIn('database', text),
   'extension/capture/reflog.ts#parseReflog': parseReflog,
-  'extension/commands/rememberedContent.ts#rememberedContent': (text) =>
+  'extension/memories/remember/rememberedContent.ts#rememberedContent': (text) =>
     rememberedContent('typed', { text: `a\n${text}`, languageId: 'c' }),
   'protocol/editFormat.ts#formatEditable': (text) =>
     formatEditable({ title: text, category: 'fact', tags: [text], why: text, content: text }),
   'protocol/editFormat.ts#parseEditable': parseEditable,
   'protocol/editFormat.ts#parseEditable of a field': (text) =>
     parseEditable(`---\ntitle: a\ncategory: fact\nwhy: ${text.replaceAll(/^/gm, '  ')}\n---\nb`),
-  'extension/platform/markdown.ts#escapeMarkdown': escapeMarkdown,
+  'extension/shared/platform/markdown.ts#escapeMarkdown': escapeMarkdown,
   'operations/dispatch/closestNames.ts#closestNames': (text) =>
     closestNames(text, ['remember', 'recall', 'get_memory']),
   'operations/dispatch/ignoredFields.ts#ignoredNotes': (text) =>

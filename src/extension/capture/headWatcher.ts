@@ -2,8 +2,8 @@ import { watch } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Disposable, type DisposableLike } from '../../core/disposable.ts';
-import { Debouncer } from '../platform/debounce.ts';
-import type { GitRepository } from './gitExtension.ts';
+import { Debouncer } from '../shared/platform/debounce.ts';
+import type { GitRepository } from '../shared/gitExtension.ts';
 import { type HeadMove, movesSince, parseReflog } from './reflog.ts';
 
 /** Git writes several files for one commit; a rebase moves HEAD once per commit. */

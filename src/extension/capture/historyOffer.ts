@@ -3,13 +3,13 @@ import { commands, l10n } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import { captureHistoryOperation } from '../../protocol/operations/capture/captureHistory.ts';
-import type { CommandRegistry } from '../commands/commandRegistry.ts';
-import type { ErrorPresenter } from '../commands/errorPresenter.ts';
-import type { Feature } from '../feature.ts';
-import type { HistoryArgument } from '../ids.ts';
-import { Listeners } from '../platform/listeners.ts';
-import { requireTrust } from '../platform/trust.ts';
-import type { ActionNode } from '../views/treeNode.ts';
+import type { CommandRegistry } from '../shared/commandRegistry.ts';
+import type { ErrorPresenter } from '../shared/errors/errorPresenter.ts';
+import type { Feature } from '../shared/feature.ts';
+import type { HistoryArgument } from '../shared/ids.ts';
+import { Listeners } from '../shared/platform/listeners.ts';
+import { requireTrust } from '../shared/platform/trust.ts';
+import type { ActionNode } from '../shared/trees/treeNode.ts';
 
 /** What repositories decided before memory came to them: told in the Inbox once, until it is reviewed or dismissed. */
 export class HistoryOffer implements Feature {

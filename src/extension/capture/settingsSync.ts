@@ -3,11 +3,11 @@ import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { InputOf } from '../../protocol/operation.ts';
 import { configureOperation } from '../../protocol/operations/system/configure.ts';
-import type { ErrorPresenter } from '../commands/errorPresenter.ts';
-import type { Feature } from '../feature.ts';
-import { DisposableStore } from '../platform/disposableStore.ts';
-import type { Settings } from '../ids.ts';
-import { readChosenSetting, readSetting } from '../settings.ts';
+import type { ErrorPresenter } from '../shared/errors/errorPresenter.ts';
+import type { Feature } from '../shared/feature.ts';
+import { DisposableStore } from '../shared/platform/disposableStore.ts';
+import type { Settings } from '../shared/ids.ts';
+import { readChosenSetting, readSetting } from '../shared/settings.ts';
 
 type ServerSettings = NonNullable<InputOf<typeof configureOperation>['set']>;
 

@@ -1,6 +1,6 @@
 import { l10n, type QuickPickItem } from 'vscode';
 import type { EmbedderProvider, EmbedderSettings } from '../../protocol/embedderSettings.ts';
-import { pickStep, type StepResult, textStep } from '../platform/inputFlow.ts';
+import { pickStep, type StepResult, textStep } from '../shared/platform/inputFlow.ts';
 
 interface Choice extends QuickPickItem {
   readonly provider: EmbedderProvider;

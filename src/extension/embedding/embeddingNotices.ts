@@ -3,10 +3,10 @@ import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
 import { reindexOperation } from '../../protocol/operations/embedding/reindex.ts';
-import type { ErrorPresenter } from '../commands/errorPresenter.ts';
-import type { Feature } from '../feature.ts';
-import type { LiveQuery } from '../live/liveQuery.ts';
-import { DisposableStore } from '../platform/disposableStore.ts';
+import type { ErrorPresenter } from '../shared/errors/errorPresenter.ts';
+import type { Feature } from '../shared/feature.ts';
+import type { LiveQuery } from '../shared/live/liveQuery.ts';
+import { DisposableStore } from '../shared/platform/disposableStore.ts';
 import { type EmbeddingNews, TroubleWatch } from './embeddingNews.ts';
 import type { Keyring } from './keyring.ts';
 

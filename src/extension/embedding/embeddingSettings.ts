@@ -3,13 +3,13 @@ import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { EmbedderSettings, ModelManifest } from '../../protocol/embedderSettings.ts';
 import { configureOperation } from '../../protocol/operations/system/configure.ts';
-import type { ErrorPresenter } from '../commands/errorPresenter.ts';
-import type { Feature } from '../feature.ts';
-import type { Settings } from '../ids.ts';
-import { Debouncer } from '../platform/debounce.ts';
-import { dismissLabel } from '../platform/dismissLabel.ts';
-import { DisposableStore } from '../platform/disposableStore.ts';
-import { readChosenSetting, readSetting } from '../settings.ts';
+import type { ErrorPresenter } from '../shared/errors/errorPresenter.ts';
+import type { Feature } from '../shared/feature.ts';
+import type { Settings } from '../shared/ids.ts';
+import { Debouncer } from '../shared/platform/debounce.ts';
+import { dismissLabel } from '../shared/platform/dismissLabel.ts';
+import { DisposableStore } from '../shared/platform/disposableStore.ts';
+import { readChosenSetting, readSetting } from '../shared/settings.ts';
 import { type ChosenEmbedder, mergeEmbedder, sameEmbedder } from './editorEmbedder.ts';
 
 /** Several settings are changed one after another; the server hears of all of them at once, ms. */

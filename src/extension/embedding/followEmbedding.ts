@@ -1,8 +1,8 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
-import type { LiveQuery } from '../live/liveQuery.ts';
+import type { LiveQuery } from '../shared/live/liveQuery.ts';
 import { incrementOf, newsOf } from './embeddingNews.ts';
-import { embeddingProgressText } from './embeddingWords.ts';
+import { embeddingProgressText } from './embeddingProgress.ts';
 
 export type FollowEnd =
   | { readonly kind: 'cancelled' }

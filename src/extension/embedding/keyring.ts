@@ -2,9 +2,9 @@ import { type SecretStorage, l10n, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import { lendKeyOperation } from '../../protocol/operations/embedding/lendKey.ts';
-import type { ErrorPresenter } from '../commands/errorPresenter.ts';
-import type { Feature } from '../feature.ts';
-import { DisposableStore } from '../platform/disposableStore.ts';
+import type { ErrorPresenter } from '../shared/errors/errorPresenter.ts';
+import type { Feature } from '../shared/feature.ts';
+import { DisposableStore } from '../shared/platform/disposableStore.ts';
 
 const prefix = 'embedding-key ';
 

@@ -4,7 +4,7 @@ import { l10n, ProgressLocation, type Uri, window } from 'vscode';
 import { childEnvironment } from '../../client/childEnvironment.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { ModelManifest } from '../../protocol/embedderSettings.ts';
-import { dismissLabel } from '../platform/dismissLabel.ts';
+import { dismissLabel } from '../shared/platform/dismissLabel.ts';
 import { type ImportAnswer, readImportAnswer } from './importAnswer.ts';
 
 const run = promisify(execFile);

@@ -12,16 +12,16 @@ import type { SetupScope } from '../../setup/openCode/findOpenCodeConfig.ts';
 import type { SetupForm } from '../../setup/openCode/memoryEntry.ts';
 import type { OpenCodeSetupPlan } from '../../setup/openCode/planOpenCodeSetup.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import type { CommandRegistry } from '../commands/commandRegistry.ts';
-import type { ErrorPresenter } from '../commands/errorPresenter.ts';
-import type { Feature } from '../feature.ts';
-import type { ContextKeySetter } from '../platform/contextKeys.ts';
-import { dismissLabel } from '../platform/dismissLabel.ts';
-import { DisposableStore } from '../platform/disposableStore.ts';
-import { requireTrust } from '../platform/trust.ts';
-import { workspaceFolderPaths } from '../platform/workspaceFolders.ts';
-import type { FirstSteps } from '../status/firstSteps.ts';
-import type { Launcher } from './launcherRefresh.ts';
+import type { CommandRegistry } from '../shared/commandRegistry.ts';
+import type { ErrorPresenter } from '../shared/errors/errorPresenter.ts';
+import type { Feature } from '../shared/feature.ts';
+import type { ContextKeySetter } from '../shared/platform/contextKeys.ts';
+import { dismissLabel } from '../shared/platform/dismissLabel.ts';
+import { DisposableStore } from '../shared/platform/disposableStore.ts';
+import { requireTrust } from '../shared/platform/trust.ts';
+import { workspaceFolderPaths } from '../shared/platform/workspaceFolders.ts';
+import type { FirstSteps } from '../welcome/firstSteps.ts';
+import type { LauncherKeeper } from './launcherKeeper.ts';
 import { SetupReview } from './setupReview.ts';
 
 interface Target extends QuickPickItem {
@@ -45,7 +45,7 @@ export interface OpenCodeParts {
   readonly registry: CommandRegistry;
   readonly client: MemoryClient;
   readonly errors: ErrorPresenter;
-  readonly launcher: Launcher;
+  readonly launcher: LauncherKeeper;
   readonly keys: ContextKeySetter;
   readonly steps: FirstSteps;
   readonly home: string;

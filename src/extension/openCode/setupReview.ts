@@ -12,7 +12,7 @@ import {
 } from 'vscode';
 import type { OpenCodeSetupPlan } from '../../setup/openCode/planOpenCodeSetup.ts';
 import { Disposable } from '../../core/disposable.ts';
-import type { ContextKeySetter } from '../platform/contextKeys.ts';
+import type { ContextKeySetter } from '../shared/platform/contextKeys.ts';
 
 const scheme = 'memory-setup';
 

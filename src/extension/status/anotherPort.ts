@@ -7,9 +7,9 @@ import { movePort, readServerFile } from '../../home/serverFile.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
-import type { CommandRegistry } from '../commands/commandRegistry.ts';
-import type { Feature } from '../feature.ts';
-import type { MemoryQueries } from '../live/memoryQueries.ts';
+import type { CommandRegistry } from '../shared/commandRegistry.ts';
+import type { Feature } from '../shared/feature.ts';
+import type { MemoryQueries } from '../shared/live/memoryQueries.ts';
 
 /** `Use Another Port`: the way out while another program has the port of this data directory. */
 export class AnotherPort implements Feature {

@@ -1,13 +1,13 @@
 import { l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { embeddingProgressText } from '../embedding/embeddingWords.ts';
-import type { Feature } from '../feature.ts';
-import type { CommandId } from '../ids.ts';
-import type { MemoryQueries } from '../live/memoryQueries.ts';
-import { escapeMarkdown } from '../platform/markdown.ts';
-import { DisposableStore } from '../platform/disposableStore.ts';
-import { openBlockers } from '../views/blockersView.ts';
+import { embeddingProgressText } from '../embedding/embeddingProgress.ts';
+import type { Feature } from '../shared/feature.ts';
+import type { CommandId } from '../shared/ids.ts';
+import type { MemoryQueries } from '../shared/live/memoryQueries.ts';
+import { escapeMarkdown } from '../shared/platform/markdown.ts';
+import { DisposableStore } from '../shared/platform/disposableStore.ts';
+import { openBlockers } from '../blockers/blockersView.ts';
 
 /** The one status bar item: whether memory works, and how many blockers are open. */
 export class MemoryStatusBar implements Feature {

@@ -2,9 +2,9 @@ import { env, l10n, type LogOutputChannel, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
-import type { CommandRegistry } from '../commands/commandRegistry.ts';
-import type { Feature } from '../feature.ts';
-import type { MemoryQueries } from '../live/memoryQueries.ts';
+import type { CommandRegistry } from '../shared/commandRegistry.ts';
+import type { Feature } from '../shared/feature.ts';
+import type { MemoryQueries } from '../shared/live/memoryQueries.ts';
 import type { StatusReport } from './statusReport.ts';
 
 /** Show Log, Copy Status, Refresh, and another try after a failure. */

@@ -5,10 +5,10 @@ import type { OutputOf } from '../../protocol/operation.ts';
 import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
 import { statsOperation } from '../../protocol/operations/system/stats.ts';
 import { version } from '../../core/product.ts';
-import { embeddingRows } from '../embedding/embeddingWords.ts';
-import { localDate } from '../platform/localDate.ts';
-import type { OutputLogger } from '../platform/outputLogger.ts';
-import { categoryLook } from '../views/categoryLook.ts';
+import { embeddingRows } from '../embedding/embeddingProgress.ts';
+import { localDate } from '../shared/platform/localDate.ts';
+import type { OutputLogger } from '../shared/platform/outputLogger.ts';
+import { categoryLook } from '../shared/memory/categoryLook.ts';
 import { categories } from '../../core/memory/memory.ts';
 import { editorActivation } from './editorActivation.ts';
 

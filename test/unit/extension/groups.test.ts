@@ -6,8 +6,8 @@ import {
   groupMemories,
   type MemoriesSnapshot,
   pageSize,
-} from '../../../src/extension/views/memoryGroups.ts';
-import type { GroupNode, TreeNode } from '../../../src/extension/views/treeNode.ts';
+} from '../../../src/extension/memories/memoryGroups.ts';
+import type { GroupNode, TreeNode } from '../../../src/extension/shared/trees/treeNode.ts';
 import { memoryView } from '../../../dev/memoryView.ts';
 
 const nothingShown = new Map<string, number>();

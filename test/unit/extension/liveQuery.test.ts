@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MemoryClient } from '../../../src/client/memoryClient.ts';
-import { LiveQuery } from '../../../src/extension/live/liveQuery.ts';
-import { Listeners } from '../../../src/extension/platform/listeners.ts';
+import { LiveQuery } from '../../../src/extension/shared/live/liveQuery.ts';
+import { Listeners } from '../../../src/extension/shared/platform/listeners.ts';
 import type { MemoryEvent } from '../../../src/protocol/events.ts';
 
 const loops: MemoryEvent = { kind: 'loops', ids: ['x'] };

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { localDate } from '../../../src/extension/platform/localDate.ts';
+import { localDate } from '../../../src/extension/shared/platform/localDate.ts';
 
 const zone = process.env['TZ'];
 

@@ -8,7 +8,7 @@ import {
   settingDefaults,
   viewContainerId,
   viewIds,
-} from '../../../src/extension/ids.ts';
+} from '../../../src/extension/shared/ids.ts';
 
 interface MenuItem {
   readonly command: string;

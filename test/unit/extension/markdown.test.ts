@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { escapeMarkdown } from '../../../src/extension/platform/markdown.ts';
+import { escapeMarkdown } from '../../../src/extension/shared/platform/markdown.ts';
 
 describe('escapeMarkdown', () => {
   it.each([

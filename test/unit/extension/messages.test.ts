@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type CommandId, commandIds, commandsHiddenFromPalette } from '../../../src/extension/ids.ts';
+import { type CommandId, commandIds, commandsHiddenFromPalette } from '../../../src/extension/shared/ids.ts';
 
 const source = path.resolve(import.meta.dirname, '../../../src/extension');
 const files = readdirSync(source, { recursive: true, withFileTypes: true })
@@ -14,7 +14,7 @@ const files = readdirSync(source, { recursive: true, withFileTypes: true })
  * a problem, `none` has no buttons.
  */
 const otherWays: Readonly<Record<string, readonly (CommandId | 'modal' | 'mark' | 'none')[]>> = {
-  'commands/errorPresenter.ts': [
+  'shared/errors/errorPresenter.ts': [
     'memoryBridge.showStatus',
     'memoryBridge.showLog',
     'memoryBridge.refresh',
@@ -22,16 +22,16 @@ const otherWays: Readonly<Record<string, readonly (CommandId | 'modal' | 'mark' 
     'memoryBridge.useAnotherPort',
     'memoryBridge.setUpOpenCode',
   ],
-  'commands/commandLineToolCommands.ts': ['memoryBridge.installCommandLineTool'],
-  'commands/inboxCommands.ts': ['none'],
-  'commands/manyMemories.ts': ['modal'],
-  'commands/memoryActions.ts': ['memoryBridge.undoLastChange', 'memoryBridge.restore'],
-  'commands/purgeCommand.ts': ['modal'],
-  'commands/rememberCommand.ts': ['memoryBridge.recall'],
-  'commands/restoreCommands.ts': ['memoryBridge.recall'],
-  'commands/updateCommands.ts': ['none'],
-  'documents/memoryEditing.ts': ['mark'],
-  'documents/restoreForSave.ts': ['modal'],
+  'openCode/commandLineToolCommands.ts': ['memoryBridge.installCommandLineTool'],
+  'inbox/inboxCommands.ts': ['none'],
+  'shared/memory/manyMemories.ts': ['modal'],
+  'shared/memory/memoryActions.ts': ['memoryBridge.undoLastChange', 'memoryBridge.restore'],
+  'memories/purgeCommand.ts': ['modal'],
+  'memories/remember/rememberCommand.ts': ['memoryBridge.recall'],
+  'memories/restore/restoreCommands.ts': ['memoryBridge.recall'],
+  'memories/updateCommands.ts': ['none'],
+  'memories/documents/memoryEditing.ts': ['mark'],
+  'memories/documents/restoreForSave.ts': ['modal'],
   'embedding/embeddingCommands.ts': ['memoryBridge.chooseEmbeddingModel'],
   'embedding/embeddingNotices.ts': ['memoryBridge.chooseEmbeddingModel', 'memoryBridge.rebuildVectors'],
   'embedding/embeddingSettings.ts': ['none'],

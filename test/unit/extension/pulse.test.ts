@@ -9,7 +9,7 @@ vi.mock('vscode', () => ({
   },
 }));
 
-const { WindowPulse } = await import('../../../src/extension/platform/windowPulse.ts');
+const { WindowPulse } = await import('../../../src/extension/status/windowPulse.ts');
 
 describe('WindowPulse', () => {
   beforeEach(() => {

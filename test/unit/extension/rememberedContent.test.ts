@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rememberedContent } from '../../../src/extension/commands/rememberedContent.ts';
+import { rememberedContent } from '../../../src/extension/memories/remember/rememberedContent.ts';
 
 describe('what is remembered of a selection', () => {
   it('is the typed words alone, or several lines as code below them', () => {

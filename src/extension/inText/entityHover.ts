@@ -1,0 +1,101 @@
+import {
+  type CancellationToken,
+  Hover,
+  type HoverProvider,
+  l10n,
+  languages,
+  MarkdownString,
+  type Position,
+  type TextDocument,
+  workspace,
+} from 'vscode';
+import type { MemoryClient } from '../../client/memoryClient.ts';
+import { ageLabel } from '../../core/text/ageLabel.ts';
+import type { DisposableLike } from '../../core/disposable.ts';
+import type { MemoryLine } from '../../protocol/memoryRecord.ts';
+import type { Feature } from '../shared/feature.ts';
+import { type CommandId, schemes } from '../shared/ids.ts';
+import { escapeMarkdown } from '../shared/platform/markdown.ts';
+import { DisposableStore } from '../shared/platform/disposableStore.ts';
+import { folderPathOf, workspaceFolderPaths } from '../shared/platform/workspaceFolders.ts';
+import { readSetting } from '../shared/settings.ts';
+import { categoryLook } from '../shared/memory/categoryLook.ts';
+import { brief, statusText } from '../shared/memory/memoryLabels.ts';
+import { DocumentReferences } from './documentReferences.ts';
+import { EntityCache, type EntityContext } from './entityCache.ts';
+
+/** A hover is for a glance: the rest is one click away. */
+const shownMemories = 6;
+/** Schemes of documents that nobody works in. */
+const foreignSchemes: ReadonlySet<string> = new Set(['output', schemes.read, schemes.edit]);
+
+/** Says what is remembered about `!123`, `#456`, `&789` and their like. Says nothing where nothing is known. */
+export class EntityHover implements Feature, HoverProvider {
+  readonly name = 'entity hover';
+  readonly #cache: EntityCache;
+  readonly #references = new DocumentReferences();
+
+  constructor(client: MemoryClient) {
+    this.#cache = new EntityCache(client);
+  }
+
+  register(): DisposableLike {
+    return new DisposableStore(this.#cache, languages.registerHoverProvider({ scheme: '*' }, this));
+  }
+
+  async provideHover(
+    document: TextDocument,
+    position: Position,
+    token: CancellationToken,
+  ): Promise<Hover | undefined> {
+    if (foreignSchemes.has(document.uri.scheme) || !readSetting('memoryBridge.hover.enabled'))
+      return undefined;
+    const reference = this.#references.at(document, position);
+    if (!reference) return undefined;
+    const project = folderPathOf(document.uri) ?? workspaceFolderPaths()[0]?.path;
+    try {
+      const known = await this.#cache.get(reference.canonical, project);
+      if (token.isCancellationRequested || known.memories.length === 0) return undefined;
+      return new Hover(describe(known, workspace.isTrusted), reference.range);
+    } catch {
+      // The status bar says that memory is away; a hover over code is no place to repeat it.
+      return undefined;
+    }
+  }
+}
+
+const openCommand: CommandId = 'memoryBridge.openMemory';
+const recallCommand: CommandId = 'memoryBridge.recall';
+
+function describe({ entity, memories, openBlockers }: EntityContext, isTrusted: boolean): MarkdownString {
+  const text = new MarkdownString('', true);
+  text.isTrusted = { enabledCommands: isTrusted ? [openCommand, recallCommand] : [openCommand] };
+  text.appendMarkdown(`$(book) **${l10n.t('Memory of')} `);
+  text.appendMarkdown(escapeMarkdown(entity));
+  text.appendMarkdown('**');
+  if (openBlockers > 0)
+    text.appendMarkdown(
+      ` · $(stop-circle) ${openBlockers === 1 ? l10n.t('1 open blocker') : l10n.t('{0} open blockers', openBlockers)}`,
+    );
+  text.appendMarkdown('\n\n');
+  for (const memory of memories.slice(0, shownMemories)) appendLine(text, memory);
+  const more = memories.length - shownMemories;
+  const all = commandLink(recallCommand, [entity]);
+  if (more > 0) text.appendMarkdown(`\n\n[${l10n.t('{0} more', more)}](${all})`);
+  return text;
+}
+
+/** The title goes in as text, so that a memory cannot bring links of its own. */
+function appendLine(text: MarkdownString, memory: MemoryLine): void {
+  const look = categoryLook(memory.category);
+  const status = memory.status === 'active' ? '' : ` · ${statusText(memory.status)}`;
+  text.appendMarkdown(`- $(${look.icon}) [`);
+  text.appendMarkdown(escapeMarkdown(brief(memory.title, 80)));
+  text.appendMarkdown(
+    `](${commandLink(openCommand, [memory.id])} "${look.one}") · ${ageLabel(memory.createdAt, Date.now())}${status}\n`,
+  );
+}
+
+function commandLink(command: CommandId, args: readonly unknown[]): string {
+  return `command:${command}?${encodeURIComponent(JSON.stringify(args))}`;
+}

@@ -1,0 +1,97 @@
+import { l10n, window } from 'vscode';
+import type { MemoryClient } from '../../../client/memoryClient.ts';
+import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
+import type { InputOf, OutputOf } from '../../../protocol/operation.ts';
+import { changeMemoriesOperation } from '../../../protocol/operations/memories/changeMemories.ts';
+import { getMemoryOperation } from '../../../protocol/operations/memories/getMemory.ts';
+import { reviewInboxOperation } from '../../../protocol/operations/inbox/reviewInbox.ts';
+import { undoOperation } from '../../../protocol/operations/memories/undo.ts';
+import type { updateActions } from '../../../core/memory/memoryStates.ts';
+import { updateMemoryOperation } from '../../../protocol/operations/memories/updateMemory.ts';
+import { MemoryBridgeError } from '../../../core/errors.ts';
+import { requireTrust } from '../platform/trust.ts';
+import type { ErrorPresenter } from '../errors/errorPresenter.ts';
+
+export type UpdateAction = (typeof updateActions)[number];
+export type ActionOnMany = InputOf<typeof changeMemoriesOperation>['action'];
+type Edits = Omit<InputOf<typeof updateMemoryOperation>, 'memory_id' | 'action'>;
+
+export interface Changed {
+  readonly memories: readonly MemoryRecord[];
+  /** For Undo. */
+  readonly changeIds: readonly string[];
+}
+
+/** The most that the server changes in one step. */
+const atOnce = 1_000;
+
+/** What a person can do to memories from the editor. Every write passes here, so trust is asked in one place. */
+export class MemoryActions {
+  readonly #client: MemoryClient;
+  readonly #errors: ErrorPresenter;
+
+  constructor(client: MemoryClient, errors: ErrorPresenter) {
+    this.#client = client;
+    this.#errors = errors;
+  }
+
+  async get(id: string): Promise<MemoryRecord> {
+    const { result } = await this.#client.call(getMemoryOperation, { ids: [id] });
+    const [memory] = result.memories;
+    if (!memory) throw new MemoryBridgeError('not_found', l10n.t('This memory no longer exists.'));
+    return memory;
+  }
+
+  async update(
+    id: string,
+    action: UpdateAction,
+    edits: Edits = {},
+  ): Promise<OutputOf<typeof updateMemoryOperation>> {
+    requireTrust();
+    return (await this.#client.call(updateMemoryOperation, { memory_id: id, action, ...edits })).result;
+  }
+
+  /** The same change to several memories, which one Undo takes back; one change for every thousand of them. */
+  async updateAll(ids: readonly string[], action: ActionOnMany): Promise<Changed> {
+    requireTrust();
+    const memories: MemoryRecord[] = [];
+    const changeIds: string[] = [];
+    for (let from = 0; from < ids.length; from += atOnce) {
+      const { result } = await this.#client.call(changeMemoriesOperation, {
+        memory_ids: ids.slice(from, from + atOnce),
+        action,
+      });
+      memories.push(...result.memories);
+      if (result.changeId !== '') changeIds.push(result.changeId);
+    }
+    return { memories, changeIds };
+  }
+
+  async review(input: InputOf<typeof reviewInboxOperation>): Promise<OutputOf<typeof reviewInboxOperation>> {
+    requireTrust();
+    return (await this.#client.call(reviewInboxOperation, input)).result;
+  }
+
+  /**
+   * Says what was done and offers to take it back. Does not wait for the person: the message is gone after some seconds,
+   * and Undo Last Change and Restore… stay.
+   */
+  offerUndo(message: string, changeIds: readonly string[], label = l10n.t('Undo')): void {
+    window
+      .showInformationMessage(message, label)
+      .then((chosen) => (chosen === label ? this.undo(changeIds) : undefined))
+      .then(undefined, (error: unknown) => this.#errors.present('Undo failed.', error));
+  }
+
+  /** Takes back what was done last from this editor, in whichever window. */
+  async undoLast(): Promise<OutputOf<typeof undoOperation>> {
+    requireTrust();
+    return (await this.#client.call(undoOperation, {})).result;
+  }
+
+  /** Takes changes back, the last one first. */
+  async undo(changeIds: readonly string[]): Promise<void> {
+    requireTrust();
+    for (const id of changeIds.toReversed()) await this.#client.call(undoOperation, { change_id: id });
+  }
+}
