@@ -35,7 +35,7 @@ import { codeRegions, type Region } from '../../src/core/entity/entityReferenceR
 import { urlSpans } from '../../src/core/entity/entityReferenceUrls.ts';
 import { isEnglish, isGrammarIn, languageOf, stemIn } from '../../src/core/text/language.ts';
 import type { Memory } from '../../src/core/memory/memory.ts';
-import { memoryLine, snippetOf, sourceLabel } from '../../src/core/memory/memoryLine.ts';
+import { memoryLine, nameOf, snippetOf, sourceLabel } from '../../src/core/memory/memoryLine.ts';
 import { memoryTerms } from '../../src/core/memory/memoryTerms.ts';
 import { cutAtWord } from '../../src/core/memory/memoryTitle.ts';
 import { plainText } from '../../src/core/text/plainText.ts';
@@ -65,7 +65,7 @@ import { closestNames } from '../../src/operations/dispatch/closestNames.ts';
 import { ignoredFields, ignoredNotes } from '../../src/operations/dispatch/ignoredFields.ts';
 import { lenientInput } from '../../src/operations/dispatch/lenientInput.ts';
 import { trimMemoryText, entitiesOf, tagsOf } from '../../src/memories/memoryWording.ts';
-import { nameOf, renderLines, renderRecords, renderWhole } from '../../src/operations/shared/rendering.ts';
+import { renderLines, renderRecords, renderWhole } from '../../src/operations/shared/rendering.ts';
 import { decodeHeaderValue, encodeHeaderValue } from '../../src/protocol/headerValue.ts';
 import { limits } from '../../src/protocol/memoryRecord.ts';
 import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
@@ -272,7 +272,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'memories/memoryWording.ts#entitiesOf names': (text) => entitiesOf([text], [], project),
   'memories/memoryWording.ts#entitiesOf': (text) => entitiesOf([], [text], project),
   'memories/memoryWording.ts#tagsOf': (text) => tagsOf([text], text.split(' ')),
-  'operations/shared/rendering.ts#nameOf': (text) => nameOf(makeMemory({ title: text })),
+  'core/memory/memoryLine.ts#nameOf': (text) => nameOf(makeMemory({ title: text })),
   'operations/shared/rendering.ts#renderLines': (text) => renderLines([toMemoryLine(filled(text), now)], now),
   'operations/shared/rendering.ts#renderRecords': (text) => renderRecords([view(filled(text))], now),
   'operations/shared/rendering.ts#renderWhole': (text) => renderWhole(view(filled(text)), now),

@@ -28,6 +28,11 @@ export function memoryLine(memory: LineSubject, now: number): string {
   return memory.snippet === '' ? head : `${head} — ${oneLine(memory.snippet)}`;
 }
 
+/** One memory for an answer about it: `[id] category · Title`. */
+export function nameOf(memory: { id: string; category: string; title: string }): string {
+  return `[${shortId(memory.id)}] ${memory.category} · ${oneLine(memory.title)}`;
+}
+
 function marks(memory: LineSubject): string {
   const words: string[] = [];
   if (memory.category === 'blocker' && memory.status === 'active') words.push('open');

@@ -1,5 +1,6 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Memory } from '../../core/memory/memory.ts';
+import { nameOf } from '../../core/memory/memoryLine.ts';
 import { judgeAction } from '../../core/memory/memoryStates.ts';
 import { deriveTitle } from '../../core/memory/memoryTitle.ts';
 import { limits } from '../../protocol/memoryRecord.ts';
@@ -9,15 +10,15 @@ import { toMemoryRecord } from '../../recall/memoryRecords.ts';
 import { visibleProjects } from '../../recall/visibility.ts';
 import type { MemoryFilter } from '../../store/ports/memoryFilter.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
-import { findMemory } from '../shared/findMemory.ts';
+import { findMemory } from '../../memories/findMemory.ts';
 import { leadsTo } from '../../memories/leadsTo.ts';
 import { MemoryChanges } from '../../memories/memoryChanges.ts';
 import { trimMemoryText, entitiesOf } from '../../memories/memoryWording.ts';
 import type { Operation, OperationContext } from '../operation.ts';
-import { isPerson } from '../shared/provenance.ts';
-import { refusalOf } from '../shared/refusals.ts';
-import { counted, nameOf, renderRecords, withProjectNote } from '../shared/rendering.ts';
-import { whereToReview } from '../shared/whoMay.ts';
+import { isPerson } from '../../memories/provenance.ts';
+import { refusalOf } from '../../memories/refusals.ts';
+import { counted, renderRecords, withProjectNote } from '../shared/rendering.ts';
+import { whereToReview } from '../../memories/whoMay.ts';
 
 type Input = ParsedInputOf<typeof reviewInboxOperation>;
 

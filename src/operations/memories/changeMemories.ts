@@ -2,12 +2,12 @@ import { judgeAction } from '../../core/memory/memoryStates.ts';
 import { shortId } from '../../core/shortId.ts';
 import { changeMemoriesOperation } from '../../protocol/operations/memories/changeMemories.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
-import { findMemory } from '../shared/findMemory.ts';
+import { findMemory } from '../../memories/findMemory.ts';
 import { MemoryChanges } from '../../memories/memoryChanges.ts';
 import type { Operation } from '../operation.ts';
-import { refusalOf } from '../shared/refusals.ts';
+import { refusalOf } from '../../memories/refusals.ts';
 import { counted } from '../shared/rendering.ts';
-import { refuseAgents } from '../shared/whoMay.ts';
+import { refuseAgents } from '../../memories/whoMay.ts';
 
 export const changeMemories: Operation<typeof changeMemoriesOperation> = {
   definition: changeMemoriesOperation,

@@ -3,7 +3,7 @@ import type { Memory } from '../../core/memory/memory.ts';
 import { parseIdReference } from '../../core/shortId.ts';
 import type { Store } from '../../store/ports/store.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
-import { findMemory } from '../shared/findMemory.ts';
+import { findMemory } from '../../memories/findMemory.ts';
 import type { PurgeFilesPort } from '../ports.ts';
 
 /** What a purge is about. */

@@ -4,7 +4,7 @@ import { dataHeader } from '../../core/memory/memoryLine.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { getMemoryOperation } from '../../protocol/operations/memories/getMemory.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
-import { findMemory } from '../shared/findMemory.ts';
+import { findMemory } from '../../memories/findMemory.ts';
 import type { Operation } from '../operation.ts';
 import { renderWhole } from '../shared/rendering.ts';
 

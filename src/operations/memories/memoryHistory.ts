@@ -3,7 +3,7 @@ import { oneLine } from '../../core/text/oneLine.ts';
 import { shortId } from '../../core/shortId.ts';
 import { memoryHistoryOperation } from '../../protocol/operations/memories/memoryHistory.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
-import { findMemory } from '../shared/findMemory.ts';
+import { findMemory } from '../../memories/findMemory.ts';
 import type { Operation } from '../operation.ts';
 import { renderWhole } from '../shared/rendering.ts';
 

@@ -9,7 +9,7 @@ import type { Store } from '../../store/ports/store.ts';
 import { findPurged, type Purged } from './findPurged.ts';
 import type { Operation, OperationContext } from '../operation.ts';
 import type { PurgeFilesPort } from '../ports.ts';
-import { isPerson } from '../shared/provenance.ts';
+import { isPerson } from '../../memories/provenance.ts';
 import { counted } from '../shared/rendering.ts';
 
 type Input = ParsedInputOf<typeof purgeOperation>;

@@ -1,6 +1,7 @@
 import { contentKey } from '../../core/memory/contentKey.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Memory, Scope, Status } from '../../core/memory/memory.ts';
+import { nameOf } from '../../core/memory/memoryLine.ts';
 import { judgeAction } from '../../core/memory/memoryStates.ts';
 import { deriveTitle } from '../../core/memory/memoryTitle.ts';
 import { projectKeys } from '../../core/project/project.ts';
@@ -11,15 +12,14 @@ import type { OutputOf, ParsedInputOf } from '../../protocol/operation.ts';
 import { rememberOperation } from '../../protocol/operations/memories/remember.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
-import { findMemory } from '../shared/findMemory.ts';
+import { findMemory } from '../../memories/findMemory.ts';
 import { MemoryChanges } from '../../memories/memoryChanges.ts';
 import { trimMemoryText, entitiesOf, tagsOf } from '../../memories/memoryWording.ts';
 import type { Operation, OperationContext } from '../operation.ts';
 import type { ConfigPort } from '../ports.ts';
-import { confidenceOf, confirmedConfidence, isPerson, sourceOf, trustOf } from '../shared/provenance.ts';
-import { refusalOf } from '../shared/refusals.ts';
-import { nameOf } from '../shared/rendering.ts';
-import { refuseAgents, waitsForReview, whereToReview } from '../shared/whoMay.ts';
+import { confidenceOf, confirmedConfidence, isPerson, sourceOf, trustOf } from '../../memories/provenance.ts';
+import { refusalOf } from '../../memories/refusals.ts';
+import { refuseAgents, waitsForReview, whereToReview } from '../../memories/whoMay.ts';
 
 type Input = ParsedInputOf<typeof rememberOperation>;
 

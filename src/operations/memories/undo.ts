@@ -3,6 +3,7 @@ import { MemoryBridgeError } from '../../core/errors.ts';
 import { isInForce, standsInTheWay } from '../../core/memory/changeChain.ts';
 import type { Actor, Change } from '../../core/memory/history.ts';
 import type { Memory } from '../../core/memory/memory.ts';
+import { nameOf } from '../../core/memory/memoryLine.ts';
 import { bindsOthers } from '../../core/memory/review.ts';
 import { parseIdReference, shortId } from '../../core/shortId.ts';
 import { undoOperation } from '../../protocol/operations/memories/undo.ts';
@@ -10,9 +11,9 @@ import { toMemoryRecord } from '../../recall/memoryRecords.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import { MemoryChanges } from '../../memories/memoryChanges.ts';
 import type { Operation, OperationContext } from '../operation.ts';
-import { isPerson, isScript } from '../shared/provenance.ts';
-import { counted, nameOf } from '../shared/rendering.ts';
-import { forbidden, refuseAgents } from '../shared/whoMay.ts';
+import { isPerson, isScript } from '../../memories/provenance.ts';
+import { counted } from '../shared/rendering.ts';
+import { forbidden, refuseAgents } from '../../memories/whoMay.ts';
 
 export const undo: Operation<typeof undoOperation> = {
   definition: undoOperation,

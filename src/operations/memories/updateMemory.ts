@@ -1,6 +1,7 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Actor } from '../../core/memory/history.ts';
 import type { Memory } from '../../core/memory/memory.ts';
+import { nameOf } from '../../core/memory/memoryLine.ts';
 import { judgeAction } from '../../core/memory/memoryStates.ts';
 import { deriveTitle } from '../../core/memory/memoryTitle.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
@@ -11,14 +12,13 @@ import type { ParsedInputOf } from '../../protocol/operation.ts';
 import { updateMemoryOperation } from '../../protocol/operations/memories/updateMemory.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
-import { findMemory } from '../shared/findMemory.ts';
+import { findMemory } from '../../memories/findMemory.ts';
 import { MemoryChanges } from '../../memories/memoryChanges.ts';
 import { trimMemoryText, entitiesOf, tagsOf } from '../../memories/memoryWording.ts';
 import type { Operation, OperationContext } from '../operation.ts';
-import { isPerson, lowerTrust, trustOf } from '../shared/provenance.ts';
-import { refusalOf } from '../shared/refusals.ts';
-import { nameOf } from '../shared/rendering.ts';
-import { forbidden, refuseAgents, waitsForReview } from '../shared/whoMay.ts';
+import { isPerson, lowerTrust, trustOf } from '../../memories/provenance.ts';
+import { refusalOf } from '../../memories/refusals.ts';
+import { forbidden, refuseAgents, waitsForReview } from '../../memories/whoMay.ts';
 
 type Input = ParsedInputOf<typeof updateMemoryOperation>;
 

@@ -10,7 +10,7 @@ import { sessionOperation } from '../../protocol/operations/sessions/session.ts'
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import type { Operation, OperationContext } from '../operation.ts';
 import type { SessionGracePort } from '../ports.ts';
-import { isPerson } from '../shared/provenance.ts';
+import { isPerson } from '../../memories/provenance.ts';
 import { counted } from '../shared/rendering.ts';
 
 type Input = ParsedInputOf<typeof sessionOperation>;

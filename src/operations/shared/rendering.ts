@@ -19,11 +19,6 @@ export function renderRecords(views: readonly MemoryRecord[], now: number): stri
   );
 }
 
-/** One memory for an answer about it: `[id] category · Title`. */
-export function nameOf(memory: { id: string; category: string; title: string }): string {
-  return `[${shortId(memory.id)}] ${memory.category} · ${oneLine(memory.title)}`;
-}
-
 /** Everything a memory says, its line first. Lines of its texts stand behind a mark, so that they are nobody else's. */
 export function renderWhole(memory: MemoryRecord, now: number): string {
   const parts = [memoryLine({ ...memory, snippet: '' }, now)];

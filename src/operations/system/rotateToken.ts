@@ -3,7 +3,7 @@ import type { OutputOf } from '../../protocol/operation.ts';
 import { rotateTokenOperation } from '../../protocol/operations/system/rotateToken.ts';
 import type { Operation } from '../operation.ts';
 import type { TokenPort } from '../ports.ts';
-import { isPerson } from '../shared/provenance.ts';
+import { isPerson } from '../../memories/provenance.ts';
 
 type Output = OutputOf<typeof rotateTokenOperation>;
 

@@ -1,7 +1,7 @@
-import { MemoryBridgeError } from '../../core/errors.ts';
-import type { Memory } from '../../core/memory/memory.ts';
-import { parseIdReference, shortId } from '../../core/shortId.ts';
-import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { Memory } from '../core/memory/memory.ts';
+import { parseIdReference, shortId } from '../core/shortId.ts';
+import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
 
 /**
  * The memory that a caller means by a whole id or a tail of it, with or without the brackets of a line. Deleted ones

@@ -1,7 +1,7 @@
-import { MemoryBridgeError } from '../../core/errors.ts';
-import type { Memory } from '../../core/memory/memory.ts';
-import type { ActionRefusal, MemoryAction } from '../../core/memory/memoryStates.ts';
-import { shortId } from '../../core/shortId.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { Memory } from '../core/memory/memory.ts';
+import type { ActionRefusal, MemoryAction } from '../core/memory/memoryStates.ts';
+import { shortId } from '../core/shortId.ts';
 
 /** Why an action does not fit a memory, and what would. */
 export function refusalOf(memory: Memory, action: MemoryAction, reason: ActionRefusal): MemoryBridgeError {

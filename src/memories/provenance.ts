@@ -1,6 +1,6 @@
-import type { Anchor } from '../../core/memory/anchor.ts';
-import { scriptName, type Actor } from '../../core/memory/history.ts';
-import type { Source, Trust } from '../../core/memory/memory.ts';
+import type { Anchor } from '../core/memory/anchor.ts';
+import { scriptName, type Actor } from '../core/memory/history.ts';
+import type { Source, Trust } from '../core/memory/memory.ts';
 
 /** A person, through whatever they use. */
 export function isPerson(actor: Actor): boolean {

@@ -1,9 +1,9 @@
-import { MemoryBridgeError } from '../../core/errors.ts';
-import type { Actor } from '../../core/memory/history.ts';
-import type { Memory } from '../../core/memory/memory.ts';
-import type { MemoryAction } from '../../core/memory/memoryStates.ts';
-import { bindsOthers } from '../../core/memory/review.ts';
-import { shortId } from '../../core/shortId.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { Actor } from '../core/memory/history.ts';
+import type { Memory } from '../core/memory/memory.ts';
+import type { MemoryAction } from '../core/memory/memoryStates.ts';
+import { bindsOthers } from '../core/memory/review.ts';
+import { shortId } from '../core/shortId.ts';
 import { isPerson } from './provenance.ts';
 
 /** Where a person decides; what an agent is told when it may not. */
