@@ -6,6 +6,7 @@ import path from 'node:path';
 import { writeVectorKernel } from './tools/build/vectorKernel.mjs';
 import { compressRuntime } from './tools/build/compressRuntime.mjs';
 import { extensionBundles } from './tools/build/extensionBundle.mjs';
+import { serverBundles } from './tools/build/serverBundles.mjs';
 
 const flags = new Set(process.argv.slice(2));
 const manifest = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
@@ -37,30 +38,7 @@ const define = { __VERSION__: JSON.stringify(process.env.MEMORY_BRIDGE_BUILD_VER
 
 const bundles = [
   ...extensionBundles({ ...common, define }),
-  {
-    ...common,
-    entryPoints: { server: 'src/server/main.ts' },
-    define: { ...define, ...importMetaUrl.define },
-    banner: importMetaUrl.banner,
-  },
-  {
-    ...common,
-    entryPoints: { cli: 'src/cli/main.ts' },
-    define: { ...define, ...importMetaUrl.define },
-    banner: { js: `#!/usr/bin/env node\n${importMetaUrl.banner.js}` },
-  },
-  {
-    ...common,
-    entryPoints: { lookWorker: 'src/store/sqlite/damage/lookWorker.ts' },
-    define: { ...define, ...importMetaUrl.define },
-    banner: importMetaUrl.banner,
-  },
-  {
-    ...common,
-    entryPoints: { embedWorker: 'src/embed/onnx/embedWorker.ts' },
-    define: { ...define, ...importMetaUrl.define },
-    banner: importMetaUrl.banner,
-  },
+  ...serverBundles({ ...common, define: { ...define, ...importMetaUrl.define }, banner: importMetaUrl.banner }),
 ].map((options) => ({ ...options, outdir: 'dist' }));
 
 async function copyAssets() {

@@ -1,6 +1,7 @@
 /** What the command line needs to run on its own, beside each other in `dist/`. Packages ship these. */
 export const launcherAssets = [
   'cli.js',
+  'memoryServer.js',
   'lookWorker.js',
   'sqlite3.wasm',
   'vectorKernel.wasm',

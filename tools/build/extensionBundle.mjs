@@ -37,7 +37,7 @@ const loadChunks = {
 const operationsByName = {
   name: 'operations-by-name',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]src[\\/]protocol[\\/]operations[\\/]\w+\.ts$/ }, async ({ path: file }) => {
+    onLoad({ filter: /[\\/]src[\\/]protocol[\\/]operations[\\/](?:\w+[\\/])?\w+\.ts$/ }, async ({ path: file }) => {
       const text = await readFile(file, 'utf8');
       const definitions = [
         ...text.matchAll(

@@ -8,7 +8,7 @@ import { packagedMarkdown } from './packagedMarkdown.mjs';
 import { repositoryOf } from './repository.mjs';
 
 /** Bytes. Most of it are the runtime of local models and the model of the built-in embedder. */
-const budget = 8 * 1024 * 1024;
+const budget = 12 * 1024 * 1024;
 /** Bytes that the editor reads and compiles before memory works; what is seldom needed has files of its own. */
 const extensionBudget = 280 * 1024;
 

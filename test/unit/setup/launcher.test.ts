@@ -38,6 +38,7 @@ describe.skipIf(process.platform === 'win32')('the launcher', () => {
     await mkdir(dist, { recursive: true });
     await writeFile(path.join(dist, 'cli.js'), content);
     await writeFile(path.join(dist, 'sqlite3.wasm'), `engine of ${version}`);
+    await writeFile(path.join(dist, 'memoryServer.js'), 'server');
     await writeFile(path.join(dist, 'lookWorker.js'), 'thread');
     await writeFile(path.join(dist, 'vectorKernel.wasm'), `kernel of ${version}`);
     await writeFile(path.join(dist, 'builtInModel.bin'), `model of ${version}`);
@@ -149,6 +150,7 @@ describe.skipIf(process.platform === 'win32')('the launcher', () => {
       'cli.js',
       'embedWorker.js',
       'lookWorker.js',
+      'memoryServer.js',
       'onnxRuntime.wasm.br',
       'source.json',
       'sqlite3.wasm',
