@@ -38,7 +38,11 @@ const define = { __VERSION__: JSON.stringify(process.env.MEMORY_BRIDGE_BUILD_VER
 
 const bundles = [
   ...extensionBundles({ ...common, define }),
-  ...serverBundles({ ...common, define: { ...define, ...importMetaUrl.define }, banner: importMetaUrl.banner }),
+  ...serverBundles({
+    ...common,
+    define: { ...define, ...importMetaUrl.define },
+    banner: importMetaUrl.banner,
+  }),
 ].map((options) => ({ ...options, outdir: 'dist' }));
 
 async function copyAssets() {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { MemoryBridgeError } from '../core/errors.ts';
@@ -105,17 +105,6 @@ export class DataDirectory {
     if (process.platform !== 'win32' && (statSync(this.home).mode & 0o077) !== 0) chmodSync(this.home, 0o700);
     for (const folder of [this.bin, this.models, this.backups, this.exports, this.logs])
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-  }
-}
-
-/** A file's text, or undefined when there is no such file. */
-export function readIfPresent(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
+import { readWhole } from './wholeFile.ts';
 import * as z from 'zod';
 import { hostKinds } from '../core/hostKind.ts';
-import { type DataDirectory, readIfPresent } from './dataDirectory.ts';
+import { type DataDirectory } from './dataDirectory.ts';
 
 export const ownerRecordSchema = z.object({
   /** Random id of this hold on the directory. */
@@ -30,7 +31,7 @@ export type OwnerRecord = z.output<typeof ownerRecordSchema>;
 
 /** The record, or undefined when there is none or somebody is writing it at this very moment. */
 export function readOwnerRecord(directory: DataDirectory): OwnerRecord | undefined {
-  return parseOwnerRecord(readIfPresent(directory.ownerFile));
+  return parseOwnerRecord(readWhole(directory.ownerFile));
 }
 
 export function parseOwnerRecord(text: string | undefined): OwnerRecord | undefined {

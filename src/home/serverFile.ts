@@ -1,8 +1,8 @@
+import { createWhole, readWhole, writeWhole } from './wholeFile.ts';
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { MemoryBridgeError } from '../core/errors.ts';
-import { type DataDirectory, readIfPresent } from './dataDirectory.ts';
-import { createExclusive, replaceFile } from './exclusiveFile.ts';
+import { type DataDirectory } from './dataDirectory.ts';
 
 const serverFileSchema = z.object({
   port: z.number().int().min(1).max(65_535),
@@ -13,7 +13,7 @@ const serverFileSchema = z.object({
 export type ServerFile = z.output<typeof serverFileSchema>;
 
 export function readServerFile(directory: DataDirectory): ServerFile | undefined {
-  const text = readIfPresent(directory.serverFile);
+  const text = readWhole(directory.serverFile);
   if (text === undefined) return undefined;
   try {
     return serverFileSchema.parse(JSON.parse(text));
@@ -29,7 +29,7 @@ export function readServerFile(directory: DataDirectory): ServerFile | undefined
 /** Fixes the port for good. Of several processes one decides; everyone gets what was decided. */
 export function chooseServerFile(directory: DataDirectory, port: number): ServerFile {
   const chosen: ServerFile = { port, dataDirId: randomUUID() };
-  if (createExclusive(directory.serverFile, `${JSON.stringify(chosen)}\n`)) return chosen;
+  if (createWhole(directory.serverFile, `${JSON.stringify(chosen)}\n`)) return chosen;
   const existing = readServerFile(directory);
   if (!existing) throw new MemoryBridgeError('unavailable', `${directory.serverFile} vanished. Try again.`);
   return existing;
@@ -42,7 +42,7 @@ export function chooseServerFile(directory: DataDirectory, port: number): Server
 export function movePort(directory: DataDirectory, port: number): void {
   const file = readServerFile(directory);
   if (!file) throw new MemoryBridgeError('unavailable', `${directory.serverFile} vanished. Try again.`);
-  replaceFile(directory.serverFile, `${JSON.stringify({ ...file, port })}\n`);
+  writeWhole(directory.serverFile, `${JSON.stringify({ ...file, port })}\n`, { mode: 0o600 });
 }
 
 /** Throws `port_mismatch` when somebody insists on another port than the one that was chosen. */

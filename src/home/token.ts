@@ -1,8 +1,8 @@
+import { createWhole, readWhole, writeWhole } from './wholeFile.ts';
 import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
 import { existsSync, rmSync, statSync } from 'node:fs';
 import * as z from 'zod';
-import { type DataDirectory, readIfPresent } from './dataDirectory.ts';
-import { createExclusive, replaceFile } from './exclusiveFile.ts';
+import { type DataDirectory } from './dataDirectory.ts';
 
 /** How long the token before the current one stays good, ms. */
 export const previousTokenLife = 24 * 3_600_000;
@@ -30,7 +30,7 @@ export class TokenFile {
     const existing = this.read();
     if (existing && existsSync(this.#directory.tokenFile)) return existing;
     this.#directory.prepare();
-    createExclusive(this.#directory.tokenFile, existing ?? newToken());
+    createWhole(this.#directory.tokenFile, existing ?? newToken());
     const token = this.read();
     if (!token)
       throw new Error(`The token file ${this.#directory.tokenFile} is empty. Delete it and try again.`);
@@ -67,8 +67,8 @@ export class TokenFile {
     const token = newToken();
     const retiredAt = this.#now();
     // The old one is kept first: a crash in between must not lock anybody out.
-    replaceFile(previousTokenFile, `${JSON.stringify({ token: old, retiredAt })}\n`);
-    replaceFile(tokenFile, token);
+    writeWhole(previousTokenFile, `${JSON.stringify({ token: old, retiredAt })}\n`, { mode: 0o600 });
+    writeWhole(tokenFile, token, { mode: 0o600 });
     if (endPrevious) rmSync(previousTokenFile, { force: true });
     return { token, previousUntil: endPrevious ? null : retiredAt + previousTokenLife };
   }
@@ -79,10 +79,10 @@ export class TokenFile {
     if (stamp === this.#stamp && this.#current) return;
     this.#stamp = stamp;
     // A file that was deleted revokes nothing: whoever has read it is not locked out, and it is made again.
-    this.#current = (readIfPresent(tokenFile) ?? this.#current)?.trim() || undefined;
+    this.#current = (readWhole(tokenFile) ?? this.#current)?.trim() || undefined;
     this.#previous = undefined;
     try {
-      this.#previous = previousSchema.parse(JSON.parse(readIfPresent(previousTokenFile) ?? 'null'));
+      this.#previous = previousSchema.parse(JSON.parse(readWhole(previousTokenFile) ?? 'null'));
     } catch {
       // Nothing was rotated, or the file was spoiled by hand: then only the current token is good.
     }

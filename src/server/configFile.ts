@@ -1,6 +1,6 @@
+import { readWhole, writeWhole } from '../home/wholeFile.ts';
 import { applyEdits, modify, parse, type ParseError, printParseErrorCode } from 'jsonc-parser';
-import { readIfPresent, type DataDirectory } from '../home/dataDirectory.ts';
-import { replaceFile } from '../home/exclusiveFile.ts';
+import { type DataDirectory } from '../home/dataDirectory.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { configSchema, type ServerConfig } from '../protocol/operations/system/configure.ts';
 
@@ -60,12 +60,12 @@ export class ConfigFile {
     for (const [name, value] of Object.entries(changes))
       if (value !== undefined)
         text = applyEdits(text, modify(text, [name], value, { formattingOptions: formatting }));
-    replaceFile(this.path, text);
+    writeWhole(this.path, text);
     return this.read();
   }
 
   #text(): string {
-    const text = readIfPresent(this.path);
+    const text = readWhole(this.path);
     return text === undefined || text.trim() === '' ? template : text;
   }
 }

@@ -1,9 +1,9 @@
+import { createWhole } from '../home/wholeFile.ts';
 import { existsSync } from 'node:fs';
 import type http from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compareVersions } from '../core/compareVersions.ts';
 import type { DataDirectory } from '../home/dataDirectory.ts';
-import { createExclusive } from '../home/exclusiveFile.ts';
 import { Emitter } from '../core/emitter.ts';
 import { asMemoryBridgeError } from '../client/ownerSearch.ts';
 import { proofOf } from '../home/proof.ts';
@@ -274,7 +274,7 @@ export class MemoryServer implements Lifecycle {
     if (existsSync(directory.serverFile)) return;
     const { port, dataDirId } = this.facts;
     directory.prepare();
-    createExclusive(directory.serverFile, `${JSON.stringify({ port, dataDirId })}\n`);
+    createWhole(directory.serverFile, `${JSON.stringify({ port, dataDirId })}\n`);
     this.#tokens.ensure();
     logger.warn('The data folder was deleted while it was in use, and was created again.');
   }

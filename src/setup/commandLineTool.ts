@@ -1,9 +1,9 @@
+import { readWhole } from '../home/wholeFile.ts';
 import { lstat, mkdir, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { isPlain } from './windowsRuntimes.ts';
-import { readIfExists } from '../home/readIfExists.ts';
 
 export interface CommandLineToolOptions {
   /** The data directory, whose launcher is meant. */
@@ -124,9 +124,17 @@ function placeOf({
   };
 }
 
+function hasMark(file: string): boolean {
+  try {
+    return readWhole(file)?.includes(mark) ?? false;
+  } catch {
+    return false;
+  }
+}
+
 /** Ours, of this data directory, of another or of one that is gone: a link to a launcher, or a batch file with the mark. */
 async function isOurs(file: string, { isWindows, launcher }: Place): Promise<boolean> {
-  if (isWindows) return (await readIfExists(file).catch(() => null))?.includes(mark) ?? false;
+  if (isWindows) return hasMark(file);
   const target = await readlink(file).catch(() => undefined);
   if (target === undefined || path.basename(target) !== name) return false;
   const isThere = (each: string) =>

@@ -1,3 +1,4 @@
+import { readWhole, writeWhole } from '../home/wholeFile.ts';
 import { createHash, randomBytes } from 'node:crypto';
 import { copyFile, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -5,8 +6,6 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import { compareVersions } from '../core/compareVersions.ts';
 import { launcherAssets, modelAssets } from './launcherAssets.ts';
 import { posixLauncher, windowsLauncher } from './launcherScripts.ts';
-import { readIfExists } from '../home/readIfExists.ts';
-import { rewriteFile } from '../home/rewriteFile.ts';
 import { windowsRuntimes } from './windowsRuntimes.ts';
 
 export interface LauncherSource {
@@ -54,7 +53,7 @@ export async function refreshLauncher(source: LauncherSource): Promise<LauncherS
   const current = await currentId(bin);
   if (current === undefined || source.downgrade || compareVersions(source.version, versionOf(current)) >= 0) {
     const id = await install(bin, source, current);
-    if (id !== current) await rewriteFile(path.join(bin, 'current'), `${id}\n`, 0o644);
+    if (id !== current) writeWhole(path.join(bin, 'current'), `${id}\n`, { mode: 0o644 });
     await prune(path.join(bin, 'versions'), id);
   }
   await writeRuntimes(bin, source);
@@ -92,7 +91,7 @@ async function install(bin: string, source: LauncherSource, current: string | un
   if (current !== undefined && path.dirname(path.resolve(source.dist)) === path.resolve(versions))
     return current;
   const stamp = await stampOf(source);
-  if (current !== undefined && (await readIfExists(path.join(versions, current, 'source.json'))) === stamp)
+  if (current !== undefined && (readWhole(path.join(versions, current, 'source.json')) ?? null) === stamp)
     return current;
   const hash = createHash('sha256');
   const assets = await assetsOf(source.dist);
@@ -100,7 +99,7 @@ async function install(bin: string, source: LauncherSource, current: string | un
   const id = `${source.version}+${hash.digest('hex').slice(0, 12)}`;
   const target = path.join(versions, id);
   if (await isComplete(target, source.dist)) {
-    await rewriteFile(path.join(target, 'source.json'), stamp);
+    writeWhole(path.join(target, 'source.json'), stamp);
     return id;
   }
   const temporary = path.join(versions, `.tmp-${process.pid}-${randomBytes(4).toString('hex')}`);
@@ -194,13 +193,14 @@ async function prune(versions: string, currentId: string): Promise<void> {
 }
 
 async function writeIfDifferent(file: string, content: string, mode: number): Promise<void> {
-  const [present, info] = await Promise.all([readIfExists(file), stat(file).catch(() => undefined)]);
-  if (present === content && (process.platform === 'win32' || ((info?.mode ?? 0) & 0o777) === mode)) return;
-  await rewriteFile(file, content, mode);
+  const info = await stat(file).catch(() => undefined);
+  if (readWhole(file) === content && (process.platform === 'win32' || ((info?.mode ?? 0) & 0o777) === mode))
+    return;
+  writeWhole(file, content, { mode });
 }
 
 async function readLines(file: string): Promise<string[]> {
-  return ((await readIfExists(file)) ?? '').split(/\r?\n/).filter((line) => line !== '');
+  return (readWhole(file) ?? '').split(/\r?\n/).filter((line) => line !== '');
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {

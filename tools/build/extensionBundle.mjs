@@ -37,24 +37,27 @@ const loadChunks = {
 const operationsByName = {
   name: 'operations-by-name',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]src[\\/]protocol[\\/]operations[\\/](?:\w+[\\/])?\w+\.ts$/ }, async ({ path: file }) => {
-      const text = await readFile(file, 'utf8');
-      const definitions = [
-        ...text.matchAll(
-          /export const (\w+) = defineOperation\(\{\s*name: ('\w+'),[\s\S]*?\n {2}access: ('\w+'),/g,
-        ),
-      ];
-      if (definitions.length !== text.split('= defineOperation(').length - 1)
-        return { errors: [{ text: `The operations of ${file} are not written as this build expects.` }] };
-      return {
-        contents: definitions
-          .map(
-            ([, constant, name, access]) =>
-              `export const ${constant} = { name: ${name}, access: ${access} };`,
-          )
-          .join('\n'),
-      };
-    });
+    onLoad(
+      { filter: /[\\/]src[\\/]protocol[\\/]operations[\\/](?:\w+[\\/])?\w+\.ts$/ },
+      async ({ path: file }) => {
+        const text = await readFile(file, 'utf8');
+        const definitions = [
+          ...text.matchAll(
+            /export const (\w+) = defineOperation\(\{\s*name: ('\w+'),[\s\S]*?\n {2}access: ('\w+'),/g,
+          ),
+        ];
+        if (definitions.length !== text.split('= defineOperation(').length - 1)
+          return { errors: [{ text: `The operations of ${file} are not written as this build expects.` }] };
+        return {
+          contents: definitions
+            .map(
+              ([, constant, name, access]) =>
+                `export const ${constant} = { name: ${name}, access: ${access} };`,
+            )
+            .join('\n'),
+        };
+      },
+    );
   },
 };
 

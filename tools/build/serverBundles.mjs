@@ -23,7 +23,7 @@ function namedModules() {
       .map(([, specifier]) => path.resolve(path.dirname(file), specifier))
       .filter((target) => target.startsWith(serverRoom)),
   );
-  return [...new Set(named)].toSorted();
+  return [...new Set(named)].toSorted((a, b) => a.localeCompare(b));
 }
 
 /** What a program imports of the server becomes a `require` of the shared bundle, at the moment at which it is needed. */

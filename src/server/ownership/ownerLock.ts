@@ -1,3 +1,4 @@
+import { createWhole, isErrno, readWhole, writeWhole } from '../../home/wholeFile.ts';
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
@@ -10,8 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { createExclusive, isErrno, replaceFile } from '../../home/exclusiveFile.ts';
-import { type DataDirectory, readIfPresent } from '../../home/dataDirectory.ts';
+import { type DataDirectory } from '../../home/dataDirectory.ts';
 import { type OwnerRecord, parseOwnerRecord, readOwnerRecord } from '../../home/ownerRecord.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { version } from '../../core/product.ts';
@@ -61,8 +61,8 @@ export class OwnerLock {
         released: false,
       };
       // Lost to somebody who looked at the same moment: look at their claim.
-      if (!createExclusive(claimFile(directory, epoch), serialize(record))) continue;
-      replaceFile(directory.ownerFile, serialize(record));
+      if (!createWhole(claimFile(directory, epoch), serialize(record))) continue;
+      writeWhole(directory.ownerFile, serialize(record), { mode: 0o600 });
       // A machine that took our claim for dead may have gone past us; its record has to stand.
       if (Math.max(...claimEpochs(directory)) > epoch) continue;
       removeClaims(directory, epoch);
@@ -78,7 +78,7 @@ export class OwnerLock {
   assertHeld(): void {
     const stat = statSync(this.#directory.ownerFile, { throwIfNoEntry: false });
     if (stat && stampOf(stat) === this.#seen) return;
-    if (!stat && createExclusive(this.#directory.ownerFile, serialize(this.#record))) {
+    if (!stat && createWhole(this.#directory.ownerFile, serialize(this.#record))) {
       this.#seen = stampOf(statSync(this.#directory.ownerFile));
       return;
     }
@@ -164,7 +164,7 @@ function lastRecord(directory: DataDirectory): {
 /** A heartbeat may be half written at the moment of reading; it is whole a moment later. */
 function readSettled(file: string): OwnerRecord | undefined {
   for (let attempt = 0; attempt < 20; attempt++) {
-    const text = readIfPresent(file);
+    const text = readWhole(file);
     if (text === undefined) return undefined;
     const record = parseOwnerRecord(text);
     if (record) return record;
@@ -193,7 +193,7 @@ function removeClaims(directory: DataDirectory, before: number): void {
 function ageByFileSystem(directory: DataDirectory, file: string): number {
   const sample = path.join(directory.home, `.clock.${process.pid}.tmp`);
   try {
-    replaceFile(sample, '');
+    writeWhole(sample, '', { durable: false });
     const written = statSync(file, { throwIfNoEntry: false });
     return written ? statSync(sample).mtimeMs - written.mtimeMs : Infinity;
   } finally {

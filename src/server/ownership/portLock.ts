@@ -1,7 +1,7 @@
+import { isErrno } from '../../home/wholeFile.ts';
 import http from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataDirectory } from '../../home/dataDirectory.ts';
-import { isErrno } from '../../home/exclusiveFile.ts';
 import { portTaken, silentPort } from '../../client/ownerSearch.ts';
 import { probe, type ProbeResult } from '../../client/probe.ts';
 import { assertSamePort, chooseServerFile, readServerFile, type ServerFile } from '../../home/serverFile.ts';

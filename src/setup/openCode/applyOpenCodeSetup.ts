@@ -1,9 +1,8 @@
+import { readWhole, writeWhole } from '../../home/wholeFile.ts';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { readIfExists } from '../../home/readIfExists.ts';
 import type { OpenCodeSetupPlan } from './planOpenCodeSetup.ts';
-import { rewriteFile } from '../../home/rewriteFile.ts';
 import { assertWritable, cannotWrite } from './configAccess.ts';
 import { hashOf, markUndone, readRecords, recordName, writeRecord } from './setupRecords.ts';
 
@@ -27,7 +26,7 @@ export async function applyOpenCodeSetup(
       `${plan.path} already has an MCP server named "memory" that belongs to something else. Confirm that it may be replaced.`,
       { details: { path: plan.path } },
     );
-  if ((await readIfExists(plan.path)) !== plan.before)
+  if ((readWhole(plan.path) ?? null) !== plan.before)
     throw new MemoryBridgeError(
       'conflict',
       `The file has changed since you saw the change, so nothing was written. Run the setup again: ${plan.path}`,
@@ -72,7 +71,7 @@ export async function undoOpenCodeSetup({
       'not_found',
       `No change to ${file} is on record, so there is nothing to undo.`,
     );
-  if (hashOf(await readIfExists(file)) !== record.afterHash)
+  if (hashOf(readWhole(file) ?? null) !== record.afterHash)
     throw new MemoryBridgeError(
       'conflict',
       `${file} was edited after the setup, so it was left alone. ` +
@@ -92,5 +91,5 @@ export async function undoOpenCodeSetup({
 
 async function put(file: string, text: string | null): Promise<void> {
   if (text === null) await rm(file, { force: true });
-  else await rewriteFile(file, text);
+  else writeWhole(file, text);
 }

@@ -1,12 +1,12 @@
+import { readWhole } from '../../home/wholeFile.ts';
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { readIfExists } from '../../home/readIfExists.ts';
 
 /** Text of a configuration file, or null when there is none. */
 export async function readConfig(file: string): Promise<string | null> {
   try {
-    return await readIfExists(file);
+    return readWhole(file) ?? null;
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     const reason =

@@ -1,7 +1,7 @@
+import { readWhole } from '../../home/wholeFile.ts';
 import { getNodeValue } from 'jsonc-parser';
 import { createTwoFilesPatch } from 'diff';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { readIfExists } from '../../home/readIfExists.ts';
 import { readConfig } from './configAccess.ts';
 import { type SetupScope, findOpenCodeConfig } from './findOpenCodeConfig.ts';
 import {
@@ -222,7 +222,7 @@ async function warningsAbout(
 ): Promise<string[]> {
   const warnings: string[] = [];
   for (const other of others) {
-    const text = await readIfExists(other);
+    const text = readWhole(other) ?? null;
     const root = text === null ? undefined : tryParse(splitMark(text)[1], other);
     if (valueOf(valueOf(root, 'mcp'), serverName))
       warnings.push(

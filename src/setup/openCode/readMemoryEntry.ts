@@ -1,6 +1,6 @@
+import { readWhole } from '../../home/wholeFile.ts';
 import path from 'node:path';
 import { getNodeValue } from 'jsonc-parser';
-import { readIfExists } from '../../home/readIfExists.ts';
 import { findOpenCodeConfig } from './findOpenCodeConfig.ts';
 import { parseObject, valueOf } from './jsoncEdit.ts';
 import { type SetupForm, isOurEntry, serverName } from './memoryEntry.ts';
@@ -28,7 +28,7 @@ export async function readMemoryEntry({
   for (const scope of ['project', 'global'] as const) {
     const { path: file, others } = await findOpenCodeConfig(scope, folder, environment);
     for (const candidate of [file, ...others.toReversed()]) {
-      const text = await readIfExists(candidate);
+      const text = readWhole(candidate) ?? null;
       const root = text === null ? undefined : parseObject(text.replace(/^\uFEFF/, ''), candidate);
       const node = valueOf(valueOf(root, 'mcp'), serverName);
       if (!node) continue;

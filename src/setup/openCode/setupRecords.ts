@@ -1,7 +1,7 @@
+import { readWhole } from '../../home/wholeFile.ts';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readIfExists } from '../../home/readIfExists.ts';
 
 export type SetupAction = 'add' | 'update' | 'replace' | 'remove';
 
@@ -49,7 +49,7 @@ export async function readRecords(home: string, configPath: string): Promise<Sto
   for (const name of names.filter((each) => each.endsWith(suffix)).sort()) {
     const file = path.join(folder, name);
     const record = JSON.parse(await readFile(file, 'utf8')) as SetupRecord;
-    const before = record.backup === null ? null : await readIfExists(record.backup);
+    const before = record.backup === null ? null : (readWhole(record.backup) ?? null);
     // A backup that somebody deleted cannot be restored: the record is of no use any more.
     if (record.undone || (record.backup !== null && before === null)) continue;
     records.push({ ...record, file, before });

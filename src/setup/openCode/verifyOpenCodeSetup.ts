@@ -1,3 +1,4 @@
+import { readWhole } from '../../home/wholeFile.ts';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
@@ -7,7 +8,6 @@ import { getNodeValue } from 'jsonc-parser';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { recallOperation } from '../../protocol/operations/recall/recall.ts';
 import { version } from '../../core/product.ts';
-import { readIfExists } from '../../home/readIfExists.ts';
 import { parseObject, valueOf } from './jsoncEdit.ts';
 import { serverName } from './memoryEntry.ts';
 
@@ -44,7 +44,7 @@ interface Entry {
 export async function verifyOpenCodeSetup(options: VerifyOptions): Promise<VerifiedSetup> {
   const { path: file, folder, environment = process.env, timeoutMs = 20_000 } = options;
   const started = performance.now();
-  const text = await readIfExists(file);
+  const text = readWhole(file) ?? null;
   const root = text === null ? undefined : parseObject(text.replace(/^\uFEFF/, ''), file);
   const node = valueOf(valueOf(root, 'mcp'), serverName);
   if (!node)

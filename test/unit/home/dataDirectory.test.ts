@@ -1,9 +1,9 @@
+import { createWhole } from '../../../src/home/wholeFile.ts';
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DataDirectory, resolveHome } from '../../../src/home/dataDirectory.ts';
-import { createExclusive } from '../../../src/home/exclusiveFile.ts';
 import { isProofOf, newNonce, proofOf } from '../../../src/home/proof.ts';
 import { assertSamePort, chooseServerFile, readServerFile } from '../../../src/home/serverFile.ts';
 import { previousTokenLife, TokenFile } from '../../../src/home/token.ts';
@@ -69,11 +69,7 @@ describe('exclusive creation', () => {
   it('lets the first one win and leaves no drafts', () => {
     directory.prepare();
     const file = path.join(directory.home, 'once');
-    expect(['first', 'second', 'third'].map((text) => createExclusive(file, text))).toEqual([
-      true,
-      false,
-      false,
-    ]);
+    expect(['first', 'second', 'third'].map((text) => createWhole(file, text))).toEqual([true, false, false]);
     expect(readdirSync(directory.home).filter((name) => name.includes('once'))).toEqual(['once']);
     expect(modeOf(file)).toBe(0o600);
   });

@@ -1,0 +1,77 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DataDirectory } from '../../../src/home/dataDirectory.ts';
+import { createWhole, readWhole, writeWhole } from '../../../src/home/wholeFile.ts';
+import { ConfigFile } from '../../../src/server/configFile.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+
+describe('a file that is written whole', () => {
+  let temp: TempDirectory;
+  beforeEach(async () => {
+    temp = await tempDirectory('whole');
+  });
+  afterEach(() => temp.dispose());
+
+  it('is new in one step, in a folder that is made for it', () => {
+    const file = temp.join('deep/er/opencode.json');
+    writeWhole(file, 'first');
+    writeWhole(file, 'second');
+    expect(readWhole(file)).toBe('second');
+    expect(readdirSync(temp.join('deep/er'))).toEqual(['opencode.json']);
+  });
+
+  it('keeps a symbolic link, and permissions that nobody named', () => {
+    for (const mode of [0o600, 0o644, 0o664]) {
+      const target = temp.join(`dotfiles-${mode}`);
+      const link = temp.join(`link-${mode}`);
+      writeFileSync(target, 'before');
+      chmodSync(target, mode);
+      symlinkSync(target, link);
+      writeWhole(link, 'after');
+      expect(lstatSync(link).isSymbolicLink()).toBe(true);
+      expect(readFileSync(target, 'utf8')).toBe('after');
+      expect(statSync(target).mode & 0o777).toBe(mode);
+    }
+    writeWhole(temp.join('dotfiles-384'), 'closed', { mode: 0o400 });
+    expect(statSync(temp.join('dotfiles-384')).mode & 0o777).toBe(0o400);
+  });
+
+  it('is left as it was, with nothing beside it, when it cannot be replaced', () => {
+    mkdirSync(temp.join('taken/inside'), { recursive: true });
+    expect(() => writeWhole(temp.join('taken'), 'x')).toThrow(/EISDIR|ENOTEMPTY|EEXIST|directory/);
+    expect(readdirSync(temp.join('.'))).toEqual(['taken']);
+    expect(readdirSync(temp.join('taken'))).toEqual(['inside']);
+  });
+
+  it('has one author where several create it', () => {
+    const file = temp.join('token');
+    expect(['first', 'second'].map((text) => createWhole(file, text))).toEqual([true, false]);
+    expect(readWhole(file)).toBe('first');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('is undefined where there is none, and an error where it cannot be read', () => {
+    writeFileSync(temp.join('file'), '');
+    expect(readWhole(temp.join('missing'))).toBeUndefined();
+    expect(readWhole(temp.join('file/below'))).toBeUndefined();
+    expect(() => readWhole(temp.join('.'))).toThrow(/EISDIR/);
+  });
+
+  it('is how settings are written, which a person may keep elsewhere', () => {
+    const directory = new DataDirectory(temp.join('home')).prepare();
+    writeFileSync(temp.join('mine.jsonc'), '// mine\n{}\n');
+    symlinkSync(temp.join('mine.jsonc'), directory.configFile);
+    new ConfigFile(directory).set({ historyDays: 30 });
+    expect(lstatSync(directory.configFile).isSymbolicLink()).toBe(true);
+    expect(readFileSync(temp.join('mine.jsonc'), 'utf8')).toMatch(/^\/\/ mine\n\{\n? *"historyDays": 30/);
+  });
+});
