@@ -14,7 +14,7 @@ const tags = [
 export default defineConfig({
   test: {
     reporters: ['default'],
-    globalSetup: ['dev/compileKernel.ts'],
+    globalSetup: ['dev/bundles/compileKernel.ts'],
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'server', include: ['test/server/**/*.test.ts'], ...real } },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Browser, chromium } from 'playwright-core';
 import { findChromium } from '../../tools/setup/system.mjs';
-import { descendantsOf } from '../processTable.ts';
+import { descendantsOf } from '../processes/processTable.ts';
 
 const browserArguments = [
   '--no-sandbox',

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { portOf } from '../../tools/editor/memoryServer.mjs';
-import { type StartedEditor, startEditor, writeSettings } from '../../tools/editor/startEditor.mjs';
-import { gitEnvironment } from '../gitRepository.ts';
-import { type ProcessInfo, descendantsOf } from '../processTable.ts';
-import { waitForExit } from '../processes.ts';
-import { tempDirectory } from '../tempDirectory.ts';
+import { portOf } from '../server/memoryServer.mjs';
+import { type StartedEditor, startEditor, writeSettings } from './startEditor.mjs';
+import { gitEnvironment } from '../git/gitRepository.ts';
+import { type ProcessInfo, descendantsOf } from '../processes/processTable.ts';
+import { waitForExit } from '../processes/processes.ts';
+import { tempDirectory } from '../files/tempDirectory.ts';
 import { childServersOf, extensionHostsOf } from './extensionHosts.ts';
 import { type RunningBrowser, launchBrowser } from './browser.ts';
 import { EditorWindow } from './editorWindow.ts';

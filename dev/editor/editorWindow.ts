@@ -1,20 +1,20 @@
 import type { FrameLocator, Page } from 'playwright-core';
-import { until } from '../until.ts';
-import { type AxeViolation, accessibilityViolations } from './accessibility.ts';
-import { ActivityBar } from './activityBar.ts';
-import { CommandPalette } from './commandPalette.ts';
+import { until } from '../processes/until.ts';
+import { type AxeViolation, accessibilityViolations } from './page/accessibility.ts';
+import { ActivityBar } from './page/activityBar.ts';
+import { CommandPalette } from './page/commandPalette.ts';
 import { hostOfConnections } from './extensionHosts.ts';
 import type { HostEvaluator, HostFunction } from './hostEvaluator.ts';
-import { InputBox } from './inputBox.ts';
-import { ModalDialog } from './modalDialog.ts';
-import { Notifications } from './notifications.ts';
-import { QuickPick } from './quickPick.ts';
-import { takeScreenshot } from './screenshot.ts';
-import { SideBar } from './sideBar.ts';
-import { StatusBar } from './statusBar.ts';
-import { Terminal } from './terminal.ts';
-import { TextEditor } from './textEditor.ts';
-import { type EditorTheme, editorThemes } from './themes.ts';
+import { InputBox } from './page/inputBox.ts';
+import { ModalDialog } from './page/modalDialog.ts';
+import { Notifications } from './page/notifications.ts';
+import { QuickPick } from './page/quickPick.ts';
+import { takeScreenshot } from './page/screenshot.ts';
+import { SideBar } from './page/sideBar.ts';
+import { StatusBar } from './page/statusBar.ts';
+import { Terminal } from './page/terminal.ts';
+import { TextEditor } from './page/textEditor.ts';
+import { type EditorTheme, editorThemes } from './page/themes.ts';
 
 const startTimeoutMs = 60_000;
 

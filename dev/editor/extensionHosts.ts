@@ -1,6 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { type ProcessInfo, childrenOf, descendantsOf, isAlive, processTable } from '../processTable.ts';
+import {
+  type ProcessInfo,
+  childrenOf,
+  descendantsOf,
+  isAlive,
+  processTable,
+} from '../processes/processTable.ts';
 
 /** Living extension hosts below an editor. */
 export function extensionHostsOf(editorPid: number): ProcessInfo[] {

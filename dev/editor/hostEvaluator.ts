@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as vscode from 'vscode';
-import { until } from '../until.ts';
+import { until } from '../processes/until.ts';
 
 /** Runs inside the extension host: no closure, everything it needs comes as `argument`; JSON in, JSON out. */
 export type HostFunction<Argument, Result> = (

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-import { plainTextFunctions } from '../../tools/build/exportedFunctions.mjs';
+import { plainTextFunctions } from './exportedFunctions.mjs';
 import type { GrowthReply, GrowthRequest } from './growthProgram.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');

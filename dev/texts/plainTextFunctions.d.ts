@@ -1,4 +1,4 @@
 declare module 'plain-text-functions' {
-  /** Made when a program is bundled, by `tools/build/exportedFunctions.mjs`. */
+  /** Made when a program is bundled, by `dev/texts/exportedFunctions.mjs`. */
   export const plainTextFunctions: Readonly<Record<string, (text: string) => unknown>>;
 }

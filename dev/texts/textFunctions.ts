@@ -97,7 +97,7 @@ import {
   storedContentKey,
 } from '../../src/store/sqlite/repositories/memoryRow.ts';
 import { snippetMaker } from '../../src/store/sqlite/repositories/snippet.ts';
-import { makeMemory } from '../makeMemory.ts';
+import { makeMemory } from '../memory/makeMemory.ts';
 
 /** A function of the product over a text that anybody may have written. */
 export type TextFunction = (text: string) => unknown;

@@ -3,11 +3,11 @@ import { captureCommitsOperation } from '../../src/protocol/operations/capture/c
 import { recallOperation } from '../../src/protocol/operations/recall/recall.ts';
 import { serverStatusOperation } from '../../src/protocol/operations/system/serverStatus.ts';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
-import { showFailure } from '../../dev/failureEvidence.ts';
-import { GitRepository } from '../../dev/gitRepository.ts';
-import { rewriteMemory } from '../../dev/memoryDocument.ts';
-import { MemoryEditor } from '../../dev/memoryEditor.ts';
-import { until } from '../../dev/until.ts';
+import { showFailure } from '../../dev/editor/failureEvidence.ts';
+import { GitRepository } from '../../dev/git/gitRepository.ts';
+import { rewriteMemory } from '../../dev/editor/rewriteMemory.ts';
+import { MemoryEditor } from '../../dev/editor/memoryEditor.ts';
+import { until } from '../../dev/processes/until.ts';
 
 const colleague = { name: 'Grace', email: 'grace@example.com' };
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
-import { showFailure } from '../../dev/failureEvidence.ts';
-import { MemoryEditor } from '../../dev/memoryEditor.ts';
-import { until } from '../../dev/until.ts';
+import { showFailure } from '../../dev/editor/failureEvidence.ts';
+import { MemoryEditor } from '../../dev/editor/memoryEditor.ts';
+import { until } from '../../dev/processes/until.ts';
 
 const subjects = [
   'kafka',

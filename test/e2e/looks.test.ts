@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
-import { type EditorTheme, editorThemes } from '../../dev/editor/themes.ts';
+import { type EditorTheme, editorThemes } from '../../dev/editor/page/themes.ts';
 import { someOf } from '../../dev/longRun.ts';
-import { MemoryEditor } from '../../dev/memoryEditor.ts';
-import { until } from '../../dev/until.ts';
+import { MemoryEditor } from '../../dev/editor/memoryEditor.ts';
+import { until } from '../../dev/processes/until.ts';
 
 /**
  * How the editor builds every tree and every welcome text; an extension has no say in it. It draws label and

@@ -3,12 +3,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { categories } from '../../src/core/memory/memory.ts';
 import { updateMemoryOperation } from '../../src/protocol/operations/memories/updateMemory.ts';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
-import { showFailure } from '../../dev/failureEvidence.ts';
-import { rewriteMemory } from '../../dev/memoryDocument.ts';
-import { MemoryEditor } from '../../dev/memoryEditor.ts';
-import { percentile } from '../../dev/ownership/election.ts';
-import { tracesOf } from '../../dev/traces.ts';
-import { until } from '../../dev/until.ts';
+import { showFailure } from '../../dev/editor/failureEvidence.ts';
+import { rewriteMemory } from '../../dev/editor/rewriteMemory.ts';
+import { MemoryEditor } from '../../dev/editor/memoryEditor.ts';
+import { percentile } from '../../dev/server/ownership/election.ts';
+import { tracesOf } from '../../dev/files/traces.ts';
+import { until } from '../../dev/processes/until.ts';
 
 const source = ['export const port = 9824;', 'export const host = "127.0.0.1";', '', '// see !12', ''];
 

@@ -3,9 +3,9 @@ import type { EmbeddingStatus } from '../../src/protocol/embeddingStatus.ts';
 import { configureOperation } from '../../src/protocol/operations/system/configure.ts';
 import { serverStatusOperation } from '../../src/protocol/operations/system/serverStatus.ts';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
-import { type EmbeddingApi, startEmbeddingApi } from '../../dev/embeddingApi.ts';
-import { MemoryEditor } from '../../dev/memoryEditor.ts';
-import { until } from '../../dev/until.ts';
+import { type EmbeddingApi, startEmbeddingApi } from '../../dev/embedding/embeddingApi.ts';
+import { MemoryEditor } from '../../dev/editor/memoryEditor.ts';
+import { until } from '../../dev/processes/until.ts';
 
 const key = 'sk-of-the-test';
 

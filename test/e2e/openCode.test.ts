@@ -2,9 +2,9 @@ import { chmod, readFile, readlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
-import { MemoryEditor } from '../../dev/memoryEditor.ts';
-import { type OpenCodeRunOptions, runOpenCode } from '../../dev/openCode.ts';
-import { until } from '../../dev/until.ts';
+import { MemoryEditor } from '../../dev/editor/memoryEditor.ts';
+import { type OpenCodeRunOptions, runOpenCode } from '../../dev/openCode/openCode.ts';
+import { until } from '../../dev/processes/until.ts';
 
 const before = '{\n  // ours\n  "theme": "system"\n}\n';
 

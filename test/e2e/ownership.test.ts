@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
-import { calmReloads, fastReloads, ServerWatch, waitUntilConnected } from '../../dev/editorReloads.ts';
-import { MemoryEditor } from '../../dev/memoryEditor.ts';
-import { healthOf } from '../../dev/ownership/contenders.ts';
-import { isAlive, type ProcessInfo } from '../../dev/processTable.ts';
-import { waitForExit } from '../../dev/processes.ts';
-import { until } from '../../dev/until.ts';
+import { calmReloads, fastReloads, ServerWatch, waitUntilConnected } from '../../dev/editor/editorReloads.ts';
+import { MemoryEditor } from '../../dev/editor/memoryEditor.ts';
+import { healthOf } from '../../dev/server/ownership/contenders.ts';
+import { isAlive, type ProcessInfo } from '../../dev/processes/processTable.ts';
+import { waitForExit } from '../../dev/processes/processes.ts';
+import { until } from '../../dev/processes/until.ts';
 
 /** `npm run soak` has the full count. */
 const reloads = Number(process.env['MEMORY_BRIDGE_RELOADS'] ?? 2);

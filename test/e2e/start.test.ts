@@ -1,16 +1,21 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { ActivityBar } from '../../dev/editor/activityBar.ts';
-import { CommandPalette } from '../../dev/editor/commandPalette.ts';
-import { TextEditor } from '../../dev/editor/textEditor.ts';
+import { ActivityBar } from '../../dev/editor/page/activityBar.ts';
+import { CommandPalette } from '../../dev/editor/page/commandPalette.ts';
+import { TextEditor } from '../../dev/editor/page/textEditor.ts';
 import { type RunningBrowser, launchBrowser } from '../../dev/editor/browser.ts';
-import { takeScreenshot } from '../../dev/editor/screenshot.ts';
-import { SideBar } from '../../dev/editor/sideBar.ts';
-import { GitRepository } from '../../dev/gitRepository.ts';
-import { descendantsOf, isAlive } from '../../dev/processTable.ts';
-import { type TrackedProcess, fetchWithTimeout, startProcess, waitForExit } from '../../dev/processes.ts';
-import { type TempDirectory, tempDirectory } from '../../dev/tempDirectory.ts';
+import { takeScreenshot } from '../../dev/editor/page/screenshot.ts';
+import { SideBar } from '../../dev/editor/page/sideBar.ts';
+import { GitRepository } from '../../dev/git/gitRepository.ts';
+import { descendantsOf, isAlive } from '../../dev/processes/processTable.ts';
+import {
+  type TrackedProcess,
+  fetchWithTimeout,
+  startProcess,
+  waitForExit,
+} from '../../dev/processes/processes.ts';
+import { type TempDirectory, tempDirectory } from '../../dev/files/tempDirectory.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -1,16 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { waitUntilConnected } from '../../dev/editorReloads.ts';
-import { MemoryEditor } from '../../dev/memoryEditor.ts';
-import { readyOwner } from '../../dev/ownership/contenders.ts';
-import { percentile } from '../../dev/ownership/election.ts';
-import { OpenDatabases } from '../../dev/ownership/openDatabases.ts';
-import { findOverlaps, readHolds } from '../../dev/ownership/ownerTimeline.ts';
-import { Shim } from '../../dev/ownership/shim.ts';
-import { judgeWrites } from '../../dev/ownership/takeover.ts';
-import { isAlive } from '../../dev/processTable.ts';
-import { until } from '../../dev/until.ts';
+import { waitUntilConnected } from '../../dev/editor/editorReloads.ts';
+import { MemoryEditor } from '../../dev/editor/memoryEditor.ts';
+import { readyOwner } from '../../dev/server/ownership/contenders.ts';
+import { percentile } from '../../dev/server/ownership/election.ts';
+import { OpenDatabases } from '../../dev/server/ownership/openDatabases.ts';
+import { findOverlaps, readHolds } from '../../dev/server/ownership/ownerTimeline.ts';
+import { Shim } from '../../dev/server/ownership/shim.ts';
+import { judgeWrites } from '../../dev/server/ownership/takeover.ts';
+import { isAlive } from '../../dev/processes/processTable.ts';
+import { until } from '../../dev/processes/until.ts';
 
 /** `npm run soak -- windows` has the full count. */
 const kills = Number(process.env['MEMORY_BRIDGE_TAKEOVERS'] ?? 5);

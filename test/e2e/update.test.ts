@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { askOpenCode, type RunningOpenCode } from '../../dev/askOpenCode.ts';
-import { builtPackage } from '../../dev/builtPackage.ts';
-import { startFakeModel } from '../../dev/fakeModel.ts';
-import { MemoryEditor } from '../../dev/memoryEditor.ts';
-import { startOpenCodeServer } from '../../dev/openCode.ts';
-import { repackage } from '../../dev/repackage.ts';
-import { until } from '../../dev/until.ts';
+import { askOpenCode, type RunningOpenCode } from '../../dev/openCode/askOpenCode.ts';
+import { builtPackage } from '../../dev/package/builtPackage.ts';
+import { startFakeModel } from '../../dev/openCode/fakeModel.ts';
+import { MemoryEditor } from '../../dev/editor/memoryEditor.ts';
+import { startOpenCodeServer } from '../../dev/openCode/openCode.ts';
+import { repackage } from '../../dev/package/repackage.ts';
+import { until } from '../../dev/processes/until.ts';
 
 const newer = '9.9.0';
 

@@ -3,13 +3,13 @@ import { getMemoryOperation } from '../../src/protocol/operations/memories/getMe
 import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
 import { updateMemoryOperation } from '../../src/protocol/operations/memories/updateMemory.ts';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
-import { type StartedMemoryServer, startMemoryServer } from '../../tools/editor/memoryServer.mjs';
-import { showFailure } from '../../dev/failureEvidence.ts';
-import { freePort } from '../../dev/processes.ts';
-import { rewriteMemory } from '../../dev/memoryDocument.ts';
-import { MemoryEditor } from '../../dev/memoryEditor.ts';
-import { until } from '../../dev/until.ts';
-import { variedNotes } from '../../dev/variedNotes.ts';
+import { type StartedMemoryServer, startMemoryServer } from '../../dev/server/memoryServer.mjs';
+import { showFailure } from '../../dev/editor/failureEvidence.ts';
+import { freePort } from '../../dev/processes/processes.ts';
+import { rewriteMemory } from '../../dev/editor/rewriteMemory.ts';
+import { MemoryEditor } from '../../dev/editor/memoryEditor.ts';
+import { until } from '../../dev/processes/until.ts';
+import { variedNotes } from '../../dev/memory/variedNotes.ts';
 
 /** Half an hour off the full hour, so that nothing is right by chance. */
 const zone = 'Asia/Kolkata';

@@ -5,13 +5,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { DataDirectory } from '../../src/home/dataDirectory.ts';
 import { chooseServerFile } from '../../src/home/serverFile.ts';
 import { TokenFile } from '../../src/home/token.ts';
-import { waitUntilConnected } from '../../dev/editorReloads.ts';
+import { waitUntilConnected } from '../../dev/editor/editorReloads.ts';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
-import { showFailure } from '../../dev/failureEvidence.ts';
-import { rewriteMemory } from '../../dev/memoryDocument.ts';
-import { MemoryEditor } from '../../dev/memoryEditor.ts';
-import { freePort } from '../../dev/processes.ts';
-import { until } from '../../dev/until.ts';
+import { showFailure } from '../../dev/editor/failureEvidence.ts';
+import { rewriteMemory } from '../../dev/editor/rewriteMemory.ts';
+import { MemoryEditor } from '../../dev/editor/memoryEditor.ts';
+import { freePort } from '../../dev/processes/processes.ts';
+import { until } from '../../dev/processes/until.ts';
 
 const source = fileURLToPath(new URL('../..', import.meta.url));
 

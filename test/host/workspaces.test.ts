@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listMemoriesOperation } from '../../src/protocol/operations/memories/listMemories.ts';
-import { waitUntilConnected } from '../../dev/editorReloads.ts';
-import { showFailure } from '../../dev/failureEvidence.ts';
-import { MemoryEditor } from '../../dev/memoryEditor.ts';
-import { until } from '../../dev/until.ts';
+import { waitUntilConnected } from '../../dev/editor/editorReloads.ts';
+import { showFailure } from '../../dev/editor/failureEvidence.ts';
+import { MemoryEditor } from '../../dev/editor/memoryEditor.ts';
+import { until } from '../../dev/processes/until.ts';
 
 /** Runs from the source folder, with what the last build left in `dist`. */
 const source = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,11 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { textOf } from '../../dev/fakeModelScript.ts';
-import { listMcpServers, runOpenCode, startOpenCodeServer } from '../../dev/openCode.ts';
-import { isAlive } from '../../dev/processTable.ts';
-import { fetchWithTimeout } from '../../dev/processes.ts';
-import { type TempDirectory, tempDirectory } from '../../dev/tempDirectory.ts';
+import { textOf } from '../../dev/openCode/fakeModelScript.ts';
+import { listMcpServers, runOpenCode, startOpenCodeServer } from '../../dev/openCode/openCode.ts';
+import { isAlive } from '../../dev/processes/processTable.ts';
+import { fetchWithTimeout } from '../../dev/processes/processes.ts';
+import { type TempDirectory, tempDirectory } from '../../dev/files/tempDirectory.ts';
 
 const resolveModule = (name: string) => pathToFileURL(createRequire(import.meta.url).resolve(name)).href;
 

@@ -3,15 +3,15 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { refreshLauncher } from '../../src/setup/launcher.ts';
-import { askOpenCode } from '../../dev/askOpenCode.ts';
-import { type CliBundle, buildCli, runCli, startCli } from '../../dev/cliBundle.ts';
-import { startFakeModel } from '../../dev/fakeModel.ts';
-import { textOf, type FakeStep } from '../../dev/fakeModelScript.ts';
-import { listMcpServers, runOpenCode, startOpenCodeServer } from '../../dev/openCode.ts';
-import { processTable } from '../../dev/processTable.ts';
-import { freePort, stopAllProcesses } from '../../dev/processes.ts';
-import { type TempDirectory, tempDirectory } from '../../dev/tempDirectory.ts';
-import { until } from '../../dev/until.ts';
+import { askOpenCode } from '../../dev/openCode/askOpenCode.ts';
+import { type CliBundle, buildCli, runCli, startCli } from '../../dev/bundles/cliBundle.ts';
+import { startFakeModel } from '../../dev/openCode/fakeModel.ts';
+import { textOf, type FakeStep } from '../../dev/openCode/fakeModelScript.ts';
+import { listMcpServers, runOpenCode, startOpenCodeServer } from '../../dev/openCode/openCode.ts';
+import { processTable } from '../../dev/processes/processTable.ts';
+import { freePort, stopAllProcesses } from '../../dev/processes/processes.ts';
+import { type TempDirectory, tempDirectory } from '../../dev/files/tempDirectory.ts';
+import { until } from '../../dev/processes/until.ts';
 
 interface Listed {
   memories: {

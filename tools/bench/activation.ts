@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { EditorRunner } from '../../dev/editor/editorRunner.ts';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
-import { freePort, runProcess } from '../../dev/processes.ts';
-import { tempDirectory } from '../../dev/tempDirectory.ts';
+import { freePort, runProcess } from '../../dev/processes/processes.ts';
+import { tempDirectory } from '../../dev/files/tempDirectory.ts';
 import type { Figure } from './figure.ts';
 import { percentile } from './statistics.ts';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
-import { freePort, startProcess, type TrackedProcess } from '../../dev/processes.ts';
+import { freePort, startProcess, type TrackedProcess } from '../../dev/processes/processes.ts';
 
 const megabyte = 1024 * 1024;
 

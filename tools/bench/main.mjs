@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { plainTextFunctions } from '../build/exportedFunctions.mjs';
+import { plainTextFunctions } from '../../dev/texts/exportedFunctions.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const out = path.join(root, '.cache', 'bench');

@@ -4,8 +4,8 @@ import { rowsPerBlock } from '../../src/store/sqlite/vectors/blockLayout.ts';
 import { openDatabase } from '../../src/sqlite/openDatabase.ts';
 import { loadKernel } from '../../src/store/sqlite/vectors/loadKernel.ts';
 import { VectorIndex } from '../../src/store/sqlite/vectors/vectorIndex.ts';
-import { randomVector } from '../../dev/randomVector.ts';
-import { tempDirectory } from '../../dev/tempDirectory.ts';
+import { randomVector } from '../../dev/random/randomVector.ts';
+import { tempDirectory } from '../../dev/files/tempDirectory.ts';
 import { seededRandom } from '../../dev/random/seededRandom.mjs';
 
 /** Times in ms. */

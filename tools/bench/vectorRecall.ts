@@ -1,7 +1,7 @@
 import { loadKernel } from '../../src/store/sqlite/vectors/loadKernel.ts';
 import { dotProduct } from '../../src/core/ranking/dotProduct.ts';
 import { VectorIndex } from '../../src/store/sqlite/vectors/vectorIndex.ts';
-import { randomVector } from '../../dev/randomVector.ts';
+import { randomVector } from '../../dev/random/randomVector.ts';
 import { seededRandom } from '../../dev/random/seededRandom.mjs';
 import { percentile } from './statistics.ts';
 

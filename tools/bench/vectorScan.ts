@@ -2,7 +2,7 @@ import { rowsPerBlock } from '../../src/store/sqlite/vectors/blockLayout.ts';
 import { KernelMemory } from '../../src/store/sqlite/vectors/kernelMemory.ts';
 import { loadKernel } from '../../src/store/sqlite/vectors/loadKernel.ts';
 import { VectorIndex } from '../../src/store/sqlite/vectors/vectorIndex.ts';
-import { randomVector } from '../../dev/randomVector.ts';
+import { randomVector } from '../../dev/random/randomVector.ts';
 import { seededRandom } from '../../dev/random/seededRandom.mjs';
 import { percentile } from './statistics.ts';
 

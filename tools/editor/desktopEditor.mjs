@@ -3,7 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { writeSettings } from './startEditor.mjs';
+import { writeSettings } from '../../dev/editor/startEditor.mjs';
 
 const windows = process.platform === 'win32';
 

@@ -18,9 +18,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findDesktopEditor, openDesktopEditor } from './desktopEditor.mjs';
-import { portOf, runCli, startMemoryServer } from './memoryServer.mjs';
+import { portOf, runCli, startMemoryServer } from '../../dev/server/memoryServer.mjs';
 import { createSampleWorkspace, sampleMemories } from './sampleWorkspace.mjs';
-import { startEditor } from './startEditor.mjs';
+import { startEditor } from '../../dev/editor/startEditor.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const scratch = path.resolve(process.env['MEMORY_BRIDGE_START'] || path.join(root, '.cache', 'start'));

@@ -9,7 +9,7 @@ const batch = 10;
 
 /** In batches, each with a directory of its own; a run that was cut goes on with the batch that it was in. */
 export async function run({ count = fullCount, progress = async () => {}, state } = {}) {
-  const { runElection, percentile } = await loadScenario('dev/ownership/election.ts');
+  const { runElection, percentile } = await loadScenario('dev/server/ownership/election.ts');
   const tally = state ?? { takeovers: [], failures: [] };
   return withBundle(async (bundle, temp) => {
     while (tally.takeovers.length < count) {

@@ -40,8 +40,8 @@ export async function loadScenario(file) {
 
 /** A folder with the bundles under test, gone at the end. */
 export async function withBundle(work) {
-  const { buildOwnership } = await loadScenario('dev/ownership/bundles.ts');
-  const { tempDirectory } = await loadScenario('dev/tempDirectory.ts');
+  const { buildOwnership } = await loadScenario('dev/bundles/ownershipBundle.ts');
+  const { tempDirectory } = await loadScenario('dev/files/tempDirectory.ts');
   const temp = await tempDirectory('soak');
   try {
     return await work(await buildOwnership(temp.join('dist')), temp);

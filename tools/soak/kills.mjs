@@ -7,9 +7,9 @@ export const fullCount = 200;
 export const resumable = true;
 
 export async function run({ count = fullCount, seed = 1, progress = () => {}, state, signal } = {}) {
-  const { runKills, summarizeKills } = await loadScenario('dev/kills/runKills.ts');
-  const { buildCli } = await loadScenario('dev/cliBundle.ts');
-  const { tempDirectory } = await loadScenario('dev/tempDirectory.ts');
+  const { runKills, summarizeKills } = await loadScenario('dev/server/kills/runKills.ts');
+  const { buildCli } = await loadScenario('dev/bundles/cliBundle.ts');
+  const { tempDirectory } = await loadScenario('dev/files/tempDirectory.ts');
   const temp = await tempDirectory('kills');
   try {
     // A build of its own: one that is made anew meanwhile would change the server between two rounds.

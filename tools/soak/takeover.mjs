@@ -15,8 +15,8 @@ export async function run({
   progress = async () => {},
   state,
 } = {}) {
-  const { runTakeovers } = await loadScenario('dev/ownership/takeover.ts');
-  const { percentile } = await loadScenario('dev/ownership/election.ts');
+  const { runTakeovers } = await loadScenario('dev/server/ownership/takeover.ts');
+  const { percentile } = await loadScenario('dev/server/ownership/election.ts');
   const tally = structuredClone(state ?? nothing);
   return withBundle(async (bundle, temp) => {
     while (tally.takeovers.length < count) {

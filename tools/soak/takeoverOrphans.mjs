@@ -5,7 +5,7 @@ export const name = 'orphans';
 export const fullCount = 50;
 
 export async function run({ count = fullCount } = {}) {
-  const { runLateParentDeaths } = await loadScenario('dev/ownership/lateParent.ts');
+  const { runLateParentDeaths } = await loadScenario('dev/server/ownership/lateParent.ts');
   return withBundle(async (bundle, temp) => {
     const { children, orphans } = await runLateParentDeaths(bundle, temp.join('late'), count);
     return {

@@ -2,9 +2,15 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type CliBundle, type CliOptions, buildCli, runCli, startCli } from '../../../dev/cliBundle.ts';
-import { freePort, runProcess, stopAllProcesses } from '../../../dev/processes.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import {
+  type CliBundle,
+  type CliOptions,
+  buildCli,
+  runCli,
+  startCli,
+} from '../../../dev/bundles/cliBundle.ts';
+import { freePort, runProcess, stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 interface View {
   id: string;

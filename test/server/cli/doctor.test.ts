@@ -2,9 +2,9 @@ import { chmod, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type CliBundle, buildCli, runCli, startCli } from '../../../dev/cliBundle.ts';
-import { freePort, stopAllProcesses } from '../../../dev/processes.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { type CliBundle, buildCli, runCli, startCli } from '../../../dev/bundles/cliBundle.ts';
+import { freePort, stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 interface Report {
   ok: boolean;

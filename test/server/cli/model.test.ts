@@ -1,11 +1,17 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ModelManifest } from '../../../src/protocol/embedderSettings.ts';
-import { type CliBundle, type CliOptions, buildCli, runCli, startCli } from '../../../dev/cliBundle.ts';
-import { type ModelHub, startModelHub } from '../../../dev/modelHub.ts';
-import { generateModel } from '../../../dev/onnx/generatedModel.ts';
-import { freePort, stopAllProcesses } from '../../../dev/processes.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import {
+  type CliBundle,
+  type CliOptions,
+  buildCli,
+  runCli,
+  startCli,
+} from '../../../dev/bundles/cliBundle.ts';
+import { type ModelHub, startModelHub } from '../../../dev/embedding/modelHub.ts';
+import { generateModel } from '../../../dev/embedding/onnx/generatedModel.ts';
+import { freePort, stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 const model = generateModel('tests/chosen', { dimensions: 64 });
 const { manifest } = model;

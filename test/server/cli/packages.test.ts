@@ -2,12 +2,12 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { nestedNpmEnvironment } from '../../../tools/setup/nestedNpmEnvironment.mjs';
-import { builtPackage } from '../../../dev/builtPackage.ts';
-import { runCli } from '../../../dev/cliBundle.ts';
-import { freePort, runProcess, stopAllProcesses } from '../../../dev/processes.ts';
-import { StdioMcp } from '../../../dev/stdioMcp.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
-import { unpack } from '../../../dev/unpack.ts';
+import { builtPackage } from '../../../dev/package/builtPackage.ts';
+import { runCli } from '../../../dev/bundles/cliBundle.ts';
+import { freePort, runProcess, stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { StdioMcp } from '../../../dev/server/stdioMcp.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { unpack } from '../../../dev/package/unpack.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 

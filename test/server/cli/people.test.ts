@@ -4,10 +4,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MemoryConnection } from '../../../src/client/connection.ts';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { captureCommitsOperation } from '../../../src/protocol/operations/capture/captureCommits.ts';
-import { type CliBundle, type CliOptions, buildCli, runCli, startCli } from '../../../dev/cliBundle.ts';
-import { GitRepository } from '../../../dev/gitRepository.ts';
-import { freePort, stopAllProcesses } from '../../../dev/processes.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import {
+  type CliBundle,
+  type CliOptions,
+  buildCli,
+  runCli,
+  startCli,
+} from '../../../dev/bundles/cliBundle.ts';
+import { GitRepository } from '../../../dev/git/gitRepository.ts';
+import { freePort, stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 interface Remembered {
   memory: { id: string; shortId: string };

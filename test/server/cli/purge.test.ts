@@ -6,12 +6,12 @@ import { MemoryConnection } from '../../../src/client/connection.ts';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { TokenFile } from '../../../src/home/token.ts';
 import { statsOperation } from '../../../src/protocol/operations/system/stats.ts';
-import { type CliBundle, buildCli, runCli, startCli } from '../../../dev/cliBundle.ts';
-import { freePort, stopAllProcesses } from '../../../dev/processes.ts';
-import { StdioMcp } from '../../../dev/stdioMcp.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
-import { tracesOf } from '../../../dev/traces.ts';
-import { until } from '../../../dev/until.ts';
+import { type CliBundle, buildCli, runCli, startCli } from '../../../dev/bundles/cliBundle.ts';
+import { freePort, stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { StdioMcp } from '../../../dev/server/stdioMcp.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { tracesOf } from '../../../dev/files/traces.ts';
+import { until } from '../../../dev/processes/until.ts';
 
 interface Remembered {
   memory: { id: string; shortId: string };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { functionsIn, textRooms } from '../../../tools/build/exportedFunctions.mjs';
+import { functionsIn, textRooms } from '../../../dev/texts/exportedFunctions.mjs';
 import { wholeReach, longReach, type Reach, shortReach } from '../../../dev/texts/growth.ts';
 import type { GrowthRequest } from '../../../dev/texts/growthProgram.ts';
 import { hostileTexts } from '../../../dev/texts/hostileTexts.ts';

@@ -7,8 +7,8 @@ import { ApiEmbedder } from '../../../src/embed/api/apiEmbedder.ts';
 import { dialects } from '../../../src/embed/api/dialects.ts';
 import { type ApiProvider, resolveApi } from '../../../src/embed/api/resolveApi.ts';
 import type { EmbedderSettings } from '../../../src/protocol/embedderSettings.ts';
-import { type EmbeddingApi, doubleVector, startEmbeddingApi } from '../../../dev/embeddingApi.ts';
-import { freePort } from '../../../dev/processes.ts';
+import { type EmbeddingApi, doubleVector, startEmbeddingApi } from '../../../dev/embedding/embeddingApi.ts';
+import { freePort } from '../../../dev/processes/processes.ts';
 
 const secret = 'sk-very-secret-key-0123456789';
 const hasty: Patience = { attempts: 3, idleMs: 400, longestPauseSeconds: 2, backoffMs: 5 };

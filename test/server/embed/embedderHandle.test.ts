@@ -10,12 +10,12 @@ import { embedderFacts, reembeddingCost } from '../../../src/embed/embedderFacts
 import type { EmbedderHandle, EmbedderState } from '../../../src/embed/embedderHandle.ts';
 import type { RuntimeFiles } from '../../../src/embed/onnx/runtimeFiles.ts';
 import type { EmbedderSettings } from '../../../src/protocol/embedderSettings.ts';
-import { type EmbeddingApi, startEmbeddingApi } from '../../../dev/embeddingApi.ts';
-import { type ModelHub, startModelHub } from '../../../dev/modelHub.ts';
-import { buildRuntime } from '../../../dev/onnx/buildRuntime.ts';
-import { generateModel } from '../../../dev/onnx/generatedModel.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
-import { until } from '../../../dev/until.ts';
+import { type EmbeddingApi, startEmbeddingApi } from '../../../dev/embedding/embeddingApi.ts';
+import { type ModelHub, startModelHub } from '../../../dev/embedding/modelHub.ts';
+import { buildRuntime } from '../../../dev/embedding/onnx/buildRuntime.ts';
+import { generateModel } from '../../../dev/embedding/onnx/generatedModel.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { until } from '../../../dev/processes/until.ts';
 
 const model = generateModel('tests/handled');
 const { manifest } = model;

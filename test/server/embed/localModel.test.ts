@@ -8,12 +8,12 @@ import { LocalModelEmbedder, type LocalModelOptions } from '../../../src/embed/o
 import { OnnxModel } from '../../../src/embed/onnx/onnxModel.ts';
 import type { RuntimeFiles } from '../../../src/embed/onnx/runtimeFiles.ts';
 import { node24 } from '../../../tools/setup/node24.mjs';
-import { buildProgram, buildRuntime } from '../../../dev/onnx/buildRuntime.ts';
-import { type GeneratedModel, generateModel } from '../../../dev/onnx/generatedModel.ts';
-import { wordPieceTokenizer } from '../../../dev/onnx/wordPiece.ts';
-import { runProcess } from '../../../dev/processes.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
-import { until } from '../../../dev/until.ts';
+import { buildProgram, buildRuntime } from '../../../dev/embedding/onnx/buildRuntime.ts';
+import { type GeneratedModel, generateModel } from '../../../dev/embedding/onnx/generatedModel.ts';
+import { wordPieceTokenizer } from '../../../dev/embedding/onnx/wordPiece.ts';
+import { runProcess } from '../../../dev/processes/processes.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { until } from '../../../dev/processes/until.ts';
 
 const require = createRequire(import.meta.url);
 const texts = [

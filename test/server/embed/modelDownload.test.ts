@@ -6,12 +6,17 @@ import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import { downloadModel } from '../../../src/embed/download/downloadModel.ts';
 import type { DownloadOptions, DownloadProgress } from '../../../src/embed/download/downloadOptions.ts';
 import { ModelFolder } from '../../../src/embed/download/modelFolder.ts';
-import { buildDownloader } from '../../../dev/downloads/downloader.ts';
-import { killDownloads } from '../../../dev/downloads/killDownloads.ts';
-import { type HubFault, type HubOptions, type ModelHub, startModelHub } from '../../../dev/modelHub.ts';
-import { generateModel } from '../../../dev/onnx/generatedModel.ts';
-import { freePort, runProcess, startProcess, stopAllProcesses } from '../../../dev/processes.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { buildDownloader } from '../../../dev/embedding/downloads/downloader.ts';
+import { killDownloads } from '../../../dev/embedding/downloads/killDownloads.ts';
+import {
+  type HubFault,
+  type HubOptions,
+  type ModelHub,
+  startModelHub,
+} from '../../../dev/embedding/modelHub.ts';
+import { generateModel } from '../../../dev/embedding/onnx/generatedModel.ts';
+import { freePort, runProcess, startProcess, stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 const model = generateModel('tests/sentences', { dimensions: 96 });
 const { weights, tokenizer } = model.manifest;

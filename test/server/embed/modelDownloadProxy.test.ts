@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ModelFolder } from '../../../src/embed/download/modelFolder.ts';
-import { type DownloadOrder, buildDownloader } from '../../../dev/downloads/downloader.ts';
-import { type ModelHub, startModelHub } from '../../../dev/modelHub.ts';
-import { generateModel } from '../../../dev/onnx/generatedModel.ts';
-import { runProcess } from '../../../dev/processes.ts';
-import { type TestProxy, startProxy } from '../../../dev/proxy.ts';
-import { selfSignedCertificate } from '../../../dev/selfSignedCertificate.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { type DownloadOrder, buildDownloader } from '../../../dev/embedding/downloads/downloader.ts';
+import { type ModelHub, startModelHub } from '../../../dev/embedding/modelHub.ts';
+import { generateModel } from '../../../dev/embedding/onnx/generatedModel.ts';
+import { runProcess } from '../../../dev/processes/processes.ts';
+import { type TestProxy, startProxy } from '../../../dev/network/proxy.ts';
+import { selfSignedCertificate } from '../../../dev/network/selfSignedCertificate.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 /** A name that nobody can resolve: only the proxy knows the way. */
 const host = 'models.invalid';

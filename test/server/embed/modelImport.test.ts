@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { filesAt, importModel } from '../../../src/embed/download/importModel.ts';
 import { ModelFolder } from '../../../src/embed/download/modelFolder.ts';
 import type { ModelManifest } from '../../../src/protocol/embedderSettings.ts';
-import { generateModel } from '../../../dev/onnx/generatedModel.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { generateModel } from '../../../dev/embedding/onnx/generatedModel.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 const model = generateModel('tests/imported');
 const { weights, tokenizer } = model.manifest;

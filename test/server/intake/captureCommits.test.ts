@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { GitRepository } from '../../../dev/gitRepository.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { GitRepository } from '../../../dev/git/gitRepository.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { CaptureBench } from './captureSupport.ts';
 
 const other = { name: 'Other Author', email: 'other@example.com' };

@@ -8,8 +8,8 @@ import { recallOperation } from '../../../src/protocol/operations/recall/recall.
 import { reviewInboxOperation } from '../../../src/protocol/operations/inbox/reviewInbox.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
-import type { GitRepository } from '../../../dev/gitRepository.ts';
-import { makeMemory } from '../../../dev/makeMemory.ts';
+import type { GitRepository } from '../../../dev/git/gitRepository.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 import { OperationsBench } from '../operations/operationsBench.ts';
 
 const editor: Actor = { kind: 'editor', name: 'vscode' };

@@ -5,8 +5,8 @@ import { getMemoryOperation } from '../../../src/protocol/operations/memories/ge
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { reviewInboxOperation } from '../../../src/protocol/operations/inbox/reviewInbox.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
-import { GitRepository } from '../../../dev/gitRepository.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { GitRepository } from '../../../dev/git/gitRepository.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { agent, OperationsBench, projectUrl } from '../operations/operationsBench.ts';
 
 const editor: Actor = { kind: 'editor', name: 'vscode' };

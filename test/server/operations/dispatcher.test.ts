@@ -13,7 +13,7 @@ import { serverStatusOperation } from '../../../src/protocol/operations/system/s
 import { purgeOperation } from '../../../src/protocol/operations/memories/purge.ts';
 import { statsOperation } from '../../../src/protocol/operations/system/stats.ts';
 import { z } from 'zod';
-import { until } from '../../../dev/until.ts';
+import { until } from '../../../dev/processes/until.ts';
 import { IncomingText } from '../../../src/safety/incomingText.ts';
 import { OperationsBench, person, projectId, refusal } from './operationsBench.ts';
 

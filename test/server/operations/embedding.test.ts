@@ -6,8 +6,8 @@ import { previewEmbedderOperation } from '../../../src/protocol/operations/embed
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { reindexOperation } from '../../../src/protocol/operations/embedding/reindex.ts';
 import { statsOperation } from '../../../src/protocol/operations/system/stats.ts';
-import { startEmbeddingApi, type EmbeddingApi } from '../../../dev/embeddingApi.ts';
-import { until } from '../../../dev/until.ts';
+import { startEmbeddingApi, type EmbeddingApi } from '../../../dev/embedding/embeddingApi.ts';
+import { until } from '../../../dev/processes/until.ts';
 import { OperationsBench, refusal } from './operationsBench.ts';
 
 let bench: OperationsBench;

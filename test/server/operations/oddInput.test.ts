@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
-import { oddPlaces, oddTexts, oddValues } from '../../../dev/oddValues.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { oddPlaces, oddTexts, oddValues } from '../../../dev/texts/oddValues.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { OperationsBench, person, projectUrl } from './operationsBench.ts';
 
 let bench: OperationsBench;

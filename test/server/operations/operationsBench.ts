@@ -31,8 +31,8 @@ import { BackupFolder } from '../../../src/store/sqlite/backupFolder.ts';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';
 import { PurgeFiles } from '../../../src/store/sqlite/purgeFiles.ts';
 import type { Store } from '../../../src/store/ports/store.ts';
-import { ScriptedEmbedder } from '../../../dev/scriptedEmbedder.ts';
-import { tempDirectory } from '../../../dev/tempDirectory.ts';
+import { ScriptedEmbedder } from '../../../dev/embedding/scriptedEmbedder.ts';
+import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 export const person: Actor = { kind: 'user', name: 'terminal' };
 export const agent: Actor = { kind: 'agent', name: 'opencode' };
@@ -220,7 +220,7 @@ export class OperationsBench {
 
   /** Puts a memory into the store as it is, e.g. a candidate. */
   async insert(change: Partial<Memory>): Promise<Memory> {
-    const { makeMemory } = await import('../../../dev/makeMemory.ts');
+    const { makeMemory } = await import('../../../dev/memory/makeMemory.ts');
     const memory = makeMemory({
       id: v7(),
       project: projectId,

@@ -14,10 +14,10 @@ import { openStore } from '../../../src/store/sqlite/openStore.ts';
 import { PurgeFiles } from '../../../src/store/sqlite/purgeFiles.ts';
 import { vectorBytes } from '../../../src/store/sqlite/vectors/storedVector.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
-import { randomVector } from '../../../dev/randomVector.ts';
-import { tracesOf } from '../../../dev/traces.ts';
+import { randomVector } from '../../../dev/random/randomVector.ts';
+import { tracesOf } from '../../../dev/files/traces.ts';
 import { agent, OperationsBench, person, refusal } from './operationsBench.ts';
-import { sampleMemory, StoreBench } from '../store/storeSupport.ts';
+import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
 
 let bench: OperationsBench;
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
-import { makeMemory } from '../../../dev/makeMemory.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 import { day, OperationsBench } from './operationsBench.ts';
 
 /** What a team writes down, far enough apart for questions to be about one of them. */

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { porterStem } from '../../../src/core/text/porterStem.ts';
 import { wordsOf } from '../../../src/core/text/words.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
-import { tempDirectory } from '../../../dev/tempDirectory.ts';
+import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 const documents = ['docs/architecture.md', 'README.md', 'LICENSE', 'dev/README.md'];
 

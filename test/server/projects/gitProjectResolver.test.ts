@@ -3,9 +3,9 @@ import { pathToFileURL } from 'node:url';
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectKeys } from '../../../src/core/project/project.ts';
-import { GitRepository } from '../../../dev/gitRepository.ts';
-import { makeMemory } from '../../../dev/makeMemory.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { GitRepository } from '../../../dev/git/gitRepository.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { CaptureBench } from '../intake/captureSupport.ts';
 
 let temp: TempDirectory;

@@ -9,9 +9,9 @@ import type { Calibrate } from '../../../src/recall/embedding/calibrateModel.ts'
 import { EmbeddingCoordinator } from '../../../src/recall/embedding/embeddingCoordinator.ts';
 import { usualQueryLimits } from '../../../src/recall/embedding/queryGuard.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
-import { ScriptedEmbedder, ScriptedHandle } from '../../../dev/scriptedEmbedder.ts';
-import { until } from '../../../dev/until.ts';
-import { sampleMemory, StoreBench } from '../store/storeSupport.ts';
+import { ScriptedEmbedder, ScriptedHandle } from '../../../dev/embedding/scriptedEmbedder.ts';
+import { until } from '../../../dev/processes/until.ts';
+import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
 
 export const settingsOf = (model: string, provider: EmbedderSettings['provider'] = 'openai') => ({
   provider,

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { calibrateModel } from '../../../src/recall/embedding/calibrateModel.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
-import { forever, ScriptedEmbedder } from '../../../dev/scriptedEmbedder.ts';
-import { until } from '../../../dev/until.ts';
+import { forever, ScriptedEmbedder } from '../../../dev/embedding/scriptedEmbedder.ts';
+import { until } from '../../../dev/processes/until.ts';
 import { EmbeddingBench, outOfReach, settingsOf } from './embeddingBench.ts';
 
 let bench: EmbeddingBench;

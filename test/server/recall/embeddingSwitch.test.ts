@@ -14,12 +14,12 @@ import { rememberOperation } from '../../../src/protocol/operations/memories/rem
 import { serverStatusOperation } from '../../../src/protocol/operations/system/serverStatus.ts';
 import { calibrationTexts } from '../../../src/recall/embedding/calibrationTexts.ts';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';
-import { buildCli, type CliBundle, runCli } from '../../../dev/cliBundle.ts';
-import { type EmbeddingApi, startEmbeddingApi } from '../../../dev/embeddingApi.ts';
-import { Victim } from '../../../dev/kills/victim.ts';
-import { stopAllProcesses } from '../../../dev/processes.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
-import { until } from '../../../dev/until.ts';
+import { buildCli, type CliBundle, runCli } from '../../../dev/bundles/cliBundle.ts';
+import { type EmbeddingApi, startEmbeddingApi } from '../../../dev/embedding/embeddingApi.ts';
+import { Victim } from '../../../dev/server/kills/victim.ts';
+import { stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { until } from '../../../dev/processes/until.ts';
 
 let temp: TempDirectory;
 let bundle: CliBundle;

@@ -11,9 +11,9 @@ import type { TextCleaner } from '../../../src/safety/textCleaner.ts';
 import { compose } from '../../../src/server/compose.ts';
 import { InProcessStarter } from '../../../src/server/inProcessStarter.ts';
 import { openServerLog } from '../../../src/server/serverLog.ts';
-import { GitRepository } from '../../../dev/gitRepository.ts';
-import { freePort } from '../../../dev/processes.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
+import { GitRepository } from '../../../dev/git/gitRepository.ts';
+import { freePort } from '../../../dev/processes/processes.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 const project = 'example.org/team/app';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
-import { conformanceExtension } from '../../../dev/conformance/conformanceExtension.ts';
-import { runConformance } from '../../../dev/conformance/runConformance.ts';
-import { startTokenProxy, type TokenProxy } from '../../../dev/conformance/tokenProxy.ts';
-import { startHttpApp, testToken, type HttpApp } from '../../../dev/httpApp.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
+import { conformanceExtension } from '../../../dev/server/conformance/conformanceExtension.ts';
+import { runConformance } from '../../../dev/server/conformance/runConformance.ts';
+import { startTokenProxy, type TokenProxy } from '../../../dev/server/conformance/tokenProxy.ts';
+import { startHttpApp, testToken, type HttpApp } from '../../../dev/server/httpApp.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 describe('the official conformance suite', () => {
   let app: HttpApp;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { buildOwnership } from '../../../dev/ownership/bundles.ts';
-import { tempDirectory } from '../../../dev/tempDirectory.ts';
+import { buildOwnership } from '../../../dev/bundles/ownershipBundle.ts';
+import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 it('ships none of the fixtures of the conformance suite', async () => {
   await using dist = await tempDirectory('conformance-shipped');

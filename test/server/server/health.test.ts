@@ -12,9 +12,9 @@ import { statsOperation } from '../../../src/protocol/operations/system/stats.ts
 import { compose } from '../../../src/server/compose.ts';
 import { MemoryServer } from '../../../src/server/memoryServer.ts';
 import { systemClock } from '../../../src/server/systemClock.ts';
-import { fetchWithTimeout, freePort } from '../../../dev/processes.ts';
-import { until } from '../../../dev/until.ts';
-import { sampleMemory, StoreBench } from '../store/storeSupport.ts';
+import { fetchWithTimeout, freePort } from '../../../dev/processes/processes.ts';
+import { until } from '../../../dev/processes/until.ts';
+import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
 
 const silent = () => {};
 const logger = { trace: silent, debug: silent, info: silent, warn: silent, error: silent };

@@ -3,10 +3,15 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { updateActions } from '../../../src/core/memory/memoryStates.ts';
 import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
-import { buildCli, type CliBundle, runCli, startCli } from '../../../dev/cliBundle.ts';
-import { fetchWithTimeout, freePort, stopAllProcesses, type TrackedProcess } from '../../../dev/processes.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
-import { sampleMemory, StoreBench } from '../store/storeSupport.ts';
+import { buildCli, type CliBundle, runCli, startCli } from '../../../dev/bundles/cliBundle.ts';
+import {
+  fetchWithTimeout,
+  freePort,
+  stopAllProcesses,
+  type TrackedProcess,
+} from '../../../dev/processes/processes.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
 
 interface Answer {
   status: number;

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCli, startCli } from '../../../dev/cliBundle.ts';
-import { freePort, stopAllProcesses } from '../../../dev/processes.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
-import { until } from '../../../dev/until.ts';
+import { buildCli, startCli } from '../../../dev/bundles/cliBundle.ts';
+import { freePort, stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { until } from '../../../dev/processes/until.ts';
 
 /** Calls of the flood that are under way at any time. */
 const atOnce = 40;

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { previousToken, startHttpApp, testToken, type HttpApp } from '../../../dev/httpApp.ts';
+import { previousToken, startHttpApp, testToken, type HttpApp } from '../../../dev/server/httpApp.ts';
 
 const authorized = { authorization: `Bearer ${testToken}` };
 const json = { 'content-type': 'application/json' };

@@ -8,8 +8,8 @@ import { eventSchema, type MemoryEvent } from '../../../src/protocol/events.ts';
 import { encodeHeaderValue } from '../../../src/protocol/headerValue.ts';
 import { healthSchema } from '../../../src/protocol/health.ts';
 import type { AppDependencies } from '../../../src/server/http/createApp.ts';
-import { startHttpApp, testToken, type HttpApp } from '../../../dev/httpApp.ts';
-import { until } from '../../../dev/until.ts';
+import { startHttpApp, testToken, type HttpApp } from '../../../dev/server/httpApp.ts';
+import { until } from '../../../dev/processes/until.ts';
 
 const open: HttpApp[] = [];
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCli, startCli } from '../../../dev/cliBundle.ts';
-import { freePort, stopAllProcesses } from '../../../dev/processes.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
+import { buildCli, startCli } from '../../../dev/bundles/cliBundle.ts';
+import { freePort, stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 interface Reply {
   status: number;

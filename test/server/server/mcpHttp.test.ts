@@ -7,8 +7,8 @@ import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextp
 import { afterEach, describe, expect, it } from 'vitest';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import type { AppDependencies } from '../../../src/server/http/createApp.ts';
-import { startHttpApp, testToken, type HttpApp } from '../../../dev/httpApp.ts';
-import { until } from '../../../dev/until.ts';
+import { startHttpApp, testToken, type HttpApp } from '../../../dev/server/httpApp.ts';
+import { until } from '../../../dev/processes/until.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 

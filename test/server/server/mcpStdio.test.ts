@@ -6,11 +6,11 @@ import { StdioClientTransport as ModernStdio } from '@modelcontextprotocol/clien
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as LegacyStdio } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildCli, type CliBundle } from '../../../dev/cliBundle.ts';
-import { freePort, stopAllProcesses, waitForExit } from '../../../dev/processes.ts';
-import { StdioMcp } from '../../../dev/stdioMcp.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
-import { until } from '../../../dev/until.ts';
+import { buildCli, type CliBundle } from '../../../dev/bundles/cliBundle.ts';
+import { freePort, stopAllProcesses, waitForExit } from '../../../dev/processes/processes.ts';
+import { StdioMcp } from '../../../dev/server/stdioMcp.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { until } from '../../../dev/processes/until.ts';
 
 /** SQLite keeps `user_version` in the header of the file: https://sqlite.org/fileformat2.html#database_header. */
 async function setSchemaVersion(database: string, schemaVersion: number): Promise<void> {

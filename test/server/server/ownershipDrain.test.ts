@@ -10,9 +10,9 @@ import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import { healthSchema } from '../../../src/protocol/health.ts';
 import { type Composition, type CompositionParts, MemoryServer } from '../../../src/server/memoryServer.ts';
 import { systemClock } from '../../../src/server/systemClock.ts';
-import { fetchWithTimeout, freePort } from '../../../dev/processes.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
-import { until } from '../../../dev/until.ts';
+import { fetchWithTimeout, freePort } from '../../../dev/processes/processes.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { until } from '../../../dev/processes/until.ts';
 
 const silent = () => {};
 const logger = { trace: silent, debug: silent, info: silent, warn: silent, error: silent };

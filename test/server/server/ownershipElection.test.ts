@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { buildOwnership, type OwnershipBundle } from '../../../dev/ownership/bundles.ts';
-import { percentile, runElection } from '../../../dev/ownership/election.ts';
-import { OpenDatabases } from '../../../dev/ownership/openDatabases.ts';
-import { findOverlaps, holdsOf } from '../../../dev/ownership/ownerTimeline.ts';
-import { stopAllProcesses } from '../../../dev/processes.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
-import { until } from '../../../dev/until.ts';
+import { buildOwnership, type OwnershipBundle } from '../../../dev/bundles/ownershipBundle.ts';
+import { percentile, runElection } from '../../../dev/server/ownership/election.ts';
+import { OpenDatabases } from '../../../dev/server/ownership/openDatabases.ts';
+import { findOverlaps, holdsOf } from '../../../dev/server/ownership/ownerTimeline.ts';
+import { stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { until } from '../../../dev/processes/until.ts';
 
 let temp: TempDirectory;
 let bundle: OwnershipBundle;

@@ -1,10 +1,15 @@
 import { readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildOwnership, type OwnershipBundle } from '../../../dev/ownership/bundles.ts';
-import { readyOwner, startServe } from '../../../dev/ownership/contenders.ts';
-import { fetchWithTimeout, freePort, stopAllProcesses, type TrackedProcess } from '../../../dev/processes.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
+import { buildOwnership, type OwnershipBundle } from '../../../dev/bundles/ownershipBundle.ts';
+import { readyOwner, startServe } from '../../../dev/server/ownership/contenders.ts';
+import {
+  fetchWithTimeout,
+  freePort,
+  stopAllProcesses,
+  type TrackedProcess,
+} from '../../../dev/processes/processes.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 let temp: TempDirectory;
 let bundle: OwnershipBundle;

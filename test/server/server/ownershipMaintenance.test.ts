@@ -8,8 +8,8 @@ import { Scheduler } from '../../../src/server/scheduler.ts';
 import { uuidGenerator } from '../../../src/server/uuidGenerator.ts';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';
 import type { Store } from '../../../src/store/ports/store.ts';
-import { makeMemory } from '../../../dev/makeMemory.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 const start = Date.UTC(2026, 0, 1);
 const warnings: string[] = [];

@@ -4,13 +4,13 @@ import { spawnSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { type OwnerRecord, readOwnerRecord } from '../../../src/home/ownerRecord.ts';
-import { buildOwnership, type OwnershipBundle } from '../../../dev/ownership/bundles.ts';
-import { healthOf, startServe, Window } from '../../../dev/ownership/contenders.ts';
-import { OpenDatabases } from '../../../dev/ownership/openDatabases.ts';
-import { findOverlaps, readHolds } from '../../../dev/ownership/ownerTimeline.ts';
-import { freePort, stopAllProcesses, type TrackedProcess } from '../../../dev/processes.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
-import { until } from '../../../dev/until.ts';
+import { buildOwnership, type OwnershipBundle } from '../../../dev/bundles/ownershipBundle.ts';
+import { healthOf, startServe, Window } from '../../../dev/server/ownership/contenders.ts';
+import { OpenDatabases } from '../../../dev/server/ownership/openDatabases.ts';
+import { findOverlaps, readHolds } from '../../../dev/server/ownership/ownerTimeline.ts';
+import { freePort, stopAllProcesses, type TrackedProcess } from '../../../dev/processes/processes.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { until } from '../../../dev/processes/until.ts';
 
 /** A network of its own, as in a container: the port is free there whoever has it outside. */
 const otherNetwork = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];

@@ -12,11 +12,17 @@ import { proofOf } from '../../../src/home/proof.ts';
 import { chooseServerFile } from '../../../src/home/serverFile.ts';
 import { TokenFile } from '../../../src/home/token.ts';
 import { product, protocolVersion } from '../../../src/core/product.ts';
-import { buildOwnership, type OwnershipBundle } from '../../../dev/ownership/bundles.ts';
-import { healthOf, portOf, readyOwner, startServe, Window } from '../../../dev/ownership/contenders.ts';
-import { freePort, stopAllProcesses } from '../../../dev/processes.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
-import { until } from '../../../dev/until.ts';
+import { buildOwnership, type OwnershipBundle } from '../../../dev/bundles/ownershipBundle.ts';
+import {
+  healthOf,
+  portOf,
+  readyOwner,
+  startServe,
+  Window,
+} from '../../../dev/server/ownership/contenders.ts';
+import { freePort, stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { until } from '../../../dev/processes/until.ts';
 
 let temp: TempDirectory;
 let bundle: OwnershipBundle;

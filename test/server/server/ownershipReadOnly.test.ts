@@ -3,10 +3,15 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildOwnership, type OwnershipBundle } from '../../../dev/ownership/bundles.ts';
-import { readyOwner, startServe, Window } from '../../../dev/ownership/contenders.ts';
-import { fetchWithTimeout, freePort, runProcess, stopAllProcesses } from '../../../dev/processes.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
+import { buildOwnership, type OwnershipBundle } from '../../../dev/bundles/ownershipBundle.ts';
+import { readyOwner, startServe, Window } from '../../../dev/server/ownership/contenders.ts';
+import {
+  fetchWithTimeout,
+  freePort,
+  runProcess,
+  stopAllProcesses,
+} from '../../../dev/processes/processes.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 let temp: TempDirectory;
 let bundle: OwnershipBundle;

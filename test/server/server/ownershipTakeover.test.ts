@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { buildOwnership, type OwnershipBundle } from '../../../dev/ownership/bundles.ts';
-import { percentile } from '../../../dev/ownership/election.ts';
-import { runTakeovers } from '../../../dev/ownership/takeover.ts';
-import { stopAllProcesses } from '../../../dev/processes.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
+import { buildOwnership, type OwnershipBundle } from '../../../dev/bundles/ownershipBundle.ts';
+import { percentile } from '../../../dev/server/ownership/election.ts';
+import { runTakeovers } from '../../../dev/server/ownership/takeover.ts';
+import { stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 let temp: TempDirectory;
 let bundle: OwnershipBundle;

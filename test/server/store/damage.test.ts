@@ -7,7 +7,7 @@ import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
-import { sampleMemory, StoreBench } from './storeSupport.ts';
+import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
 
 const flips = 24;
 type Texts = ReadonlyMap<string, string>;

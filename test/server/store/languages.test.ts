@@ -8,7 +8,7 @@ import { indexWord } from '../../../src/store/sqlite/repositories/indexedText.ts
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
-import { sampleMemory, StoreBench } from './storeSupport.ts';
+import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
 
 let bench: StoreBench;
 

@@ -7,7 +7,7 @@ import { parseRecallQuery } from '../../../src/recall/recallQuery.ts';
 import type { LexicalQuery, LexicalTerm } from '../../../src/store/ports/textIndex.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
-import { sampleMemory, StoreBench } from './storeSupport.ts';
+import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
 
 let bench: StoreBench;
 let store: SqliteStore;

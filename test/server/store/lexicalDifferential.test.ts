@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
-import { sampleMemory, StoreBench } from './storeSupport.ts';
+import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
 
 /** Words by how common they are: the n-th is drawn with 1/n, as words are in real text. */
 const vocabulary = 400;

@@ -6,9 +6,9 @@ import { noticesNamespace } from '../../../src/store/notices.ts';
 import { openStore, type OpenStoreOptions } from '../../../src/store/sqlite/openStore.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
-import { copySqlite } from '../../../dev/copySqlite.ts';
-import { bundled } from '../../../dev/onnx/buildRuntime.ts';
-import { sampleMemory, StoreBench, titlesIn } from './storeSupport.ts';
+import { copySqlite } from '../../../dev/bundles/copySqlite.ts';
+import { bundled } from '../../../dev/embedding/onnx/buildRuntime.ts';
+import { sampleMemory, StoreBench, titlesIn } from '../../../dev/store/storeBench.ts';
 
 let bench: StoreBench;
 let lookWorker: string;

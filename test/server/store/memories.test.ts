@@ -4,7 +4,7 @@ import type { Memory } from '../../../src/core/memory/memory.ts';
 import type { LexicalQuery } from '../../../src/store/ports/textIndex.ts';
 import type { MemoryFilter } from '../../../src/store/ports/memoryFilter.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
-import { sampleMemory, StoreBench } from './storeSupport.ts';
+import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
 
 let bench: StoreBench;
 let store: SqliteStore;

@@ -5,9 +5,9 @@ import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { keepVectors } from '../../../src/store/keepVectors.ts';
 import { vectorBytes } from '../../../src/store/sqlite/vectors/storedVector.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
-import { randomVector } from '../../../dev/randomVector.ts';
-import { sampleMemory, StoreBench } from './storeSupport.ts';
-import { dimensions, spaceName } from './vectorSamples.ts';
+import { randomVector } from '../../../dev/random/randomVector.ts';
+import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
+import { dimensions, spaceName } from '../../../dev/store/vectorSamples.ts';
 
 let bench: StoreBench;
 let store: SqliteStore;

@@ -5,7 +5,7 @@ import type { Session } from '../../../src/core/session/session.ts';
 import type { Job } from '../../../src/store/ports/jobRepository.ts';
 import type { UnitOfWork } from '../../../src/store/ports/unitOfWork.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
-import { sampleMemory, StoreBench } from './storeSupport.ts';
+import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
 
 let bench: StoreBench;
 let store: SqliteStore;

@@ -9,7 +9,7 @@ import { migrations } from '../../../src/store/sqlite/migrations/migrations.ts';
 import { PurgeFiles } from '../../../src/store/sqlite/purgeFiles.ts';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
-import { sampleMemory, StoreBench, titlesIn } from './storeSupport.ts';
+import { sampleMemory, StoreBench, titlesIn } from '../../../dev/store/storeBench.ts';
 
 let bench: StoreBench;
 let store: SqliteStore;

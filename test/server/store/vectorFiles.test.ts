@@ -11,13 +11,13 @@ import { quantizeRow } from '../../../src/store/sqlite/vectors/quantize.ts';
 import { vectorBytes } from '../../../src/store/sqlite/vectors/storedVector.ts';
 import { writeVectorKernel } from '../../../tools/build/vectorKernel.mjs';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
-import { startProcess, stopAllProcesses } from '../../../dev/processes.ts';
-import { randomVector } from '../../../dev/randomVector.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
-import { copySqlite } from '../../../dev/copySqlite.ts';
-import { expectSearchIsRight } from './expectSearchIsRight.ts';
-import { sampleMemory, StoreBench } from './storeSupport.ts';
-import { anyMemory, dimensions, fill, spaceName } from './vectorSamples.ts';
+import { startProcess, stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { randomVector } from '../../../dev/random/randomVector.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { copySqlite } from '../../../dev/bundles/copySqlite.ts';
+import { expectSearchIsRight } from '../../../dev/store/expectSearchIsRight.ts';
+import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
+import { anyMemory, dimensions, fill, spaceName } from '../../../dev/store/vectorSamples.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 let bench: StoreBench;
@@ -134,7 +134,7 @@ describe('a writer that is killed', () => {
     temp = await tempDirectory('vector-writer');
     program = temp.join('dist', 'writer.js');
     await build({
-      entryPoints: [path.join(root, 'dev/vectorWriter.ts')],
+      entryPoints: [path.join(root, 'dev/store/vectorWriter.ts')],
       outfile: program,
       bundle: true,
       platform: 'node',

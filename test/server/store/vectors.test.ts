@@ -4,10 +4,10 @@ import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { keepVectors, loadVectors } from '../../../src/store/keepVectors.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
-import { randomVector } from '../../../dev/randomVector.ts';
-import { expectSearchIsRight } from './expectSearchIsRight.ts';
-import { sampleMemory, StoreBench, titlesIn } from './storeSupport.ts';
-import { anyMemory, anyOf, dimensions, fill, spaceName } from './vectorSamples.ts';
+import { randomVector } from '../../../dev/random/randomVector.ts';
+import { expectSearchIsRight } from '../../../dev/store/expectSearchIsRight.ts';
+import { sampleMemory, StoreBench, titlesIn } from '../../../dev/store/storeBench.ts';
+import { anyMemory, anyOf, dimensions, fill, spaceName } from '../../../dev/store/vectorSamples.ts';
 
 let bench: StoreBench;
 let store: SqliteStore;

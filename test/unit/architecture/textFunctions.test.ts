@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { functionsIn, functionsOverText, textRooms } from '../../../tools/build/exportedFunctions.mjs';
+import { functionsIn, functionsOverText, textRooms } from '../../../dev/texts/exportedFunctions.mjs';
 import { excusedFunctions } from '../../../dev/texts/excusedFunctions.ts';
 import { hostileTexts } from '../../../dev/texts/hostileTexts.ts';
 import { textFunctions } from '../../../dev/texts/textFunctions.ts';

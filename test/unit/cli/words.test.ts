@@ -9,7 +9,7 @@ import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import { describeInputProblems } from '../../../src/operations/dispatch/inputProblems.ts';
 import type { OperationDefinition } from '../../../src/protocol/operation.ts';
 import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
-import { tempDirectory } from '../../../dev/tempDirectory.ts';
+import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 /** Words of the kind that fields and tools have. */
 const agentWord = /[a-z]+_[a-z]+|(?:^|\. )[a-z_]+(?:\.\d+)?: /;

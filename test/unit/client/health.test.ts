@@ -7,7 +7,7 @@ import { proofOf } from '../../../src/home/proof.ts';
 import { ProvenAgent } from '../../../src/client/provenAgent.ts';
 import { type Health, healthStatus, unreadyReason } from '../../../src/protocol/health.ts';
 import { product, protocolVersion } from '../../../src/core/product.ts';
-import { waitUntilServing } from '../../../tools/editor/memoryServer.mjs';
+import { waitUntilServing } from '../../../dev/server/memoryServer.mjs';
 
 const token = 'the token of this directory';
 const servers: Server[] = [];

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { findFreePort } from '../../../src/client/freePort.ts';
 import { findPortHolder } from '../../../src/client/portHolder.ts';
-import { freePort, startProcess, stopAllProcesses } from '../../../dev/processes.ts';
+import { freePort, startProcess, stopAllProcesses } from '../../../dev/processes/processes.ts';
 
 describe('the program that has a port', () => {
   const servers: Server[] = [];

@@ -5,7 +5,7 @@ import type { Memory } from '../../../src/core/memory/memory.ts';
 import { judgeAction, memoryActions, type MemoryAction } from '../../../src/core/memory/memoryStates.ts';
 import { sessionStaleAfter, type Session } from '../../../src/core/session/session.ts';
 import { sessionStateAt } from '../../../src/core/session/sessionStates.ts';
-import { makeMemory } from '../../../dev/makeMemory.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 
 const now = 1_000_000;
 const verdict = (memory: Partial<Memory>, action: MemoryAction) =>

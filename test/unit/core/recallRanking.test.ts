@@ -14,7 +14,7 @@ import {
   weightedParts,
   type WordWeights,
 } from '../../../src/core/ranking/recallRanking.ts';
-import { makeMemory } from '../../../dev/makeMemory.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 
 const year = 365 * 24 * 60 * 60_000;
 const standpoint = { project: 'example.com/team/app', sessionId: 's1', now: year };

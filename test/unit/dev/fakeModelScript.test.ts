@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ChatMessage, chooseStep, withSteps } from '../../../dev/fakeModelScript.ts';
+import { type ChatMessage, chooseStep, withSteps } from '../../../dev/openCode/fakeModelScript.ts';
 
 const script = () => ({ rules: [], queue: [] });
 const request = (...messages: ChatMessage[]) => ({ model: 'fake-1', messages });

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { childrenOf, isAlive, processTable } from '../../../dev/processTable.ts';
-import { runProcess, startProcess, waitForExit } from '../../../dev/processes.ts';
-import { until } from '../../../dev/until.ts';
+import { childrenOf, isAlive, processTable } from '../../../dev/processes/processTable.ts';
+import { runProcess, startProcess, waitForExit } from '../../../dev/processes/processes.ts';
+import { until } from '../../../dev/processes/until.ts';
 
 const node = (script: string) => [process.execPath, ['--eval', script]] as const;
 

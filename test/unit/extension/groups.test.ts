@@ -8,7 +8,7 @@ import {
   pageSize,
 } from '../../../src/extension/memories/memoryGroups.ts';
 import type { GroupNode, TreeNode } from '../../../src/extension/shared/trees/treeNode.ts';
-import { memoryView } from '../../../dev/memoryView.ts';
+import { makeMemoryRecord } from '../../../dev/memory/makeMemoryRecord.ts';
 
 const nothingShown = new Map<string, number>();
 
@@ -28,9 +28,9 @@ function outline(nodes: readonly TreeNode[] | undefined, indent = ''): string[] 
   });
 }
 
-const decision = memoryView({ title: 'use one table', category: 'decision' });
-const pinned = memoryView({ title: 'never force push', category: 'decision', pinned: true });
-const fact = memoryView({ title: 'port 9824', category: 'fact' });
+const decision = makeMemoryRecord({ title: 'use one table', category: 'decision' });
+const pinned = makeMemoryRecord({ title: 'never force push', category: 'decision', pinned: true });
+const fact = makeMemoryRecord({ title: 'port 9824', category: 'fact' });
 /** A snapshot of which only some is not empty. */
 const snapshot = (parts: Partial<MemoriesSnapshot>): MemoriesSnapshot => ({
   folders: [],
@@ -40,7 +40,7 @@ const snapshot = (parts: Partial<MemoriesSnapshot>): MemoriesSnapshot => ({
   found: undefined,
   ...parts,
 });
-const globalOne = memoryView({ title: 'write short sentences', category: 'convention', project: null });
+const globalOne = makeMemoryRecord({ title: 'write short sentences', category: 'convention', project: null });
 
 describe('groupMemories', () => {
   it('puts the categories of the only folder at the top, then global, then the other projects', () => {
@@ -66,8 +66,8 @@ describe('groupMemories', () => {
   });
 
   it('puts what is pinned on top of everything, once, wherever it belongs', () => {
-    const everywhere = memoryView({ title: 'ask before deleting', pinned: true, project: null });
-    const other = memoryView({ title: 'tabs, not blanks', category: 'convention', pinned: true });
+    const everywhere = makeMemoryRecord({ title: 'ask before deleting', pinned: true, project: null });
+    const other = makeMemoryRecord({ title: 'tabs, not blanks', category: 'convention', pinned: true });
     const top = ['- pinned (3)', '  never force push', '  tabs, not blanks', '  ask before deleting'];
     const one = snapshot({ folders: [folder('app', [fact, pinned, other])], global: [everywhere] });
     expect(outline(groupMemories(one, nothingShown))).toEqual([...top, '- category fact (1)', '  port 9824']);
@@ -95,9 +95,9 @@ describe('groupMemories', () => {
   });
 
   it('lists what was found in its order without any group, however much it is', () => {
-    const many = Array.from({ length: 45 }, (_, at) => memoryView({ title: `fact ${at}` }));
+    const many = Array.from({ length: 45 }, (_, at) => makeMemoryRecord({ title: `fact ${at}` }));
     const here = [fact, pinned, ...many, decision];
-    const elsewhere = [memoryView({ title: 'of another project', project: 'host/other' })];
+    const elsewhere = [makeMemoryRecord({ title: 'of another project', project: 'host/other' })];
     const rows = groupMemories(
       snapshot({ folders: [folder('app', [globalOne])], found: { here, elsewhere } }),
       nothingShown,
@@ -110,7 +110,7 @@ describe('groupMemories', () => {
   });
 
   it('keeps what was archived at the end, folded', () => {
-    const away = memoryView({ title: 'the old port', status: 'archived' });
+    const away = makeMemoryRecord({ title: 'the old port', status: 'archived' });
     const rows = groupMemories(
       snapshot({ folders: [folder('app', [fact])], archived: { memories: [away], isPartial: false } }),
       nothingShown,
@@ -119,7 +119,9 @@ describe('groupMemories', () => {
   });
 
   it('shows one page of a long category, and more of it on request', () => {
-    const many = Array.from({ length: pageSize + 30 }, (_, index) => memoryView({ title: `fact ${index}` }));
+    const many = Array.from({ length: pageSize + 30 }, (_, index) =>
+      makeMemoryRecord({ title: `fact ${index}` }),
+    );
     const long = snapshot({ folders: [folder('app', many, true)] });
     const first = outline(groupMemories(long, nothingShown));
     expect(first[0]).toBe('+ category fact (80+)');
@@ -130,7 +132,9 @@ describe('groupMemories', () => {
   });
 
   it('means all memories of a group by it, shown or not, and none by a folder or a project', () => {
-    const many = Array.from({ length: pageSize + 30 }, (_, index) => memoryView({ title: `fact ${index}` }));
+    const many = Array.from({ length: pageSize + 30 }, (_, index) =>
+      makeMemoryRecord({ title: `fact ${index}` }),
+    );
     const rows = groupMemories(
       snapshot({
         folders: [folder('app', [...many, pinned]), folder('lib', [])],
@@ -158,7 +162,7 @@ describe('groupMemories', () => {
       snapshot({
         folders: [folder('a', [decision, fact, pinned]), folder('b', [fact])],
         global: [globalOne],
-        archived: { memories: [memoryView({ status: 'archived' })], isPartial: false },
+        archived: { memories: [makeMemoryRecord({ status: 'archived' })], isPartial: false },
       }),
       nothingShown,
     );
@@ -169,8 +173,8 @@ describe('groupMemories', () => {
 });
 
 describe('groupBlockers', () => {
-  const open = memoryView({ title: 'CI is red', category: 'blocker' });
-  const resolved = memoryView({ title: 'no licence', category: 'blocker', status: 'resolved' });
+  const open = makeMemoryRecord({ title: 'CI is red', category: 'blocker' });
+  const resolved = makeMemoryRecord({ title: 'no licence', category: 'blocker', status: 'resolved' });
 
   it('lists open blockers first and folds the resolved ones', () => {
     expect(outline(groupBlockers([folder('app', [resolved, open])], [], nothingShown))).toEqual([

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isRewrite, movesSince, parseReflog } from '../../../src/extension/capture/reflog.ts';
-import { GitRepository } from '../../../dev/gitRepository.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { GitRepository } from '../../../dev/git/gitRepository.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 describe('the log of HEAD', () => {
   let temp: TempDirectory;

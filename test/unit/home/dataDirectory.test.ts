@@ -8,7 +8,7 @@ import { isProofOf, newNonce, proofOf } from '../../../src/home/proof.ts';
 import { assertSamePort, chooseServerFile, readServerFile } from '../../../src/home/serverFile.ts';
 import { previousTokenLife, TokenFile } from '../../../src/home/token.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 let temp: TempDirectory;
 let directory: DataDirectory;

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { localCommits } from '../../../src/intake/localCommits.ts';
 import { CommitReader } from '../../../src/intake/commitReader.ts';
 import { Git, GitError } from '../../../src/git/git.ts';
-import { GitRepository } from '../../../dev/gitRepository.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { GitRepository } from '../../../dev/git/gitRepository.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 describe('CommitReader', () => {
   let temp: TempDirectory;

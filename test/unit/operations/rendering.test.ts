@@ -5,7 +5,7 @@ import { CaptureHistory } from '../../../src/operations/capture/captureHistory.t
 import type { AnyOperation, OperationContext } from '../../../src/operations/operation.ts';
 import { Purge } from '../../../src/operations/memories/purge.ts';
 import { createOperations, type OperationPorts } from '../../../src/operations/registry.ts';
-import { textPaths, valueWith, type TextPath } from '../../../dev/everyText.ts';
+import { textPaths, valueWith, type TextPath } from '../../../dev/texts/everyText.ts';
 
 const now = Date.UTC(2026, 10, 21, 12);
 const context = { now, project: { id: 'example.com/a', aliases: [] } } as unknown as OperationContext;

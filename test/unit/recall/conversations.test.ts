@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isAboutConversations, isTurn } from '../../../src/recall/conversationHits.ts';
 import { scoreTurns, type Turn, type TurnScore } from '../../../src/recall/conversations.ts';
 import { proseOf } from '../../../src/recall/prose.ts';
-import { makeMemory } from '../../../dev/makeMemory.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 
 /** Two words are asked for, the second rarer. */
 const masses = [2, 3];

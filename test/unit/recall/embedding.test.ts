@@ -9,7 +9,7 @@ import { QueryGuard } from '../../../src/recall/embedding/queryGuard.ts';
 import { modelKey } from '../../../src/recall/embedding/spaceRecords.ts';
 import { splitText } from '../../../src/recall/embedding/splitText.ts';
 import { Throttle } from '../../../src/recall/embedding/throttle.ts';
-import { makeMemory } from '../../../dev/makeMemory.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 
 describe('splitText', () => {
   const sentence = (at: number) => `Sentence ${at} of this text has some words.`;

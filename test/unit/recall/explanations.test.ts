@@ -3,7 +3,7 @@ import { type RankSignals, scoreOf, type WordWeights } from '../../../src/core/r
 import { explanationOf } from '../../../src/operations/recall/recallExplanations.ts';
 import { explainHit } from '../../../src/recall/explainHit.ts';
 import type { CountedTerm } from '../../../src/store/ports/textIndex.ts';
-import { makeMemory } from '../../../dev/makeMemory.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 
 const day = 24 * 60 * 60_000;
 const standpoint = { project: 'example.com/team/app', sessionId: undefined, now: 100 * day };

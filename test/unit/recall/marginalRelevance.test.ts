@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { maximalMarginalRelevance } from '../../../src/recall/marginalRelevance.ts';
-import { makeMemory } from '../../../dev/makeMemory.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 
 const answer = (id: string, total: number, content: string) => ({
   memory: makeMemory({ id, content }),

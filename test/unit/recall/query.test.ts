@@ -3,7 +3,7 @@ import { foldText } from '../../../src/core/text/foldText.ts';
 import { foldRepeats } from '../../../src/recall/foldRepeats.ts';
 import { parseRecallQuery } from '../../../src/recall/recallQuery.ts';
 import { isVisibleIn, visibleProjects } from '../../../src/recall/visibility.ts';
-import { makeMemory } from '../../../dev/makeMemory.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 
 const project = 'example.com/team/app';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rerank } from '../../../src/recall/rerank.ts';
 import type { QuestionWords } from '../../../src/recall/recallRequest.ts';
 import { soughtWords } from '../../../src/recall/termCoverage.ts';
-import { makeMemory } from '../../../dev/makeMemory.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 
 /** Both words of the question are as rare, so that each is half of it. */
 const words = soughtWords(1_000, [

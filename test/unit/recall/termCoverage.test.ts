@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasTerm, shareOfMass, soughtWords, tellingTerms } from '../../../src/recall/termCoverage.ts';
 import type { CountedTerm } from '../../../src/store/ports/textIndex.ts';
-import { makeMemory } from '../../../dev/makeMemory.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 
 const total = 1_000;
 const covered = (content: string, ...terms: CountedTerm[]): number => {

@@ -13,7 +13,7 @@ import {
   pairs,
   passwordPlaces,
   tokenForms,
-} from '../../../dev/secretSamples.ts';
+} from '../../../dev/texts/secretSamples.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const redactor = new SecretRedactor();

@@ -4,7 +4,7 @@ import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import { configSchema } from '../../../src/protocol/operations/system/configure.ts';
 import { ConfigFile } from '../../../src/server/configFile.ts';
-import { tempDirectory, type TempDirectory } from '../../../dev/tempDirectory.ts';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 let temp: TempDirectory;
 let directory: DataDirectory;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { EmbedderState } from '../../../src/embed/embedderHandle.ts';
 import { LateEmbedder } from '../../../src/server/lateEmbedder.ts';
-import { ScriptedEmbedder, ScriptedHandle } from '../../../dev/scriptedEmbedder.ts';
+import { ScriptedEmbedder, ScriptedHandle } from '../../../dev/embedding/scriptedEmbedder.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { openServerLog } from '../../../src/server/serverLog.ts';
-import { Chance } from '../../../dev/secretSamples.ts';
-import { tempDirectory } from '../../../dev/tempDirectory.ts';
+import { Chance } from '../../../dev/texts/secretSamples.ts';
+import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 it('the log quotes what failed without the secrets in it', async () => {
   await using temp = await tempDirectory('server-log');

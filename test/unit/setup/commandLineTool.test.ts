@@ -8,8 +8,8 @@ import {
 } from '../../../src/setup/commandLineTool.ts';
 import { launcherAssets } from '../../../src/setup/launcherAssets.ts';
 import { refreshLauncher } from '../../../src/setup/launcher.ts';
-import { runProcess } from '../../../dev/processes.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { runProcess } from '../../../dev/processes/processes.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 describe.skipIf(process.platform === 'win32')('the command line tool', () => {
   let temp: TempDirectory;

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { compareVersions } from '../../../src/core/compareVersions.ts';
 import { readLauncher, refreshLauncher } from '../../../src/setup/launcher.ts';
-import { runProcess, startProcess, stopAllProcesses } from '../../../dev/processes.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { runProcess, startProcess, stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 /** A program that tells how it was started; with `wait` it lives until its input ends. */
 const program = (version: string) => `

@@ -6,7 +6,7 @@ import { launcherAssets } from '../../../src/setup/launcherAssets.ts';
 import { launcherPath, refreshLauncher } from '../../../src/setup/launcher.ts';
 import { windowsLauncher } from '../../../src/setup/launcherScripts.ts';
 import { windowsRuntimes } from '../../../src/setup/windowsRuntimes.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 const profiles = [
   'plain',

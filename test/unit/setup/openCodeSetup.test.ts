@@ -8,7 +8,7 @@ import {
   planOpenCodeSetup,
 } from '../../../src/setup/openCode/planOpenCodeSetup.ts';
 import { type ErrorCode, MemoryBridgeError } from '../../../src/core/errors.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 describe('the set-up of OpenCode', () => {
   let temp: TempDirectory;

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findOpenCodeProgram } from '../../../src/setup/openCode/findOpenCodeProgram.ts';
 import { readMemoryEntry } from '../../../src/setup/openCode/readMemoryEntry.ts';
 import { verifyOpenCodeSetup } from '../../../src/setup/openCode/verifyOpenCodeSetup.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 const moduleUrl = (name: string) => pathToFileURL(createRequire(import.meta.url).resolve(name)).href;
 

@@ -3,7 +3,7 @@ import { loadKernel } from '../../../src/store/sqlite/vectors/loadKernel.ts';
 import { quantizeQuery, quantizeRow } from '../../../src/store/sqlite/vectors/quantize.ts';
 import { type RowFilter, VectorIndex } from '../../../src/store/sqlite/vectors/vectorIndex.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
-import { randomVector } from '../../../dev/randomVector.ts';
+import { randomVector } from '../../../dev/random/randomVector.ts';
 
 type Random = () => number;
 interface Row {

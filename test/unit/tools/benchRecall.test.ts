@@ -6,7 +6,7 @@ import { readLocomo } from '../../../tools/bench/suites/recall/locomo.ts';
 import { bootstrapInterval, mean, scoresOf } from '../../../tools/bench/suites/recall/measures.ts';
 import { drawStores, readPairs } from '../../../tools/bench/suites/recall/pairs.ts';
 import { measureSet } from '../../../tools/bench/suites/recall/askQuestions.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 let temp: TempDirectory;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { keepCoresBusy } from '../../../tools/testing/busyCores.mjs';
-import { startProcess, stopAllProcesses, waitForExit } from '../../../dev/processes.ts';
-import { isAlive } from '../../../dev/processTable.ts';
+import { startProcess, stopAllProcesses, waitForExit } from '../../../dev/processes/processes.ts';
+import { isAlive } from '../../../dev/processes/processTable.ts';
 
 const place = new URL('../../../tools/testing/busyCores.mjs', import.meta.url).href;
 

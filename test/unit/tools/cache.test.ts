@@ -2,7 +2,7 @@ import { readFile, readdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { installOnce } from '../../../tools/setup/cache.mjs';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 describe('installOnce', () => {
   let temp: TempDirectory;

@@ -3,10 +3,10 @@ import { chmod, cp, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runProcess, startProcess, stopAllProcesses, waitForExit } from '../../../dev/processes.ts';
-import { isAlive } from '../../../dev/processTable.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
-import { until } from '../../../dev/until.ts';
+import { runProcess, startProcess, stopAllProcesses, waitForExit } from '../../../dev/processes/processes.ts';
+import { isAlive } from '../../../dev/processes/processTable.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { until } from '../../../dev/processes/until.ts';
 
 const script = fileURLToPath(new URL('../../../.ci/run', import.meta.url));
 

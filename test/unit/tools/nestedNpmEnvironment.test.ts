@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nestedNpmEnvironment } from '../../../tools/setup/nestedNpmEnvironment.mjs';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 const program = `process.stdout.write('ENV' + JSON.stringify(process.env))`;
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runStages } from '../../../tools/testing/runStages.mjs';
 import { suite } from '../../../tools/testing/stages.mjs';
-import { type TempDirectory, tempDirectory } from '../../../dev/tempDirectory.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 const tags = `[{ name: 'no-second-run', description: 'counts' }]`;

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { tempDirectory } from '../../../dev/tempDirectory.ts';
+import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { BenchServer, type Call } from '../benchServer.ts';
 import { eachSampleMemory, sampleQueries } from '../corpus.ts';
 import { type Figure, type Suite, type SuiteContext, sizeName } from '../figure.ts';

@@ -1,4 +1,4 @@
-import { tempDirectory } from '../../../dev/tempDirectory.ts';
+import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { BenchServer, type Call } from '../benchServer.ts';
 import type { Figure, Suite } from '../figure.ts';
 import { copySampleStore } from '../sampleStore.ts';

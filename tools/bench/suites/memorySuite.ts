@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { tempDirectory } from '../../../dev/tempDirectory.ts';
+import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { BenchServer } from '../benchServer.ts';
 import { sampleMemories, sampleQueries } from '../corpus.ts';
 import { type Figure, type Suite, type SuiteContext, sizeName } from '../figure.ts';

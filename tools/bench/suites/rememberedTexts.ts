@@ -17,8 +17,8 @@ import { GitProjectResolver } from '../../../src/projects/gitProjectResolver.ts'
 import { systemClock } from '../../../src/server/systemClock.ts';
 import { uuidGenerator } from '../../../src/server/uuidGenerator.ts';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';
-import { makeMemory } from '../../../dev/makeMemory.ts';
-import { tempDirectory } from '../../../dev/tempDirectory.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
+import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { answered, cpuTime } from '../../../dev/texts/growth.ts';
 import { hostileTexts } from '../../../dev/texts/hostileTexts.ts';
 import type { Figure } from '../figure.ts';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { builtPackage } from '../../../dev/builtPackage.ts';
-import { tempDirectory } from '../../../dev/tempDirectory.ts';
+import { builtPackage } from '../../../dev/package/builtPackage.ts';
+import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { activationFigures } from '../activation.ts';
 import { BenchServer } from '../benchServer.ts';
 import { commonQueries, sampleMemories, sampleQueries } from '../corpus.ts';

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { runProcess } from '../../../dev/processes.ts';
-import { tempDirectory } from '../../../dev/tempDirectory.ts';
+import { runProcess } from '../../../dev/processes/processes.ts';
+import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { activationFigures } from '../activation.ts';
 import { BenchServer } from '../benchServer.ts';
-import { builtPackage } from '../../../dev/builtPackage.ts';
+import { builtPackage } from '../../../dev/package/builtPackage.ts';
 import type { Figure, Suite, SuiteContext } from '../figure.ts';
 import { copySampleStore } from '../sampleStore.ts';
 import { percentile, timeEach } from '../statistics.ts';

@@ -1,6 +1,6 @@
 import { loadBuiltInEmbedder } from '../../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import type { Embedder } from '../../../../src/embed/embedder.ts';
-import { tempDirectory } from '../../../../dev/tempDirectory.ts';
+import { tempDirectory } from '../../../../dev/files/tempDirectory.ts';
 import { type SecondModel, ShippedRecall } from '../../shippedRecall.ts';
 import { type Asker, bm25Asker, grepAsker } from './baselines.ts';
 import { noteMemory, project } from './noteMemory.ts';

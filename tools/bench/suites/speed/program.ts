@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { runProcess } from '../../../../dev/processes.ts';
+import { runProcess } from '../../../../dev/processes/processes.ts';
 import { node24 } from '../../../setup/node24.mjs';
 import type { SuiteContext } from '../../figure.ts';
 

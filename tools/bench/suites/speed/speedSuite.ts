@@ -1,4 +1,4 @@
-import { tempDirectory } from '../../../../dev/tempDirectory.ts';
+import { tempDirectory } from '../../../../dev/files/tempDirectory.ts';
 import { BenchServer } from '../../benchServer.ts';
 import { commonQueries, sampleMemories, sampleQueries } from '../../corpus.ts';
 import { type Figure, type Suite, type SuiteContext, sizeName } from '../../figure.ts';

@@ -1,5 +1,5 @@
 import { getLoadablePath } from 'sqlite-vec';
-import { randomVector } from '../../../../dev/randomVector.ts';
+import { randomVector } from '../../../../dev/random/randomVector.ts';
 import { seededRandom } from '../../../../dev/random/seededRandom.mjs';
 import { percentile, timeEach } from '../../statistics.ts';
 import { measureLoad } from '../../vectorLoad.ts';

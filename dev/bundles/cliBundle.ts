@@ -1,0 +1,131 @@
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { writeVectorKernel } from '../../tools/build/vectorKernel.mjs';
+import {
+  type ProcessOptions,
+  type ProcessResult,
+  type TrackedProcess,
+  runProcess,
+  startProcess,
+} from '../processes/processes.ts';
+import { tempDirectory } from '../files/tempDirectory.ts';
+
+const require = createRequire(import.meta.url);
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** The command line as it is shipped, built from the sources of this moment. */
+export interface CliBundle {
+  /** Folder with `cli.js`, the thread that looks through databases, the WASM files and `builtInModel.bin`. */
+  readonly dist: string;
+  readonly version: string;
+}
+
+/** Bundles `src/cli/main.ts` as `esbuild.mjs` does, under the version that a test wants to see. */
+export async function buildCli(dist: string, version = '0.1.0-test.1'): Promise<CliBundle> {
+  await mkdir(dist, { recursive: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: { cli: 'src/cli/main.ts', lookWorker: 'src/store/sqlite/damage/lookWorker.ts' },
+    outdir: dist,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'warning',
+    legalComments: 'none',
+    loader: { '.node': 'empty' },
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+    define: { __VERSION__: JSON.stringify(version), 'import.meta.url': '__importMetaUrl' },
+    banner: {
+      js: "#!/usr/bin/env node\nconst __importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
+    },
+  });
+  const sqlite = path.dirname(require.resolve('@sqlite.org/sqlite-wasm/package.json'));
+  await copyFile(path.join(sqlite, 'dist/sqlite3.wasm'), path.join(dist, 'sqlite3.wasm'));
+  await writeVectorKernel(dist);
+  await copyFile(path.join(root, 'models/built-in-1.bin'), path.join(dist, 'builtInModel.bin'));
+  return { dist, version };
+}
+
+export interface CliOptions extends ProcessOptions {
+  /** The data directory. */
+  readonly home: string;
+  /** HOME of the person: configuration of OpenCode lies below it. */
+  readonly person?: string;
+  /** First choice of port of a fresh data directory. */
+  readonly port?: number;
+  /**
+   * Whether a terminal is at its standard input, as when a person types; output is read in either case. Without one,
+   * and with `input`, it runs as the shell of an agent runs it.
+   */
+  readonly terminal?: boolean;
+}
+
+export interface CliResult extends ProcessResult {
+  /** Standard output as JSON; throws when it is none. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the test names the shape it expects
+  json<T = Record<string, unknown>>(): T;
+}
+
+/** Runs one command to its end, with nothing of the person's own environment but PATH. */
+export async function runCli(
+  bundle: CliBundle,
+  args: readonly string[],
+  options: CliOptions,
+): Promise<CliResult> {
+  const { timeoutMs = 60_000, ...rest } = options as CliOptions & { timeoutMs?: number };
+  const command = [process.execPath, path.join(bundle.dist, 'cli.js'), ...args];
+  const run = rest.input === undefined && rest.terminal !== false ? runAtTerminal : runPlainly;
+  const result = await run(command, { ...processOptions(rest), timeoutMs });
+  return {
+    ...result,
+    json: () => {
+      if (result.stdout === '') throw new Error(`No output; exit ${result.code}: ${result.stderr}`);
+      return JSON.parse(result.stdout);
+    },
+  };
+}
+
+type RunOptions = ProcessOptions & { timeoutMs: number };
+
+const runPlainly = (
+  [program = '', ...args]: readonly string[],
+  options: RunOptions,
+): Promise<ProcessResult> => runProcess(program, args, options);
+
+/** `script` holds a terminal, of which the command gets the input alone: what it prints goes into files. */
+async function runAtTerminal(command: readonly string[], options: RunOptions): Promise<ProcessResult> {
+  await using temp = await tempDirectory('terminal');
+  const [out, error] = [temp.join('out'), temp.join('error')];
+  const line = [...command].map(quoted).join(' ');
+  const result = await runProcess(
+    'script',
+    ['-qec', `${line} >${quoted(out)} 2>${quoted(error)}`, '/dev/null'],
+    options,
+  );
+  const read = (file: string) => readFile(file, 'utf8').catch(() => '');
+  return { ...result, stdout: await read(out), stderr: await read(error) };
+}
+
+const quoted = (word: string): string => `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
+/** Starts a command that stays, such as `serve`. */
+export function startCli(bundle: CliBundle, args: readonly string[], options: CliOptions): TrackedProcess {
+  return startProcess(process.execPath, [path.join(bundle.dist, 'cli.js'), ...args], processOptions(options));
+}
+
+function processOptions({ home, person, port, env, cwd, input }: CliOptions): ProcessOptions {
+  return {
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(input === undefined ? {} : { input }),
+    env: {
+      PATH: process.env['PATH'],
+      HOME: person ?? home,
+      MEMORY_BRIDGE_HOME: home,
+      ...(port === undefined ? {} : { MEMORY_BRIDGE_PORT: String(port) }),
+      ...env,
+    },
+  };
+}

@@ -1,0 +1,207 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { runProcess } from '../processes/processes.ts';
+
+export interface GitAuthor {
+  name: string;
+  email: string;
+}
+
+/** Contents by relative path; `null` deletes the file. */
+export type GitFiles = Readonly<Record<string, string | null>>;
+
+export interface GitCommitOptions {
+  files?: GitFiles;
+  author?: GitAuthor;
+  /** ISO date of author and committer. */
+  date?: string;
+}
+
+export interface GitLogEntry {
+  sha: string;
+  author: string;
+  message: string;
+}
+
+const defaultAuthor: GitAuthor = { name: 'Test Author', email: 'author@example.com' };
+
+/** Keeps git away from the configuration, hooks and prompts of whoever runs the tests. */
+export const gitEnvironment: Readonly<Record<string, string>> = {
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_SYSTEM: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_EDITOR: 'true',
+  GIT_SEQUENCE_EDITOR: 'true',
+};
+
+/** A real git repository of one test. */
+export class GitRepository {
+  readonly path: string;
+  readonly author: GitAuthor;
+
+  private constructor(directory: string, author: GitAuthor) {
+    this.path = directory;
+    this.author = author;
+  }
+
+  /** Makes the folder if needed, and an empty repository in it. */
+  static async create(
+    directory: string,
+    { branch = 'main', author = defaultAuthor }: { branch?: string; author?: GitAuthor } = {},
+  ): Promise<GitRepository> {
+    await mkdir(directory, { recursive: true });
+    const repository = new GitRepository(directory, author);
+    await repository.git('init', '--quiet', `--initial-branch=${branch}`);
+    await repository.#configure();
+    return repository;
+  }
+
+  static async clone(
+    source: string,
+    directory: string,
+    { bare = false, author = defaultAuthor }: { bare?: boolean; author?: GitAuthor } = {},
+  ): Promise<GitRepository> {
+    await mkdir(directory, { recursive: true });
+    const repository = new GitRepository(directory, author);
+    await repository.git('clone', '--quiet', ...(bare ? ['--bare'] : []), source, '.');
+    await repository.#configure();
+    return repository;
+  }
+
+  /** A repository that is there already; its own configuration is left alone. */
+  static open(directory: string, author: GitAuthor = defaultAuthor): GitRepository {
+    return new GitRepository(directory, author);
+  }
+
+  /** Runs git and returns what it printed, trimmed. A failure is an error with what git said. */
+  async git(...args: string[]): Promise<string> {
+    return this.#run(args, {});
+  }
+
+  async write(files: GitFiles): Promise<void> {
+    for (const [name, content] of Object.entries(files)) {
+      const file = path.join(this.path, name);
+      if (content === null) {
+        await rm(file, { force: true });
+      } else {
+        await mkdir(path.dirname(file), { recursive: true });
+        await writeFile(file, content);
+      }
+    }
+  }
+
+  /** Writes the files, stages everything and commits, even when nothing changed. Returns the sha. */
+  async commit(message: string, { files = {}, author, date }: GitCommitOptions = {}): Promise<string> {
+    await this.write(files);
+    await this.git('add', '--all');
+    await this.#run(['commit', '--quiet', '--allow-empty', '--message', message], identity(author, date));
+    return this.head();
+  }
+
+  /** Rewrites the last commit; without a message it keeps the old one. Returns the new sha. */
+  async amend({
+    message,
+    files = {},
+    author,
+    date,
+  }: GitCommitOptions & { message?: string } = {}): Promise<string> {
+    await this.write(files);
+    await this.git('add', '--all');
+    const text = message === undefined ? ['--no-edit'] : ['--message', message];
+    await this.#run(['commit', '--quiet', '--allow-empty', '--amend', ...text], identity(author, date));
+    return this.head();
+  }
+
+  async createBranch(name: string): Promise<void> {
+    await this.git('switch', '--quiet', '--create', name);
+  }
+
+  async checkout(name: string): Promise<void> {
+    await this.git('checkout', '--quiet', name);
+  }
+
+  async merge(name: string): Promise<string> {
+    await this.git('merge', '--quiet', '--no-ff', '--no-edit', name);
+    return this.head();
+  }
+
+  /** Rebases the current branch; commits get new shas even when they could stay. */
+  async rebase(onto: string): Promise<string> {
+    await this.git('rebase', '--quiet', '--force-rebase', onto);
+    return this.head();
+  }
+
+  async addRemote(name: string, url: string): Promise<void> {
+    await this.git('remote', 'add', name, url);
+  }
+
+  async fetch(remote = 'origin'): Promise<void> {
+    await this.git('fetch', '--quiet', remote);
+  }
+
+  async pull(remote = 'origin', branch = 'main'): Promise<string> {
+    await this.git('pull', '--quiet', '--no-rebase', '--no-edit', remote, branch);
+    return this.head();
+  }
+
+  async push(remote = 'origin', branch = 'main'): Promise<void> {
+    await this.git('push', '--quiet', '--set-upstream', remote, branch);
+  }
+
+  /** A second working tree on a new branch. */
+  async addWorktree(directory: string, branch: string): Promise<GitRepository> {
+    await this.git('worktree', 'add', '--quiet', '-b', branch, directory);
+    return new GitRepository(directory, this.author);
+  }
+
+  async head(): Promise<string> {
+    return this.git('rev-parse', 'HEAD');
+  }
+
+  /** The commits of the current branch, newest first. */
+  async log(): Promise<GitLogEntry[]> {
+    const output = await this.git('log', '--format=%H%x1f%an%x1f%B%x1e');
+    return output
+      .split('\u001E')
+      .filter((record) => record.trim() !== '')
+      .map((record) => {
+        const [sha = '', author = '', message = ''] = record.trim().split('\u001F');
+        return { sha, author, message: message.trim() };
+      });
+  }
+
+  /** In the repository itself, so that an editor or an agent that commits there finds the same identity. */
+  async #configure(): Promise<void> {
+    await this.git('config', 'user.name', this.author.name);
+    await this.git('config', 'user.email', this.author.email);
+    await this.git('config', 'commit.gpgsign', 'false');
+    await this.git('config', 'core.hooksPath', '.git/hooks');
+  }
+
+  async #run(args: string[], environment: Record<string, string>): Promise<string> {
+    const env = { ...withoutGitVariables(), ...gitEnvironment, ...environment };
+    const result = await runProcess('git', args, { cwd: this.path, env });
+    if (result.code !== 0) {
+      throw new Error(`git ${args.join(' ')} failed in ${this.path}:\n${result.stderr}${result.stdout}`);
+    }
+    return result.stdout.trim();
+  }
+}
+
+/** Tests may run inside a git hook, which points git at the repository of the hook. */
+function withoutGitVariables(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
+}
+
+function identity(author: GitAuthor | undefined, date: string | undefined): Record<string, string> {
+  return {
+    ...(author && {
+      GIT_AUTHOR_NAME: author.name,
+      GIT_AUTHOR_EMAIL: author.email,
+      GIT_COMMITTER_NAME: author.name,
+      GIT_COMMITTER_EMAIL: author.email,
+    }),
+    ...(date !== undefined && { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date }),
+  };
+}

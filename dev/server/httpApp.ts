@@ -1,0 +1,160 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { Logger } from '../../src/core/ports.ts';
+import type { DispatchReply } from '../../src/operations/dispatch/dispatcher.ts';
+import { product, protocolVersion, version } from '../../src/core/product.ts';
+import { EventHub } from '../../src/server/eventHub.ts';
+import { createApp, type AppDependencies } from '../../src/server/http/createApp.ts';
+import type { CallContext, OperationDispatcher } from '../../src/server/http/operationDispatcher.ts';
+import { httpServerOptions } from '../../src/server/http/httpServerOptions.ts';
+import { createRequestListener } from '../../src/server/http/requestListener.ts';
+import type { Lifecycle, StepDownRequest } from '../../src/server/lifecycle.ts';
+
+export const testToken = 'f'.repeat(64);
+export const previousToken = 'e'.repeat(64);
+
+export interface RecordedCall {
+  readonly name: string;
+  readonly input: unknown;
+  readonly context: CallContext;
+}
+
+/** Stands where the operations do and remembers what reached it: whatever was refused before must not be here. */
+export class RecordingDispatcher implements OperationDispatcher {
+  readonly calls: RecordedCall[] = [];
+  answer: (call: RecordedCall) => DispatchReply | Promise<DispatchReply> = (call) => ({
+    result: { name: call.name },
+    text: `done: ${call.name}`,
+  });
+
+  dispatch(name: string, input: unknown, context: CallContext): Promise<DispatchReply> {
+    const call = { name, input, context };
+    this.calls.push(call);
+    return Promise.resolve().then(() => this.answer(call));
+  }
+}
+
+export interface HttpApp extends AsyncDisposable {
+  readonly port: number;
+  readonly url: string;
+  readonly dispatcher: RecordingDispatcher;
+  readonly events: EventHub;
+  readonly stepDowns: StepDownRequest[];
+  readonly log: { level: string; message: string; fields: unknown }[];
+  drain(reason: string): void;
+  /** `fetch` with the token, unless headers say otherwise. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+}
+
+/** The HTTP face on a port of its own, without a database behind it. */
+export async function startHttpApp(overrides: Partial<AppDependencies> = {}): Promise<HttpApp> {
+  const log: HttpApp['log'] = [];
+  const write = (level: string) => (message: string, fields?: unknown) =>
+    void log.push({ level, message, fields });
+  const logger: Logger = {
+    trace: write('trace'),
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+  };
+  const server = createServer(httpServerOptions);
+  const port = await listen(server);
+  const events = new EventHub(logger);
+  const dispatcher = new RecordingDispatcher();
+  const stepDowns: StepDownRequest[] = [];
+  const draining = new Set<(reason: string) => void>();
+  let isDraining = false;
+  const drain = (reason: string) => {
+    isDraining = true;
+    for (const listener of draining) listener(reason);
+  };
+  const lifecycle: Lifecycle = {
+    facts: {
+      home: '/nowhere',
+      port,
+      dataDirId: 'test-directory',
+      epoch: 7,
+      hostKind: 'serve',
+      startedAt: Date.now(),
+      startedAtMonotonic: performance.now(),
+    },
+    get isDraining() {
+      return isDraining;
+    },
+    isGhost: false,
+    graceFrom: 0,
+    health: (nonce) => ({
+      product,
+      version,
+      protocolVersion,
+      dataDirId: 'test-directory',
+      pid: process.pid,
+      hostKind: 'serve',
+      state: isDraining ? 'draining' : 'ready',
+      ...(isDraining ? { reason: 'draining' } : {}),
+      ...(nonce !== undefined && nonce.length >= 16 && nonce.length <= 128
+        ? { proof: createHmac('sha256', testToken).update(nonce).digest('hex') }
+        : {}),
+    }),
+    stepDown: (request) => {
+      stepDowns.push(request);
+      return { accepted: true };
+    },
+    drain: (reason) => Promise.resolve(drain(reason)),
+    onDraining: (listener) => {
+      draining.add(listener);
+      return { dispose: () => draining.delete(listener) };
+    },
+  };
+  const app = createApp({
+    lifecycle,
+    tokens: { verify: (token) => token === testToken || token === previousToken },
+    dispatcher,
+    events,
+    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    logger,
+    toolset: () => 'core',
+    ...overrides,
+  });
+  server.on('request', createRequestListener(app));
+  const url = `http://127.0.0.1:${port}`;
+  const request: HttpApp['request'] = (path, init = {}) =>
+    fetch(`${url}${path}`, {
+      signal: AbortSignal.timeout(10_000),
+      ...init,
+      headers: { authorization: `Bearer ${testToken}`, ...(init.headers as Record<string, string>) },
+    });
+  return {
+    port,
+    url,
+    dispatcher,
+    events,
+    stepDowns,
+    log,
+    drain,
+    request,
+    post: (path, body, headers = {}) =>
+      request(path, {
+        method: 'POST',
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The system gave no port');
+  return address.port;
+}

@@ -1,0 +1,66 @@
+import path from 'node:path';
+import { DataDirectory } from '../../../src/home/dataDirectory.ts';
+import { TokenFile } from '../../../src/home/token.ts';
+import { type CliBundle, startCli } from '../../bundles/cliBundle.ts';
+import { fetchWithTimeout, freePort, type TrackedProcess } from '../../processes/processes.ts';
+import { until } from '../../processes/until.ts';
+
+/** A data directory and the `memory-bridge serve` that owns it, from kill to kill. */
+export class Victim {
+  readonly home: string;
+  readonly port: number;
+  readonly #bundle: CliBundle;
+  #process: TrackedProcess | undefined;
+
+  private constructor(bundle: CliBundle, home: string, port: number) {
+    this.#bundle = bundle;
+    this.home = home;
+    this.port = port;
+  }
+
+  static async start(bundle: CliBundle, home: string): Promise<Victim> {
+    const victim = new Victim(bundle, home, await freePort());
+    await victim.start();
+    return victim;
+  }
+
+  get token(): string {
+    const token = new TokenFile(new DataDirectory(this.home)).read();
+    if (!token) throw new Error(`There is no token in ${this.home}`);
+    return token;
+  }
+
+  get log(): string {
+    return path.join(this.home, 'memory.db-wal');
+  }
+
+  /** Resolves when it serves, to the ms that took. */
+  async start(): Promise<number> {
+    const started = performance.now();
+    const server = startCli(this.#bundle, ['--home', this.home, '--port', String(this.port), 'serve'], {
+      home: this.home,
+    });
+    this.#process = server;
+    await until(async () => (server.hasEnded ? 'ended' : (await this.#state()) === 'ready'), {
+      timeoutMs: 30_000,
+      intervalMs: 10,
+      what: `a server on ${this.home}`,
+    });
+    if (server.hasEnded) throw new Error(`The server did not start: ${server.stdout}${server.stderr}`);
+    return performance.now() - started;
+  }
+
+  async kill(): Promise<void> {
+    await this.#process?.kill();
+  }
+
+  /** As a person would end it. */
+  async stop(): Promise<void> {
+    await this.#process?.stop();
+  }
+
+  async #state(): Promise<string> {
+    const response = await fetchWithTimeout(`http://127.0.0.1:${this.port}/health`, { timeoutMs: 2_000 });
+    return ((await response.json()) as { state: string }).state;
+  }
+}
