@@ -48,7 +48,7 @@ export const smokeSuite: Suite = {
     const { size } = await stat(vsix);
     return [
       ...(await serverFigures(root, log)),
-      { name: 'VSIX', value: size / megabyte, unit: 'MB', budget: 8 },
+      { name: 'VSIX', value: size / megabyte, unit: 'MB', budget: 12 },
       ...(await activationFigures(vsix, log)),
     ];
   },
