@@ -8,6 +8,7 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'intake/capturedMemory.ts#endOf': judgesFields,
   'intake/recordChanges.ts#latestChanges': 'looks up sums of commits, and at no text',
   'intake/commitReader.ts#authorship': 'puts an address and a time together',
+  'core/memory/isQuestion.ts#isQuestion': judgesFields,
   'core/memory/memoryLine.ts#isRewrittenByAgent': judgesFields,
   'core/memory/review.ts#bindsOthers': judgesFields,
   'memories/whoMay.ts#forbidden': 'hands on a sentence of the product',

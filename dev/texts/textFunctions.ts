@@ -65,7 +65,12 @@ import { closestNames } from '../../src/operations/dispatch/closestNames.ts';
 import { ignoredFields, ignoredNotes } from '../../src/operations/dispatch/ignoredFields.ts';
 import { lenientInput } from '../../src/operations/dispatch/lenientInput.ts';
 import { trimMemoryText, entitiesOf, tagsOf } from '../../src/memories/memoryWording.ts';
-import { renderLines, renderRecords, renderWhole } from '../../src/operations/shared/rendering.ts';
+import {
+  renderLines,
+  renderRecords,
+  renderRows,
+  renderWhole,
+} from '../../src/operations/shared/rendering.ts';
 import { decodeHeaderValue, encodeHeaderValue } from '../../src/protocol/headerValue.ts';
 import { limits } from '../../src/protocol/memoryRecord.ts';
 import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
@@ -77,7 +82,7 @@ import { passagesOf } from '../../src/recall/embedding/passages.ts';
 import { splitText } from '../../src/recall/embedding/splitText.ts';
 import { foldRepeats } from '../../src/recall/foldRepeats.ts';
 import { lackOf, unmetWords } from '../../src/recall/lackingWords.ts';
-import { toMemoryLine, toMemoryRecord } from '../../src/recall/memoryRecords.ts';
+import { toMemoryLine, toMemoryRecord, toMemoryRow } from '../../src/recall/memoryRecords.ts';
 import { questionKinds } from '../../src/recall/questionKind.ts';
 import { asksForOpenBlockers } from '../../src/recall/openBlockers.ts';
 import { inItsLanguage } from '../../src/recall/questionLanguage.ts';
@@ -275,6 +280,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/memory/memoryLine.ts#nameOf': (text) => nameOf(makeMemory({ title: text })),
   'operations/shared/rendering.ts#renderLines': (text) => renderLines([toMemoryLine(filled(text), now)], now),
   'operations/shared/rendering.ts#renderRecords': (text) => renderRecords([view(filled(text))], now),
+  'operations/shared/rendering.ts#renderRows': (text) => renderRows([toMemoryRow(filled(text))], now),
   'operations/shared/rendering.ts#renderWhole': (text) => renderWhole(view(filled(text)), now),
   'protocol/headerValue.ts#decodeHeaderValue': decodeHeaderValue,
   'protocol/headerValue.ts#encodeHeaderValue': encodeHeaderValue,
@@ -302,6 +308,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'recall/lackingWords.ts#unmetWords': (text) => unmetWords(question(), sought)(text),
   'recall/memoryRecords.ts#toMemoryLine': (text) => toMemoryLine(filled(text), now, { snippet: text }),
   'recall/memoryRecords.ts#toMemoryRecord': (text) => toMemoryRecord(filled(text), now),
+  'recall/memoryRecords.ts#toMemoryRow': (text) => toMemoryRow(filled(text)),
   'recall/openBlockers.ts#asksForOpenBlockers': (text) =>
     asksForOpenBlockers(readQuestion(text, project, now)),
   'recall/questionKind.ts#questionKinds': (text) => questionKinds(text.split(' ')),

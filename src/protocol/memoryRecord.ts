@@ -106,6 +106,16 @@ export const memoryLineSchema = memoryViewSchema
   .extend({ score: z.number().optional(), snippet: z.string() });
 export type MemoryLine = z.output<typeof memoryLineSchema>;
 
+/** What a list shows of a memory that is opened by its row: no text beside the title. */
+export const memoryRowSchema = memoryLineSchema
+  .omit({ score: true, snippet: true, age: true })
+  .extend(memoryViewSchema.pick({ updatedAt: true, deletedAt: true }).shape)
+  .extend({
+    /** A candidate that asks whether another memory still holds, rather than to become one. */
+    isQuestion: z.boolean(),
+  });
+export type MemoryRow = z.output<typeof memoryRowSchema>;
+
 export const projectField = z
   .string()
   .min(1)

@@ -1,8 +1,9 @@
 import { ageLabel } from '../core/text/ageLabel.ts';
+import { isQuestion } from '../core/memory/isQuestion.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import { snippetOf } from '../core/memory/memoryLine.ts';
 import { shortId } from '../core/shortId.ts';
-import type { MemoryLine, MemoryRecord } from '../protocol/memoryRecord.ts';
+import type { MemoryLine, MemoryRecord, MemoryRow } from '../protocol/memoryRecord.ts';
 
 /** A memory as it leaves the process. */
 export function toMemoryRecord(memory: Memory, now: number): MemoryRecord {
@@ -40,5 +41,26 @@ export function toMemoryLine(
     age: ageLabel(memory.createdAt, now),
     ...(extra.score === undefined ? {} : { score: Math.round(extra.score * 1_000) / 1_000 }),
     snippet: snippetOf(memory, extra.snippet, extra.length),
+  };
+}
+
+/** A memory as a list shows it that has its texts fetched one by one. */
+export function toMemoryRow(memory: Memory): MemoryRow {
+  return {
+    id: memory.id,
+    shortId: shortId(memory.id),
+    category: memory.category,
+    scope: memory.scope,
+    project: memory.project,
+    title: memory.title,
+    entities: [...memory.entities],
+    source: { ...memory.source },
+    trust: memory.trust,
+    pinned: memory.pinned,
+    status: memory.status,
+    createdAt: memory.createdAt,
+    updatedAt: memory.updatedAt,
+    deletedAt: memory.deletedAt,
+    isQuestion: isQuestion(memory),
   };
 }

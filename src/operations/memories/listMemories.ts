@@ -5,12 +5,12 @@ import { searchableText } from '../../core/memory/searchableText.ts';
 import { containsAllWords, containsTypedWords, speltWords, wholeWordsOf } from '../../core/text/words.ts';
 import type { ParsedInputOf } from '../../protocol/operation.ts';
 import { listMemoriesOperation } from '../../protocol/operations/memories/listMemories.ts';
-import { toMemoryRecord } from '../../recall/memoryRecords.ts';
+import { toMemoryRecord, toMemoryRow } from '../../recall/memoryRecords.ts';
 import { visibleProjects } from '../../recall/visibility.ts';
 import type { MemoryFilter } from '../../store/ports/memoryFilter.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import type { Operation, OperationContext } from '../operation.ts';
-import { counted, renderRecords, withProjectNote } from '../shared/rendering.ts';
+import { counted, renderRecords, renderRows, withProjectNote } from '../shared/rendering.ts';
 
 type Input = ParsedInputOf<typeof listMemoriesOperation>;
 
@@ -28,25 +28,30 @@ export const listMemories: Operation<typeof listMemoriesOperation> = {
       input.text === undefined || input.text === ''
         ? await unit.memories.list(filter, {
             limit: input.limit,
-            bytes: longestPage,
+            ...(input.detail === 'full' ? { bytes: longestPage } : {}),
             ...(input.cursor === undefined ? {} : { cursor: input.cursor }),
           })
         : pageOf(await findText(unit, input.text, filter, input), input);
+    const isFull = input.detail === 'full';
     return {
-      memories: page.memories.map((memory) => toMemoryRecord(memory, context.now)),
+      memories: isFull ? page.memories.map((memory) => toMemoryRecord(memory, context.now)) : [],
+      ...(isFull ? {} : { rows: page.memories.map(toMemoryRow) }),
       total: page.total,
       project: input.all_projects ? null : (context.project?.id ?? null),
       nextCursor: page.nextCursor,
     };
   },
 
-  render({ memories, total, nextCursor }, input, context) {
+  render({ memories, rows = [], total, nextCursor }, input, context) {
     const note = (text: string): string => (input.all_projects ? text : withProjectNote(text, context));
-    if (memories.length === 0) return note('No memories match.');
+    const count = memories.length + rows.length;
+    if (count === 0) return note('No memories match.');
     const order = input.order === 'newest' ? 'newest first' : 'best match first';
-    const head = `${memories.length} of ${counted(total, 'memory', 'memories')}, ${order}`;
+    const head = `${count} of ${counted(total, 'memory', 'memories')}, ${order}`;
     const more = nextCursor === null ? '' : `\nMore with cursor ${oneLine(nextCursor)}`;
-    return note(`${head}\n${renderRecords(memories, context.now)}${more}`);
+    const list =
+      input.detail === 'full' ? renderRecords(memories, context.now) : renderRows(rows, context.now);
+    return note(`${head}\n${list}${more}`);
   },
 };
 
@@ -104,13 +109,16 @@ async function hitsOf(
 }
 
 /** Its cursor counts how many were listed before. */
-function pageOf(matching: readonly Memory[], { limit, cursor }: Input) {
+function pageOf(matching: readonly Memory[], { limit, cursor, detail }: Input) {
   const from = offsetOf(cursor);
   let bytes = 0;
   const page = matching.slice(from, from + limit);
-  const end = page.findIndex(
-    ({ content }, index) => (bytes += Buffer.byteLength(content)) > longestPage && index > 0,
-  );
+  const end =
+    detail === 'row'
+      ? -1
+      : page.findIndex(
+          ({ content }, index) => (bytes += Buffer.byteLength(content)) > longestPage && index > 0,
+        );
   const memories = end < 0 ? page : page.slice(0, end);
   const next = from + memories.length;
   return { memories, total: matching.length, nextCursor: next < matching.length ? `text:${next}` : null };

@@ -2,7 +2,7 @@ import { ageLabel } from '../../core/text/ageLabel.ts';
 import { dataHeader, memoryLine, sourceLabel } from '../../core/memory/memoryLine.ts';
 import { oneLine, quotedText, quoteMark } from '../../core/text/oneLine.ts';
 import { shortId } from '../../core/shortId.ts';
-import type { MemoryLine, MemoryRecord } from '../../protocol/memoryRecord.ts';
+import type { MemoryLine, MemoryRecord, MemoryRow } from '../../protocol/memoryRecord.ts';
 import { toMemoryLine } from '../../recall/memoryRecords.ts';
 import type { OperationContext } from '../operation.ts';
 
@@ -17,6 +17,11 @@ export function renderRecords(views: readonly MemoryRecord[], now: number): stri
     views.map((view) => toMemoryLine(view, now)),
     now,
   );
+}
+
+/** Titles alone. */
+export function renderRows(rows: readonly MemoryRow[], now: number): string {
+  return [dataHeader, ...rows.map((row) => memoryLine({ ...row, snippet: '' }, now))].join('\n');
 }
 
 /** Everything a memory says, its line first. Lines of its texts stand behind a mark, so that they are nobody else's. */

@@ -341,6 +341,25 @@ describe('list_memories', () => {
     },
   );
 
+  it('lists rows without texts, on one page however long those are', async () => {
+    for (let index = 0; index < 3; index += 1)
+      await bench.insert({ title: `t${index}`, content: `number ${index} ${'long '.repeat(150_000)}` });
+    await bench.insert({ title: 'Does t0 still hold?', status: 'candidate', metadata: { ends: 'x' } });
+    for (const sought of [{}, { text: 'number' }, { text: 'num', order: 'relevance' as const }]) {
+      const answer = await bench.call(listMemoriesOperation, { ...sought, detail: 'row', limit: 1000 });
+      expect(answer.rows?.map(({ title }) => title).sort()).toEqual(['t0', 't1', 't2']);
+      expect(answer).toMatchObject({ memories: [], nextCursor: null, total: 3 });
+      expect(JSON.stringify(answer).length).toBeLessThan(5_000);
+      expect(answer.text).toContain('· t2');
+      // The same with their texts takes more than one.
+      const full = await bench.call(listMemoriesOperation, { ...sought, limit: 1000 });
+      expect(full.memories.length).toBeLessThan(3);
+      expect(full.rows).toBeUndefined();
+    }
+    const { rows } = await bench.call(listMemoriesOperation, { detail: 'row', status: ['candidate'] });
+    expect(rows).toMatchObject([{ isQuestion: true, pinned: false, deletedAt: null }]);
+  });
+
   it('pages newest first with a cursor', async () => {
     for (let index = 0; index < 5; index += 1) {
       bench.now += 1_000;

@@ -10,12 +10,13 @@ import {
 } from 'vscode';
 import type { MemoryClient } from '../../../client/memoryClient.ts';
 import type { DisposableLike } from '../../../core/disposable.ts';
+import { isQuestion } from '../../../core/memory/isQuestion.ts';
 import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
 import type { MemoryActions } from '../../shared/memory/memoryActions.ts';
 import type { Feature } from '../../shared/feature.ts';
 import { type CommandId, schemes } from '../../shared/ids.ts';
 import { DisposableStore } from '../../shared/platform/disposableStore.ts';
-import { isPutAway, isQuestion } from '../../shared/memory/memoryLabels.ts';
+import { isPutAway } from '../../shared/memory/memoryLabels.ts';
 import { memoryIdOf, statusUri } from '../../shared/memory/memoryUri.ts';
 
 type Action = readonly [command: CommandId, title: string];

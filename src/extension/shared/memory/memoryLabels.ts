@@ -52,11 +52,6 @@ export function statusText(status: Status): string {
   }
 }
 
-/** Whether a candidate asks if another memory still holds, rather than to become one. */
-export function isQuestion({ status, metadata }: Pick<MemoryRecord, 'status' | 'metadata'>): boolean {
-  return status === 'candidate' && typeof metadata['ends'] === 'string';
-}
-
 /** Whether it takes no part in anything until somebody restores it. */
 export function isPutAway({ status, deletedAt }: Pick<MemoryRecord, 'status' | 'deletedAt'>): boolean {
   return deletedAt !== null || status === 'archived' || status === 'superseded' || status === 'rejected';

@@ -1,9 +1,10 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { isQuestion } from '../../../core/memory/isQuestion.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
 import { readUri } from '../memory/memoryUri.ts';
 import { categoryLook } from '../memory/categoryLook.ts';
-import { isPutAway, isQuestion, memoryTooltip, rowDescription, spokenText } from '../memory/memoryLabels.ts';
+import { isPutAway, memoryTooltip, rowDescription, spokenText } from '../memory/memoryLabels.ts';
 import type { ActionNode, GroupNode, GroupRole, MemoryNode, MoreNode, TreeNode } from './treeNode.ts';
 
 /** How a node looks in any of our views. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { asWritten, defineOperation } from '../../operation.ts';
 import {
   categorySchema,
+  memoryRowSchema,
   memoryViewSchema,
   projectField,
   scopeSchema,
@@ -33,11 +34,17 @@ export const listMemoriesOperation = defineOperation({
       .enum(['newest', 'relevance'])
       .default('newest')
       .describe('relevance goes with text: best match first, and the last word may be the beginning of one'),
+    detail: z
+      .enum(['row', 'full'])
+      .default('full')
+      .describe('row: titles alone, in `rows`; get_memory has the rest'),
     limit: z.number().int().min(1).max(1000).default(50),
     cursor: z.string().max(200).optional(),
   }),
   output: z.object({
+    /** Empty when rows were asked for. */
     memories: z.array(memoryViewSchema),
+    rows: z.array(memoryRowSchema).optional(),
     total: z.number().int(),
     project: z.string().nullable(),
     nextCursor: z.string().nullable(),
