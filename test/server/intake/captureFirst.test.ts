@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GitRepository } from '../../../dev/git/gitRepository.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { type CaptureAnswer, CaptureBench } from './captureSupport.ts';
+import { type CaptureAnswer, CaptureBench } from '../../../dev/intake/captureSupport.ts';
 
 const other = { name: 'Other Author', email: 'other@example.com' };
 const old = '2020-05-06T07:08:09Z';

@@ -7,7 +7,7 @@ import { reviewInboxOperation } from '../../../src/protocol/operations/inbox/rev
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { GitRepository } from '../../../dev/git/gitRepository.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { agent, OperationsBench, projectUrl } from '../operations/operationsBench.ts';
+import { agent, OperationsBench, projectUrl } from '../../../dev/operations/operationsBench.ts';
 
 const editor: Actor = { kind: 'editor', name: 'vscode' };
 const other = { name: 'Other Author', email: 'other@example.com' };

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GitRepository } from '../../../dev/git/gitRepository.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { until } from '../../../dev/processes/until.ts';
-import { type CaptureAnswer, CaptureBench } from './captureSupport.ts';
+import { type CaptureAnswer, CaptureBench } from '../../../dev/intake/captureSupport.ts';
 
 const count = 300;
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GitRepository } from '../../../dev/git/gitRepository.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { CaptureDesk } from './captureDesk.ts';
+import { CaptureDesk } from '../../../dev/intake/captureDesk.ts';
 
 const other = { name: 'Other Author', email: 'other@example.com' };
 

@@ -6,7 +6,7 @@ import { reviewInboxOperation } from '../../../src/protocol/operations/inbox/rev
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
-import { day, OperationsBench, refusal } from '../operations/operationsBench.ts';
+import { day, OperationsBench, refusal } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { sessionStaleAfter } from '../../../src/core/session/session.ts';
 import { estimateTokens } from '../../../src/core/text/tokens.ts';
 import { getBootContextOperation } from '../../../src/protocol/operations/recall/getBootContext.ts';
 import { sessionOperation } from '../../../src/protocol/operations/sessions/session.ts';
-import { OperationsBench, projectId } from './operationsBench.ts';
+import { OperationsBench, projectId } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
-import { OperationsBench } from './operationsBench.ts';
+import { OperationsBench } from '../../../dev/operations/operationsBench.ts';
 
 interface Pair {
   readonly half: 'a' | 'b';

@@ -15,7 +15,7 @@ import { statsOperation } from '../../../src/protocol/operations/system/stats.ts
 import { z } from 'zod';
 import { until } from '../../../dev/processes/until.ts';
 import { IncomingText } from '../../../src/safety/incomingText.ts';
-import { OperationsBench, person, projectId, refusal } from './operationsBench.ts';
+import { OperationsBench, person, projectId, refusal } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
 beforeEach(async () => {

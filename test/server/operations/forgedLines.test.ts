@@ -5,7 +5,7 @@ import { stripHidden } from '../../../src/core/text/hiddenCharacters.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import { fence } from '../../../src/server/mcp/fence.ts';
 import { toolErrorText } from '../../../src/server/mcp/toolErrorText.ts';
-import { agent, OperationsBench, projectId } from './operationsBench.ts';
+import { agent, OperationsBench, projectId } from '../../../dev/operations/operationsBench.ts';
 
 interface Row {
   readonly half: 'a' | 'b';

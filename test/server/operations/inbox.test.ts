@@ -4,7 +4,7 @@ import type { InputOf } from '../../../src/protocol/operation.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { reviewInboxOperation } from '../../../src/protocol/operations/inbox/reviewInbox.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
-import { agent, day, OperationsBench, refusal } from './operationsBench.ts';
+import { agent, day, OperationsBench, refusal } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
 beforeEach(async () => {

@@ -6,7 +6,7 @@ import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
 import { oddPlaces, oddTexts, oddValues } from '../../../dev/texts/oddValues.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { OperationsBench, person, projectUrl } from './operationsBench.ts';
+import { OperationsBench, person, projectUrl } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
 let temp: TempDirectory;

@@ -16,7 +16,7 @@ import { vectorBytes } from '../../../src/store/sqlite/vectors/storedVector.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
 import { randomVector } from '../../../dev/random/randomVector.ts';
 import { tracesOf } from '../../../dev/files/traces.ts';
-import { agent, OperationsBench, person, refusal } from './operationsBench.ts';
+import { agent, OperationsBench, person, refusal } from '../../../dev/operations/operationsBench.ts';
 import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
 
 let bench: OperationsBench;

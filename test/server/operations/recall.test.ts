@@ -6,7 +6,7 @@ import type { OutputOf } from '../../../src/protocol/operation.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
-import { day, OperationsBench, projectId, refusal } from './operationsBench.ts';
+import { day, OperationsBench, projectId, refusal } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
 beforeEach(async () => {

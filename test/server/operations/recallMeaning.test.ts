@@ -4,7 +4,7 @@ import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbed
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
-import { day, OperationsBench } from './operationsBench.ts';
+import { day, OperationsBench } from '../../../dev/operations/operationsBench.ts';
 
 /** What a team writes down, far enough apart for questions to be about one of them. */
 const notes = [

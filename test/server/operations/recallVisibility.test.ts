@@ -3,7 +3,7 @@ import type { Category, Memory } from '../../../src/core/memory/memory.ts';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
-import { day, OperationsBench } from './operationsBench.ts';
+import { day, OperationsBench } from '../../../dev/operations/operationsBench.ts';
 
 const names = ['proj', 'other', 'third'] as const;
 const urlOf = (name: string) => `https://gitlab.com/group/${name}.git`;

@@ -4,7 +4,7 @@ import { memoryHistoryOperation } from '../../../src/protocol/operations/memorie
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
 import { statsOperation } from '../../../src/protocol/operations/system/stats.ts';
-import { agent, OperationsBench, projectId, refusal } from './operationsBench.ts';
+import { agent, OperationsBench, projectId, refusal } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
 beforeEach(async () => {

@@ -4,7 +4,13 @@ import { sessionStaleAfter } from '../../../src/core/session/session.ts';
 import type { InputOf } from '../../../src/protocol/operation.ts';
 import { loopOperation } from '../../../src/protocol/operations/loops/loop.ts';
 import { sessionOperation } from '../../../src/protocol/operations/sessions/session.ts';
-import { agent, OperationsBench, person, projectId, refusal } from './operationsBench.ts';
+import {
+  agent,
+  OperationsBench,
+  person,
+  projectId,
+  refusal,
+} from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
 beforeEach(async () => {

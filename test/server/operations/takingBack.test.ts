@@ -4,7 +4,7 @@ import { listMemoriesOperation } from '../../../src/protocol/operations/memories
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { changeMemoriesOperation } from '../../../src/protocol/operations/memories/changeMemories.ts';
 import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
-import { agent, OperationsBench, refusal } from './operationsBench.ts';
+import { agent, OperationsBench, refusal } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
 beforeEach(async () => {

@@ -10,7 +10,13 @@ import { rememberOperation } from '../../../src/protocol/operations/memories/rem
 import { reviewInboxOperation } from '../../../src/protocol/operations/inbox/reviewInbox.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
-import { agent, OperationsBench, person, projectId, refusal } from './operationsBench.ts';
+import {
+  agent,
+  OperationsBench,
+  person,
+  projectId,
+  refusal,
+} from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
 beforeEach(async () => {

@@ -6,7 +6,7 @@ import { projectKeys } from '../../../src/core/project/project.ts';
 import { GitRepository } from '../../../dev/git/gitRepository.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { CaptureBench } from '../intake/captureSupport.ts';
+import { CaptureBench } from '../../../dev/intake/captureSupport.ts';
 
 let temp: TempDirectory;
 let bench: CaptureBench;

@@ -1,38 +1,38 @@
 import { v7 } from 'uuid';
-import { IncomingText } from '../../../src/safety/incomingText.ts';
-import { HiddenCharacters } from '../../../src/safety/hiddenCharacterCleaner.ts';
-import { SecretRedactor } from '../../../src/safety/secretRedactor.ts';
-import type { Actor } from '../../../src/core/memory/history.ts';
-import type { Memory } from '../../../src/core/memory/memory.ts';
-import type { Logger } from '../../../src/core/ports.ts';
-import { ApiKeys } from '../../../src/embed/api/apiKeys.ts';
-import { missingKey } from '../../../src/embed/api/missingKey.ts';
-import { createEmbedder } from '../../../src/embed/createEmbedder.ts';
-import type { Embedder } from '../../../src/embed/embedder.ts';
-import { CaptureCommits } from '../../../src/operations/capture/captureCommits.ts';
-import { CaptureHistory } from '../../../src/operations/capture/captureHistory.ts';
+import { IncomingText } from '../../src/safety/incomingText.ts';
+import { HiddenCharacters } from '../../src/safety/hiddenCharacterCleaner.ts';
+import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
+import type { Actor } from '../../src/core/memory/history.ts';
+import type { Memory } from '../../src/core/memory/memory.ts';
+import type { Logger } from '../../src/core/ports.ts';
+import { ApiKeys } from '../../src/embed/api/apiKeys.ts';
+import { missingKey } from '../../src/embed/api/missingKey.ts';
+import { createEmbedder } from '../../src/embed/createEmbedder.ts';
+import type { Embedder } from '../../src/embed/embedder.ts';
+import { CaptureCommits } from '../../src/operations/capture/captureCommits.ts';
+import { CaptureHistory } from '../../src/operations/capture/captureHistory.ts';
 import {
   Dispatcher,
   type DispatchContext,
   type FinishedCall,
-} from '../../../src/operations/dispatch/dispatcher.ts';
-import { Purge } from '../../../src/operations/memories/purge.ts';
-import { createOperations } from '../../../src/operations/registry.ts';
-import type { ServerFacts } from '../../../src/operations/ports.ts';
-import type { MemoryEvent } from '../../../src/protocol/events.ts';
-import type { InputOf, OperationDefinition, OutputOf } from '../../../src/protocol/operation.ts';
-import { configSchema, type ServerConfig } from '../../../src/protocol/operations/system/configure.ts';
-import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
-import { GitProjectResolver } from '../../../src/projects/gitProjectResolver.ts';
-import { BuiltInSpace } from '../../../src/recall/embedding/builtInSpace.ts';
-import { EmbeddingCoordinator } from '../../../src/recall/embedding/embeddingCoordinator.ts';
-import type { InstantEmbedder } from '../../../src/recall/embedding/embeddingParts.ts';
-import { BackupFolder } from '../../../src/store/sqlite/backupFolder.ts';
-import { openStore } from '../../../src/store/sqlite/openStore.ts';
-import { PurgeFiles } from '../../../src/store/sqlite/purgeFiles.ts';
-import type { Store } from '../../../src/store/ports/store.ts';
-import { ScriptedEmbedder } from '../../../dev/embedding/scriptedEmbedder.ts';
-import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
+} from '../../src/operations/dispatch/dispatcher.ts';
+import { Purge } from '../../src/operations/memories/purge.ts';
+import { createOperations } from '../../src/operations/registry.ts';
+import type { ServerFacts } from '../../src/operations/ports.ts';
+import type { MemoryEvent } from '../../src/protocol/events.ts';
+import type { InputOf, OperationDefinition, OutputOf } from '../../src/protocol/operation.ts';
+import { configSchema, type ServerConfig } from '../../src/protocol/operations/system/configure.ts';
+import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
+import { GitProjectResolver } from '../../src/projects/gitProjectResolver.ts';
+import { BuiltInSpace } from '../../src/recall/embedding/builtInSpace.ts';
+import { EmbeddingCoordinator } from '../../src/recall/embedding/embeddingCoordinator.ts';
+import type { InstantEmbedder } from '../../src/recall/embedding/embeddingParts.ts';
+import { BackupFolder } from '../../src/store/sqlite/backupFolder.ts';
+import { openStore } from '../../src/store/sqlite/openStore.ts';
+import { PurgeFiles } from '../../src/store/sqlite/purgeFiles.ts';
+import type { Store } from '../../src/store/ports/store.ts';
+import { ScriptedEmbedder } from '../embedding/scriptedEmbedder.ts';
+import { tempDirectory } from '../files/tempDirectory.ts';
 
 export const person: Actor = { kind: 'user', name: 'terminal' };
 export const agent: Actor = { kind: 'agent', name: 'opencode' };
@@ -220,7 +220,7 @@ export class OperationsBench {
 
   /** Puts a memory into the store as it is, e.g. a candidate. */
   async insert(change: Partial<Memory>): Promise<Memory> {
-    const { makeMemory } = await import('../../../dev/memory/makeMemory.ts');
+    const { makeMemory } = await import('../memory/makeMemory.ts');
     const memory = makeMemory({
       id: v7(),
       project: projectId,

@@ -8,7 +8,7 @@ import { reindexOperation } from '../../../src/protocol/operations/embedding/rei
 import { statsOperation } from '../../../src/protocol/operations/system/stats.ts';
 import { startEmbeddingApi, type EmbeddingApi } from '../../../dev/embedding/embeddingApi.ts';
 import { until } from '../../../dev/processes/until.ts';
-import { OperationsBench, refusal } from './operationsBench.ts';
+import { OperationsBench, refusal } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
 let api: EmbeddingApi;

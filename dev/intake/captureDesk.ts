@@ -1,15 +1,15 @@
 import { v7 } from 'uuid';
-import type { Actor } from '../../../src/core/memory/history.ts';
-import type { Memory } from '../../../src/core/memory/memory.ts';
-import { projectKeys } from '../../../src/core/project/project.ts';
-import type { InputOf, OutputOf } from '../../../src/protocol/operation.ts';
-import { captureCommitsOperation } from '../../../src/protocol/operations/capture/captureCommits.ts';
-import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
-import { reviewInboxOperation } from '../../../src/protocol/operations/inbox/reviewInbox.ts';
-import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
-import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
-import type { GitRepository } from '../../../dev/git/gitRepository.ts';
-import { makeMemory } from '../../../dev/memory/makeMemory.ts';
+import type { Actor } from '../../src/core/memory/history.ts';
+import type { Memory } from '../../src/core/memory/memory.ts';
+import { projectKeys } from '../../src/core/project/project.ts';
+import type { InputOf, OutputOf } from '../../src/protocol/operation.ts';
+import { captureCommitsOperation } from '../../src/protocol/operations/capture/captureCommits.ts';
+import { recallOperation } from '../../src/protocol/operations/recall/recall.ts';
+import { reviewInboxOperation } from '../../src/protocol/operations/inbox/reviewInbox.ts';
+import { undoOperation } from '../../src/protocol/operations/memories/undo.ts';
+import { updateMemoryOperation } from '../../src/protocol/operations/memories/updateMemory.ts';
+import type { GitRepository } from '../git/gitRepository.ts';
+import { makeMemory } from '../memory/makeMemory.ts';
 import { OperationsBench } from '../operations/operationsBench.ts';
 
 const editor: Actor = { kind: 'editor', name: 'vscode' };

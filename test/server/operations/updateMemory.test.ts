@@ -3,7 +3,14 @@ import type { InputOf } from '../../../src/protocol/operation.ts';
 import { memoryHistoryOperation } from '../../../src/protocol/operations/memories/memoryHistory.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
-import { agent, day, OperationsBench, person, projectId, refusal } from './operationsBench.ts';
+import {
+  agent,
+  day,
+  OperationsBench,
+  person,
+  projectId,
+  refusal,
+} from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
-import { OperationsBench } from './operationsBench.ts';
+import { OperationsBench } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
 beforeEach(async () => {
