@@ -17,6 +17,12 @@ export const eventSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('sessions'), ids: z.array(z.string()) }),
   z.object({ kind: z.literal('loops'), ids: z.array(z.string()) }),
+  /** Jobs were begun, have got on, or have ended; a few times a second at most. */
+  z.object({
+    kind: z.literal('jobs'),
+    ids: z.array(z.string()),
+    projects: z.array(z.string().nullable()),
+  }),
   z.object({ kind: z.literal('config') }),
   /** `embedding` of the server's status may be another one; at most once a second. */
   z.object({ kind: z.literal('embedding') }),

@@ -22,6 +22,7 @@ import { EventHub } from './eventHub.ts';
 import { GitProjectResolver } from '../projects/gitProjectResolver.ts';
 import { createApp } from './http/createApp.ts';
 import { createRequestListener } from './http/requestListener.ts';
+import { JobRunner } from './jobs/jobRunner.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { Maintenance } from '../upkeep/maintenance.ts';
@@ -100,6 +101,9 @@ export async function compose(
     logger,
     toolset: () => config.read().config.toolset,
   });
+  const jobs = new JobRunner({ store, workers: [], clock, logger, emit });
+  events.subscribe((event) => jobs.hear(event));
+  lifecycle.onDraining(() => jobs.pause());
   const scheduler = schedule(
     new Maintenance({
       store,
@@ -114,6 +118,8 @@ export async function compose(
   );
   const unfinished = { name: 'unfinished purges', run: () => purge.resume() };
   void scheduler.runNow(unfinished);
+  // What can only be read is served from a copy, in which nothing is worth doing.
+  if (!readOnly) void scheduler.runNow({ name: 'jobs of the last owner', run: () => jobs.start() });
   scheduler.add({ ...unfinished, pattern: '43 * * * *' });
   return {
     listener: createRequestListener(app),
@@ -125,6 +131,7 @@ export async function compose(
       // A purge waits for the end of it, and whoever closes waits for the purge.
       store.stopLooking();
       await scheduler.stop();
+      await jobs.stop();
       await app.close();
       await embedding.stop();
       await dispatcher.idle();
@@ -181,7 +188,6 @@ function schedule(
   embedding: EmbeddingCoordinator,
   scheduler: Scheduler,
 ): Scheduler {
-  void scheduler.runNow({ name: 'requeue jobs', run: () => maintenance.requeueJobs() });
   scheduler.add({ name: 'stale sessions', pattern: '*/5 * * * *', run: () => maintenance.retireSessions() });
   scheduler.add({
     name: 'expired candidates',

@@ -9,6 +9,10 @@ import { keepVectors } from '../store/keepVectors.ts';
 /** Answers of finished writes are kept this long: nobody retries for longer, ms. */
 export const idempotencyLife = 7 * 24 * 3_600_000;
 
+/** Somebody may ask what has become of a job for this long, ms, and of so many. */
+const endedJobLife = 7 * 24 * 3_600_000;
+const endedJobsKept = 50;
+
 /** Rows touched in one unit of work, so that no request waits behind it for more than a few milliseconds. */
 const slice = 20;
 
@@ -32,11 +36,6 @@ export class Maintenance {
 
   constructor(parts: MaintenanceParts) {
     this.#parts = parts;
-  }
-
-  /** Jobs that the last owner left running when it ended are done again. */
-  async requeueJobs(): Promise<number> {
-    return this.#parts.store.write((unit) => unit.jobs.requeueRunning());
   }
 
   /** Candidates that nobody reviewed in time are rejected; undo brings them back. Returns how many. */
@@ -126,10 +125,11 @@ export class Maintenance {
     }
   }
 
-  /** Answers kept for retries, and entries whose time is up. */
+  /** Answers kept for retries, entries whose time is up, and what has become of jobs. */
   async removeExpired(): Promise<void> {
     const { store, clock } = this.#parts;
     await store.write((unit) => unit.idempotency.removeBefore(clock.now() - idempotencyLife));
     await store.write((unit) => unit.keyValues.removeExpired(clock.now()));
+    await store.write((unit) => unit.jobs.thin(clock.now() - endedJobLife, endedJobsKept));
   }
 }

@@ -1,28 +1,42 @@
-export type JobState = 'queued' | 'running' | 'done' | 'failed';
+import type { Job, JobProgress, JobState, NewJob } from '../../core/jobs/job.ts';
 
-/** Durable background work. */
-export interface Job {
-  readonly id: string;
-  readonly kind: string;
-  readonly payload: unknown;
-  readonly state: JobState;
-  readonly attempts: number;
-  readonly runAfter: number;
-  readonly error: string | null;
-  readonly createdAt: number;
+export interface JobFilter {
+  readonly ids?: readonly string[];
+  readonly kinds?: readonly string[];
+  readonly states?: readonly JobState[];
+  readonly limit?: number;
 }
 
+/** How an attempt at a job has ended. */
+export type JobOutcome =
+  | { readonly state: 'done'; readonly progress: JobProgress; readonly result: unknown }
+  | { readonly state: 'failed'; readonly error: string }
+  /** To be tried again. */
+  | { readonly state: 'queued'; readonly runAfter: number; readonly error: string };
+
+/** The durable queue. What takes `now` is told the wall clock, ms. */
 export interface JobRepository {
-  enqueue(job: Job): Promise<void>;
-  /** The oldest queued job that is due, marked running. */
+  /** Returns the live job of the same kind, project and payload when there is one; else the new one, queued. */
+  enqueue(job: NewJob): Promise<Job>;
+  get(id: string): Promise<Job | undefined>;
+  /** Ids that end in these hex digits. */
+  findByTail(tail: string): Promise<string[]>;
+  /** The newest first. */
+  list(filter: JobFilter): Promise<Job[]>;
+  /** The oldest queued job that is due and of whose kind and project none is running, marked running: one attempt more. */
   take(kinds: readonly string[], now: number): Promise<Job | undefined>;
-  finish(
-    id: string,
-    outcome:
-      | { state: 'done' }
-      | { state: 'failed'; error: string }
-      | { state: 'queued'; runAfter: number; error: string },
-  ): Promise<void>;
+  /** When the next queued job is due, e.g. in the past when it waits for another; undefined when none is queued. */
+  nextDue(kinds: readonly string[]): Promise<number | undefined>;
+  /** Of a running job. A cursor that has moved makes its attempts count from the beginning. */
+  advance(id: string, cursor: unknown, progress: JobProgress, now: number): Promise<void>;
+  /** Only of a running job, so that one that was cancelled stays so. */
+  finish(id: string, outcome: JobOutcome, now: number): Promise<void>;
+  /** Puts a running job back that is to go on later, as if it had not been taken. */
+  release(id: string, now: number): Promise<void>;
+  /** Of a live job; returns whether it was one. A running one hears of it before its next slice. */
+  cancel(id: string, now: number): Promise<boolean>;
   /** Jobs that an owner left running when it died go back to the queue. */
   requeueRunning(): Promise<number>;
+  /** Forgets ended jobs from before, and all but the latest. Returns how many. */
+  thin(before: number, latest: number): Promise<number>;
 }

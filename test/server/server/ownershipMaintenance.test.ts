@@ -180,19 +180,34 @@ describe('chores', () => {
   });
 
   it('put jobs back that an owner left running', async () => {
-    const job = {
-      kind: 'embed',
-      payload: {},
-      state: 'queued',
-      attempts: 0,
-      runAfter: start,
-      error: null,
-    } as const;
+    const job = { kind: 'embed', project: null, payload: {} };
     await store.write((unit) => unit.jobs.enqueue({ ...job, id: 'a', createdAt: start }));
     expect(await store.write((unit) => unit.jobs.take(['embed'], now))).toMatchObject({ id: 'a' });
     expect(await store.write((unit) => unit.jobs.take(['embed'], now))).toBeUndefined();
-    expect(await maintenance.requeueJobs()).toBe(1);
+    expect(await store.write((unit) => unit.jobs.requeueRunning())).toBe(1);
     expect(await store.write((unit) => unit.jobs.take(['embed'], now))).toMatchObject({ id: 'a' });
+  });
+
+  it('forget jobs that ended long ago, and all but the latest', async () => {
+    const end = async (id: string, at: number) =>
+      store.write(async (unit) => {
+        await unit.jobs.enqueue({ kind: 'embed', project: null, payload: id, id, createdAt: at });
+        await unit.jobs.take(['embed'], at);
+        await unit.jobs.finish(id, { state: 'failed', error: 'for good' }, at);
+      });
+    now = start + 30 * 24 * 3_600_000;
+    await end('old', start);
+    for (let count = 0; count < 52; count++) await end(`young-${count}`, now + count);
+    await store.write((unit) =>
+      unit.jobs.enqueue({ kind: 'embed', project: null, payload: 1, id: 'waits', createdAt: start }),
+    );
+    await maintenance.removeExpired();
+    const left = (await store.read((unit) => unit.jobs.list({}))).map(({ id }) => id);
+    expect(left).toHaveLength(51);
+    expect(left).toContain('waits');
+    expect(left).not.toContain('old');
+    expect(left).not.toContain('young-1');
+    expect(left).toContain('young-2');
   });
 });
 

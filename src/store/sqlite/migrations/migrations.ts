@@ -4,6 +4,7 @@ import { identifiers } from './0003-identifiers.ts';
 import { contentKeys } from './0004-contentKeys.ts';
 import { languages } from './0005-languages.ts';
 import { passages } from './0006-passages.ts';
+import { jobs } from './0007-jobs.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the version of the last one is what this code reads and writes. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   contentKeys,
   languages,
   passages,
+  jobs,
 ];

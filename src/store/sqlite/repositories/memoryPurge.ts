@@ -87,7 +87,10 @@ export class MemoryPurge {
   #forgetReplies(id: string): void {
     const short = shortId(id);
     this.#database.run('DELETE FROM idempotency WHERE instr(reply, ?) > 0', short);
-    this.#database.run('DELETE FROM jobs WHERE instr(payload, ?) > 0', short);
+    this.#database.run(
+      `DELETE FROM jobs WHERE instr(payload || coalesce(cursor, '') || coalesce(result, '') || coalesce(error, ''), ?) > 0`,
+      short,
+    );
   }
 
   /** Packed codes may still be those of an earlier text: the chunk goes, and is made anew of the vectors there are. */

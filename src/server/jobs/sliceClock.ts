@@ -1,0 +1,26 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** How long one slice of background work may keep others waiting, ms. */
+export const sliceMs = 5;
+
+/** Measures one slice after another, by a clock that does not jump. */
+export class SliceClock {
+  readonly #monotonic: () => number;
+  #until: number;
+
+  constructor(monotonic: () => number) {
+    this.#monotonic = monotonic;
+    this.#until = monotonic() + sliceMs;
+  }
+
+  get isOver(): boolean {
+    return this.#monotonic() >= this.#until;
+  }
+
+  /** Lets others in when the slice is over, and begins another. */
+  async breathe(): Promise<void> {
+    if (!this.isOver) return;
+    await nextTurn();
+    this.#until = this.#monotonic() + sliceMs;
+  }
+}
