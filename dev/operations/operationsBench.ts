@@ -30,7 +30,7 @@ import type { InstantEmbedder } from '../../src/recall/embedding/embeddingParts.
 import { BackupFolder } from '../../src/store/sqlite/backupFolder.ts';
 import { openStore } from '../../src/store/sqlite/openStore.ts';
 import { PurgeFiles } from '../../src/store/sqlite/purgeFiles.ts';
-import type { Store } from '../../src/store/ports/store.ts';
+import type { SqliteStore } from '../../src/store/sqlite/sqliteStore.ts';
 import { ScriptedEmbedder } from '../embedding/scriptedEmbedder.ts';
 import { tempDirectory } from '../files/tempDirectory.ts';
 
@@ -76,7 +76,7 @@ export class OperationsBench {
   readonly keys = new ApiKeys({});
   readonly embedding: EmbeddingCoordinator;
   readonly home: string;
-  readonly store: Store;
+  readonly store: SqliteStore;
   readonly purge: Purge;
   readonly dispatcher: Dispatcher;
   readonly projects: GitProjectResolver;
@@ -84,7 +84,7 @@ export class OperationsBench {
   readonly #dispose: () => Promise<void>;
 
   private constructor(
-    store: Store,
+    store: SqliteStore,
     embedder: BuiltIn,
     builtIn: BuiltInSpace,
     home: string,

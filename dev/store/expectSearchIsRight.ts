@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
-import type { UnitOfWork } from '../../src/store/ports/unitOfWork.ts';
+import type { ReadUnit } from '../../src/store/ports/readUnit.ts';
 import type { VectorSpace } from '../../src/store/ports/vectorIndex.ts';
 import { randomVector } from '../random/randomVector.ts';
 import { anyFilter } from './vectorSamples.ts';
 
 /** Searches must say what comparing all vectors in the file does, whatever the filter. Inside a unit, or of a store. */
 export async function expectSearchIsRight(
-  unit: UnitOfWork,
+  unit: ReadUnit,
   space: VectorSpace,
   random: () => number,
   rounds = 12,

@@ -1,5 +1,4 @@
 // Writes memories and vectors into a data folder until it is killed: `program HOME SEED`. Bundled by the test.
-import { keepVectors } from '../../src/store/keepVectors.ts';
 import { openStore } from '../../src/store/sqlite/openStore.ts';
 import { seededRandom } from '../random/seededRandom.mjs';
 import { anyMemory, anyOf, fill, spaceName } from './vectorSamples.ts';
@@ -32,7 +31,7 @@ async function write(home: string, seed: number): Promise<void> {
       }
       if (random() < 0.1) await unit.memories.purge([anyOf(random, memories).id]);
     });
-    await keepVectors(store);
+    await store.packVectors();
     console.log(`round ${round}`);
   }
 }

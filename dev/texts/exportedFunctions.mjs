@@ -10,7 +10,7 @@ const carriers =
   /\b(?:string|Memory|MemoryRecord|MemoryLine|MemoryText|LineSubject|Worded|Source|Trailer|CommitMessage|Commit|Adr|Statement|LexicalTerm|LexicalHit|Question|RecallQuery|OutputOf|CountedTerm|SaidWord|typeof searchableText|Input|Region)\b/;
 
 /** What asks git or a store waits for answers; what it reads them with is measured by itself. */
-const askers = /\b(?:Git|CommitReader|StatementContext|Store|UnitOfWork|Unit|QueryUnit)\b/;
+const askers = /\b(?:Git|CommitReader|StatementContext|Store|UnitOfWork|ReadUnit|Unit|QueryUnit)\b/;
 
 /**
  * Every function that a file exports and that is handed a text. `isPlain`: it takes one, and need not be given anything

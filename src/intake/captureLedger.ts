@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { contentKey } from '../core/memory/contentKey.ts';
 import type { Category } from '../core/memory/memory.ts';
 import { type Project, projectKeys } from '../core/project/project.ts';
-import type { CaptureRepository } from '../store/ports/captureRepository.ts';
+import type { CaptureReader, CaptureRepository } from '../store/ports/captureRepository.ts';
 
 /**
  * What was captured from a project, under its id and the ids it had before. The same statement counts once, whichever
  * commit carries it, so a rebase, a cherry-pick, another worktree or another clone does not bring it again.
  */
 export class CaptureLedger {
-  readonly #captures: CaptureRepository;
+  readonly #captures: CaptureReader;
   readonly #project: Project;
 
-  constructor(captures: CaptureRepository, project: Project) {
+  constructor(captures: CaptureReader, project: Project) {
     this.#captures = captures;
     this.#project = project;
   }
@@ -47,11 +47,6 @@ export class CaptureLedger {
     return this.#inOrder((ordinal) => saidSlot(sha, ordinal));
   }
 
-  /** Forgets a fingerprint under all names of the project. */
-  async remove(fingerprint: string): Promise<void> {
-    for (const key of projectKeys(this.#project)) await this.#captures.removeStatement(key, fingerprint);
-  }
-
   async #inOrder(slot: (ordinal: number) => string): Promise<string[]> {
     const ids: string[] = [];
     for (;;) {
@@ -73,6 +68,23 @@ export class CaptureLedger {
         if (sha !== undefined) return sha;
       }
     return undefined;
+  }
+}
+
+/** The ledger in a unit that writes. */
+export class WritableLedger extends CaptureLedger {
+  readonly #captures: CaptureRepository;
+  readonly #project: Project;
+
+  constructor(captures: CaptureRepository, project: Project) {
+    super(captures, project);
+    this.#captures = captures;
+    this.#project = project;
+  }
+
+  /** Forgets a fingerprint under all names of the project. */
+  async remove(fingerprint: string): Promise<void> {
+    for (const key of projectKeys(this.#project)) await this.#captures.removeStatement(key, fingerprint);
   }
 }
 

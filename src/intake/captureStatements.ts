@@ -1,5 +1,5 @@
 import { commitOf, isLiving } from './capturedMemory.ts';
-import { type CaptureLedger, recordSlot, statementFingerprint } from './captureLedger.ts';
+import { type WritableLedger, recordSlot, statementFingerprint } from './captureLedger.ts';
 import type { CommitStatement } from './commitStatements.ts';
 import type { VisitStatement } from './visitSlices.ts';
 import { contentKey } from '../core/memory/contentKey.ts';
@@ -18,7 +18,7 @@ export interface CaptureParts {
   readonly unit: UnitOfWork;
   readonly context: WriteContext;
   readonly project: Project;
-  readonly ledger: CaptureLedger;
+  readonly ledger: WritableLedger;
   readonly changes: MemoryChanges;
   readonly session: CaptureSession;
 }

@@ -1,6 +1,6 @@
 import { commitOf, endOf, isUntouched } from './capturedMemory.ts';
 import {
-  CaptureLedger,
+  WritableLedger,
   commitIdentities,
   offerSlot,
   recordSlot,
@@ -35,7 +35,7 @@ export class CaptureWriter {
   readonly #context: WriteContext;
   readonly #project: Project;
   readonly #session: CaptureSession;
-  readonly #ledger: CaptureLedger;
+  readonly #ledger: WritableLedger;
   readonly #changes: MemoryChanges;
   readonly #statements: StatementWriter;
   readonly #endings: CaptureEndings;
@@ -46,7 +46,7 @@ export class CaptureWriter {
     this.#context = context;
     this.#project = project;
     this.#session = session;
-    this.#ledger = new CaptureLedger(unit.captures, project);
+    this.#ledger = new WritableLedger(unit.captures, project);
     this.#changes = new MemoryChanges(unit, context, session.groupId);
     const parts = { unit, context, project, session, ledger: this.#ledger, changes: this.#changes };
     this.#statements = new StatementWriter(parts);

@@ -1,13 +1,13 @@
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import { parseIdReference, shortId } from '../core/shortId.ts';
-import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
+import type { ReadUnit } from '../store/ports/readUnit.ts';
 
 /**
  * The memory that a caller means by a whole id or a tail of it, with or without the brackets of a line. Deleted ones
  * count. Throws `invalid_input`, `not_found`, or `conflict` when several end alike.
  */
-export async function findMemory(unit: UnitOfWork, reference: string): Promise<Memory> {
+export async function findMemory(unit: ReadUnit, reference: string): Promise<Memory> {
   const parsed = parseIdReference(reference.trim().replace(/^\[(.*)\]$/, '$1'));
   if (!parsed)
     throw new MemoryBridgeError(

@@ -5,7 +5,8 @@ import type { OutputOf } from '../protocol/operation.ts';
 import type { EmbedderSettings } from '../protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../protocol/embeddingStatus.ts';
 import type { QuestionVector } from '../recall/recallRequest.ts';
-import type { Inspection, StoreInfo } from '../store/ports/store.ts';
+import type { EmbeddedStore } from '../store/ports/embeddedStore.ts';
+import type { ReadUnit } from '../store/ports/readUnit.ts';
 import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
 
 /** What the process knows about itself: `server_status` without what the store and the settings say. */
@@ -65,11 +66,7 @@ export interface TokenPort {
 }
 
 /** The store's facts about itself, asked for outside of units of work. */
-export interface StoreFactsPort {
-  info(): Promise<StoreInfo>;
-  checkIntegrity(): Promise<string>;
-  readonly inspection?: Inspection | undefined;
-}
+export type StoreFactsPort = Pick<EmbeddedStore, 'info' | 'checkIntegrity' | 'inspection' | 'notices'>;
 
 /** The vectors of search by meaning, and whose they are: `recall/embedding/embeddingCoordinator.ts`. */
 /** Makes the vector of a question, and says where to look for it. Undefined when there is no vector to be had. */
@@ -79,7 +76,7 @@ export interface QuestionEmbedder {
 
 export interface EmbeddingPort extends QuestionEmbedder {
   /** With the counts of this unit of work. */
-  status(unit: UnitOfWork): Promise<EmbeddingStatus>;
+  status(unit: ReadUnit): Promise<EmbeddingStatus>;
   /** Throws away the vectors of the built-in or of the wanted model. `retry` after the commit makes them anew. */
   restart(unit: UnitOfWork, which: 'built-in' | 'wanted'): Promise<void>;
   /** What failed, waits or is missing is tried again at once. Returns at once. */

@@ -6,7 +6,7 @@ import type { Project } from '../core/project/project.ts';
 import type { Session } from '../core/session/session.ts';
 import { estimateTokens } from '../core/text/tokens.ts';
 import type { MemoryLine } from '../protocol/memoryRecord.ts';
-import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
+import type { ReadUnit } from '../store/ports/readUnit.ts';
 import { toMemoryLine } from './memoryRecords.ts';
 import { visibleProjects } from './visibility.ts';
 
@@ -55,7 +55,7 @@ export interface BootRequest {
  * What somebody who starts work should know, within a budget. The order depends on the memories alone (oldest first
  * within a section, so that new ones come behind), which keeps the text's beginning the same from call to call.
  */
-export async function makeBootContext(unit: UnitOfWork, request: BootRequest): Promise<BootContext> {
+export async function makeBootContext(unit: ReadUnit, request: BootRequest): Promise<BootContext> {
   const candidates: { section: Section; lines: MemoryLine[] }[] = [];
   let total = 0;
   for (const section of sections) {

@@ -2,7 +2,7 @@ import type { Memory } from '../core/memory/memory.ts';
 import { searchableText } from '../core/memory/searchableText.ts';
 import type { LexicalHit } from '../store/ports/textIndex.ts';
 import type { MemoryFilter } from '../store/ports/memoryFilter.ts';
-import type { MemoryRepository } from '../store/ports/memoryRepository.ts';
+import type { MemoryReader } from '../store/ports/memoryRepository.ts';
 import { scoreTurns, type Turn, type TurnScore, unionOf } from './conversations.ts';
 import { massOfShares, type SoughtWords } from './termCoverage.ts';
 
@@ -33,7 +33,7 @@ export function isAboutConversations(hits: readonly LexicalHit[]): boolean {
 export interface ConversationSearch {
   /** All hits there are, up to `limit`. */
   readonly search: (limit: number) => Promise<LexicalHit[]>;
-  readonly memories: MemoryRepository;
+  readonly memories: MemoryReader;
   readonly filter: MemoryFilter;
   readonly words: SoughtWords;
   /** Cosines of the question and these memories, as far as they have vectors. */

@@ -1,7 +1,7 @@
 import { entityForms, entityName, splitCanonical } from '../core/entity/entityReference.ts';
 import type { Memory, Status } from '../core/memory/memory.ts';
 import { projectKeys, type Project } from '../core/project/project.ts';
-import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
+import type { ReadUnit } from '../store/ports/readUnit.ts';
 import { isVisibleIn, visibleProjects } from './visibility.ts';
 
 const shown: readonly Status[] = ['active', 'resolved'];
@@ -14,7 +14,7 @@ const maxMemories = 100;
  * reference into another project that is known (`group/other!12`) also finds what is written there in short form.
  */
 export async function findEntityContext(
-  unit: UnitOfWork,
+  unit: ReadUnit,
   request: { reference: string; project: Project | undefined; sessionId: string | undefined },
 ): Promise<{ entity: string; memories: Memory[] }> {
   const { project, sessionId } = request;
@@ -31,7 +31,7 @@ export async function findEntityContext(
   return { entity, memories };
 }
 
-async function inItsOwnProject(unit: UnitOfWork, entity: string): Promise<Memory[]> {
+async function inItsOwnProject(unit: ReadUnit, entity: string): Promise<Memory[]> {
   const { qualifier, local, kind } = splitCanonical(entity);
   if (qualifier === undefined || kind === 'epic') return [];
   const project = await unit.projects.findByReference(qualifier);

@@ -1,7 +1,7 @@
 import type { RankSignals, Standpoint, WordWeights } from '../core/ranking/recallRanking.ts';
 import { scoreOf } from '../core/ranking/recallRanking.ts';
 import type { MemoryFilter } from '../store/ports/memoryFilter.ts';
-import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
+import type { ReadUnit } from '../store/ports/readUnit.ts';
 import { explainHit } from './explainHit.ts';
 import type { Question } from './readQuestion.ts';
 import type { RecallAnswer, RecallRequest } from './recallRequest.ts';
@@ -39,7 +39,7 @@ const told: RankSignals = {
 
 /** The newest first; undefined when none is open. */
 export async function listOpenBlockers(
-  { memories }: Pick<UnitOfWork, 'memories'>,
+  { memories }: Pick<ReadUnit, 'memories'>,
   { limit, sessionId, category }: RecallRequest,
   filter: MemoryFilter,
   standpoint: Standpoint,

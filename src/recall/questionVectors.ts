@@ -1,7 +1,7 @@
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { ModelFit } from '../core/ranking/modelFit.ts';
 import type { MemoryFilter } from '../store/ports/memoryFilter.ts';
-import type { VectorHit, VectorRepository } from '../store/ports/vectorIndex.ts';
+import type { VectorHit, VectorIndex } from '../store/ports/vectorIndex.ts';
 import type { QuestionVector, QuestionWords, SecondVector } from './recallRequest.ts';
 
 type Cosines = ReadonlyMap<string, number>;
@@ -11,13 +11,13 @@ type Cosines = ReadonlyMap<string, number>;
  * goes on without it.
  */
 export class QuestionVectors {
-  readonly #vectors: VectorRepository;
+  readonly #vectors: VectorIndex;
   /** Of the built-in model. */
   #words: QuestionVector | undefined;
   /** Of the one that was chosen besides it. */
   #second: SecondVector | undefined;
 
-  constructor(vectors: VectorRepository, question: QuestionVector | undefined) {
+  constructor(vectors: VectorIndex, question: QuestionVector | undefined) {
     this.#vectors = vectors;
     this.#words = isSomewhere(question) ? question : undefined;
     this.#second = isSomewhere(question?.second) ? question?.second : undefined;

@@ -15,7 +15,7 @@ import { memoize } from '../core/memoize.ts';
 import { searchableText } from '../core/memory/searchableText.ts';
 import type { CountedTerm, LexicalHit } from '../store/ports/textIndex.ts';
 import type { MemoryFilter } from '../store/ports/memoryFilter.ts';
-import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
+import type { ReadUnit } from '../store/ports/readUnit.ts';
 import { type PossibleAnswer, PossibleAnswers } from './possibleAnswers.ts';
 import { rerank } from './rerank.ts';
 import { asks, isAboutConversations, isTurn, searchConversations } from './conversationHits.ts';
@@ -33,7 +33,7 @@ import type { RecallAnswer, RecallHit, RecallRequest } from './recallRequest.ts'
 import { hasTerm, shareOfMass, soughtWords, type SoughtWords, tellingTerms } from './termCoverage.ts';
 import { isVisibleIn } from './visibility.ts';
 
-type Unit = Pick<UnitOfWork, 'memories' | 'vectors'>;
+type Unit = Pick<ReadUnit, 'memories' | 'texts' | 'vectors'>;
 
 /** A hit on its way to its rank. */
 type Ranked = Omit<RecallHit, 'snippet' | 'repeats'> & { readonly match: LexicalHit | undefined };
@@ -100,8 +100,7 @@ class Recall {
       const open = await listOpenBlockers(this.#unit, this.#request, this.#filter, this.#standpoint);
       if (open) return open;
     }
-    const { memories } = this.#unit;
-    const expanded = await memories.expandTerms(this.#question.sought, this.#question.language);
+    const expanded = await this.#unit.texts.expandTerms(this.#question.sought, this.#question.language);
     // A vector of misspelt words points anywhere.
     const misspelt = new Set(expanded.corrections.map(({ from }) => from));
     if (this.#question.terms.every(({ text }) => misspelt.has(text))) this.#vectors.drop();
@@ -156,9 +155,9 @@ class Recall {
 
   /** Whether the words were found in long texts or conversations, 0 to 1; undefined when they were not found. */
   async #findByWords(terms: readonly CountedTerm[], total: number): Promise<number | undefined> {
-    const { memories } = this.#unit;
+    const { memories, texts } = this.#unit;
     const { phrases } = this.#question;
-    const search = (limit: number) => memories.search({ terms, phrases }, this.#filter, limit);
+    const search = (limit: number) => texts.search({ terms, phrases }, this.#filter, limit);
     const hits = await search(this.#weighed);
     const found = isAboutConversations(hits)
       ? await searchConversations(

@@ -15,7 +15,7 @@ import { IncomingText } from '../safety/incomingText.ts';
 import type { TextCleaner } from '../safety/textCleaner.ts';
 import { openStore } from '../store/sqlite/openStore.ts';
 import { PurgeFiles } from '../store/sqlite/purgeFiles.ts';
-import type { Store } from '../store/ports/store.ts';
+import type { EmbeddedStore } from '../store/ports/embeddedStore.ts';
 import { composeEmbedding } from './composeEmbedding.ts';
 import { ConfigFile } from './configFile.ts';
 import { EventHub } from './eventHub.ts';
@@ -172,7 +172,7 @@ function serverFacts(lifecycle: Lifecycle, events: EventHub, monotonic: () => nu
 }
 
 /** Names sort by time; two backups within a millisecond are still two. */
-function backupInto(folder: string, store: Store, now: () => number): BackupPort {
+function backupInto(folder: string, store: EmbeddedStore, now: () => number): BackupPort {
   return {
     backup: async () => {
       const stamp = new Date(now()).toISOString().replaceAll(':', '-');
@@ -194,7 +194,7 @@ function schedule(
     pattern: '13 * * * *',
     run: () => maintenance.expireCandidates(),
   });
-  scheduler.add({ name: 'packed vectors', pattern: '*/10 * * * *', run: () => maintenance.keepVectors() });
+  scheduler.add({ name: 'packed vectors', pattern: '*/10 * * * *', run: () => maintenance.packVectors() });
   // People edit the file of the settings too.
   scheduler.add({
     name: 'embedder of the settings',

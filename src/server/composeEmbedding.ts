@@ -7,15 +7,15 @@ import type { Embedder } from '../embed/embedder.ts';
 import type { KeyBorrower } from '../operations/ports.ts';
 import type { EmbedderSettings } from '../protocol/embedderSettings.ts';
 import type { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
+import type { VectorStore } from '../recall/embedding/embeddingParts.ts';
 import { EmbeddingCoordinator } from '../recall/embedding/embeddingCoordinator.ts';
-import type { Store } from '../store/ports/store.ts';
 import type { EventHub } from './eventHub.ts';
 import { LateEmbedder } from './lateEmbedder.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 export interface EmbeddingDependencies {
   readonly directory: DataDirectory;
-  readonly store: Store;
+  readonly store: VectorStore;
   /** The built-in one, whose space is `builtIn`. */
   readonly embedder: Embedder;
   readonly builtIn: BuiltInSpace;

@@ -2,9 +2,9 @@ import type { Memory } from '../core/memory/memory.ts';
 import type { Clock, IdGenerator } from '../core/ports.ts';
 import { sessionStateAt } from '../core/session/sessionStates.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
+import type { EmbeddedStore } from '../store/ports/embeddedStore.ts';
 import type { Store } from '../store/ports/store.ts';
 import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
-import { keepVectors } from '../store/keepVectors.ts';
 
 /** Answers of finished writes are kept this long: nobody retries for longer, ms. */
 export const idempotencyLife = 7 * 24 * 3_600_000;
@@ -20,7 +20,7 @@ const slice = 20;
 const thinnedAtOnce = 100;
 
 export interface MaintenanceParts {
-  readonly store: Store;
+  readonly store: Store & Pick<EmbeddedStore, 'packVectors'>;
   readonly clock: Clock;
   readonly ids: IdGenerator;
   readonly emit: (event: MemoryEvent) => void;
@@ -108,8 +108,8 @@ export class Maintenance {
   }
 
   /** Vectors that were stored or taken back are packed for the next start. */
-  async keepVectors(): Promise<void> {
-    await keepVectors(this.#parts.store);
+  async packVectors(): Promise<void> {
+    await this.#parts.store.packVectors();
   }
 
   /** Texts from before changes are forgotten once they are older than the setting says. Returns how many. */

@@ -5,7 +5,6 @@ import type { Memory } from '../../src/core/memory/memory.ts';
 import { deriveTitle } from '../../src/core/memory/memoryTitle.ts';
 import { loadBuiltInEmbedder } from '../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { newestVersion } from '../../src/store/sqlite/migrate.ts';
-import { keepVectors } from '../../src/store/keepVectors.ts';
 import { corpusVersion, eachSampleMemory, type SampleMemory } from './corpus.ts';
 import { plainMemory } from './plainMemory.ts';
 import { ShippedRecall } from './shippedRecall.ts';
@@ -39,7 +38,7 @@ async function sampleStore(root: string, count: number, log: (line: string) => v
   try {
     const store = await ShippedRecall.open(building, { now: sampleNow, embedder });
     await store.fill(memoriesOf(count));
-    await keepVectors(store.store);
+    await store.store.packVectors();
     await store.close();
     await rename(building, target);
   } finally {

@@ -116,8 +116,8 @@ export class ShippedRecall {
   /** Its words alone: the full-text index as it is weighted, without vectors, priors and folding. */
   lexical(query: string, limit = weighed): Promise<string[]> {
     const { terms, phrases } = parseRecallQuery(query, this.#asking.project?.id ?? null);
-    return this.store.read(async ({ memories }) => {
-      const hits = await memories.search({ terms, phrases }, this.#visible, limit);
+    return this.store.read(async ({ texts }) => {
+      const hits = await texts.search({ terms, phrases }, this.#visible, limit);
       return hits.map(({ memory }) => memory.id);
     });
   }

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { openStore } from '../../src/store/sqlite/openStore.ts';
+import type { SqliteVectorRepository } from '../../src/store/sqlite/repositories/sqliteVectorRepository.ts';
 import { rowsPerBlock } from '../../src/store/sqlite/vectors/blockLayout.ts';
 import { openDatabase } from '../../src/sqlite/openDatabase.ts';
 import { loadKernel } from '../../src/store/sqlite/vectors/loadKernel.ts';
-import { VectorIndex } from '../../src/store/sqlite/vectors/vectorIndex.ts';
+import { CodeScan } from '../../src/store/sqlite/vectors/codeScan.ts';
 import { randomVector } from '../../dev/random/randomVector.ts';
 import { tempDirectory } from '../../dev/files/tempDirectory.ts';
 import { seededRandom } from '../../dev/random/seededRandom.mjs';
@@ -40,7 +41,7 @@ export async function measureLoad(rows: number, dimensions: number): Promise<Loa
   const used = process.cpuUsage();
   while (!isDone) {
     const began = performance.now();
-    isDone = await store.read((unit) => unit.vectors.load(id));
+    isDone = await store.read((unit) => (unit.vectors as SqliteVectorRepository).load(id));
     slices.push(performance.now() - began);
   }
   const load = performance.now() - started;
@@ -61,7 +62,7 @@ export async function measureLoad(rows: number, dimensions: number): Promise<Loa
 /** What the background would have packed, without the memories that it would have packed it of. */
 async function writeChunks(file: string, space: number, rows: number, dimensions: number): Promise<void> {
   const random = seededRandom(47, dimensions);
-  const index = new VectorIndex(await loadKernel(), dimensions);
+  const index = new CodeScan(await loadKernel(), dimensions);
   for (let row = 0; row < rowsPerBlock; row += 1)
     index.upsert(row, randomVector(random, dimensions), { group: 0, created: row });
   const block = Uint8Array.from(index.blockBytes(0) ?? []);

@@ -1,6 +1,6 @@
 import { loadKernel } from '../../src/store/sqlite/vectors/loadKernel.ts';
 import { dotProduct } from '../../src/core/ranking/dotProduct.ts';
-import { VectorIndex } from '../../src/store/sqlite/vectors/vectorIndex.ts';
+import { CodeScan } from '../../src/store/sqlite/vectors/codeScan.ts';
 import { randomVector } from '../../dev/random/randomVector.ts';
 import { seededRandom } from '../../dev/random/seededRandom.mjs';
 import { percentile } from './statistics.ts';
@@ -30,7 +30,7 @@ export async function measureRecall(rows: number, dimensions: number): Promise<R
   const kernel = await loadKernel();
   const figures: RecallFigure[] = [];
   for (const candidates of [0, 200, 400, 1000, 2000]) {
-    const index = new VectorIndex(kernel, dimensions, {
+    const index = new CodeScan(kernel, dimensions, {
       prefilterFrom: candidates === 0 ? Infinity : 0,
       leastCandidates: candidates,
       candidatesPerHit: 0,

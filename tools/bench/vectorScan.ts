@@ -1,7 +1,7 @@
 import { rowsPerBlock } from '../../src/store/sqlite/vectors/blockLayout.ts';
 import { KernelMemory } from '../../src/store/sqlite/vectors/kernelMemory.ts';
 import { loadKernel } from '../../src/store/sqlite/vectors/loadKernel.ts';
-import { VectorIndex } from '../../src/store/sqlite/vectors/vectorIndex.ts';
+import { CodeScan } from '../../src/store/sqlite/vectors/codeScan.ts';
 import { randomVector } from '../../dev/random/randomVector.ts';
 import { seededRandom } from '../../dev/random/seededRandom.mjs';
 import { percentile } from './statistics.ts';
@@ -43,8 +43,8 @@ export async function measureScan(
 ): Promise<ScanFigures> {
   const random = seededRandom(41, dimensions);
   const kernel = await loadKernel();
-  const exact = new VectorIndex(kernel, dimensions, { prefilterFrom: Infinity });
-  const quick = new VectorIndex(kernel, dimensions, { prefilterFrom: 0 });
+  const exact = new CodeScan(kernel, dimensions, { prefilterFrom: Infinity });
+  const quick = new CodeScan(kernel, dimensions, { prefilterFrom: 0 });
   fill(exact, rows, random);
   fill(quick, rows, random);
   const plain = new KernelMemory(kernel);
@@ -89,7 +89,7 @@ export async function measureScan(
 }
 
 /** Blocks of random rows, the same few again and again: a scan cannot tell, and making a million takes long. */
-function fill(index: VectorIndex, rows: number, random: () => number): void {
+function fill(index: CodeScan, rows: number, random: () => number): void {
   const patterns: Uint8Array[] = [];
   for (let number = 0; number < 8; number += 1) {
     for (let row = 0; row < rowsPerBlock; row += 1)

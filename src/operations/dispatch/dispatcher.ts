@@ -141,7 +141,8 @@ export class Dispatcher {
     };
     const outcome =
       access === 'read'
-        ? { reply: await store.read(run, laneOf(caller)), replayed: false }
+        ? // An operation that reads does not write, though its type does not say so yet.
+          { reply: await store.read((unit) => run(unit as UnitOfWork), laneOf(caller)), replayed: false }
         : await store.write(
             (unit) => once(unit, name, inputHash(name, input, project), caller, call, run),
             laneOf(caller),

@@ -2,7 +2,7 @@ import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import { parseIdReference } from '../../core/shortId.ts';
 import type { Store } from '../../store/ports/store.ts';
-import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
+import type { ReadUnit } from '../../store/ports/readUnit.ts';
 import { findMemory } from '../../memories/findMemory.ts';
 import type { PurgeFilesPort } from '../ports.ts';
 
@@ -23,7 +23,11 @@ const leastTelling = 20;
 /** Finds what is to be purged, also when only a backup has it or a purge of it was interrupted. */
 export async function findPurged(
   { ids, history_only }: { ids: readonly string[]; history_only: boolean },
-  { store, files, pending }: { store: Store; files: PurgeFilesPort; pending: ReadonlyMap<string, unknown> },
+  {
+    store,
+    files,
+    pending,
+  }: { store: Pick<Store, 'read'>; files: PurgeFilesPort; pending: ReadonlyMap<string, unknown> },
 ): Promise<{ found: Purged[]; missing: string[] }> {
   const found = new Map<string, Purged>();
   const missing: string[] = [];
@@ -38,7 +42,7 @@ export async function findPurged(
 }
 
 async function findLiving(
-  unit: UnitOfWork,
+  unit: ReadUnit,
   reference: string,
   historyOnly: boolean,
 ): Promise<Purged | undefined> {

@@ -100,7 +100,7 @@ async function hitsOf(
 ): Promise<Memory[]> {
   const terms = words.map((word) => ({ text: word }));
   const beginnings = isTyped ? words.map((word) => ({ text: word, isPrefix: true, weight: 0.5 })) : [];
-  const hits = await unit.memories.search(
+  const hits = await unit.texts.search(
     { terms: [...terms, ...beginnings], phrases: [] },
     filter,
     maxTextHits,

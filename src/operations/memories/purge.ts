@@ -5,6 +5,7 @@ import { shortId } from '../../core/shortId.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
 import type { OutputOf, ParsedInputOf } from '../../protocol/operation.ts';
 import { purgeOperation } from '../../protocol/operations/memories/purge.ts';
+import type { EmbeddedStore } from '../../store/ports/embeddedStore.ts';
 import type { Store } from '../../store/ports/store.ts';
 import { findPurged, type Purged } from './findPurged.ts';
 import type { Operation, OperationContext } from '../operation.ts';
@@ -26,7 +27,7 @@ interface Mark {
 }
 
 export interface PurgeParts {
-  readonly store: Store;
+  readonly store: Pick<Store, 'read' | 'write'> & Pick<EmbeddedStore, 'scrub'>;
   readonly files: PurgeFilesPort;
   readonly emit: (event: MemoryEvent) => void;
   readonly now: () => number;

@@ -2,8 +2,7 @@ import { oneLine } from '../../core/text/oneLine.ts';
 import { shortId } from '../../core/shortId.ts';
 import { protocolVersion, version } from '../../core/product.ts';
 import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
-import { noticesIn } from '../../store/notices.ts';
-import type { Inspection, StoreInfo } from '../../store/ports/store.ts';
+import type { EmbeddedStoreInfo, Inspection, Notice } from '../../store/ports/embeddedStore.ts';
 import type { Operation } from '../operation.ts';
 import type { ConfigPort, EmbeddingPort, ServerFactsPort, StoreFactsPort } from '../ports.ts';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
@@ -16,8 +15,9 @@ export interface ServerStatusPorts {
 }
 
 interface Prepared {
-  readonly info: StoreInfo;
+  readonly info: EmbeddedStoreInfo;
   readonly integrity: string | null;
+  readonly notices: readonly Notice[];
 }
 
 export function createServerStatus(
@@ -26,12 +26,16 @@ export function createServerStatus(
   return {
     definition: serverStatusOperation,
 
-    async prepare(input) {
-      const info = await ports.storeFacts.info();
-      return { info, integrity: input.check_integrity ? await ports.storeFacts.checkIntegrity() : null };
+    async prepare(input, context) {
+      const { storeFacts } = ports;
+      return {
+        info: await storeFacts.info(),
+        integrity: input.check_integrity ? await storeFacts.checkIntegrity() : null,
+        notices: await storeFacts.notices(context.now),
+      };
     },
 
-    async run(input, context, unit, { info, integrity }) {
+    async run(input, _context, unit, { info, integrity, notices }) {
       return {
         ...ports.serverFacts.facts(),
         version,
@@ -42,7 +46,7 @@ export function createServerStatus(
         integrity,
         ...(ports.storeFacts.inspection ? { inspection: { ...ports.storeFacts.inspection } } : {}),
         ...(input.check_integrity ? { circles: await unit.memories.supersedeCircles() } : {}),
-        notices: await noticesIn(unit, context.now),
+        notices: notices.map((notice) => ({ ...notice })),
         embedding: await ports.embedding.status(unit),
         config: { ...ports.config.read().config },
       };

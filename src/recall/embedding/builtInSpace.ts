@@ -1,11 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Memory } from '../../core/memory/memory.ts';
 import type { Logger } from '../../core/ports.ts';
-import type { Store } from '../../store/ports/store.ts';
 import type { UnitOfWork, Vectorise } from '../../store/ports/unitOfWork.ts';
 import type { VectorEntry } from '../../store/ports/vectorIndex.ts';
-import { loadVectors } from '../../store/keepVectors.ts';
-import type { InstantEmbedder } from './embeddingParts.ts';
+import type { InstantEmbedder, VectorStore } from './embeddingParts.ts';
 import { embeddingText } from './embeddedText.ts';
 
 /** Others wait behind a slice, ms; some more is needed for writing it. */
@@ -66,12 +64,12 @@ export class BuiltInSpace {
   }
 
   /** Slice after slice until nothing is missing or `signal` says stop, then the index for the first question. */
-  async fill(store: Store, signal: AbortSignal, onSlice: () => void): Promise<void> {
+  async fill(store: VectorStore, signal: AbortSignal, onSlice: () => void): Promise<void> {
     while (!signal.aborted && !(await store.write((unit) => this.#fillSlice(unit)))) {
       onSlice();
       await nextTurn();
     }
-    if (this.#id !== undefined && !signal.aborted) await loadVectors(store, this.#id);
+    if (this.#id !== undefined && !signal.aborted) await store.loadVectors(this.#id);
   }
 
   async #fillSlice(unit: UnitOfWork): Promise<boolean> {

@@ -3,9 +3,9 @@ import type { DisposableLike } from '../../core/disposable.ts';
 import { textsLeave } from '../../protocol/textsLeave.ts';
 import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
+import type { ReadUnit } from '../../store/ports/readUnit.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import type { VectorSpace } from '../../store/ports/vectorIndex.ts';
-import { loadVectors } from '../../store/keepVectors.ts';
 import type { WithoutModel } from '../../core/memory/withoutModelNote.ts';
 import type { QuestionVector, SecondVector } from '../recallRequest.ts';
 import { type Calibrate, calibrateModel } from './calibrateModel.ts';
@@ -108,7 +108,7 @@ export class EmbeddingCoordinator {
     return vector && { spaceId: space.id, vector, model: space.model, fit };
   }
 
-  status(unit: UnitOfWork): Promise<EmbeddingStatus> {
+  status(unit: ReadUnit): Promise<EmbeddingStatus> {
     return embeddingStatus(unit, {
       builtIn: this.#parts.builtIn,
       wanted: this.#wanted,
@@ -265,7 +265,7 @@ export class EmbeddingCoordinator {
       if (!model?.handle.embedder || model.embedder) continue;
       await store.write((unit) => model.open(unit));
       this.#isTidy = false;
-      if (model.isComplete && model.space) await loadVectors(store, model.space.id);
+      if (model.isComplete && model.space) await store.loadVectors(model.space.id);
       if (model === this.#wanted?.model) this.#wanted.filler.wake();
     }
   }
@@ -274,7 +274,7 @@ export class EmbeddingCoordinator {
     model.isBehind = false;
     if (model.isComplete || !model.space || model !== this.#wanted?.model) return;
     const { store } = this.#parts;
-    await loadVectors(store, model.space.id);
+    await store.loadVectors(model.space.id);
     await store.write((unit) => model.complete(unit));
     this.#isTidy = false;
   }

@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '../../core/ports.ts';
 import type { EmbedderHandle } from '../../embed/embedderHandle.ts';
 import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
+import type { EmbeddedStore } from '../../store/ports/embeddedStore.ts';
 import type { Store } from '../../store/ports/store.ts';
 import type { QuestionWords } from '../recallRequest.ts';
 
@@ -14,9 +15,12 @@ export interface InstantEmbedder {
   questionWords(question: string): QuestionWords;
 }
 
+/** The store, and where its index of vectors is in this process, how it is made ready for a first question. */
+export type VectorStore = Store & Pick<EmbeddedStore, 'loadVectors'>;
+
 /** What the parts of this room share. */
 export interface EmbeddingParts {
-  readonly store: Store;
+  readonly store: VectorStore;
   readonly clock: Clock;
   readonly logger: Logger;
 }

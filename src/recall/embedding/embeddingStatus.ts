@@ -2,7 +2,7 @@ import { embedderFacts } from '../../embed/embedderFacts.ts';
 import type { EmbedderState } from '../../embed/embedderHandle.ts';
 import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
-import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
+import type { ReadUnit } from '../../store/ports/readUnit.ts';
 import type { VectorProgress } from '../../store/ports/vectorIndex.ts';
 import type { BuiltInSpace } from './builtInSpace.ts';
 import type { ModelSpace } from './modelSpace.ts';
@@ -43,7 +43,7 @@ export interface FilledModel {
 
 /** Gathers the facts. Counts of memories are those of this unit of work. */
 export async function embeddingStatus(
-  unit: UnitOfWork,
+  unit: ReadUnit,
   parts: {
     readonly builtIn: BuiltInSpace;
     readonly wanted: FilledModel | undefined;

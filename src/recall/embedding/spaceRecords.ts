@@ -7,6 +7,7 @@ import {
   modelFitSchema,
 } from '../../protocol/embedderSettings.ts';
 import type { Store } from '../../store/ports/store.ts';
+import type { ReadUnit } from '../../store/ports/readUnit.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import type { VectorSpace } from '../../store/ports/vectorIndex.ts';
 
@@ -29,7 +30,7 @@ export interface SpaceRecord {
 }
 
 /** Spaces that a newer version has described in another way are left out: they are made anew. */
-export async function readSpaceRecords(unit: UnitOfWork, now: number): Promise<SpaceRecord[]> {
+export async function readSpaceRecords(unit: ReadUnit, now: number): Promise<SpaceRecord[]> {
   const entries = await unit.keyValues.list(namespace, now);
   return entries.flatMap(({ key, value }) => {
     const parsed = recordSchema.safeParse(value);

@@ -1,7 +1,8 @@
 import type { Actor, Change } from '../../core/memory/history.ts';
 
-export interface HistoryRepository {
-  append(change: Change): Promise<void>;
+/** Every change of every memory. Ids of changes sort by time, so order is that of ids. */
+export interface HistoryReader {
+  /** Oldest first. */
   ofMemory(memoryId: string): Promise<Change[]>;
   /** Of the newest changes of everybody, those that this actor made, undoing left out; newest first. */
   newestBy(actor: Actor): Promise<Change[]>;
@@ -9,6 +10,11 @@ export interface HistoryRepository {
   page(memoryId: string, options: HistoryPageOptions): Promise<HistoryPage>;
   /** Changes with this id or group id, or whose id or group id ends in this tail; oldest first. */
   find(changeOrGroupId: string): Promise<Change[]>;
+}
+
+export interface HistoryRepository extends HistoryReader {
+  append(change: Change): Promise<void>;
+  /** Ids that are unknown are passed over. */
   markUndone(changeIds: readonly string[], undoneBy: string): Promise<void>;
   /**
    * Forgets what memories said before changes that are older than a moment (wall clock, ms), at most so many. Who

@@ -1,8 +1,26 @@
-/** Small values with a time to live. Expired entries are never returned. */
-export interface KeyValueRepository {
+export interface KeyValueEntry {
+  readonly key: string;
+  readonly value: unknown;
+  /** Wall clock, ms; null for never. */
+  readonly expiresAt: number | null;
+}
+
+/**
+ * Small values (JSON) with a time to live. Expired entries are never returned; `now` is the caller's wall clock in ms,
+ * and an entry has expired at `expiresAt` itself.
+ */
+export interface KeyValueReader {
+  /** Undefined when there is none. */
   get(namespace: string, key: string, now: number): Promise<unknown>;
+  /** By key, in the order of code points. */
+  list(namespace: string, now: number): Promise<KeyValueEntry[]>;
+}
+
+export interface KeyValueRepository extends KeyValueReader {
+  /** Takes the place of an entry of that key. `undefined` is no JSON and is kept as null. */
   set(namespace: string, key: string, value: unknown, expiresAt: number | null, now: number): Promise<void>;
+  /** Nothing happens when there is none. */
   remove(namespace: string, key: string): Promise<void>;
-  list(namespace: string, now: number): Promise<{ key: string; value: unknown; expiresAt: number | null }[]>;
+  /** Of all namespaces. Returns how many. */
   removeExpired(now: number): Promise<number>;
 }

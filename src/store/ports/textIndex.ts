@@ -1,4 +1,6 @@
 import type { Memory } from '../../core/memory/memory.ts';
+import type { Language } from '../../core/text/language.ts';
+import type { MemoryFilter } from './memoryFilter.ts';
 
 /** One thing to look for in the full-text index. Nothing in it is syntax. */
 export interface LexicalTerm {
@@ -37,10 +39,38 @@ export interface ExpandedTerms {
   readonly corrections: readonly Correction[];
 }
 
-/** A hit of the full-text index. `bm25` is positive, larger is better. */
+/**
+ * A hit of the full-text index. `bm25` is positive, larger is better, and tells of proportions within one answer only:
+ * another engine or other memories give other numbers.
+ */
 export interface LexicalHit {
   readonly memory: Memory;
   readonly bm25: number;
   /** About 160 characters around the best match; found when it is read. */
   readonly snippet: string;
+}
+
+export interface TermFrequencies {
+  /** Living memories altogether. */
+  readonly total: number;
+  /** Terms that none contains are counted 0. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+/** Living memories by their words. It follows every write of the same unit of work at once. */
+export interface TextIndex {
+  /**
+   * Best first. Where the terms are in thousands of memories, those are ranked whose terms weigh most by their rarity;
+   * fewer are all ranked.
+   */
+  search(query: LexicalQuery, filter: MemoryFilter, limit: number): Promise<LexicalHit[]>;
+  /**
+   * Adds other ways to write the terms: two words as one, and for a word that no memory has the known words one slip
+   * away, the two words it is made of, or the names that contain it; where words change their forms otherwise than in
+   * English, known forms of them. The memories of all projects make a word known. `language` is that of words in Latin
+   * script, when it is known and not English.
+   */
+  expandTerms(terms: readonly LexicalTerm[], language?: Language): Promise<ExpandedTerms>;
+  /** How many living memories contain each term, and how many there are: for stop terms and idf. */
+  documentFrequencies(terms: readonly string[]): Promise<TermFrequencies>;
 }

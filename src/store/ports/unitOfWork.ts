@@ -1,18 +1,20 @@
 import type { Memory } from '../../core/memory/memory.ts';
-import type { MemoryRepository } from './memoryRepository.ts';
-import type { HistoryRepository } from './historyRepository.ts';
-import type { SessionRepository } from './sessionRepository.ts';
-import type { ClaimRepository } from './claimRepository.ts';
-import type { KeyValueRepository } from './keyValueRepository.ts';
-import type { JobRepository } from './jobRepository.ts';
-import type { ProjectRepository } from './projectRepository.ts';
-import type { IdempotencyRepository } from './idempotencyRepository.ts';
 import type { CaptureRepository } from './captureRepository.ts';
+import type { ClaimRepository } from './claimRepository.ts';
+import type { HistoryRepository } from './historyRepository.ts';
+import type { IdempotencyRepository } from './idempotencyRepository.ts';
+import type { JobRepository } from './jobRepository.ts';
+import type { KeyValueRepository } from './keyValueRepository.ts';
+import type { MemoryRepository } from './memoryRepository.ts';
+import type { ProjectRepository } from './projectRepository.ts';
+import type { ReadUnit } from './readUnit.ts';
+import type { SessionRepository } from './sessionRepository.ts';
 import type { VectorRepository } from './vectorIndex.ts';
 
-/** Everything one unit of work may touch. */
-export interface UnitOfWork {
+/** A unit that writes: all of it is committed, or nothing. It reads what it has written itself. */
+export interface UnitOfWork extends ReadUnit {
   readonly memories: MemoryRepository;
+  readonly vectors: VectorRepository;
   readonly history: HistoryRepository;
   readonly sessions: SessionRepository;
   readonly claims: ClaimRepository;
@@ -21,7 +23,6 @@ export interface UnitOfWork {
   readonly projects: ProjectRepository;
   readonly idempotency: IdempotencyRepository;
   readonly captures: CaptureRepository;
-  readonly vectors: VectorRepository;
 }
 
 /**

@@ -30,22 +30,20 @@ export interface VectorHit {
   readonly cosine: number;
 }
 
-/** Memories by meaning. `space` is the id of a space; one that is not there or was dropped throws `not_found`. */
-export interface VectorRepository {
-  /** The space of a model, made when it is new: then every living memory awaits its vector. */
-  openSpace(name: Pick<VectorSpace, 'provider' | 'model' | 'dimensions'>, now: number): Promise<VectorSpace>;
+/**
+ * Memories by meaning. `space` is the id of a space; one that is not there or was dropped throws `not_found`. Vectors of
+ * another length than the space has throw `invalid_input`.
+ */
+export interface VectorIndex {
+  /** Those that were not dropped, by id. */
   spaces(): Promise<(VectorSpace & VectorProgress)[]>;
-  /** Its vectors are gone for every reader at once, and from the file with the next rounds of `upkeep`. */
-  dropSpace(space: number, now: number): Promise<void>;
-  /**
-   * Stores vectors, which are brought to unit length, and returns how many: memories that are gone, or whose revision
-   * is another, are passed over. Changing the text of a memory removes its vectors.
-   */
-  put(space: number, entries: readonly VectorEntry[]): Promise<number>;
   /** Living memories without a vector, or whose passages are to be made, newest first. */
   missing(space: number, limit: number): Promise<Memory[]>;
   progress(space: number): Promise<VectorProgress>;
-  /** The living memories nearest in meaning, best first. Cosines are exact; the filter is that of `list`. */
+  /**
+   * The living memories nearest in meaning, best first. The filter is that of `list`, and costs no hits: fewer than
+   * `limit` come only when there are no more. Cosines are exact.
+   */
   search(space: number, query: Float32Array, filter: MemoryFilter, limit: number): Promise<VectorHit[]>;
   /** Exact, of the nearest passage of each; memories without a vector are left out. */
   cosines(
@@ -55,10 +53,16 @@ export interface VectorRepository {
   ): Promise<ReadonlyMap<string, number>>;
   /** Of unit length, by memory, without further passages; memories without a vector are left out. */
   vectorsOf(space: number, memoryIds: readonly string[]): Promise<ReadonlyMap<string, Float32Array>>;
-  /** Whether `search` answers without loading the index first, which takes part of a second for a million memories. */
-  isLoaded(space: number): Promise<boolean>;
-  /** Loads a slice of the index of at most 20 ms; true when all of it is there. */
-  load(space: number): Promise<boolean>;
-  /** A slice of at most 20 ms of what may wait, in a unit that writes; true when there is more. */
-  upkeep(): Promise<boolean>;
+}
+
+export interface VectorRepository extends VectorIndex {
+  /** The space of a model, made when it is new: then every living memory awaits its vector. */
+  openSpace(name: Pick<VectorSpace, 'provider' | 'model' | 'dimensions'>, now: number): Promise<VectorSpace>;
+  /** Its vectors are gone for every reader at once; the room they take may be given back later. */
+  dropSpace(space: number, now: number): Promise<void>;
+  /**
+   * Stores vectors, which are brought to unit length, and returns how many: memories that are gone, or whose revision
+   * is another, are passed over. Changing the text of a memory removes its vectors.
+   */
+  put(space: number, entries: readonly VectorEntry[]): Promise<number>;
 }

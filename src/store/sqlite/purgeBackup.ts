@@ -6,6 +6,7 @@ import { newestVersion, schemaVersion } from './migrate.ts';
 import { MemoryPurge } from './repositories/memoryPurge.ts';
 import { memoryFields, memoryFromRow } from './repositories/memoryRow.ts';
 import { SqliteMemoryRepository } from './repositories/sqliteMemoryRepository.ts';
+import { SqliteTextIndex } from './repositories/sqliteTextIndex.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { openDatabase } from '../../sqlite/openDatabase.ts';
 import { scrubFile } from '../../sqlite/scrubFile.ts';
@@ -75,7 +76,7 @@ async function rewrite(file: string, ids: readonly string[], kept: readonly Memo
     purge.versions(kept.filter((memory) => !replaced.includes(memory)).map(({ id }) => id));
     // An older schema cannot take a memory of today; that copy has gone without it.
     if (schemaVersion(database) === newestVersion()) {
-      const repository = new SqliteMemoryRepository(database);
+      const repository = new SqliteMemoryRepository(database, new SqliteTextIndex(database));
       for (const memory of replaced) await repository.insert(memory);
     }
     database.run('COMMIT');

@@ -11,12 +11,15 @@ import type { Look } from './damage/startLook.ts';
 import type { FileGuard } from './fileGuard.ts';
 import type { FileMark } from './fileMark.ts';
 import { schemaVersion } from './migrate.ts';
-import type { Inspection, Store, StoreInfo } from '../ports/store.ts';
+import type { EmbeddedStore, EmbeddedStoreInfo, Inspection, Notice } from '../ports/embeddedStore.ts';
+import type { ReadUnit } from '../ports/readUnit.ts';
+import type { Store } from '../ports/store.ts';
 import type { UnitOfWork, Vectorise } from '../ports/unitOfWork.ts';
 import { copyDatabase } from '../../sqlite/copyDatabase.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { databaseTrouble } from '../../sqlite/sqliteError.ts';
 import { scrubFile } from '../../sqlite/scrubFile.ts';
+import { noticesIn } from './notices.ts';
 import { SqliteUnitOfWork } from './sqliteUnitOfWork.ts';
 import { WorkQueue } from './workQueue.ts';
 
@@ -45,7 +48,7 @@ export interface LookOptions {
 }
 
 /** The store on one SQLite connection: one unit of work at a time. Made by `openStore`. */
-export class SqliteStore implements Store {
+export class SqliteStore implements Store, EmbeddedStore {
   /** Random name of this body of memories; stays when the file moves. */
   readonly datasetId: string;
   readonly #database: Database;
@@ -78,7 +81,7 @@ export class SqliteStore implements Store {
   }
 
   /** Whatever `work` tries to write in here is refused with `read_only`. */
-  read<T>(work: (unit: UnitOfWork) => Promise<T>, lane?: Lane): Promise<T> {
+  read<T>(work: (unit: ReadUnit) => Promise<T>, lane?: Lane): Promise<T> {
     return this.#queue.run(async () => {
       this.#database.isReadOnly = true;
       try {
@@ -130,7 +133,7 @@ export class SqliteStore implements Store {
     }, lane);
   }
 
-  info(): Promise<StoreInfo> {
+  info(): Promise<EmbeddedStoreInfo> {
     return this.#queue.run(() => {
       const pragma = (name: string) => Number(this.#database.get(`PRAGMA ${name}`)?.[name]);
       return {
@@ -193,6 +196,10 @@ export class SqliteStore implements Store {
     return this.#refusal !== undefined || this.#look?.isFinished === false;
   }
 
+  notices(now: number): Promise<Notice[]> {
+    return this.read((unit) => noticesIn(unit, now));
+  }
+
   checkIntegrity(): Promise<string> {
     return this.#queue.run(() => checkDatabase(this.#database));
   }
@@ -217,7 +224,6 @@ export class SqliteStore implements Store {
     }
   }
 
-  /** Throws `conflict` when there is a file of that name. Broken off by `close`; then no file is left. */
   async backup(toPath: string): Promise<number> {
     if (await exists(toPath))
       throw new MemoryBridgeError(
@@ -235,6 +241,19 @@ export class SqliteStore implements Store {
     } finally {
       this.#copies.delete(copy);
     }
+  }
+
+  async loadVectors(space: number): Promise<void> {
+    while (!(await this.read(() => this.#unit.vectors.load(space)))) await nextTurn();
+  }
+
+  /** Whether the index of a space is in memory. */
+  hasLoadedVectors(space: number): Promise<boolean> {
+    return this.read(() => this.#unit.vectors.isLoaded(space));
+  }
+
+  async packVectors(): Promise<void> {
+    while (await this.write(() => this.#unit.vectors.pack())) await nextTurn();
   }
 
   /** Puts back a database that was deleted meanwhile, also when nobody writes. */

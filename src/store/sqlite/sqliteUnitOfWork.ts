@@ -8,12 +8,14 @@ import { SqliteKeyValueRepository } from './repositories/sqliteKeyValueRepositor
 import { SqliteMemoryRepository } from './repositories/sqliteMemoryRepository.ts';
 import { SqliteProjectRepository } from './repositories/sqliteProjectRepository.ts';
 import { SqliteSessionRepository } from './repositories/sqliteSessionRepository.ts';
+import { SqliteTextIndex } from './repositories/sqliteTextIndex.ts';
 import { SqliteVectorRepository } from './repositories/sqliteVectorRepository.ts';
 import type { Database } from '../../sqlite/database.ts';
 
 /** All repositories on one connection. What they remember is taken back by `rolledBack`, so one set serves every unit. */
 export class SqliteUnitOfWork implements UnitOfWork {
   readonly memories: SqliteMemoryRepository;
+  readonly texts: SqliteTextIndex;
   readonly history: SqliteHistoryRepository;
   readonly sessions: SqliteSessionRepository;
   readonly claims: SqliteClaimRepository;
@@ -25,7 +27,8 @@ export class SqliteUnitOfWork implements UnitOfWork {
   readonly vectors: SqliteVectorRepository;
 
   constructor(database: Database) {
-    this.memories = new SqliteMemoryRepository(database);
+    this.texts = new SqliteTextIndex(database);
+    this.memories = new SqliteMemoryRepository(database, this.texts);
     this.history = new SqliteHistoryRepository(database);
     this.sessions = new SqliteSessionRepository(database);
     this.claims = new SqliteClaimRepository(database);

@@ -262,7 +262,7 @@ describe('purge in backups', () => {
       const interrupted =
         place === 'before the backups'
           ? new Purge({ ...parts, store, files: { ...boundFiles(files), purge: crash } })
-          : new Purge({ ...parts, files, store: { ...store, ...bound(store), scrub: crash } });
+          : new Purge({ ...parts, files, store: { ...bound(store), scrub: crash } });
       const input = purgeOperation.input.parse({ ids: [memory.id] });
       await expect(interrupted.prepare(input, { actor: person } as never)).rejects.toThrow('crash');
       expect(traces(words, crashed)).not.toEqual([]);

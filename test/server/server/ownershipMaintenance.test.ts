@@ -7,7 +7,7 @@ import { idempotencyLife, Maintenance } from '../../../src/upkeep/maintenance.ts
 import { Scheduler } from '../../../src/server/scheduler.ts';
 import { uuidGenerator } from '../../../src/server/uuidGenerator.ts';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';
-import type { Store } from '../../../src/store/ports/store.ts';
+import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
 
@@ -23,7 +23,7 @@ const logger = {
 };
 
 let temp: TempDirectory;
-let store: Store;
+let store: SqliteStore;
 let events: MemoryEvent[];
 let now: number;
 let graceFrom: number;

@@ -2,7 +2,7 @@ import fs, { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } 
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';
-import { noticesNamespace } from '../../../src/store/notices.ts';
+import { noticesNamespace } from '../../../src/store/sqlite/notices.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';

@@ -32,24 +32,22 @@ const change = (memory: Memory, fields: Partial<Memory>): Promise<void> =>
   store.write((unit) => unit.memories.update({ ...memory, ...fields, revision: memory.revision + 1 }));
 
 async function search(query: LexicalQuery): Promise<string[]> {
-  const hits = await store.read((unit) => unit.memories.search(query, {}, 50));
+  const hits = await store.read((unit) => unit.texts.search(query, {}, 50));
   return hits.map(({ memory }) => memory.title);
 }
 
 /** What a person's words find: taken apart, expanded, searched for. */
 async function find(words: string): Promise<string[]> {
   const { terms, phrases } = parseRecallQuery(words, null);
-  return store.read(async ({ memories }) => {
-    const expanded = await memories.expandTerms(terms);
-    return (await memories.search({ terms: expanded.terms, phrases }, {}, 50)).map(
-      ({ memory }) => memory.title,
-    );
+  return store.read(async ({ texts }) => {
+    const expanded = await texts.expandTerms(terms);
+    return (await texts.search({ terms: expanded.terms, phrases }, {}, 50)).map(({ memory }) => memory.title);
   });
 }
 
 const expand = (...terms: (string | LexicalTerm)[]) =>
   store.read((unit) =>
-    unit.memories.expandTerms(terms.map((term) => (typeof term === 'string' ? { text: term } : term))),
+    unit.texts.expandTerms(terms.map((term) => (typeof term === 'string' ? { text: term } : term))),
   );
 const correctionsOf = async (...words: string[]) => (await expand(...words)).corrections;
 
@@ -186,7 +184,7 @@ describe('a word that no memory has', () => {
     await store
       .write(async (unit) => {
         await unit.memories.insert(sampleMemory({ content: 'a platypus' }));
-        inside.push((await unit.memories.expandTerms([{ text: 'platipus' }])).corrections.length);
+        inside.push((await unit.texts.expandTerms([{ text: 'platipus' }])).corrections.length);
         throw new Error('no');
       })
       .catch(() => {});

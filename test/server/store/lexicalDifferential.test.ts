@@ -33,7 +33,7 @@ it('ranks the rarest of thousands of matches as ranking all of them would', asyn
   const asked = Array.from({ length: questions }, () => [
     ...new Set(text(2 + Math.floor(random() * 4), 4).split(' ')),
   ]);
-  const answers = await store.read(({ memories: repository }) =>
+  const answers = await store.read(({ texts: repository }) =>
     Promise.all(
       asked.map(async (words) => {
         const terms = words.map((word) => ({ text: word }));

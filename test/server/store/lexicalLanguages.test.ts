@@ -27,8 +27,8 @@ async function add(store: SqliteStore, ...changes: Partial<Memory>[]): Promise<M
 
 /** Ids of what has a word of its own: as `list --text` and recall ask for it. */
 const found = (store: SqliteStore, text: string): Promise<string[]> =>
-  store.read(async ({ memories }) => {
-    const hits = await memories.search({ terms: [{ text }], phrases: [] }, {}, 500);
+  store.read(async ({ texts }) => {
+    const hits = await texts.search({ terms: [{ text }], phrases: [] }, {}, 500);
     return hits.map(({ memory }) => memory.id);
   });
 
@@ -138,7 +138,7 @@ describe('any word cut out of a text', () => {
 describe('other forms of a word', () => {
   const expand = (store: SqliteStore, text: string) => {
     const { terms, language } = parseRecallQuery(text, null);
-    return store.read(({ memories }) => memories.expandTerms(terms, language));
+    return store.read(({ texts }) => texts.expandTerms(terms, language));
   };
   const formsOf = async (store: SqliteStore, text: string): Promise<string[]> =>
     (await expand(store, text)).terms.flatMap((term) =>
@@ -179,16 +179,14 @@ describe('other forms of a word', () => {
     await add(store, { content: 'コネクション, 遅れる', title: 'x' });
     expect(await formsOf(store, 'コネクション')).toEqual([]);
     const parts = ['コネ', 'ネク'].map((text) => ({ text, standsFor: ['コネクト'] }));
-    const { terms } = await store.read(({ memories }) =>
-      memories.expandTerms([{ text: 'コネクト' }, ...parts]),
-    );
+    const { terms } = await store.read(({ texts }) => texts.expandTerms([{ text: 'コネクト' }, ...parts]));
     expect(terms.map(({ text, documents }) => [text, documents])).toEqual([
       ['コネクト', 0],
       ['コネ', 1],
       ['ネク', 1],
     ]);
     const verb = [{ text: '遅れる' }, { text: '遅れ', standsFor: ['遅れる'] }];
-    expect((await store.read(({ memories }) => memories.expandTerms(verb))).terms).toHaveLength(2);
+    expect((await store.read(({ texts }) => texts.expandTerms(verb))).terms).toHaveLength(2);
   });
 
   it('are not guessed at where another letter is another word', async () => {
@@ -262,10 +260,10 @@ describe('a database from before', () => {
     sampleMemory({ title: 'en', content: 'the parseJsonFile function of giraffes' }),
   ];
   const titles = (store: SqliteStore, text: string): Promise<string[]> =>
-    store.read(async ({ memories }) => {
+    store.read(async ({ texts }) => {
       const { terms, phrases } = parseRecallQuery(text, null);
-      const expanded = await memories.expandTerms(terms);
-      const hits = await memories.search({ terms: expanded.terms, phrases }, {}, 5);
+      const expanded = await texts.expandTerms(terms);
+      const hits = await texts.search({ terms: expanded.terms, phrases }, {}, 5);
       return hits.map(({ memory }) => memory.title);
     });
 

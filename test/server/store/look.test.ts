@@ -2,7 +2,7 @@ import fs, { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } f
 import path from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { noticesNamespace } from '../../../src/store/notices.ts';
+import { noticesNamespace } from '../../../src/store/sqlite/notices.ts';
 import { openStore, type OpenStoreOptions } from '../../../src/store/sqlite/openStore.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';

@@ -47,7 +47,7 @@ async function found(
   limit = 20,
 ): Promise<string[]> {
   const lexical = Array.isArray(query) ? queryOf(...query) : query;
-  const hits = await store.read((unit) => unit.memories.search(lexical, filter, limit));
+  const hits = await store.read((unit) => unit.texts.search(lexical, filter, limit));
   return hits.map(({ memory }) => memory.title);
 }
 
@@ -267,7 +267,7 @@ describe('the full-text index', () => {
       { title: 'Tag', tags: ['database'] },
       { title: 'Entity', entities: ['example.org/group/database!3'] },
     );
-    const hits = await store.read((unit) => unit.memories.search(queryOf('database', 'migration'), {}, 10));
+    const hits = await store.read((unit) => unit.texts.search(queryOf('database', 'migration'), {}, 10));
     expect(hits[0]?.memory.title).toBe('Database migrations');
     expect(hits.map(({ memory }) => memory.title).toSorted()).toEqual([
       'Database migrations',
@@ -318,7 +318,7 @@ describe('the full-text index', () => {
   it('shows the place in a long text where the words are', async () => {
     const filler = 'lorem ipsum dolor sit amet '.repeat(40);
     await add({ content: `${filler} the owner holds the port while ${filler}` });
-    const [hit] = await store.read((unit) => unit.memories.search(queryOf('ports', 'owner'), {}, 1));
+    const [hit] = await store.read((unit) => unit.texts.search(queryOf('ports', 'owner'), {}, 1));
     expect(hit?.snippet).toContain('the owner holds the port');
     expect(hit?.snippet.length).toBeLessThan(180);
   });
@@ -330,7 +330,7 @@ describe('the full-text index', () => {
       { content: 'alphas', why: 'beta' },
     );
     const frequencies = async (...terms: string[]) => {
-      const { total, counts } = await store.read((unit) => unit.memories.documentFrequencies(terms));
+      const { total, counts } = await store.read((unit) => unit.texts.documentFrequencies(terms));
       return [total, ...terms.map((term) => counts.get(term))];
     };
     expect(await frequencies('alpha', 'beta', 'gamma', '"')).toEqual([3, 3, 2, 0, 0]);
@@ -349,7 +349,7 @@ describe('the full-text index', () => {
   it('keeps the count of a frequent word about right while memories come', async () => {
     const insert = (count: number) => add(...Array.from({ length: count }, () => ({ content: 'frequent' })));
     const count = async () =>
-      (await store.read((unit) => unit.memories.documentFrequencies(['frequent']))).counts.get('frequent');
+      (await store.read((unit) => unit.texts.documentFrequencies(['frequent']))).counts.get('frequent');
     await insert(600);
     expect(await count()).toBe(600);
     await insert(100);

@@ -143,9 +143,9 @@ it('finds names and misspelt words in memories that are older than their index',
   await bench.makeOld(2, [living, buried]);
   const store = await bench.open();
   const found = async (...words: string[]) =>
-    store.read(async ({ memories }) => {
-      const { terms, corrections } = await memories.expandTerms(words.map((text) => ({ text })));
-      const hits = await memories.search({ terms, phrases: [] }, {}, 5);
+    store.read(async ({ texts }) => {
+      const { terms, corrections } = await texts.expandTerms(words.map((text) => ({ text })));
+      const hits = await texts.search({ terms, phrases: [] }, {}, 5);
       return [hits.map(({ memory }) => memory.title), corrections.map(({ to }) => to)];
     });
   expect(await found('json')).toEqual([['old'], []]);

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
-import { keepVectors } from '../../../src/store/keepVectors.ts';
 import { vectorBytes } from '../../../src/store/sqlite/vectors/storedVector.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
 import { randomVector } from '../../../dev/random/randomVector.ts';
@@ -144,7 +143,7 @@ describe('passages of a memory', () => {
         ]);
       }
     });
-    await keepVectors(store);
+    await store.packVectors();
     await store.close();
     expect(await rowsIn('passage_changes')).toBe(1);
     store = await bench.open();
@@ -165,7 +164,7 @@ describe('passages of a memory', () => {
         await unit.vectors.put(space, [{ memoryId: memory.id, vector: anyVector(), passages: [passage] }]);
       }
     });
-    await keepVectors(store);
+    await store.packVectors();
     const found = () =>
       passages.map((passage) =>
         [bench.file, `${bench.file}-wal`].some(

@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import type { Change } from '../../../src/core/memory/history.ts';
 import type { Session } from '../../../src/core/session/session.ts';
 import type { Job, NewJob } from '../../../src/core/jobs/job.ts';
+import type { ReadUnit } from '../../../src/store/ports/readUnit.ts';
 import type { UnitOfWork } from '../../../src/store/ports/unitOfWork.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
@@ -10,7 +11,7 @@ import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
 let bench: StoreBench;
 let store: SqliteStore;
 const write = <T>(work: (unit: UnitOfWork) => Promise<T>) => store.write(work);
-const read = <T>(work: (unit: UnitOfWork) => Promise<T>) => store.read(work);
+const read = <T>(work: (unit: ReadUnit) => Promise<T>) => store.read(work);
 
 beforeEach(async () => {
   bench = await StoreBench.create();

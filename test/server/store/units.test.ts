@@ -7,6 +7,7 @@ import type { Change } from '../../../src/core/memory/history.ts';
 import { BackupFolder } from '../../../src/store/sqlite/backupFolder.ts';
 import { migrations } from '../../../src/store/sqlite/migrations/migrations.ts';
 import { PurgeFiles } from '../../../src/store/sqlite/purgeFiles.ts';
+import type { UnitOfWork } from '../../../src/store/ports/unitOfWork.ts';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { sampleMemory, StoreBench, titlesIn } from '../../../dev/store/storeBench.ts';
@@ -81,7 +82,9 @@ describe('a unit of work', () => {
   });
 
   it('writes nothing when it was asked to read', async () => {
-    await expect(store.read((unit) => unit.memories.insert(sampleMemory()))).rejects.toMatchObject({
+    await expect(
+      store.read((unit) => (unit as UnitOfWork).memories.insert(sampleMemory())),
+    ).rejects.toMatchObject({
       code: 'read_only',
     });
     await add('after');

@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { VectorSpace } from '../../../src/store/ports/vectorIndex.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
-import { keepVectors } from '../../../src/store/keepVectors.ts';
 import { quantizeRow } from '../../../src/store/sqlite/vectors/quantize.ts';
 import { vectorBytes } from '../../../src/store/sqlite/vectors/storedVector.ts';
 import { writeVectorKernel } from '../../../tools/build/vectorKernel.mjs';
@@ -50,7 +49,7 @@ describe('chunks in the file', () => {
       Array.from({ length: 2500 }, () => anyMemory(random)),
       random,
     );
-    await keepVectors(store);
+    await store.packVectors();
     await store.close();
     expect(await rowsIn('vector_chunks')).toBe(3);
     expect(await rowsIn('vector_changes')).toBeLessThanOrEqual(256);
@@ -69,7 +68,7 @@ describe('chunks in the file', () => {
       random,
     );
     await store.read((unit) => expectSearchIsRight(unit, space, random));
-    await keepVectors(store);
+    await store.packVectors();
     await fill(
       store,
       space,
@@ -101,7 +100,7 @@ describe('a memory that is purged', () => {
       Array.from({ length: 300 }, () => anyMemory(random)),
       random,
     );
-    await keepVectors(store);
+    await store.packVectors();
     const codes = new Int8Array(dimensions);
     quantizeRow(vector, codes);
     const traces = [
@@ -118,7 +117,7 @@ describe('a memory that is purged', () => {
     await store.write((unit) => unit.memories.purge([secret.id]));
     expect(found()).toEqual([false, false, false, false]);
     await store.read((unit) => expectSearchIsRight(unit, space, random));
-    await keepVectors(store);
+    await store.packVectors();
     await store.close();
     expect(found()).toEqual([false, false, false, false]);
     const again = await bench.open();

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
+import type { SqliteVectorRepository } from '../../../src/store/sqlite/repositories/sqliteVectorRepository.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
-import { keepVectors, loadVectors } from '../../../src/store/keepVectors.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
 import { randomVector } from '../../../dev/random/randomVector.ts';
 import { expectSearchIsRight } from '../../../dev/store/expectSearchIsRight.ts';
@@ -73,7 +73,7 @@ describe('spaces of vectors', () => {
         memories.map(({ id }) => ({ memoryId: id, vector: randomVector(random, dimensions) })),
       ),
     );
-    await keepVectors(store);
+    await store.packVectors();
     await store.read(async (unit) => {
       await expectSearchIsRight(unit, first, random);
       await expectSearchIsRight(unit, second, random);
@@ -84,7 +84,7 @@ describe('spaces of vectors', () => {
     });
     const again = await openSpace('one');
     expect(again.id).not.toBe(first.id);
-    await keepVectors(store);
+    await store.packVectors();
     await store.read((unit) => expectSearchIsRight(unit, second, random));
     expect(await store.checkIntegrity()).toBe('ok');
     await store.close();
@@ -177,14 +177,14 @@ describe('search by meaning', () => {
         Array.from({ length: 30 }, () => anyMemory(random)),
         random,
       );
-      if (round % 2 === 1) await keepVectors(store);
+      if (round % 2 === 1) await store.packVectors();
     }
     expect(await store.checkIntegrity()).toBe('ok');
     await store.close();
     store = await bench.open();
-    expect(await store.read((unit) => unit.vectors.isLoaded(space.id))).toBe(false);
-    await loadVectors(store, space.id);
-    expect(await store.read((unit) => unit.vectors.isLoaded(space.id))).toBe(true);
+    expect(await store.hasLoadedVectors(space.id)).toBe(false);
+    await store.loadVectors(space.id);
+    expect(await store.hasLoadedVectors(space.id)).toBe(true);
     await store.read((unit) => expectSearchIsRight(unit, space, random, 30));
   });
 
@@ -264,7 +264,7 @@ describe('a vector', () => {
         );
         await unit.memories.purge([memories[round]?.id ?? '']);
         await expectSearchIsRight(unit, space, random, 4);
-        await unit.vectors.upkeep();
+        await (unit.vectors as SqliteVectorRepository).pack();
         throw new Error('Not today');
       });
       await expect(failing).rejects.toThrow('Not today');
@@ -277,7 +277,7 @@ describe('a vector', () => {
       );
       await store.read((unit) => expectSearchIsRight(unit, space, random));
     }
-    await keepVectors(store);
+    await store.packVectors();
     await store.close();
     store = await bench.open();
     await store.read((unit) => expectSearchIsRight(unit, space, random));

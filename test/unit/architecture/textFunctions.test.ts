@@ -39,6 +39,7 @@ export const called = (text: string, call: (part: string) => void): number => 1;
 export const numbers = (at: number): string => '';
 export function answers(at: number): string {}
 export async function asks(unit: UnitOfWork, text: string): Promise<void> {}
+export async function reads(unit: ReadUnit, text: string): Promise<void> {}
 function hidden(text: string): void {}`;
     expect(functionsOverText('a.ts', source).map(({ name, isPlain }) => [name, isPlain])).toEqual([
       ['a.ts#plain', true],

@@ -1,6 +1,6 @@
 import type { Database } from '../../../sqlite/database.ts';
 import type { SqliteStore } from '../sqliteStore.ts';
-import { noticesLife, noticesNamespace } from '../../notices.ts';
+import { noticesLife, noticesNamespace } from '../notices.ts';
 import type { LogFaults } from './inspectLog.ts';
 import type { RowFaults } from './inspectRows.ts';
 import { lostMemories } from './lostMemories.ts';

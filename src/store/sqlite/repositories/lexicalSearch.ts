@@ -9,7 +9,7 @@ import {
   type WeightedExpression,
   weightedExpressions,
 } from './matchExpression.ts';
-import { type Condition, memoryCondition } from './memoryFilter.ts';
+import { type Condition, memoryCondition } from './memoryCondition.ts';
 import { RarityScores } from './rarityScores.ts';
 import type { TermStatistics } from './termStatistics.ts';
 

@@ -3,7 +3,7 @@ import type { JobFilter, JobOutcome, JobRepository } from '../../ports/jobReposi
 import type { Database } from '../../../sqlite/database.ts';
 import type { Row, SqlValue } from '../../../sqlite/statement.ts';
 import { number, optionalNumber, optionalText, text } from './columns.ts';
-import { marks } from './memoryFilter.ts';
+import { marks } from './memoryCondition.ts';
 
 const live = "state IN ('queued', 'running')";
 

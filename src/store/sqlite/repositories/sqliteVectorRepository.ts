@@ -16,9 +16,9 @@ import { loadKernel } from '../vectors/loadKernel.ts';
 import { type IndexedRows, memoryRows, passageRows, secondOf, SpaceIndex } from '../vectors/spaceIndex.ts';
 import { productsWith, unitVector, vectorBytes, vectorFrom } from '../vectors/storedVector.ts';
 import { sweepDroppedSpaces } from '../vectors/sweepDroppedSpaces.ts';
-import { type IndexHit, VectorIndex } from '../vectors/vectorIndex.ts';
+import { type IndexHit, CodeScan } from '../vectors/codeScan.ts';
 import { number, text } from './columns.ts';
-import { memoryCondition } from './memoryFilter.ts';
+import { memoryCondition } from './memoryCondition.ts';
 import { memoryFromRow } from './memoryRow.ts';
 
 /** Rows that are scored again with the whole vector, for each hit asked for and at least: codes mix up neighbours. */
@@ -186,18 +186,21 @@ export class SqliteVectorRepository implements VectorRepository {
     return vectors;
   }
 
+  /** Whether `search` answers without loading the index first, which takes part of a second for a million memories. */
   async isLoaded(space: number): Promise<boolean> {
     const { memories, passages } = await this.#opened(space);
     return memories.isLoaded && passages.isLoaded;
   }
 
+  /** Loads a slice of the index of at most 20 ms; true when all of it is there. */
   async load(space: number): Promise<boolean> {
     const { memories, passages } = await this.#opened(space);
     const deadline = performance.now() + sliceMs;
     return memories.refresh(deadline) && passages.refresh(deadline);
   }
 
-  async upkeep(): Promise<boolean> {
+  /** A slice of at most 20 ms of what may wait, in a unit that writes; true when there is more. */
+  async pack(): Promise<boolean> {
     const deadline = performance.now() + sliceMs;
     for (const index of this.#indexes) if (index.pack(packFrom, deadline)) return true;
     return sweepDroppedSpaces(this.#database, deadline);
@@ -243,7 +246,7 @@ export class SqliteVectorRepository implements VectorRepository {
       new SpaceIndex({
         database: this.#database,
         groups: this.#groups,
-        index: new VectorIndex(kernel, space.dimensions),
+        index: new CodeScan(kernel, space.dimensions),
         space: id,
         rows,
       });

@@ -1,6 +1,6 @@
 import type { Database } from '../../../sqlite/database.ts';
 import { productsWith } from './storedVector.ts';
-import type { IndexHit } from './vectorIndex.ts';
+import type { IndexHit } from './codeScan.ts';
 
 /** Nearest first; of equal ones the smaller number. */
 const byNearness = (a: IndexHit, b: IndexHit): number => b.cosine - a.cosine || a.seq - b.seq;

@@ -4,7 +4,7 @@ import type { Row } from '../../../sqlite/statement.ts';
 import { rowsPerBlock } from './blockLayout.ts';
 import { type GroupTable, groupFromRow } from './groupTable.ts';
 import { vectorFrom } from './storedVector.ts';
-import type { VectorIndex } from './vectorIndex.ts';
+import type { CodeScan } from './codeScan.ts';
 
 /** Changes read at once. */
 const changesAtOnce = 128;
@@ -46,7 +46,7 @@ export const passageRows: IndexedRows = {
 export interface SpaceIndexParts {
   readonly database: Database;
   readonly groups: GroupTable;
-  readonly index: VectorIndex;
+  readonly index: CodeScan;
   /** Id of the space. */
   readonly space: number;
   readonly rows: IndexedRows;
@@ -60,7 +60,7 @@ export interface SpaceIndexParts {
  * Deadlines are times of `performance.now()`: work stops after it, and goes on with the next call.
  */
 export class SpaceIndex {
-  readonly index: VectorIndex;
+  readonly index: CodeScan;
   readonly #database: Database;
   readonly #groups: GroupTable;
   readonly #space: number;

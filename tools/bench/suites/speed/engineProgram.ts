@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Memory } from '../../../../src/core/memory/memory.ts';
 import { loadBuiltInEmbedder } from '../../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { parseRecallQuery } from '../../../../src/recall/recallQuery.ts';
+import { SqliteTextIndex } from '../../../../src/store/sqlite/repositories/sqliteTextIndex.ts';
 import { SqliteMemoryRepository } from '../../../../src/store/sqlite/repositories/sqliteMemoryRepository.ts';
 import { commonQueries, eachSampleMemory, sampleQueries } from '../../corpus.ts';
 import { sampleMemory, sampleNow } from '../../sampleStore.ts';
@@ -59,9 +60,10 @@ async function openNative(home: string): Promise<Engine> {
     file,
     Math.min(128_000, Math.max(16_000, Math.ceil(size / halfMegabyte))),
   );
-  const memories = new SqliteMemoryRepository(database.asDatabase());
+  const texts = new SqliteTextIndex(database.asDatabase());
+  const memories = new SqliteMemoryRepository(database.asDatabase(), texts);
   return {
-    search: (query) => memories.search(parseRecallQuery(query, null), { projects: [null] }, weighed),
+    search: (query) => texts.search(parseRecallQuery(query, null), { projects: [null] }, weighed),
     insert: async (added) => {
       database.run('BEGIN IMMEDIATE');
       for (const memory of added) await memories.insert(memory);

@@ -20,7 +20,7 @@ export interface IndexHit {
   readonly cosine: number;
 }
 
-export interface VectorIndexOptions {
+export interface CodeScanOptions {
   /** From this many rows that a filter lets through, sign bits choose the candidates of the exact scan. */
   readonly prefilterFrom?: number;
   /** How many those are, at least; and for each hit asked for. */
@@ -39,18 +39,18 @@ const endOfTime = 2 ** 32 - 1;
 const keyBytes = 8;
 
 /** The vectors of one space, scanned whole for each query. Vectors are of unit length, so that a product is a cosine. */
-export class VectorIndex {
+export class CodeScan {
   readonly dimensions: number;
   readonly #memory: KernelMemory;
   readonly #blocks: VectorBlocks;
-  readonly #options: Required<VectorIndexOptions>;
+  readonly #options: Required<CodeScanOptions>;
   readonly #query: number;
   readonly #querySigns: number;
   readonly #list: number;
   readonly #heap: KernelRegion;
   readonly #allowed: KernelRegion;
 
-  constructor(module: WebAssembly.Module, dimensions: number, options: VectorIndexOptions = {}) {
+  constructor(module: WebAssembly.Module, dimensions: number, options: CodeScanOptions = {}) {
     this.dimensions = dimensions;
     this.#options = { prefilterFrom: 300_000, leastCandidates: 2000, candidatesPerHit: 10, ...options };
     this.#memory = new KernelMemory(module);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadKernel } from '../../../src/store/sqlite/vectors/loadKernel.ts';
 import { quantizeQuery, quantizeRow } from '../../../src/store/sqlite/vectors/quantize.ts';
-import { type RowFilter, VectorIndex } from '../../../src/store/sqlite/vectors/vectorIndex.ts';
+import { type RowFilter, CodeScan } from '../../../src/store/sqlite/vectors/codeScan.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
 import { randomVector } from '../../../dev/random/randomVector.ts';
 
@@ -56,7 +56,7 @@ function randomFilter(random: Random, rows: ReadonlyMap<number, Row>): RowFilter
 describe('an index under random changes', () => {
   it.each([16, 48, 256, 384, 1000])('finds what a plain loop finds, %i dimensions', (dimensions) => {
     const random = seededRandom(7, dimensions);
-    const index = new VectorIndex(kernel, dimensions);
+    const index = new CodeScan(kernel, dimensions);
     const rows = new Map<number, Row>();
     const anySeq = () => 1 + Math.floor(random() * 6000);
     for (let round = 0; round < 40; round += 1) {
@@ -90,7 +90,7 @@ describe('an index under random changes', () => {
   });
 
   it('gives equal rows in the order of their numbers, however many there are', () => {
-    const index = new VectorIndex(kernel, 32);
+    const index = new CodeScan(kernel, 32);
     const vector = randomVector(seededRandom(1), 32);
     for (let seq = 3000; seq > 0; seq -= 1) index.upsert(seq, vector, { group: 0, created: 0 });
     const seqs = index.search(vector, 2100).map(({ seq }) => seq);
@@ -98,7 +98,7 @@ describe('an index under random changes', () => {
   });
 
   it('takes the largest products that codes can make', () => {
-    const index = new VectorIndex(kernel, 1024);
+    const index = new CodeScan(kernel, 1024);
     const flat = new Float32Array(1024).fill(1 / 32);
     index.upsert(1, flat, { group: 0, created: 0 });
     index.upsert(
@@ -113,7 +113,7 @@ describe('an index under random changes', () => {
 
   it('gives back the place of rows that are gone', () => {
     const random = seededRandom(3);
-    const index = new VectorIndex(kernel, 256);
+    const index = new CodeScan(kernel, 256);
     const fill = (from: number) => {
       for (let seq = from; seq < from + 2048; seq += 1)
         index.upsert(seq, randomVector(random, 256), { group: 0, created: 0 });
@@ -131,7 +131,7 @@ describe('an index under random changes', () => {
 describe('the cosine from codes', () => {
   it('is near to the true one, and the same as that of a search', () => {
     const random = seededRandom(11);
-    const index = new VectorIndex(kernel, 384);
+    const index = new CodeScan(kernel, 384);
     const vectors = Array.from({ length: 500 }, () => randomVector(random, 384));
     for (const [seq, vector] of vectors.entries()) index.upsert(seq, vector, { group: 0, created: 0 });
     const query = randomVector(random, 384);
@@ -146,7 +146,7 @@ describe('the cosine from codes', () => {
   });
 
   it('is asked for vectors of the right length only', () => {
-    const index = new VectorIndex(kernel, 64);
+    const index = new CodeScan(kernel, 64);
     expect(() => index.search(new Float32Array(63), 1)).toThrow('64 dimensions');
     expect(() => index.upsert(1, new Float32Array(65), { group: 0, created: 0 })).toThrow('64 dimensions');
   });
@@ -155,8 +155,8 @@ describe('the cosine from codes', () => {
 describe('blocks as bytes', () => {
   it('come back as they were', () => {
     const random = seededRandom(5);
-    const index = new VectorIndex(kernel, 48);
-    const copy = new VectorIndex(kernel, 48);
+    const index = new CodeScan(kernel, 48);
+    const copy = new CodeScan(kernel, 48);
     for (let change = 0; change < 1500; change += 1) {
       const row = randomRow(random, 48);
       index.upsert(Math.floor(random() * 4000), row.vector, row);
@@ -174,11 +174,11 @@ describe('blocks as bytes', () => {
   });
 
   it('are refused when they are of no such block', () => {
-    const index = new VectorIndex(kernel, 48);
+    const index = new CodeScan(kernel, 48);
     index.upsert(1, randomVector(seededRandom(1), 48), { group: 0, created: 0 });
     const bytes = Uint8Array.from(index.blockBytes(0) ?? []);
     expect(index.loadBlock(0, bytes.subarray(0, -1))).toBe(false);
-    expect(new VectorIndex(kernel, 256).loadBlock(0, bytes)).toBe(false);
+    expect(new CodeScan(kernel, 256).loadBlock(0, bytes)).toBe(false);
     expect(index.size).toBe(1);
   });
 });
@@ -188,8 +188,8 @@ describe('the pre-filter by signs', () => {
 
   it('is exact when every row is a candidate, and nearly so otherwise', () => {
     const random = seededRandom(9);
-    const exact = new VectorIndex(kernel, 256, { prefilterFrom: Infinity });
-    const quick = new VectorIndex(kernel, 256, prefilter);
+    const exact = new CodeScan(kernel, 256, { prefilterFrom: Infinity });
+    const quick = new CodeScan(kernel, 256, prefilter);
     const centres = Array.from({ length: 50 }, () => randomVector(random, 256));
     const near = () => {
       const centre = centres[Math.floor(random() * centres.length)] ?? centres[0];

@@ -1,0 +1,208 @@
+import type { Category, Memory } from '../../../core/memory/memory.ts';
+import { supersedeCircles } from '../../../core/memory/supersedeCircles.ts';
+import type { MemoryFilter, Page } from '../../ports/memoryFilter.ts';
+import type {
+  ConversationTurn,
+  MemoryCounts,
+  MemoryPage,
+  MemoryReader,
+} from '../../ports/memoryRepository.ts';
+import type { Database } from '../../../sqlite/database.ts';
+import { number, optionalText, text } from './columns.ts';
+import { fittingPage } from './fittingPage.ts';
+import { memoriesOf } from './hydration.ts';
+import { type Condition, marks, memoryCondition } from './memoryCondition.ts';
+import { memoryFields, memoryFromRow, reversedTail, storedContentKey } from './memoryRow.ts';
+import { formatCursor, parseCursor } from './pageCursor.ts';
+
+const tailMatches = 10;
+/** Ids in one statement; SQLite allows more, but each length is a statement of its own. */
+const chunk = 64;
+
+export class SqliteMemoryReader implements MemoryReader {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async get(id: string): Promise<Memory | undefined> {
+    const row = this.#database.get(`SELECT ${memoryFields} FROM memories WHERE id = ?`, id);
+    return row && memoryFromRow(row);
+  }
+
+  async getMany(ids: readonly string[]): Promise<Memory[]> {
+    const found = new Map<string, Memory>();
+    for (let at = 0; at < ids.length; at += chunk) {
+      const part = ids.slice(at, at + chunk);
+      const rows = this.#database.all(
+        `SELECT ${memoryFields} FROM memories WHERE id IN (${marks(part)})`,
+        ...part,
+      );
+      for (const memory of rows.map(memoryFromRow)) found.set(memory.id, memory);
+    }
+    return ids.flatMap((id) => found.get(id) ?? []);
+  }
+
+  async findByTail(tail: string): Promise<string[]> {
+    const reversed = reversedTail(tail);
+    // ':' follows the digits and 'g' the letters, so this is the range of everything that starts with it.
+    const rows = this.#database.all(
+      'SELECT id FROM memories WHERE tail >= ? AND tail < ? ORDER BY id DESC LIMIT ?',
+      reversed,
+      `${reversed}g`,
+      tailMatches,
+    );
+    return rows.map((row) => text(row, 'id'));
+  }
+
+  async findDuplicate(
+    category: Category,
+    project: string | null,
+    contentKey: string,
+  ): Promise<Memory | undefined> {
+    // What was superseded, archived or rejected was taken back on purpose: saying it again is news. Left to itself,
+    // SQLite prefers the index with the most columns asked for, and reads every memory of a project in it.
+    const row = this.#database.get(
+      `SELECT ${memoryFields} FROM memories INDEXED BY memories_content WHERE content_key = ? AND category = ? AND project IS ? AND deleted_at IS NULL
+         AND status IN ('active', 'resolved', 'candidate')
+       ORDER BY status = 'active' DESC, id LIMIT 1`,
+      storedContentKey(contentKey),
+      category,
+      project,
+    );
+    return row && memoryFromRow(row);
+  }
+
+  async list(filter: MemoryFilter, { limit, cursor, pinnedFirst = false, bytes }: Page): Promise<MemoryPage> {
+    const condition = memoryCondition(filter);
+    const after = cursor === undefined ? undefined : parseCursor(cursor);
+    const rows = this.#database.all(
+      `SELECT seq FROM memories WHERE ${condition.sql} ${after ? 'AND (created_at, id) < (?, ?)' : ''}
+       ORDER BY ${pinnedFirst ? "pinned * (1 + (trust = 'user')) DESC, " : ''}created_at DESC, id DESC LIMIT ?`,
+      ...condition.parameters,
+      ...(after ?? []),
+      limit + 1,
+    );
+    const seqs = fittingPage(
+      this.#database,
+      rows.slice(0, limit).map((row) => number(row, 'seq')),
+      bytes,
+    );
+    const memories = memoriesOf(this.#database, seqs);
+    const last = memories.at(-1);
+    return {
+      memories,
+      nextCursor: rows.length > seqs.length && last && !pinnedFirst ? formatCursor(last) : null,
+      total: this.#count(condition),
+    };
+  }
+
+  async isAny(filter: MemoryFilter): Promise<boolean> {
+    const condition = memoryCondition(filter);
+    return (
+      this.#database.get(`SELECT 1 FROM memories WHERE ${condition.sql} LIMIT 1`, ...condition.parameters) !==
+      undefined
+    );
+  }
+
+  async findByEntities(
+    references: readonly string[],
+    filter: MemoryFilter,
+    limit: number,
+  ): Promise<Memory[]> {
+    if (references.length === 0) return [];
+    const condition = memoryCondition(filter);
+    const rows = this.#database.all(
+      `SELECT seq FROM memories
+       WHERE seq IN (SELECT memory FROM memory_entities WHERE reference IN (${marks(references)})) AND ${condition.sql}
+       ORDER BY created_at DESC, id DESC LIMIT ?`,
+      ...references,
+      ...condition.parameters,
+      limit,
+    );
+    return memoriesOf(
+      this.#database,
+      rows.map((row) => number(row, 'seq')),
+    );
+  }
+
+  async turnsOf(
+    sessions: readonly string[],
+    filter: MemoryFilter,
+    limit: number,
+  ): Promise<ConversationTurn[]> {
+    if (sessions.length === 0) return [];
+    const condition = memoryCondition(filter);
+    const rows = this.#database.all(
+      `SELECT memories.id, session, title, content FROM json_each(?) AS wanted CROSS JOIN memories ON session = wanted.value
+       WHERE category = 'conversation' AND ${condition.sql} ORDER BY wanted.key, created_at, seq LIMIT ?`,
+      JSON.stringify(sessions),
+      ...condition.parameters,
+      limit,
+    );
+    return rows.map((row) => ({
+      id: text(row, 'id'),
+      session: text(row, 'session'),
+      title: text(row, 'title'),
+      content: text(row, 'content'),
+    }));
+  }
+
+  async counts(filter: MemoryFilter): Promise<MemoryCounts> {
+    const condition = memoryCondition(filter);
+    const groups = this.#database
+      .all(
+        `SELECT project, category, status, count(*) AS count FROM memories WHERE ${condition.sql} GROUP BY 1, 2, 3`,
+        ...condition.parameters,
+      )
+      .map((row) => ({
+        project: optionalText(row, 'project'),
+        category: text(row, 'category'),
+        status: text(row, 'status'),
+        count: number(row, 'count'),
+      }));
+    const byProject = new Map<string | null, number>();
+    const byCategory: Record<string, number> = {};
+    const byStatus: Record<string, number> = {};
+    let total = 0;
+    let openBlockers = 0;
+    for (const { project, category, status, count } of groups) {
+      total += count;
+      byProject.set(project, (byProject.get(project) ?? 0) + count);
+      byCategory[category] = (byCategory[category] ?? 0) + count;
+      byStatus[status] = (byStatus[status] ?? 0) + count;
+      if (category === 'blocker' && status === 'active') openBlockers += count;
+    }
+    return {
+      total,
+      byCategory,
+      byStatus,
+      byProject: [...byProject].map(([project, count]) => ({ project, count })),
+      openBlockers,
+    };
+  }
+
+  async findExpired(now: number, limit: number): Promise<Memory[]> {
+    const rows = this.#database.all(
+      `SELECT ${memoryFields} FROM memories WHERE expires_at <= ? AND status = 'candidate' AND deleted_at IS NULL
+       ORDER BY expires_at LIMIT ?`,
+      now,
+      limit,
+    );
+    return rows.map(memoryFromRow);
+  }
+
+  async supersedeCircles(): Promise<string[][]> {
+    const rows = this.#database.all('SELECT id, superseded_by FROM memories WHERE superseded_by IS NOT NULL');
+    return supersedeCircles(new Map(rows.map((row) => [text(row, 'id'), text(row, 'superseded_by')])));
+  }
+
+  #count(condition: Condition): number {
+    const row = this.#database.get(
+      `SELECT count(*) AS count FROM memories WHERE ${condition.sql}`,
+      ...condition.parameters,
+    );
+    return Number(row?.['count']);
+  }
+}
