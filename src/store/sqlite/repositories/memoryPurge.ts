@@ -87,10 +87,17 @@ export class MemoryPurge {
   #forgetReplies(id: string): void {
     const short = shortId(id);
     this.#database.run('DELETE FROM idempotency WHERE instr(reply, ?) > 0', short);
-    this.#database.run(
-      `DELETE FROM jobs WHERE instr(payload || coalesce(cursor, '') || coalesce(result, '') || coalesce(error, ''), ?) > 0`,
-      short,
-    );
+    this.#database.run(`DELETE FROM jobs WHERE instr(${this.#textOfJobs}, ?) > 0`, short);
+  }
+
+  /** What a job says, in the columns that there were on the day of this database. */
+  get #textOfJobs(): string {
+    return this.#database
+      .all(
+        `SELECT name FROM pragma_table_info('jobs') WHERE name IN ('payload', 'cursor', 'result', 'error') ORDER BY cid`,
+      )
+      .map((row) => `coalesce(${text(row, 'name')}, '')`)
+      .join(' || ');
   }
 
   /** Packed codes may still be those of an earlier text: the chunk goes, and is made anew of the vectors there are. */
