@@ -1,8 +1,8 @@
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { writeVectorKernel } from '../../tools/build/vectorKernel.mjs';
+import { serverBundles } from '../../tools/build/serverBundles.mjs';
+import { tempDirectory } from '../files/tempDirectory.ts';
 import {
   type ProcessOptions,
   type ProcessResult,
@@ -10,43 +10,48 @@ import {
   runProcess,
   startProcess,
 } from '../processes/processes.ts';
-import { tempDirectory } from '../files/tempDirectory.ts';
+import { builtOnce } from './builtOnce.ts';
+import { copyEngine } from './copyEngine.ts';
+import { nodeOptions, root } from './nodeProgram.ts';
 
-const require = createRequire(import.meta.url);
-const root = path.resolve(import.meta.dirname, '../..');
-
-/** The command line as it is shipped, built from the sources of this moment. */
+/** The programs as they are shipped, built from the sources of this moment. */
 export interface CliBundle {
-  /** Folder with `cli.js`, the thread that looks through databases, the WASM files and `builtInModel.bin`. */
+  /** Folder with `cli.js`, `server.js`, what they share, their threads, the WASM files and `builtInModel.bin`. */
   readonly dist: string;
   readonly version: string;
 }
 
-/** Bundles `src/cli/main.ts` as `esbuild.mjs` does, under the version that a test wants to see. */
+/** Stands in the built files for the version that a test wants to see. */
+const anyVersion = '0.0.0-any-version';
+
+/** Bundles the programs as `esbuild.mjs` does, into `dist`, under the version that a test wants to see. */
 export async function buildCli(dist: string, version = '0.1.0-test.1'): Promise<CliBundle> {
-  await mkdir(dist, { recursive: true });
-  await build({
-    absWorkingDir: root,
-    entryPoints: { cli: 'src/cli/main.ts', lookWorker: 'src/store/sqlite/damage/lookWorker.ts' },
-    outdir: dist,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    logLevel: 'warning',
-    legalComments: 'none',
-    loader: { '.node': 'empty' },
-    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-    define: { __VERSION__: JSON.stringify(version), 'import.meta.url': '__importMetaUrl' },
-    banner: {
-      js: "#!/usr/bin/env node\nconst __importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
-    },
-  });
-  const sqlite = path.dirname(require.resolve('@sqlite.org/sqlite-wasm/package.json'));
-  await copyFile(path.join(sqlite, 'dist/sqlite3.wasm'), path.join(dist, 'sqlite3.wasm'));
-  await writeVectorKernel(dist);
-  await copyFile(path.join(root, 'models/built-in-1.bin'), path.join(dist, 'builtInModel.bin'));
+  await layVersion(await builtOnce('programs', buildPrograms), dist, version);
   return { dist, version };
+}
+
+async function buildPrograms(folder: string): Promise<void> {
+  const options = { ...nodeOptions, define: { ...nodeOptions.define, ...versionDefined } };
+  // Local models are a matter of the tests that bring a runtime for them.
+  const bundles = serverBundles(options).filter(({ entryPoints }) => !('embedWorker' in (entryPoints ?? {})));
+  await Promise.all(bundles.map((bundle) => build({ ...bundle, outdir: folder })));
+  await copyEngine(folder);
+  await copyFile(path.join(root, 'models/built-in-1.bin'), path.join(folder, 'builtInModel.bin'));
+}
+
+/** For a bundle that is to be laid out under any version. */
+export const versionDefined = { __VERSION__: JSON.stringify(anyVersion) };
+
+/** Copies what was built, with `version` wherever a bundle names its own. */
+export async function layVersion(built: string, dist: string, version: string): Promise<void> {
+  await mkdir(dist, { recursive: true });
+  await Promise.all(
+    (await readdir(built)).map(async (name) => {
+      const [from, to] = [path.join(built, name), path.join(dist, name)];
+      if (!name.endsWith('.js')) return copyFile(from, to);
+      return writeFile(to, (await readFile(from, 'utf8')).replaceAll(anyVersion, version));
+    }),
+  );
 }
 
 export interface CliOptions extends ProcessOptions {

@@ -1,9 +1,6 @@
-import path from 'node:path';
-import { build } from 'esbuild';
 import type { DownloadLimits } from '../../../src/embed/download/downloadOptions.ts';
 import type { ModelManifest } from '../../../src/protocol/embedderSettings.ts';
-
-const root = path.resolve(import.meta.dirname, '../../..');
+import { buildNodeProgram } from '../../bundles/nodeProgram.ts';
 
 export interface DownloadOrder {
   readonly models: string;
@@ -15,7 +12,7 @@ export interface DownloadOrder {
 
 /** Ends with 0 and "done", or with 1 and the error as JSON. Tells each piece of progress, so that it can be killed there. */
 const program = `
-import { downloadModel } from ${JSON.stringify(path.join(root, 'src/embed/download/downloadModel.ts'))};
+import { downloadModel } from '@src/embed/download/downloadModel.ts';
 const order = JSON.parse(process.argv[2]);
 downloadModel({
   ...order,
@@ -32,15 +29,6 @@ downloadModel({
 `;
 
 /** A program that downloads the model of the order in its first argument (JSON). Returns its path. */
-export async function buildDownloader(outfile: string): Promise<string> {
-  await build({
-    stdin: { contents: program, resolveDir: root, loader: 'ts' },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    logLevel: 'error',
-  });
-  return outfile;
+export function buildDownloader(outfile: string): Promise<string> {
+  return buildNodeProgram(outfile, { contents: program });
 }

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { nestedNpmEnvironment } from '../../../tools/setup/nestedNpmEnvironment.mjs';
 import { builtPackage } from '../../../dev/package/builtPackage.ts';
 import { runCli } from '../../../dev/bundles/cliBundle.ts';
 import { freePort, runProcess, stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { runNpm } from '../../../dev/processes/runNpm.ts';
 import { StdioMcp } from '../../../dev/server/stdioMcp.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { unpack } from '../../../dev/package/unpack.ts';
@@ -56,15 +56,7 @@ describe('the packages, installed where nothing is', () => {
   afterAll(() => temp.dispose());
 
   it('npm: sets up, remembers, recalls and speaks MCP from an empty prefix, offline', async () => {
-    const npm = (...args: string[]) =>
-      runProcess(
-        process.platform === 'win32' ? 'cmd.exe' : 'npm',
-        [...(process.platform === 'win32' ? ['/d', '/c', 'npm'] : []), ...args],
-        {
-          cwd: temp.path,
-          env: { ...nestedNpmEnvironment(process.env), npm_config_cache: temp.join('cache') },
-        },
-      );
+    const npm = (...args: string[]) => runNpm(args, { cwd: temp.path, cache: temp.join('cache') });
     const folder = temp.join('npm');
     const laidOut = await runProcess(process.execPath, [
       path.join(root, 'tools/release/npmPackage.mjs'),

@@ -7,8 +7,9 @@ import { ModelFolder } from '../../../src/embed/download/modelFolder.ts';
 import { LocalModelEmbedder, type LocalModelOptions } from '../../../src/embed/onnx/localModelEmbedder.ts';
 import { OnnxModel } from '../../../src/embed/onnx/onnxModel.ts';
 import type { RuntimeFiles } from '../../../src/embed/onnx/runtimeFiles.ts';
-import { node24 } from '../../../tools/setup/node24.mjs';
-import { buildProgram, buildRuntime } from '../../../dev/embedding/onnx/buildRuntime.ts';
+import { node24Binary } from '../../../dev/processes/node24.ts';
+import { buildNodeProgram } from '../../../dev/bundles/nodeProgram.ts';
+import { buildRuntime } from '../../../dev/embedding/onnx/buildRuntime.ts';
 import { type GeneratedModel, generateModel } from '../../../dev/embedding/onnx/generatedModel.ts';
 import { wordPieceTokenizer } from '../../../dev/embedding/onnx/wordPiece.ts';
 import { runProcess } from '../../../dev/processes/processes.ts';
@@ -262,25 +263,17 @@ describe('the worker of a local model', () => {
 describe('the bundled worker', () => {
   it.each([
     ['the node that runs the tests', async () => process.execPath],
-    [
-      'node 24',
-      () =>
-        node24().then(
-          ({ binary }) => binary,
-          () => process.execPath,
-        ),
-    ],
+    ['node 24', async () => (await node24Binary()) ?? process.execPath],
   ])('makes the same vectors on %s, and lets the process end', async (name, binary) => {
     const model = generateModel('tests/nodes');
     const folder = await install(model);
-    const program = await buildProgram(
-      temp.join(`nodes-${name.length}`, 'program.js'),
-      `import { LocalModelEmbedder } from '@src/embed/onnx/localModelEmbedder.ts';
+    const program = await buildNodeProgram(temp.join(`nodes-${name.length}`, 'program.js'), {
+      contents: `import { LocalModelEmbedder } from '@src/embed/onnx/localModelEmbedder.ts';
        import { ModelFolder } from '@src/embed/download/modelFolder.ts';
        const { models, manifest, runtime, texts } = JSON.parse(process.argv[2]);
        const embedder = new LocalModelEmbedder({ folder: new ModelFolder(models, manifest), runtime });
        embedder.embed(texts, 'document').then((vectors) => console.log(JSON.stringify(vectors.map((v) => [...v]))));`,
-    );
+    });
     const order = { models: path.dirname(folder.path), manifest: model.manifest, runtime, texts };
     const { code, stdout, stderr, timedOut } = await runProcess(await binary(), [
       program,

@@ -1,18 +1,16 @@
 import { copyFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import path from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { node24 } from '../../../tools/setup/node24.mjs';
+import { buildNodeProgram } from '../../../dev/bundles/nodeProgram.ts';
+import { node24Binary } from '../../../dev/processes/node24.ts';
 import { runProcess } from '../../../dev/processes/processes.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
 const require = createRequire(import.meta.url);
 
 /** Writes, closes, opens again and reads, as one CommonJS file would in the product. */
 const program = `
-import { openStore } from ${JSON.stringify(path.join(root, 'src/store/sqlite/openStore.ts'))};
+import { openStore } from '@src/store/sqlite/openStore.ts';
 async function main() {
   const home = process.argv[2];
   let store = await openStore({ home });
@@ -30,17 +28,7 @@ let temp: TempDirectory;
 
 beforeAll(async () => {
   temp = await tempDirectory('bundle');
-  await build({
-    stdin: { contents: program, resolveDir: root, loader: 'ts' },
-    outfile: temp.join('dist', 'program.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    logLevel: 'error',
-    define: { 'import.meta.url': '__importMetaUrl' },
-    banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-  });
+  await buildNodeProgram(temp.join('dist', 'program.js'), { contents: program });
   await copyFile(require.resolve('@sqlite.org/sqlite-wasm/sqlite3.wasm'), temp.join('dist', 'sqlite3.wasm'));
 });
 afterAll(() => temp.dispose());
@@ -49,14 +37,7 @@ describe('the store in one file, with the WASM beside it', () => {
   it.each([
     ['the node that runs the tests', async () => process.execPath],
     // There are platforms without a package of it; continuous integration runs everything on 24 there.
-    [
-      'node 24',
-      () =>
-        node24().then(
-          ({ binary }) => binary,
-          () => process.execPath,
-        ),
-    ],
+    ['node 24', async () => (await node24Binary()) ?? process.execPath],
   ])('works on %s', async (name, binary) => {
     const home = temp.join(name.replaceAll(' ', '-'));
     const result = await runProcess(await binary(), [temp.join('dist', 'program.js'), home], {

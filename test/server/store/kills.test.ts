@@ -1,7 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
-import { node24 } from '../../../tools/setup/node24.mjs';
+import { node24Binary } from '../../../dev/processes/node24.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
 import { buildCli, type CliBundle } from '../../../dev/bundles/cliBundle.ts';
 import { Caller } from '../../../dev/server/kills/caller.ts';
@@ -23,10 +23,7 @@ beforeAll(async () => {
   temp = await tempDirectory('kills');
   bundle = await buildCli(temp.join('dist'));
   // There are platforms without a package of it; the product's own engine reads the files there.
-  nativeNode = await node24().then(
-    ({ binary }) => binary,
-    () => undefined,
-  );
+  nativeNode = await node24Binary();
 });
 afterEach(stopAllProcesses);
 afterAll(() => temp.dispose());

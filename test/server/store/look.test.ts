@@ -1,13 +1,12 @@
-import fs, { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import fs, { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noticesNamespace } from '../../../src/store/sqlite/notices.ts';
 import { openStore, type OpenStoreOptions } from '../../../src/store/sqlite/openStore.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
-import { copySqlite } from '../../../dev/bundles/copySqlite.ts';
-import { bundled } from '../../../dev/embedding/onnx/buildRuntime.ts';
+import { copyEngine } from '../../../dev/bundles/copyEngine.ts';
+import { buildNodeProgram } from '../../../dev/bundles/nodeProgram.ts';
 import { sampleMemory, StoreBench, titlesIn } from '../../../dev/store/storeBench.ts';
 
 let bench: StoreBench;
@@ -18,15 +17,10 @@ let copies = 0;
 
 beforeAll(async () => {
   bench = await StoreBench.create();
-  lookWorker = bench.join('look', 'lookWorker.js');
-  mkdirSync(path.dirname(lookWorker));
-  await build({
-    ...bundled,
-    absWorkingDir: path.resolve(import.meta.dirname, '../../..'),
-    entryPoints: ['src/store/sqlite/damage/lookWorker.ts'],
-    outfile: lookWorker,
+  lookWorker = await buildNodeProgram(bench.join('look', 'lookWorker.js'), {
+    entry: 'src/store/sqlite/damage/lookWorker.ts',
   });
-  await copySqlite(path.dirname(lookWorker));
+  await copyEngine(path.dirname(lookWorker));
   const first = await bench.open();
   await first.write(async (unit) => {
     for (let index = 0; index < 300; index += 1)

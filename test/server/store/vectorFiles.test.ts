@@ -1,24 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { VectorSpace } from '../../../src/store/ports/vectorIndex.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { quantizeRow } from '../../../src/store/sqlite/vectors/quantize.ts';
 import { vectorBytes } from '../../../src/store/sqlite/vectors/storedVector.ts';
-import { writeVectorKernel } from '../../../tools/build/vectorKernel.mjs';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
 import { startProcess, stopAllProcesses } from '../../../dev/processes/processes.ts';
 import { randomVector } from '../../../dev/random/randomVector.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { copySqlite } from '../../../dev/bundles/copySqlite.ts';
+import { copyEngine } from '../../../dev/bundles/copyEngine.ts';
+import { buildNodeProgram } from '../../../dev/bundles/nodeProgram.ts';
 import { expectSearchIsRight } from '../../../dev/store/expectSearchIsRight.ts';
 import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
 import { anyMemory, dimensions, fill, spaceName } from '../../../dev/store/vectorSamples.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
 let bench: StoreBench;
 let random: () => number;
 
@@ -131,20 +128,8 @@ describe('a writer that is killed', () => {
 
   beforeAll(async () => {
     temp = await tempDirectory('vector-writer');
-    program = temp.join('dist', 'writer.js');
-    await build({
-      entryPoints: [path.join(root, 'dev/store/vectorWriter.ts')],
-      outfile: program,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      logLevel: 'error',
-      define: { 'import.meta.url': '__importMetaUrl' },
-      banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-    });
-    await copySqlite(temp.join('dist'));
-    await writeVectorKernel(temp.join('dist'));
+    program = await buildNodeProgram(temp.join('dist', 'writer.js'), { entry: 'dev/store/vectorWriter.ts' });
+    await copyEngine(temp.join('dist'));
   });
   afterEach(stopAllProcesses);
   afterAll(() => temp.dispose());
