@@ -1,5 +1,7 @@
 const judgesFields = 'looks at dates, states and lengths of a memory, and at no text';
 
+const writes = 'writes a memory; what reads its texts is measured by itself';
+
 /** Functions that are handed a text and not measured with hostile ones, and why. */
 export const excusedFunctions: Readonly<Record<string, string>> = {
   'intake/captureLedger.ts#commitIdentities': 'takes the sum of an address that git shortens',
@@ -24,6 +26,14 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'operations/capture/captureCommits.ts#explained': 'puts what git said into a sentence once',
   'intake/captureStatements.ts#isSameText': 'compares keys of contents, which are measured by themselves',
   'intake/captureStatements.ts#mayAmend': judgesFields,
+  'memories/act.ts#actOn': writes,
+  'memories/act.ts#actOnAll': writes,
+  'memories/reviewCandidate.ts#isQuestion': judgesFields,
+  'memories/reviewCandidate.ts#reviewCandidate': writes,
+  'memories/memoryScope.ts#placeAfter': judgesFields,
+  'memories/supersede.ts#refuseSuccessor': judgesFields,
+  'memories/supersede.ts#replaceWith': writes,
+  'memories/supersede.ts#putAway': writes,
   'memories/memoryChanges.ts#memoriesChanged': 'puts the ids of an event together',
   'memories/refusals.ts#refusalOf': judgesFields,
   'operations/shared/rendering.ts#counted': 'is given words of the product',

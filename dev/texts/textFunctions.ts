@@ -64,7 +64,10 @@ import { escapeMarkdown } from '../../src/extension/shared/platform/markdown.ts'
 import { closestNames } from '../../src/operations/dispatch/closestNames.ts';
 import { ignoredFields, ignoredNotes } from '../../src/operations/dispatch/ignoredFields.ts';
 import { lenientInput } from '../../src/operations/dispatch/lenientInput.ts';
-import { trimMemoryText, entitiesOf, tagsOf } from '../../src/memories/memoryWording.ts';
+import { saidAgain } from '../../src/memories/duplicates.ts';
+import { editOf, resolvedWith } from '../../src/memories/editMemory.ts';
+import { trimMemoryText, entitiesOf, tagsOf, titleAfter } from '../../src/memories/memoryWording.ts';
+import type { Speaker } from '../../src/memories/writeContext.ts';
 import {
   renderLines,
   renderRecords,
@@ -119,6 +122,15 @@ const counted = sought.map((text) => ({ text, documents: 1 }));
 const filled = (text: string): Memory =>
   makeMemory({ title: text, content: text, what: text, why: text, learned: text, tags: [text] });
 const withContent = (text: string): Memory => makeMemory({ content: text });
+const agent = { kind: 'agent', name: 'opencode' } as const;
+const speaker: Speaker = {
+  actor: agent,
+  now,
+  ids: { next: () => '019abcde-0000-7000-8000-00a1b2c3d4e5' },
+  emit: () => {},
+  project: undefined,
+  sessionId: undefined,
+};
 const same = (text: string): string => text;
 const unpainted = { dim: same, bold: same, red: same, green: same, yellow: same, cyan: same };
 const region = (kind: Region['kind'], text: string): Region => ({ kind, start: 0, end: text.length });
@@ -276,6 +288,11 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     trimMemoryText({ content: 'a', tags: [text], entities: [] }),
   'memories/memoryWording.ts#entitiesOf names': (text) => entitiesOf([text], [], project),
   'memories/memoryWording.ts#entitiesOf': (text) => entitiesOf([], [text], project),
+  'memories/memoryWording.ts#titleAfter': (text) => titleAfter({ title: text, content: text }, `a ${text}`),
+  'memories/duplicates.ts#saidAgain': (text) =>
+    saidAgain(withContent('a'), { category: 'fact', scope: 'project', content: 'a', why: text }, speaker),
+  'memories/editMemory.ts#editOf': (text) => editOf(withContent(text), { content: `a ${text}` }, speaker),
+  'memories/editMemory.ts#resolvedWith': (text) => resolvedWith(withContent('a'), text, agent),
   'memories/memoryWording.ts#tagsOf': (text) => tagsOf([text], text.split(' ')),
   'core/memory/memoryLine.ts#nameOf': (text) => nameOf(makeMemory({ title: text })),
   'operations/shared/rendering.ts#renderLines': (text) => renderLines([toMemoryLine(filled(text), now)], now),

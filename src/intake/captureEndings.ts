@@ -2,11 +2,13 @@ import { commitOf, type EndReason, endOf, isLiving, isUntouched } from './captur
 import { awaitedSlot, offerSlot, recordSlot } from './captureLedger.ts';
 import type { CommitOrigin, RecordState } from './commitStatements.ts';
 import { endedText } from '../core/statement/endedText.ts';
-import { canonicalEntity } from '../core/entity/entityReference.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import { projectKeys } from '../core/project/project.ts';
 import type { CaptureParts } from './captureStatements.ts';
-import { leadsTo } from '../memories/leadsTo.ts';
+import { draftMemory } from '../memories/draft.ts';
+import { entitiesOf } from '../memories/memoryWording.ts';
+import { putAway } from '../memories/supersede.ts';
+import { limits } from '../protocol/memoryRecord.ts';
 
 export interface Ending {
   readonly reason: EndReason;
@@ -81,7 +83,7 @@ export class CaptureEndings {
       if (offer?.status === 'candidate' && offer.deletedAt === null)
         await changes.change(offer, { metadata: { ...offer.metadata, successor: successor.id } }, 'edit');
       else if (memory?.status === 'superseded' && memory.supersededBy === null && endOf(memory) !== undefined)
-        session.show(await this.#supersede(memory, memory.metadata, successor));
+        session.show(await putAway(changes, memory, successor));
     }
   }
 
@@ -109,23 +111,13 @@ export class CaptureEndings {
       if ((await ledger.find(offerSlot(memory.id))) === memory.id) return false;
       await this.#takeBackOffer(memory);
       const successor = await this.#successorOf(memory, ending);
-      session.show(await this.#supersede(memory, { ...memory.metadata, ended }, successor));
+      session.show(await putAway(changes, memory, successor, { metadata: { ...memory.metadata, ended } }));
       await unit.captures.addStatement(project.id, offerSlot(memory.id), memory.id, ending.origin.sha);
       return true;
     }
     if (await this.#offerOf(memory)) return false;
     await this.#offer(memory, ending);
     return true;
-  }
-
-  async #supersede(
-    memory: Memory,
-    metadata: Memory['metadata'],
-    successor: Memory | undefined,
-  ): Promise<Memory> {
-    const supersededBy =
-      successor && (await leadsTo(successor, memory, this.#parts.unit)) ? null : (successor?.id ?? null);
-    return this.#parts.changes.change(memory, { status: 'superseded', supersededBy, metadata }, 'supersede');
   }
 
   /** Asks in the Inbox whether the memory still holds. It does not expire: silence is no answer. */
@@ -137,40 +129,36 @@ export class CaptureEndings {
     const own = commitOf(memory) ?? '';
     const what = path !== undefined ? `Record ${path}` : `Commit ${own.slice(0, 7)}`;
     const commit = origin.sha === own ? '' : origin.sha;
-    const commitEntity = canonicalEntity(`commit:${origin.sha}`);
-    const offer: Memory = {
-      ...memory,
-      id: context.ids.next(),
-      project: project.id,
-      ...endedText(memory, { reason, what, commit, successor: successor?.title }),
-      what: null,
-      learned: null,
-      entities: [...new Set([...(commitEntity ? [commitEntity] : []), ...memory.entities])],
-      tags: [...new Set([...memory.tags, 'ended'])],
-      source:
-        path !== undefined
-          ? { kind: 'adr', ref: `${path}@${origin.sha}`, actor: origin.actor }
-          : { kind: 'commit', ref: origin.sha, actor: origin.actor },
-      trust: origin.trust,
-      confidence: 0.9,
-      pinned: false,
-      status: 'candidate',
-      supersededBy: null,
-      createdAt: origin.saidAt,
-      updatedAt: context.now,
-      resolvedAt: null,
-      expiresAt: null,
-      deletedAt: null,
-      lastRecalledAt: null,
-      recallCount: 0,
-      revision: 1,
-      metadata: {
-        commit: origin.sha,
-        ends: memory.id,
-        ended: { reason, commit: origin.sha },
-        ...(successor && { successor: successor.id }),
+    const { title, content } = endedText(memory, { reason, what, commit, successor: successor?.title });
+    const offer = draftMemory(
+      {
+        category: memory.category,
+        scope: memory.scope,
+        project: project.id,
+        session: memory.session,
+        title,
+        content,
+        why: memory.why,
+        entities: entitiesOf([`commit:${origin.sha}`, ...memory.entities], [], project.id),
+        anchors: memory.anchors,
+        tags: [...memory.tags.slice(0, limits.tags - 1), 'ended'],
+        source:
+          path !== undefined
+            ? { kind: 'adr', ref: `${path}@${origin.sha}`, actor: origin.actor }
+            : { kind: 'commit', ref: origin.sha, actor: origin.actor },
+        trust: origin.trust,
+        confidence: 0.9,
+        review: { expiresAt: null },
+        saidAt: origin.saidAt,
+        metadata: {
+          commit: origin.sha,
+          ends: memory.id,
+          ended: { reason, commit: origin.sha },
+          ...(successor && { successor: successor.id }),
+        },
       },
-    };
+      context,
+    );
     await changes.create(offer);
     await unit.captures.addStatement(project.id, offerSlot(memory.id), offer.id, origin.sha);
     session.show(offer);

@@ -8,6 +8,8 @@ import type { Memory } from '../core/memory/memory.ts';
 import { type Project, projectKeys } from '../core/project/project.ts';
 import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
 import type { CaptureSession } from './captureSession.ts';
+import { draftMemory } from '../memories/draft.ts';
+import { findSameText } from '../memories/duplicates.ts';
 import type { MemoryChanges } from '../memories/memoryChanges.ts';
 import type { WriteContext } from '../memories/writeContext.ts';
 
@@ -32,40 +34,23 @@ export class StatementWriter {
   }
 
   async create(statement: WritableStatement, earlier: Memory | undefined): Promise<Memory> {
-    const { now } = this.#parts.context;
-    const memory: Memory = {
-      id: this.#parts.context.ids.next(),
-      category: statement.category,
-      scope: 'project',
-      project: this.#parts.project.id,
-      session: null,
-      title: statement.title,
-      content: statement.content,
-      what: null,
-      why: statement.why,
-      learned: null,
-      entities: statement.entities,
-      anchors: statement.anchors,
-      tags: statement.tags,
-      source: statement.source,
-      trust: statement.trust,
-      confidence: statement.confidence,
-      pinned: false,
-      status: statement.isExplicit ? 'active' : 'candidate',
-      supersededBy: null,
-      createdAt: statement.saidAt,
-      updatedAt: now,
-      resolvedAt: null,
-      expiresAt: statement.isExplicit ? null : this.#parts.session.candidateExpiry,
-      deletedAt: null,
-      lastRecalledAt: null,
-      recallCount: 0,
-      revision: 1,
-      // An accepted record whose file changed: the reviewer sees which memory the candidate would replace.
-      metadata: { ...statementOf(statement), ...(earlier && isLiving(earlier) && { replaces: earlier.id }) },
-    };
-    await this.#parts.changes.create(memory);
-    this.#parts.session.show(memory);
+    const { context, project, session, changes } = this.#parts;
+    const memory = draftMemory(
+      {
+        ...statement,
+        scope: 'project',
+        project: project.id,
+        review: statement.isExplicit ? undefined : { expiresAt: session.candidateExpiry },
+        // An accepted record whose file changed: the reviewer sees which memory the candidate would replace.
+        metadata: {
+          ...statementOf(statement),
+          ...(earlier && isLiving(earlier) && { replaces: earlier.id }),
+        },
+      },
+      context,
+    );
+    await changes.create(memory);
+    session.show(memory);
     return memory;
   }
 
@@ -135,15 +120,7 @@ export class StatementWriter {
   }
 
   async duplicateOf(statement: WritableStatement): Promise<Memory | undefined> {
-    for (const key of projectKeys(this.#parts.project)) {
-      const found = await this.#parts.unit.memories.findDuplicate(
-        statement.category,
-        key,
-        contentKey(statement.content),
-      );
-      if (found) return found;
-    }
-    return undefined;
+    return findSameText(this.#parts.unit, statement, projectKeys(this.#parts.project));
   }
 
   /** Takes over what a record's file says of itself: where it is, and how it stands. */

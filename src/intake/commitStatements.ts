@@ -3,11 +3,11 @@ import { type AdrSuccessor, findSuccessor } from '../core/statement/adr/adrSucce
 import { type Anchor, longestAnchorPath } from '../core/memory/anchor.ts';
 import { type Statement, statementOfAdr, statementOfTrailer } from '../core/statement/statement.ts';
 import { limitMessage } from '../core/statement/commitParts.ts';
-import { canonicalEntity, parseEntityReferences } from '../core/entity/entityReference.ts';
 import { looksRecalled } from '../core/memory/memoryLine.ts';
 import type { Source, Trust } from '../core/memory/memory.ts';
 import type { Redactor } from '../core/ports.ts';
 import { type CommitMessage, parseCommitMessage } from '../core/statement/trailers.ts';
+import { entitiesOf } from '../memories/memoryWording.ts';
 import {
   commitIdentities,
   documentFingerprint,
@@ -78,7 +78,6 @@ export interface StatementContext {
 /** More files than this are a sweep through the code: a place in one of them would say nothing. */
 const maxAnchors = 3;
 const maxFilesKept = 20;
-const maxEntities = 20;
 
 /** Whether a message is worth the questions to git that the rest needs. */
 export function saysSomething(commit: Commit): boolean {
@@ -127,7 +126,7 @@ export async function trailerStatements(
       trust,
       confidence: isLocal ? 1 : 0.6,
       source: { kind: 'commit', ref: commit.sha, actor },
-      entities: entitiesOf(redacted.text, commit.sha, context.projectId),
+      entities: entitiesOf([`commit:${commit.sha}`], [redacted.text], context.projectId),
       anchors,
       metadata: metadataOf(commit, message, files, redacted.found),
       fingerprint: statementFingerprint(statement.category, statement.content),
@@ -156,7 +155,6 @@ export async function recordStatement(
   const { isLocal, trust, saidAt, actor } = await originOf(commit, context);
   const files = await filesOf(change, context.redactor);
   const own = adr.number === undefined ? [] : [`ADR-${adr.number}`];
-  const named = entitiesOf(`${subject}\n\n${record.text}`, commit.sha, context.projectId);
   return {
     ...statementOfAdr(adr),
     saidAt,
@@ -165,7 +163,11 @@ export async function recordStatement(
     trust,
     confidence: isLocal ? 0.9 : 0.6,
     source: { kind: 'adr', ref: `${path}@${commit.sha}`, actor },
-    entities: [...new Set([...own, ...named])].slice(0, maxEntities),
+    entities: entitiesOf(
+      [...own, `commit:${commit.sha}`],
+      [`${subject}\n\n${record.text}`],
+      context.projectId,
+    ),
     anchors:
       path.length > longestAnchorPath
         ? []
@@ -184,12 +186,6 @@ export async function recordStatement(
       isLocal,
     },
   };
-}
-
-function entitiesOf(text: string, sha: string, project: string): string[] {
-  const commit = canonicalEntity(`commit:${sha}`, project);
-  const named = parseEntityReferences(text, { project }).map(({ canonical }) => canonical);
-  return [...new Set([...(commit ? [commit] : []), ...named])].slice(0, maxEntities);
 }
 
 async function anchorsOf(change: CommitChange, sha: string, redactor: Redactor): Promise<Anchor[]> {

@@ -4,19 +4,22 @@ import type { MemoryEvent } from '../protocol/events.ts';
 import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
 import type { WriteContext } from './writeContext.ts';
 
-/** The changes of one act: each with its history entry, all in one group that `undo` takes back together. */
+/**
+ * The changes of one act: each with its history entry, all in one group that `undo` takes back together. Nothing else
+ * inserts or updates a memory.
+ */
 export class MemoryChanges {
+  readonly unit: UnitOfWork;
+  readonly context: WriteContext;
   /** Made when the first change is. */
   #groupId: string | undefined;
-  readonly #unit: UnitOfWork;
-  readonly #context: WriteContext;
   readonly #changed = new Map<string, Memory>();
   #action: ChangeAction | undefined;
 
   /** `groupId` is given where one act takes several units of work. */
   constructor(unit: UnitOfWork, context: WriteContext, groupId?: string) {
-    this.#unit = unit;
-    this.#context = context;
+    this.unit = unit;
+    this.context = context;
     this.#groupId = groupId;
   }
 
@@ -26,7 +29,7 @@ export class MemoryChanges {
   }
 
   get groupId(): string {
-    this.#groupId ??= this.#context.ids.next();
+    this.#groupId ??= this.context.ids.next();
     return this.#groupId;
   }
 
@@ -36,7 +39,7 @@ export class MemoryChanges {
   }
 
   async create(memory: Memory): Promise<Memory> {
-    await this.#unit.memories.insert(memory);
+    await this.unit.memories.insert(memory);
     await this.#record(memory, 'create', null);
     return memory;
   }
@@ -45,12 +48,12 @@ export class MemoryChanges {
   async change(before: Memory, patch: Partial<Memory>, action: ChangeAction): Promise<Memory> {
     const memory = {
       ...before,
-      updatedAt: this.#context.now,
+      updatedAt: this.context.now,
       ...patch,
       id: before.id,
       revision: before.revision + 1,
     };
-    await this.#unit.memories.update(memory);
+    await this.unit.memories.update(memory);
     await this.#record(memory, action, before);
     return memory;
   }
@@ -59,11 +62,11 @@ export class MemoryChanges {
   lastChangeId = '';
 
   async #record(memory: Memory, action: ChangeAction, before: Memory | null): Promise<void> {
-    const { actor, ids, now } = this.#context;
+    const { actor, ids, now } = this.context;
     this.lastChangeId = ids.next();
     this.#action ??= action;
     this.#changed.set(memory.id, memory);
-    await this.#unit.history.append({
+    await this.unit.history.append({
       id: this.lastChangeId,
       groupId: this.groupId,
       memoryId: memory.id,
@@ -84,8 +87,8 @@ export class MemoryChanges {
   /** To be called once, when all is done. */
   announce(): void {
     const event =
-      this.#action && memoriesChanged(this.changed, this.#action, this.groupId, this.#context.actor);
-    if (event) this.#context.emit(event);
+      this.#action && memoriesChanged(this.changed, this.#action, this.groupId, this.context.actor);
+    if (event) this.context.emit(event);
   }
 }
 

@@ -1,6 +1,8 @@
 import { entityName, parseEntityReferences } from '../core/entity/entityReference.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
+import type { Memory } from '../core/memory/memory.ts';
 import { looksRecalled } from '../core/memory/memoryLine.ts';
+import { deriveTitle } from '../core/memory/memoryTitle.ts';
 import { limits } from '../protocol/memoryRecord.ts';
 
 /** The parts of a memory that hold free text. Null empties a part, undefined leaves it. */
@@ -41,6 +43,21 @@ function refuseRecalled(text: MemoryText): void {
       'This text quotes what memory has shown, so it is stored already. Say only what is new, in your own words, or use update_memory with the id of the memory that changes.',
       { details: { reason: 'recalled_text' } },
     );
+}
+
+/** The title of a new memory: the given one on one line, else one that is made from the text. */
+export function titleOf(content: string, given?: string): string {
+  return (given ?? deriveTitle(content)).replaceAll(/\s+/g, ' ').slice(0, limits.title);
+}
+
+/** The title after an edit: the given one, else one that was made from the text follows the text. */
+export function titleAfter(
+  before: Pick<Memory, 'title' | 'content'>,
+  content: string,
+  given?: string,
+): string {
+  if (given === undefined && before.title !== deriveTitle(before.content)) return before.title;
+  return titleOf(content, given);
 }
 
 /** References that the given names and texts contain, canonical, each once, the given ones first. */

@@ -1,5 +1,6 @@
 import type { Actor } from '../core/memory/history.ts';
-import type { IdGenerator, Redactor } from '../core/ports.ts';
+import type { IdGenerator } from '../core/ports.ts';
+import type { Project } from '../core/project/project.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
 
 /** What a write has to know of the call that it belongs to. */
@@ -8,8 +9,13 @@ export interface WriteContext {
   /** Wall clock at the start of the call, ms. */
   readonly now: number;
   readonly ids: IdGenerator;
-  /** For texts that come in by another way than the input, which is cleaned already. */
-  readonly redactor: Redactor;
   /** Announced after the commit; dropped when the unit of work rolls back. */
   emit(event: MemoryEvent): void;
+}
+
+/** Who says something, and where: what a new memory takes over when it is not told otherwise. */
+export interface Speaker extends WriteContext {
+  /** Undefined when nobody named a project: then only global memories are meant. */
+  readonly project: Project | undefined;
+  readonly sessionId: string | undefined;
 }

@@ -1,17 +1,16 @@
-import type { Clock, Logger } from '../core/ports.ts';
-import type { Project, ProjectResolver } from '../core/project/project.ts';
-import type { WriteContext } from '../memories/writeContext.ts';
+import type { Clock, Logger, Redactor } from '../core/ports.ts';
+import type { ProjectResolver } from '../core/project/project.ts';
+import type { Speaker } from '../memories/writeContext.ts';
 import type { OperationDefinition, OutputOf, ParsedInputOf } from '../protocol/operation.ts';
 import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
 
 /** Who calls, about which project, when. The dispatcher resolves the project from the argument, else the header. */
-export interface OperationContext extends WriteContext {
-  /** Undefined when nobody named a project: then only global memories are meant, and the answer says so. */
-  readonly project: Project | undefined;
-  readonly sessionId: string | undefined;
+export interface OperationContext extends Speaker {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** For texts that come in by another way than the input, which is cleaned already. */
+  readonly redactor: Redactor;
   /** Kinds of secret that were replaced in the input. */
   readonly redacted: readonly string[];
   readonly projects: ProjectResolver;

@@ -1,4 +1,3 @@
-import type { Memory } from '../core/memory/memory.ts';
 import type { ServerConfig } from '../protocol/operations/system/configure.ts';
 import type { serverStatusOperation } from '../protocol/operations/system/serverStatus.ts';
 import type { OutputOf } from '../protocol/operation.ts';
@@ -42,19 +41,6 @@ export interface ConfigPort {
 /** Copies the database into the backups folder while it is in use. Must not run inside a unit of work. */
 export interface BackupPort {
   backup(): Promise<{ path: string; bytes: number }>;
-}
-
-/** The files of the data folder, beside the database, that purge has to do with: `store/sqlite/purgeFiles.ts`. */
-export interface PurgeFilesPort {
-  before(): Promise<string[]>;
-  holding(ids: readonly string[]): Promise<{ name: string; action: 'rewrite' | 'remove' }[]>;
-  idsEndingIn(tail: string): Promise<string[]>;
-  purge(
-    ids: readonly string[],
-    kept: readonly Memory[],
-    before: readonly string[],
-  ): Promise<{ name: string; action: 'rewrite' | 'remove' }[]>;
-  exportsWith(texts: readonly string[]): Promise<string[]>;
 }
 
 /** `<home>/token`. */

@@ -1,10 +1,9 @@
-import type { Memory } from '../core/memory/memory.ts';
 import type { Clock, IdGenerator } from '../core/ports.ts';
 import { sessionStateAt } from '../core/session/sessionStates.ts';
+import { expireCandidates } from '../memories/expireCandidates.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
 import type { EmbeddedStore } from '../store/ports/embeddedStore.ts';
 import type { Store } from '../store/ports/store.ts';
-import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
 
 /** Answers of finished writes are kept this long: nobody retries for longer, ms. */
 export const idempotencyLife = 7 * 24 * 3_600_000;
@@ -40,51 +39,22 @@ export class Maintenance {
 
   /** Candidates that nobody reviewed in time are rejected; undo brings them back. Returns how many. */
   async expireCandidates(): Promise<number> {
-    let total = 0;
-    for (;;) {
-      const changeGroup = this.#parts.ids.next();
-      const expired = await this.#parts.store.write((unit) => this.#expireSlice(unit, changeGroup));
-      if (expired.length > 0)
-        this.#parts.emit({
-          kind: 'memories',
-          ids: expired.map(({ id }) => id),
-          projects: [...new Set(expired.map(({ project }) => project))],
-          categories: [...new Set(expired.map(({ category }) => category))],
-          changeGroup,
-          action: 'expire',
-          actorKind: 'system',
-        });
-      total += expired.length;
-      if (expired.length < slice) return total;
-    }
-  }
-
-  async #expireSlice(unit: UnitOfWork, groupId: string): Promise<Memory[]> {
-    const { clock, ids } = this.#parts;
-    const now = clock.now();
-    const candidates = await unit.memories.findExpired(now, slice);
-    for (const before of candidates) {
-      const revision = before.revision + 1;
-      await unit.memories.update({
-        ...before,
-        status: 'rejected',
-        expiresAt: null,
-        updatedAt: now,
-        revision,
+    const { store, clock, ids, emit } = this.#parts;
+    for (let total = 0; ;) {
+      const { expired, events } = await store.write(async (unit) => {
+        const heard: MemoryEvent[] = [];
+        const context = {
+          actor: { kind: 'system' },
+          now: clock.now(),
+          ids,
+          emit: (event: MemoryEvent) => heard.push(event),
+        } as const;
+        return { expired: await expireCandidates(unit, context, slice), events: heard };
       });
-      await unit.history.append({
-        id: ids.next(),
-        groupId,
-        memoryId: before.id,
-        action: 'expire',
-        actor: { kind: 'system' },
-        at: now,
-        before,
-        revision,
-        undoneBy: null,
-      });
+      for (const event of events) emit(event);
+      total += expired;
+      if (expired < slice) return total;
     }
-    return candidates;
   }
 
   /** Sessions that were not heard of for too long become stale and let go of what they hold. */

@@ -1,47 +1,17 @@
-import { ageLabel } from '../../core/text/ageLabel.ts';
-import { MemoryBridgeError } from '../../core/errors.ts';
-import { isInForce, standsInTheWay } from '../../core/memory/changeChain.ts';
-import type { Actor, Change } from '../../core/memory/history.ts';
-import type { Memory } from '../../core/memory/memory.ts';
 import { nameOf } from '../../core/memory/memoryLine.ts';
-import { bindsOthers } from '../../core/memory/review.ts';
-import { parseIdReference, shortId } from '../../core/shortId.ts';
+import { shortId } from '../../core/shortId.ts';
+import { undoChanges } from '../../memories/undo.ts';
 import { undoOperation } from '../../protocol/operations/memories/undo.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
-import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
-import { MemoryChanges } from '../../memories/memoryChanges.ts';
-import type { Operation, OperationContext } from '../operation.ts';
-import { isPerson, isScript } from '../../memories/provenance.ts';
+import type { Operation } from '../operation.ts';
 import { counted } from '../shared/rendering.ts';
-import { forbidden, refuseAgents } from '../../memories/whoMay.ts';
 
 export const undo: Operation<typeof undoOperation> = {
   definition: undoOperation,
 
   async run(input, context, unit) {
-    const reference = input.change_id ?? (await lastChangeOf(unit, context));
-    const byMemory = await findChanges(unit, reference);
-    const changes = new MemoryChanges(unit, context);
-    const restored: Memory[] = [];
-    for (const [memoryId, undone] of byMemory) {
-      const current = await unit.memories.get(memoryId);
-      if (!current)
-        throw new MemoryBridgeError('not_found', 'A memory of this change was purged and cannot come back.');
-      await refuseOverwriting(unit, current, undone, context.now);
-      refuseUndoing(current, undone, context.actor);
-      restored.push(await changes.change(current, stateBefore(current, undone, context.now), 'undo'));
-      await unit.history.markUndone(
-        undone.map(({ id }) => id),
-        changes.lastChangeId,
-      );
-    }
-    changes.announce();
-    return {
-      memories: restored.map((memory) => toMemoryRecord(memory, context.now)),
-      undone: [...byMemory.values()].flat().length,
-      action: [...byMemory.values()][0]?.[0]?.action ?? 'undo',
-      changeId: changes.groupId,
-    };
+    const { memories, ...undone } = await undoChanges(unit, context, input.change_id);
+    return { memories: memories.map((memory) => toMemoryRecord(memory, context.now)), ...undone };
   },
 
   render({ memories, undone, changeId }) {
@@ -53,101 +23,3 @@ export const undo: Operation<typeof undoOperation> = {
     );
   },
 };
-
-/** Of a person only: whoever is one of many agents under one name would take back what another one did. */
-async function lastChangeOf(unit: UnitOfWork, { actor }: OperationContext): Promise<string> {
-  if (!isPerson(actor) && !isScript(actor))
-    throw new MemoryBridgeError(
-      'invalid_input',
-      'change_id: is missing. It is in the answer of the tool that made the change, and in memory_history.',
-      { details: { field: 'change_id' } },
-    );
-  for (const change of await unit.history.newestBy(actor))
-    if (isInForce(change, await unit.history.ofMemory(change.memoryId))) return change.groupId;
-  throw new MemoryBridgeError('not_found', 'You have no changes left to undo.');
-}
-
-/** The changes that a reference means, by memory, oldest first. */
-async function findChanges(unit: UnitOfWork, reference: string): Promise<Map<string, Change[]>> {
-  const parsed = parseIdReference(reference);
-  if (!parsed)
-    throw new MemoryBridgeError(
-      'invalid_input',
-      `"${reference}" is not the id of a change. Every tool that changes a memory returns one, and memory_history lists them.`,
-    );
-  const found = await unit.history.find('id' in parsed ? parsed.id : parsed.tail);
-  if (found.length === 0)
-    throw new MemoryBridgeError(
-      'not_found',
-      `There is no change "${reference}". The changes of a memory are shown by memory_history.`,
-    );
-  if (new Set(found.map(({ groupId }) => groupId)).size > 1)
-    throw new MemoryBridgeError('conflict', `Several changes end in "${reference}". Give the whole id.`);
-  const byMemory = new Map<string, Change[]>();
-  for (const change of found) {
-    const history = await unit.history.ofMemory(change.memoryId);
-    if (isInForce(change, history))
-      byMemory.set(change.memoryId, [...(byMemory.get(change.memoryId) ?? []), change]);
-  }
-  if (byMemory.size === 0)
-    throw new MemoryBridgeError(
-      'conflict',
-      `This change is undone already. To have it again, undo ${shortId(found.at(-1)?.undoneBy ?? '')}.`,
-    );
-  return byMemory;
-}
-
-async function refuseOverwriting(
-  unit: UnitOfWork,
-  current: Memory,
-  undone: readonly Change[],
-  now: number,
-): Promise<void> {
-  const later = standsInTheWay(await unit.history.ofMemory(current.id), undone);
-  if (!later) return;
-  const { id, action, at, actor } = later;
-  throw new MemoryBridgeError(
-    'conflict',
-    `${nameOf(current)} was changed after that (${action} by ${actor.name ?? actor.kind}, ${ageLabel(at, now)}), and undoing would lose it. Undo change ${shortId(id)} first.`,
-    { details: { memoryId: current.id, changeId: id } },
-  );
-}
-
-/** An agent takes back what agents have done, and nothing that would decide for the person. */
-function refuseUndoing(current: Memory, undone: readonly Change[], actor: Actor): void {
-  if (isPerson(actor)) return;
-  const done = undone.find((change) => isPerson(change.actor));
-  if (done) throw forbidden(`A person did this (${done.action}), and only a person can undo it.`, current);
-  const before = undone[0]?.before;
-  // Whoever has proposed something may take it back.
-  if (!before && current.status === 'candidate' && current.source.kind === 'agent') return;
-  refuseAgents(current, before ? 'edit' : 'delete', actor);
-  if (before) refuseReviving(current, before);
-}
-
-/** Undoing a removal would put in force what no person has accepted, or has decided against. */
-function refuseReviving(current: Memory, before: Memory): void {
-  const isInForce = (memory: Memory): boolean => memory.status === 'active' && memory.deletedAt === null;
-  if (isInForce(before) && !isInForce(current) && bindsOthers(before) && before.trust !== 'user')
-    throw forbidden(
-      `No person has accepted [${shortId(current.id)}], so only a person can bring it back.`,
-      current,
-    );
-}
-
-/** The memory as it was before the first of the changes; one that did not exist becomes a tombstone. */
-function stateBefore(current: Memory, undone: readonly Change[], now: number): Partial<Memory> {
-  const [first] = undone;
-  if (!first?.before) {
-    if (first && first.action !== 'create')
-      throw new MemoryBridgeError(
-        'not_found',
-        `What the memory said before this change is no longer kept (setting historyDays).`,
-      );
-    return { deletedAt: now };
-  }
-  const { before } = first;
-  // Being recalled is no change, so it is not taken back.
-  const { lastRecalledAt, recallCount } = current;
-  return { ...before, lastRecalledAt, recallCount };
-}

@@ -79,6 +79,22 @@ describe('change_memories', () => {
       code: 'invalid_input',
     });
   });
+
+  it.each(['restore', 'reopen', 'pin'] as const)(
+    'lets a person stand behind what they put in front of everybody with %s, as with one memory',
+    async (action) => {
+      const before = {
+        restore: { status: 'archived', category: 'directive' },
+        reopen: { status: 'resolved', category: 'blocker', resolvedAt: 1 },
+        pin: { category: 'fact' },
+      } as const;
+      const global = { scope: 'global', project: null, trust: 'agent', confidence: 0.8 } as const;
+      const change = { ...global, ...before[action] };
+      const { id } = await bench.insert({ content: `Tie up at the north berth (${action})`, ...change });
+      const { memories } = await bench.call(changeMemoriesOperation, { memory_ids: [id], action });
+      expect(memories).toMatchObject([{ id, trust: 'user', confidence: 1 }]);
+    },
+  );
 });
 
 describe('list_memories', () => {

@@ -1,10 +1,11 @@
-import { MemoryBridgeError } from '../../core/errors.ts';
-import type { Memory } from '../../core/memory/memory.ts';
-import { parseIdReference } from '../../core/shortId.ts';
-import type { Store } from '../../store/ports/store.ts';
-import type { ReadUnit } from '../../store/ports/readUnit.ts';
-import { findMemory } from '../../memories/findMemory.ts';
-import type { PurgeFilesPort } from '../ports.ts';
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { Memory } from '../core/memory/memory.ts';
+import { parseIdReference } from '../core/shortId.ts';
+import type { Store } from '../store/ports/store.ts';
+import type { ReadUnit } from '../store/ports/readUnit.ts';
+import { findMemory } from './findMemory.ts';
+import type { PurgeFilesPort } from './purgeFilesPort.ts';
+import type { PurgeWish } from './purger.ts';
 
 /** What a purge is about. */
 export interface Purged {
@@ -22,7 +23,7 @@ const leastTelling = 20;
 
 /** Finds what is to be purged, also when only a backup has it or a purge of it was interrupted. */
 export async function findPurged(
-  { ids, history_only }: { ids: readonly string[]; history_only: boolean },
+  { ids, historyOnly }: PurgeWish,
   {
     store,
     files,
@@ -32,7 +33,7 @@ export async function findPurged(
   const found = new Map<string, Purged>();
   const missing: string[] = [];
   for (const reference of ids) {
-    const living = await store.read((unit) => findLiving(unit, reference, history_only));
+    const living = await store.read((unit) => findLiving(unit, reference, historyOnly));
     const elsewhere = living ? [] : await idsElsewhere(reference, files, [...pending.keys()]);
     if (living) found.set(living.id, living);
     else if (elsewhere.length === 0) missing.push(reference);

@@ -1,0 +1,33 @@
+import { MemoryBridgeError } from '../core/errors.ts';
+import type { Memory, Scope } from '../core/memory/memory.ts';
+import type { Speaker } from './writeContext.ts';
+
+type Place = Pick<Speaker, 'project' | 'sessionId'>;
+
+/** The scope of what is said: the one that was asked for, else the project's, else everybody's. */
+export function scopeOf(asked: Scope | undefined, { project, sessionId }: Place): Scope {
+  const scope = asked ?? (project ? 'project' : 'global');
+  if (scope === 'session' && sessionId === undefined) throw missing('session', ' Use scope project.');
+  if (scope === 'project' && !project)
+    throw missing('project', ' Name it with "project", or use scope global.');
+  return scope;
+}
+
+/** What changes with a memory that gets another scope. */
+export function placeAfter(before: Memory, scope: Scope, speaker: Place): Partial<Memory> {
+  if (scope === before.scope) return {};
+  if (scope === 'global') return { scope, project: null };
+  const project = before.project ?? speaker.project?.id ?? null;
+  if (scope === 'project' && project === null) throw missing('project');
+  const session = before.session ?? speaker.sessionId ?? null;
+  if (scope === 'session' && session === null) throw missing('session');
+  return { scope, project, session };
+}
+
+function missing(what: 'project' | 'session', advice = ''): MemoryBridgeError {
+  return new MemoryBridgeError(
+    'invalid_input',
+    `scope: ${what} needs a ${what}, and none is known for this call.${advice}`,
+    { details: { field: 'scope' } },
+  );
+}

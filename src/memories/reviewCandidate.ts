@@ -1,0 +1,77 @@
+import type { Memory } from '../core/memory/memory.ts';
+import { judgeAction } from '../core/memory/memoryStates.ts';
+import type { MemoryChanges } from './memoryChanges.ts';
+import { entitiesOf, titleAfter } from './memoryWording.ts';
+import { refusalOf } from './refusals.ts';
+import { putAway, replaceWith } from './supersede.ts';
+
+/** What a person puts otherwise while they accept a candidate. */
+export interface AcceptedEdits {
+  readonly content?: string | undefined;
+  readonly title?: string | undefined;
+  readonly category?: Memory['category'] | undefined;
+  readonly why?: string | undefined;
+}
+
+/** Takes a candidate out of the Inbox for good, one way or the other, with all that follows from it. */
+export async function reviewCandidate(
+  before: Memory,
+  action: 'accept' | 'reject',
+  changes: MemoryChanges,
+  edits?: AcceptedEdits,
+): Promise<Memory> {
+  const verdict = judgeAction(before, action, changes.context.now);
+  if (verdict.kind === 'refused') throw refusalOf(before, action, verdict.reason);
+  if (verdict.kind === 'unchanged') return before;
+  if (action === 'reject') return changes.change(before, verdict.change, action);
+  const accepted = await changes.change(before, { ...verdict.change, ...acceptedOf(before, edits) }, action);
+  await replaceEarlier(before, changes);
+  await putAwayEnded(before, changes);
+  return accepted;
+}
+
+/** Whether a candidate is a question: it asks whether a memory still holds, and is no statement of its own. */
+export const isQuestion = (memory: Memory): boolean => endedBy(memory) !== undefined;
+
+const endedBy = ({ metadata }: Memory): string | undefined =>
+  typeof metadata['ends'] === 'string' ? metadata['ends'] : undefined;
+
+/** The person who accepts a candidate vouches for it. A question that is answered is no memory, and goes. */
+function acceptedOf(before: Memory, edits: AcceptedEdits | undefined): Partial<Memory> {
+  if (isQuestion(before)) return { status: 'archived' };
+  const vouched: Partial<Memory> = { trust: 'user', confidence: 1 };
+  if (!edits) return vouched;
+  const content = edits.content ?? before.content;
+  const title = titleAfter(before, content, edits.title);
+  const why = edits.why ?? before.why;
+  return {
+    ...vouched,
+    content,
+    title,
+    why,
+    category: edits.category ?? before.category,
+    entities: entitiesOf(before.entities, [title, content, why], before.project),
+  };
+}
+
+/** A record that changed after it was accepted comes as a new candidate: both texts in force would contradict each other. */
+async function replaceEarlier({ id, metadata }: Memory, changes: MemoryChanges): Promise<void> {
+  const { replaces } = metadata;
+  const earlier = typeof replaces === 'string' ? await changes.unit.memories.get(replaces) : undefined;
+  if (!earlier || earlier.deletedAt !== null) return;
+  const verdict = judgeAction(earlier, 'supersede', changes.context.now);
+  if (verdict.kind === 'allowed') await replaceWith(changes, earlier, { id });
+}
+
+/** A memory that git says does not hold any more is put away when the person agrees. */
+async function putAwayEnded(question: Memory, changes: MemoryChanges): Promise<void> {
+  const { memories } = changes.unit;
+  const id = endedBy(question);
+  const ended = id === undefined ? undefined : await memories.get(id);
+  if (!ended || judgeAction(ended, 'supersede', changes.context.now).kind !== 'allowed') return;
+  const { successor } = question.metadata;
+  const next = typeof successor === 'string' ? await memories.get(successor) : undefined;
+  await putAway(changes, ended, next, {
+    metadata: { ...ended.metadata, ended: question.metadata['ended'] },
+  });
+}
