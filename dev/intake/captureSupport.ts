@@ -61,8 +61,7 @@ export class CaptureBench {
   async capture(root: string, input: Omit<Input, 'root'> = {}): Promise<CaptureAnswer> {
     const parsed = captureCommitsOperation.input.parse({ root, ...input });
     const context = this.#context();
-    const prepared = await this.#operation.prepare(parsed, context);
-    const output = await this.store.write((unit) => this.#operation.run(parsed, context, unit, prepared));
+    const output = await this.#operation.run(parsed, context);
     return {
       ...captureCommitsOperation.output.parse(output),
       text: this.#operation.render(output, parsed, context),
@@ -71,10 +70,7 @@ export class CaptureBench {
 
   /** What the history of a repository has on offer, taken or dismissed. */
   async history(root: string, action: HistoryAction): Promise<OutputOf<typeof captureHistoryOperation>> {
-    const input = { root, action };
-    const context = this.#context();
-    const prepared = await this.#history.prepare(input, context);
-    return this.store.write((unit) => this.#history.run(input, context, unit, prepared));
+    return this.#history.run({ root, action }, this.#context());
   }
 
   /** Tells of commits as the editor does; only the sha is believed. */

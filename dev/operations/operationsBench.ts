@@ -11,11 +11,9 @@ import { createEmbedder } from '../../src/embed/createEmbedder.ts';
 import type { Embedder } from '../../src/embed/embedder.ts';
 import { CaptureCommits } from '../../src/operations/capture/captureCommits.ts';
 import { CaptureHistory } from '../../src/operations/capture/captureHistory.ts';
-import {
-  Dispatcher,
-  type DispatchContext,
-  type FinishedCall,
-} from '../../src/operations/dispatch/dispatcher.ts';
+import type { FinishedCall } from '../../src/operations/dispatch/callGuard.ts';
+import type { DispatchContext } from '../../src/operations/dispatch/dispatcher.ts';
+import { LocalDispatcher } from '../../src/operations/dispatch/localDispatcher.ts';
 import { Purge } from '../../src/operations/memories/purge.ts';
 import { createOperations } from '../../src/operations/registry.ts';
 import type { ServerFacts } from '../../src/operations/ports.ts';
@@ -78,7 +76,7 @@ export class OperationsBench {
   readonly home: string;
   readonly store: SqliteStore;
   readonly purge: Purge;
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: LocalDispatcher;
   readonly projects: GitProjectResolver;
   readonly captureCommits: CaptureCommits;
   readonly #dispose: () => Promise<void>;
@@ -160,7 +158,7 @@ export class OperationsBench {
         missingFor: (settings) => missingKey(this.keys, settings),
       },
     });
-    this.dispatcher = new Dispatcher({
+    this.dispatcher = new LocalDispatcher({
       store,
       operations,
       projects: this.projects,

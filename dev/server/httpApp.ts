@@ -1,11 +1,14 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { Logger } from '../../src/core/ports.ts';
-import type { DispatchReply } from '../../src/operations/dispatch/dispatcher.ts';
+import { CallGuard, type CallGuardParts } from '../../src/operations/dispatch/callGuard.ts';
+import type { DispatchContext, Dispatcher, DispatchReply } from '../../src/operations/dispatch/dispatcher.ts';
+import { unknownOperation } from '../../src/operations/dispatch/unknownOperation.ts';
+import { operationDefinitions } from '../../src/protocol/operations/registry.ts';
+import { Metrics } from '../../src/server/http/metrics.ts';
 import { product, protocolVersion, version } from '../../src/core/product.ts';
 import { EventHub } from '../../src/server/eventHub.ts';
 import { createApp, type AppDependencies } from '../../src/server/http/createApp.ts';
-import type { CallContext, OperationDispatcher } from '../../src/server/http/operationDispatcher.ts';
 import { httpServerOptions } from '../../src/server/http/httpServerOptions.ts';
 import { createRequestListener } from '../../src/server/http/requestListener.ts';
 import type { Lifecycle, StepDownRequest } from '../../src/server/lifecycle.ts';
@@ -16,22 +19,38 @@ export const previousToken = 'e'.repeat(64);
 export interface RecordedCall {
   readonly name: string;
   readonly input: unknown;
-  readonly context: CallContext;
+  readonly context: DispatchContext & { readonly signal: AbortSignal };
 }
 
+const names = operationDefinitions.map(({ name }) => name);
+
 /** Stands where the operations do and remembers what reached it: whatever was refused before must not be here. */
-export class RecordingDispatcher implements OperationDispatcher {
+export class RecordingDispatcher implements Dispatcher {
   readonly calls: RecordedCall[] = [];
   answer: (call: RecordedCall) => DispatchReply | Promise<DispatchReply> = (call) => ({
     result: { name: call.name },
     text: `done: ${call.name}`,
   });
 
-  dispatch(name: string, input: unknown, context: CallContext): Promise<DispatchReply> {
-    const call = { name, input, context };
-    this.calls.push(call);
-    return Promise.resolve().then(() => this.answer(call));
+  readonly #guard: CallGuard;
+
+  constructor(parts: CallGuardParts) {
+    this.#guard = new CallGuard(parts);
   }
+
+  dispatch(name: string, input: unknown, caller: DispatchContext): Promise<DispatchReply> {
+    return this.#guard.run(name, caller.signal, async (signal) => {
+      if (!names.includes(name)) throw unknownOperation(name, names);
+      const call = { name, input, context: { ...caller, signal } };
+      this.calls.push(call);
+      return { reply: await this.answer(call) };
+    });
+  }
+}
+
+export interface HttpAppOptions extends Partial<AppDependencies> {
+  /** Longest time that one call may take, ms. */
+  readonly operationTimeoutMs?: number;
 }
 
 export interface HttpApp extends AsyncDisposable {
@@ -48,7 +67,10 @@ export interface HttpApp extends AsyncDisposable {
 }
 
 /** The HTTP face on a port of its own, without a database behind it. */
-export async function startHttpApp(overrides: Partial<AppDependencies> = {}): Promise<HttpApp> {
+export async function startHttpApp({
+  operationTimeoutMs,
+  ...overrides
+}: HttpAppOptions = {}): Promise<HttpApp> {
   const log: HttpApp['log'] = [];
   const write = (level: string) => (message: string, fields?: unknown) =>
     void log.push({ level, message, fields });
@@ -62,7 +84,14 @@ export async function startHttpApp(overrides: Partial<AppDependencies> = {}): Pr
   const server = createServer(httpServerOptions);
   const port = await listen(server);
   const events = new EventHub(logger);
-  const dispatcher = new RecordingDispatcher();
+  const clock = { now: () => Date.now(), monotonic: () => performance.now() };
+  const metrics = new Metrics({ eventStreams: () => events.streamCount });
+  const dispatcher = new RecordingDispatcher({
+    clock,
+    logger,
+    timeoutMs: operationTimeoutMs,
+    onFinished: (call) => metrics.recordCall(call),
+  });
   const stepDowns: StepDownRequest[] = [];
   const draining = new Set<(reason: string) => void>();
   let isDraining = false;
@@ -112,8 +141,8 @@ export async function startHttpApp(overrides: Partial<AppDependencies> = {}): Pr
     lifecycle,
     tokens: { verify: (token) => token === testToken || token === previousToken },
     dispatcher,
+    metrics,
     events,
-    clock: { now: () => Date.now(), monotonic: () => performance.now() },
     logger,
     toolset: () => 'core',
     ...overrides,

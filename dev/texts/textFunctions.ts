@@ -63,6 +63,7 @@ import { formatEditable, parseEditable } from '../../src/protocol/editFormat.ts'
 import { escapeMarkdown } from '../../src/extension/shared/platform/markdown.ts';
 import { closestNames } from '../../src/operations/dispatch/closestNames.ts';
 import { ignoredFields, ignoredNotes } from '../../src/operations/dispatch/ignoredFields.ts';
+import { unknownOperation } from '../../src/operations/dispatch/unknownOperation.ts';
 import { lenientInput } from '../../src/operations/dispatch/lenientInput.ts';
 import { saidAgain } from '../../src/memories/duplicates.ts';
 import { editOf, resolvedWith } from '../../src/memories/editMemory.ts';
@@ -279,6 +280,8 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'extension/shared/platform/markdown.ts#escapeMarkdown': escapeMarkdown,
   'operations/dispatch/closestNames.ts#closestNames': (text) =>
     closestNames(text, ['remember', 'recall', 'get_memory']),
+  'operations/dispatch/unknownOperation.ts#unknownOperation': (text) =>
+    unknownOperation(text, ['remember', 'recall', 'get_memory']),
   'operations/dispatch/ignoredFields.ts#ignoredNotes': (text) =>
     ignoredNotes(ignoredFields(rememberOperation.input, { [text]: 1 }), rememberOperation.input),
   'operations/dispatch/lenientInput.ts#lenientInput': (text) =>

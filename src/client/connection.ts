@@ -73,7 +73,7 @@ export class MemoryConnection extends Disposable implements MemoryClient {
     options: CallOptions = {},
   ): Promise<OperationReply<OutputOf<D>>> {
     const body = JSON.stringify(input);
-    const key = definition.access === 'write' ? (options.idempotencyKey ?? randomUUID()) : undefined;
+    const key = definition.kind !== 'query' ? (options.idempotencyKey ?? randomUUID()) : undefined;
     const answer = await this.forward(`/api/${definition.name}`, {
       body,
       headers: this.#headersOf(options, key),

@@ -1,7 +1,9 @@
+import type { NewJob } from '../core/jobs/job.ts';
 import type { Clock, Logger, Redactor } from '../core/ports.ts';
 import type { ProjectResolver } from '../core/project/project.ts';
 import type { Speaker } from '../memories/writeContext.ts';
-import type { OperationDefinition, OutputOf, ParsedInputOf } from '../protocol/operation.ts';
+import type { Kind, OperationDefinition, OutputOf, ParsedInputOf } from '../protocol/operation.ts';
+import type { ReadUnit } from '../store/ports/readUnit.ts';
 import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
 
 /** Who calls, about which project, when. The dispatcher resolves the project from the argument, else the header. */
@@ -14,17 +16,46 @@ export interface OperationContext extends Speaker {
   /** Kinds of secret that were replaced in the input. */
   readonly redacted: readonly string[];
   readonly projects: ProjectResolver;
-  /** Runs a moment after the reply, in another unit of work, e.g. recall counts. Failures are logged. */
+  /**
+   * Runs a moment after the reply, in another unit of work, e.g. recall counts, or what has to be told outside once a
+   * change is on disk. Failures are logged.
+   */
   defer(work: (unit: UnitOfWork) => Promise<void>): void;
 }
 
-/**
- * How an operation is done. `prepare` runs before the unit of work, for what waits on git or scanners; what it writes,
- * in short units of its own, must be safe to come a second time. `run` is inside the unit and must not wait on anything
- * else; `render` makes the text that people and models read.
- */
-export interface Operation<D extends OperationDefinition = OperationDefinition, Prepared = unknown> {
+/** A query has nothing to announce. */
+export type QueryContext = Omit<OperationContext, 'emit'>;
+
+/** Any definition of one of the four kinds. */
+export type DefinitionOf<K extends Kind> = OperationDefinition<
+  string,
+  OperationDefinition['input'],
+  OperationDefinition['output'],
+  K
+>;
+
+interface Rendered<D extends OperationDefinition> {
   readonly definition: D;
+  /** The text that people and models read: made after the unit of work has ended, and only when somebody asks for it. */
+  render(output: OutputOf<D>, input: ParsedInputOf<D>, context: QueryContext): string;
+}
+
+/** Answers from one unit of work that nobody writes in. `prepare` runs before it, for what waits on anything else. */
+export interface QueryOperation<D extends DefinitionOf<'query'>, Prepared = unknown> extends Rendered<D> {
+  prepare?(input: ParsedInputOf<D>, context: QueryContext): Promise<Prepared>;
+  run(
+    input: ParsedInputOf<D>,
+    context: QueryContext,
+    reader: ReadUnit,
+    prepared: Prepared,
+  ): Promise<OutputOf<D>>;
+}
+
+/**
+ * Writes in one unit of work, once per idempotency key. A store whose transactions can fail against one another runs it
+ * again from the start, so `run` has no effect but through the unit and the context.
+ */
+export interface ChangeOperation<D extends DefinitionOf<'change'>, Prepared = unknown> extends Rendered<D> {
   prepare?(input: ParsedInputOf<D>, context: OperationContext): Promise<Prepared>;
   run(
     input: ParsedInputOf<D>,
@@ -32,9 +63,51 @@ export interface Operation<D extends OperationDefinition = OperationDefinition, 
     unit: UnitOfWork,
     prepared: Prepared,
   ): Promise<OutputOf<D>>;
-  render(output: OutputOf<D>, input: ParsedInputOf<D>, context: OperationContext): string;
 }
 
+/** The job that a task queues. At most one of a kind is at work for one project, and equal ones are one. */
+export type TaskStart = Pick<NewJob, 'kind' | 'project' | 'payload'>;
+
+/**
+ * Starts a durable job, whose id and state are the answer. `start` runs in the unit of work that queues it, once per
+ * idempotency key; a worker of that kind does the rest.
+ */
+export interface TaskOperation<D extends DefinitionOf<'task'>> extends Rendered<D> {
+  start(input: ParsedInputOf<D>, context: OperationContext, unit: UnitOfWork): TaskStart | Promise<TaskStart>;
+}
+
+/**
+ * Concerns the server itself, or writes in many units of its own: settings, keys, purging, reading repositories. Must be
+ * safe to come a second time. What it announces is announced at once.
+ */
+export interface ControlOperation<D extends DefinitionOf<'control'>> extends Rendered<D> {
+  run(input: ParsedInputOf<D>, context: OperationContext): Promise<OutputOf<D>>;
+}
+
+/** How a definition is done, by its kind. What `prepare` hands to `run` is the operation's own affair. */
+/* oxlint-disable typescript/no-explicit-any */
+export type Operation<D extends OperationDefinition> =
+  D extends DefinitionOf<'query'>
+    ? QueryOperation<D, any>
+    : D extends DefinitionOf<'change'>
+      ? ChangeOperation<D, any>
+      : D extends DefinitionOf<'task'>
+        ? TaskOperation<D>
+        : D extends DefinitionOf<'control'>
+          ? ControlOperation<D>
+          : never;
+/* oxlint-enable typescript/no-explicit-any */
+
+/** All verbs of a group: one that is missing does not compile. */
+export type Group<Definitions extends readonly OperationDefinition[]> = {
+  readonly [D in Definitions[number] as D['name']]: Operation<D>;
+};
+
+/* oxlint-disable typescript/no-explicit-any */
 /** An operation whose types the registry no longer knows; the dispatcher validates before it calls. */
-// oxlint-disable-next-line typescript/no-explicit-any
-export type AnyOperation = Operation<any, any>;
+export type AnyOperation =
+  | QueryOperation<any, any>
+  | ChangeOperation<any, any>
+  | TaskOperation<any>
+  | ControlOperation<any>;
+/* oxlint-enable typescript/no-explicit-any */

@@ -5,7 +5,7 @@ import { SecretRedactor } from '../safety/secretRedactor.ts';
 import { loadBuiltInEmbedder } from '../embed/builtIn/loadBuiltInEmbedder.ts';
 import { CaptureCommits } from '../operations/capture/captureCommits.ts';
 import { CaptureHistory } from '../operations/capture/captureHistory.ts';
-import { Dispatcher } from '../operations/dispatch/dispatcher.ts';
+import { LocalDispatcher } from '../operations/dispatch/localDispatcher.ts';
 import { Purge } from '../operations/memories/purge.ts';
 import type { BackupPort, ServerFactsPort, TokenPort } from '../operations/ports.ts';
 import { createOperations } from '../operations/registry.ts';
@@ -21,6 +21,7 @@ import { ConfigFile } from './configFile.ts';
 import { EventHub } from './eventHub.ts';
 import { GitProjectResolver } from '../projects/gitProjectResolver.ts';
 import { createApp } from './http/createApp.ts';
+import { Metrics } from './http/metrics.ts';
 import { createRequestListener } from './http/requestListener.ts';
 import { JobRunner } from './jobs/jobRunner.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
@@ -81,7 +82,8 @@ export async function compose(
     keys,
   });
   const incoming = new IncomingText(cleaners);
-  const dispatcher = new Dispatcher({
+  const metrics = new Metrics({ eventStreams: () => events.streamCount });
+  const dispatcher = new LocalDispatcher({
     ...(readOnly ? { readOnly: readOnly.reason } : {}),
     store,
     operations,
@@ -91,13 +93,14 @@ export async function compose(
     logger,
     incoming,
     emit,
+    onFinished: (call) => metrics.recordCall(call),
   });
   const app = createApp({
     lifecycle,
     tokens,
     dispatcher,
+    metrics,
     events,
-    clock,
     logger,
     toolset: () => config.read().config.toolset,
   });

@@ -14,11 +14,10 @@ import { captureCommitsOperation } from '../../protocol/operations/capture/captu
 import type { ServerConfig } from '../../protocol/operations/system/configure.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
 import type { Store } from '../../store/ports/store.ts';
-import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import { CaptureSession } from '../../intake/captureSession.ts';
 import { readPlaces, SliceWriter } from '../../intake/captureSlices.ts';
 import { memoriesChanged } from '../../memories/memoryChanges.ts';
-import type { Operation, OperationContext } from '../operation.ts';
+import type { ControlOperation, OperationContext } from '../operation.ts';
 import { counted, renderRecords } from '../shared/rendering.ts';
 import { Turns } from './turns.ts';
 
@@ -32,13 +31,6 @@ interface Visited {
   readonly failed: number;
   readonly cursor: string | undefined;
   readonly isComplete: boolean;
-}
-
-interface Prepared {
-  readonly root: string;
-  readonly project: Project;
-  readonly session: CaptureSession;
-  readonly visited: Visited;
 }
 
 export interface CaptureOptions {
@@ -61,10 +53,10 @@ const usualBudget: VisitBudget = { milliseconds: 3_000, memories: 500 };
  * Commits become memories and candidates. What a commit says is read from git here, whatever the caller sent of its
  * text. `rewritten` needs no belief either: git tells which commits an amend or a rebase left behind.
  *
- * A visit writes in many short units of work before the one of the call, which only notes where the next visit starts.
+ * A visit writes in many short units of work, and at its end notes where the next one starts.
  * When there is more to read than one call should wait for, the rest is read after the answer, or by the next visit.
  */
-export class CaptureCommits implements Operation<Definition, Prepared> {
+export class CaptureCommits implements ControlOperation<Definition> {
   readonly definition = captureCommitsOperation;
   readonly #store: Store;
   readonly #config: () => Pick<ServerConfig, 'captureCommits' | 'candidateExpiryDays'>;
@@ -86,27 +78,14 @@ export class CaptureCommits implements Operation<Definition, Prepared> {
     this.#budget = budget;
   }
 
-  async prepare(input: Input, context: OperationContext): Promise<Prepared> {
+  async run(input: Input, context: OperationContext): Promise<Output> {
     const root = await captureRoot(input.root);
     const project = await context.projects.resolve(root);
     const session = this.#session(context);
-    try {
-      const visited = this.#config().captureCommits
-        ? await this.#visit(input, context, { root, project, session })
-        : await skippedVisit(input, context, root);
-      return { root, project, session, visited };
-    } catch (error) {
-      throw explained(error, root);
-    }
-  }
-
-  async run(
-    input: Input,
-    context: OperationContext,
-    unit: UnitOfWork,
-    { root, project, session, visited }: Prepared,
-  ): Promise<Output> {
-    if (visited.cursor !== undefined) await unit.captures.setCursor(project.id, root, visited.cursor);
+    const visited = await this.#visitOrSkip(input, context, { root, project, session });
+    const { cursor } = visited;
+    if (cursor !== undefined)
+      await this.#store.write(({ captures }) => captures.setCursor(project.id, root, cursor));
     const event = changesOf(session, context);
     if (event) context.emit(event);
     if (!visited.isComplete)
@@ -153,6 +132,21 @@ export class CaptureCommits implements Operation<Definition, Prepared> {
 
   #session({ ids, now }: OperationContext): CaptureSession {
     return new CaptureSession(ids.next(), now + this.#config().candidateExpiryDays * day);
+  }
+
+  async #visitOrSkip(
+    input: Input,
+    context: OperationContext,
+    about: { root: string; project: Project; session: CaptureSession },
+  ): Promise<Visited> {
+    const { root } = about;
+    try {
+      return this.#config().captureCommits
+        ? await this.#visit(input, context, about)
+        : await skippedVisit(input, context, root);
+    } catch (error) {
+      throw explained(error, root);
+    }
   }
 
   async #visit(

@@ -5,11 +5,10 @@ import type { OutputOf, ParsedInputOf } from '../../protocol/operation.ts';
 import { captureHistoryOperation } from '../../protocol/operations/capture/captureHistory.ts';
 import type { ServerConfig } from '../../protocol/operations/system/configure.ts';
 import type { Store } from '../../store/ports/store.ts';
-import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import { captureRoot, changesOf, explained } from './captureCommits.ts';
 import { CaptureSession } from '../../intake/captureSession.ts';
 import { SliceWriter } from '../../intake/captureSlices.ts';
-import type { Operation, OperationContext } from '../operation.ts';
+import type { ControlOperation, OperationContext } from '../operation.ts';
 import { counted } from '../shared/rendering.ts';
 import type { Turns } from './turns.ts';
 
@@ -22,13 +21,6 @@ interface Offer {
   readonly found: number;
 }
 
-interface Prepared {
-  readonly root: string;
-  readonly project: Project;
-  readonly session: CaptureSession;
-  readonly found: number;
-}
-
 const namespace = 'history';
 const day = 24 * 60 * 60_000;
 /** Counting ends here and offers what it has found: nobody waits for it, but git and the disk have other work. */
@@ -38,7 +30,7 @@ const mostTaken = 500;
 const takingTime = 20_000;
 
 /** A history is read as visits read it, in slices, and all that it says waits in the Inbox: a person accepts it. */
-export class CaptureHistory implements Operation<Definition, Prepared> {
+export class CaptureHistory implements ControlOperation<Definition> {
   readonly definition = captureHistoryOperation;
   readonly #store: Store;
   readonly #config: () => Pick<ServerConfig, 'captureCommits' | 'candidateExpiryDays'>;
@@ -54,28 +46,18 @@ export class CaptureHistory implements Operation<Definition, Prepared> {
     this.#turns = turns;
   }
 
-  async prepare(input: Input, context: OperationContext): Promise<Prepared> {
+  async run(input: Input, context: OperationContext): Promise<Output> {
     const root = await captureRoot(input.root);
     const project = await context.projects.resolve(root);
     const expiry = context.now + this.#config().candidateExpiryDays * day;
     const session = new CaptureSession(context.ids.next(), expiry);
     const about = { root, project, session };
-    try {
-      return { ...about, found: await this.#turns.take(root, () => this.#do(input, context, about)) };
-    } catch (error) {
-      throw explained(error, root);
-    }
-  }
-
-  async run(
-    { action }: Input,
-    context: OperationContext,
-    unit: UnitOfWork,
-    { root, project, session, found }: Prepared,
-  ): Promise<Output> {
+    const found = await this.#found(input, context, about);
     // While capture is off nothing is settled, so that the offer comes when it is turned on.
-    if (action !== 'count' || this.#config().captureCommits)
-      await unit.keyValues.set(namespace, root, { found } satisfies Offer, null, context.now);
+    if (input.action !== 'count' || this.#config().captureCommits)
+      await this.#store.write(({ keyValues }) =>
+        keyValues.set(namespace, root, { found } satisfies Offer, null, context.now),
+      );
     const event = changesOf(session, context);
     if (event) context.emit(event);
     const changeId = session.size > 0 ? session.groupId : null;
@@ -85,6 +67,19 @@ export class CaptureHistory implements Operation<Definition, Prepared> {
   render({ found, candidates }: Output, { action }: Input): string {
     if (action === 'take') return `Put ${counted(candidates, 'candidate')} from the history into the Inbox.`;
     return found === 0 ? 'Nothing is on offer.' : `${counted(found, 'decision')} found in the history.`;
+  }
+
+  async #found(
+    input: Input,
+    context: OperationContext,
+    about: { root: string; project: Project; session: CaptureSession },
+  ): Promise<number> {
+    const { root } = about;
+    try {
+      return await this.#turns.take(root, () => this.#do(input, context, about));
+    } catch (error) {
+      throw explained(error, root);
+    }
   }
 
   /** Answers how much is on offer afterwards. */

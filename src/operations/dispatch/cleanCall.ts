@@ -11,13 +11,13 @@ import {
 } from '../../safety/incomingText.ts';
 import type { DispatchContext } from './dispatcher.ts';
 
-/** The input of an operation as it may be written. What only reads is looked up by what was said. */
+/** The input of an operation as it may be written. A query is answered by what was said. */
 export async function cleanInput(
   incoming: IncomingText,
-  { access, exact = [], refusesSecrets, input: schema }: OperationDefinition,
+  { kind, exact = [], refusesSecrets, input: schema }: OperationDefinition,
   input: unknown,
 ): Promise<Cleaned<unknown>> {
-  if (access === 'read') return { value: input, report: new Map() };
+  if (kind === 'query') return { value: input, report: new Map() };
   // A project may be a folder of this machine, so it is cleaned by whoever makes it out.
   const cleaned = await incoming.clean(input, new Set(['project', ...exact, ...choicesOf(schema)]));
   const secrets = kindsIn(cleaned.report, 'secrets');

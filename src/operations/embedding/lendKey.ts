@@ -1,11 +1,11 @@
 import { lendKeyOperation } from '../../protocol/operations/embedding/lendKey.ts';
-import type { Operation } from '../operation.ts';
+import type { ControlOperation } from '../operation.ts';
 import type { EmbeddingPort, KeyBorrower } from '../ports.ts';
 
 export function createLendKey(
   keys: KeyBorrower,
   embedding: EmbeddingPort,
-): Operation<typeof lendKeyOperation> {
+): ControlOperation<typeof lendKeyOperation> {
   return {
     definition: lendKeyOperation,
 

@@ -3,13 +3,13 @@ import { embedderFacts, reembeddingCost } from '../../embed/embedderFacts.ts';
 import { previewEmbedderOperation } from '../../protocol/operations/embedding/previewEmbedder.ts';
 import { passagesOf } from '../../recall/embedding/passages.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
-import type { Operation } from '../operation.ts';
+import type { QueryOperation } from '../operation.ts';
 import type { KeyBorrower } from '../ports.ts';
 
 /** Memories whose length is looked at; the others are taken to be as long. */
 const sampled = 200;
 
-export function createPreviewEmbedder(keys: KeyBorrower): Operation<typeof previewEmbedderOperation> {
+export function createPreviewEmbedder(keys: KeyBorrower): QueryOperation<typeof previewEmbedderOperation> {
   return {
     definition: previewEmbedderOperation,
 

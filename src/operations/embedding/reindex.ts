@@ -1,10 +1,10 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { reindexOperation } from '../../protocol/operations/embedding/reindex.ts';
-import type { Operation } from '../operation.ts';
+import type { ChangeOperation } from '../operation.ts';
 import type { EmbeddingPort } from '../ports.ts';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
 
-export function createReindex(embedding: EmbeddingPort): Operation<typeof reindexOperation> {
+export function createReindex(embedding: EmbeddingPort): ChangeOperation<typeof reindexOperation> {
   return {
     definition: reindexOperation,
 

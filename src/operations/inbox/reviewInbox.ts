@@ -13,7 +13,7 @@ import { toMemoryRecord } from '../../recall/memoryRecords.ts';
 import { visibleProjects } from '../../recall/visibility.ts';
 import type { MemoryFilter } from '../../store/ports/memoryFilter.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
-import type { Operation } from '../operation.ts';
+import type { ChangeOperation } from '../operation.ts';
 import { counted, renderRecords, withProjectNote } from '../shared/rendering.ts';
 
 type Input = ParsedInputOf<typeof reviewInboxOperation>;
@@ -21,7 +21,7 @@ type Input = ParsedInputOf<typeof reviewInboxOperation>;
 /** Candidates of one answer; `accept_all` takes as many, and says how many remain. */
 const maxCandidates = 500;
 
-export const reviewInbox: Operation<typeof reviewInboxOperation, Input> = {
+export const reviewInbox: ChangeOperation<typeof reviewInboxOperation, Input> = {
   definition: reviewInboxOperation,
 
   prepare: async (input) => trimMemoryText(input),

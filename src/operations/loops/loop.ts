@@ -1,9 +1,9 @@
 import { loopOperation } from '../../protocol/operations/loops/loop.ts';
-import type { Operation } from '../operation.ts';
+import type { QueryOperation } from '../operation.ts';
 import { counted } from '../shared/rendering.ts';
 
 /** This version starts no loops, so none can be running. */
-export const loop: Operation<typeof loopOperation> = {
+export const loop: QueryOperation<typeof loopOperation> = {
   definition: loopOperation,
   run: async () => ({ loops: [] }),
   render: ({ loops }) =>

@@ -5,10 +5,10 @@ import { findMemory } from '../../memories/findMemory.ts';
 import { MemoryChanges } from '../../memories/memoryChanges.ts';
 import { changeMemoriesOperation } from '../../protocol/operations/memories/changeMemories.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
-import type { Operation } from '../operation.ts';
+import type { ChangeOperation } from '../operation.ts';
 import { counted } from '../shared/rendering.ts';
 
-export const changeMemories: Operation<typeof changeMemoriesOperation> = {
+export const changeMemories: ChangeOperation<typeof changeMemoriesOperation> = {
   definition: changeMemoriesOperation,
 
   async run({ memory_ids: ids, action }, context, unit) {

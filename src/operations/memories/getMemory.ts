@@ -5,10 +5,10 @@ import { oneLine } from '../../core/text/oneLine.ts';
 import { getMemoryOperation } from '../../protocol/operations/memories/getMemory.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
 import { findMemory } from '../../memories/findMemory.ts';
-import type { Operation } from '../operation.ts';
+import type { QueryOperation } from '../operation.ts';
 import { renderWhole } from '../shared/rendering.ts';
 
-export const getMemory: Operation<typeof getMemoryOperation> = {
+export const getMemory: QueryOperation<typeof getMemoryOperation> = {
   definition: getMemoryOperation,
 
   async run(input, { now }, unit) {

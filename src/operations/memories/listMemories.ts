@@ -9,7 +9,7 @@ import { toMemoryRecord, toMemoryRow } from '../../recall/memoryRecords.ts';
 import { visibleProjects } from '../../recall/visibility.ts';
 import type { MemoryFilter } from '../../store/ports/memoryFilter.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
-import type { Operation, OperationContext } from '../operation.ts';
+import type { QueryOperation, QueryContext } from '../operation.ts';
 import { counted, renderRecords, renderRows, withProjectNote } from '../shared/rendering.ts';
 
 type Input = ParsedInputOf<typeof listMemoriesOperation>;
@@ -19,7 +19,7 @@ const maxTextHits = 2_000;
 /** Bytes of all contents in one answer; a single memory may be longer than most answers. */
 const longestPage = 2_000_000;
 
-export const listMemories: Operation<typeof listMemoriesOperation> = {
+export const listMemories: QueryOperation<typeof listMemoriesOperation> = {
   definition: listMemoriesOperation,
 
   async run(input, context, unit) {
@@ -55,7 +55,7 @@ export const listMemories: Operation<typeof listMemoriesOperation> = {
   },
 };
 
-function filterOf(input: Input, { project }: OperationContext): MemoryFilter {
+function filterOf(input: Input, { project }: QueryContext): MemoryFilter {
   return {
     statuses: input.status ?? ['active', 'resolved'],
     ...(input.all_projects ? {} : { projects: visibleProjects(project) }),

@@ -4,13 +4,13 @@ import { shortId } from '../../core/shortId.ts';
 import { memoryHistoryOperation } from '../../protocol/operations/memories/memoryHistory.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
 import { findMemory } from '../../memories/findMemory.ts';
-import type { Operation } from '../operation.ts';
+import type { QueryOperation } from '../operation.ts';
 import { renderWhole } from '../shared/rendering.ts';
 
 /** Characters of earlier texts in one answer, beside the memory itself. */
 const longestPage = 100_000;
 
-export const memoryHistory: Operation<typeof memoryHistoryOperation> = {
+export const memoryHistory: QueryOperation<typeof memoryHistoryOperation> = {
   definition: memoryHistoryOperation,
 
   async run(input, { now }, unit) {

@@ -7,14 +7,14 @@ import { isPerson } from '../../memories/provenance.ts';
 import { type PurgeParts, Purger } from '../../memories/purger.ts';
 import type { OutputOf, ParsedInputOf } from '../../protocol/operation.ts';
 import { purgeOperation } from '../../protocol/operations/memories/purge.ts';
-import type { Operation, OperationContext } from '../operation.ts';
+import type { ControlOperation, OperationContext } from '../operation.ts';
 import { counted } from '../shared/rendering.ts';
 
 type Input = ParsedInputOf<typeof purgeOperation>;
 type Output = OutputOf<typeof purgeOperation>;
 
 /** Purge as a person asks for it. It works outside of units of work: it rewrites files. */
-export class Purge implements Operation<typeof purgeOperation, Output> {
+export class Purge implements ControlOperation<typeof purgeOperation> {
   readonly definition = purgeOperation;
   readonly #parts: PurgeParts;
   readonly #purger: Purger;
@@ -24,7 +24,7 @@ export class Purge implements Operation<typeof purgeOperation, Output> {
     this.#purger = new Purger(parts);
   }
 
-  async prepare(input: Input, { actor }: OperationContext): Promise<Output> {
+  async run(input: Input, { actor }: OperationContext): Promise<Output> {
     if (!isPerson(actor))
       throw new MemoryBridgeError(
         'forbidden',
@@ -44,10 +44,6 @@ export class Purge implements Operation<typeof purgeOperation, Output> {
     const exports = await files.exportsWith(found.flatMap((each) => each.texts));
     if (input.preview) return output(await files.holding(found.map(({ id }) => id)), exports);
     return output(await this.#purger.purge(found, historyOnly, actor), exports);
-  }
-
-  async run(_input: Input, _context: OperationContext, _unit: unknown, prepared: Output): Promise<Output> {
-    return prepared;
   }
 
   render({ memories, backups, exports, missing, purged }: Output, { history_only }: Input): string {

@@ -9,7 +9,7 @@ import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import type { ParsedInputOf } from '../../protocol/operation.ts';
 import { rememberOperation } from '../../protocol/operations/memories/remember.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
-import type { Operation } from '../operation.ts';
+import type { ChangeOperation } from '../operation.ts';
 import type { ConfigPort } from '../ports.ts';
 
 type Input = ParsedInputOf<typeof rememberOperation>;
@@ -17,7 +17,7 @@ type Input = ParsedInputOf<typeof rememberOperation>;
 const day = 24 * 60 * 60_000;
 
 /** @param config Says for how long what an agent proposes waits in the Inbox. */
-export function createRemember(config: Pick<ConfigPort, 'read'>): Operation<typeof rememberOperation, Input> {
+export function createRemember(config: Pick<ConfigPort, 'read'>): ChangeOperation<typeof rememberOperation, Input> {
   return {
     definition: rememberOperation,
 

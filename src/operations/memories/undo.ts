@@ -3,10 +3,10 @@ import { shortId } from '../../core/shortId.ts';
 import { undoChanges } from '../../memories/undo.ts';
 import { undoOperation } from '../../protocol/operations/memories/undo.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
-import type { Operation } from '../operation.ts';
+import type { ChangeOperation } from '../operation.ts';
 import { counted } from '../shared/rendering.ts';
 
-export const undo: Operation<typeof undoOperation> = {
+export const undo: ChangeOperation<typeof undoOperation> = {
   definition: undoOperation,
 
   async run(input, context, unit) {

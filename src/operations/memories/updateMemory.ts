@@ -12,11 +12,11 @@ import type { ParsedInputOf } from '../../protocol/operation.ts';
 import { updateMemoryOperation } from '../../protocol/operations/memories/updateMemory.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
-import type { Operation, OperationContext } from '../operation.ts';
+import type { ChangeOperation, OperationContext } from '../operation.ts';
 
 type Input = ParsedInputOf<typeof updateMemoryOperation>;
 
-export const updateMemory: Operation<typeof updateMemoryOperation, Input> = {
+export const updateMemory: ChangeOperation<typeof updateMemoryOperation, Input> = {
   definition: updateMemoryOperation,
 
   prepare: async (input) => trimMemoryText(input),

@@ -1,10 +1,12 @@
 import { sessionStateAt } from '../../core/session/sessionStates.ts';
 import { getBootContextOperation } from '../../protocol/operations/recall/getBootContext.ts';
 import { makeBootContext, renderBootContext } from '../../recall/bootContext.ts';
-import type { Operation } from '../operation.ts';
+import type { QueryOperation } from '../operation.ts';
 import type { SessionGracePort } from '../ports.ts';
 
-export function createGetBootContext(grace: SessionGracePort): Operation<typeof getBootContextOperation> {
+export function createGetBootContext(
+  grace: SessionGracePort,
+): QueryOperation<typeof getBootContextOperation> {
   return {
     definition: getBootContextOperation,
 

@@ -2,10 +2,10 @@ import { oneLine } from '../../core/text/oneLine.ts';
 import { getContextOperation } from '../../protocol/operations/recall/getContext.ts';
 import { findEntityContext, isOpenBlocker } from '../../recall/entityContext.ts';
 import { toMemoryLine } from '../../recall/memoryRecords.ts';
-import type { Operation } from '../operation.ts';
+import type { QueryOperation } from '../operation.ts';
 import { counted, renderLines, withProjectNote } from '../shared/rendering.ts';
 
-export const getContext: Operation<typeof getContextOperation> = {
+export const getContext: QueryOperation<typeof getContextOperation> = {
   definition: getContextOperation,
 
   async run(input, { now, project, sessionId }, unit) {

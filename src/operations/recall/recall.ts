@@ -11,18 +11,18 @@ import { recallMemories } from '../../recall/recallMemories.ts';
 import type { QuestionVector } from '../../recall/recallRequest.ts';
 import { toMemoryLine, toMemoryRecord } from '../../recall/memoryRecords.ts';
 import { visibleProjects } from '../../recall/visibility.ts';
-import type { Operation } from '../operation.ts';
+import type { QueryOperation } from '../operation.ts';
 import type { QuestionEmbedder } from '../ports.ts';
 import { explanationOf } from './recallExplanations.ts';
 import { counted, renderWhole, withProjectNote } from '../shared/rendering.ts';
 
 export function createRecall(
   questions: QuestionEmbedder,
-): Operation<typeof recallOperation, QuestionVector | undefined> {
+): QueryOperation<typeof recallOperation, QuestionVector | undefined> {
   return { ...recall, prepare: async ({ query }) => questions.embedQuery(query) };
 }
 
-const recall: Operation<typeof recallOperation, QuestionVector | undefined> = {
+const recall: QueryOperation<typeof recallOperation, QuestionVector | undefined> = {
   definition: recallOperation,
 
   async run(input, context, unit, vector) {

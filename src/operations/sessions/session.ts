@@ -8,7 +8,7 @@ import { sessionStateAt } from '../../core/session/sessionStates.ts';
 import type { OutputOf, ParsedInputOf } from '../../protocol/operation.ts';
 import { sessionOperation } from '../../protocol/operations/sessions/session.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
-import type { Operation, OperationContext } from '../operation.ts';
+import type { ChangeOperation, OperationContext } from '../operation.ts';
 import type { SessionGracePort } from '../ports.ts';
 import { isPerson } from '../../memories/provenance.ts';
 import { counted } from '../shared/rendering.ts';
@@ -17,7 +17,7 @@ type Input = ParsedInputOf<typeof sessionOperation>;
 type Output = OutputOf<typeof sessionOperation>;
 type SessionRecord = Output['sessions'][number];
 
-export function createSession(grace: SessionGracePort): Operation<typeof sessionOperation> {
+export function createSession(grace: SessionGracePort): ChangeOperation<typeof sessionOperation> {
   return {
     definition: sessionOperation,
     run: (input, context, unit) => new SessionDesk(input, context, unit, grace.graceFrom).run(),

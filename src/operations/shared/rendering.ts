@@ -4,7 +4,7 @@ import { oneLine, quotedText, quoteMark } from '../../core/text/oneLine.ts';
 import { shortId } from '../../core/shortId.ts';
 import type { MemoryLine, MemoryRecord, MemoryRow } from '../../protocol/memoryRecord.ts';
 import { toMemoryLine } from '../../recall/memoryRecords.ts';
-import type { OperationContext } from '../operation.ts';
+import type { QueryContext } from '../operation.ts';
 
 /** A list of memories for a model: fenced as data, one line each. */
 export function renderLines(lines: readonly MemoryLine[], now: number): string {
@@ -72,7 +72,7 @@ const since = (at: number, now: number): string => {
 export const noProjectNote =
   'No project is known for this call, so only global memories were looked at. Name one with "project".';
 
-export function withProjectNote(text: string, context: OperationContext): string {
+export function withProjectNote(text: string, context: Pick<QueryContext, 'project'>): string {
   return context.project ? text : `${text}\n${noProjectNote}`;
 }
 

@@ -1,9 +1,9 @@
 import { oneLine } from '../../core/text/oneLine.ts';
 import { configureOperation, type ServerConfig } from '../../protocol/operations/system/configure.ts';
-import type { Operation } from '../operation.ts';
+import type { ControlOperation } from '../operation.ts';
 import type { ConfigPort } from '../ports.ts';
 
-export function createConfigure(config: ConfigPort): Operation<typeof configureOperation> {
+export function createConfigure(config: ConfigPort): ControlOperation<typeof configureOperation> {
   return {
     definition: configureOperation,
 

@@ -1,17 +1,14 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
-import type { OutputOf } from '../../protocol/operation.ts';
 import { rotateTokenOperation } from '../../protocol/operations/system/rotateToken.ts';
-import type { Operation } from '../operation.ts';
+import type { ControlOperation } from '../operation.ts';
 import type { TokenPort } from '../ports.ts';
 import { isPerson } from '../../memories/provenance.ts';
 
-type Output = OutputOf<typeof rotateTokenOperation>;
-
-export function createRotateToken(token: TokenPort): Operation<typeof rotateTokenOperation, Output> {
+export function createRotateToken(token: TokenPort): ControlOperation<typeof rotateTokenOperation> {
   return {
     definition: rotateTokenOperation,
 
-    async prepare({ now }, context) {
+    async run({ now }, context) {
       if (!isPerson(context.actor))
         throw new MemoryBridgeError(
           'forbidden',
@@ -21,8 +18,6 @@ export function createRotateToken(token: TokenPort): Operation<typeof rotateToke
       if (now) context.defer(async () => token.endStreams());
       return token.rotate({ now });
     },
-
-    run: async (_input, _context, _unit, rotated) => rotated,
 
     render: ({ previousUntil }) =>
       previousUntil === null

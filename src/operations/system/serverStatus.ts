@@ -3,7 +3,7 @@ import { shortId } from '../../core/shortId.ts';
 import { protocolVersion, version } from '../../core/product.ts';
 import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
 import type { EmbeddedStoreInfo, Inspection, Notice } from '../../store/ports/embeddedStore.ts';
-import type { Operation } from '../operation.ts';
+import type { QueryOperation } from '../operation.ts';
 import type { ConfigPort, EmbeddingPort, ServerFactsPort, StoreFactsPort } from '../ports.ts';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
 
@@ -22,7 +22,7 @@ interface Prepared {
 
 export function createServerStatus(
   ports: ServerStatusPorts,
-): Operation<typeof serverStatusOperation, Prepared> {
+): QueryOperation<typeof serverStatusOperation, Prepared> {
   return {
     definition: serverStatusOperation,
 

@@ -3,7 +3,7 @@ import { sessionStateAt } from '../../core/session/sessionStates.ts';
 import { statsOperation } from '../../protocol/operations/system/stats.ts';
 import { projectKeys } from '../../core/project/project.ts';
 import type { StoreInfo } from '../../store/ports/store.ts';
-import type { Operation } from '../operation.ts';
+import type { QueryOperation } from '../operation.ts';
 import type { EmbeddingPort, SessionGracePort, StoreFactsPort } from '../ports.ts';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
 import { counted } from '../shared/rendering.ts';
@@ -14,7 +14,7 @@ export interface StatsPorts {
   readonly embedding: EmbeddingPort;
 }
 
-export function createStats(ports: StatsPorts): Operation<typeof statsOperation, StoreInfo> {
+export function createStats(ports: StatsPorts): QueryOperation<typeof statsOperation, StoreInfo> {
   return {
     definition: statsOperation,
 

@@ -1,53 +1,38 @@
 import type { OperationDefinition } from '../operation.ts';
-import { backupOperation } from './system/backup.ts';
-import { captureCommitsOperation } from './capture/captureCommits.ts';
-import { captureHistoryOperation } from './capture/captureHistory.ts';
-import { configureOperation } from './system/configure.ts';
-import { getBootContextOperation } from './recall/getBootContext.ts';
-import { getContextOperation } from './recall/getContext.ts';
-import { getMemoryOperation } from './memories/getMemory.ts';
-import { lendKeyOperation } from './embedding/lendKey.ts';
-import { listMemoriesOperation } from './memories/listMemories.ts';
-import { loopOperation } from './loops/loop.ts';
-import { memoryHistoryOperation } from './memories/memoryHistory.ts';
-import { previewEmbedderOperation } from './embedding/previewEmbedder.ts';
-import { purgeOperation } from './memories/purge.ts';
-import { recallOperation } from './recall/recall.ts';
-import { reindexOperation } from './embedding/reindex.ts';
-import { rememberOperation } from './memories/remember.ts';
-import { reviewInboxOperation } from './inbox/reviewInbox.ts';
-import { rotateTokenOperation } from './system/rotateToken.ts';
-import { serverStatusOperation } from './system/serverStatus.ts';
-import { sessionOperation } from './sessions/session.ts';
-import { statsOperation } from './system/stats.ts';
-import { undoOperation } from './memories/undo.ts';
-import { changeMemoriesOperation } from './memories/changeMemories.ts';
-import { updateMemoryOperation } from './memories/updateMemory.ts';
+import { recallOperations } from './recall/recallOperations.ts';
+import { memoryOperations } from './memories/memoryOperations.ts';
+import { inboxOperations } from './inbox/inboxOperations.ts';
+import { sessionOperations } from './sessions/sessionOperations.ts';
+import { loopOperations } from './loops/loopOperations.ts';
+import { captureOperations } from './capture/captureOperations.ts';
+import { embeddingOperations } from './embedding/embeddingOperations.ts';
+import { systemOperations } from './system/systemOperations.ts';
 
-/** Every verb there is, core tools first. */
-export const operationDefinitions: readonly OperationDefinition[] = [
-  recallOperation,
-  rememberOperation,
-  getMemoryOperation,
-  getContextOperation,
-  getBootContextOperation,
-  updateMemoryOperation,
-  sessionOperation,
-  loopOperation,
-  listMemoriesOperation,
-  memoryHistoryOperation,
-  undoOperation,
-  reviewInboxOperation,
-  statsOperation,
-  serverStatusOperation,
-  captureCommitsOperation,
-  captureHistoryOperation,
-  configureOperation,
-  backupOperation,
-  purgeOperation,
-  rotateTokenOperation,
-  reindexOperation,
-  previewEmbedderOperation,
-  lendKeyOperation,
-  changeMemoriesOperation,
+/** What a model reads first, in the order in which it should think of it. */
+const first = [
+  'recall',
+  'remember',
+  'get_memory',
+  'get_context',
+  'get_boot_context',
+  'update_memory',
+  'session',
+  'loop',
 ];
+
+const rankOf = ({ name }: OperationDefinition): number => {
+  const rank = first.indexOf(name);
+  return rank < 0 ? first.length : rank;
+};
+
+/** Every verb there is, core tools first, then by group. */
+export const operationDefinitions: readonly OperationDefinition[] = [
+  ...recallOperations,
+  ...memoryOperations,
+  ...inboxOperations,
+  ...sessionOperations,
+  ...loopOperations,
+  ...captureOperations,
+  ...embeddingOperations,
+  ...systemOperations,
+].toSorted((a, b) => rankOf(a) - rankOf(b));

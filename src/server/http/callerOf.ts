@@ -2,7 +2,7 @@ import type { Lane } from '../../core/fairLanes.ts';
 import { actorKinds, type Actor } from '../../core/memory/history.ts';
 import { decodeHeaderValue } from '../../protocol/headerValue.ts';
 import { headers } from '../../core/product.ts';
-import type { CallContext } from './operationDispatcher.ts';
+import type { DispatchContext } from '../../operations/dispatch/dispatcher.ts';
 
 const longest = { project: 4096, session: 200, key: 200, name: 100 } as const;
 
@@ -16,7 +16,7 @@ export function setLaneOf(request: Request, lane: Lane): void {
 export const laneOfRequest = (request: Request): Lane | undefined => lanes.get(request);
 
 /** What a request says about its sender. Nobody but the server itself may act as `system`. */
-export function callerOf(request: Request): CallContext {
+export function callerOf(request: Request): DispatchContext {
   const read = (name: string, length: number) => {
     const value = request.headers.get(name);
     return value === null || value === '' ? undefined : decodeHeaderValue(value).slice(0, length);

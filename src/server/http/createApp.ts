@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { HTTPResponseError } from 'hono/types';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import type { Clock, Logger } from '../../core/ports.ts';
+import type { Logger } from '../../core/ports.ts';
 import { healthStatus } from '../../protocol/health.ts';
 import type { ServerConfig } from '../../protocol/operations/system/configure.ts';
 import type { EventHub } from '../eventHub.ts';
@@ -12,10 +12,9 @@ import { callerOf, laneOfRequest, setLaneOf } from './callerOf.ts';
 import { ClientLanes } from './clientLanes.ts';
 import { defaultDoorLimits, Door, type DoorLimits } from './door.ts';
 import { eventStream } from './eventStream.ts';
-import { GuardedDispatcher } from './guardedDispatcher.ts';
 import { localRequests } from './localRequests.ts';
-import { Metrics } from './metrics.ts';
-import type { OperationDispatcher } from './operationDispatcher.ts';
+import type { Metrics } from './metrics.ts';
+import type { Dispatcher } from '../../operations/dispatch/dispatcher.ts';
 import { operationRoute } from './operationRoute.ts';
 import { defaultRateLimit, rateLimit, type RateLimit } from './rateLimit.ts';
 import { declaredLength } from './readBody.ts';
@@ -25,16 +24,14 @@ import { stepDownRoute } from './stepDownRoute.ts';
 export interface AppDependencies {
   readonly lifecycle: Lifecycle;
   readonly tokens: TokenVerifier;
-  readonly dispatcher: OperationDispatcher;
+  readonly dispatcher: Dispatcher;
+  readonly metrics: Metrics;
   readonly events: EventHub;
-  readonly clock: Clock;
   readonly logger: Logger;
   /** Which tools `/mcp` lists now; read for every request. */
   readonly toolset: () => ServerConfig['toolset'];
   readonly rateLimit?: RateLimit;
   readonly doorLimits?: DoorLimits;
-  /** Longest time one operation may take, in ms. Default 60 s. */
-  readonly operationTimeoutMs?: number;
   /** Time between heartbeats of an event stream, in ms. Default 15 s. */
   readonly heartbeatMs?: number;
   /** Adds to every MCP server that is made: how the conformance tests bring their fixtures. */
@@ -53,14 +50,7 @@ export interface MemoryApp {
  * and no response ever carries a CORS header.
  */
 export function createApp(dependencies: AppDependencies): MemoryApp {
-  const { lifecycle, tokens, events, logger, clock } = dependencies;
-  const metrics = new Metrics({ eventStreams: () => events.streamCount });
-  const dispatcher = new GuardedDispatcher(dependencies.dispatcher, {
-    metrics,
-    clock,
-    logger,
-    options: { timeoutMs: dependencies.operationTimeoutMs ?? 60_000 },
-  });
+  const { lifecycle, tokens, dispatcher, metrics, events, logger } = dependencies;
   const draining = new AbortController();
   lifecycle.onDraining(() => draining.abort());
   const mcp = new McpRoutes({

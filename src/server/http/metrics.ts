@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { FinishedCall } from '../../operations/dispatch/callGuard.ts';
 
 /**
  * Counts and latencies for `GET /metrics`. A registry of its own, and none of the library's default metrics: those
@@ -37,9 +38,9 @@ export class Metrics {
     );
   }
 
-  recordOperation(operation: string, outcome: string, seconds: number): void {
+  recordCall({ operation, outcome, durationMs }: FinishedCall): void {
     this.#operations.inc({ operation, outcome });
-    this.#seconds.observe({ operation }, seconds);
+    this.#seconds.observe({ operation }, durationMs / 1_000);
   }
 
   recordRefusal(status: number): void {

@@ -12,12 +12,13 @@ import { parseBoundedJson } from '../../core/text/boundedJson.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { Logger } from '../../core/ports.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
+import type { Toolset } from '../../protocol/operation.ts';
 import type { EventHub } from '../eventHub.ts';
 import { callerOf } from '../http/callerOf.ts';
-import type { CallContext, OperationDispatcher } from '../http/operationDispatcher.ts';
+import type { DispatchContext, Dispatcher } from '../../operations/dispatch/dispatcher.ts';
 import { readText } from '../http/readBody.ts';
 import { agentOf } from './agentOf.ts';
-import { buildMcpServer, type Toolset } from './mcpServer.ts';
+import { buildMcpServer } from './mcpServer.ts';
 import { ReplyRouter, RoutedMcpServer } from './replyRouter.ts';
 import { bootUri, memoryUri } from './resources.ts';
 
@@ -28,7 +29,7 @@ export interface McpExtension {
 }
 
 export interface McpRoutesParts {
-  readonly dispatcher: OperationDispatcher;
+  readonly dispatcher: Dispatcher;
   readonly events: EventHub;
   readonly logger: Logger;
   readonly toolset: () => Toolset;
@@ -131,7 +132,7 @@ export class McpRoutes {
   }
 }
 
-function callerOfCall(request: Request | undefined, call: ServerContext): CallContext {
+function callerOfCall(request: Request | undefined, call: ServerContext): DispatchContext {
   const caller = callerOf(request ?? new Request('http://127.0.0.1/'));
   return { ...caller, actor: agentOf(request, call, caller.actor), signal: call.mcpReq.signal };
 }

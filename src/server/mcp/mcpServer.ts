@@ -1,22 +1,21 @@
 import { McpServer, type McpServerOptions, type ServerContext } from '@modelcontextprotocol/server';
-import type { ServerConfig } from '../../protocol/operations/system/configure.ts';
+import type { Toolset } from '../../protocol/operation.ts';
 import { operationDefinitions } from '../../protocol/operations/registry.ts';
 import { product, version } from '../../core/product.ts';
-import type { CallContext, OperationDispatcher } from '../http/operationDispatcher.ts';
+import type { DispatchContext, Dispatcher } from '../../operations/dispatch/dispatcher.ts';
 import { instructions } from './instructions.ts';
 import { registerPrompts } from './prompts.ts';
 import { registerResources } from './resources.ts';
 import { registerTool } from './tools.ts';
 
-export type Toolset = ServerConfig['toolset'];
 export type ProtocolEra = 'legacy' | 'modern';
 
 /** Makes the context of one call: who, about which project, until when. */
-export type CallerOf = (context: ServerContext) => CallContext;
+export type CallerOf = (context: ServerContext) => DispatchContext;
 
 /** What tools, resources and prompts are made of. */
 export interface McpSurface {
-  readonly dispatcher: OperationDispatcher;
+  readonly dispatcher: Dispatcher;
   readonly callerOf: CallerOf;
 }
 
@@ -58,11 +57,9 @@ export function buildMcpServer(
       maxToolInputElements: 5_000,
     },
   );
-  for (const definition of operationDefinitions) {
-    if (definition.toolset === 'internal') continue;
-    if (definition.toolset === 'full' && parts.toolset === 'core') continue;
-    registerTool(server, definition, parts, { withOutputSchema: parts.toolset === 'full' });
-  }
+  for (const definition of operationDefinitions)
+    if (definition.toolsets.includes(parts.toolset))
+      registerTool(server, definition, parts, { withOutputSchema: parts.toolset === 'full' });
   registerResources(server, parts);
   registerPrompts(server, parts);
   return server;

@@ -3,15 +3,16 @@ import type { McpServer, ServerContext } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Actor } from '../../core/memory/history.ts';
 import type { Logger } from '../../core/ports.ts';
-import type { OperationDispatcher } from '../http/operationDispatcher.ts';
+import type { Toolset } from '../../protocol/operation.ts';
+import type { Dispatcher } from '../../operations/dispatch/dispatcher.ts';
 import { agentOf } from './agentOf.ts';
 import { boundedLines } from './boundedLines.ts';
-import { buildMcpServer, type Toolset } from './mcpServer.ts';
+import { buildMcpServer } from './mcpServer.ts';
 
 export interface StdioMcpOptions {
   readonly input: Readable;
   readonly output: Writable;
-  readonly dispatcher: OperationDispatcher;
+  readonly dispatcher: Dispatcher;
   readonly toolset: Toolset;
   /** Directory, id or alias that calls are about when they name no project. */
   readonly project: string;

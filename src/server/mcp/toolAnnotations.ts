@@ -1,18 +1,13 @@
 import type { ToolAnnotations } from '@modelcontextprotocol/server';
 import type { OperationDefinition } from '../../protocol/operation.ts';
 
-/** Writes that can hide or replace what somebody else wrote. All of them can be undone. */
-const destructive = new Set(['update_memory', 'review_inbox', 'undo']);
-
-/** Writes that do no more when they are said twice: equal memories are found and bumped. */
-const idempotent = new Set(['remember', 'configure']);
-
 /** Hints from which clients decide when to ask the person. Only what differs from the protocol's defaults is said. */
 export function toolAnnotations(definition: OperationDefinition): ToolAnnotations {
-  if (definition.access === 'read') return { readOnlyHint: true };
+  const { kind, hints = {} } = definition;
+  if (kind === 'query') return { readOnlyHint: true };
   return {
-    ...(destructive.has(definition.name) ? {} : { destructiveHint: false }),
-    ...(idempotent.has(definition.name) ? { idempotentHint: true } : {}),
+    ...(hints.destructive ? {} : { destructiveHint: false }),
+    ...(hints.idempotent ? { idempotentHint: true } : {}),
   };
 }
 

@@ -1,8 +1,9 @@
+import { captureCommitsOperation } from '../../../src/protocol/operations/capture/captureCommits.ts';
 import { captureHistoryOperation } from '../../../src/protocol/operations/capture/captureHistory.ts';
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AnyOperation } from '../../../src/operations/operation.ts';
-import { Dispatcher } from '../../../src/operations/dispatch/dispatcher.ts';
+import type { ChangeOperation, Operation } from '../../../src/operations/operation.ts';
+import { LocalDispatcher } from '../../../src/operations/dispatch/localDispatcher.ts';
 import { createOperations } from '../../../src/operations/registry.ts';
 import { defineOperation } from '../../../src/protocol/operation.ts';
 import { backupOperation } from '../../../src/protocol/operations/system/backup.ts';
@@ -11,6 +12,7 @@ import { operationDefinitions } from '../../../src/protocol/operations/registry.
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
 import { serverStatusOperation } from '../../../src/protocol/operations/system/serverStatus.ts';
 import { purgeOperation } from '../../../src/protocol/operations/memories/purge.ts';
+import { sessionOperation } from '../../../src/protocol/operations/sessions/session.ts';
 import { statsOperation } from '../../../src/protocol/operations/system/stats.ts';
 import { z } from 'zod';
 import { until } from '../../../dev/processes/until.ts';
@@ -28,21 +30,18 @@ const stats = () => bench.call(statsOperation, {});
 describe('the registry', () => {
   it('does every operation that is defined, in the same order', () => {
     const unused = undefined as never;
-    const captureCommits = {
-      definition: operationDefinitions.find(({ name }) => name === 'capture_commits'),
-    };
     const operations = createOperations({
       storeFacts: unused,
       serverFacts: unused,
       config: unused,
       backup: unused,
       grace: unused,
-      purge: { definition: purgeOperation } as unknown as AnyOperation,
+      purge: { definition: purgeOperation } as Operation<typeof purgeOperation>,
       token: unused,
       embedding: unused,
       keys: unused,
-      captureCommits: captureCommits as unknown as AnyOperation,
-      captureHistory: { definition: captureHistoryOperation } as unknown as AnyOperation,
+      captureCommits: { definition: captureCommitsOperation } as Operation<typeof captureCommitsOperation>,
+      captureHistory: { definition: captureHistoryOperation } as Operation<typeof captureHistoryOperation>,
     });
     expect(operations.map(({ definition }) => definition)).toEqual(operationDefinitions);
   });
@@ -101,7 +100,7 @@ describe('the dispatcher', () => {
     await bench.remember('x y', {}, { idempotencyKey: 'k' });
     await refusal(bench.remember(' '));
     expect(bench.calls).toMatchObject([
-      { operation: 'remember', access: 'write', outcome: 'ok', replayed: false },
+      { operation: 'remember', outcome: 'ok', replayed: false },
       { operation: 'remember', outcome: 'ok', replayed: true },
       { operation: 'remember', outcome: 'invalid_input', replayed: false },
     ]);
@@ -144,7 +143,7 @@ describe('an idempotency key', () => {
           {},
           { idempotencyKey: 'key-1', projectRef: 'https://gitlab.com/group/other.git' },
         ),
-      () => bench.call(configureOperation, {}, { idempotencyKey: 'key-1' }),
+      () => bench.call(sessionOperation, { action: 'start' }, { idempotencyKey: 'key-1' }),
     ])
       expect(await refusal(other())).toMatchObject({
         code: 'conflict',
@@ -161,17 +160,18 @@ describe('an idempotency key', () => {
 
 describe('events and deferred work', () => {
   /** Writes, announces and defers, then fails when asked to. */
-  const probe = (events: string[]): AnyOperation => ({
-    definition: defineOperation({
-      name: 'probe',
-      summary: '',
-      description: '',
-      input: z.object({ fail: z.boolean().default(false), failLater: z.boolean().default(false) }),
-      output: z.object({}),
-      access: 'write',
-      toolset: 'internal',
-    }),
-    async run(input: { fail: boolean; failLater: boolean }, context, unit) {
+  const definition = defineOperation({
+    name: 'probe',
+    summary: '',
+    description: '',
+    input: z.object({ fail: z.boolean().default(false), failLater: z.boolean().default(false) }),
+    output: z.object({}),
+    kind: 'change',
+    toolsets: [],
+  });
+  const probe = (events: string[]): ChangeOperation<typeof definition> => ({
+    definition,
+    async run(input, context, unit) {
       await unit.keyValues.set('probe', 'ran', true, null, context.now);
       context.emit({ kind: 'config' });
       context.defer(async (later) => {
@@ -185,9 +185,9 @@ describe('events and deferred work', () => {
     render: () => 'done',
   });
 
-  function probeDispatcher(events: string[]): Dispatcher {
+  function probeDispatcher(events: string[]): LocalDispatcher {
     const silent = () => {};
-    return new Dispatcher({
+    return new LocalDispatcher({
       store: bench.store,
       operations: [probe(events)],
       projects: { resolve: async (id) => ({ id, name: id, aliases: [] }) },
@@ -220,7 +220,10 @@ describe('events and deferred work', () => {
   it('are dropped with a write that fails', async () => {
     const events: string[] = [];
     const dispatcher = probeDispatcher(events);
-    await expect(dispatcher.dispatch('probe', { fail: true }, { actor: person })).rejects.toThrow('broken');
+    await expect(dispatcher.dispatch('probe', { fail: true }, { actor: person })).rejects.toMatchObject({
+      code: 'internal',
+      cause: { message: 'broken' },
+    });
     await dispatcher.idle();
     expect(events).toEqual([]);
     expect(await kept('ran')).toBeUndefined();

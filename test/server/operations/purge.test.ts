@@ -264,7 +264,7 @@ describe('purge in backups', () => {
           ? new Purge({ ...parts, store, files: { ...boundFiles(files), purge: crash } })
           : new Purge({ ...parts, files, store: { ...bound(store), scrub: crash } });
       const input = purgeOperation.input.parse({ ids: [memory.id] });
-      await expect(interrupted.prepare(input, { actor: person } as never)).rejects.toThrow('crash');
+      await expect(interrupted.run(input, { actor: person } as never)).rejects.toThrow('crash');
       expect(traces(words, crashed)).not.toEqual([]);
       const reopened = await openStore(crashed);
       const next = new Purge({ ...parts, store: reopened, files: new PurgeFiles(crashed) });

@@ -7,13 +7,12 @@ import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import { eventSchema, type MemoryEvent } from '../../../src/protocol/events.ts';
 import { encodeHeaderValue } from '../../../src/protocol/headerValue.ts';
 import { healthSchema } from '../../../src/protocol/health.ts';
-import type { AppDependencies } from '../../../src/server/http/createApp.ts';
-import { startHttpApp, testToken, type HttpApp } from '../../../dev/server/httpApp.ts';
+import { startHttpApp, testToken, type HttpApp, type HttpAppOptions } from '../../../dev/server/httpApp.ts';
 import { until } from '../../../dev/processes/until.ts';
 
 const open: HttpApp[] = [];
 
-async function start(overrides?: Partial<AppDependencies>): Promise<HttpApp> {
+async function start(overrides?: HttpAppOptions): Promise<HttpApp> {
   const app = await startHttpApp(overrides);
   open.push(app);
   return app;

@@ -22,7 +22,7 @@ function refusalOf({ input }: OperationDefinition, given: object): MemoryBridgeE
 }
 
 /** Operations that commands of people lead to. */
-const forCommands = operationDefinitions.filter(({ toolset }) => toolset !== 'internal');
+const forCommands = operationDefinitions.filter(({ toolsets }) => toolsets.length > 0);
 
 describe('what people read of a refused input', () => {
   it('speaks of options and arguments, whatever is wrong with whichever field', () => {

@@ -106,7 +106,7 @@ function unknownTitles(text: string): string[] {
 
 const operations = operationDefinitions.map(({ name }) => name);
 const tools = operationDefinitions
-  .filter(({ toolset }) => toolset !== 'internal')
+  .filter(({ toolsets }) => toolsets.length > 0)
   .map(({ name }) => `memory_${name}`);
 const fields = operationDefinitions.flatMap(({ input }) => Object.keys(input.shape));
 const verbs = new Set<string>([

@@ -84,6 +84,6 @@ describe('the instructions', () => {
   it('name only tools that there are', () => {
     const named = instructions.match(/\b[a-z]+_[a-z_]+\b/g) ?? [];
     expect(named.length).toBeGreaterThan(0);
-    for (const name of named) expect(definition(name).toolset).toBe('core');
+    for (const name of named) expect(definition(name).toolsets).toContain('core');
   });
 });

@@ -4,7 +4,7 @@ import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbed
 import { memoryTerms } from '../../../src/core/memory/memoryTerms.ts';
 import { deriveTitle } from '../../../src/core/memory/memoryTitle.ts';
 import { contentKey } from '../../../src/core/memory/contentKey.ts';
-import { Dispatcher } from '../../../src/operations/dispatch/dispatcher.ts';
+import { LocalDispatcher } from '../../../src/operations/dispatch/localDispatcher.ts';
 import { trimMemoryText, entitiesOf } from '../../../src/memories/memoryWording.ts';
 import { createRemember } from '../../../src/operations/memories/remember.ts';
 import { renderWhole } from '../../../src/operations/shared/rendering.ts';
@@ -53,7 +53,7 @@ export async function rememberFigures(log: (line: string) => void): Promise<Figu
   const store = await openStore({ home: await temp.makeDirectory('home'), vectorise: builtIn.vectorise });
   try {
     const incoming = new IncomingText([redactor]);
-    const dispatcher = new Dispatcher({
+    const dispatcher = new LocalDispatcher({
       store,
       operations: [createRemember({ read: () => ({ config: configSchema.parse({}), warnings: [] }) })],
       projects: new GitProjectResolver(store, logger, incoming),

@@ -41,7 +41,7 @@ export const captureCommitsOperation = defineOperation({
     changeId: z.string().nullable(),
     project: z.string(),
   }),
-  access: 'write',
+  kind: 'control',
   exact: ['root', 'commits', 'localAuthors'],
-  toolset: 'internal',
+  toolsets: [],
 });

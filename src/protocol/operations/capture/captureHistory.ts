@@ -21,6 +21,7 @@ export const captureHistoryOperation = defineOperation({
     changeId: z.string().nullable(),
     project: z.string(),
   }),
-  access: 'write',
-  toolset: 'internal',
+  kind: 'control',
+  exact: ['root'],
+  toolsets: [],
 });

@@ -3,7 +3,6 @@ import { asWritten, defineOperation } from '../../operation.ts';
 
 /**
  * A window lends the server a key from its secret storage. It is held in memory, for the one origin it was given for.
- * A read, although it changes something: of writes the server keeps a record.
  */
 export const lendKeyOperation = defineOperation({
   name: 'lend_key',
@@ -18,6 +17,8 @@ export const lendKeyOperation = defineOperation({
     key: z.string().min(1).max(2_000).register(asWritten, {}).nullable().describe('null withdraws it'),
   }),
   output: z.object({ changed: z.boolean() }),
-  access: 'read',
-  toolset: 'internal',
+  kind: 'control',
+  exact: ['origin', 'key'],
+  touchesNoFile: true,
+  toolsets: [],
 });

@@ -20,6 +20,6 @@ export const previewEmbedderOperation = defineOperation({
     tokens: z.number().int(),
     requests: z.number().int(),
   }),
-  access: 'read',
-  toolset: 'internal',
+  kind: 'query',
+  toolsets: [],
 });

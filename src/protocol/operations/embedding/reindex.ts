@@ -16,6 +16,6 @@ export const reindexOperation = defineOperation({
     restart: z.boolean().default(false).describe('discard the existing vectors; others answer meanwhile'),
   }),
   output: z.object({ embedding: embeddingStatusSchema, restarted: z.boolean() }),
-  access: 'write',
-  toolset: 'full',
+  kind: 'change',
+  toolsets: ['full'],
 });

@@ -22,7 +22,8 @@ export const reviewInboxOperation = defineOperation({
     changeId: z.string().nullable(),
     remaining: z.number().int(),
   }),
-  access: 'write',
+  kind: 'change',
   exact: ['ids'],
-  toolset: 'full',
+  toolsets: ['full'],
+  hints: { destructive: true },
 });

@@ -18,6 +18,6 @@ export const loopOperation = defineOperation({
       }),
     ),
   }),
-  access: 'read',
-  toolset: 'core',
+  kind: 'query',
+  toolsets: ['core', 'full'],
 });

@@ -17,7 +17,7 @@ export const changeMemoriesOperation = defineOperation({
     /** Empty when nothing was changed. */
     changeId: z.string(),
   }),
-  access: 'write',
+  kind: 'change',
   exact: ['memory_ids'],
-  toolset: 'internal',
+  toolsets: [],
 });

@@ -8,6 +8,6 @@ export const getMemoryOperation = defineOperation({
   description: 'Full text of memories by id, as recall shows them.',
   input: z.object({ ids: z.array(z.string().min(6).max(64)).min(1).max(50) }),
   output: z.object({ memories: z.array(memoryViewSchema), missing: z.array(z.string()) }),
-  access: 'read',
-  toolset: 'core',
+  kind: 'query',
+  toolsets: ['core', 'full'],
 });

@@ -49,6 +49,6 @@ export const listMemoriesOperation = defineOperation({
     project: z.string().nullable(),
     nextCursor: z.string().nullable(),
   }),
-  access: 'read',
-  toolset: 'full',
+  kind: 'query',
+  toolsets: ['full'],
 });

@@ -34,6 +34,6 @@ export const memoryHistoryOperation = defineOperation({
     total: z.number().int().optional(),
     nextCursor: z.string().nullable().optional(),
   }),
-  access: 'read',
-  toolset: 'full',
+  kind: 'query',
+  toolsets: ['full'],
 });

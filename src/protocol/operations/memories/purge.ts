@@ -3,8 +3,8 @@ import { categorySchema, statusSchema } from '../../memoryRecord.ts';
 import { defineOperation } from '../../operation.ts';
 
 /**
- * For people alone, so no toolset has it. A read, although it changes more than any other: of writes the server keeps
- * the reply, which is the last thing wanted here. Whoever sends it twice is told that there is nothing any more.
+ * For people alone, so no toolset has it. No change, although it changes more than any other: of those the server keeps the
+ * reply, which is the last thing wanted here. Whoever sends it twice is told that there is nothing any more.
  */
 export const purgeOperation = defineOperation({
   name: 'purge',
@@ -40,7 +40,7 @@ export const purgeOperation = defineOperation({
     missing: z.array(z.string()),
     purged: z.boolean(),
   }),
-  access: 'read',
+  kind: 'control',
   exact: ['ids'],
-  toolset: 'internal',
+  toolsets: [],
 });

@@ -36,7 +36,8 @@ export const rememberOperation = defineOperation({
     /** Kinds of secret that were replaced before writing. */
     redacted: z.array(z.string()),
   }),
-  access: 'write',
+  kind: 'change',
   exact: ['supersedes'],
-  toolset: 'core',
+  toolsets: ['core', 'full'],
+  hints: { idempotent: true },
 });

@@ -17,7 +17,8 @@ export const undoOperation = defineOperation({
     action: z.enum(changeActions),
     changeId: z.string(),
   }),
-  access: 'write',
+  kind: 'change',
   exact: ['change_id'],
-  toolset: 'full',
+  toolsets: ['full'],
+  hints: { destructive: true },
 });

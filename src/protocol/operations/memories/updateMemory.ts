@@ -25,7 +25,8 @@ export const updateMemoryOperation = defineOperation({
     revision: z.number().int().min(1).optional().describe('Refuse when the memory has changed since'),
   }),
   output: z.object({ memory: memoryViewSchema, changeId: z.string(), changed: z.boolean() }),
-  access: 'write',
+  kind: 'change',
   exact: ['memory_id', 'superseded_by'],
-  toolset: 'core',
+  toolsets: ['core', 'full'],
+  hints: { destructive: true },
 });

@@ -26,6 +26,6 @@ export const getBootContextOperation = defineOperation({
     tokens: z.number().int(),
     omitted: z.number().int(),
   }),
-  access: 'read',
-  toolset: 'core',
+  kind: 'query',
+  toolsets: ['core', 'full'],
 });

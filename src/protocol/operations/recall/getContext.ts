@@ -14,6 +14,6 @@ export const getContextOperation = defineOperation({
     memories: z.array(memoryLineSchema),
     openBlockers: z.number().int(),
   }),
-  access: 'read',
-  toolset: 'core',
+  kind: 'query',
+  toolsets: ['core', 'full'],
 });

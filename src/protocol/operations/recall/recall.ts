@@ -65,6 +65,6 @@ export const recallOperation = defineOperation({
     /** The chosen embedding model, when the built-in words answered without it. */
     withoutModel: z.object({ model: z.string(), why: z.enum(['loading', 'slow', 'failed']) }).optional(),
   }),
-  access: 'read',
-  toolset: 'core',
+  kind: 'query',
+  toolsets: ['core', 'full'],
 });

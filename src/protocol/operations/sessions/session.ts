@@ -37,6 +37,6 @@ export const sessionOperation = defineOperation({
     granted: z.boolean().optional(),
     heldBy: z.string().optional(),
   }),
-  access: 'write',
-  toolset: 'core',
+  kind: 'change',
+  toolsets: ['core', 'full'],
 });

@@ -7,6 +7,6 @@ export const backupOperation = defineOperation({
   description: 'Write a consistent copy of the database into the backups folder.',
   input: z.object({}),
   output: z.object({ path: z.string(), bytes: z.number().int() }),
-  access: 'write',
-  toolset: 'internal',
+  kind: 'control',
+  toolsets: [],
 });

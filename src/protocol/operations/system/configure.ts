@@ -33,7 +33,8 @@ export const configureOperation = defineOperation({
   description: 'Read or change settings of the memory server.',
   input: z.object({ set: configChangesSchema.optional() }),
   output: z.object({ config: configSchema, path: z.string(), warnings: z.array(z.string()) }),
-  access: 'write',
+  kind: 'control',
   refusesSecrets: true,
-  toolset: 'internal',
+  toolsets: [],
+  hints: { idempotent: true },
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineOperation } from '../../operation.ts';
 
-/** For people alone, so no toolset has it. A read, because the database has nothing to do with it. */
+/** For people alone, so no toolset has it. */
 export const rotateTokenOperation = defineOperation({
   name: 'rotate_token',
   summary: 'Replace the token.',
@@ -13,6 +13,6 @@ export const rotateTokenOperation = defineOperation({
     /** Until when the old one is honoured too, wall clock in ms; null when it has ended. */
     previousUntil: z.number().nullable(),
   }),
-  access: 'read',
-  toolset: 'internal',
+  kind: 'control',
+  toolsets: [],
 });

@@ -38,6 +38,6 @@ export const serverStatusOperation = defineOperation({
     embedding: embeddingStatusSchema,
     config: z.record(z.string(), z.unknown()),
   }),
-  access: 'read',
-  toolset: 'full',
+  kind: 'query',
+  toolsets: ['full'],
 });

@@ -19,6 +19,6 @@ export const statsOperation = defineOperation({
     databaseBytes: z.number().int(),
     embedding: embeddingStatusSchema,
   }),
-  access: 'read',
-  toolset: 'full',
+  kind: 'query',
+  toolsets: ['full'],
 });

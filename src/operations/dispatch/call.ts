@@ -1,0 +1,70 @@
+import { MemoryBridgeError } from '../../core/errors.ts';
+import type { Clock, IdGenerator, Logger } from '../../core/ports.ts';
+import type { Project, ProjectResolver } from '../../core/project/project.ts';
+import type { MemoryEvent } from '../../protocol/events.ts';
+import type { IncomingText } from '../../safety/incomingText.ts';
+import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
+import type { OperationContext } from '../operation.ts';
+import type { DispatchContext } from './dispatcher.ts';
+
+export interface CallParts {
+  readonly projects: ProjectResolver;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly logger: Logger;
+  /** What every text passes on its way in. */
+  readonly incoming: IncomingText;
+}
+
+type Deferred = (unit: UnitOfWork) => Promise<void>;
+
+/** One call while it is done, and what it wants to have told and done after that. */
+export class Call {
+  #events: MemoryEvent[] = [];
+  #deferred: Deferred[] = [];
+  readonly #caller: DispatchContext;
+  readonly context: OperationContext;
+
+  constructor(
+    { clock, ids, logger, incoming, projects }: CallParts,
+    caller: DispatchContext,
+    project: Project | undefined,
+    redacted: readonly string[],
+  ) {
+    this.#caller = caller;
+    this.context = {
+      actor: caller.actor,
+      project,
+      sessionId: caller.sessionId,
+      now: clock.now(),
+      signal: caller.signal ?? new AbortController().signal,
+      clock,
+      ids,
+      logger,
+      redactor: incoming,
+      redacted,
+      projects,
+      emit: (event) => this.#events.push(event),
+      defer: (work) => this.#deferred.push(work),
+    };
+  }
+
+  get events(): readonly MemoryEvent[] {
+    return this.#events;
+  }
+
+  get deferred(): readonly Deferred[] {
+    return this.#deferred;
+  }
+
+  /** At the start of each attempt: what an attempt that was rolled back has collected is not so. */
+  begin(): void {
+    this.#events = [];
+    this.#deferred = [];
+    if (this.#caller.signal?.aborted)
+      throw new MemoryBridgeError(
+        'unavailable',
+        'The call was cancelled before it was done. Nothing was written.',
+      );
+  }
+}

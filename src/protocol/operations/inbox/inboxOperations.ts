@@ -1,0 +1,3 @@
+import { reviewInboxOperation } from './reviewInbox.ts';
+
+export const inboxOperations = [reviewInboxOperation] as const;

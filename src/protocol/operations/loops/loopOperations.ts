@@ -1,0 +1,3 @@
+import { loopOperation } from './loop.ts';
+
+export const loopOperations = [loopOperation] as const;

@@ -1,0 +1,3 @@
+import { sessionOperation } from './session.ts';
+
+export const sessionOperations = [sessionOperation] as const;
