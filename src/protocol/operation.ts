@@ -49,6 +49,8 @@ export interface OperationDefinition<
   readonly exact?: readonly string[];
   /** Settings are refused when there is a secret in them: one that was cut out would be a setting that does nothing. */
   readonly refusesSecrets?: true;
+  /** A control that is answered again as before when it is sent twice under one key, like a change. */
+  readonly keepsReply?: true;
   /** A control that touches no file, and is done also while the data folder can only be read. */
   readonly touchesNoFile?: true;
 }

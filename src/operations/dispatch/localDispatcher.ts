@@ -11,7 +11,6 @@ import type {
   ControlOperation,
   QueryOperation,
   TaskOperation,
-  TaskPort,
 } from '../operation.ts';
 import { Call, type CallParts } from './call.ts';
 import { CallGuard, type CallGuardParts } from './callGuard.ts';
@@ -21,7 +20,7 @@ import type { DispatchContext, Dispatcher, DispatchReply } from './dispatcher.ts
 import { ignoredFields, ignoredNotes } from './ignoredFields.ts';
 import { describeInputProblems } from './inputProblems.ts';
 import { lenientInput } from './lenientInput.ts';
-import { type CallIdentity, oncePerKey, type Result } from './oncePerKey.ts';
+import { type CallIdentity, earlierResult, oncePerKey, type Result } from './oncePerKey.ts';
 import { unknownOperation } from './unknownOperation.ts';
 
 export interface DispatcherParts extends CallParts, CallGuardParts {
@@ -31,8 +30,6 @@ export interface DispatcherParts extends CallParts, CallGuardParts {
   readonly operations: readonly AnyOperation[];
   /** Hears of changes after they are on disk. */
   readonly emit: (event: MemoryEvent) => void;
-  /** Does what tasks start. */
-  readonly tasks?: TaskPort | undefined;
   readonly clock: CallParts['clock'];
   readonly logger: CallParts['logger'];
 }
@@ -130,7 +127,7 @@ export class LocalDispatcher implements Dispatcher {
       case 'task':
         return this.#task(operation as AnyTask, identity, call, laneOf(caller));
       case 'control':
-        return this.#control(operation as AnyControl, input, call);
+        return this.#control(operation as AnyControl, identity, call);
     }
   }
 
@@ -157,23 +154,27 @@ export class LocalDispatcher implements Dispatcher {
   }
 
   async #task(operation: AnyTask, identity: CallIdentity, call: Call, lane: Lane): Promise<Outcome> {
-    const { store, tasks } = this.#parts;
-    if (!tasks) throw new Error('There is nobody to do tasks.');
-    const outcome = await store.write(async (unit) => {
+    const { context } = call;
+    return this.#parts.store.write(async (unit) => {
       call.begin();
       return oncePerKey(unit, identity, async () => {
-        const start = await operation.start(identity.input, call.context, unit);
-        return { ...(await tasks.enqueue(unit, start, call.context)) };
+        const start = await operation.start(identity.input, context, unit);
+        const job = await unit.jobs.enqueue({ ...start, id: context.ids.next(), createdAt: context.now });
+        context.emit({ kind: 'jobs', ids: [job.id], projects: [job.project] });
+        return { job: job.id, state: job.state };
       });
     }, lane);
-    tasks.wake();
-    return outcome;
   }
 
-  async #control(operation: AnyControl, input: unknown, call: Call): Promise<Outcome> {
+  async #control(operation: AnyControl, identity: CallIdentity, call: Call): Promise<Outcome> {
+    const { store, emit } = this.#parts;
+    const keepsReply = definitionOf(operation).keepsReply === true;
+    const earlier = keepsReply ? await store.read((unit) => earlierResult(unit, identity)) : undefined;
+    if (earlier) return { result: earlier, replayed: true };
     call.begin();
-    const context = { ...call.context, emit: this.#parts.emit };
-    return { result: (await operation.run(input, context)) as Result, replayed: false };
+    const result = (await operation.run(identity.input, { ...call.context, emit })) as Result;
+    if (!keepsReply) return { result, replayed: false };
+    return store.write((unit) => oncePerKey(unit, identity, async () => result));
   }
 
   async #projectOf(input: unknown, { projectRef }: DispatchContext): Promise<Project | undefined> {

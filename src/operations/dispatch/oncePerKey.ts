@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MemoryBridgeError } from '../../core/errors.ts';
+import type { ReadUnit } from '../../store/ports/readUnit.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 
 /** What makes two calls the same one. */
@@ -20,28 +21,39 @@ export type Result = Record<string, unknown>;
  */
 export async function oncePerKey(
   unit: UnitOfWork,
-  { key, operation, input, projectId, now }: CallIdentity,
+  identity: CallIdentity,
   run: () => Promise<Result>,
 ): Promise<{ result: Result; replayed: boolean }> {
+  const { key, operation, now } = identity;
   if (key === undefined) return { result: await run(), replayed: false };
-  const inputHash = hashOf([operation, input, projectId ?? null]);
-  const earlier = await unit.idempotency.find(key);
-  if (earlier) {
-    if (earlier.operation !== operation || earlier.inputHash !== inputHash)
-      throw new MemoryBridgeError(
-        'conflict',
-        'This idempotency key was used for another call. Send a new key with a new call.',
-      );
-    const { result } = JSON.parse(earlier.reply) as { result: Result };
-    return { result, replayed: true };
-  }
+  const earlier = await earlierResult(unit, identity);
+  if (earlier) return { result: earlier, replayed: true };
   const result = await run();
-  await unit.idempotency.put(key, { operation, inputHash, reply: JSON.stringify({ result }), at: now });
+  const reply = JSON.stringify({ result });
+  await unit.idempotency.put(key, { operation, inputHash: inputHashOf(identity), reply, at: now });
   return { result, replayed: false };
 }
 
-function hashOf(call: unknown): string {
-  return createHash('sha256').update(stableJson(call)).digest('hex');
+/** What a call under the same key has answered, if there was one. Throws `conflict` when that was another call. */
+export async function earlierResult(
+  unit: Pick<ReadUnit, 'idempotency'>,
+  identity: CallIdentity,
+): Promise<Result | undefined> {
+  if (identity.key === undefined) return undefined;
+  const earlier = await unit.idempotency.find(identity.key);
+  if (!earlier) return undefined;
+  if (earlier.operation !== identity.operation || earlier.inputHash !== inputHashOf(identity))
+    throw new MemoryBridgeError(
+      'conflict',
+      'This idempotency key was used for another call. Send a new key with a new call.',
+    );
+  return (JSON.parse(earlier.reply) as { result: Result }).result;
+}
+
+function inputHashOf({ operation, input, projectId }: CallIdentity): string {
+  return createHash('sha256')
+    .update(stableJson([operation, input, projectId ?? null]))
+    .digest('hex');
 }
 
 /** JSON whose keys are in order, so that equal inputs are equal texts. */

@@ -2,7 +2,7 @@ import { oneLine } from '../../core/text/oneLine.ts';
 import { embedderFacts, reembeddingCost } from '../../embed/embedderFacts.ts';
 import { previewEmbedderOperation } from '../../protocol/operations/embedding/previewEmbedder.ts';
 import { passagesOf } from '../../recall/embedding/passages.ts';
-import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
+import type { ReadUnit } from '../../store/ports/readUnit.ts';
 import type { QueryOperation } from '../operation.ts';
 import type { KeyBorrower } from '../ports.ts';
 
@@ -25,7 +25,7 @@ export function createPreviewEmbedder(keys: KeyBorrower): QueryOperation<typeof 
   };
 }
 
-async function sizeOfTexts(unit: UnitOfWork): Promise<{ texts: number; characters: number }> {
+async function sizeOfTexts(unit: ReadUnit): Promise<{ texts: number; characters: number }> {
   const { memories, total } = await unit.memories.list({}, { limit: sampled });
   // Passages of long memories say a little twice.
   const characters = memories.reduce((sum, memory) => sum + passagesOf(memory).join('').length, 0);

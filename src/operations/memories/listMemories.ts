@@ -8,7 +8,7 @@ import { listMemoriesOperation } from '../../protocol/operations/memories/listMe
 import { toMemoryRecord, toMemoryRow } from '../../recall/memoryRecords.ts';
 import { visibleProjects } from '../../recall/visibility.ts';
 import type { MemoryFilter } from '../../store/ports/memoryFilter.ts';
-import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
+import type { ReadUnit } from '../../store/ports/readUnit.ts';
 import type { QueryOperation, QueryContext } from '../operation.ts';
 import { counted, renderRecords, renderRows, withProjectNote } from '../shared/rendering.ts';
 
@@ -69,7 +69,7 @@ function filterOf(input: Input, { project }: QueryContext): MemoryFilter {
 
 /** Memories that contain all words, in the order that was asked for. */
 async function findText(
-  unit: UnitOfWork,
+  unit: ReadUnit,
   text: string,
   filter: MemoryFilter,
   { order }: Input,
@@ -93,7 +93,7 @@ async function findText(
 
 /** Best first. `isTyped`: any of the words may be the beginning of a longer one. */
 async function hitsOf(
-  unit: UnitOfWork,
+  unit: ReadUnit,
   words: readonly string[],
   filter: MemoryFilter,
   isTyped: boolean,

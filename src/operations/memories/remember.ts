@@ -17,7 +17,9 @@ type Input = ParsedInputOf<typeof rememberOperation>;
 const day = 24 * 60 * 60_000;
 
 /** @param config Says for how long what an agent proposes waits in the Inbox. */
-export function createRemember(config: Pick<ConfigPort, 'read'>): ChangeOperation<typeof rememberOperation, Input> {
+export function createRemember(
+  config: Pick<ConfigPort, 'read'>,
+): ChangeOperation<typeof rememberOperation, Input> {
   return {
     definition: rememberOperation,
 
