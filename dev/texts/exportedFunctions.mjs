@@ -7,7 +7,7 @@ const source = fileURLToPath(new URL('../../src/', import.meta.url));
 
 /** Types of ours that carry a text of somebody else. */
 const carriers =
-  /\b(?:string|Memory|MemoryRecord|MemoryLine|MemoryText|LineSubject|Worded|Source|Trailer|CommitMessage|Commit|Adr|Statement|LexicalTerm|LexicalHit|Question|RecallQuery|OutputOf|CountedTerm|SaidWord|typeof searchableText|Input|Region)\b/;
+  /\b(?:string|Memory|MemoryRecord|MemoryLine|MemoryText|LineSubject|Worded|Source|Trailer|CommitMessage|Commit|Adr|Statement|LexicalTerm|LexicalHit|Question|RecallQuery|OutputOf|CountedTerm|SaidWord|typeof searchableText|Input|Region|RankedHit|Inquiry)\b/;
 
 /** What asks git or a store waits for answers; what it reads them with is measured by itself. */
 const askers = /\b(?:Git|CommitReader|StatementContext|Store|UnitOfWork|ReadUnit|Unit|QueryUnit)\b/;

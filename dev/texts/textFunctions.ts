@@ -79,21 +79,21 @@ import { decodeHeaderValue, encodeHeaderValue } from '../../src/protocol/headerV
 import { limits } from '../../src/protocol/memoryRecord.ts';
 import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
 import { addressProblem, proxyProblem } from '../../src/protocol/safeAddress.ts';
-import { findDateRange } from '../../src/recall/dates/dateRange.ts';
-import { findRelativeDates } from '../../src/recall/dates/relativeDates.ts';
+import { findDateRange } from '../../src/recall/question/dates/dateRange.ts';
+import { findRelativeDates } from '../../src/recall/question/dates/relativeDates.ts';
 import { embeddingText } from '../../src/recall/embedding/embeddedText.ts';
 import { passagesOf } from '../../src/recall/embedding/passages.ts';
 import { splitText } from '../../src/recall/embedding/splitText.ts';
 import { foldRepeats } from '../../src/recall/foldRepeats.ts';
-import { lackOf, unmetWords } from '../../src/recall/lackingWords.ts';
+import { unansweredBy, unmetWords } from '../../src/recall/words/unanswered.ts';
 import { toMemoryLine, toMemoryRecord, toMemoryRow } from '../../src/recall/memoryRecords.ts';
-import { questionKinds } from '../../src/recall/questionKind.ts';
+import { questionKinds } from '../../src/recall/question/questionKinds.ts';
 import { asksForOpenBlockers } from '../../src/recall/openBlockers.ts';
-import { inItsLanguage } from '../../src/recall/questionLanguage.ts';
+import { inItsLanguage } from '../../src/recall/question/inItsLanguage.ts';
 import { containsPhrases } from '../../src/recall/recallFilter.ts';
-import { readQuestion } from '../../src/recall/readQuestion.ts';
-import { parseRecallQuery } from '../../src/recall/recallQuery.ts';
-import { hasTerm, soughtWords } from '../../src/recall/termCoverage.ts';
+import { readQuestion } from '../../src/recall/question/readQuestion.ts';
+import { parseRecallQuery } from '../../src/recall/question/recallQuery.ts';
+import { hasTerm, soughtWords } from '../../src/recall/words/soughtWords.ts';
 import { fence } from '../../src/server/mcp/fence.ts';
 import {
   quoted,
@@ -306,8 +306,8 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'protocol/headerValue.ts#encodeHeaderValue': encodeHeaderValue,
   'protocol/safeAddress.ts#addressProblem': addressProblem,
   'protocol/safeAddress.ts#proxyProblem': proxyProblem,
-  'recall/dates/dateRange.ts#findDateRange': (text) => findDateRange(text, now),
-  'recall/dates/relativeDates.ts#findRelativeDates': (text) => findRelativeDates(text, now),
+  'recall/question/dates/dateRange.ts#findDateRange': (text) => findDateRange(text, now),
+  'recall/question/dates/relativeDates.ts#findRelativeDates': (text) => findRelativeDates(text, now),
   'recall/embedding/embeddedText.ts#embeddingText': (text) => embeddingText(filled(text)),
   'recall/embedding/embeddedText.ts#embeddingText of a title': (text) =>
     embeddingText(makeMemory({ title: text, content: `a${text}` })),
@@ -318,29 +318,29 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'recall/embedding/splitText.ts#splitText in large parts': (text) => splitText(text, text.length / 3),
   'recall/foldRepeats.ts#foldRepeats': (text) =>
     foldRepeats([{ memory: withContent(text) }, { memory: withContent(`a ${text}`) }], 5),
-  'recall/lackingWords.ts#lackOf': (text) =>
-    lackOf(
+  'recall/words/unanswered.ts#unansweredBy': (text) =>
+    unansweredBy(
+      [{ memory: withContent(text) }],
       counted,
       { total: 1, terms: counted, corrections: [] },
-      [{ memory: withContent(text) }],
       question(),
     ),
-  'recall/lackingWords.ts#unmetWords': (text) => unmetWords(question(), sought)(text),
+  'recall/words/unanswered.ts#unmetWords': (text) => unmetWords(question(), sought)(text),
   'recall/memoryRecords.ts#toMemoryLine': (text) => toMemoryLine(filled(text), now, { snippet: text }),
   'recall/memoryRecords.ts#toMemoryRecord': (text) => toMemoryRecord(filled(text), now),
   'recall/memoryRecords.ts#toMemoryRow': (text) => toMemoryRow(filled(text)),
   'recall/openBlockers.ts#asksForOpenBlockers': (text) =>
     asksForOpenBlockers(readQuestion(text, project, now)),
-  'recall/questionKind.ts#questionKinds': (text) => questionKinds(text.split(' ')),
-  'recall/questionLanguage.ts#inItsLanguage': (text) =>
+  'recall/question/questionKinds.ts#questionKinds': (text) => questionKinds(text.split(' ')),
+  'recall/question/inItsLanguage.ts#inItsLanguage': (text) =>
     inItsLanguage(text, readQuestion(text, project, now), question()),
   'recall/recallFilter.ts#containsPhrases': (text) => containsPhrases(withContent(text), ['a']),
-  'recall/readQuestion.ts#readQuestion': (text) => readQuestion(text, project, now),
-  'recall/recallQuery.ts#parseRecallQuery': (text) => parseRecallQuery(text, project),
-  'recall/termCoverage.ts#hasTerm': (text) => hasTerm(withContent(text), { text: 'a', documents: 1 }),
-  'recall/termCoverage.ts#hasTerm of a question': (text) =>
+  'recall/question/readQuestion.ts#readQuestion': (text) => readQuestion(text, project, now),
+  'recall/question/recallQuery.ts#parseRecallQuery': (text) => parseRecallQuery(text, project),
+  'recall/words/soughtWords.ts#hasTerm': (text) => hasTerm(withContent(text), { text: 'a', documents: 1 }),
+  'recall/words/soughtWords.ts#hasTerm of a question': (text) =>
     hasTerm(withContent('a'), { text: asked(text), documents: 1, standsFor: [asked(text)] }),
-  'recall/termCoverage.ts#soughtWords': (text) => soughtWords(3, counted).sharesIn(text),
+  'recall/words/soughtWords.ts#soughtWords': (text) => soughtWords(3, counted).sharesIn(text),
   'safety/namedValue.ts#valueAt': (text) => valueAt(text, 0, 'line'),
   'safety/namedValue.ts#valueBelow': (text) => valueBelow(text, 0),
   'safety/namedValue.ts#behindTag': (text) => behindTag(text, 0),

@@ -56,7 +56,7 @@ export interface BootRequest {
  * within a section, so that new ones come behind), which keeps the text's beginning the same from call to call.
  */
 export async function makeBootContext(unit: ReadUnit, request: BootRequest): Promise<BootContext> {
-  const candidates: { section: Section; lines: MemoryLine[] }[] = [];
+  const offered: { section: Section; lines: MemoryLine[] }[] = [];
   let total = 0;
   for (const section of sections) {
     const page = await unit.memories.list(
@@ -70,7 +70,7 @@ export async function makeBootContext(unit: ReadUnit, request: BootRequest): Pro
       { limit: Math.min(maxPerSection, Math.ceil(request.maxTokens / tokensPerLine)), pinnedFirst: true },
     );
     total += page.total;
-    candidates.push({
+    offered.push({
       section,
       lines: page.memories
         .toSorted(byImportance)
@@ -84,7 +84,7 @@ export async function makeBootContext(unit: ReadUnit, request: BootRequest): Pro
     age: ageLabel(session.startedAt, request.now),
   }));
   const empty = { project: request.project?.id ?? null, sessions, sections: [], tokens: 0, omitted: total };
-  return fill(empty, candidates, request);
+  return fill(empty, offered, request);
 }
 
 /** What is taken when not all fits: the person's pinned ones, what else is pinned, and then the newest. */
@@ -99,12 +99,12 @@ function byImportance(left: Memory, right: Memory): number {
 
 function fill(
   empty: BootContext,
-  candidates: readonly { section: Section; lines: readonly MemoryLine[] }[],
+  offered: readonly { section: Section; lines: readonly MemoryLine[] }[],
   { maxTokens, now }: BootRequest,
 ): BootContext {
-  const chosen = candidates.map(() => [] as MemoryLine[]);
+  const chosen = offered.map(() => [] as MemoryLine[]);
   const contextOf = (): BootContext => {
-    const filled = candidates
+    const filled = offered
       .map(({ section }, index) => ({
         name: section.name,
         memories: (chosen[index] ?? []).toSorted(
@@ -122,7 +122,7 @@ function fill(
   const roomOf = (section: Section): number => maxTokens * 4 * section.share;
   // What the person has pinned goes before the shares of the sections.
   for (const pass of ['pinned', 'share', 'rest'] as const)
-    for (const [index, { section, lines }] of candidates.entries()) {
+    for (const [index, { section, lines }] of offered.entries()) {
       const taken = chosen[index] ?? [];
       let room = pass === 'share' ? Math.min(left, roomOf(section)) : left;
       while (taken.length < lines.length) {

@@ -2,16 +2,13 @@ import type { Category, Memory } from '../core/memory/memory.ts';
 import { deriveTitle } from '../core/memory/memoryTitle.ts';
 import { type SaidWord, saidWords, sayTheSame } from '../core/text/saidWords.ts';
 import { areAlike, shinglesOf } from '../core/text/textSimilarity.ts';
-import { isTurn } from './conversationHits.ts';
+import { isTurn } from './conversations/conversationHits.ts';
 
 /** As far down as anybody reads; comparing all with all further down would cost more than it saves. */
 const compared = 30;
 
 /** Each of these asks for something to be done or heeded: one too many is better than one too few. */
 const alwaysShown: ReadonlySet<Category> = new Set(['blocker', 'directive']);
-
-/** An answer, and the memories that say the same and are not shown by themselves, best ranked first. */
-export type WithRepeats<T> = T & { readonly repeats: readonly Memory[] };
 
 /**
  * Folds what says the same as something better ranked into that. Of the `enough` best that remain, those that are alike a
@@ -21,7 +18,7 @@ export type WithRepeats<T> = T & { readonly repeats: readonly Memory[] };
 export function foldRepeats<T extends { readonly memory: Memory }>(
   ranked: readonly T[],
   enough: number,
-): WithRepeats<T>[] {
+): (T & { readonly repeats: readonly Memory[] })[] {
   const kept: { item: T; subject: Subject; repeats: Memory[]; isAlike: boolean }[] = [];
   let seen = 0;
   for (const item of ranked.slice(0, compared)) {

@@ -1,10 +1,12 @@
-import type { RankSignals, Standpoint, WordWeights } from '../core/ranking/recallRanking.ts';
-import { scoreOf } from '../core/ranking/recallRanking.ts';
+import type { RankSignals } from '../core/ranking/rankSignals.ts';
+import { scoreOf } from '../core/ranking/score.ts';
+import type { WordWeights } from '../core/ranking/wordWeights.ts';
 import type { MemoryFilter } from '../store/ports/memoryFilter.ts';
 import type { ReadUnit } from '../store/ports/readUnit.ts';
-import { explainHit } from './explainHit.ts';
-import type { Question } from './readQuestion.ts';
-import type { RecallAnswer, RecallRequest } from './recallRequest.ts';
+import { explain } from './explain.ts';
+import type { Inquiry } from './inquiry.ts';
+import type { Question } from './question/readQuestion.ts';
+import type { RecallAnswer } from './recallAnswer.ts';
 import { isVisibleIn } from './visibility.ts';
 
 /** Words beside the kind that ask for no subject of their own. */
@@ -37,30 +39,29 @@ const told: RankSignals = {
   isQuestion: false,
 };
 
+const noWords: WordWeights = { prose: 0, bestCoverage: 0, mass: 0, words: 0, hasVectors: false };
+
 /** The newest first; undefined when none is open. */
 export async function listOpenBlockers(
   { memories }: Pick<ReadUnit, 'memories'>,
-  { limit, sessionId, category }: RecallRequest,
-  filter: MemoryFilter,
-  standpoint: Standpoint,
+  { request: { limit, sessionId, category }, filter, standpoint }: Inquiry,
 ): Promise<RecallAnswer | undefined> {
   if (category !== undefined && category !== 'blocker') return undefined;
   const open: MemoryFilter = { ...filter, categories: ['blocker'], statuses: ['active'] };
   const { memories: found, total } = await memories.list(open, { limit });
   const shown = found.filter((memory) => isVisibleIn(memory, sessionId));
   if (shown.length === 0) return undefined;
-  const trust: WordWeights = { prose: 0, bestCoverage: 0, mass: 0, words: 0, hasVectors: false };
   return {
     hits: shown.map((memory) => ({
       memory,
       signals: told,
-      score: scoreOf(told, trust, memory, standpoint),
-      snippet: undefined,
-      repeats: [],
+      score: scoreOf(told, noWords, memory, standpoint),
+      match: undefined,
       isRelated: false,
+      repeats: [],
     })),
     total: total - (found.length - shown.length),
     corrections: [],
-    explain: (hit) => explainHit(hit, { trust, terms: [], standpoint, model: null, time: null }),
+    explain: (hit) => explain(hit, { weights: noWords, terms: [], standpoint, model: null, time: null }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Memory } from '../core/memory/memory.ts';
 import type { LexicalHit } from '../store/ports/textIndex.ts';
+import type { QuestionVectors } from './questionVectors.ts';
 
 /** A memory that may be an answer, and by what it came up. */
 export interface PossibleAnswer {
@@ -11,6 +12,7 @@ export interface PossibleAnswer {
   cosine: number | undefined;
   /** By the model that was chosen besides the built-in one. */
   modelCosine: number | undefined;
+  /** What the better answer tells that names the same entity. */
   linked: number;
 }
 
@@ -20,7 +22,7 @@ export class PossibleAnswers {
 
   add(memory: Memory, found: Partial<Omit<PossibleAnswer, 'memory'>> = {}): PossibleAnswer {
     const known = this.#byId.get(memory.id);
-    const candidate = known ?? {
+    const answer = known ?? {
       memory,
       match: undefined,
       lexical: 0,
@@ -28,23 +30,30 @@ export class PossibleAnswers {
       modelCosine: undefined,
       linked: 0,
     };
-    Object.assign(candidate, found, {
-      cosine: candidate.cosine ?? found.cosine,
-      modelCosine: candidate.modelCosine ?? found.modelCosine,
+    Object.assign(answer, found, {
+      cosine: answer.cosine ?? found.cosine,
+      modelCosine: answer.modelCosine ?? found.modelCosine,
     });
-    if (!known) this.#byId.set(memory.id, candidate);
-    return candidate;
-  }
-
-  has(id: string): boolean {
-    return this.#byId.has(id);
+    if (!known) this.#byId.set(memory.id, answer);
+    return answer;
   }
 
   get all(): PossibleAnswer[] {
     return [...this.#byId.values()];
   }
 
-  keep(isWanted: (candidate: PossibleAnswer) => boolean): void {
-    for (const [id, candidate] of this.#byId) if (!isWanted(candidate)) this.#byId.delete(id);
+  keep(isWanted: (answer: PossibleAnswer) => boolean): void {
+    for (const [id, answer] of this.#byId) if (!isWanted(answer)) this.#byId.delete(id);
+  }
+
+  /** What was not found by its vector has one all the same. */
+  async fillCosines(vectors: QuestionVectors): Promise<void> {
+    const lacking = (key: 'cosine' | 'modelCosine') => this.all.filter((answer) => answer[key] === undefined);
+    const idsOf = (answers: readonly PossibleAnswer[]) => answers.map(({ memory }) => memory.id);
+    const [words, model] = [lacking('cosine'), lacking('modelCosine')];
+    const cosines = await vectors.cosines(idsOf(words));
+    for (const answer of words) answer.cosine = cosines.get(answer.memory.id);
+    const modelCosines = await vectors.modelCosines(idsOf(model));
+    for (const answer of model) answer.modelCosine = modelCosines.get(answer.memory.id);
   }
 }

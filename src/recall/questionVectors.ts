@@ -36,10 +36,6 @@ export class QuestionVectors {
     return (this.#second ?? this.#words)?.model ?? null;
   }
 
-  get builtIn(): QuestionVector | undefined {
-    return this.#words;
-  }
-
   /** The built-in model knows the words of one language. */
   dropBuiltIn(): void {
     this.#words = undefined;

@@ -2,9 +2,10 @@ import type { Memory } from '../core/memory/memory.ts';
 import { searchableText } from '../core/memory/searchableText.ts';
 import { containsPhrase } from '../core/text/words.ts';
 import type { MemoryFilter } from '../store/ports/memoryFilter.ts';
-import type { DateRange } from './dates/dateRange.ts';
+import type { DateRange } from './question/dates/dateRange.ts';
+import type { Inquiry } from './inquiry.ts';
 import type { RecallRequest } from './recallRequest.ts';
-import { visibleProjects } from './visibility.ts';
+import { isVisibleIn, visibleProjects } from './visibility.ts';
 
 /** What the store can be asked to leave out. */
 export function filterOf(request: RecallRequest): MemoryFilter {
@@ -27,6 +28,14 @@ export function containsPhrases(memory: Memory, phrases: readonly string[]): boo
   if (phrases.length === 0) return true;
   const contains = containsPhrase(searchableText(memory));
   return phrases.every(contains);
+}
+
+/** What the filter of the store cannot say. However a memory came up, it is an answer only with this. */
+export function isAllowed(
+  memory: Memory,
+  { request, question }: Pick<Inquiry, 'request' | 'question'>,
+): boolean {
+  return isVisibleIn(memory, request.sessionId) && containsPhrases(memory, question.phrases);
 }
 
 /** Share of the named entities that a memory is about; each entity may have several forms. */

@@ -1,10 +1,9 @@
-import type { Category, Memory, Scope } from '../core/memory/memory.ts';
+import type { Category, Scope } from '../core/memory/memory.ts';
 import type { ModelFit } from '../core/ranking/modelFit.ts';
 import type { Project } from '../core/project/project.ts';
-import type { RankSignals, PriorFactors, Score, WordWeights } from '../core/ranking/recallRanking.ts';
 import type { WithoutModel } from '../core/memory/withoutModelNote.ts';
-import type { Correction } from '../store/ports/textIndex.ts';
 
+/** A question, and from where and about what it is asked. */
 export interface RecallRequest {
   readonly query: string;
   readonly limit: number;
@@ -15,12 +14,13 @@ export interface RecallRequest {
   readonly scope?: Scope | undefined;
   /** Created at or after, ms. */
   readonly since?: number | undefined;
-  /** Superseded and archived ones too. PossibleAnswers and rejected ones are never recalled. */
+  /** Superseded and archived ones too. Candidates and rejected ones are never recalled. */
   readonly includeInactive?: boolean | undefined;
   /** The question as a vector, made before the unit of work; without one, words decide alone. */
   readonly vector?: QuestionVector | undefined;
 }
 
+/** A question as the vector of the built-in model. */
 export interface QuestionVector {
   readonly spaceId: number;
   readonly vector: Float32Array;
@@ -48,38 +48,4 @@ export interface QuestionWords {
   nearnessIn(word: string, text: string): number;
   /** What of the cosine of the question and a text's unit vector these words make; all words make all of it. */
   cosineOf(words: readonly string[], vector: Float32Array): number;
-}
-
-export interface RecallHit {
-  readonly memory: Memory;
-  readonly score: Score;
-  readonly signals: RankSignals;
-  /** Text around the match of the words, when words matched. */
-  readonly snippet: string | undefined;
-  /** Memories that say the same and are therefore no hits of their own. */
-  readonly repeats: readonly Memory[];
-  /** It is no answer by itself: a better one names something that it is about. */
-  readonly isRelated: boolean;
-}
-
-/** What was read out of the question, and what made the order of the answers. */
-export interface RecallAnswer {
-  readonly hits: RecallHit[];
-  /** Answers before `limit` cut them. */
-  readonly total: number;
-  /** Misspelt words by which shown answers were found. */
-  readonly corrections: Correction[];
-  readonly explain: (hit: RecallHit) => RecallExplanation;
-}
-
-/** Why a memory stands where it stands. Weighted parts add up to the relevance; times the prior that is the score. */
-export interface RecallExplanation {
-  /** Words of the question that the memory has, in the order of the question. */
-  readonly words: readonly string[];
-  readonly model: string | null;
-  readonly trust: WordWeights;
-  readonly parts: Readonly<Record<'words' | 'vector' | 'entity' | 'linked' | 'time' | 'kind', number>>;
-  readonly priors: PriorFactors;
-  /** The time that the question names, as it was read. */
-  readonly time: string | null;
 }

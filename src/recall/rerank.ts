@@ -1,42 +1,31 @@
-import type { Memory } from '../core/memory/memory.ts';
-import type { RankSignals } from '../core/ranking/recallRanking.ts';
-import { searchableText } from '../core/memory/searchableText.ts';
-import type { QuestionWords } from './recallRequest.ts';
-import { shareOfMass, type SoughtWords } from './termCoverage.ts';
+import { compareRanked, scoreOf } from '../core/ranking/score.ts';
+import type { Inquiry } from './inquiry.ts';
+import type { RankedHit } from './rankedHit.ts';
+import type { Scale } from './scale.ts';
+import { wordSignals } from './words/wordSignals.ts';
 
-interface CloserLook {
-  readonly words: SoughtWords;
-  /** Share of each of those words that a memory has. */
-  readonly sharesOf: (memory: Memory) => readonly number[];
-  readonly known: QuestionWords;
-  /** Vectors by id; memories without one are left out. */
-  readonly vectorsOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, Float32Array>>;
-}
+/** So many of the best are compared word by word; further down nobody looks. */
+const minReadClosely = 8;
 
-/** What single words tell of memories that may answer a question, in their order. */
+/**
+ * In: hits, best first. Out: the same, the best of them weighed once more by what single words tell of them, where the model
+ * knows those and the memories are notes.
+ */
 export async function rerank(
-  memories: readonly Memory[],
-  look: CloserLook,
-): Promise<Pick<RankSignals, 'near' | 'cosineOfShared'>[]> {
-  const { words, sharesOf, known, vectorsOf } = look;
-  const shared = memories.map((memory) =>
-    words.texts.filter((_, index) => (sharesOf(memory)[index] ?? 0) >= 1),
+  hits: readonly RankedHit[],
+  { words, sharesOf, weights }: Scale,
+  { request, standpoint, vectors }: Inquiry,
+): Promise<RankedHit[]> {
+  const known = vectors.words;
+  if (!known || weights.prose === 1) return [...hits];
+  const best = hits.slice(0, Math.max(minReadClosely, request.limit));
+  const closer = await wordSignals(
+    best.map(({ memory }) => memory),
+    { words, sharesOf, known, vectorsOf: (ids) => vectors.vectorsOf(ids) },
   );
-  const sharing = memories.filter((_, index) => (shared[index]?.length ?? 0) > 0);
-  const vectors = await vectorsOf(sharing.map(({ id }) => id));
-  return memories.map((memory, index) => {
-    const vector = vectors.get(memory.id);
-    return {
-      near: shareOfMass(nearestWords(memory, look), words),
-      cosineOfShared: vector ? known.cosineOf(shared[index] ?? [], vector) : 0,
-    };
+  const read = best.map((hit, index): RankedHit => {
+    const signals = { ...hit.signals, ...closer[index] };
+    return { ...hit, signals, score: scoreOf(signals, weights, hit.memory, standpoint) };
   });
-}
-
-/** How near a memory comes to each word, 0 to 1: the share of it that it has, or the cosine of its nearest word. */
-function nearestWords(memory: Memory, { words, sharesOf, known }: CloserLook): number[] {
-  const text = searchableText(memory);
-  return sharesOf(memory).map((share, index) =>
-    share >= 1 ? 1 : Math.max(share, known.nearnessIn(words.texts[index] ?? '', text)),
-  );
+  return [...read, ...hits.slice(best.length)].sort(compareRanked);
 }

@@ -7,7 +7,7 @@ import { embeddingText } from '../../src/recall/embedding/embeddedText.ts';
 import { passagesOf } from '../../src/recall/embedding/passages.ts';
 import type { ModelFit } from '../../src/core/ranking/modelFit.ts';
 import type { QuestionVector, SecondVector } from '../../src/recall/recallRequest.ts';
-import { parseRecallQuery } from '../../src/recall/recallQuery.ts';
+import { parseRecallQuery } from '../../src/recall/question/recallQuery.ts';
 import { openStore } from '../../src/store/sqlite/openStore.ts';
 import type { MemoryFilter } from '../../src/store/ports/memoryFilter.ts';
 import type { SqliteStore } from '../../src/store/sqlite/sqliteStore.ts';

@@ -16,7 +16,11 @@ export function likeness(cosine: number, { unlike, alike }: ModelFit): number {
 /** Standard deviations above the nearest by chance. */
 const margin = 1;
 
-/** Of a question about nothing the nearest of so many memories comes as near as this by chance. */
+/**
+ * Of a question about nothing the nearest of so many memories comes as near as this by chance: the largest of n draws from a
+ * normal distribution lies `sqrt(2 ln n)` standard deviations above its mean (Boucheron, Lugosi and Massart, "Concentration
+ * Inequalities", 2013, section 2.5).
+ */
 export function boundOf({ unlike, spread }: ModelFit, memories: number): number {
   return unlike + spread * (Math.sqrt(2 * Math.log(Math.max(20, memories))) + margin);
 }

@@ -1,26 +1,34 @@
 import { oneLine } from '../text/oneLine.ts';
 import { shortId } from '../shortId.ts';
+import type { RankPrior } from './priors.ts';
+import type { RankPart } from './relevance.ts';
 
 /** What made the rank of one answer: the sum of `parts` times the product of `priors` is the score. */
-export interface RankReasons {
+export interface RankExplanation {
   readonly id: string;
   readonly score: number;
-  /** Words of the question that the memory has. */
-  readonly words: readonly string[];
+  /** Words of the question that the memory has, in the order of the question. */
+  readonly words: string[];
+  /** By the model that took part, when its vectors counted. */
   readonly cosine: number | null;
+  readonly model: string | null;
   /** The time that the question names, when the memory is of it. */
   readonly time: string | null;
-  readonly parts: Readonly<Record<string, number>>;
-  readonly priors: Readonly<Record<string, number>>;
+  /** Those that added something. */
+  readonly parts: Readonly<Partial<Record<RankPart, number>>>;
+  /** Factors other than 1. */
+  readonly priors: Readonly<Partial<Record<RankPrior, number>>>;
+  /** 0 to 1: how much words were trusted because long texts or conversations were found. */
+  readonly prose: number;
 }
 
 /** One line an answer under a heading; empty without answers. */
-export function rankLines(answers: readonly RankReasons[]): string {
+export function rankLines(answers: readonly RankExplanation[]): string {
   return answers.length === 0 ? '' : ['Why in this order:', ...answers.map(rankLine)].join('\n');
 }
 
 /** The whole sum: `a1b2c3d4e5: 0.718 = (words 0.21 (deploy, rollback) + vector 0.53) x age 0.97`. */
-export function rankLine({ id, score, words, parts, priors, time }: RankReasons): string {
+export function rankLine({ id, score, words, parts, priors, time }: RankExplanation): string {
   const notes: Record<string, string> = {
     words: words.length > 0 ? ` (${words.join(', ')})` : '',
     time: time === null ? '' : ` (${time})`,
@@ -42,9 +50,9 @@ export type RankReason =
 const telling = 0.03;
 
 /** By what a memory was found, and then what lifted or lowered it noticeably. */
-export function reasonsOf({ words, cosine, time, parts, priors }: RankReasons): RankReason[] {
-  const found = (part: string): boolean => (parts[part] ?? 0) > 0;
-  const effect = (prior: string): number => {
+export function reasonsOf({ words, cosine, time, parts, priors }: RankExplanation): RankReason[] {
+  const found = (part: RankPart): boolean => (parts[part] ?? 0) > 0;
+  const effect = (prior: RankPrior): number => {
     const factor = priors[prior] ?? 1;
     return Math.abs(factor - 1) < telling ? 0 : factor - 1;
   };

@@ -5,9 +5,9 @@ import { embeddingChunks, tokensOfChunk } from './embeddingTokens.ts';
 import { QuestionWords } from './questionWords.ts';
 import { removeComponent } from './removeComponent.ts';
 
-/** Chunks whose rows are memoize: stemming is most of the work, and texts repeat their words. */
+/** Chunks whose rows are remembered: stemming is most of the work, and texts repeat their words. */
 const mostRemembered = 20_000;
-/** Pairs of words whose cosine is memoize: questions and the memories of a project have the same words again and again. */
+/** Pairs of words whose cosine is remembered: questions and the memories of a project have the same words again and again. */
 const mostCompared = 20_000;
 
 /** Vectors from a table of word vectors: the weighted sum of a text's words, less what all texts have in common. */
@@ -41,14 +41,14 @@ export class BuiltInEmbedder implements Embedder {
   /** The unit vector of a text; all zeros when the model knows none of its words. */
   embedOne(text: string): Float32Array {
     const vector = toUnitLength(this.#plainSumOf(this.rowsOf(text)));
-    this.#takeOffCommon(vector);
+    this.#removeCommon(vector);
     return toUnitLength(vector);
   }
 
   /** Words of the table together, less what all texts have in common: the direction of a text that has them. */
   sumOf(rows: readonly number[]): Float32Array {
     const vector = this.#plainSumOf(rows);
-    this.#takeOffCommon(vector);
+    this.#removeCommon(vector);
     return vector;
   }
 
@@ -97,7 +97,7 @@ export class BuiltInEmbedder implements Embedder {
     return vector;
   }
 
-  #takeOffCommon(vector: Float32Array): void {
+  #removeCommon(vector: Float32Array): void {
     for (const component of this.#model.components) removeComponent(component, vector);
   }
 

@@ -13,7 +13,6 @@ import { toMemoryLine, toMemoryRecord } from '../../recall/memoryRecords.ts';
 import { visibleProjects } from '../../recall/visibility.ts';
 import type { QueryOperation } from '../operation.ts';
 import type { QuestionEmbedder } from '../ports.ts';
-import { explanationOf } from './recallExplanations.ts';
 import { counted, renderWhole, withProjectNote } from '../shared/rendering.ts';
 
 export function createRecall(
@@ -47,8 +46,8 @@ const recall: QueryOperation<typeof recallOperation, QuestionVector | undefined>
     const isEmpty = hits.length === 0 && !(await unit.memories.isAny({ projects: visibleProjects(project) }));
     if (ids.length > 0) context.defer((later) => later.memories.markRecalled(ids, now));
     return {
-      memories: hits.map(({ memory, snippet, score }) =>
-        toMemoryLine(memory, now, { score: score.total, ...(snippet === undefined ? {} : { snippet }) }),
+      memories: hits.map(({ memory, match, score }) =>
+        toMemoryLine(memory, now, { score: score.total, ...(match ? { snippet: match.snippet } : {}) }),
       ),
       ...(input.compact ? {} : { full: hits.map(({ memory }) => toMemoryRecord(memory, now)) }),
       project: project?.id ?? null,
@@ -56,8 +55,8 @@ const recall: QueryOperation<typeof recallOperation, QuestionVector | undefined>
       ...(related.length === 0 ? {} : { related }),
       ...(isEmpty ? { empty: true as const } : {}),
       ...(folded.length === 0 ? {} : { folded }),
-      ...(input.explain ? { explanations: hits.map((hit) => explanationOf(hit, explain(hit))) } : {}),
-      ...(corrections.length === 0 ? {} : { corrections }),
+      ...(input.explain ? { explanations: hits.map(explain) } : {}),
+      ...(corrections.length === 0 ? {} : { corrections: [...corrections] }),
       ...(vector?.withoutModel ? { withoutModel: vector.withoutModel } : {}),
     };
   },

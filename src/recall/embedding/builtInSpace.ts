@@ -96,7 +96,7 @@ export class BuiltInSpace {
     await unit.vectors.put(space, entries);
   }
 
-  /** A text that the model stumbles over must not keep it from being memoize. */
+  /** A text that the model stumbles over must not keep it from being remembered. */
   #vectorOf(memory: Memory): Float32Array | undefined {
     try {
       return this.embedder.embedOne(embeddingText(memory));

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import { isLikelySlip } from '../../../src/core/text/oneEdit.ts';
 import { porterStem } from '../../../src/core/text/porterStem.ts';
-import { parseRecallQuery } from '../../../src/recall/recallQuery.ts';
+import { parseRecallQuery } from '../../../src/recall/question/recallQuery.ts';
 import type { LexicalQuery, LexicalTerm } from '../../../src/store/ports/textIndex.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import { gramLength } from '../../../src/core/text/stretches.ts';
 import { wholeWordsOf } from '../../../src/core/text/words.ts';
-import { parseRecallQuery } from '../../../src/recall/recallQuery.ts';
+import { parseRecallQuery } from '../../../src/recall/question/recallQuery.ts';
 import { indexWord } from '../../../src/store/sqlite/repositories/indexedText.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';

@@ -2,20 +2,22 @@ import { describe, expect, it } from 'vitest';
 import {
   rankLine,
   rankLines,
-  type RankReasons,
+  type RankExplanation,
   reasonsOf,
 } from '../../../src/core/ranking/rankExplanation.ts';
 
-const plain: RankReasons = {
+const plain: RankExplanation = {
   id: '019abcde-0000-7000-8000-00a1b2c3d4e5',
   score: 0.718,
   words: ['deploy', 'rollback'],
   cosine: 0.53,
+  model: 'a model',
   time: null,
   parts: { words: 0.21, vector: 0.53 },
   priors: { age: 0.97 },
+  prose: 0,
 };
-const kindsOf = (change: Partial<RankReasons>): string[] =>
+const kindsOf = (change: Partial<RankExplanation>): string[] =>
   reasonsOf({ ...plain, priors: {}, ...change }).map(({ kind }) => kind);
 
 describe('the line of a rank', () => {

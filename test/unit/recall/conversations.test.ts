@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isAboutConversations, isTurn } from '../../../src/recall/conversationHits.ts';
-import { scoreTurns, type Turn, type TurnScore } from '../../../src/recall/conversations.ts';
-import { proseOf } from '../../../src/recall/prose.ts';
+import { isAboutConversations, isTurn } from '../../../src/recall/conversations/conversationHits.ts';
+import { scoreTurns, type Turn, type TurnScore } from '../../../src/recall/conversations/scoreTurns.ts';
+import { proseOf } from '../../../src/recall/conversations/proseOf.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 
 /** Two words are asked for, the second rarer. */

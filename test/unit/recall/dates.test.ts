@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findDateRange } from '../../../src/recall/dates/dateRange.ts';
+import { findDateRange } from '../../../src/recall/question/dates/dateRange.ts';
 
 /** Wednesday, noon here. */
 const now = new Date(2025, 5, 18, 12).getTime();

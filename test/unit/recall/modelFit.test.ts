@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { boundOf, likeness, type ModelFit } from '../../../src/core/ranking/modelFit.ts';
-import { modelWeight, weightedParts, type WordWeights } from '../../../src/core/ranking/recallRanking.ts';
+import { weightedParts } from '../../../src/core/ranking/relevance.ts';
+import { modelWeight, type WordWeights } from '../../../src/core/ranking/wordWeights.ts';
 import { calibrateModel } from '../../../src/recall/embedding/calibrateModel.ts';
 import { calibrationTexts } from '../../../src/recall/embedding/calibrationTexts.ts';
 
@@ -40,7 +41,7 @@ describe('what the cosines of a model mean', () => {
 });
 
 describe('what the chosen model weighs', () => {
-  const trust = (part: Partial<WordWeights> = {}): WordWeights => ({
+  const weights = (part: Partial<WordWeights> = {}): WordWeights => ({
     prose: 0,
     bestCoverage: 0.2,
     mass: 10,
@@ -52,11 +53,11 @@ describe('what the chosen model weighs', () => {
   });
 
   it('grows with what the notes cover of the question, and shrinks with the number of notes where they cover little', () => {
-    expect(modelWeight(trust({ bestCoverage: 1 }))).toBeGreaterThan(
-      3 * modelWeight(trust({ bestCoverage: 0.1 })),
+    expect(modelWeight(weights({ bestCoverage: 1 }))).toBeGreaterThan(
+      3 * modelWeight(weights({ bestCoverage: 0.1 })),
     );
-    expect(modelWeight(trust({ memories: 1_000 }))).toBeLessThan(modelWeight(trust()));
-    expect(modelWeight(trust({ memories: 1_000_000 }))).toBeGreaterThanOrEqual(0);
+    expect(modelWeight(weights({ memories: 1_000 }))).toBeLessThan(modelWeight(weights()));
+    expect(modelWeight(weights({ memories: 1_000_000 }))).toBeGreaterThanOrEqual(0);
   });
 
   it('is added, and nothing is without a model', () => {
@@ -74,7 +75,7 @@ describe('what the chosen model weighs', () => {
       isQuestion: false,
     };
     const vectorOf = (modelCosine: number | undefined, model: ModelFit | undefined) =>
-      weightedParts({ ...signals, modelCosine }, trust({ model })).vector;
+      weightedParts({ ...signals, modelCosine }, weights({ model })).vector;
     expect(vectorOf(undefined, undefined)).toBeCloseTo(0.4);
     expect(vectorOf(0.36, undefined)).toBeCloseTo(0.4);
     expect(vectorOf(0.07, low)).toBeCloseTo(0.4);

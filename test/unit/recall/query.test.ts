@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { foldText } from '../../../src/core/text/foldText.ts';
 import { foldRepeats } from '../../../src/recall/foldRepeats.ts';
-import { parseRecallQuery } from '../../../src/recall/recallQuery.ts';
+import { parseRecallQuery } from '../../../src/recall/question/recallQuery.ts';
 import { isVisibleIn, visibleProjects } from '../../../src/recall/visibility.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { questionKinds } from '../../../src/recall/questionKind.ts';
-import { readQuestion } from '../../../src/recall/readQuestion.ts';
+import { questionKinds } from '../../../src/recall/question/questionKinds.ts';
+import { readQuestion } from '../../../src/recall/question/readQuestion.ts';
 
 /** Wednesday, noon here. */
 const now = new Date(2025, 5, 18, 12).getTime();

@@ -7,7 +7,7 @@ import {
   workspace,
 } from 'vscode';
 import { ageLabel } from '../../../core/text/ageLabel.ts';
-import type { RankReasons } from '../../../core/ranking/rankExplanation.ts';
+import type { RankExplanation } from '../../../core/ranking/rankExplanation.ts';
 import type { WithoutModel } from '../../../core/memory/withoutModelNote.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import type { MemoryLine } from '../../../protocol/memoryRecord.ts';
@@ -39,7 +39,7 @@ type FoundMemory = Pick<MemoryLine, 'id' | 'title' | 'category' | 'pinned' | 'cr
 /** What a question found, or the newest memories when nothing was asked. */
 export interface Found {
   readonly memories: readonly FoundMemory[];
-  readonly explanations?: readonly RankReasons[] | undefined;
+  readonly explanations?: readonly RankExplanation[] | undefined;
   readonly folded?: readonly { readonly into: string; readonly ids: readonly string[] }[] | undefined;
   readonly corrections?: readonly { readonly from: string; readonly to: string }[] | undefined;
   readonly related?: readonly string[] | undefined;

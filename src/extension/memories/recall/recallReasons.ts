@@ -1,9 +1,9 @@
 import { l10n } from 'vscode';
 import type { WithoutModel } from '../../../core/memory/withoutModelNote.ts';
-import { type RankReason, type RankReasons, reasonsOf } from '../../../core/ranking/rankExplanation.ts';
+import { type RankReason, type RankExplanation, reasonsOf } from '../../../core/ranking/rankExplanation.ts';
 
 /** Why a memory was found, in plain words: `words: deploy, rollback · meaning 0.53 · pinned`. */
-export function reasonsText(explanation: RankReasons): string {
+export function reasonsText(explanation: RankExplanation): string {
   return reasonsOf(explanation).map(reasonText).join(' · ');
 }
 

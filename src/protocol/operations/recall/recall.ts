@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { RankExplanation } from '../../../core/ranking/rankExplanation.ts';
 import { defineOperation } from '../../operation.ts';
 import {
   categorySchema,
@@ -9,7 +10,7 @@ import {
   scopeSchema,
 } from '../../memoryRecord.ts';
 
-/** What made the rank of one answer: the sum of `parts` times the product of `priors` is the score. */
+/** `RankExplanation` as it crosses a process: the compiler checks that both say the same. */
 export const rankExplanationSchema = z.object({
   id: z.string(),
   score: z.number(),
@@ -25,9 +26,7 @@ export const rankExplanationSchema = z.object({
   priors: z.record(z.string(), z.number()),
   /** 0 to 1: how much words were trusted because long texts or conversations were found. */
   prose: z.number(),
-});
-
-export type RankExplanation = z.infer<typeof rankExplanationSchema>;
+}) satisfies z.ZodType<RankExplanation>;
 
 export const recallOperation = defineOperation({
   name: 'recall',

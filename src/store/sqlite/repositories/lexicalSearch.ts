@@ -1,4 +1,4 @@
-import { idf } from '../../../core/ranking/recallRanking.ts';
+import { idf } from '../../../core/ranking/rarity.ts';
 import type { LexicalQuery, LexicalTerm } from '../../ports/textIndex.ts';
 import type { MemoryFilter } from '../../ports/memoryFilter.ts';
 import type { Database } from '../../../sqlite/database.ts';

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Memory } from '../../../../src/core/memory/memory.ts';
 import { loadBuiltInEmbedder } from '../../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
-import { parseRecallQuery } from '../../../../src/recall/recallQuery.ts';
+import { parseRecallQuery } from '../../../../src/recall/question/recallQuery.ts';
 import { SqliteTextIndex } from '../../../../src/store/sqlite/repositories/sqliteTextIndex.ts';
 import { SqliteMemoryRepository } from '../../../../src/store/sqlite/repositories/sqliteMemoryRepository.ts';
 import { commonQueries, eachSampleMemory, sampleQueries } from '../../corpus.ts';

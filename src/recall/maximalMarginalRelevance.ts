@@ -1,5 +1,5 @@
 import type { Memory } from '../core/memory/memory.ts';
-import type { Score } from '../core/ranking/recallRanking.ts';
+import type { Score } from '../core/ranking/score.ts';
 import { jaccard, shinglesOf } from '../core/text/textSimilarity.ts';
 
 /** Questions of so few words are broad: who asks "deployment" wants to see what there is about it. */
@@ -14,7 +14,12 @@ export function poolSize(limit: number, words: number): number {
   return words > broadUpTo ? limit : limit * reach;
 }
 
-/** For a broad question, answers that say something new come before those that repeat. Otherwise as they are. */
+/**
+ * For a broad question, answers that say something new come before those that repeat: each time the one that is worth most,
+ * less for its likeness to what was chosen before (Carbonell and Goldstein, "The Use of MMR, Diversity-Based Reranking for
+ * Reordering Documents and Producing Summaries", SIGIR 1998; here the score is lessened by a share of itself, and likeness is
+ * that of shingles). Otherwise as they are.
+ */
 export function maximalMarginalRelevance<T extends { readonly memory: Memory; readonly score: Score }>(
   ranked: readonly T[],
   limit: number,

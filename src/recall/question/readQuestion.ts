@@ -1,7 +1,7 @@
-import type { Category } from '../core/memory/memory.ts';
+import type { Category } from '../../core/memory/memory.ts';
 import { type DateRange, findDateRange } from './dates/dateRange.ts';
-import type { LexicalTerm } from '../store/ports/textIndex.ts';
-import { questionKinds } from './questionKind.ts';
+import type { LexicalTerm } from '../../store/ports/textIndex.ts';
+import { questionKinds } from './questionKinds.ts';
 import { parseRecallQuery, quotedText, type RecallQuery } from './recallQuery.ts';
 
 /** A question taken apart, with the time and the kinds of memories that it names. */

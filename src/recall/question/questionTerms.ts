@@ -1,8 +1,8 @@
-import { composed } from '../core/text/foldText.ts';
-import { type Language, isGrammarIn, languageOf } from '../core/text/language.ts';
-import { gramLength, gramsOf } from '../core/text/stretches.ts';
-import { isFunctionWord, isPlainText, speltWords, wholeWordsOf } from '../core/text/words.ts';
-import type { LexicalTerm } from '../store/ports/textIndex.ts';
+import { composed } from '../../core/text/foldText.ts';
+import { type Language, isGrammarIn, languageOf } from '../../core/text/language.ts';
+import { gramLength, gramsOf } from '../../core/text/stretches.ts';
+import { isFunctionWord, isPlainText, speltWords, wholeWordsOf } from '../../core/text/words.ts';
+import type { LexicalTerm } from '../../store/ports/textIndex.ts';
 import { wordsInStretch } from './unbrokenWords.ts';
 
 /** What a longer word without blanks counts by parts of it alone, together. */

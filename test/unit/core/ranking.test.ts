@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Memory } from '../../../src/core/memory/memory.ts';
-import {
-  compareRanked,
-  idf,
-  isStopTerm,
-  leastOfBest,
-  leastRelevance,
-  priorOf,
-  relevanceOf,
-  scoreOf,
-  toldBy,
-  type RankSignals,
-  weightedParts,
-  type WordWeights,
-} from '../../../src/core/ranking/recallRanking.ts';
+import { leastOfBest, leastRelevance } from '../../../src/core/ranking/bounds.ts';
+import { priorOf } from '../../../src/core/ranking/priors.ts';
+import type { RankSignals } from '../../../src/core/ranking/rankSignals.ts';
+import { idf, isStopTerm } from '../../../src/core/ranking/rarity.ts';
+import { relevanceOf, toldBy, weightedParts } from '../../../src/core/ranking/relevance.ts';
+import { compareRanked, scoreOf } from '../../../src/core/ranking/score.ts';
+import type { WordWeights } from '../../../src/core/ranking/wordWeights.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 
 const year = 365 * 24 * 60 * 60_000;
@@ -34,9 +27,9 @@ const nothing: RankSignals = {
 const prior = (change: Partial<Memory>): number =>
   priorOf(makeMemory({ updatedAt: year, ...change }), standpoint);
 
-const trust: WordWeights = { prose: 0, bestCoverage: 0.5, mass: 8, words: 3, hasVectors: true };
+const weights: WordWeights = { prose: 0, bestCoverage: 0.5, mass: 8, words: 3, hasVectors: true };
 const relevance = (change: Partial<RankSignals>, how: Partial<WordWeights> = {}): number =>
-  relevanceOf({ ...nothing, ...change }, { ...trust, ...how });
+  relevanceOf({ ...nothing, ...change }, { ...weights, ...how });
 
 describe('relevance', () => {
   it('is nothing without signals', () => {
@@ -105,18 +98,18 @@ describe('relevance', () => {
   });
 
   it('counts words that a memory has as words, and those that are only near as meaning', () => {
-    const parts = weightedParts({ ...nothing, coverage: 0.5, near: 0.75 }, trust);
-    const without = weightedParts({ ...nothing, coverage: 0.5 }, trust);
+    const parts = weightedParts({ ...nothing, coverage: 0.5, near: 0.75 }, weights);
+    const without = weightedParts({ ...nothing, coverage: 0.5 }, weights);
     expect(parts.words - without.words).toBeCloseTo(2 * parts.vector);
-    expect(weightedParts({ ...nothing, coverage: 0.5, near: 0.5 }, trust).vector).toBe(0);
+    expect(weightedParts({ ...nothing, coverage: 0.5, near: 0.5 }, weights).vector).toBe(0);
   });
 
   it('takes nothing for told that has words near to the question by chance alone', () => {
-    expect(toldBy({ ...nothing, near: 0.2 }, trust)).toBe(0);
-    expect(toldBy({ ...nothing, near: 0.6, cosine: 0.3 }, trust)).toBeGreaterThan(
-      toldBy({ ...nothing, cosine: 0.3 }, trust),
+    expect(toldBy({ ...nothing, near: 0.2 }, weights)).toBe(0);
+    expect(toldBy({ ...nothing, near: 0.6, cosine: 0.3 }, weights)).toBeGreaterThan(
+      toldBy({ ...nothing, cosine: 0.3 }, weights),
     );
-    expect(toldBy({ ...nothing, near: 0.2, cosine: 0.3 }, { ...trust, prose: 1 })).toBeCloseTo(0.3);
+    expect(toldBy({ ...nothing, near: 0.2, cosine: 0.3 }, { ...weights, prose: 1 })).toBeCloseTo(0.3);
   });
 
   it('is the sum of its parts', () => {
@@ -130,14 +123,14 @@ describe('relevance', () => {
       linked: 0.2,
       isOfKind: true,
     };
-    const parts = Object.values(weightedParts(all, trust)).reduce((sum, part) => sum + part, 0);
-    expect(relevanceOf(all, trust)).toBeCloseTo(parts);
+    const parts = Object.values(weightedParts(all, weights)).reduce((sum, part) => sum + part, 0);
+    expect(relevanceOf(all, weights)).toBeCloseTo(parts);
   });
 });
 
 describe('the least relevance of a first answer', () => {
   it('rises with the number of memories, between bounds', () => {
-    const least = (memories: number) => leastRelevance(memories, trust);
+    const least = (memories: number) => leastRelevance(memories, weights);
     expect(least(1_000)).toBeGreaterThan(least(150));
     expect(least(1)).toBe(least(20));
     expect(least(10_000_000_000)).toBe(0.5);
@@ -145,14 +138,14 @@ describe('the least relevance of a first answer', () => {
 
   it('rises with what no answer has, and is never nothing', () => {
     const least = (unmet: number, absent = 0, how: Partial<WordWeights> = {}) =>
-      leastOfBest(150, { ...trust, ...how }, { unmet, absent });
+      leastOfBest(150, { ...weights, ...how }, { unmet, absent });
     expect(least(0)).toBe(0.1);
     expect(least(0.9)).toBeGreaterThan(least(0.8));
     expect(least(0.9, 0.5)).toBeGreaterThan(least(0.9));
-    expect(leastOfBest(1_000, trust, { unmet: 0.9, absent: 0 })).toBeGreaterThan(least(0.9));
+    expect(leastOfBest(1_000, weights, { unmet: 0.9, absent: 0 })).toBeGreaterThan(least(0.9));
     // Where the model cannot tell, and in prose.
-    expect(leastOfBest(150, trust, undefined)).toBe(leastRelevance(150, trust));
-    const prose = { ...trust, prose: 1 };
+    expect(leastOfBest(150, weights, undefined)).toBe(leastRelevance(150, weights));
+    const prose = { ...weights, prose: 1 };
     expect(least(1.2, 1, prose)).toBe(leastRelevance(150, prose));
   });
 });
@@ -192,7 +185,7 @@ describe('terms', () => {
 
 describe('order', () => {
   it('is by score, then newest, then id, whatever came first', () => {
-    const score = scoreOf({ ...nothing, coverage: 0.5 }, trust, makeMemory(), standpoint);
+    const score = scoreOf({ ...nothing, coverage: 0.5 }, weights, makeMemory(), standpoint);
     const ranked = [
       { score, memory: makeMemory({ id: 'a', createdAt: 1 }) },
       { score, memory: makeMemory({ id: 'b', createdAt: 1 }) },

@@ -1,10 +1,10 @@
-import type { Memory } from '../core/memory/memory.ts';
-import { searchableText } from '../core/memory/searchableText.ts';
-import type { LexicalHit } from '../store/ports/textIndex.ts';
-import type { MemoryFilter } from '../store/ports/memoryFilter.ts';
-import type { MemoryReader } from '../store/ports/memoryRepository.ts';
-import { scoreTurns, type Turn, type TurnScore, unionOf } from './conversations.ts';
-import { massOfShares, type SoughtWords } from './termCoverage.ts';
+import type { Memory } from '../../core/memory/memory.ts';
+import { searchableText } from '../../core/memory/searchableText.ts';
+import type { LexicalHit } from '../../store/ports/textIndex.ts';
+import type { MemoryFilter } from '../../store/ports/memoryFilter.ts';
+import type { MemoryReader } from '../../store/ports/memoryRepository.ts';
+import { scoreTurns, type Turn, type TurnScore, unionOf } from './scoreTurns.ts';
+import { massOfShares, type SoughtWords } from '../words/soughtWords.ts';
 
 /** Turns that are looked at when a question is about conversations: the answer seldom has the words of the question. */
 const turnsSought = 100;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maximalMarginalRelevance } from '../../../src/recall/marginalRelevance.ts';
+import { maximalMarginalRelevance } from '../../../src/recall/maximalMarginalRelevance.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 
 const answer = (id: string, total: number, content: string) => ({

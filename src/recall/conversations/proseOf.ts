@@ -1,4 +1,4 @@
-import type { Memory } from '../core/memory/memory.ts';
+import type { Memory } from '../../core/memory/memory.ts';
 import { isTurn } from './conversationHits.ts';
 
 /** Length of a content, in characters, from which on it is prose more than a note, and from which on nothing else. */

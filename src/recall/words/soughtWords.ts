@@ -1,12 +1,12 @@
-import { identifierTokens } from '../core/text/identifiers.ts';
-import type { Memory } from '../core/memory/memory.ts';
-import { headOfStem } from '../core/text/porterStem.ts';
-import { idf, isStopTerm } from '../core/ranking/recallRanking.ts';
-import { memoize } from '../core/memoize.ts';
-import { searchableText } from '../core/memory/searchableText.ts';
-import { stemOf } from '../core/text/stemOf.ts';
-import { soughtWord, wholeWordsOf, wordsBeginningWith } from '../core/text/words.ts';
-import type { CountedTerm, ExpandedTerms } from '../store/ports/textIndex.ts';
+import { identifierTokens } from '../../core/text/identifiers.ts';
+import type { Memory } from '../../core/memory/memory.ts';
+import { headOfStem } from '../../core/text/porterStem.ts';
+import { idf, isStopTerm } from '../../core/ranking/rarity.ts';
+import { memoize } from '../../core/memoize.ts';
+import { searchableText } from '../../core/memory/searchableText.ts';
+import { stemOf } from '../../core/text/stemOf.ts';
+import { soughtWord, wholeWordsOf, wordsBeginningWith } from '../../core/text/words.ts';
+import type { CountedTerm, ExpandedTerms } from '../../store/ports/textIndex.ts';
 
 /** Without those that nearly every memory has, while others remain. */
 export function tellingTerms({ total, terms }: ExpandedTerms): CountedTerm[] {

@@ -1,7 +1,7 @@
-import { isEnglish } from '../core/text/language.ts';
-import { wholeWordsOf } from '../core/text/words.ts';
+import { isEnglish } from '../../core/text/language.ts';
+import { wholeWordsOf } from '../../core/text/words.ts';
 import type { Question } from './readQuestion.ts';
-import type { QuestionWords } from './recallRequest.ts';
+import type { QuestionWords } from '../recallRequest.ts';
 
 /** One English question in a thousand has so many words that the model of English does not know. */
 const unknownShare = 0.6;

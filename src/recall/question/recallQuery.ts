@@ -1,9 +1,9 @@
-import { parseEntityReferences } from '../core/entity/entityReference.ts';
-import { identifiersIn } from '../core/text/identifiers.ts';
-import type { Language } from '../core/text/language.ts';
-import { isPlainText, phraseOf, wholeWordsOf, wordsOf } from '../core/text/words.ts';
-import type { LexicalTerm } from '../store/ports/textIndex.ts';
-import { questionTerms } from './questionWords.ts';
+import { parseEntityReferences } from '../../core/entity/entityReference.ts';
+import { identifiersIn } from '../../core/text/identifiers.ts';
+import type { Language } from '../../core/text/language.ts';
+import { isPlainText, phraseOf, wholeWordsOf, wordsOf } from '../../core/text/words.ts';
+import type { LexicalTerm } from '../../store/ports/textIndex.ts';
+import { questionTerms } from './questionTerms.ts';
 
 /** A question taken apart. */
 export interface RecallQuery {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
-import { unmetWords } from '../../../src/recall/lackingWords.ts';
+import { unmetWords } from '../../../src/recall/words/unanswered.ts';
 
 const unmet = (words: string, text: string) =>
   unmetWords(loadBuiltInEmbedder().questionWords(words), words.split(' '))(text);

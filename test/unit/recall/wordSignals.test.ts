@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { rerank } from '../../../src/recall/rerank.ts';
+import { wordSignals } from '../../../src/recall/words/wordSignals.ts';
 import type { QuestionWords } from '../../../src/recall/recallRequest.ts';
-import { soughtWords } from '../../../src/recall/termCoverage.ts';
+import { soughtWords } from '../../../src/recall/words/soughtWords.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 
 /** Both words of the question are as rare, so that each is half of it. */
@@ -20,9 +20,9 @@ const known: QuestionWords = {
   cosineOf: (asked, [first = 0]) => (asked.length / 10) * first,
 };
 
-const look = async (contents: readonly string[], wanted: string[] = []) => {
+const read = async (contents: readonly string[], wanted: string[] = []) => {
   const memories = contents.map((content) => makeMemory({ id: content, title: 't', content }));
-  const found = await rerank(memories, {
+  const found = await wordSignals(memories, {
     words,
     known,
     sharesOf: ({ content }) => words.sharesIn(content),
@@ -36,9 +36,9 @@ const look = async (contents: readonly string[], wanted: string[] = []) => {
   return new Map(contents.map((content, index) => [content, found[index]]));
 };
 
-describe('a closer look at a memory', () => {
+describe('a memory that is read word by word', () => {
   it('counts a word that is there as met, and one that is near by its cosine', async () => {
-    const found = await look(['restart the worker', 'reboot', 'process', 'nothing']);
+    const found = await read(['restart the worker', 'reboot', 'process', 'nothing']);
     expect(found.get('restart the worker')?.near).toBeCloseTo(1);
     expect(found.get('reboot')?.near).toBeCloseTo(0.4);
     expect(found.get('process')?.near).toBeCloseTo(0.3);
@@ -46,7 +46,7 @@ describe('a closer look at a memory', () => {
   });
 
   it('tells what of the cosine the words make that question and memory share', async () => {
-    const found = await look(['restart the worker', 'the worker', 'reboot', 'a forgotten worker']);
+    const found = await read(['restart the worker', 'the worker', 'reboot', 'a forgotten worker']);
     expect(found.get('restart the worker')?.cosineOfShared).toBeCloseTo(0.1);
     expect(found.get('the worker')?.cosineOfShared).toBeCloseTo(0.05);
     expect(found.get('reboot')?.cosineOfShared).toBe(0);
@@ -56,7 +56,7 @@ describe('a closer look at a memory', () => {
 
   it('reads the vectors of memories alone that share a word', async () => {
     const wanted: string[] = [];
-    await look(['the worker', 'reboot', 'restart it'], wanted);
+    await read(['the worker', 'reboot', 'restart it'], wanted);
     expect(wanted).toEqual(['the worker', 'restart it']);
   });
 });

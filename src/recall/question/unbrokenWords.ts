@@ -1,5 +1,5 @@
-import { isGrammarIn } from '../core/text/language.ts';
-import { koreanStem } from '../core/text/koreanStem.ts';
+import { isGrammarIn } from '../../core/text/language.ts';
+import { koreanStem } from '../../core/text/koreanStem.ts';
 
 /** Longer stretches are hardly questions; the rest of one is left out. Cutting takes some 30 µs a letter. */
 const mostLetters = 400;

@@ -1,13 +1,13 @@
-import type { Memory } from '../core/memory/memory.ts';
-import { headOfStem } from '../core/text/porterStem.ts';
-import type { Lack } from '../core/ranking/recallRanking.ts';
-import { searchableText } from '../core/memory/searchableText.ts';
-import { stemOf } from '../core/text/stemOf.ts';
-import { wordsBeginningWith } from '../core/text/words.ts';
-import type { ExpandedTerms, LexicalTerm } from '../store/ports/textIndex.ts';
-import type { QuestionWords } from './recallRequest.ts';
+import type { Memory } from '../../core/memory/memory.ts';
+import { headOfStem } from '../../core/text/porterStem.ts';
+import type { Unanswered } from '../../core/ranking/bounds.ts';
+import { searchableText } from '../../core/memory/searchableText.ts';
+import { stemOf } from '../../core/text/stemOf.ts';
+import { wordsBeginningWith } from '../../core/text/words.ts';
+import type { ExpandedTerms, LexicalTerm } from '../../store/ports/textIndex.ts';
+import type { QuestionWords } from '../recallRequest.ts';
 
-/** The word that one answer lacks may be in the next one. */
+/** The word that one answer does not have may be in the next one. */
 const answersRead = 5;
 /** Cosine of two words from which on they are taken to mean the same. */
 const same = 0.6;
@@ -18,12 +18,12 @@ const unknownWeight = 0.8;
  * What a question asks about that neither the best answers nor any memory has. Undefined when no model knows single
  * words.
  */
-export function lackOf(
+export function unansweredBy(
+  answers: readonly { readonly memory: Memory }[],
   subject: readonly LexicalTerm[],
   { terms, corrections }: ExpandedTerms,
-  answers: readonly { readonly memory: Memory }[],
   known: QuestionWords | undefined,
-): Lack | undefined {
+): Unanswered | undefined {
   if (!known || answers.length === 0) return undefined;
   const written = subject.filter(({ standsFor, isPrefix }) => standsFor === undefined && isPrefix !== true);
   const isFound = (word: string) =>
@@ -45,7 +45,7 @@ export function lackOf(
 /**
  * Of a question's words, the one that weighs most and that a text has nothing near to: what it weighs, 0 to about 1.2,
  * less the nearer the nearest word of the text comes. A text about something else may be like the question on the whole
- * and still lack the very thing that it asks about.
+ * and still not have the very thing that it asks about.
  */
 export function unmetWords(known: QuestionWords, words: readonly string[]): (text: string) => number {
   const sought = words

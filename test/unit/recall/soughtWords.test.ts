@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasTerm, shareOfMass, soughtWords, tellingTerms } from '../../../src/recall/termCoverage.ts';
+import { hasTerm, shareOfMass, soughtWords, tellingTerms } from '../../../src/recall/words/soughtWords.ts';
 import type { CountedTerm } from '../../../src/store/ports/textIndex.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 

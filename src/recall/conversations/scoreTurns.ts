@@ -1,4 +1,4 @@
-import { massOfShares } from './termCoverage.ts';
+import { massOfShares } from '../words/soughtWords.ts';
 
 /** A turn of a conversation as the ranking sees it. */
 export interface Turn {

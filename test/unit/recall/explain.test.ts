@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type RankSignals, scoreOf, type WordWeights } from '../../../src/core/ranking/recallRanking.ts';
-import { explanationOf } from '../../../src/operations/recall/recallExplanations.ts';
-import { explainHit } from '../../../src/recall/explainHit.ts';
+import { priorFactors } from '../../../src/core/ranking/priors.ts';
+import type { RankSignals } from '../../../src/core/ranking/rankSignals.ts';
+import { weightedParts } from '../../../src/core/ranking/relevance.ts';
+import { scoreOf } from '../../../src/core/ranking/score.ts';
+import type { WordWeights } from '../../../src/core/ranking/wordWeights.ts';
+import { rankExplanationSchema } from '../../../src/protocol/operations/recall/recall.ts';
+import { explain } from '../../../src/recall/explain.ts';
 import type { CountedTerm } from '../../../src/store/ports/textIndex.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 
@@ -36,18 +40,12 @@ const terms: CountedTerm[] = [
   { text: 'database', documents: 9 },
 ];
 
-const explained = (change: Partial<RankSignals> = {}, trust: WordWeights = notes, of = memory) => {
+const explained = (change: Partial<RankSignals> = {}, weights: WordWeights = notes, of = memory) => {
   const signals = { ...everything, ...change };
-  const hit = {
-    memory: of,
-    signals,
-    score: scoreOf(signals, trust, of, standpoint),
-    snippet: undefined,
-    repeats: [],
-    isRelated: false,
-  };
-  const reasons = explainHit(hit, { trust, terms, standpoint, model: 'a model', time: 'last week' });
-  return { hit, reasons, told: explanationOf(hit, reasons) };
+  const hit = { memory: of, signals, score: scoreOf(signals, weights, of, standpoint) };
+  const reasons = { parts: weightedParts(signals, weights), priors: priorFactors(of, standpoint) };
+  const told = explain(hit, { weights, terms, standpoint, model: 'a model', time: 'last week' });
+  return { hit, reasons, told };
 };
 const sumOf = (values: object): number =>
   Object.values(values).reduce((sum: number, each: number) => sum + each, 0);
@@ -62,8 +60,8 @@ describe('an explanation', () => {
     ['without vectors', { cosine: 0 }, { ...notes, hasVectors: false }],
     ['against the vector', { cosine: -0.3 }, notes],
     ['of a link alone', { coverage: 0, lexical: 0, entity: 0, cosine: 0, isOfTime: false }, notes],
-  ])('has parts that times the priors are the score: %s', (_name, change, trust) => {
-    const { hit, reasons, told } = explained(change, trust);
+  ])('has parts that times the priors are the score: %s', (_name, change, weights) => {
+    const { hit, reasons, told } = explained(change, weights);
     expect(sumOf(reasons.parts)).toBeCloseTo(hit.score.relevance, 10);
     expect(sumOf(reasons.parts) * productOf(reasons.priors)).toBeCloseTo(hit.score.total, 10);
     expect(Math.abs(sumOf(told.parts) * productOf(told.priors) - told.score)).toBeLessThan(0.01);
@@ -94,5 +92,11 @@ describe('an explanation', () => {
       cosine: null,
       time: null,
     });
+  });
+
+  it('crosses a process as it is, and nothing else with it', () => {
+    const { told } = explained();
+    expect(rankExplanationSchema.parse(told)).toEqual(told);
+    expect(Object.keys(told).toSorted()).toEqual(Object.keys(rankExplanationSchema.shape).toSorted());
   });
 });

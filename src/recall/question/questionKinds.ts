@@ -1,4 +1,4 @@
-import type { Category } from '../core/memory/memory.ts';
+import type { Category } from '../../core/memory/memory.ts';
 
 /** Words by which people name the kind of memory that they look for. */
 const words: Partial<Record<Category, string>> = {

@@ -1,0 +1,107 @@
+import type { Memory } from '../core/memory/memory.ts';
+import type { ReadUnit } from '../store/ports/readUnit.ts';
+import type { CountedTerm, ExpandedTerms } from '../store/ports/textIndex.ts';
+import { isAboutConversations, searchConversations } from './conversations/conversationHits.ts';
+import { proseOf } from './conversations/proseOf.ts';
+import type { Inquiry } from './inquiry.ts';
+import { PossibleAnswers } from './possibleAnswers.ts';
+import { isAllowed } from './recallFilter.ts';
+import { soughtWords, tellingTerms } from './words/soughtWords.ts';
+
+/** Every memory that may answer a question, and the words by which they were looked for. */
+export interface Found {
+  readonly answers: PossibleAnswers;
+  /** The words of the question as memories have them. */
+  readonly expanded: ExpandedTerms;
+  /** Those of them that tell what the question is about. */
+  readonly terms: readonly CountedTerm[];
+  /** How much what words found is prose, 0 to 1; undefined when they found nothing. */
+  readonly prose: number | undefined;
+}
+
+type Unit = Pick<ReadUnit, 'memories' | 'texts'>;
+
+/** Hits that are weighed for each one that is shown. */
+const weighedPerShown = 5;
+const minWeighed = 40;
+/** Nearest vectors that are weighed for each answer that is shown: they are in order already. */
+const nearestPerShown = 3;
+const minNearest = 24;
+
+/** In: a question. Out: what may answer it by its words, its vectors, what it names and its time, with what each says for it. */
+export async function find(unit: Unit, inquiry: Inquiry): Promise<Found> {
+  const { question, vectors } = inquiry;
+  const expanded = await unit.texts.expandTerms(question.sought, question.language);
+  // A vector of misspelt words points anywhere.
+  const misspelt = new Set(expanded.corrections.map(({ from }) => from));
+  if (question.terms.every(({ text }) => misspelt.has(text))) vectors.drop();
+  const sought = tellingTerms(expanded);
+  const subject = new Set(question.terms.map(({ text }) => text));
+  const terms = sought.filter(({ text, standsFor }) => standsFor !== undefined || subject.has(text));
+
+  const answers = new PossibleAnswers();
+  const byWords = await findByWords(unit, inquiry, sought, expanded.total, answers);
+  await findByVectors(inquiry, answers);
+  await findByEntities(unit, inquiry, answers);
+  await findByTime(unit, inquiry, answers);
+  answers.keep(({ memory }) => isAllowed(memory, inquiry));
+  await answers.fillCosines(vectors);
+  return { answers, expanded, terms, prose: byWords.length === 0 ? undefined : proseOf(byWords) };
+}
+
+const weighedFor = (limit: number): number => Math.max(minWeighed, limit * weighedPerShown);
+
+/** Best first. */
+async function findByWords(
+  { memories, texts }: Unit,
+  { question: { phrases }, filter, request, vectors }: Inquiry,
+  terms: readonly CountedTerm[],
+  total: number,
+  answers: PossibleAnswers,
+): Promise<Memory[]> {
+  const weighed = weighedFor(request.limit);
+  const search = (limit: number) => texts.search({ terms, phrases }, filter, limit);
+  const hits = await search(weighed);
+  const found = isAboutConversations(hits)
+    ? await searchConversations(
+        {
+          search,
+          memories,
+          filter,
+          words: soughtWords(total, terms),
+          cosinesOf: (ids) => vectors.cosines(ids),
+        },
+        weighed,
+      )
+    : hits.map((match) => ({ memory: match.memory, match, lexical: match.bm25, cosine: undefined }));
+  for (const { memory, ...said } of found) answers.add(memory, said);
+  return found.map(({ memory }) => memory);
+}
+
+async function findByVectors({ vectors, filter, request }: Inquiry, answers: PossibleAnswers): Promise<void> {
+  const nearest = Math.max(minNearest, request.limit * nearestPerShown);
+  for (const { memory, cosine } of await vectors.nearest(filter, nearest)) answers.add(memory, { cosine });
+  for (const { memory, cosine } of await vectors.nearestByModel(filter, nearest))
+    answers.add(memory, { modelCosine: cosine });
+}
+
+async function findByEntities(
+  { memories }: Unit,
+  { forms, filter, request }: Inquiry,
+  answers: PossibleAnswers,
+): Promise<void> {
+  if (forms.length === 0) return;
+  for (const memory of await memories.findByEntities(forms.flat(), filter, weighedFor(request.limit)))
+    answers.add(memory);
+}
+
+async function findByTime(
+  { memories }: Unit,
+  { question: { time }, filter, request }: Inquiry,
+  answers: PossibleAnswers,
+): Promise<void> {
+  if (!time) return;
+  const ofTime = { ...filter, since: Math.max(time.from, filter.since ?? 0), until: time.until };
+  const { memories: found } = await memories.list(ofTime, { limit: weighedFor(request.limit) });
+  for (const memory of found) answers.add(memory);
+}
