@@ -79,11 +79,13 @@ import { decodeHeaderValue, encodeHeaderValue } from '../../src/protocol/headerV
 import { limits } from '../../src/protocol/memoryRecord.ts';
 import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
 import { addressProblem, proxyProblem } from '../../src/protocol/safeAddress.ts';
+import type { WordWeights } from '../../src/core/ranking/wordWeights.ts';
 import { findDateRange } from '../../src/recall/question/dates/dateRange.ts';
 import { findRelativeDates } from '../../src/recall/question/dates/relativeDates.ts';
 import { embeddingText } from '../../src/recall/embedding/embeddedText.ts';
 import { passagesOf } from '../../src/recall/embedding/passages.ts';
 import { splitText } from '../../src/recall/embedding/splitText.ts';
+import { explain } from '../../src/recall/explain.ts';
 import { foldRepeats } from '../../src/recall/foldRepeats.ts';
 import { unansweredBy, unmetWords } from '../../src/recall/words/unanswered.ts';
 import { toMemoryLine, toMemoryRecord, toMemoryRow } from '../../src/recall/memoryRecords.ts';
@@ -93,6 +95,8 @@ import { inItsLanguage } from '../../src/recall/question/inItsLanguage.ts';
 import { containsPhrases } from '../../src/recall/recallFilter.ts';
 import { readQuestion } from '../../src/recall/question/readQuestion.ts';
 import { parseRecallQuery } from '../../src/recall/question/recallQuery.ts';
+import type { RankedHit } from '../../src/recall/rankedHit.ts';
+import { vary } from '../../src/recall/vary.ts';
 import { hasTerm, soughtWords } from '../../src/recall/words/soughtWords.ts';
 import { fence } from '../../src/server/mcp/fence.ts';
 import {
@@ -122,6 +126,26 @@ const counted = sought.map((text) => ({ text, documents: 1 }));
 
 const filled = (text: string): Memory =>
   makeMemory({ title: text, content: text, what: text, why: text, learned: text, tags: [text] });
+const weights: WordWeights = { prose: 0, bestCoverage: 1, mass: 10, words: 3, hasVectors: true };
+const standpoint = { project, sessionId: undefined, now };
+const noSignals = {
+  coverage: 1,
+  lexical: 1,
+  titled: 1,
+  entity: 0,
+  near: 0,
+  cosine: 0,
+  cosineOfShared: 0,
+  linked: 0,
+};
+const hitOf = (text: string): RankedHit => ({
+  memory: withContent(text),
+  signals: { ...noSignals, isOfTime: false, isOfKind: false, isQuestion: false },
+  score: { total: 1, relevance: 1, prior: 1 },
+  match: undefined,
+  isRelated: false,
+  repeats: [],
+});
 const withContent = (text: string): Memory => makeMemory({ content: text });
 const agent = { kind: 'agent', name: 'opencode' } as const;
 const speaker: Speaker = {
@@ -316,8 +340,11 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     passagesOf(makeMemory({ title: 'A title', content: text }), 8),
   'recall/embedding/splitText.ts#splitText': (text) => splitText(text, 1_528),
   'recall/embedding/splitText.ts#splitText in large parts': (text) => splitText(text, text.length / 3),
+  'recall/explain.ts#explain': (text) =>
+    explain(hitOf(text), { weights, terms: counted, standpoint, model: null, time: null }),
   'recall/foldRepeats.ts#foldRepeats': (text) =>
     foldRepeats([{ memory: withContent(text) }, { memory: withContent(`a ${text}`) }], 5),
+  'recall/vary.ts#vary': (text) => vary([hitOf(text), hitOf(`a ${text}`), hitOf(`b ${text}`)], 5, 1),
   'recall/words/unanswered.ts#unansweredBy': (text) =>
     unansweredBy(
       [{ memory: withContent(text) }],
