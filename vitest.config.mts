@@ -17,6 +17,7 @@ export default defineConfig({
     globalSetup: ['dev/bundles/compileKernel.ts'],
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...real } },
       { test: { name: 'server', include: ['test/server/**/*.test.ts'], ...real } },
       { test: { name: 'opencode', include: ['test/opencode/**/*.test.ts'], tags, ...real } },
       { test: { name: 'host', include: ['test/host/**/*.test.ts'], tags, ...real } },

@@ -1,32 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { v7 } from 'uuid';
 import type { Memory } from '../../src/core/memory/memory.ts';
 import { migrations } from '../../src/store/sqlite/migrations/migrations.ts';
 import { openStore, type OpenStoreOptions } from '../../src/store/sqlite/openStore.ts';
 import { memoryColumns, memoryParameters } from '../../src/store/sqlite/repositories/memoryRow.ts';
 import { openDatabase } from '../../src/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../src/store/sqlite/sqliteStore.ts';
-import { makeMemory } from '../memory/makeMemory.ts';
 import { type TempDirectory, tempDirectory } from '../files/tempDirectory.ts';
-
-const start = Date.UTC(2026, 0, 1);
-let made = 0;
-
-/** A memory like any other, each a second newer than the one before. */
-export function sampleMemory(change: Partial<Memory> = {}): Memory {
-  made += 1;
-  const createdAt = start + made * 1000;
-  return makeMemory({
-    id: v7(),
-    project: 'example.org/group/app',
-    title: `Memory ${made}`,
-    content: `Content of number ${made}`,
-    createdAt,
-    updatedAt: createdAt,
-    ...change,
-  });
-}
 
 /** Stores of one test, each in a folder of its own, closed and gone afterwards. */
 export class StoreBench implements AsyncDisposable {

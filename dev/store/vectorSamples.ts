@@ -3,7 +3,7 @@ import type { MemoryFilter } from '../../src/store/ports/memoryFilter.ts';
 import type { Store } from '../../src/store/ports/store.ts';
 import type { VectorSpace } from '../../src/store/ports/vectorIndex.ts';
 import { randomVector } from '../random/randomVector.ts';
-import { sampleMemory } from './storeBench.ts';
+import { sampleMemory } from '../memory/sampleMemory.ts';
 
 export const dimensions = 48;
 export const spaceName = { provider: 'test', model: 'random', dimensions };

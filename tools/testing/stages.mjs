@@ -36,6 +36,7 @@ export function allStages(root) {
     { name: 'lint', command: [binary(root, 'oxlint'), ['--type-aware', '--deny-warnings']] },
     { name: 'types', command: [binary(root, 'tsc'), ['--noEmit']] },
     suite(root, 'unit'),
+    suite(root, 'contract'),
     node('package', 'tools/release/package.mjs'),
     node('notices', 'tools/checks/notices.mjs'),
     node('system', 'tools/setup/system.mjs'),

@@ -17,7 +17,8 @@ import { seededRandom } from '../../../dev/random/seededRandom.mjs';
 import { randomVector } from '../../../dev/random/randomVector.ts';
 import { tracesOf } from '../../../dev/files/traces.ts';
 import { agent, OperationsBench, person, refusal } from '../../../dev/operations/operationsBench.ts';
-import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
+import { sampleMemory } from '../../../dev/memory/sampleMemory.ts';
+import { StoreBench } from '../../../dev/store/storeBench.ts';
 
 let bench: OperationsBench;
 

@@ -4,7 +4,8 @@ import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbed
 import { BuiltInSpace } from '../../../src/recall/embedding/builtInSpace.ts';
 import { recallMemories } from '../../../src/recall/recallMemories.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
-import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
+import { sampleMemory } from '../../../dev/memory/sampleMemory.ts';
+import { StoreBench } from '../../../dev/store/storeBench.ts';
 
 const notes = [
   'The build server keeps artefacts for ten days',

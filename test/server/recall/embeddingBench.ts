@@ -11,7 +11,8 @@ import { usualQueryLimits } from '../../../src/recall/embedding/queryGuard.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { ScriptedEmbedder, ScriptedHandle } from '../../../dev/embedding/scriptedEmbedder.ts';
 import { until } from '../../../dev/processes/until.ts';
-import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
+import { sampleMemory } from '../../../dev/memory/sampleMemory.ts';
+import { StoreBench } from '../../../dev/store/storeBench.ts';
 
 export const settingsOf = (model: string, provider: EmbedderSettings['provider'] = 'openai') => ({
   provider,

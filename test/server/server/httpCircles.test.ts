@@ -11,7 +11,8 @@ import {
   type TrackedProcess,
 } from '../../../dev/processes/processes.ts';
 import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
+import { sampleMemory } from '../../../dev/memory/sampleMemory.ts';
+import { StoreBench } from '../../../dev/store/storeBench.ts';
 
 interface Answer {
   status: number;

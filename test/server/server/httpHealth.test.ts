@@ -14,7 +14,8 @@ import { MemoryServer } from '../../../src/server/memoryServer.ts';
 import { systemClock } from '../../../src/server/systemClock.ts';
 import { fetchWithTimeout, freePort } from '../../../dev/processes/processes.ts';
 import { until } from '../../../dev/processes/until.ts';
-import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
+import { sampleMemory } from '../../../dev/memory/sampleMemory.ts';
+import { StoreBench } from '../../../dev/store/storeBench.ts';
 
 const silent = () => {};
 const logger = { trace: silent, debug: silent, info: silent, warn: silent, error: silent };

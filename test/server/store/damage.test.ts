@@ -7,7 +7,8 @@ import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
-import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
+import { sampleMemory } from '../../../dev/memory/sampleMemory.ts';
+import { StoreBench } from '../../../dev/store/storeBench.ts';
 
 const flips = 24;
 type Texts = ReadonlyMap<string, string>;

@@ -6,7 +6,8 @@ import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import { type SystemFiles, systemFiles } from '../../../src/sqlite/systemFiles.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
-import { sampleMemory, StoreBench, titlesIn } from '../../../dev/store/storeBench.ts';
+import { sampleMemory } from '../../../dev/memory/sampleMemory.ts';
+import { StoreBench, titlesIn } from '../../../dev/store/storeBench.ts';
 
 let bench: StoreBench;
 

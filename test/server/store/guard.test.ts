@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SystemFiles, systemFiles } from '../../../src/sqlite/systemFiles.ts';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
-import { sampleMemory, StoreBench, titlesIn } from '../../../dev/store/storeBench.ts';
+import { sampleMemory } from '../../../dev/memory/sampleMemory.ts';
+import { StoreBench, titlesIn } from '../../../dev/store/storeBench.ts';
 
 let bench: StoreBench;
 beforeEach(async () => {

@@ -7,7 +7,8 @@ import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { copyEngine } from '../../../dev/bundles/copyEngine.ts';
 import { buildNodeProgram } from '../../../dev/bundles/nodeProgram.ts';
-import { sampleMemory, StoreBench, titlesIn } from '../../../dev/store/storeBench.ts';
+import { sampleMemory } from '../../../dev/memory/sampleMemory.ts';
+import { StoreBench, titlesIn } from '../../../dev/store/storeBench.ts';
 
 let bench: StoreBench;
 let lookWorker: string;

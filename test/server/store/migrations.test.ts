@@ -5,7 +5,8 @@ import { contentKey } from '../../../src/core/memory/contentKey.ts';
 import type { Migration } from '../../../src/store/sqlite/migrations/migration.ts';
 import { migrations } from '../../../src/store/sqlite/migrations/migrations.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
-import { sampleMemory, StoreBench, titlesIn } from '../../../dev/store/storeBench.ts';
+import { sampleMemory } from '../../../dev/memory/sampleMemory.ts';
+import { StoreBench, titlesIn } from '../../../dev/store/storeBench.ts';
 
 let bench: StoreBench;
 

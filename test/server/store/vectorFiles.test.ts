@@ -13,7 +13,8 @@ import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirect
 import { copyEngine } from '../../../dev/bundles/copyEngine.ts';
 import { buildNodeProgram } from '../../../dev/bundles/nodeProgram.ts';
 import { expectSearchIsRight } from '../../../dev/store/expectSearchIsRight.ts';
-import { sampleMemory, StoreBench } from '../../../dev/store/storeBench.ts';
+import { sampleMemory } from '../../../dev/memory/sampleMemory.ts';
+import { StoreBench } from '../../../dev/store/storeBench.ts';
 import { anyMemory, dimensions, fill, spaceName } from '../../../dev/store/vectorSamples.ts';
 
 let bench: StoreBench;

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { Memory } from '../../../src/core/memory/memory.ts';
+import type { MemoryFilter } from '../../../src/store/ports/memoryFilter.ts';
+import { GivenStore, type OpenStore } from './givenStore.ts';
+
+/** Many memories: filters, pages, counts and conversations. */
+export function describeMemoryLists(openStore: OpenStore): void {
+  const given = new GivenStore(openStore);
+  const { read, add, addOne, found } = given;
+
+  describe('lists', () => {
+    it('are newest first, page by page, without gaps where times are equal', async () => {
+      await add(...Array.from({ length: 25 }, (_, index) => ({ title: `t${index}`, createdAt: index >> 2 })));
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = { limit: 7, ...(cursor === undefined ? {} : { cursor }) };
+        const { memories, nextCursor, total } = await read((unit) => unit.memories.list({}, page));
+        expect(total).toBe(25);
+        seen.push(...memories.map(({ createdAt, id }) => `${createdAt}:${id}`));
+        cursor = nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      expect(new Set(seen).size).toBe(25);
+      expect(seen).toEqual(seen.toSorted().toReversed());
+      await expect(
+        read((unit) => unit.memories.list({}, { limit: 1, cursor: 'nonsense' })),
+      ).rejects.toMatchObject({ code: 'invalid_input' });
+    });
+
+    it.each<[string, MemoryFilter, string[]]>([
+      ['everything that lives', {}, ['global', 'tagged', 'blocker', 'plain']],
+      ['a project', { projects: ['a'] }, ['tagged', 'plain']],
+      ['a project and what is global', { projects: ['a', null] }, ['global', 'tagged', 'plain']],
+      ['only what is global', { projects: [null] }, ['global']],
+      ['no project at all', { projects: [] }, []],
+      ['categories', { categories: ['blocker', 'idea'] }, ['blocker']],
+      ['statuses', { statuses: ['resolved'] }, ['blocker']],
+      ['a scope', { scope: 'session', session: 's' }, ['tagged']],
+      ['a tag', { tag: 'x' }, ['tagged']],
+      ['a time', { since: 30 }, ['global', 'tagged']],
+      ['tombstones as well', { projects: ['a'], includeDeleted: true }, ['gone', 'tagged', 'plain']],
+    ])('are filtered by %s', async (_what, filter, titles) => {
+      await add(
+        { title: 'plain', project: 'a', createdAt: 10 },
+        { title: 'blocker', project: 'b', category: 'blocker', status: 'resolved', createdAt: 20 },
+        { title: 'tagged', project: 'a', tags: ['x', 'y'], scope: 'session', session: 's', createdAt: 30 },
+        { title: 'global', project: null, scope: 'global', createdAt: 40 },
+        { title: 'gone', project: 'a', deletedAt: 1, createdAt: 50 },
+      );
+      const listed = await read((unit) => unit.memories.list(filter, { limit: 10 }));
+      expect(listed.memories.map(({ title }) => title)).toEqual(titles);
+      expect(listed.total).toBe(titles.length);
+      expect((await read((unit) => unit.memories.counts(filter))).total).toBe(titles.length);
+      const hits = await found(['content'], filter);
+      expect(hits.toSorted()).toEqual(titles.filter((title) => title !== 'gone').toSorted());
+    });
+
+    it('are counted by what views group by', async () => {
+      await add(
+        { category: 'blocker' },
+        { category: 'blocker', status: 'resolved' },
+        { project: null },
+        { deletedAt: 1 },
+      );
+      const counts = await read((unit) => unit.memories.counts({}));
+      expect(counts).toMatchObject({
+        total: 3,
+        byCategory: { blocker: 2, decision: 1 },
+        byStatus: { active: 2, resolved: 1 },
+        openBlockers: 1,
+      });
+      expect(counts.byProject).toContainEqual({ project: null, count: 1 });
+      expect(counts.byProject).toContainEqual({ project: 'example.org/group/app', count: 2 });
+    });
+
+    it('hold candidates whose time is over', async () => {
+      const late = await addOne({ status: 'candidate', expiresAt: 100 });
+      await add({ status: 'candidate', expiresAt: 300 }, { expiresAt: 100 }, { status: 'candidate' });
+      expect(await read((unit) => unit.memories.findExpired(200, 10))).toEqual([late]);
+    });
+  });
+
+  describe('turns of conversations', () => {
+    const turn = (session: string, title: string, createdAt: number): Partial<Memory> => ({
+      category: 'conversation',
+      session,
+      title,
+      createdAt,
+    });
+    const turnsOf = async (sessions: string[], filter: MemoryFilter = {}, limit = 20): Promise<string[]> =>
+      (await read((unit) => unit.memories.turnsOf(sessions, filter, limit))).map(({ title }) => title);
+
+    it('come session by session as asked for, each in the order in which it was said', async () => {
+      await add(turn('b', 'b2', 20), turn('a', 'a2', 40), turn('b', 'b1', 10), turn('c', 'c1', 5));
+      const [first] = await add(turn('a', 'a1', 30));
+      expect(await turnsOf(['b', 'a'])).toEqual(['b1', 'b2', 'a1', 'a2']);
+      expect(await turnsOf(['a', 'b'], {}, 3)).toEqual(['a1', 'a2', 'b1']);
+      expect(await turnsOf([])).toEqual([]);
+      const [said] = await read((unit) => unit.memories.turnsOf(['a'], {}, 1));
+      expect(said).toEqual({ id: first?.id, session: 'a', title: 'a1', content: first?.content });
+    });
+
+    it('are conversation alone, and what the filter lets through', async () => {
+      await add(
+        turn('a', 'said', 1),
+        { ...turn('a', 'taken back', 2), deletedAt: 1 },
+        { ...turn('a', 'decided', 3), category: 'decision' },
+        { ...turn('a', 'elsewhere', 4), project: null },
+      );
+      expect(await turnsOf(['a'])).toEqual(['said', 'elsewhere']);
+      expect(await turnsOf(['a'], { projects: ['example.org/group/app'] })).toEqual(['said']);
+    });
+  });
+}
