@@ -36,7 +36,21 @@ describe('imports', () => {
       [...inside].map(roomOf).filter((room) => /^(?:server|operations|store|sqlite)/.test(room)),
     ).toEqual([]);
   });
+
+  it('keep every adapter out of the contract of the store, its types too', () => {
+    const suite = [...files.keys()].filter((file) => file.startsWith('test/contract/store/'));
+    expect(suite.length).toBeGreaterThan(10);
+    expect(suite.flatMap(adaptersBehind)).toEqual([]);
+    expect(adaptersBehind('test/contract/sqlite.test.ts')).toContain('src/store/sqlite/openStore.ts');
+  });
 });
+
+function adaptersBehind(file: string): string[] {
+  const named = importsOf(files.get(file) ?? '').map(({ specifier }) => targetOf(file, specifier));
+  return [...named, ...reachable(file, files, { lazily: true })].filter((each) =>
+    /^src\/(?:sqlite|store\/(?!ports\/))/.test(each),
+  );
+}
 
 /** One bad line a rule; each has to be seen. */
 const bad: readonly (readonly [rule: string, file: string, line: string])[] = [
