@@ -1,6 +1,9 @@
 import { type ExtensionContext, l10n, window } from 'vscode';
 import { version } from '../core/product.ts';
-import { compose, type Composition } from './compose.ts';
+import * as features from './compose.ts';
+import { createHost } from './createHost.ts';
+import { loadFeatures } from './shared/feature.ts';
+import { DisposableStore } from './shared/platform/disposableStore.ts';
 
 /** What other extensions get from `extensions.getExtension(...).exports`. */
 export interface MemoryBridgeApi {
@@ -11,13 +14,18 @@ export interface MemoryBridgeApi {
   readonly activationMilliseconds: number;
 }
 
-let running: Composition | undefined;
+let shutDown: (() => void) | undefined;
 
 export function activate(context: ExtensionContext): MemoryBridgeApi {
   const started = performance.now();
   const channel = window.createOutputChannel(l10n.t('Memory'), { log: true });
   let activationMilliseconds = 0;
-  running = compose(context, channel, () => activationMilliseconds);
+  const owned = createHost(context, channel, () => activationMilliseconds);
+  const own = new DisposableStore(owned, ...loadFeatures(features, owned.host, owned.host.logger));
+  shutDown = () => {
+    owned.releaseServer();
+    own.dispose();
+  };
   context.subscriptions.push(channel);
   activationMilliseconds = performance.now() - started;
   channel.info(`Memory Bridge ${version} is active after ${activationMilliseconds.toFixed(0)} ms.`);
@@ -26,7 +34,7 @@ export function activate(context: ExtensionContext): MemoryBridgeApi {
 
 /** The child process goes first; the editor gives this five seconds at most, so nothing long is awaited. */
 export async function deactivate(): Promise<void> {
-  const composition = running;
-  running = undefined;
-  await composition?.shutDown();
+  const run = shutDown;
+  shutDown = undefined;
+  run?.();
 }

@@ -1,43 +1,55 @@
+import { l10n } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
+import type { Contributions, StatusNote } from '../shared/contributions.ts';
 import type { Feature } from '../shared/feature.ts';
-import { viewIds } from '../shared/ids.ts';
-import type { BlockersSnapshot, MemoryQueries } from '../shared/live/memoryQueries.ts';
-import { LiveTree, type LiveTreeDependencies, staleMessage } from '../shared/trees/liveTree.ts';
-import { groupBlockers, openOnly } from '../memories/memoryGroups.ts';
+import { DisposableStore } from '../shared/platform/disposableStore.ts';
+import { LiveTree, staleMessage } from '../shared/trees/liveTree.ts';
+import type { Trees } from '../shared/trees/trees.ts';
+import { groupBlockers } from './blockerGroups.ts';
+import type { BlockersData } from './blockersData.ts';
+import { viewId } from './blockersIds.ts';
 
 /** The Blockers view: open ones first. Their number is in the status bar; that on the icon is the Inbox's. */
-export class BlockersView implements Feature {
+export class BlockersView implements Feature, StatusNote {
   readonly name = 'blockers view';
-  readonly #queries: MemoryQueries;
-  readonly #dependencies: LiveTreeDependencies;
-  #tree: LiveTree<BlockersSnapshot> | undefined;
+  readonly order = 10;
+  readonly isSpoken = true;
+  readonly #data: BlockersData;
+  readonly #trees: Trees;
+  readonly #notes: Contributions<StatusNote>;
 
-  constructor(queries: MemoryQueries, dependencies: LiveTreeDependencies) {
-    this.#queries = queries;
-    this.#dependencies = dependencies;
+  constructor(data: BlockersData, trees: Trees, notes: Contributions<StatusNote>) {
+    this.#data = data;
+    this.#trees = trees;
+    this.#notes = notes;
   }
 
   register(): DisposableLike {
-    this.#tree = new LiveTree({
-      viewId: viewIds.blockers,
-      ...this.#dependencies,
-      query: this.#queries.blockers,
-      build: ({ folders, global }, shown) => groupBlockers(folders, global, shown),
-      onState: (tree, state) => {
-        tree.message = staleMessage(state) ?? '';
-      },
-    });
-    return this.#tree;
+    const { live } = this.#data;
+    const handles = new DisposableStore(
+      new LiveTree(this.#trees, {
+        viewId,
+        live,
+        build: groupBlockers,
+        onState: (tree, state) => {
+          tree.message = staleMessage(state) ?? '';
+        },
+      }),
+      this.#notes.add(this),
+      live.onDidChange(() => this.#notes.changed()),
+    );
+    // They are counted before the view is opened.
+    live.start();
+    return handles;
   }
 
-  showMore(groupId: string): void {
-    this.#tree?.showMore(groupId);
+  get badge(): string {
+    const open = this.#data.openCount;
+    return open > 0 ? `$(stop-circle) ${open}` : '';
   }
-}
 
-/** How many blockers wait to be resolved, here and everywhere. */
-export function openBlockers(snapshot: BlockersSnapshot | undefined): number {
-  if (!snapshot) return 0;
-  const here = snapshot.folders.reduce((sum, folder) => sum + openOnly(folder.memories).length, 0);
-  return here + openOnly(snapshot.global).length;
+  get text(): string {
+    const open = this.#data.openCount;
+    return open === 1 ? l10n.t('1 open blocker') : l10n.t('{0} open blockers', open);
+  }
 }

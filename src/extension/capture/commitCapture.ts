@@ -7,7 +7,7 @@ import type { ErrorPresenter } from '../shared/errors/errorPresenter.ts';
 import type { MemoryActions } from '../shared/memory/memoryActions.ts';
 import type { Feature } from '../shared/feature.ts';
 import { DisposableStore } from '../shared/platform/disposableStore.ts';
-import { brief } from '../shared/memory/memoryLabels.ts';
+import { brief } from '../shared/memory/brief.ts';
 import type { GitApi, GitExtension, GitRepository } from '../shared/gitExtension.ts';
 import { HeadWatcher } from './headWatcher.ts';
 import type { HistoryOffer } from './historyOffer.ts';

@@ -6,35 +6,42 @@ import { captureHistoryOperation } from '../../protocol/operations/capture/captu
 import type { CommandRegistry } from '../shared/commandRegistry.ts';
 import type { ErrorPresenter } from '../shared/errors/errorPresenter.ts';
 import type { Feature } from '../shared/feature.ts';
-import type { HistoryArgument } from '../shared/ids.ts';
-import { Listeners } from '../shared/platform/listeners.ts';
+import type { HistoryArgument } from './captureIds.ts';
+import { DisposableStore } from '../shared/platform/disposableStore.ts';
 import { requireTrust } from '../shared/platform/trust.ts';
 import type { ActionNode } from '../shared/trees/treeNode.ts';
+import type { Contributions, InboxOffer } from '../shared/contributions.ts';
 
 /** What repositories decided before memory came to them: told in the Inbox once, until it is reviewed or dismissed. */
-export class HistoryOffer implements Feature {
+export class HistoryOffer implements Feature, InboxOffer {
   readonly name = 'history offer';
+  readonly order = 10;
   readonly #registry: CommandRegistry;
   readonly #client: MemoryClient;
   readonly #errors: ErrorPresenter;
   readonly #found = new Map<string, number>();
-  readonly #changes = new Listeners<void>();
+  readonly #offers: Contributions<InboxOffer>;
 
-  constructor(registry: CommandRegistry, client: MemoryClient, errors: ErrorPresenter) {
+  constructor(
+    registry: CommandRegistry,
+    client: MemoryClient,
+    errors: ErrorPresenter,
+    offers: Contributions<InboxOffer>,
+  ) {
+    this.#offers = offers;
     this.#registry = registry;
     this.#client = client;
     this.#errors = errors;
   }
 
   register(): DisposableLike {
-    return this.#registry.register({
-      'memoryBridge.reviewHistory': (target) => this.#settle(target, 'take'),
-      'memoryBridge.dismissHistory': (target) => this.#settle(target, 'dismiss'),
-    });
-  }
-
-  onDidChange(listener: () => void): DisposableLike {
-    return this.#changes.add(listener);
+    return new DisposableStore(
+      this.#offers.add(this),
+      this.#registry.register({
+        'memoryBridge.reviewHistory': (target) => this.#settle(target, 'take'),
+        'memoryBridge.dismissHistory': (target) => this.#settle(target, 'dismiss'),
+      }),
+    );
   }
 
   /** Empty while there is nothing to tell. */
@@ -105,6 +112,6 @@ export class HistoryOffer implements Feature {
     if ((this.#found.get(root) ?? 0) === found) return;
     if (found === 0) this.#found.delete(root);
     else this.#found.set(root, found);
-    this.#changes.fire();
+    this.#offers.changed();
   }
 }

@@ -6,16 +6,17 @@ import { configureOperation } from '../../protocol/operations/system/configure.t
 import type { ErrorPresenter } from '../shared/errors/errorPresenter.ts';
 import type { Feature } from '../shared/feature.ts';
 import { DisposableStore } from '../shared/platform/disposableStore.ts';
-import type { Settings } from '../shared/ids.ts';
-import { readChosenSetting, readSetting } from '../shared/settings.ts';
+import { settingsReader } from '../shared/settings.ts';
+import { settings } from './captureIds.ts';
 
+const { read, readChosen } = settingsReader(settings);
 type ServerSettings = NonNullable<InputOf<typeof configureOperation>['set']>;
 
 /** Setting of the editor -> setting of the server. */
 const synced = [
   ['memoryBridge.capture.commits', 'captureCommits'],
   ['memoryBridge.capture.candidateExpiryDays', 'candidateExpiryDays'],
-] as const satisfies readonly (readonly [keyof Settings, keyof ServerSettings])[];
+] as const satisfies readonly (readonly [keyof typeof settings, keyof ServerSettings])[];
 
 /**
  * Carries the settings that the server acts on to its configuration file. Only what a person has chosen here: a
@@ -37,12 +38,12 @@ export class SettingsSync implements Feature {
       workspace.onDidChangeConfiguration((event) => {
         // Somebody has just changed it, perhaps back to the default: what holds now is meant.
         const changed = synced.filter(([id]) => event.affectsConfiguration(id));
-        if (changed.length > 0) void this.#send(changed.map(([id, name]) => [name, readSetting(id)]));
+        if (changed.length > 0) void this.#send(changed.map(([id, name]) => [name, read(id)]));
       }),
       this.#client.onDidChangeState((state) => {
         if (state.kind !== 'connected' || this.#isSent) return;
         this.#isSent = true;
-        void this.#send(synced.map(([id, name]) => [name, readChosenSetting(id)]));
+        void this.#send(synced.map(([id, name]) => [name, readChosen(id)]));
       }),
     );
   }

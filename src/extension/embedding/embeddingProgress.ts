@@ -28,42 +28,6 @@ export function embeddingProgressText(status: EmbeddingStatus): string {
   }
 }
 
-/** Rows of Show Status. */
-export function embeddingRows(status: EmbeddingStatus): [string, string][] {
-  const { active, wanted, state, message } = status;
-  const isOther = active.provider !== wanted.provider || active.model !== wanted.model;
-  const progress = embeddingProgressText(status);
-  return [
-    [
-      l10n.t('Answers come from'),
-      `${modelName(active)} (${active.provider}, ${l10n.t('{0} dimensions', active.dimensions)})`,
-    ],
-    ...(isOther
-      ? [[l10n.t('Chosen'), `${modelName(wanted)} (${wanted.provider})`] satisfies [string, string]]
-      : []),
-    [l10n.t('State'), stateText(state)],
-    ...(progress === '' || progress === message
-      ? []
-      : [[l10n.t('Progress'), progress] satisfies [string, string]]),
-    ...(message === null ? [] : [[l10n.t('Note'), message] satisfies [string, string]]),
-  ];
-}
-
-function stateText(state: EmbeddingStatus['state']): string {
-  switch (state) {
-    case 'ready':
-      return l10n.t('ready');
-    case 'downloading':
-      return l10n.t('downloading');
-    case 'waiting':
-      return l10n.t('waiting');
-    case 'reindexing':
-      return l10n.t('building vectors');
-    case 'failed':
-      return l10n.t('failed');
-  }
-}
-
 function megabytes(bytes: number): string {
   return (bytes / 1_048_576).toFixed(1);
 }

@@ -5,12 +5,15 @@ import type { EmbedderSettings, ModelManifest } from '../../protocol/embedderSet
 import { configureOperation } from '../../protocol/operations/system/configure.ts';
 import type { ErrorPresenter } from '../shared/errors/errorPresenter.ts';
 import type { Feature } from '../shared/feature.ts';
-import type { Settings } from '../shared/ids.ts';
 import { Debouncer } from '../shared/platform/debounce.ts';
 import { dismissLabel } from '../shared/platform/dismissLabel.ts';
 import { DisposableStore } from '../shared/platform/disposableStore.ts';
-import { readChosenSetting, readSetting } from '../shared/settings.ts';
+import { settingsReader } from '../shared/settings.ts';
 import { type ChosenEmbedder, mergeEmbedder, sameEmbedder } from './editorEmbedder.ts';
+import { settings } from './embeddingIds.ts';
+
+const { read, readChosen } = settingsReader(settings);
+type Settings = typeof settings;
 
 /** Several settings are changed one after another; the server hears of all of them at once, ms. */
 const quietMs = 400;
@@ -83,8 +86,8 @@ export class EmbeddingSettings implements Feature {
 
   /** What is as it was is sent when `isAsked`: the server then tries again what has failed. */
   async #send(isAsked = false, manifest?: ModelManifest): Promise<void> {
-    const chosen = readChosen();
-    const provider = chosen.provider ?? (this.#isProviderMeant ? readSetting(providerId) : undefined);
+    const chosen = chosenEmbedder();
+    const provider = chosen.provider ?? (this.#isProviderMeant ? read(providerId) : undefined);
     this.#isProviderMeant = false;
     const current = await this.current();
     const merged = mergeEmbedder(current, { ...chosen, provider, manifest });
@@ -99,15 +102,15 @@ export class EmbeddingSettings implements Feature {
   }
 }
 
-function readChosen(): ChosenEmbedder {
+function chosenEmbedder(): ChosenEmbedder {
   const http = workspace.getConfiguration('http');
   const isProxyOff = http.get<string>('proxySupport') === 'off';
   return {
-    provider: readChosenSetting(providerId),
-    model: readChosenSetting('memoryBridge.embedding.model'),
-    baseUrl: readChosenSetting('memoryBridge.embedding.baseUrl'),
-    dimensions: readChosenSetting('memoryBridge.embedding.dimensions'),
-    mirror: readChosenSetting('memoryBridge.embedding.mirror'),
+    provider: readChosen(providerId),
+    model: readChosen('memoryBridge.embedding.model'),
+    baseUrl: readChosen('memoryBridge.embedding.baseUrl'),
+    dimensions: readChosen('memoryBridge.embedding.dimensions'),
+    mirror: readChosen('memoryBridge.embedding.mirror'),
     proxy: isProxyOff ? undefined : http.get<string>('proxy'),
   };
 }

@@ -14,16 +14,20 @@ import { ageLabel } from '../../core/text/ageLabel.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { MemoryLine } from '../../protocol/memoryRecord.ts';
 import type { Feature } from '../shared/feature.ts';
-import { type CommandId, schemes } from '../shared/ids.ts';
+import type { CommandId } from '../shared/ids.ts';
+import { schemes } from '../shared/memory/memorySchemes.ts';
 import { escapeMarkdown } from '../shared/platform/markdown.ts';
 import { DisposableStore } from '../shared/platform/disposableStore.ts';
 import { folderPathOf, workspaceFolderPaths } from '../shared/platform/workspaceFolders.ts';
-import { readSetting } from '../shared/settings.ts';
+import { settingsReader } from '../shared/settings.ts';
 import { categoryLook } from '../shared/memory/categoryLook.ts';
-import { brief, statusText } from '../shared/memory/memoryLabels.ts';
+import { brief } from '../shared/memory/brief.ts';
+import { statusText } from '../shared/memory/memoryLabels.ts';
 import { DocumentReferences } from './documentReferences.ts';
 import { EntityCache, type EntityContext } from './entityCache.ts';
+import { settings } from './inTextIds.ts';
 
+const { read } = settingsReader(settings);
 /** A hover is for a glance: the rest is one click away. */
 const shownMemories = 6;
 /** Schemes of documents that nobody works in. */
@@ -48,8 +52,7 @@ export class EntityHover implements Feature, HoverProvider {
     position: Position,
     token: CancellationToken,
   ): Promise<Hover | undefined> {
-    if (foreignSchemes.has(document.uri.scheme) || !readSetting('memoryBridge.hover.enabled'))
-      return undefined;
+    if (foreignSchemes.has(document.uri.scheme) || !read('memoryBridge.hover.enabled')) return undefined;
     const reference = this.#references.at(document, position);
     if (!reference) return undefined;
     const project = folderPathOf(document.uri) ?? workspaceFolderPaths()[0]?.path;

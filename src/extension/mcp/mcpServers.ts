@@ -2,7 +2,7 @@ import { EventEmitter, l10n, lm, McpStdioServerDefinition, Uri, workspace } from
 import type { DisposableLike } from '../../core/disposable.ts';
 import { environment, version } from '../../core/product.ts';
 import type { Feature } from '../shared/feature.ts';
-import { mcpProviderId } from '../shared/ids.ts';
+import { mcpProviderId } from './mcpIds.ts';
 import { DisposableStore } from '../shared/platform/disposableStore.ts';
 import { currentFolderPath } from '../shared/platform/workspaceFolders.ts';
 

@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { Feature } from '../shared/feature.ts';
-import type { MemoryQueries } from '../shared/live/memoryQueries.ts';
+import type { MemoriesData } from './memoriesData.ts';
 import { Debouncer } from '../shared/platform/debounce.ts';
 import type { CommandRegistry } from '../shared/commandRegistry.ts';
 
@@ -11,35 +11,30 @@ const typingPauseMs = 200;
 export class FilterCommands implements Feature {
   readonly name = 'filter';
   readonly #registry: CommandRegistry;
-  readonly #queries: MemoryQueries;
-  readonly #showMore: (groupId: string) => void;
+  readonly #data: MemoriesData;
 
-  constructor(registry: CommandRegistry, queries: MemoryQueries, showMore: (groupId: string) => void) {
+  constructor(registry: CommandRegistry, data: MemoriesData) {
     this.#registry = registry;
-    this.#queries = queries;
-    this.#showMore = showMore;
+    this.#data = data;
   }
 
   register(): DisposableLike {
     return this.#registry.register({
       'memoryBridge.filter': () => this.#filter(),
       'memoryBridge.clearFilter': () => {
-        this.#queries.filter = '';
-      },
-      'memoryBridge.showMore': (target) => {
-        if (target) this.#showMore(target.id);
+        this.#data.filter = '';
       },
     });
   }
 
   async #filter(): Promise<void> {
-    const before = this.#queries.filter;
+    const before = this.#data.filter;
     const box = window.createInputBox();
     box.title = l10n.t('Filter memories');
     box.prompt = l10n.t('Words to look for in the memories of every project. Leave empty to show all.');
     box.value = before;
     const apply = new Debouncer(() => {
-      this.#queries.filter = box.value.trim();
+      this.#data.filter = box.value.trim();
     }, typingPauseMs);
     try {
       const isAccepted = await new Promise<boolean>((resolve) => {
@@ -49,7 +44,7 @@ export class FilterCommands implements Feature {
         box.show();
       });
       apply.cancel();
-      this.#queries.filter = isAccepted ? box.value.trim() : before;
+      this.#data.filter = isAccepted ? box.value.trim() : before;
     } finally {
       apply.dispose();
       box.dispose();

@@ -1,54 +1,48 @@
 import { l10n } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { Feature } from '../shared/feature.ts';
-import { viewIds } from '../shared/ids.ts';
-import type { MemoryQueries } from '../shared/live/memoryQueries.ts';
 import type { ContextKeySetter } from '../shared/platform/contextKeys.ts';
 import { failureMessage, failureRows } from '../shared/trees/failureRows.ts';
-import { LiveTree, type LiveTreeDependencies, staleMessage } from '../shared/trees/liveTree.ts';
-import { type FoundMemories, groupByCategory, groupMemories, type MemoriesSnapshot } from './memoryGroups.ts';
+import { LiveTree, staleMessage } from '../shared/trees/liveTree.ts';
 import type { GroupNode, TreeNode } from '../shared/trees/treeNode.ts';
+import type { Trees } from '../shared/trees/trees.ts';
+import type { MemoriesData } from './memoriesData.ts';
+import { viewId } from './memoriesIds.ts';
+import { type FoundMemories, groupByCategory, groupMemories } from './memoryGroups.ts';
 
 /** The Memories view: everything that is active, by project and category. */
 export class MemoriesView implements Feature {
   readonly name = 'memories view';
-  readonly #queries: MemoryQueries;
+  readonly #data: MemoriesData;
+  readonly #trees: Trees;
   readonly #keys: ContextKeySetter;
-  readonly #dependencies: LiveTreeDependencies;
-  #tree: LiveTree<MemoriesSnapshot> | undefined;
 
-  constructor(queries: MemoryQueries, keys: ContextKeySetter, dependencies: LiveTreeDependencies) {
-    this.#queries = queries;
+  constructor(data: MemoriesData, trees: Trees, keys: ContextKeySetter) {
+    this.#data = data;
+    this.#trees = trees;
     this.#keys = keys;
-    this.#dependencies = dependencies;
   }
 
   register(): DisposableLike {
-    this.#tree = new LiveTree({
-      viewId: viewIds.memories,
-      ...this.#dependencies,
-      query: this.#queries.memories,
+    return new LiveTree(this.#trees, {
+      viewId,
+      live: this.#data.live,
       showCollapseAll: true,
       build: groupMemories,
       failed: failureRows,
       expand: (group, shown) => this.#expand(group, shown),
       onState: (tree, state) => {
-        const { filter } = this.#queries;
+        const { filter } = this.#data;
         tree.description = filter === '' ? '' : l10n.t('“{0}”', filter);
         tree.message = failureMessage(state) ?? staleMessage(state) ?? foundText(state.value?.found, filter);
         this.#keys.set('memoryBridge:filtered', filter !== '');
       },
     });
-    return this.#tree;
-  }
-
-  showMore(groupId: string): void {
-    this.#tree?.showMore(groupId);
   }
 
   async #expand(group: GroupNode, shown: ReadonlyMap<string, number>): Promise<readonly TreeNode[]> {
     if (group.role.kind !== 'project') return [];
-    const memories = await this.#queries.otherProject(group.role.project);
+    const memories = await this.#data.otherProject(group.role.project);
     return groupByCategory(memories, group.id, shown, false);
   }
 }

@@ -1,21 +1,11 @@
 import { categories } from '../../core/memory/memory.ts';
-import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
-import type { GroupNode, GroupRole, MemoryNode, TreeNode } from '../shared/trees/treeNode.ts';
+import type { MemoryRow } from '../../protocol/memoryRecord.ts';
+import { folderId, type FolderMemories, type FolderRows } from '../shared/memory/folderRows.ts';
+import { firstOf, listGroup, memoryNode, pinnedFirst } from '../shared/trees/pagedRows.ts';
+import type { GroupNode, TreeNode } from '../shared/trees/treeNode.ts';
 
-/** Rows of one group before "Show more". */
-export const pageSize = 50;
 /** A category with more rows than this starts folded, so that the others stay in sight. */
 const foldAbove = 20;
-
-export interface FolderMemories {
-  readonly name: string;
-  readonly path: string;
-  /** Canonical id, as the server answered; null when the folder has no memories of its own. */
-  readonly project: string | null;
-  readonly memories: readonly MemoryRecord[];
-  /** More of them exist than were fetched. */
-  readonly isPartial: boolean;
-}
 
 export interface OtherProject {
   readonly project: string;
@@ -24,13 +14,11 @@ export interface OtherProject {
 
 /** What words have found, best first, those of the open folders before those of other projects. */
 export interface FoundMemories {
-  readonly here: readonly MemoryRecord[];
-  readonly elsewhere: readonly MemoryRecord[];
+  readonly here: readonly MemoryRow[];
+  readonly elsewhere: readonly MemoryRow[];
 }
 
-export interface MemoriesSnapshot {
-  readonly folders: readonly FolderMemories[];
-  readonly global: readonly MemoryRecord[];
+export interface MemoriesSnapshot extends FolderRows {
   readonly others: readonly OtherProject[];
   readonly archived: ArchivedMemories;
   /** Undefined when nothing is sought. */
@@ -38,7 +26,7 @@ export interface MemoriesSnapshot {
 }
 
 export interface ArchivedMemories {
-  readonly memories: readonly MemoryRecord[];
+  readonly memories: readonly MemoryRow[];
   /** More of them exist than were fetched. */
   readonly isPartial: boolean;
 }
@@ -92,7 +80,7 @@ export function groupMemories(snapshot: MemoriesSnapshot, shown: ReadonlyMap<str
 
 /** One group per category that has memories, in the order of the domain; pinned memories come first. */
 export function groupByCategory(
-  memories: readonly MemoryRecord[],
+  memories: readonly MemoryRow[],
   parentId: string,
   shown: ReadonlyMap<string, number>,
   isPartial: boolean,
@@ -110,100 +98,15 @@ export function groupByCategory(
   return groups;
 }
 
-/** Open blockers one by one, then the resolved ones, folded; one row per folder when several are open. */
-export function groupBlockers(
-  folders: readonly FolderMemories[],
-  global: readonly MemoryRecord[],
-  shown: ReadonlyMap<string, number>,
-): TreeNode[] {
-  const [only] = folders;
-  if (folders.length <= 1) return blockerRows([...(only?.memories ?? []), ...global], 'blockers', shown);
-  const rows: TreeNode[] = folders
-    .filter((folder) => folder.memories.length > 0)
-    .map((folder) => ({
-      kind: 'group',
-      id: folderId(folder),
-      role: { kind: 'folder', name: folder.name },
-      count: openOnly(folder.memories).length,
-      isPartial: folder.isPartial,
-      isExpanded: true,
-      children: blockerRows(folder.memories, folderId(folder), shown),
-    }));
-  if (global.length > 0) rows.push(...blockerRows(global, 'global', shown));
-  return rows;
-}
-
-export function openOnly(memories: readonly MemoryRecord[]): MemoryRecord[] {
-  return memories.filter((memory) => memory.status === 'active');
-}
-
-/** At most one page, or as many rows as were asked for, and a row that offers the rest. */
-export function page(
-  memories: readonly MemoryRecord[],
-  groupId: string,
-  shown: ReadonlyMap<string, number>,
-): TreeNode[] {
-  return firstOf(
-    memories.map((memory) => memoryNode(memory, groupId)),
-    groupId,
-    shown,
-  );
-}
-
-function firstOf(
-  nodes: readonly MemoryNode[],
-  groupId: string,
-  shown: ReadonlyMap<string, number>,
-): TreeNode[] {
-  const limit = shown.get(groupId) ?? pageSize;
-  if (nodes.length <= limit) return [...nodes];
-  return [...nodes.slice(0, limit), { kind: 'more', id: groupId, remaining: nodes.length - limit }];
-}
-
-function memoryNode(memory: MemoryRecord, parentId: string): MemoryNode {
-  return { kind: 'memory', id: `${parentId}/${memory.id}`, memoryId: memory.id, memory };
-}
-
 function foundRows({ here, elsewhere }: FoundMemories, shown: ReadonlyMap<string, number>): TreeNode[] {
   const others = elsewhere.map((memory) => ({ ...memoryNode(memory, 'found'), isElsewhere: true }));
   return firstOf([...here.map((memory) => memoryNode(memory, 'found')), ...others], 'found', shown);
 }
 
-function pinnedGroup(memories: readonly MemoryRecord[], shown: ReadonlyMap<string, number>): TreeNode[] {
+function pinnedGroup(memories: readonly MemoryRow[], shown: ReadonlyMap<string, number>): TreeNode[] {
   const pinned = memories.filter((memory) => memory.pinned);
   if (pinned.length === 0) return [];
   return [listGroup({ kind: 'pinned' }, 'pinned', pinned, shown, { isPartial: false, isExpanded: true })];
-}
-
-/** A group of memories, all of which a command on it means. */
-function listGroup(
-  role: GroupRole,
-  id: string,
-  members: readonly MemoryRecord[],
-  shown: ReadonlyMap<string, number>,
-  how: { readonly isPartial: boolean; readonly isExpanded: boolean },
-): GroupNode {
-  return {
-    kind: 'group',
-    id,
-    role,
-    count: members.length,
-    ...how,
-    children: page(members, id, shown),
-    memoryIds: members.map((memory) => memory.id),
-  };
-}
-
-function blockerRows(
-  memories: readonly MemoryRecord[],
-  parentId: string,
-  shown: ReadonlyMap<string, number>,
-): TreeNode[] {
-  const resolved = memories.filter((memory) => memory.status === 'resolved');
-  const rows = page(pinnedFirst(openOnly(memories)), parentId, shown);
-  if (resolved.length === 0) return rows;
-  const how = { isPartial: false, isExpanded: false };
-  return [...rows, listGroup({ kind: 'resolved' }, `${parentId}/resolved`, resolved, shown, how)];
 }
 
 function folderGroup(folder: FolderMemories, shown: ReadonlyMap<string, number>): GroupNode {
@@ -231,14 +134,6 @@ function projectGroup({ project, count }: OtherProject): GroupNode {
   };
 }
 
-function folderId(folder: FolderMemories): string {
-  return `folder:${folder.path}`;
-}
-
-function unpinned(memories: readonly MemoryRecord[]): MemoryRecord[] {
+function unpinned(memories: readonly MemoryRow[]): MemoryRow[] {
   return memories.filter((memory) => !memory.pinned);
-}
-
-function pinnedFirst(memories: readonly MemoryRecord[]): MemoryRecord[] {
-  return memories.toSorted((a, b) => Number(b.pinned) - Number(a.pinned));
 }

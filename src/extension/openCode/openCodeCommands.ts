@@ -20,7 +20,6 @@ import { dismissLabel } from '../shared/platform/dismissLabel.ts';
 import { DisposableStore } from '../shared/platform/disposableStore.ts';
 import { requireTrust } from '../shared/platform/trust.ts';
 import { workspaceFolderPaths } from '../shared/platform/workspaceFolders.ts';
-import type { FirstSteps } from '../welcome/firstSteps.ts';
 import type { LauncherKeeper } from './launcherKeeper.ts';
 import { SetupReview } from './setupReview.ts';
 
@@ -47,7 +46,8 @@ export interface OpenCodeParts {
   readonly errors: ErrorPresenter;
   readonly launcher: LauncherKeeper;
   readonly keys: ContextKeySetter;
-  readonly steps: FirstSteps;
+  /** Hears when OpenCode has been seen to use this memory. */
+  readonly onConnected: () => void;
   readonly home: string;
 }
 
@@ -164,7 +164,7 @@ export class OpenCodeCommands implements Feature {
         tools.length,
         Math.round(milliseconds),
       );
-      this.#parts.steps.done('connected');
+      this.#parts.onConnected();
       this.#offerUndo(message, plan);
     } catch (error) {
       this.#parts.errors.log('The OpenCode setup could not be verified.', error);

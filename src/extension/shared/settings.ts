@@ -1,12 +1,16 @@
 import { workspace } from 'vscode';
-import { settingDefaults, type Settings } from './ids.ts';
 
-/** Typed access to our settings; the default is the one package.json declares. */
-export function readSetting<K extends keyof Settings>(id: K): Settings[K] {
-  return workspace.getConfiguration().get(id, settingDefaults[id]);
-}
-
-/** What the person chose, or undefined when the default applies. */
-export function readChosenSetting<K extends keyof Settings>(id: K): Settings[K] | undefined {
-  return workspace.getConfiguration().inspect<Settings[K]>(id)?.globalValue;
+/**
+ * Typed access to the settings of a feature, by their table of defaults. A test holds that package.json declares the
+ * same ones.
+ */
+export function settingsReader<Table extends object>(table: Table) {
+  return {
+    /** What applies. */
+    read: <Id extends keyof Table & string>(id: Id): Table[Id] =>
+      workspace.getConfiguration().get(id, table[id]),
+    /** What the person chose, or undefined when the default applies. */
+    readChosen: <Id extends keyof Table & string>(id: Id): Table[Id] | undefined =>
+      workspace.getConfiguration().inspect<Table[Id]>(id)?.globalValue,
+  };
 }

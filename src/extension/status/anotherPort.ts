@@ -9,25 +9,20 @@ import type { DisposableLike } from '../../core/disposable.ts';
 import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
 import type { CommandRegistry } from '../shared/commandRegistry.ts';
 import type { Feature } from '../shared/feature.ts';
-import type { MemoryQueries } from '../shared/live/memoryQueries.ts';
+import type { LiveQueries } from '../shared/live/liveQueries.ts';
 
 /** `Use Another Port`: the way out while another program has the port of this data directory. */
 export class AnotherPort implements Feature {
   readonly name = 'another port';
   readonly #registry: CommandRegistry;
   readonly #client: MemoryClient;
-  readonly #queries: MemoryQueries;
+  readonly #live: LiveQueries;
   readonly #directory: DataDirectory;
 
-  constructor(
-    registry: CommandRegistry,
-    client: MemoryClient,
-    queries: MemoryQueries,
-    directory: DataDirectory,
-  ) {
+  constructor(registry: CommandRegistry, client: MemoryClient, live: LiveQueries, directory: DataDirectory) {
     this.#registry = registry;
     this.#client = client;
-    this.#queries = queries;
+    this.#live = live;
     this.#directory = directory;
   }
 
@@ -42,7 +37,7 @@ export class AnotherPort implements Feature {
     const file = readServerFile(this.#directory);
     if (isTaken && file) movePort(this.#directory, await findFreePort(file.port + 1));
     const port = await this.#reach();
-    this.#queries.invalidate();
+    this.#live.invalidate();
     window.setStatusBarMessage(l10n.t('$(check) Memory is back, on port {0}', port), 5000);
   }
 

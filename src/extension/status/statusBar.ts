@@ -1,23 +1,21 @@
 import { l10n, MarkdownString, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { embeddingProgressText } from '../embedding/embeddingProgress.ts';
+import type { Contributions, StatusNote } from '../shared/contributions.ts';
 import type { Feature } from '../shared/feature.ts';
 import type { CommandId } from '../shared/ids.ts';
-import type { MemoryQueries } from '../shared/live/memoryQueries.ts';
-import { escapeMarkdown } from '../shared/platform/markdown.ts';
 import { DisposableStore } from '../shared/platform/disposableStore.ts';
-import { openBlockers } from '../blockers/blockersView.ts';
+import { escapeMarkdown } from '../shared/platform/markdown.ts';
 
-/** The one status bar item: whether memory works, and how many blockers are open. */
+/** The one status bar item: whether memory works, and what the features have to say beside it. */
 export class MemoryStatusBar implements Feature {
   readonly name = 'status bar';
   readonly #client: MemoryClient;
-  readonly #queries: MemoryQueries;
+  readonly #notes: Contributions<StatusNote>;
 
-  constructor(client: MemoryClient, queries: MemoryQueries) {
+  constructor(client: MemoryClient, notes: Contributions<StatusNote>) {
     this.#client = client;
-    this.#queries = queries;
+    this.#notes = notes;
   }
 
   register(): DisposableLike {
@@ -27,19 +25,11 @@ export class MemoryStatusBar implements Feature {
     const show = () => this.#show(item);
     show();
     item.show();
-    return new DisposableStore(
-      item,
-      this.#client.onDidChangeState(show),
-      this.#queries.blockers.onDidChange(show),
-      this.#queries.inbox.onDidChange(show),
-      this.#queries.embedding.onDidChange(show),
-    );
+    return new DisposableStore(item, this.#client.onDidChangeState(show), this.#notes.onDidChange(show));
   }
 
   #show(item: StatusBarItem): void {
     const { state } = this.#client;
-    const open = openBlockers(this.#queries.blockers.state.value);
-    const toReview = this.#queries.inbox.state.value?.length ?? 0;
     item.backgroundColor = undefined;
     switch (state.kind) {
       case 'connecting':
@@ -54,19 +44,22 @@ export class MemoryStatusBar implements Feature {
         item.tooltip = tooltip(state.error.message);
         return;
       case 'connected': {
-        const blockers = open === 1 ? l10n.t('1 open blocker') : l10n.t('{0} open blockers', open);
-        item.text =
-          open > 0 ? `$(book) ${l10n.t('Memory')} $(stop-circle) ${open}` : `$(book) ${l10n.t('Memory')}`;
-        item.accessibilityInformation = { label: l10n.t('Memory, connected, {0}', blockers) };
-        const review = toReview > 0 ? `\n\n${l10n.t('{0} to review in the Inbox', toReview)}` : '';
-        const embedding = this.#queries.embedding.state.value;
-        const progress = embedding ? embeddingProgressText(embedding) : '';
-        const search = progress === '' ? '' : `\n\n${l10n.t('Search by meaning: {0}', progress)}`;
-        item.tooltip = tooltip(`${blockers}${review}${search}`);
+        const notes = this.#notes.all;
+        const spoken = notes.filter(({ isSpoken }) => isSpoken).map(({ text }) => text);
+        item.text = joined([`$(book) ${l10n.t('Memory')}`, ...notes.map(({ badge }) => badge)], ' ');
+        item.accessibilityInformation = { label: l10n.t('Memory, connected, {0}', joined(spoken, ', ')) };
+        item.tooltip = tooltip(
+          joined(
+            notes.map(({ text }) => text),
+            '\n\n',
+          ),
+        );
       }
     }
   }
 }
+
+const joined = (texts: readonly string[], by: string): string => texts.filter((text) => text !== '').join(by);
 
 const links: readonly { readonly id: CommandId; readonly label: () => string }[] = [
   { id: 'memoryBridge.remember', label: () => l10n.t('Remember') },

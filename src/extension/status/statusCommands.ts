@@ -1,47 +1,42 @@
-import { env, l10n, type LogOutputChannel, window } from 'vscode';
+import { env, l10n, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
 import type { CommandRegistry } from '../shared/commandRegistry.ts';
 import type { Feature } from '../shared/feature.ts';
-import type { MemoryQueries } from '../shared/live/memoryQueries.ts';
+import type { LiveQueries } from '../shared/live/liveQueries.ts';
 import type { StatusReport } from './statusReport.ts';
+
+export interface StatusCommandParts {
+  readonly commands: CommandRegistry;
+  readonly client: MemoryClient;
+  readonly live: LiveQueries;
+  readonly report: StatusReport;
+  readonly showLog: () => void;
+}
 
 /** Show Log, Copy Status, Refresh, and another try after a failure. */
 export class StatusCommands implements Feature {
   readonly name = 'status commands';
-  readonly #registry: CommandRegistry;
-  readonly #client: MemoryClient;
-  readonly #queries: MemoryQueries;
-  readonly #report: StatusReport;
-  readonly #channel: LogOutputChannel;
+  readonly #parts: StatusCommandParts;
 
-  constructor(
-    registry: CommandRegistry,
-    client: MemoryClient,
-    queries: MemoryQueries,
-    report: StatusReport,
-    channel: LogOutputChannel,
-  ) {
-    this.#registry = registry;
-    this.#client = client;
-    this.#queries = queries;
-    this.#report = report;
-    this.#channel = channel;
+  constructor(parts: StatusCommandParts) {
+    this.#parts = parts;
   }
 
   register(): DisposableLike {
-    return this.#registry.register({
-      'memoryBridge.showLog': () => this.#channel.show(),
+    const { commands, client, live, report, showLog } = this.#parts;
+    return commands.register({
+      'memoryBridge.showLog': showLog,
       'memoryBridge.copyStatus': async () => {
-        await env.clipboard.writeText(await this.#report.markdown());
+        await env.clipboard.writeText(await report.markdown());
         window.setStatusBarMessage(l10n.t('$(check) Status copied'), 3000);
       },
-      'memoryBridge.refresh': () => this.#queries.invalidate(),
+      'memoryBridge.refresh': () => live.invalidate(),
       'memoryBridge.reconnect': async () => {
         // A call looks for the server anew, and waits for it.
-        await this.#client.call(serverStatusOperation, {});
-        this.#queries.invalidate();
+        await client.call(serverStatusOperation, {});
+        live.invalidate();
       },
     });
   }

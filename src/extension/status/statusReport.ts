@@ -5,7 +5,7 @@ import type { OutputOf } from '../../protocol/operation.ts';
 import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
 import { statsOperation } from '../../protocol/operations/system/stats.ts';
 import { version } from '../../core/product.ts';
-import { embeddingRows } from '../embedding/embeddingProgress.ts';
+import type { Contributions, StatusRows, StatusSection } from '../shared/contributions.ts';
 import { localDate } from '../shared/platform/localDate.ts';
 import type { OutputLogger } from '../shared/platform/outputLogger.ts';
 import { categoryLook } from '../shared/memory/categoryLook.ts';
@@ -25,16 +25,25 @@ export interface ExtensionFacts {
   readonly home: string;
 }
 
+export interface StatusReportParts {
+  readonly client: MemoryClient;
+  readonly logger: OutputLogger;
+  readonly facts: ExtensionFacts;
+  readonly sections: Contributions<StatusSection>;
+}
+
 /** Everything that somebody needs who asks "does it work, and if not, why". Holds no text of memories. */
 export class StatusReport {
   readonly #client: MemoryClient;
   readonly #logger: OutputLogger;
   readonly #facts: ExtensionFacts;
+  readonly #sections: Contributions<StatusSection>;
 
-  constructor(client: MemoryClient, logger: OutputLogger, facts: ExtensionFacts) {
+  constructor({ client, logger, facts, sections }: StatusReportParts) {
     this.#client = client;
     this.#logger = logger;
     this.#facts = facts;
+    this.#sections = sections;
   }
 
   async markdown(): Promise<string> {
@@ -67,7 +76,8 @@ export class StatusReport {
           ),
         );
       sections.push(...serverSections(status.result, stats.result));
-      details.push(section(l10n.t('Search by meaning'), embeddingRows(status.result.embedding)));
+      for (const each of this.#sections.all)
+        details.push(section(each.title, await each.rows(status.result)));
     } catch (error) {
       // What the first sentence of the page says already is not said again.
       const { state } = this.#client;
@@ -174,7 +184,7 @@ function hostText(kind: ServerStatus['hostKind']): string {
   }
 }
 
-function section(title: string, rows: readonly (readonly [string, string])[]): string {
+function section(title: string, rows: StatusRows): string {
   return [`## ${title}`, '', ...rows.map(([name, value]) => `- **${name}**: ${value}`)].join('\n');
 }
 

@@ -3,14 +3,12 @@ import type { DisposableLike } from '../../core/disposable.ts';
 import { listMemoriesOperation } from '../../protocol/operations/memories/listMemories.ts';
 import type { ErrorPresenter } from '../shared/errors/errorPresenter.ts';
 import type { Feature } from '../shared/feature.ts';
+import type { FirstStep } from '../shared/firstStep.ts';
 import type { ContextKeys } from '../shared/ids.ts';
-import type { MemoryQueries } from '../shared/live/memoryQueries.ts';
+import type { Listeners } from '../shared/platform/listeners.ts';
 import type { ContextKeySetter } from '../shared/platform/contextKeys.ts';
 import { DisposableStore } from '../shared/platform/disposableStore.ts';
 import { workspaceFolderPaths } from '../shared/platform/workspaceFolders.ts';
-
-/** A memory is kept; a question was answered; OpenCode uses this memory; a commit has spoken. */
-export type FirstStep = 'kept' | 'recalled' | 'connected' | 'captured';
 
 /**
  * Ticks the steps of the walkthrough, by what is there and not by which command was begun. Never while a box is open
@@ -19,15 +17,15 @@ export type FirstStep = 'kept' | 'recalled' | 'connected' | 'captured';
 export class FirstSteps implements Feature {
   readonly name = 'first steps';
   readonly #client: MemoryClient;
-  readonly #queries: MemoryQueries;
+  readonly #steps: Listeners<FirstStep>;
   readonly #keys: ContextKeySetter;
   readonly #errors: ErrorPresenter;
   readonly #home: string;
   readonly #done = new Set<FirstStep>();
 
-  constructor({ client, queries, keys, errors }: FirstStepsParts, home: string) {
+  constructor({ client, steps, keys, errors, home }: FirstStepsParts) {
     this.#client = client;
-    this.#queries = queries;
+    this.#steps = steps;
     this.#keys = keys;
     this.#errors = errors;
     this.#home = home;
@@ -38,13 +36,11 @@ export class FirstSteps implements Feature {
       this.#client.onDidChangeState(({ kind }) => {
         if (kind === 'connected') void this.#look();
       }),
-      this.#queries.inbox.onDidChange(({ value }) => {
-        if (value?.some(({ source }) => source.kind === 'commit')) this.done('captured');
-      }),
+      this.#steps.add((step) => this.#tick(step)),
     );
   }
 
-  done(step: FirstStep): void {
+  #tick(step: FirstStep): void {
     if (this.#done.has(step)) return;
     this.#done.add(step);
     this.#keys.set(keyOf[step], true);
@@ -53,8 +49,8 @@ export class FirstSteps implements Feature {
   /** What was done before this window was opened, or elsewhere. */
   async #look(): Promise<void> {
     try {
-      if (!this.#done.has('kept') && (await this.#hasMemories())) this.done('kept');
-      if (!this.#done.has('connected') && (await this.#isConfigured())) this.done('connected');
+      if (!this.#done.has('kept') && (await this.#hasMemories())) this.#tick('kept');
+      if (!this.#done.has('connected') && (await this.#isConfigured())) this.#tick('connected');
     } catch (error) {
       this.#errors.log('The steps of the walkthrough could not be read.', error);
     }
@@ -83,7 +79,9 @@ const keyOf = {
 
 export interface FirstStepsParts {
   readonly client: MemoryClient;
-  readonly queries: MemoryQueries;
+  /** What happens in this window. */
+  readonly steps: Listeners<FirstStep>;
   readonly keys: ContextKeySetter;
   readonly errors: ErrorPresenter;
+  readonly home: string;
 }

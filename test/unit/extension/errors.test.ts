@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ErrorCode, MemoryBridgeError } from '../../../src/core/errors.ts';
 import { adviceFor } from '../../../src/extension/shared/errors/errorAdvice.ts';
-import { commandIds } from '../../../src/extension/shared/ids.ts';
+import { commandIds } from './featureIds.ts';
 
 describe('adviceFor', () => {
   it('says nothing about a cancellation', () => {

@@ -1,18 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { MemoryRecord } from '../../../src/protocol/memoryRecord.ts';
-import {
-  type FolderMemories,
-  groupBlockers,
-  groupMemories,
-  type MemoriesSnapshot,
-  pageSize,
-} from '../../../src/extension/memories/memoryGroups.ts';
+import type { MemoryRow } from '../../../src/protocol/memoryRecord.ts';
+import { groupBlockers } from '../../../src/extension/blockers/blockerGroups.ts';
+import { groupMemories, type MemoriesSnapshot } from '../../../src/extension/memories/memoryGroups.ts';
+import type { FolderMemories } from '../../../src/extension/shared/memory/folderRows.ts';
+import { pageSize } from '../../../src/extension/shared/trees/pagedRows.ts';
 import type { GroupNode, TreeNode } from '../../../src/extension/shared/trees/treeNode.ts';
-import { makeMemoryRecord } from '../../../dev/memory/makeMemoryRecord.ts';
+import { makeMemoryRow } from '../../../dev/memory/makeMemoryRow.ts';
 
 const nothingShown = new Map<string, number>();
 
-function folder(name: string, memories: readonly MemoryRecord[], isPartial = false): FolderMemories {
+function folder(name: string, memories: readonly MemoryRow[], isPartial = false): FolderMemories {
   return { name, path: `/${name}`, project: name, memories, isPartial };
 }
 
@@ -28,9 +25,9 @@ function outline(nodes: readonly TreeNode[] | undefined, indent = ''): string[] 
   });
 }
 
-const decision = makeMemoryRecord({ title: 'use one table', category: 'decision' });
-const pinned = makeMemoryRecord({ title: 'never force push', category: 'decision', pinned: true });
-const fact = makeMemoryRecord({ title: 'port 9824', category: 'fact' });
+const decision = makeMemoryRow({ title: 'use one table', category: 'decision' });
+const pinned = makeMemoryRow({ title: 'never force push', category: 'decision', pinned: true });
+const fact = makeMemoryRow({ title: 'port 9824', category: 'fact' });
 /** A snapshot of which only some is not empty. */
 const snapshot = (parts: Partial<MemoriesSnapshot>): MemoriesSnapshot => ({
   folders: [],
@@ -40,7 +37,7 @@ const snapshot = (parts: Partial<MemoriesSnapshot>): MemoriesSnapshot => ({
   found: undefined,
   ...parts,
 });
-const globalOne = makeMemoryRecord({ title: 'write short sentences', category: 'convention', project: null });
+const globalOne = makeMemoryRow({ title: 'write short sentences', category: 'convention', project: null });
 
 describe('groupMemories', () => {
   it('puts the categories of the only folder at the top, then global, then the other projects', () => {
@@ -66,8 +63,8 @@ describe('groupMemories', () => {
   });
 
   it('puts what is pinned on top of everything, once, wherever it belongs', () => {
-    const everywhere = makeMemoryRecord({ title: 'ask before deleting', pinned: true, project: null });
-    const other = makeMemoryRecord({ title: 'tabs, not blanks', category: 'convention', pinned: true });
+    const everywhere = makeMemoryRow({ title: 'ask before deleting', pinned: true, project: null });
+    const other = makeMemoryRow({ title: 'tabs, not blanks', category: 'convention', pinned: true });
     const top = ['- pinned (3)', '  never force push', '  tabs, not blanks', '  ask before deleting'];
     const one = snapshot({ folders: [folder('app', [fact, pinned, other])], global: [everywhere] });
     expect(outline(groupMemories(one, nothingShown))).toEqual([...top, '- category fact (1)', '  port 9824']);
@@ -95,9 +92,9 @@ describe('groupMemories', () => {
   });
 
   it('lists what was found in its order without any group, however much it is', () => {
-    const many = Array.from({ length: 45 }, (_, at) => makeMemoryRecord({ title: `fact ${at}` }));
+    const many = Array.from({ length: 45 }, (_, at) => makeMemoryRow({ title: `fact ${at}` }));
     const here = [fact, pinned, ...many, decision];
-    const elsewhere = [makeMemoryRecord({ title: 'of another project', project: 'host/other' })];
+    const elsewhere = [makeMemoryRow({ title: 'of another project', project: 'host/other' })];
     const rows = groupMemories(
       snapshot({ folders: [folder('app', [globalOne])], found: { here, elsewhere } }),
       nothingShown,
@@ -110,7 +107,7 @@ describe('groupMemories', () => {
   });
 
   it('keeps what was archived at the end, folded', () => {
-    const away = makeMemoryRecord({ title: 'the old port', status: 'archived' });
+    const away = makeMemoryRow({ title: 'the old port', status: 'archived' });
     const rows = groupMemories(
       snapshot({ folders: [folder('app', [fact])], archived: { memories: [away], isPartial: false } }),
       nothingShown,
@@ -120,7 +117,7 @@ describe('groupMemories', () => {
 
   it('shows one page of a long category, and more of it on request', () => {
     const many = Array.from({ length: pageSize + 30 }, (_, index) =>
-      makeMemoryRecord({ title: `fact ${index}` }),
+      makeMemoryRow({ title: `fact ${index}` }),
     );
     const long = snapshot({ folders: [folder('app', many, true)] });
     const first = outline(groupMemories(long, nothingShown));
@@ -133,7 +130,7 @@ describe('groupMemories', () => {
 
   it('means all memories of a group by it, shown or not, and none by a folder or a project', () => {
     const many = Array.from({ length: pageSize + 30 }, (_, index) =>
-      makeMemoryRecord({ title: `fact ${index}` }),
+      makeMemoryRow({ title: `fact ${index}` }),
     );
     const rows = groupMemories(
       snapshot({
@@ -162,7 +159,7 @@ describe('groupMemories', () => {
       snapshot({
         folders: [folder('a', [decision, fact, pinned]), folder('b', [fact])],
         global: [globalOne],
-        archived: { memories: [makeMemoryRecord({ status: 'archived' })], isPartial: false },
+        archived: { memories: [makeMemoryRow({ status: 'archived' })], isPartial: false },
       }),
       nothingShown,
     );
@@ -173,23 +170,24 @@ describe('groupMemories', () => {
 });
 
 describe('groupBlockers', () => {
-  const open = makeMemoryRecord({ title: 'CI is red', category: 'blocker' });
-  const resolved = makeMemoryRecord({ title: 'no licence', category: 'blocker', status: 'resolved' });
+  const open = makeMemoryRow({ title: 'CI is red', category: 'blocker' });
+  const resolved = makeMemoryRow({ title: 'no licence', category: 'blocker', status: 'resolved' });
 
   it('lists open blockers first and folds the resolved ones', () => {
-    expect(outline(groupBlockers([folder('app', [resolved, open])], [], nothingShown))).toEqual([
-      'CI is red',
-      '+ resolved (1)',
-      '  no licence',
-    ]);
+    expect(
+      outline(groupBlockers({ folders: [folder('app', [resolved, open])], global: [] }, nothingShown)),
+    ).toEqual(['CI is red', '+ resolved (1)', '  no licence']);
   });
 
   it('counts only the open ones of a folder', () => {
-    const rows = groupBlockers([folder('app', [open, resolved]), folder('lib', [])], [], nothingShown);
+    const rows = groupBlockers(
+      { folders: [folder('app', [open, resolved]), folder('lib', [])], global: [] },
+      nothingShown,
+    );
     expect(outline(rows)).toEqual(['- folder app (1)', '  CI is red', '  + resolved (1)', '    no licence']);
   });
 
   it('is empty when there are none, so that the welcome text shows', () => {
-    expect(groupBlockers([folder('app', [])], [], nothingShown)).toEqual([]);
+    expect(groupBlockers({ folders: [folder('app', [])], global: [] }, nothingShown)).toEqual([]);
   });
 });

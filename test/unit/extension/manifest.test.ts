@@ -1,14 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  commandIds,
-  commandsHiddenFromPalette,
-  mcpProviderId,
-  settingDefaults,
-  viewContainerId,
-  viewIds,
-} from '../../../src/extension/shared/ids.ts';
+import { mcpProviderId } from '../../../src/extension/mcp/mcpIds.ts';
+import { viewContainerId } from '../../../src/extension/shared/ids.ts';
+import { commandIds, hiddenCommandIds, settingDefaults, viewIds } from './featureIds.ts';
 
 interface MenuItem {
   readonly command: string;
@@ -23,14 +18,16 @@ const nls: Record<string, string> = JSON.parse(readFileSync(path.join(root, 'pac
 const { contributes } = manifest;
 const menus: Record<string, MenuItem[]> = contributes.menus;
 const titleOf = (command: { title: string }) => nls[command.title.slice(1, -1)] ?? '';
-/** Without `ids.ts`, where every name stands whether it is used or not. */
+/** Without the files of ids, where every name stands whether it is used or not. */
 const source = readdirSync(path.join(root, 'src/extension'), { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && entry.name !== 'ids.ts')
+  .filter((entry) => entry.isFile() && !/ids\.ts$/i.test(entry.name))
   .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'))
   .join('\n');
 
 describe('package.json and the extension', () => {
-  it('declare the same commands', () => {
+  it('declare the same commands, each of which one feature has', () => {
+    expect(commandIds.length).toBeGreaterThan(30);
+    expect(new Set(commandIds).size).toBe(commandIds.length);
     expect(contributes.commands.map((each: { command: string }) => each.command).sort()).toEqual(
       [...commandIds].sort(),
     );
@@ -51,14 +48,14 @@ describe('package.json and the extension', () => {
     const hidden = menus['commandPalette']
       ?.filter(({ when }) => when === 'false')
       .map((each) => each.command);
-    expect(hidden?.sort()).toEqual([...commandsHiddenFromPalette].sort());
+    expect(hidden?.sort()).toEqual([...hiddenCommandIds].sort());
   });
 
   it('name only commands that exist in menus and keybindings', () => {
     const named = [...Object.values(menus).flat(), ...contributes.keybindings].map(
       ({ command }: MenuItem) => command,
     );
-    expect(named.filter((command) => !(commandIds as readonly string[]).includes(command))).toEqual([]);
+    expect(named.filter((command) => !commandIds.includes(command))).toEqual([]);
   });
 
   it('bind no key with Ctrl and Alt on Windows and Linux, where AltGr types letters with them', () => {
@@ -108,7 +105,7 @@ describe('package.json and the extension', () => {
 
   it('have the same views, with an icon and a welcome each', () => {
     const views = contributes.views[viewContainerId];
-    expect(views.map((view: { id: string }) => view.id).sort()).toEqual(Object.values(viewIds).sort());
+    expect(views.map((view: { id: string }) => view.id).sort()).toEqual([...viewIds].sort());
     for (const view of views) {
       expect(readFileSync(path.join(root, view.icon), 'utf8')).toContain('viewBox="0 0 24 24"');
       expect(contributes.viewsWelcome.some((welcome: { view: string }) => welcome.view === view.id)).toBe(

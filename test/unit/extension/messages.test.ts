@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type CommandId, commandIds, commandsHiddenFromPalette } from '../../../src/extension/shared/ids.ts';
+import type { CommandId } from '../../../src/extension/shared/ids.ts';
+import { commandIds, hiddenCommandIds } from './featureIds.ts';
 
 const source = path.resolve(import.meta.dirname, '../../../src/extension');
 const files = readdirSync(source, { recursive: true, withFileTypes: true })
@@ -29,7 +30,7 @@ const otherWays: Readonly<Record<string, readonly (CommandId | 'modal' | 'mark' 
   'memories/purgeCommand.ts': ['modal'],
   'memories/remember/rememberCommand.ts': ['memoryBridge.recall'],
   'memories/restore/restoreCommands.ts': ['memoryBridge.recall'],
-  'memories/updateCommands.ts': ['none'],
+  'shared/memory/chosenMemories.ts': ['none'],
   'memories/documents/memoryEditing.ts': ['mark'],
   'memories/documents/restoreForSave.ts': ['modal'],
   'embedding/embeddingCommands.ts': ['memoryBridge.chooseEmbeddingModel'],
@@ -53,7 +54,7 @@ describe('messages', () => {
     const ways = Object.values(otherWays)
       .flat()
       .filter((way) => way !== 'modal' && way !== 'mark' && way !== 'none');
-    expect(ways.filter((way) => !commandIds.includes(way) || commandsHiddenFromPalette.has(way))).toEqual([]);
+    expect(ways.filter((way) => !commandIds.includes(way) || hiddenCommandIds.includes(way))).toEqual([]);
   });
 
   it('are modal where that is their way, and have no buttons where they need none', () => {

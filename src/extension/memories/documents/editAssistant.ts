@@ -13,7 +13,7 @@ import {
 } from 'vscode';
 import { categories } from '../../../core/memory/memory.ts';
 import { Disposable } from '../../../core/disposable.ts';
-import { editLanguage, schemes } from '../../shared/ids.ts';
+import { editLanguage, schemes } from '../../shared/memory/memorySchemes.ts';
 import { categoryLook } from '../../shared/memory/categoryLook.ts';
 import {
   editFields,

@@ -1,64 +1,56 @@
-import { EventEmitter, l10n, type TextDocumentContentProvider, type Uri, window, workspace } from 'vscode';
+import { l10n, type Uri } from 'vscode';
 import type { MemoryClient } from '../../../client/memoryClient.ts';
 import { MemoryBridgeError } from '../../../core/errors.ts';
 import type { DisposableLike } from '../../../core/disposable.ts';
 import { memoryHistoryOperation } from '../../../protocol/operations/memories/memoryHistory.ts';
 import type { CommandRegistry } from '../../shared/commandRegistry.ts';
-import type { MemoryActions } from '../../shared/memory/memoryActions.ts';
-import type { MemoryPicker } from '../../shared/memory/memoryPicker.ts';
 import type { Feature } from '../../shared/feature.ts';
-import { type MemoryArgument, schemes } from '../../shared/ids.ts';
+import type { MemoryActions } from '../../shared/memory/memoryActions.ts';
+import type { MemoryArgument } from '../../shared/memory/memoryArgument.ts';
+import type { MemoryPicker } from '../../shared/memory/memoryPicker.ts';
+import { isMemoryUri, memoryIdOf, readUri } from '../../shared/memory/memoryUri.ts';
 import { DisposableStore } from '../../shared/platform/disposableStore.ts';
-import type { StatusReport } from '../../status/statusReport.ts';
+import type { ReadPage, ReadPages } from '../../shared/readPages.ts';
 import { memoryMarkdown } from './memoryMarkdown.ts';
-import { memoryIdOf, readUri, statusUri } from '../../shared/memory/memoryUri.ts';
 
-/** `memory:` documents: a memory with its history, or the status, for reading. They follow every change. */
-export class MemoryDocuments implements Feature, TextDocumentContentProvider {
+export interface MemoryDocumentsParts {
+  readonly client: MemoryClient;
+  readonly commands: CommandRegistry;
+  readonly pages: ReadPages;
+  readonly actions: MemoryActions;
+  readonly picker: MemoryPicker;
+}
+
+/** `memory:` documents: a memory with its history, for reading. They follow every change. */
+export class MemoryDocuments implements Feature, ReadPage {
   readonly name = 'memory documents';
-  readonly #client: MemoryClient;
-  readonly #registry: CommandRegistry;
-  readonly #actions: MemoryActions;
-  readonly #picker: MemoryPicker;
-  readonly #status: StatusReport;
-  readonly #changed = new EventEmitter<Uri>();
-  readonly onDidChange = this.#changed.event;
+  readonly #parts: MemoryDocumentsParts;
 
-  constructor(
-    client: MemoryClient,
-    registry: CommandRegistry,
-    actions: MemoryActions,
-    picker: MemoryPicker,
-    status: StatusReport,
-  ) {
-    this.#client = client;
-    this.#registry = registry;
-    this.#actions = actions;
-    this.#picker = picker;
-    this.#status = status;
+  constructor(parts: MemoryDocumentsParts) {
+    this.#parts = parts;
   }
 
   register(): DisposableLike {
+    const { client, commands, pages } = this.#parts;
     return new DisposableStore(
-      this.#changed,
-      workspace.registerTextDocumentContentProvider(schemes.read, this),
-      this.#client.onEvent((event) => {
-        if (event.kind === 'hello') this.#refresh(() => true);
-        if (event.kind === 'memories') this.#refresh((id) => event.ids.includes(id));
-        if (event.kind === 'embedding') this.#refresh((id) => id === statusUri.query);
+      pages.add(this),
+      client.onEvent((event) => {
+        if (event.kind === 'hello') pages.refresh((uri) => this.owns(uri));
+        if (event.kind === 'memories')
+          pages.refresh((uri) => this.owns(uri) && event.ids.includes(memoryIdOf(uri)));
       }),
-      this.#client.onDidChangeState(() => this.#refresh((id) => id === statusUri.query)),
-      this.#registry.register({
-        'memoryBridge.openMemory': (target) => this.#open(target),
-        'memoryBridge.showStatus': () => this.#showStatus(),
-      }),
+      commands.register({ 'memoryBridge.openMemory': (target) => this.#open(target) }),
     );
   }
 
-  async provideTextDocumentContent(uri: Uri): Promise<string> {
-    if (uri.query === statusUri.query) return this.#status.markdown();
+  owns(uri: Uri): boolean {
+    return isMemoryUri(uri);
+  }
+
+  async textOf(uri: Uri): Promise<string> {
     try {
-      const { result } = await this.#client.call(memoryHistoryOperation, { memory_id: memoryIdOf(uri) });
+      const input = { memory_id: memoryIdOf(uri) };
+      const { result } = await this.#parts.client.call(memoryHistoryOperation, input);
       return memoryMarkdown(result);
     } catch (error) {
       if (!MemoryBridgeError.is(error)) throw error;
@@ -68,26 +60,12 @@ export class MemoryDocuments implements Feature, TextDocumentContentProvider {
   }
 
   async #open(target: MemoryArgument): Promise<void> {
-    const id = await this.#picker.idOrAsk(target, {
+    const { picker, actions, pages } = this.#parts;
+    const id = await picker.idOrAsk(target, {
       placeholder: l10n.t('Which memory do you want to open?'),
       status: ['active', 'resolved'],
     });
     if (id === undefined) return;
-    await show(readUri(await this.#actions.get(id)));
+    await pages.show(readUri(await actions.get(id)));
   }
-
-  async #showStatus(): Promise<void> {
-    this.#changed.fire(statusUri);
-    await show(statusUri);
-  }
-
-  #refresh(concerns: (id: string) => boolean): void {
-    for (const { uri } of workspace.textDocuments)
-      if (uri.scheme === schemes.read && concerns(memoryIdOf(uri))) this.#changed.fire(uri);
-  }
-}
-
-async function show(uri: Uri): Promise<void> {
-  const document = await workspace.openTextDocument(uri);
-  await window.showTextDocument(document, { preview: true });
 }

@@ -27,7 +27,8 @@ import type { ErrorPresenter } from '../../shared/errors/errorPresenter.ts';
 import type { MemoryActions } from '../../shared/memory/memoryActions.ts';
 import type { MemoryPicker } from '../../shared/memory/memoryPicker.ts';
 import type { Feature } from '../../shared/feature.ts';
-import { type MemoryArgument, schemes } from '../../shared/ids.ts';
+import type { MemoryArgument } from '../../shared/memory/memoryArgument.ts';
+import { schemes } from '../../shared/memory/memorySchemes.ts';
 import { DisposableStore } from '../../shared/platform/disposableStore.ts';
 import {
   type EditableMemory,

@@ -6,6 +6,7 @@ import {
   languages,
   Range,
   type TextDocument,
+  type Uri,
   workspace,
 } from 'vscode';
 import type { MemoryClient } from '../../../client/memoryClient.ts';
@@ -14,10 +15,11 @@ import { isQuestion } from '../../../core/memory/isQuestion.ts';
 import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
 import type { MemoryActions } from '../../shared/memory/memoryActions.ts';
 import type { Feature } from '../../shared/feature.ts';
-import { type CommandId, schemes } from '../../shared/ids.ts';
+import type { CommandId } from '../../shared/ids.ts';
+import { schemes } from '../../shared/memory/memorySchemes.ts';
 import { DisposableStore } from '../../shared/platform/disposableStore.ts';
 import { isPutAway } from '../../shared/memory/memoryLabels.ts';
-import { memoryIdOf, statusUri } from '../../shared/memory/memoryUri.ts';
+import { isMemoryUri, memoryIdOf } from '../../shared/memory/memoryUri.ts';
 
 type Action = readonly [command: CommandId, title: string];
 
@@ -42,15 +44,14 @@ export class MemoryLenses implements Feature, CodeLensProvider {
       this.#changed,
       languages.registerCodeLensProvider([{ scheme: schemes.read }, { scheme: schemes.edit }], this),
       this.#client.onEvent((event) => {
-        if (event.kind === 'memories') this.#changed.fire();
+        if (event.kind === 'memories' && isOpen(event.ids)) this.#changed.fire();
       }),
     );
   }
 
   async provideCodeLenses({ uri }: TextDocument): Promise<CodeLens[]> {
     const top = new Range(0, 0, 0, 0);
-    if (uri.query === statusUri.query)
-      return statusActions().map(([command, title]) => new CodeLens(top, { command, title }));
+    if (!isMemoryUri(uri)) return [];
     const memory = await this.#actions.get(memoryIdOf(uri)).catch(() => undefined);
     if (!memory || (uri.scheme === schemes.edit && !isPutAway(memory))) return [];
     return actionsFor(memory).map(
@@ -59,13 +60,12 @@ export class MemoryLenses implements Feature, CodeLensProvider {
   }
 }
 
-function statusActions(): Action[] {
-  return [
-    ['memoryBridge.showStatus', l10n.t('Refresh')],
-    ['memoryBridge.copyStatus', l10n.t('Copy')],
-    ['memoryBridge.showLog', l10n.t('Show Log')],
-  ];
+/** Whether one of these memories has a document. */
+function isOpen(ids: readonly string[]): boolean {
+  return workspace.textDocuments.some(({ uri }) => isOurs(uri) && ids.includes(memoryIdOf(uri)));
 }
+
+const isOurs = ({ scheme }: Uri): boolean => scheme === schemes.read || scheme === schemes.edit;
 
 function actionsFor(memory: MemoryRecord): Action[] {
   const copy: Action = ['memoryBridge.copyMemory', l10n.t('Copy')];

@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import { MemoryBridgeError } from '../../../core/errors.ts';
 import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
 import type { MemoryActions } from '../../shared/memory/memoryActions.ts';
-import { brief } from '../../shared/memory/memoryLabels.ts';
+import { brief } from '../../shared/memory/brief.ts';
 
 /**
  * A memory whose text is about to be saved. One that was deleted after the text was opened is brought back when the

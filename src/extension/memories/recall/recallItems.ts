@@ -13,7 +13,7 @@ import { oneLine } from '../../../core/text/oneLine.ts';
 import type { MemoryLine } from '../../../protocol/memoryRecord.ts';
 import type { CommandId } from '../../shared/ids.ts';
 import { categoryLook } from '../../shared/memory/categoryLook.ts';
-import { brief } from '../../shared/memory/memoryLabels.ts';
+import { brief } from '../../shared/memory/brief.ts';
 import { adviceFor } from '../../shared/errors/errorAdvice.ts';
 import { labelOf } from '../../shared/errors/errorPresenter.ts';
 import { correctionsText, reasonsText, withoutModelText } from './recallReasons.ts';

@@ -8,13 +8,12 @@ import { limits } from '../../../protocol/memoryRecord.ts';
 import { rememberOperation } from '../../../protocol/operations/memories/remember.ts';
 import type { GitExtension } from '../../shared/gitExtension.ts';
 import type { Feature } from '../../shared/feature.ts';
-import type { RememberPreset } from '../../shared/ids.ts';
+import type { RememberPreset } from '../memoriesIds.ts';
 import { pickStep, type StepResult, textStep } from '../../shared/platform/inputFlow.ts';
 import { requireTrust } from '../../shared/platform/trust.ts';
 import { currentFolderPath, workspaceFolderPaths } from '../../shared/platform/workspaceFolders.ts';
-import type { FirstSteps } from '../../welcome/firstSteps.ts';
 import { categoryLook } from '../../shared/memory/categoryLook.ts';
-import { brief } from '../../shared/memory/memoryLabels.ts';
+import { brief } from '../../shared/memory/brief.ts';
 import type { CommandRegistry } from '../../shared/commandRegistry.ts';
 import { linkedAdvice } from '../../shared/errors/errorPresenter.ts';
 import { MemoryPlace } from './memoryPlace.ts';
@@ -44,15 +43,15 @@ export class RememberCommand implements Feature {
   readonly #registry: CommandRegistry;
   readonly #client: MemoryClient;
   readonly #git: GitExtension;
-  readonly #steps: FirstSteps;
+  readonly #onKept: () => void;
   /** What could not be saved, for the next time. */
   #unsaved: Draft | undefined;
 
-  constructor(registry: CommandRegistry, client: MemoryClient, git: GitExtension, steps: FirstSteps) {
+  constructor(registry: CommandRegistry, client: MemoryClient, git: GitExtension, onKept: () => void) {
     this.#registry = registry;
     this.#client = client;
     this.#git = git;
-    this.#steps = steps;
+    this.#onKept = onKept;
   }
 
   register(): DisposableLike {
@@ -192,7 +191,7 @@ export class RememberCommand implements Feature {
     });
     if (outcome === 'back') return 'back';
     if (saved) {
-      this.#steps.done('kept');
+      this.#onKept();
       await this.#confirm(saved);
     }
     return 'end';

@@ -5,7 +5,7 @@ import { type Status, statuses } from '../../../core/memory/memory.ts';
 import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
 import { listMemoriesOperation } from '../../../protocol/operations/memories/listMemories.ts';
 import { categoryLook } from '../../shared/memory/categoryLook.ts';
-import { brief } from '../../shared/memory/memoryLabels.ts';
+import { brief } from '../../shared/memory/brief.ts';
 import { projectName } from '../../shared/trees/treeItems.ts';
 import type { MemoryItem } from '../../shared/memory/memoryItem.ts';
 import { pickSearched } from '../../shared/memory/searchedMemory.ts';

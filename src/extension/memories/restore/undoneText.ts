@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { ChangeAction } from '../../../core/memory/history.ts';
 import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
-import { brief } from '../../shared/memory/memoryLabels.ts';
+import { brief } from '../../shared/memory/brief.ts';
 
 /** What there is again after a change was taken back. */
 export function undoneText(action: ChangeAction, memories: readonly MemoryRecord[]): string {

@@ -11,10 +11,21 @@ export interface LiveState<T> {
   readonly isLoading: boolean;
 }
 
+/** An answer that is kept up to date. */
+export interface Live<T> {
+  readonly state: LiveState<T>;
+  onDidChange(listener: (state: LiveState<T>) => void): DisposableLike;
+  /** The first answer, asked for now if nobody did. Resolves after a failure too: look at `state`. */
+  ready(): Promise<LiveState<T>>;
+}
+
 export interface LiveQueryOptions<T> {
   fetch(signal: AbortSignal): Promise<T>;
-  /** Whether an event can have changed the answer. A new stream (`hello`) always does. */
-  isAffectedBy(event: MemoryEvent): boolean;
+  /**
+   * Whether an event can have changed the answer, which is undefined before there is one. A new stream (`hello`) always
+   * can.
+   */
+  isAffectedBy(event: MemoryEvent, value: T | undefined): boolean;
 }
 
 /** Changes come in bursts (an import, accept all); the answer must still be there within a second of the first. */
@@ -25,7 +36,7 @@ const longestMs = 400;
  * An answer of the server that is kept up to date: asked for at the first use, asked again when an event says that
  * it may have changed, when the stream of events starts anew, and on `invalidate`.
  */
-export class LiveQuery<T> extends Disposable {
+export class LiveQuery<T> extends Disposable implements Live<T> {
   readonly #options: LiveQueryOptions<T>;
   readonly #listeners = new Listeners<LiveState<T>>();
   readonly #debouncer: Debouncer;
@@ -39,7 +50,7 @@ export class LiveQuery<T> extends Disposable {
     this.#debouncer = this._register(new Debouncer(() => void this.#fetch(), quietMs, longestMs));
     this._register(
       client.onEvent((event) => {
-        if (event.kind === 'hello' || options.isAffectedBy(event)) this.invalidate();
+        if (this.#isAffectedBy(event)) this.invalidate();
       }),
     );
     this._register({ dispose: () => this.#running?.abort.abort() });
@@ -54,7 +65,6 @@ export class LiveQuery<T> extends Disposable {
     return this.#listeners.add(listener);
   }
 
-  /** The first answer, asked for now if nobody did. Resolves after a failure too: look at `state`. */
   async ready(): Promise<LiveState<T>> {
     this.start();
     await this.#running?.done;
@@ -77,6 +87,13 @@ export class LiveQuery<T> extends Disposable {
     this.#isStarted = true;
     this.#debouncer.cancel();
     await this.#fetch();
+  }
+
+  /** While an answer is on its way nobody knows what will be in it. */
+  #isAffectedBy(event: MemoryEvent): boolean {
+    if (event.kind === 'hello') return true;
+    const { value, isLoading } = this.#state;
+    return this.#options.isAffectedBy(event, isLoading ? undefined : value);
   }
 
   #fetch(): Promise<void> {

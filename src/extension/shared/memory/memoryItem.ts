@@ -3,7 +3,7 @@ import { snippetOf } from '../../../core/memory/memoryLine.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
 import { categoryLook } from './categoryLook.ts';
-import { rowDescription } from './memoryLabels.ts';
+import { rowDescription } from './rowText.ts';
 
 export interface MemoryItem extends QuickPickItem {
   /** Missing where there is nothing to choose. */

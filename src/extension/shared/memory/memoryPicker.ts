@@ -1,10 +1,10 @@
 import { l10n } from 'vscode';
 import type { MemoryClient } from '../../../client/memoryClient.ts';
 import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
-import type { MemoryArgument } from '../ids.ts';
+import type { MemoryArgument } from './memoryArgument.ts';
 import { currentFolderPath } from '../platform/workspaceFolders.ts';
-import type { TreeSelections } from '../trees/treeSelections.ts';
-import { brief } from './memoryLabels.ts';
+import type { Trees } from '../trees/trees.ts';
+import { brief } from './brief.ts';
 import { type ChoiceFilter, memoryChoices } from './memoryChoices.ts';
 import { type MemoryItem, memoryItem } from './memoryItem.ts';
 import { pickSearched } from './searchedMemory.ts';
@@ -16,16 +16,16 @@ export interface PickOptions extends ChoiceFilter {
 /** Turns what a command was given into memory ids, and asks the person when it was given nothing. */
 export class MemoryPicker {
   readonly #client: MemoryClient;
-  readonly #selections: TreeSelections;
+  readonly #trees: Trees;
 
-  constructor(client: MemoryClient, selections: TreeSelections) {
+  constructor(client: MemoryClient, trees: Trees) {
     this.#client = client;
-    this.#selections = selections;
+    this.#trees = trees;
   }
 
   /** Ids of the clicked row or group, or of all selected ones when the clicked one is among them. */
   idsOf(target: MemoryArgument, all?: readonly MemoryArgument[]): string[] {
-    if (typeof target === 'object' && target.view !== undefined) return this.#selections.of(target.view);
+    if (typeof target === 'object' && target.view !== undefined) return this.#trees.selectionIn(target.view);
     const clicked = idsIn(target);
     const selected = [...new Set((all ?? []).flatMap(idsIn))];
     if (clicked.length === 0) return selected;

@@ -1,6 +1,6 @@
 import { Uri } from 'vscode';
 import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
-import { schemes } from '../ids.ts';
+import { schemes } from './memorySchemes.ts';
 
 /** The id travels in the query, so that the path can be a name that a person reads on the tab. */
 export function readUri(memory: Pick<MemoryRecord, 'id' | 'title'>): Uri {
@@ -13,7 +13,10 @@ export function editUri(memory: Pick<MemoryRecord, 'id' | 'title' | 'status'>): 
   return Uri.from({ scheme: schemes.edit, path: `/${fileName(memory)}`, query: memory.id, fragment });
 }
 
-export const statusUri = Uri.from({ scheme: schemes.read, path: '/Memory status.md', query: 'status' });
+/** Whether a document of one of our schemes is a memory; others have pages of another name. */
+export function isMemoryUri(uri: Uri): boolean {
+  return /^[\da-f-]{36}$/.test(memoryIdOf(uri));
+}
 
 export function memoryIdOf(uri: Uri): string {
   return uri.query;

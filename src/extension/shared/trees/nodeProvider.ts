@@ -1,26 +1,32 @@
-import { EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
+import { EventEmitter, type MarkdownString, type TreeDataProvider, type TreeItem } from 'vscode';
 import { Disposable } from '../../../core/disposable.ts';
-import type { LiveQuery, LiveState } from '../live/liveQuery.ts';
+import type { Live, LiveState } from '../live/liveQuery.ts';
 import { toTreeItem } from './treeItems.ts';
 import type { GroupNode, TreeNode } from './treeNode.ts';
 
 export interface NodeProviderOptions<T> {
-  readonly query: LiveQuery<T>;
+  readonly live: Live<T>;
   /** Pure: from the answer to rows. */
   readonly build: (value: T, shown: ReadonlyMap<string, number>) => readonly TreeNode[];
   /** Children that are fetched when a person unfolds their group. */
   readonly expand?: (group: GroupNode, shown: ReadonlyMap<string, number>) => Promise<readonly TreeNode[]>;
   /** What can be done about a failure before the first answer. */
   readonly failed?: (error: unknown) => readonly TreeNode[];
-  /** A failure goes to the log and the welcome text, never into a row that looks like a memory. */
-  readonly onError: (error: unknown) => void;
+}
+
+/** What every tree needs, whatever it shows. */
+export interface TreeParts {
+  /** What a memory says, asked for when somebody points at its row. */
+  tooltipOf(memoryId: string): Promise<MarkdownString>;
+  onError(error: unknown): void;
 }
 
 /** Rows more with every click on "Show More". */
 const step = 100;
 
-/** Shows the answer of a live query as a tree. */
+/** Shows a live answer as a tree. */
 export class NodeProvider<T> extends Disposable implements TreeDataProvider<TreeNode> {
+  readonly #parts: TreeParts;
   readonly #options: NodeProviderOptions<T>;
   readonly #changed = this._register(new EventEmitter<TreeNode | undefined>());
   readonly #shown = new Map<string, number>();
@@ -34,11 +40,12 @@ export class NodeProvider<T> extends Disposable implements TreeDataProvider<Tree
   #waiting = 0;
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(options: NodeProviderOptions<T>) {
+  constructor(parts: TreeParts, options: NodeProviderOptions<T>) {
     super();
+    this.#parts = parts;
     this.#options = options;
     this._register(
-      options.query.onDidChange(() => {
+      options.live.onDidChange(() => {
         // A refresh in the middle of filling the tree makes the editor ask for children of rows that are gone.
         if (this.#waiting === 0) this.#changed.fire(undefined);
       }),
@@ -48,6 +55,17 @@ export class NodeProvider<T> extends Disposable implements TreeDataProvider<Tree
   getTreeItem(node: TreeNode): TreeItem {
     if (node.kind !== 'group') return toTreeItem(node);
     return toTreeItem({ ...node, isExpanded: this.#expanded.get(node.id) ?? node.isExpanded });
+  }
+
+  async resolveTreeItem(item: TreeItem, node: TreeNode): Promise<TreeItem> {
+    if (node.kind !== 'memory') return item;
+    try {
+      item.tooltip = await this.#parts.tooltipOf(node.memoryId);
+    } catch (error) {
+      // The editor then says the label.
+      this.#parts.onError(error);
+    }
+    return item;
   }
 
   /** Asked for when a row is revealed. */
@@ -70,10 +88,10 @@ export class NodeProvider<T> extends Disposable implements TreeDataProvider<Tree
   }
 
   async #childrenOf(node: TreeNode | undefined): Promise<TreeNode[]> {
-    const { build, expand, failed, onError } = this.#options;
+    const { build, expand, failed } = this.#options;
     if (node === undefined) {
       const { value, error } = await this.#newest();
-      if (error !== undefined) onError(error);
+      if (error !== undefined) this.#parts.onError(error);
       if (value === undefined && error !== undefined) return [...(failed?.(error) ?? [])];
       return value === undefined ? [] : [...build(value, this.#shown)];
     }
@@ -83,14 +101,14 @@ export class NodeProvider<T> extends Disposable implements TreeDataProvider<Tree
   }
 
   async #newest(): Promise<LiveState<T>> {
-    const { query } = this.#options;
+    const { live } = this.#options;
     this.#waiting += 1;
     try {
-      await query.ready();
+      await live.ready();
     } finally {
       this.#waiting -= 1;
     }
-    return query.state;
+    return live.state;
   }
 
   /** Lengthens a group, when it is one of this tree. Resolves with the first row that was hidden before. */

@@ -1,10 +1,10 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { isQuestion } from '../../../core/memory/isQuestion.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
-import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
+import type { MemoryRow } from '../../../protocol/memoryRecord.ts';
 import { readUri } from '../memory/memoryUri.ts';
 import { categoryLook } from '../memory/categoryLook.ts';
-import { isPutAway, memoryTooltip, rowDescription, spokenText } from '../memory/memoryLabels.ts';
+import { isPutAway } from '../memory/memoryLabels.ts';
+import { rowDescription, spokenText } from '../memory/rowText.ts';
 import type { ActionNode, GroupNode, GroupRole, MemoryNode, MoreNode, TreeNode } from './treeNode.ts';
 
 /** How a node looks in any of our views. */
@@ -22,7 +22,7 @@ export function toTreeItem(node: TreeNode): TreeItem {
 }
 
 /** `memory+pinned+blocker+open`: menus match the words they need. */
-export function contextValueOf(memory: MemoryRecord): string {
+export function contextValueOf(memory: MemoryRow): string {
   const words = ['memory'];
   if (memory.status === 'candidate') words.push('candidate');
   else if (isPutAway(memory)) words.push('away');
@@ -31,7 +31,7 @@ export function contextValueOf(memory: MemoryRecord): string {
     if (memory.status === 'active') words.push('blocker', 'open');
     if (memory.status === 'resolved') words.push('blocker', 'resolved');
   }
-  if (isQuestion(memory)) words.push('question');
+  if (memory.isQuestion) words.push('question');
   return words.join('+');
 }
 
@@ -82,7 +82,6 @@ function memoryItem({ id, memory, isElsewhere }: MemoryNode): TreeItem {
   item.id = id;
   const project = isElsewhere === true && memory.project !== null ? [projectName(memory.project)] : [];
   item.description = [...project, rowDescription(memory)].join(' · ');
-  item.tooltip = memoryTooltip(memory);
   item.iconPath = memoryIcon(memory);
   item.contextValue = contextValueOf(memory);
   item.accessibilityInformation = { label: spokenText(memory, item.description) };
@@ -91,8 +90,8 @@ function memoryItem({ id, memory, isElsewhere }: MemoryNode): TreeItem {
   return item;
 }
 
-function memoryIcon(memory: MemoryRecord): ThemeIcon {
-  if (isQuestion(memory)) return new ThemeIcon('question');
+function memoryIcon(memory: MemoryRow): ThemeIcon {
+  if (memory.isQuestion) return new ThemeIcon('question');
   if (isPutAway(memory)) return new ThemeIcon('archive');
   if (memory.status === 'resolved') return new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
   if (memory.pinned) return new ThemeIcon('pinned');

@@ -1,5 +1,5 @@
 import type { Category } from '../../../core/memory/memory.ts';
-import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
+import type { MemoryRow } from '../../../protocol/memoryRecord.ts';
 import type { CommandId } from '../ids.ts';
 
 /** What a group stands for; the words a person reads come from `treeItems.ts`. */
@@ -32,7 +32,7 @@ export interface MemoryNode {
   readonly kind: 'memory';
   readonly id: string;
   readonly memoryId: string;
-  readonly memory: MemoryRecord;
+  readonly memory: MemoryRow;
   /** Shown beside memories of the open folders although it is of another project. */
   readonly isElsewhere?: boolean;
 }

@@ -1,0 +1,29 @@
+import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
+import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import type { Feature } from '../shared/feature.ts';
+import type { Host } from '../shared/host.ts';
+import { EmbeddingCommands } from './embeddingCommands.ts';
+import { EmbeddingNotices } from './embeddingNotices.ts';
+import { EmbeddingSettings } from './embeddingSettings.ts';
+import { EmbeddingStanding } from './embeddingStanding.ts';
+import { Keyring } from './keyring.ts';
+import { ModelImport } from './modelImport.ts';
+
+export function composeEmbedding(host: Host): Feature[] {
+  const { client, errors, live, commands: registry } = host;
+  const status = live.add<EmbeddingStatus>({
+    fetch: async (signal) => (await client.call(serverStatusOperation, {}, { signal })).result.embedding,
+    isAffectedBy: ({ kind }) => kind === 'embedding' || kind === 'config',
+  });
+  const keyring = new Keyring(host.secrets, client, errors);
+  const settings = new EmbeddingSettings(client, errors);
+  const notices = new EmbeddingNotices(client, errors, status, keyring);
+  const models = new ModelImport(host.cli, host.directory.home);
+  return [
+    keyring,
+    settings,
+    notices,
+    new EmbeddingStanding(status, host.statusNotes, host.statusSections),
+    new EmbeddingCommands({ registry, client, status, settings, keyring, notices, models }),
+  ];
+}
