@@ -55,7 +55,13 @@ describe('features', () => {
         throw new Error('inbox cannot be made');
       },
     ],
-    ['that needs what is not there', (host) => [new Fake('inbox', (host as { none?: never }).none as never)]],
+    [
+      'that needs what is not there',
+      (host) => {
+        const { inbox } = host as unknown as { inbox: { name: string } };
+        return [new Fake(inbox.name, host)];
+      },
+    ],
   ])('load without one %s, which is logged', (_what, composeInbox) => {
     const { host, problems } = load({ before, composeInbox, after });
     expect(host.loaded).toEqual(['blockers', 'views', 'status']);

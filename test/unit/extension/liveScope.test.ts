@@ -72,7 +72,7 @@ class Window {
   }
 
   #answer(name: string, input: Asked): unknown {
-    const { status = [], category, project, detail, limit } = input;
+    const { status = [], category, project, detail = 'full', limit } = input;
     if (name === 'stats') {
       this.asked.push('counts');
       return {
@@ -82,7 +82,7 @@ class Window {
         ],
       };
     }
-    expect(detail).toBe('row');
+    if (detail !== 'row') throw new Error('A tree asks for rows, not for whole memories.');
     this.asked.push(limit === 1 ? 'whose folder' : `${category ?? status.join('+')}s`);
     const rows = this.rows.filter(
       (row) => status.includes(row.status) && (category === undefined || row.category === category),
