@@ -1,8 +1,12 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { v7 } from 'uuid';
+import type * as z from 'zod';
 import { IncomingText } from '../../src/safety/incomingText.ts';
 import { HiddenCharacters } from '../../src/safety/hiddenCharacterCleaner.ts';
 import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
 import type { Actor } from '../../src/core/memory/history.ts';
+import { isLive, type Job } from '../../src/core/jobs/job.ts';
 import type { Memory } from '../../src/core/memory/memory.ts';
 import type { Logger } from '../../src/core/ports.ts';
 import { ApiKeys } from '../../src/embed/api/apiKeys.ts';
@@ -19,18 +23,23 @@ import { createOperations } from '../../src/operations/registry.ts';
 import type { ServerFacts } from '../../src/operations/ports.ts';
 import type { MemoryEvent } from '../../src/protocol/events.ts';
 import type { InputOf, OperationDefinition, OutputOf } from '../../src/protocol/operation.ts';
+import { backupOperation, backupResultSchema } from '../../src/protocol/operations/system/backup.ts';
 import { configSchema, type ServerConfig } from '../../src/protocol/operations/system/configure.ts';
 import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
 import { GitProjectResolver } from '../../src/projects/gitProjectResolver.ts';
 import { BuiltInSpace } from '../../src/recall/embedding/builtInSpace.ts';
 import { EmbeddingCoordinator } from '../../src/recall/embedding/embeddingCoordinator.ts';
 import type { InstantEmbedder } from '../../src/recall/embedding/embeddingParts.ts';
-import { BackupFolder } from '../../src/store/sqlite/backupFolder.ts';
+import { BackupWorker, type BackupWorkerParts } from '../../src/server/jobs/backupWorker.ts';
+import { JobRunner } from '../../src/server/jobs/jobRunner.ts';
+import { queueBuiltInFill, ReindexWorker } from '../../src/server/jobs/reindexWorker.ts';
+import type { EmbeddedStore } from '../../src/store/ports/embeddedStore.ts';
 import { openStore } from '../../src/store/sqlite/openStore.ts';
 import { PurgeFiles } from '../../src/store/sqlite/purgeFiles.ts';
 import type { SqliteStore } from '../../src/store/sqlite/sqliteStore.ts';
 import { ScriptedEmbedder } from '../embedding/scriptedEmbedder.ts';
 import { tempDirectory } from '../files/tempDirectory.ts';
+import { until } from '../processes/until.ts';
 
 export const person: Actor = { kind: 'user', name: 'terminal' };
 export const agent: Actor = { kind: 'agent', name: 'opencode' };
@@ -68,6 +77,8 @@ export class OperationsBench {
   /** See `Lifecycle.graceFrom`. */
   readonly grace = { graceFrom: 0 };
   readonly events: MemoryEvent[] = [];
+  readonly jobEvents: MemoryEvent[] = [];
+  readonly runner: JobRunner;
   readonly calls: FinishedCall[] = [];
   readonly warnings: string[] = [];
   config: ServerConfig = configSchema.parse({});
@@ -90,7 +101,6 @@ export class OperationsBench {
   ) {
     this.store = store;
     this.home = home;
-    let backups = 0;
     this.#dispose = dispose;
     const clock = { now: () => this.now, monotonic: () => performance.now() };
     const logger: Logger = {
@@ -100,6 +110,7 @@ export class OperationsBench {
       warn: (message) => this.warnings.push(message),
       error: (message) => this.warnings.push(message),
     };
+    this.runner = new JobRunner({ store, clock, logger, emit: (event) => this.jobEvents.push(event) });
     const embedderParts = {
       models: '/home/somebody/memory/models',
       builtIn: embedder,
@@ -114,6 +125,8 @@ export class OperationsBench {
       settings: () => this.config.embedder,
       createEmbedder: (settings) => createEmbedder(settings, embedderParts),
       missingKey: (settings) => missingKey(this.keys, settings),
+      fillBuiltIn: () =>
+        queueBuiltInFill(store, { ids: { next: () => v7() }, clock, emit: (event) => this.#emit(event) }),
       onChange: () => {},
     });
     this.captureCommits = new CaptureCommits(store, () => this.config, {
@@ -138,12 +151,6 @@ export class OperationsBench {
           return { config: this.config, warnings: [] };
         },
       },
-      backup: {
-        backup: async () => {
-          const copy = await new BackupFolder(home).newPath(`${++backups}`, this.now);
-          return { path: copy, bytes: await store.backup(copy) };
-        },
-      },
       grace: this.grace,
       purge: this.purge,
       token: {
@@ -166,7 +173,7 @@ export class OperationsBench {
       ids: { next: () => v7() },
       logger,
       incoming,
-      emit: (event) => this.events.push(event),
+      emit: (event) => this.#emit(event),
       onFinished: (call) => this.calls.push(call),
     });
   }
@@ -183,10 +190,12 @@ export class OperationsBench {
       await temp.dispose();
     });
     await bench.embedding.start();
+    await bench.runner.start([new ReindexWorker(bench.embedding), new BackupWorker(bench.#backups(store))]);
     return bench;
   }
 
   async close(): Promise<void> {
+    await this.runner.stop();
     await this.embedding.stop();
     await this.dispatcher.idle();
     await this.captureCommits.stop();
@@ -205,6 +214,40 @@ export class OperationsBench {
       ...caller,
     });
     return { ...(definition.output.parse(result) as OutputOf<D>), text };
+  }
+
+  /** What has become of a job that an answer names, once it has ended. */
+  async ended({ job: id }: { readonly job: string }): Promise<Job> {
+    return until(
+      async () => {
+        const job = await this.store.read((unit) => unit.jobs.get(id));
+        return job && !isLive(job) && job;
+      },
+      { intervalMs: 5, what: `the end of job ${id}` },
+    );
+  }
+
+  /** Makes a backup, and returns where it is. */
+  async backup(): Promise<z.output<typeof backupResultSchema>> {
+    const { result } = await this.ended(await this.call(backupOperation, {}));
+    return backupResultSchema.parse(result);
+  }
+
+  #backups(store: EmbeddedStore): BackupWorkerParts {
+    let backups = 0;
+    const folder = path.join(this.home, 'backups');
+    mkdirSync(folder, { recursive: true });
+    return {
+      newPath: () => path.join(folder, `memory-${new Date(this.now).getTime()}-${++backups}.db`),
+      copy: (toPath, options) => store.backup(toPath, options),
+      sizeOf: async () => undefined,
+    };
+  }
+
+  /** Those of jobs come when they like; tests look at the others one by one. */
+  #emit(event: MemoryEvent): void {
+    (event.kind === 'jobs' ? this.jobEvents : this.events).push(event);
+    this.runner.hear(event);
   }
 
   /** Remembers a text in one line and returns the memory. */

@@ -19,6 +19,8 @@ const commandNames: Readonly<Record<string, string>> = {
   review_inbox: 'memory-bridge inbox',
   update_memory: 'memory-bridge edit',
   server_status: 'memory-bridge status',
+  list_jobs: 'memory-bridge jobs',
+  cancel_job: 'memory-bridge jobs cancel',
 };
 
 /**

@@ -6,6 +6,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addModelCommands } from './commands/model.ts';
 import { addEditCommand } from './commands/edit.ts';
 import { addInboxCommands } from './commands/inbox.ts';
+import { addJobCommands } from './commands/jobs.ts';
 import { addPurgeCommand } from './commands/purge.ts';
 import { addReadCommands } from './commands/read.ts';
 import { addReindexCommand } from './commands/reindex.ts';
@@ -80,6 +81,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage.`,
   addServerCommands(program, context);
   addModelCommands(program, context);
   addReindexCommand(program, context);
+  addJobCommands(program, context);
   addDoctorCommand(program, context);
   addSetupCommand(program, context);
   addTokenCommands(program, context);

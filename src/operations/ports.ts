@@ -38,11 +38,6 @@ export interface ConfigPort {
   };
 }
 
-/** Copies the database into the backups folder while it is in use. Must not run inside a unit of work. */
-export interface BackupPort {
-  backup(): Promise<{ path: string; bytes: number }>;
-}
-
 /** `<home>/token`. */
 export interface TokenPort {
   /** Puts a new token in force. Returns until when the old one is honoured too; null for no longer. Wall clock, ms. */

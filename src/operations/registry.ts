@@ -2,6 +2,7 @@ import { operationDefinitions } from '../protocol/operations/registry.ts';
 import { type CapturePorts, createCapture } from './capture/createCapture.ts';
 import { createEmbeddingGroup, type EmbeddingPorts } from './embedding/createEmbeddingGroup.ts';
 import { createInbox } from './inbox/createInbox.ts';
+import { createJobs } from './jobs/createJobs.ts';
 import { createLoops } from './loops/createLoops.ts';
 import { createMemories, type MemoriesPorts } from './memories/createMemories.ts';
 import type { AnyOperation } from './operation.ts';
@@ -27,6 +28,7 @@ export function createOperations(ports: OperationPorts): AnyOperation[] {
     ...createLoops(),
     ...createCapture(ports),
     ...createEmbeddingGroup(ports),
+    ...createJobs(),
     ...createSystem(ports),
   };
   return operationDefinitions.flatMap(({ name }) => done[name] ?? []);

@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Clock } from '../core/ports.ts';
 import type { TokenFile } from '../home/token.ts';
 import { HiddenCharacters } from '../safety/hiddenCharacterCleaner.ts';
 import { SecretRedactor } from '../safety/secretRedactor.ts';
@@ -7,7 +9,7 @@ import { CaptureCommits } from '../operations/capture/captureCommits.ts';
 import { CaptureHistory } from '../operations/capture/captureHistory.ts';
 import { LocalDispatcher } from '../operations/dispatch/localDispatcher.ts';
 import { Purge } from '../operations/memories/purge.ts';
-import type { BackupPort, ServerFactsPort, TokenPort } from '../operations/ports.ts';
+import type { ServerFactsPort, TokenPort } from '../operations/ports.ts';
 import { createOperations } from '../operations/registry.ts';
 import { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
 import type { EmbeddingCoordinator } from '../recall/embedding/embeddingCoordinator.ts';
@@ -23,7 +25,9 @@ import { GitProjectResolver } from '../projects/gitProjectResolver.ts';
 import { createApp } from './http/createApp.ts';
 import { Metrics } from './http/metrics.ts';
 import { createRequestListener } from './http/requestListener.ts';
+import { BackupWorker, type BackupWorkerParts } from './jobs/backupWorker.ts';
 import { JobRunner } from './jobs/jobRunner.ts';
+import { ReindexWorker } from './jobs/reindexWorker.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { Maintenance } from '../upkeep/maintenance.ts';
@@ -54,6 +58,9 @@ export async function compose(
   const emit = events.emit.bind(events);
   const config = new ConfigFile(directory);
   const settings = () => config.read().config.embedder;
+  const runner = new JobRunner({ store, clock, logger, emit });
+  events.subscribe((event) => runner.hear(event));
+  lifecycle.onDraining(() => runner.pause());
   const { embedding, keys } = await composeEmbedding({
     directory,
     store,
@@ -72,7 +79,6 @@ export async function compose(
     storeFacts: store,
     serverFacts: serverFacts(lifecycle, events, () => clock.monotonic()),
     config,
-    backup: backupInto(directory.backups, store, () => clock.now()),
     grace: lifecycle,
     captureCommits,
     captureHistory,
@@ -104,9 +110,6 @@ export async function compose(
     logger,
     toolset: () => config.read().config.toolset,
   });
-  const jobs = new JobRunner({ store, workers: [], clock, logger, emit });
-  events.subscribe((event) => jobs.hear(event));
-  lifecycle.onDraining(() => jobs.pause());
   const scheduler = schedule(
     new Maintenance({
       store,
@@ -122,7 +125,11 @@ export async function compose(
   const unfinished = { name: 'unfinished purges', run: () => purge.resume() };
   void scheduler.runNow(unfinished);
   // What can only be read is served from a copy, in which nothing is worth doing.
-  if (!readOnly) void scheduler.runNow({ name: 'jobs of the last owner', run: () => jobs.start() });
+  const workers = [
+    new ReindexWorker(embedding),
+    new BackupWorker(backupsInto(directory.backups, store, clock)),
+  ];
+  if (!readOnly) void scheduler.runNow({ name: 'jobs of the last owner', run: () => runner.start(workers) });
   scheduler.add({ ...unfinished, pattern: '43 * * * *' });
   return {
     listener: createRequestListener(app),
@@ -134,7 +141,7 @@ export async function compose(
       // A purge waits for the end of it, and whoever closes waits for the purge.
       store.stopLooking();
       await scheduler.stop();
-      await jobs.stop();
+      await runner.stop();
       await app.close();
       await embedding.stop();
       await dispatcher.idle();
@@ -175,13 +182,18 @@ function serverFacts(lifecycle: Lifecycle, events: EventHub, monotonic: () => nu
 }
 
 /** Names sort by time; two backups within a millisecond are still two. */
-function backupInto(folder: string, store: EmbeddedStore, now: () => number): BackupPort {
+function backupsInto(folder: string, store: EmbeddedStore, clock: Clock): BackupWorkerParts {
   return {
-    backup: async () => {
-      const stamp = new Date(now()).toISOString().replaceAll(':', '-');
-      const file = path.join(folder, `memory-${stamp}-${uuidGenerator.next().slice(-6)}.db`);
-      return { path: file, bytes: await store.backup(file) };
+    newPath: () => {
+      const stamp = new Date(clock.now()).toISOString().replaceAll(':', '-');
+      return path.join(folder, `memory-${stamp}-${uuidGenerator.next().slice(-6)}.db`);
     },
+    copy: (toPath, options) => store.backup(toPath, options),
+    sizeOf: (file) =>
+      stat(file).then(
+        ({ size }) => size,
+        () => undefined,
+      ),
   };
 }
 

@@ -10,7 +10,9 @@ import type { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
 import type { VectorStore } from '../recall/embedding/embeddingParts.ts';
 import { EmbeddingCoordinator } from '../recall/embedding/embeddingCoordinator.ts';
 import type { EventHub } from './eventHub.ts';
+import { queueBuiltInFill } from './jobs/reindexWorker.ts';
 import { LateEmbedder } from './lateEmbedder.ts';
+import { uuidGenerator } from './uuidGenerator.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 export interface EmbeddingDependencies {
@@ -44,6 +46,7 @@ export async function composeEmbedding(
     settings,
     createEmbedder: (wanted) => new LateEmbedder(wanted, () => createEmbedder(wanted, parts), beginAfterMs),
     missingKey: (wanted) => missingKey(keys, wanted),
+    fillBuiltIn: () => queueBuiltInFill(store, { ids: uuidGenerator, clock, emit: events.emit.bind(events) }),
     onChange: () => events.emit({ kind: 'embedding' }),
   });
   events.subscribe(({ kind }) => {

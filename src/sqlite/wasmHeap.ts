@@ -40,6 +40,8 @@ export interface SqliteExports {
   sqlite3_backup_init(to: number, toName: number, from: number, fromName: number): number;
   sqlite3_backup_step(backup: number, pages: number): number;
   sqlite3_backup_finish(backup: number): number;
+  sqlite3_backup_remaining(backup: number): number;
+  sqlite3_backup_pagecount(backup: number): number;
 }
 
 const scratchBytes = 64 * 1024;

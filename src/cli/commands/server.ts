@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { describeJob } from '../../protocol/describeJob.ts';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
 import { version } from '../../core/product.ts';
 import { type CliContext, globalOptionsOf } from '../cliContext.ts';
@@ -35,8 +36,15 @@ export function addServerCommands(program: Command, context: CliContext): void {
     .summary('back up the database, even while it is in use')
     .action(async (_options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const { backupOperation } = await import('../../protocol/operations/system/backup.ts');
-      const { result } = await withMemory(globals, io, (client) => client.call(backupOperation, {}));
+      const [{ backupOperation, backupResultSchema }, { finishJob }] = await Promise.all([
+        import('../../protocol/operations/system/backup.ts'),
+        import('../finishJob.ts'),
+      ]);
+      const job = await withMemory(globals, io, async (client) => {
+        const { result: begun } = await client.call(backupOperation, {});
+        return finishJob(client, begun.job, io, (news) => io.progress?.(describeJob(news)));
+      });
+      const result = backupResultSchema.parse(job.result);
       if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
       io.print(`${result.path}  ${io.paint.dim(formatBytes(result.bytes))}`);
     });
@@ -69,6 +77,7 @@ function addStatus(program: Command, { io }: CliContext): void {
           `${formatBytes(result.databaseBytes)}, schema ${result.schemaVersion}, SQLite ${result.sqliteVersion}`,
         ],
         ['search', describeEmbedding(result.embedding)],
+        ...(result.jobs ?? []).map((job): [string, string] => ['job', describeJob(job)]),
         ...(result.notices ?? []).map(({ at, text }): [string, string] => [`noted ${at.slice(0, 10)}`, text]),
         ...(isHere
           ? []

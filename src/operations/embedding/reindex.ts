@@ -1,14 +1,15 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { reindexOperation } from '../../protocol/operations/embedding/reindex.ts';
-import type { ChangeOperation } from '../operation.ts';
+import type { TaskOperation } from '../operation.ts';
 import type { EmbeddingPort } from '../ports.ts';
-import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
+import { sayStarted } from '../shared/jobRecords.ts';
 
-export function createReindex(embedding: EmbeddingPort): ChangeOperation<typeof reindexOperation> {
+export function createReindex(embedding: EmbeddingPort): TaskOperation<typeof reindexOperation> {
   return {
     definition: reindexOperation,
 
-    async run({ provider, restart }, context, unit) {
+    /** The old vectors go in the unit that queues the job, so that none is lost without what makes it anew. */
+    async start({ provider, restart }, context, unit) {
       const before = await embedding.status(unit);
       const wanted = provider ?? before.wanted.provider;
       if (wanted !== 'built-in' && wanted !== before.wanted.provider)
@@ -18,13 +19,10 @@ export function createReindex(embedding: EmbeddingPort): ChangeOperation<typeof 
           { details: { field: 'provider' } },
         );
       if (restart) await embedding.restart(unit, wanted === 'built-in' ? 'built-in' : 'wanted');
-      // Only once it is on disk that the old ones are gone.
-      context.defer(async () => embedding.retry());
       context.emit({ kind: 'embedding' });
-      return { embedding: await embedding.status(unit), restarted: restart };
+      return { kind: 'reindex', payload: { provider: wanted }, project: null };
     },
 
-    render: ({ embedding, restarted }) =>
-      `${restarted ? 'All vectors are being rebuilt. ' : ''}${describeEmbedding(embedding)}`,
+    render: sayStarted('Building search vectors'),
   };
 }

@@ -1,13 +1,10 @@
-import { oneLine } from '../../core/text/oneLine.ts';
 import { backupOperation } from '../../protocol/operations/system/backup.ts';
-import type { ControlOperation } from '../operation.ts';
-import type { BackupPort } from '../ports.ts';
+import type { TaskOperation } from '../operation.ts';
+import { sayStarted } from '../shared/jobRecords.ts';
 
-/** Copies outside of units of work: the copy reads in slices between them and would wait for its own forever. */
-export function createBackup(port: BackupPort): ControlOperation<typeof backupOperation> {
-  return {
-    definition: backupOperation,
-    run: () => port.backup(),
-    render: ({ path, bytes }) => `Copied ${(bytes / 1_048_576).toFixed(1)} MB to ${oneLine(path)}`,
-  };
-}
+/** One that is under way already is the one that is meant: a copy is as the database is at its end. */
+export const backup: TaskOperation<typeof backupOperation> = {
+  definition: backupOperation,
+  start: () => ({ kind: 'backup', payload: null, project: null }),
+  render: sayStarted('Backup'),
+};

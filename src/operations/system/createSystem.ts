@@ -1,14 +1,13 @@
 import type { systemOperations } from '../../protocol/operations/system/systemOperations.ts';
 import type { Group } from '../operation.ts';
-import type { BackupPort, TokenPort } from '../ports.ts';
-import { createBackup } from './backup.ts';
+import type { TokenPort } from '../ports.ts';
+import { backup } from './backup.ts';
 import { createConfigure } from './configure.ts';
 import { createRotateToken } from './rotateToken.ts';
 import { createServerStatus, type ServerStatusPorts } from './serverStatus.ts';
 import { createStats, type StatsPorts } from './stats.ts';
 
 export interface SystemPorts extends ServerStatusPorts, StatsPorts {
-  readonly backup: BackupPort;
   readonly token: TokenPort;
 }
 
@@ -17,7 +16,7 @@ export function createSystem(ports: SystemPorts): Group<typeof systemOperations>
     stats: createStats(ports),
     server_status: createServerStatus(ports),
     configure: createConfigure(ports.config),
-    backup: createBackup(ports.backup),
+    backup,
     rotate_token: createRotateToken(ports.token),
   };
 }

@@ -5,6 +5,8 @@ import { serverStatusOperation } from '../../protocol/operations/system/serverSt
 import type { EmbeddedStoreInfo, Inspection, Notice } from '../../store/ports/embeddedStore.ts';
 import type { QueryOperation } from '../operation.ts';
 import type { ConfigPort, EmbeddingPort, ServerFactsPort, StoreFactsPort } from '../ports.ts';
+import { describeJob } from '../../protocol/describeJob.ts';
+import { jobsOfStatus } from '../shared/jobRecords.ts';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
 
 export interface ServerStatusPorts {
@@ -35,7 +37,7 @@ export function createServerStatus(
       };
     },
 
-    async run(input, _context, unit, { info, integrity, notices }) {
+    async run(input, context, unit, { info, integrity, notices }) {
       return {
         ...ports.serverFacts.facts(),
         version,
@@ -48,6 +50,7 @@ export function createServerStatus(
         ...(input.check_integrity ? { circles: await unit.memories.supersedeCircles() } : {}),
         notices: notices.map((notice) => ({ ...notice })),
         embedding: await ports.embedding.status(unit),
+        jobs: await jobsOfStatus(unit, context.now),
         config: { ...ports.config.read().config },
       };
     },
@@ -64,6 +67,7 @@ export function createServerStatus(
         ),
         ...(status.notices ?? []).map(({ at, text }) => `Noted ${at}: ${text}`),
         describeEmbedding(status.embedding),
+        ...(status.jobs ?? []).map((job) => describeJob(job)),
         `Settings: ${JSON.stringify(status.config)}`,
       ]
         .map(oneLine)

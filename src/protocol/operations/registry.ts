@@ -6,6 +6,7 @@ import { sessionOperations } from './sessions/sessionOperations.ts';
 import { loopOperations } from './loops/loopOperations.ts';
 import { captureOperations } from './capture/captureOperations.ts';
 import { embeddingOperations } from './embedding/embeddingOperations.ts';
+import { jobOperations } from './jobs/jobOperations.ts';
 import { systemOperations } from './system/systemOperations.ts';
 
 /** What a model reads first, in the order in which it should think of it. */
@@ -34,5 +35,6 @@ export const operationDefinitions: readonly OperationDefinition[] = [
   ...loopOperations,
   ...captureOperations,
   ...embeddingOperations,
+  ...jobOperations,
   ...systemOperations,
 ].toSorted((a, b) => rankOf(a) - rankOf(b));

@@ -1,14 +1,19 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Memory } from '../../core/memory/memory.ts';
 import type { Logger } from '../../core/ports.ts';
 import type { UnitOfWork, Vectorise } from '../../store/ports/unitOfWork.ts';
 import type { VectorEntry } from '../../store/ports/vectorIndex.ts';
-import type { InstantEmbedder, VectorStore } from './embeddingParts.ts';
+import type { InstantEmbedder } from './embeddingParts.ts';
 import { embeddingText } from './embeddedText.ts';
 
-/** Others wait behind a slice, ms; some more is needed for writing it. */
-const sliceMs = 10;
 const readAtOnce = 64;
+const storedAtOnce = 8;
+
+/** How far a fill is, in a space: what it goes on from after the process has ended. */
+export interface FillCursor {
+  readonly space: number;
+  readonly done: number;
+  readonly total: number;
+}
 
 /**
  * The vectors of the built-in model. Memories get theirs in the transaction that writes them; what was there before
@@ -56,44 +61,64 @@ export class BuiltInSpace {
     return id;
   }
 
-  /** Throws all vectors away; `fill` makes them anew. */
+  /** Throws all vectors away; a fill makes them anew. */
   async restart(unit: UnitOfWork): Promise<void> {
     await unit.vectors.dropSpace(await this.open(unit), this.#clock.now());
     this.#unreadable.clear();
     await this.open(unit);
   }
 
-  /** Slice after slice until nothing is missing or `signal` says stop, then the index for the first question. */
-  async fill(store: VectorStore, signal: AbortSignal, onSlice: () => void): Promise<void> {
-    while (!signal.aborted && !(await store.write((unit) => this.#fillSlice(unit)))) {
-      onSlice();
-      await nextTurn();
-    }
-    if (this.#id !== undefined && !signal.aborted) await store.loadVectors(this.#id);
+  /** Opens the space, and finds out whether anything is missing in it. */
+  async look(unit: UnitOfWork): Promise<void> {
+    const space = await this.open(unit);
+    if ((await unit.vectors.missing(space, 1)).length === 0) this.#isComplete = true;
   }
 
-  async #fillSlice(unit: UnitOfWork): Promise<boolean> {
+  /** Makes some of what is missing, until `isOver`. Goes on behind `before`, when that was in the space of now. */
+  async fillSlice(
+    unit: UnitOfWork,
+    isOver: () => boolean,
+    before?: FillCursor,
+  ): Promise<FillCursor & { readonly isDone: boolean }> {
     const space = await this.open(unit);
-    const deadline = performance.now() + sliceMs;
+    let { done, total } = before?.space === space ? before : await this.#count(unit, space);
     do {
       const limit = readAtOnce + this.#unreadable.size;
       const missing = (await unit.vectors.missing(space, limit)).filter(
         ({ id }) => !this.#unreadable.has(id),
       );
-      if (missing.length === 0) return (this.#isComplete = true);
-      for (let at = 0; at < missing.length && performance.now() < deadline; at += 8)
-        await this.#embed(unit, space, missing.slice(at, at + 8));
-    } while (performance.now() < deadline);
-    return false;
+      if (missing.length === 0) return { space, ...(await this.#count(unit, space)), isDone: true };
+      for (let at = 0; at < missing.length && !isOver(); at += storedAtOnce)
+        done += await this.#embed(unit, space, missing.slice(at, at + storedAtOnce), isOver);
+    } while (!isOver());
+    // Memories that came meanwhile were counted in neither.
+    total = Math.max(total, done);
+    return { space, done, total, isDone: false };
   }
 
-  async #embed(unit: UnitOfWork, space: number, memories: readonly Memory[]): Promise<void> {
+  /** Nothing was missing in this space, and that is on disk. */
+  filled(space: number): void {
+    if (space === this.#id) this.#isComplete = true;
+  }
+
+  async #count(unit: UnitOfWork, space: number): Promise<{ done: number; total: number }> {
+    const { embedded, total } = await unit.vectors.progress(space);
+    return { done: embedded, total };
+  }
+
+  async #embed(
+    unit: UnitOfWork,
+    space: number,
+    memories: readonly Memory[],
+    isOver: () => boolean = () => false,
+  ): Promise<number> {
     const entries: VectorEntry[] = [];
     for (const memory of memories) {
       const vector = this.#vectorOf(memory);
       if (vector) entries.push({ memoryId: memory.id, vector });
+      if (isOver()) break;
     }
-    await unit.vectors.put(space, entries);
+    return unit.vectors.put(space, entries);
   }
 
   /** A text that the model stumbles over must not keep it from being remembered. */

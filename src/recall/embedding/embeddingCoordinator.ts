@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DisposableLike } from '../../core/disposable.ts';
+import { Emitter } from '../../core/emitter.ts';
 import { textsLeave } from '../../protocol/textsLeave.ts';
 import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
@@ -9,9 +9,9 @@ import type { VectorSpace } from '../../store/ports/vectorIndex.ts';
 import type { WithoutModel } from '../../core/memory/withoutModelNote.ts';
 import type { QuestionVector, SecondVector } from '../recallRequest.ts';
 import { type Calibrate, calibrateModel } from './calibrateModel.ts';
-import type { BuiltInSpace } from './builtInSpace.ts';
+import type { BuiltInSpace, FillCursor } from './builtInSpace.ts';
 import type { CreateEmbedder, EmbeddingParts } from './embeddingParts.ts';
-import { embeddingStatus, type FilledModel } from './embeddingStatus.ts';
+import { embeddingStatus, type FilledModel, type FillStop } from './embeddingStatus.ts';
 import { ModelSpace } from './modelSpace.ts';
 import type { QueryLimits } from './queryGuard.ts';
 import { type FillLimits, SpaceFiller } from './spaceFiller.ts';
@@ -28,6 +28,8 @@ export interface CoordinatorParts extends EmbeddingParts {
   readonly missingKey: (settings: EmbedderSettings) => string | undefined;
   /** The status may be another one; at most once a second. */
   readonly onChange: () => void;
+  /** Has the missing vectors of the built-in model made in the background, by calls of `fillSlice`. */
+  readonly fillBuiltIn: () => Promise<void>;
   /** Finds out what the cosines of a model mean. */
   readonly calibrate?: Calibrate;
   readonly queryLimits?: QueryLimits;
@@ -44,7 +46,6 @@ interface Wanted extends FilledModel {
 }
 
 const newsEveryMs = 1_000;
-const builtInRestMs = 30_000;
 /** A space that lacks more than this share of the memories, after an import perhaps, lets the built-in one answer. */
 const behindFrom = 0.1;
 
@@ -64,20 +65,24 @@ export class EmbeddingCoordinator {
   #isTidy = false;
   #measuredAt = -Infinity;
   #tending: Promise<void> = Promise.resolve();
-  #filling: Promise<void> | undefined;
+  readonly #steps: Emitter<void>;
+  /** Why the built-in vectors are not being made although some are missing. */
+  #builtInStop: FillStop | undefined;
 
   constructor(parts: CoordinatorParts) {
     this.#parts = parts;
     this.#news = new Throttle(parts.onChange, newsEveryMs);
+    this.#steps = new Emitter(parts.logger);
   }
 
   /** Resolves when questions can be answered; what is missing is made in the background. */
   async start(): Promise<void> {
     const { store, builtIn } = this.#parts;
-    await store.write((unit) => builtIn.open(unit));
-    this.#fillBuiltIn();
+    await store.write((unit) => builtIn.look(unit));
     await this.reconfigure();
     await this.#tend(() => this.#findEarlier());
+    if (builtIn.isComplete) void this.#tend(() => this.#loadBuiltIn());
+    else this.#askForBuiltIn();
   }
 
   /** The vectors of a question and where to look for them: by the built-in words, and by the model that answers. */
@@ -111,6 +116,7 @@ export class EmbeddingCoordinator {
   status(unit: ReadUnit): Promise<EmbeddingStatus> {
     return embeddingStatus(unit, {
       builtIn: this.#parts.builtIn,
+      builtInStop: this.#builtInStop,
       wanted: this.#wanted,
       answering: this.#answering(),
       missingKey: this.#parts.missingKey(this.#settings),
@@ -139,15 +145,53 @@ export class EmbeddingCoordinator {
       if (model?.handle.state.kind !== 'ready') model?.handle.retry();
     }
     this.#wanted?.filler.retry();
-    this.#fillBuiltIn();
+    if (this.#builtInStop?.why !== 'cancelled') this.#askForBuiltIn();
     void this.#tend(() => {});
   }
 
   /** Throws away the vectors of the built-in or of the wanted model. `retry` after the commit makes them anew. */
   async restart(unit: UnitOfWork, which: 'built-in' | 'wanted'): Promise<void> {
     const model = this.#wanted?.model;
-    if (which === 'built-in' || !model) await this.#parts.builtIn.restart(unit);
-    else await model.restart(unit);
+    if (which === 'built-in' || !model) {
+      this.#builtInStop = undefined;
+      await this.#parts.builtIn.restart(unit);
+    } else await model.restart(unit);
+  }
+
+  /** Makes some of the missing built-in vectors, until `isOver`; goes on behind `before`. */
+  fillSlice(
+    unit: UnitOfWork,
+    isOver: () => boolean,
+    before?: FillCursor,
+  ): ReturnType<BuiltInSpace['fillSlice']> {
+    this.#builtInStop = undefined;
+    return this.#parts.builtIn.fillSlice(unit, isOver, before);
+  }
+
+  /** The slices that came last are on disk. `space` is the one in which nothing is missing any more. */
+  async filledBuiltIn(space: number): Promise<void> {
+    this.#parts.builtIn.filled(space);
+    await this.#tend(async () => {
+      this.#isTidy = false;
+      await this.#loadBuiltIn();
+    });
+  }
+
+  /** No more of the built-in vectors are made for now. */
+  stoppedBuiltIn(stop: FillStop): void {
+    this.#builtInStop = stop;
+    this.#news.call();
+  }
+
+  /** No more vectors of the wanted model are made until `retry`. */
+  hold(): void {
+    this.#wanted?.filler.hold();
+    this.#news.call();
+  }
+
+  /** Called when the wanted model may have got on, or have got stuck. */
+  onStep(listener: () => void): DisposableLike {
+    return this.#steps.on(listener);
   }
 
   /** Starts nothing more and breaks off what waits for others. For the beginning of a drain. */
@@ -160,7 +204,7 @@ export class EmbeddingCoordinator {
   async stop(): Promise<void> {
     this.pause();
     this.#news.dispose();
-    await Promise.all([this.#wanted?.filler.stop(), this.#filling, this.#tending]);
+    await Promise.all([this.#wanted?.filler.stop(), this.#tending]);
     this.#letGo(this.#wanted);
     this.#earlier?.dispose();
   }
@@ -197,6 +241,7 @@ export class EmbeddingCoordinator {
       this.#parts.logger.warn('The search vectors could not be looked after.', { error: String(error) });
     }
     this.#news.call();
+    this.#steps.emit();
   }
 
   #choose(settings: EmbedderSettings): void {
@@ -281,6 +326,7 @@ export class EmbeddingCoordinator {
 
   async #noteProgress(model: ModelSpace): Promise<void> {
     this.#news.call();
+    this.#steps.emit();
     const { store, clock } = this.#parts;
     const { space } = model;
     if (!model.isComplete || !space || clock.monotonic() < this.#measuredAt + newsEveryMs) return;
@@ -307,25 +353,18 @@ export class EmbeddingCoordinator {
     this.#isTidy = isDone && builtIn.isComplete;
   }
 
-  #fillBuiltIn(): void {
-    const { builtIn, store, logger } = this.#parts;
-    const { signal } = this.#stop;
-    if (signal.aborted || builtIn.isComplete) return;
-    this.#filling ??= builtIn
-      .fill(store, signal, () => this.#news.call())
-      .catch((error: unknown) => {
-        if (!signal.aborted)
-          logger.warn('The built-in search vectors could not be made.', { error: String(error) });
-        return delay(builtInRestMs, undefined, { signal, ref: false }).catch(() => {});
-      })
-      .finally(() => {
-        this.#filling = undefined;
-        // It may have failed, or have been started anew meanwhile.
-        this.#fillBuiltIn();
-        void this.#tend(() => {
-          this.#isTidy = false;
-        });
-      });
+  /** The index for the first question. */
+  async #loadBuiltIn(): Promise<void> {
+    const { builtIn, store } = this.#parts;
+    if (builtIn.id !== undefined) await store.loadVectors(builtIn.id);
+  }
+
+  #askForBuiltIn(): void {
+    const { builtIn, fillBuiltIn, logger } = this.#parts;
+    if (this.#stop.signal.aborted || builtIn.isComplete) return;
+    fillBuiltIn().catch((error: unknown) =>
+      logger.warn('The built-in search vectors are not being made.', { error: String(error) }),
+    );
   }
 
   #setEarlier(model: ModelSpace | undefined): void {

@@ -11,11 +11,16 @@ import type { SpaceFiller } from './spaceFiller.ts';
 
 type Model = EmbeddingStatus['active'];
 
+/** Why vectors that are missing are not being made. */
+export type FillStop = { readonly why: 'cancelled' } | { readonly why: 'failed'; readonly sentence: string };
+
 /** Everything that the status is made of. */
 export interface EmbeddingFacts {
   readonly builtIn: Model;
   /** While not every memory has a built-in vector. */
   readonly builtInProgress: VectorProgress | undefined;
+  /** While nobody makes those that it lacks. */
+  readonly builtInStop: FillStop | undefined;
   /** The model that the settings ask for; undefined when that is the built-in one. */
   readonly wanted:
     | {
@@ -24,6 +29,8 @@ export interface EmbeddingFacts {
         readonly handle: EmbedderState;
         readonly isComplete: boolean;
         readonly progress: VectorProgress | undefined;
+        /** Somebody wanted it to get no more vectors for now. */
+        readonly isHeld: boolean;
         /** Of the background work. */
         readonly trouble: string | undefined;
         /** Memories whose text the model does not take. */
@@ -46,24 +53,27 @@ export async function embeddingStatus(
   unit: ReadUnit,
   parts: {
     readonly builtIn: BuiltInSpace;
+    readonly builtInStop: FillStop | undefined;
     readonly wanted: FilledModel | undefined;
     readonly answering: ModelSpace | undefined;
     /** Origin of an API that does not answer without a key, when none is known. */
     readonly missingKey: string | undefined;
   },
 ): Promise<EmbeddingStatus> {
-  const { builtIn, wanted, answering, missingKey } = parts;
+  const { builtIn, builtInStop, wanted, answering, missingKey } = parts;
   const progressOf = async (space: number | undefined) =>
     space === undefined ? undefined : unit.vectors.progress(space);
   return describeEmbedding({
     builtIn: builtIn.embedder,
     builtInProgress: builtIn.isComplete ? undefined : await progressOf(builtIn.id),
+    builtInStop,
     wanted: wanted && {
       provider: wanted.model.settings.provider,
       model: wanted.model.handle.embedder?.model ?? nameOf(wanted.model.settings),
       handle: wanted.model.handle.state,
       isComplete: wanted.model.isComplete && !wanted.model.isBehind,
       progress: await progressOf(wanted.model.space?.id),
+      isHeld: wanted.filler.isHeld,
       trouble: wanted.filler.trouble,
       refused: wanted.filler.refused,
       queryTrouble: wanted.model.guard.trouble,
@@ -87,11 +97,11 @@ export function describeEmbedding(facts: EmbeddingFacts): EmbeddingStatus {
   };
 }
 
-function judge({ wanted, builtInProgress, missingKey }: EmbeddingFacts): Judgement {
-  if (!wanted)
-    return builtInProgress
-      ? { ...judgement('reindexing'), progress: counted(builtInProgress) }
-      : judgement('ready');
+function judge({ wanted, builtInProgress, builtInStop, missingKey }: EmbeddingFacts): Judgement {
+  if (!wanted) {
+    if (!builtInProgress) return judgement('ready');
+    return { ...judgeFill(builtInStop), progress: counted(builtInProgress) };
+  }
   const { handle, isComplete, trouble, queryTrouble, refused, model } = wanted;
   const progress = isComplete || !wanted.progress ? null : counted(wanted.progress);
   if (handle.kind === 'downloading') {
@@ -104,6 +114,7 @@ function judge({ wanted, builtInProgress, missingKey }: EmbeddingFacts): Judgeme
     const sentences = `${handle.message} ${handle.advice}`;
     return judgement(missingKey === undefined ? 'failed' : 'waiting', sentences);
   }
+  if (wanted.isHeld && !isComplete) return { ...judgeFill({ why: 'cancelled' }), progress };
   if (trouble !== undefined) return { ...judgement('failed', trouble), progress };
   if (!isComplete) return { ...judgement('reindexing'), progress };
   if (queryTrouble?.kind === 'failed') return judgement('failed', sentenceOf(queryTrouble.error));
@@ -114,6 +125,12 @@ function judge({ wanted, builtInProgress, missingKey }: EmbeddingFacts): Judgeme
   if (refused > 0)
     return judgement('ready', `${model} does not take the text of ${memories(refused)}; words find them.`);
   return judgement('ready');
+}
+
+function judgeFill(stop: FillStop | undefined): Judgement {
+  if (!stop) return judgement('reindexing');
+  if (stop.why === 'failed') return judgement('failed', stop.sentence);
+  return judgement('waiting', 'Building search vectors was cancelled; reindex goes on with it.');
 }
 
 function judgement(state: EmbeddingStatus['state'], message: string | null = null): Judgement {

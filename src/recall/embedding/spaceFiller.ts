@@ -59,6 +59,7 @@ export class SpaceFiller {
   readonly #refused = new Map<string, number>();
   #running: Promise<void> | undefined;
   #failures = 0;
+  #isHeld = false;
   #trouble: string | undefined;
 
   constructor(
@@ -84,6 +85,15 @@ export class SpaceFiller {
     return this.#refused.size;
   }
 
+  /** Somebody wanted it to stop: nothing is made until `retry`. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  hold(): void {
+    this.#isHeld = true;
+  }
+
   /** Begins, or goes on at once when it rests. */
   wake(): void {
     this.#running ??= this.#run();
@@ -93,6 +103,7 @@ export class SpaceFiller {
   /** As `wake`, after a failure too; and what was refused is tried again. */
   retry(): void {
     this.#failures = 0;
+    this.#isHeld = false;
     this.#refused.clear();
     this.wake();
   }
@@ -123,10 +134,11 @@ export class SpaceFiller {
     const { signal } = this.#stop;
     const { embedder, space } = this.#model;
     try {
-      if (!embedder) return untilWoken;
+      if (!embedder || this.#isHeld) return untilWoken;
       const memories = await this.#missing();
       if (memories.length > 0) await this.#embed(embedder, memories);
       if (signal.aborted) return 0;
+      if (this.#isHeld) return untilWoken;
       this.#failures = 0;
       this.#trouble = undefined;
       this.#events.onProgress();
@@ -177,7 +189,7 @@ export class SpaceFiller {
         texts += passages.length;
       }
       const vectors = await this.#vectorsOf(embedder, some);
-      if (!space || this.#stop.signal.aborted) return;
+      if (!space || this.#stop.signal.aborted || this.#isHeld) return;
       const entries = some.flatMap(({ memory: { id, revision } }, index) => {
         const [vector, ...passages] = vectors[index] ?? [];
         return vector ? [{ memoryId: id, revision, vector, passages }] : [];

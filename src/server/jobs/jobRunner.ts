@@ -8,7 +8,6 @@ import type { JobWorker } from './jobWorker.ts';
 
 export interface JobRunnerParts {
   readonly store: Store;
-  readonly workers: readonly JobWorker[];
   readonly clock: Clock;
   readonly logger: Logger;
   readonly emit: (event: MemoryEvent) => void;
@@ -27,7 +26,7 @@ const troubleRest = 5_000;
  */
 export class JobRunner {
   readonly #parts: JobRunnerParts;
-  readonly #workers: ReadonlyMap<string, JobWorker>;
+  #workers: ReadonlyMap<string, JobWorker> = new Map();
   readonly #news: JobNews;
   readonly #runs = new Map<string, JobRun>();
   #looking: Promise<void> | undefined;
@@ -38,12 +37,12 @@ export class JobRunner {
 
   constructor(parts: JobRunnerParts) {
     this.#parts = parts;
-    this.#workers = new Map(parts.workers.map((worker) => [worker.kind, worker]));
     this.#news = new JobNews(parts.emit);
   }
 
-  /** Goes on with what the last owner left. */
-  async start(): Promise<void> {
+  /** Goes on with what the last owner left, of the kinds that there is a worker for. */
+  async start(workers: readonly JobWorker[]): Promise<void> {
+    this.#workers = new Map(workers.map((worker) => [worker.kind, worker]));
     await this.#parts.store.write((unit) => unit.jobs.requeueRunning());
     this.#isStarted = true;
     this.wake();

@@ -21,6 +21,13 @@ export interface EmbeddedStoreInfo extends StoreInfo {
   readonly sqliteVersion: string;
 }
 
+export interface BackupOptions {
+  /** Breaks the copy off; then no file is left. */
+  readonly signal?: AbortSignal;
+  /** Hears of each slice, in bytes. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
 /**
  * What only a database has whose files are this process's own, beside being a `Store`. The composition root hands it to
  * those who need it. None of it is called inside a unit of work.
@@ -43,7 +50,7 @@ export interface EmbeddedStore {
    * A consistent copy, made in slices so that nothing waits long. Returns its size in bytes. Throws `conflict` when there
    * is a file of that name, `unavailable` when the store is closed meanwhile; then no copy is left.
    */
-  backup(toPath: string): Promise<number>;
+  backup(toPath: string, options?: BackupOptions): Promise<number>;
   /** Loads the index of a space of vectors in slices of at most 20 ms, so that the first search need not. */
   loadVectors(space: number): Promise<void>;
   /**

@@ -11,7 +11,13 @@ import type { Look } from './damage/startLook.ts';
 import type { FileGuard } from './fileGuard.ts';
 import type { FileMark } from './fileMark.ts';
 import { schemaVersion } from './migrate.ts';
-import type { EmbeddedStore, EmbeddedStoreInfo, Inspection, Notice } from '../ports/embeddedStore.ts';
+import type {
+  BackupOptions,
+  EmbeddedStore,
+  EmbeddedStoreInfo,
+  Inspection,
+  Notice,
+} from '../ports/embeddedStore.ts';
 import type { ReadUnit } from '../ports/readUnit.ts';
 import type { Store } from '../ports/store.ts';
 import type { UnitOfWork, Vectorise } from '../ports/unitOfWork.ts';
@@ -224,17 +230,19 @@ export class SqliteStore implements Store, EmbeddedStore {
     }
   }
 
-  async backup(toPath: string): Promise<number> {
+  async backup(toPath: string, { signal, onProgress }: BackupOptions = {}): Promise<number> {
     if (await exists(toPath))
       throw new MemoryBridgeError(
         'conflict',
         `${toPath} exists already. Choose another name for the backup.`,
       );
-    const copy = copyDatabase(this.#database, toPath, async (work) => {
+    const slice = async <T>(work: () => T): Promise<T> => {
       // Requests that came in meanwhile get their turn before the next slice.
       await nextTurn();
+      signal?.throwIfAborted();
       return this.#queue.run(work);
-    });
+    };
+    const copy = copyDatabase(this.#database, toPath, slice, onProgress);
     this.#copies.add(copy);
     try {
       return await copy;

@@ -6,7 +6,6 @@ import type { ChangeOperation, Operation } from '../../../src/operations/operati
 import { LocalDispatcher } from '../../../src/operations/dispatch/localDispatcher.ts';
 import { createOperations } from '../../../src/operations/registry.ts';
 import { defineOperation } from '../../../src/protocol/operation.ts';
-import { backupOperation } from '../../../src/protocol/operations/system/backup.ts';
 import { configureOperation } from '../../../src/protocol/operations/system/configure.ts';
 import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
@@ -34,7 +33,6 @@ describe('the registry', () => {
       storeFacts: unused,
       serverFacts: unused,
       config: unused,
-      backup: unused,
       grace: unused,
       purge: { definition: purgeOperation } as Operation<typeof purgeOperation>,
       token: unused,
@@ -290,7 +288,7 @@ describe('the server’s own operations', () => {
 
   it('copy the database', async () => {
     await bench.remember('x y');
-    const { path, bytes } = await bench.call(backupOperation, {});
+    const { path, bytes } = await bench.backup();
     expect(existsSync(path)).toBe(true);
     expect(bytes).toBeGreaterThan(0);
   });

@@ -41,9 +41,10 @@ describe('reindex', () => {
     await become('ready');
     const before = api.requests.length;
     const answer = await bench.call(reindexOperation, { restart: true });
-    expect(answer).toMatchObject({ restarted: true, embedding: { state: 'reindexing' } });
-    expect(answer.text).toContain('0 of 1');
+    expect(await status()).toMatchObject({ state: 'reindexing', progress: { done: 0, total: 1 } });
+    expect(answer.text).toContain('Building search vectors begins');
     expect(bench.events.at(-1)).toEqual({ kind: 'embedding' });
+    expect(await bench.ended(answer)).toMatchObject({ state: 'done', progress: { done: 1, total: 1 } });
     await become('ready');
     expect(api.requests.slice(before).flatMap(({ body }) => body.input)).toEqual(['The harbour is closed']);
   });
@@ -69,8 +70,7 @@ describe('reindex', () => {
     await choose('one');
     expect((await become('failed')).message).toContain('Not today.');
     api.rule = () => undefined;
-    const { restarted, text } = await bench.call(reindexOperation, {});
-    expect([restarted, text]).toEqual([false, expect.stringContaining('cannot be used')]);
+    expect(await bench.ended(await bench.call(reindexOperation, {}))).toMatchObject({ state: 'done' });
     await become('ready');
   });
 
@@ -82,9 +82,10 @@ describe('reindex', () => {
   });
 
   it('is done once for a key that comes twice', async () => {
-    await bench.call(reindexOperation, { restart: true }, { idempotencyKey: 'again' });
+    const again = { idempotencyKey: 'again' };
+    const { job } = await bench.call(reindexOperation, { restart: true }, again);
     const [first] = await bench.store.read((unit) => unit.vectors.spaces());
-    await bench.call(reindexOperation, { restart: true }, { idempotencyKey: 'again' });
+    expect((await bench.call(reindexOperation, { restart: true }, again)).job).toBe(job);
     expect(await bench.store.read((unit) => unit.vectors.spaces())).toMatchObject([{ id: first?.id }]);
   });
 });

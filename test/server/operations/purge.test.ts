@@ -3,7 +3,6 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { shortId } from '../../../src/core/shortId.ts';
 import { Purge } from '../../../src/operations/memories/purge.ts';
-import { backupOperation } from '../../../src/protocol/operations/system/backup.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
 import { memoryHistoryOperation } from '../../../src/protocol/operations/memories/memoryHistory.ts';
 import { purgeOperation } from '../../../src/protocol/operations/memories/purge.ts';
@@ -30,7 +29,7 @@ afterEach(() => bench.close());
 const keyed = (key: string) => ({ idempotencyKey: `key-${key}` });
 const purge = (ids: string[], rest: { history_only?: boolean; preview?: boolean } = {}) =>
   bench.call(purgeOperation, { ids, ...rest });
-const backup = async () => path.basename((await bench.call(backupOperation, {})).path);
+const backup = async () => path.basename((await bench.backup()).path);
 const traces = (words: readonly string[], home = bench.home) => tracesOf(words, home);
 
 let seed = 1;

@@ -8,6 +8,9 @@ import { BuiltInSpace } from '../../../src/recall/embedding/builtInSpace.ts';
 import type { Calibrate } from '../../../src/recall/embedding/calibrateModel.ts';
 import { EmbeddingCoordinator } from '../../../src/recall/embedding/embeddingCoordinator.ts';
 import { usualQueryLimits } from '../../../src/recall/embedding/queryGuard.ts';
+import { JobRunner } from '../../../src/server/jobs/jobRunner.ts';
+import { queueBuiltInFill, ReindexWorker } from '../../../src/server/jobs/reindexWorker.ts';
+import { uuidGenerator } from '../../../src/server/uuidGenerator.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { ScriptedEmbedder, ScriptedHandle } from '../../../dev/embedding/scriptedEmbedder.ts';
 import { until } from '../../../dev/processes/until.ts';
@@ -36,6 +39,7 @@ export class EmbeddingBench implements AsyncDisposable {
   now = 0;
   store!: SqliteStore;
   coordinator!: EmbeddingCoordinator;
+  runner!: JobRunner;
   #home: string;
 
   private constructor(files: StoreBench) {
@@ -70,6 +74,8 @@ export class EmbeddingBench implements AsyncDisposable {
       settings: () => this.settings,
       createEmbedder: (settings) => this.#handle(settings),
       missingKey: () => this.missingKey,
+      fillBuiltIn: () =>
+        queueBuiltInFill(this.store, { ids: uuidGenerator, clock, emit: (event) => this.runner.hear(event) }),
       onChange: () => this.changes++,
       calibrate: (embedder, signal) => this.calibrate(embedder, signal),
       queryLimits: {
@@ -82,10 +88,18 @@ export class EmbeddingBench implements AsyncDisposable {
       },
       fillLimits: { batch: 8, gatherMs: 5, restMs: 20, longestRestMs: 50 },
     });
+    this.runner = new JobRunner({
+      store: this.store,
+      clock,
+      logger,
+      emit: () => {},
+    });
     await this.coordinator.start();
+    await this.runner.start([new ReindexWorker(this.coordinator)]);
   }
 
   async close(): Promise<void> {
+    await this.runner.stop();
     await this.coordinator.stop();
     await this.store.close();
   }
@@ -168,6 +182,7 @@ export class EmbeddingBench implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.runner.stop();
     await this.coordinator.stop();
     await this.files[Symbol.asyncDispose]();
   }

@@ -274,7 +274,7 @@ describe('the command line', () => {
     await use(settings('one'));
     await answersWith('one');
     await victim.stop();
-    const begun = await cli('reindex', '--restart');
+    const begun = await cli('reindex', '--restart', '--no-wait');
     expect(begun).toMatchObject({ code: 0, stderr: expect.stringContaining('with --wait') });
     expect((await cli('reindex', '--wait')).stdout).toBe('Search by meaning uses the model openai/one.\n');
     await victim.start();

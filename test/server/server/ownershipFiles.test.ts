@@ -10,6 +10,7 @@ import {
   type TrackedProcess,
 } from '../../../dev/processes/processes.ts';
 import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { until } from '../../../dev/processes/until.ts';
 
 let temp: TempDirectory;
 let bundle: OwnershipBundle;
@@ -82,7 +83,14 @@ describe('files that go while the server runs', () => {
     await remember('First');
     const other = temp.join(`other-${count}.db`);
     const { text } = await call('backup', {});
-    renameSync((JSON.parse(text) as { result: { path: string } }).result.path, other);
+    const { job } = (JSON.parse(text) as { result: { job: string } }).result;
+    const copy = await until(async () => {
+      const found = JSON.parse((await call('list_jobs', { ids: [job] })).text) as {
+        result: { jobs: { result: { path: string } | null }[] };
+      };
+      return found.result.jobs[0]?.result?.path;
+    });
+    renameSync(copy, other);
     await remember('Second');
     renameSync(other, file('memory.db'));
     const refused = await remember('Third');

@@ -229,6 +229,7 @@ describe('the status', () => {
     handle: { kind: 'ready' },
     isComplete: true,
     progress: { embedded: 2, total: 5 },
+    isHeld: false,
     trouble: undefined,
     refused: 0,
     queryTrouble: undefined,
@@ -236,6 +237,7 @@ describe('the status', () => {
   const facts = (change: Partial<NonNullable<EmbeddingFacts['wanted']>>): EmbeddingFacts => ({
     builtIn,
     builtInProgress: undefined,
+    builtInStop: undefined,
     wanted: { ...wanted, ...change },
     missingKey: undefined,
     answering: undefined,
@@ -273,6 +275,12 @@ describe('the status', () => {
       { queryTrouble: { kind: 'failed', error: new Error('Gone.') } },
       'The model openai/m cannot be used. Gone. Until then the built-in model answers.',
     ],
+    [
+      'waiting',
+      { isHeld: true, isComplete: false },
+      'Waiting for the model openai/m. Building search vectors was cancelled; reindex goes on with it. Until then the built-in model answers.',
+    ],
+    ['ready', { isHeld: true }, 'Search by meaning uses the built-in model.'],
   ])('is %s', (state, change, words) => {
     const found = describeEmbedding(facts(change));
     expect(found.state).toBe(state);
@@ -285,6 +293,26 @@ describe('the status', () => {
       answering: { provider: 'openai', model: 'm', dimensions: 8 },
     });
     expect(inWords(found)).toBe('The model openai/m cannot be used. Too many requests.');
+  });
+
+  it('says what has become of the built-in vectors', () => {
+    const found = (builtInStop: EmbeddingFacts['builtInStop']) =>
+      describeEmbedding({
+        ...facts({}),
+        wanted: undefined,
+        builtInProgress: { embedded: 2, total: 5 },
+        builtInStop,
+      });
+    expect(found(undefined)).toMatchObject({ state: 'reindexing', progress: { done: 2, total: 5 } });
+    expect(found({ why: 'cancelled' })).toMatchObject({
+      state: 'waiting',
+      message: expect.stringContaining('was cancelled'),
+      progress: { done: 2, total: 5 },
+    });
+    expect(found({ why: 'failed', sentence: 'No disk.' })).toMatchObject({
+      state: 'failed',
+      message: 'No disk.',
+    });
   });
 
   it('waits for a key rather than failing', () => {

@@ -51,12 +51,11 @@ let now: number;
 const begin = async (...workers: JobWorker[]): Promise<JobRunner> => {
   runner = new JobRunner({
     store: fake.store,
-    workers,
     clock: { now: () => now, monotonic: () => now },
     logger: silent,
     emit: (event) => events.push(event),
   });
-  await runner.start();
+  await runner.start(workers);
   return runner;
 };
 /** Turns of the loop, until it is so; time stands still meanwhile. */

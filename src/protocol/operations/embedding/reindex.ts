@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { embedderProviders } from '../../embedderSettings.ts';
-import { embeddingStatusSchema } from '../../embeddingStatus.ts';
+import { jobStartedSchema } from '../../jobRecord.ts';
 import { defineOperation } from '../../operation.ts';
 
 export const reindexOperation = defineOperation({
@@ -15,7 +15,7 @@ export const reindexOperation = defineOperation({
       .describe('which vectors: built-in, or those of the chosen model (default)'),
     restart: z.boolean().default(false).describe('discard the existing vectors; others answer meanwhile'),
   }),
-  output: z.object({ embedding: embeddingStatusSchema, restarted: z.boolean() }),
-  kind: 'change',
+  output: jobStartedSchema,
+  kind: 'task',
   toolsets: ['full'],
 });

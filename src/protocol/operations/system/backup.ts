@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jobStartedSchema } from '../../jobRecord.ts';
 import { defineOperation } from '../../operation.ts';
 
 export const backupOperation = defineOperation({
@@ -6,7 +7,10 @@ export const backupOperation = defineOperation({
   summary: 'Copy the database while it is in use.',
   description: 'Write a consistent copy of the database into the backups folder.',
   input: z.object({}),
-  output: z.object({ path: z.string(), bytes: z.number().int() }),
-  kind: 'control',
+  output: jobStartedSchema,
+  kind: 'task',
   toolsets: [],
 });
+
+/** What comes of it. */
+export const backupResultSchema = z.object({ path: z.string(), bytes: z.number().int() });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { embeddingStatusSchema } from '../../embeddingStatus.ts';
+import { jobRecordSchema } from '../../jobRecord.ts';
 import { hostKinds } from '../../../core/hostKind.ts';
 import { defineOperation } from '../../operation.ts';
 
@@ -36,6 +37,8 @@ export const serverStatusOperation = defineOperation({
     /** What happened to the data that a person should know, in sentences. */
     notices: z.array(z.object({ at: z.string(), text: z.string() })).optional(),
     embedding: embeddingStatusSchema,
+    /** Those that wait or are at work, and those that failed within a day and were not done since. */
+    jobs: z.array(jobRecordSchema).optional(),
     config: z.record(z.string(), z.unknown()),
   }),
   kind: 'query',

@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import { jobRecordSchema } from '../../jobRecord.ts';
+import { defineOperation } from '../../operation.ts';
+
+export const cancelJobOperation = defineOperation({
+  name: 'cancel_job',
+  summary: 'End a job in the background; what it has done stays.',
+  description: 'Cancel a background job that waits or is at work. What it has done stays.',
+  input: z.object({ id: z.string().describe('id of the job, as list_jobs shows it') }),
+  output: z.object({ job: jobRecordSchema }),
+  kind: 'change',
+  toolsets: ['full'],
+  exact: ['id'],
+});
