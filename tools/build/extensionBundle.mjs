@@ -31,7 +31,7 @@ const loadChunks = {
 };
 
 /**
- * To its own client an operation is a name and whether it writes; what may be in it the server checks. To make some
+ * To its own client an operation is a name and its kind; what may be in it the server checks. To make some
  * thirty schemas that nobody asks takes more than a quarter of the time in which the extension is loaded.
  */
 const operationsByName = {
@@ -43,17 +43,14 @@ const operationsByName = {
         const text = await readFile(file, 'utf8');
         const definitions = [
           ...text.matchAll(
-            /export const (\w+) = defineOperation\(\{\s*name: ('\w+'),[\s\S]*?\n {2}access: ('\w+'),/g,
+            /export const (\w+) = defineOperation\(\{\s*name: ('\w+'),[\s\S]*?\n {2}kind: ('\w+'),/g,
           ),
         ];
         if (definitions.length !== text.split('= defineOperation(').length - 1)
           return { errors: [{ text: `The operations of ${file} are not written as this build expects.` }] };
         return {
           contents: definitions
-            .map(
-              ([, constant, name, access]) =>
-                `export const ${constant} = { name: ${name}, access: ${access} };`,
-            )
+            .map(([, constant, name, kind]) => `export const ${constant} = { name: ${name}, kind: ${kind} };`)
             .join('\n'),
         };
       },

@@ -1,6 +1,6 @@
 import type { LiveQueries } from '../shared/live/liveQueries.ts';
 import type { LiveQuery } from '../shared/live/liveQuery.ts';
-import { isWithin, type MemoryScope } from '../shared/live/memoryScope.ts';
+import { isWithin, type EventScope } from '../shared/live/eventScope.ts';
 import type { FolderLists } from '../shared/memory/folderLists.ts';
 import { type FolderRows, projectsOf } from '../shared/memory/folderRows.ts';
 import { openBlockers } from './blockerGroups.ts';
@@ -21,7 +21,7 @@ export class BlockersData {
   }
 }
 
-function scopeOf(rows: FolderRows | undefined): MemoryScope {
+function scopeOf(rows: FolderRows | undefined): EventScope {
   if (!rows) return { projects: undefined };
   const projects = projectsOf(rows);
   // Of those that are not shown nobody knows which ones they are.

@@ -1,7 +1,7 @@
 import type { MemoryRow } from '../../protocol/memoryRecord.ts';
 import type { LiveQueries } from '../shared/live/liveQueries.ts';
 import type { LiveQuery } from '../shared/live/liveQuery.ts';
-import { isWithin } from '../shared/live/memoryScope.ts';
+import { isWithin } from '../shared/live/eventScope.ts';
 import type { FolderLists } from '../shared/memory/folderLists.ts';
 import type { WorkspaceFolderPath } from '../shared/platform/workspaceFolders.ts';
 

@@ -5,7 +5,7 @@ import { statsOperation } from '../../protocol/operations/system/stats.ts';
 import { CombinedLive } from '../shared/live/combinedLive.ts';
 import type { LiveQueries } from '../shared/live/liveQueries.ts';
 import type { Live, LiveQuery } from '../shared/live/liveQuery.ts';
-import { isWithin } from '../shared/live/memoryScope.ts';
+import { isWithin } from '../shared/live/eventScope.ts';
 import type { FolderLists } from '../shared/memory/folderLists.ts';
 import { projectsOf } from '../shared/memory/folderRows.ts';
 import type { ArchivedMemories, MemoriesSnapshot, OtherProject } from './memoryGroups.ts';

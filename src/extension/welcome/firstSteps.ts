@@ -57,7 +57,11 @@ export class FirstSteps implements Feature {
   }
 
   async #hasMemories(): Promise<boolean> {
-    const { result } = await this.#client.call(listMemoriesOperation, { all_projects: true, limit: 1 });
+    const { result } = await this.#client.call(listMemoriesOperation, {
+      all_projects: true,
+      detail: 'row',
+      limit: 1,
+    });
     return result.total > 0;
   }
 

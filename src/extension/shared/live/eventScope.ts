@@ -1,6 +1,6 @@
 import type { MemoryEvent } from '../../../protocol/events.ts';
 
-export interface MemoryScope {
+export interface EventScope {
   /** As memories name them, null for those that hold everywhere; undefined for all projects. */
   readonly projects: ReadonlySet<string | null> | undefined;
   /** Undefined for all of them. */
@@ -10,7 +10,7 @@ export interface MemoryScope {
 }
 
 /** Whether a change of memories can be seen in a view that shows no more than this. */
-export function isWithin(event: MemoryEvent, { projects, category, ids }: MemoryScope): boolean {
+export function isWithin(event: MemoryEvent, { projects, category, ids }: EventScope): boolean {
   if (event.kind !== 'memories') return false;
   if (projects && !event.projects.some((project) => projects.has(project))) return false;
   return (
