@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** Suites that start real processes run one file at a time: two cores are easily starved, and then everything is slow. */
 const real = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 240_000 };
@@ -11,6 +11,31 @@ const tags = [
   },
 ];
 
+const server = 'test/server/**/*.test.ts';
+/** Files about time, load, kills, owners or claims: nothing runs beside them that could be the reason of what they see. */
+const alone = [
+  'test/server/core/hostileTexts.test.ts',
+  'test/server/recall/embedding{Coordinator,Switch}.test.ts',
+  'test/server/server/{httpCircles,httpFairness,httpRefusals,mcpStdio,ownership*}.test.ts',
+  'test/server/store/{guard,kills,vectorFiles}.test.ts',
+];
+
+/**
+ * The stage `server` runs two files at a time, then those that have to be alone (`--project=server-*`). Whoever asks for
+ * `--project server`, mostly with the name of a file, gets that file, whichever half it belongs to.
+ */
+function serverProjects(args: readonly string[]): TestProjectInlineConfiguration[] {
+  const isWhole = args.some(
+    (arg, index) => arg === '--project=server' || (arg === 'server' && args[index - 1] === '--project'),
+  );
+  if (isWhole) return [{ test: { name: 'server', include: [server], ...real } }];
+  const paired = { ...real, fileParallelism: true, maxWorkers: 2, sequence: { groupOrder: 1 } };
+  return [
+    { test: { name: 'server-paired', include: [server], exclude: alone, ...paired } },
+    { test: { name: 'server-alone', include: alone, ...real, sequence: { groupOrder: 2 } } },
+  ];
+}
+
 export default defineConfig({
   test: {
     reporters: ['default'],
@@ -18,7 +43,7 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...real } },
-      { test: { name: 'server', include: ['test/server/**/*.test.ts'], ...real } },
+      ...serverProjects(process.argv),
       { test: { name: 'opencode', include: ['test/opencode/**/*.test.ts'], tags, ...real } },
       { test: { name: 'host', include: ['test/host/**/*.test.ts'], tags, ...real } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], tags, ...real } },

@@ -8,6 +8,6 @@ export interface Stage {
 export function suite(
   root: string,
   name: string,
-  options?: { isTriedAgain?: boolean; files?: string[]; report?: string },
+  options?: { isTriedAgain?: boolean; files?: string[]; report?: string; project?: string },
 ): Stage;
 export function allStages(root: string): Stage[];
