@@ -78,6 +78,16 @@ describe('views of 300 notes in a narrow side bar', () => {
     await window.screenshot('views-170');
   });
 
+  it('says all of a memory where the mouse rests on its row', async () => {
+    const title = titleOf('Kafka topic 1:');
+    const { content } = (await memory.stored()).find((each) => each.title === title) ?? { content: '?' };
+    const pointed = async () => memories().row(title).hover();
+    // What the row itself does not know: it is asked for now.
+    await until(async () => /From: an agent/.test(await pointed()), { what: 'the text of the memory' });
+    expect(await pointed()).toContain(content);
+    await window.page.mouse.move(900, 300);
+  });
+
   it.each([300, 170])('filters to a plain list, and shows what was shown before, at %i px', async (width) => {
     await window.sideBar.resize(width);
     await memories().row('Pinned').collapse();
