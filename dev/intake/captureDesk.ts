@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import type { Actor } from '../../src/core/memory/history.ts';
 import type { Memory } from '../../src/core/memory/memory.ts';
+import { linkedTo } from '../../src/core/memory/memoryLink.ts';
 import { projectKeys } from '../../src/core/project/project.ts';
 import type { InputOf, OutputOf } from '../../src/protocol/operation.ts';
 import { captureCommitsOperation } from '../../src/protocol/operations/capture/captureCommits.ts';
@@ -82,7 +83,7 @@ export class CaptureDesk {
 
   /** Of what is a statement of its own, the status by content. */
   async statuses(): Promise<Record<string, string>> {
-    const own = (await this.memories()).filter(({ metadata }) => metadata['ends'] === undefined);
+    const own = (await this.memories()).filter((memory) => linkedTo(memory, 'ends') === undefined);
     return Object.fromEntries(
       own.map(({ content, status, deletedAt }) => [content, deletedAt === null ? status : 'deleted']),
     );

@@ -30,6 +30,8 @@ export function makeMemory(change: Partial<Memory> = {}): Memory {
     lastRecalledAt: null,
     recallCount: 0,
     revision: 1,
+    evidence: [],
+    links: [],
     metadata: {},
     ...change,
   };

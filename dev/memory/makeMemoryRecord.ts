@@ -18,6 +18,8 @@ export function makeMemoryRecord(changes: Partial<MemoryRecord> = {}): MemoryRec
     entities: [],
     anchors: [],
     tags: [],
+    evidence: [],
+    links: [],
     metadata: {},
     shortId: shortId(id),
     age: 'now',

@@ -1,8 +1,16 @@
-import { commitOf, type EndReason, endOf, isLiving, isUntouched } from './capturedMemory.ts';
+import { commitOf, endOf, isLiving, isUntouched, recordPathOf } from './capturedMemory.ts';
 import { awaitedSlot, offerSlot, recordSlot } from './captureLedger.ts';
 import type { CommitOrigin, RecordState } from './commitStatements.ts';
 import { endedText } from '../core/statement/endedText.ts';
+import {
+  type EndReason,
+  endingOf,
+  type Evidence,
+  withEvidence,
+  withoutEnding,
+} from '../core/memory/evidence.ts';
 import type { Memory } from '../core/memory/memory.ts';
+import { linkedTo, withLink } from '../core/memory/memoryLink.ts';
 import { projectKeys } from '../core/project/project.ts';
 import type { CaptureParts } from './captureStatements.ts';
 import { draftMemory } from '../memories/draft.ts';
@@ -56,18 +64,19 @@ export class CaptureEndings {
       (each) => each.status === 'superseded' && endOf(each) !== undefined,
     );
     if (!version) return undefined;
-    const { ended, ...metadata } = version.metadata as Memory['metadata'] & { ended?: { unseen?: unknown } };
-    const { changes, session } = this.#parts;
+    const { changes, session, context } = this.#parts;
+    const back: Evidence = { kind: 'commit', says: 'returned', ref: sha, at: context.now };
+    const evidence = withEvidence(withoutEnding(version.evidence), back);
     const waits: Partial<Memory> = { status: 'candidate', expiresAt: session.candidateExpiry };
-    const wasSeen = ended?.unseen !== true;
+    const wasSeen = endingOf(version)?.unseen !== true;
     const state = how === 'restore' ? (wasSeen ? ({ status: 'active' } as const) : waits) : (how ?? waits);
-    const back = await changes.change(
+    const restored = await changes.change(
       version,
-      { supersededBy: null, expiresAt: null, ...state, metadata: { ...metadata, returned: sha } },
+      { supersededBy: null, expiresAt: null, ...state, evidence },
       'restore',
     );
-    session.show(back);
-    return back;
+    session.show(restored);
+    return restored;
   }
 
   /** A record that others named as their successor before it was captured. */
@@ -81,7 +90,11 @@ export class CaptureEndings {
       const memory = await unit.memories.get(id);
       const offer = memory && (await this.#offerOf(memory));
       if (offer?.status === 'candidate' && offer.deletedAt === null)
-        await changes.change(offer, { metadata: { ...offer.metadata, successor: successor.id } }, 'edit');
+        await changes.change(
+          offer,
+          { links: withLink(offer.links, { kind: 'successor', to: successor.id }) },
+          'edit',
+        );
       else if (memory?.status === 'superseded' && memory.supersededBy === null && endOf(memory) !== undefined)
         session.show(await putAway(changes, memory, successor));
     }
@@ -90,7 +103,7 @@ export class CaptureEndings {
   async #endOne(memory: Memory, ending: Ending): Promise<boolean> {
     if (memory.deletedAt !== null) return false;
     const { changes, session, ledger, unit, project } = this.#parts;
-    const ended = { reason: ending.reason, commit: ending.origin.sha };
+    const ended = endedBy(ending);
     if (memory.status === 'candidate') {
       // Nobody has accepted it, so there is nothing to ask.
       await changes.change(
@@ -98,7 +111,7 @@ export class CaptureEndings {
         {
           status: 'superseded',
           expiresAt: null,
-          metadata: { ...memory.metadata, ended: { ...ended, unseen: true } },
+          evidence: withEvidence(memory.evidence, { ...ended, unseen: true }),
         },
         'supersede',
       );
@@ -111,7 +124,9 @@ export class CaptureEndings {
       if ((await ledger.find(offerSlot(memory.id))) === memory.id) return false;
       await this.#takeBackOffer(memory);
       const successor = await this.#successorOf(memory, ending);
-      session.show(await putAway(changes, memory, successor, { metadata: { ...memory.metadata, ended } }));
+      session.show(
+        await putAway(changes, memory, successor, { evidence: withEvidence(memory.evidence, ended) }),
+      );
       await unit.captures.addStatement(project.id, offerSlot(memory.id), memory.id, ending.origin.sha);
       return true;
     }
@@ -150,12 +165,11 @@ export class CaptureEndings {
         confidence: 0.9,
         review: { expiresAt: null },
         saidAt: origin.saidAt,
-        metadata: {
-          commit: origin.sha,
-          ends: memory.id,
-          ended: { reason, commit: origin.sha },
-          ...(successor && { successor: successor.id }),
-        },
+        evidence: [endedBy(ending)],
+        links: [
+          { kind: 'ends', to: memory.id },
+          ...(successor ? [{ kind: 'successor' as const, to: successor.id }] : []),
+        ],
       },
       context,
     );
@@ -184,8 +198,8 @@ export class CaptureEndings {
   async #versions(memory: Memory): Promise<Memory[]> {
     const versions = [memory];
     for (let next: Memory | undefined = memory; next && versions.length < mostVersions;) {
-      const { replaces } = next.metadata as { replaces?: unknown };
-      next = typeof replaces === 'string' ? await this.#parts.unit.memories.get(replaces) : undefined;
+      const earlier: string | undefined = linkedTo(next, 'replaces');
+      next = earlier === undefined ? undefined : await this.#parts.unit.memories.get(earlier);
       if (!next || versions.some(({ id }) => id === next?.id)) break;
       versions.push(next);
     }
@@ -206,11 +220,10 @@ export class CaptureEndings {
         50,
       );
       const own = candidates.find(
-        ({ id, metadata, title }) =>
-          id !== memory.id &&
-          typeof metadata['adr'] === 'string' &&
-          folderOf(metadata['adr']) === folderOf(record.path) &&
-          title.startsWith(`ADR-${named.number}:`),
+        (each) =>
+          each.id !== memory.id &&
+          standsBeside(each, record) &&
+          each.title.startsWith(`ADR-${named.number}:`),
       );
       if (own) return own;
     }
@@ -220,7 +233,24 @@ export class CaptureEndings {
   }
 }
 
+/** What says that a memory has ended. */
+function endedBy({ reason, origin, record, path }: Ending): Evidence {
+  const place = record?.path ?? path;
+  return {
+    kind: place === undefined ? 'commit' : 'adr',
+    says: reason,
+    ref: origin.sha,
+    ...(place !== undefined && { place }),
+    at: origin.saidAt,
+  };
+}
+
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+
+const standsBeside = (memory: Memory, record: RecordState): boolean => {
+  const path = recordPathOf(memory);
+  return path !== undefined && folderOf(path) === folderOf(record.path);
+};
 
 /** Under which a record is awaited: its path, and its number among those of its folder. */
 function awaitedNames(path: string, number: number | undefined, folder = folderOf(path)): string[] {

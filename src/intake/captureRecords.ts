@@ -1,4 +1,4 @@
-import { endOf, isLiving, isUntouched } from './capturedMemory.ts';
+import { endOf, isLiving, isUntouched, recordPathOf, restated } from './capturedMemory.ts';
 import type { CommitOrigin, RecordState } from './commitStatements.ts';
 import { adrStatuses, isEnded } from '../core/statement/adr/adrStatus.ts';
 import type { Memory } from '../core/memory/memory.ts';
@@ -27,8 +27,8 @@ export class RecordWriter {
     const { record } = statement;
     if (!record) return false;
     if (!known) return this.#writeNew(statement, record);
-    const { adr: old } = known.metadata;
-    for (const path of [...record.from, ...(typeof old === 'string' ? [old] : [])])
+    const old = recordPathOf(known);
+    for (const path of [...record.from, ...(old === undefined ? [] : [old])])
       if (path !== record.path) await this.#statements.forget(path, known.id);
     if (isEnded(record.status) || (record.status === 'proposed' && wasInForce(known))) {
       await this.#statements.note(statement, known.id);
@@ -58,7 +58,7 @@ export class RecordWriter {
     if (await this.#statements.isPurged(statement)) return false;
     const duplicate = await this.#statements.duplicateOf(statement);
     // Two records that decide the same are two.
-    if (duplicate && duplicate.metadata['adr'] === undefined) {
+    if (duplicate && recordPathOf(duplicate) === undefined) {
       await this.#statements.note(statement, duplicate.id);
       return (await this.#statements.confirm(duplicate, statement)) !== undefined;
     }
@@ -94,15 +94,16 @@ export class RecordWriter {
       ...memory.tags.filter((tag) => !statusTags.has(tag)),
       ...statement.tags.filter((tag) => statusTags.has(tag)),
     ];
-    const hasMoved = memory.metadata['adr'] !== undefined && memory.metadata['adr'] !== path;
-    const hasChanged = memory.metadata['adr'] !== undefined && tags.join('\n') !== memory.tags.join('\n');
+    const old = recordPathOf(memory);
+    const hasMoved = old !== undefined && old !== path;
+    const hasChanged = old !== undefined && tags.join('\n') !== memory.tags.join('\n');
     if (!hasMoved && !hasChanged) return memory;
     return this.#statements.follow(memory, {
       ...(hasChanged && { tags }),
       ...(hasMoved && {
         source: statement.source,
         anchors: statement.anchors,
-        metadata: { ...memory.metadata, adr: path, commit: statement.metadata['commit'] },
+        evidence: restated(memory, { ref: statement.evidence.ref, place: path }),
       }),
     });
   }

@@ -1,9 +1,10 @@
-import { commitOf, isLiving } from './capturedMemory.ts';
-import { type WritableLedger, recordSlot, statementFingerprint } from './captureLedger.ts';
+import { commitOf, isLiving, restated } from './capturedMemory.ts';
+import { type WritableLedger, recordSlot } from './captureLedger.ts';
 import type { CommitStatement } from './commitStatements.ts';
 import type { VisitStatement } from './visitSlices.ts';
 import { contentKey } from '../core/memory/contentKey.ts';
 import { canonicalEntity } from '../core/entity/entityReference.ts';
+import { statedIn, withEvidence } from '../core/memory/evidence.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import { type Project, projectKeys } from '../core/project/project.ts';
 import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
@@ -42,10 +43,8 @@ export class StatementWriter {
         project: project.id,
         review: statement.isExplicit ? undefined : { expiresAt: session.candidateExpiry },
         // An accepted record whose file changed: the reviewer sees which memory the candidate would replace.
-        metadata: {
-          ...statementOf(statement),
-          ...(earlier && isLiving(earlier) && { replaces: earlier.id }),
-        },
+        evidence: [statement.evidence],
+        links: earlier && isLiving(earlier) ? [{ kind: 'replaces', to: earlier.id }] : [],
       },
       context,
     );
@@ -67,7 +66,7 @@ export class StatementWriter {
         anchors: statement.anchors,
         tags: statement.tags,
         source: statement.source,
-        metadata: { ...memory.metadata, ...statementOf(statement) },
+        evidence: withEvidence(memory.evidence, { ...statedIn(memory), ...statement.evidence }),
         ...(statement.isExplicit && memory.status === 'candidate' && accepted(statement)),
       },
       'edit',
@@ -88,7 +87,7 @@ export class StatementWriter {
         anchors: memory.anchors.map((each) =>
           each.commit === old ? { ...each, commit: commitIn(statement) } : each,
         ),
-        metadata: { ...memory.metadata, commit: commitIn(statement) },
+        evidence: restated(memory, { ref: commitIn(statement) }),
       });
     else if (old === undefined && isLiving(memory))
       Object.assign(change, { entities: [...new Set([...memory.entities, ...commitEntity(statement)])] });
@@ -148,11 +147,6 @@ export const accepted = ({ trust, confidence }: WritableStatement): Partial<Memo
   expiresAt: null,
   trust,
   confidence,
-});
-
-const statementOf = (statement: WritableStatement): Record<string, unknown> => ({
-  ...statement.metadata,
-  statement: statementFingerprint(statement.category, statement.content),
 });
 
 export const commitIn = (statement: WritableStatement): string =>

@@ -11,6 +11,7 @@ import {
 import type { RevertEffect } from './reverts.ts';
 import type { CommitPiece, DeletionPiece, GonePiece, Piece, Read } from './visitSlices.ts';
 import type { ChangeAction } from '../core/memory/history.ts';
+import { statedIn } from '../core/memory/evidence.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import type { Project } from '../core/project/project.ts';
 import { decisionKeys } from '../core/statement/trailers.ts';
@@ -206,7 +207,7 @@ export class CaptureWriter {
       .map((identity) => slotOf(identity, statement.key, 0));
     const sameCommit = await this.#ledger.findAll([...statement.slots, ...slots]);
     // Two commits of one second are told apart by their titles.
-    const hasSameTitle = known.metadata['subject'] === statement.metadata['subject'];
+    const hasSameTitle = statedIn(known)?.excerpt === statement.evidence.excerpt;
     return !hasSameTitle || ![...sameCommit.values()].includes(known.id);
   }
 }

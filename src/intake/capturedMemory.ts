@@ -1,3 +1,4 @@
+import { type EndReason, endingOf, type Evidence, statedIn, withEvidence } from '../core/memory/evidence.ts';
 import type { Memory, Status } from '../core/memory/memory.ts';
 import { statementFingerprint } from './captureLedger.ts';
 
@@ -9,7 +10,7 @@ export function commitOf(memory: Memory): string | undefined {
 
 /** Whether the text is still as it was captured: what a person has edited is theirs. */
 export function isUntouched(memory: Memory): boolean {
-  return memory.metadata['statement'] === statementFingerprint(memory.category, memory.content);
+  return statedIn(memory)?.fingerprint === statementFingerprint(memory.category, memory.content);
 }
 
 /** Whether a memory takes part in daily work. */
@@ -18,22 +19,21 @@ export function isLiving({ deletedAt, status }: Pick<Memory, 'deletedAt' | 'stat
 }
 const inWork: ReadonlySet<Status> = new Set(['active', 'resolved']);
 
-/** Why a memory does not hold any more, as it stands in its metadata and in that of the candidate that asks. */
-export const endReasons = [
-  'superseded',
-  'deprecated',
-  'rejected',
-  'withdrawn',
-  'proposed',
-  'deleted',
-  'reverted',
-  'amended',
-  'dropped',
-] as const;
-export type EndReason = (typeof endReasons)[number];
-
 /** Why it ended, when it was git that said so. */
-export function endOf({ metadata }: Memory): EndReason | undefined {
-  const { ended } = metadata as { ended?: { reason?: unknown } };
-  return endReasons.find((reason) => reason === ended?.reason);
+export function endOf(memory: Memory): EndReason | undefined {
+  return endingOf(memory)?.says;
+}
+
+/** Path of the decision record that a memory stands in. */
+export function recordPathOf(memory: Memory): string | undefined {
+  return statedIn(memory)?.place;
+}
+
+/** The evidence of a memory whose commit is another one now, or whose record stands elsewhere. */
+export function restated(memory: Memory, where: Pick<Evidence, 'ref' | 'place'>): readonly Evidence[] {
+  const stated = statedIn(memory) ?? {
+    kind: memory.source.kind === 'adr' ? 'adr' : 'commit',
+    says: 'stated',
+  };
+  return withEvidence(memory.evidence, { ...stated, ...where });
 }

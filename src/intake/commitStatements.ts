@@ -4,9 +4,10 @@ import { type Anchor, longestAnchorPath } from '../core/memory/anchor.ts';
 import { type Statement, statementOfAdr, statementOfTrailer } from '../core/statement/statement.ts';
 import { limitMessage } from '../core/statement/commitParts.ts';
 import { looksRecalled } from '../core/memory/memoryLine.ts';
+import type { Evidence } from '../core/memory/evidence.ts';
 import type { Source, Trust } from '../core/memory/memory.ts';
 import type { Redactor } from '../core/ports.ts';
-import { type CommitMessage, parseCommitMessage } from '../core/statement/trailers.ts';
+import { parseCommitMessage } from '../core/statement/trailers.ts';
 import { entitiesOf } from '../memories/memoryWording.ts';
 import {
   commitIdentities,
@@ -30,7 +31,8 @@ export interface CommitStatement extends Statement {
   readonly source: Source;
   readonly entities: readonly string[];
   readonly anchors: readonly Anchor[];
-  readonly metadata: Readonly<Record<string, unknown>>;
+  /** Where it was said. */
+  readonly evidence: Evidence;
   /** When it was said, ms: the date of the author, never later than now. */
   readonly saidAt: number;
   readonly fingerprint: string;
@@ -128,7 +130,12 @@ export async function trailerStatements(
       source: { kind: 'commit', ref: commit.sha, actor },
       entities: entitiesOf([`commit:${commit.sha}`], [redacted.text], context.projectId),
       anchors,
-      metadata: metadataOf(commit, message, files, redacted.found),
+      evidence: evidenceOf(statement, commit, {
+        subject: message.subject,
+        files,
+        redacted: redacted.found,
+        saidAt,
+      }),
       fingerprint: statementFingerprint(statement.category, statement.content),
       slots: identities.map((identity) => slotOf(identity, trailer.key, ordinal)),
       key: trailer.key,
@@ -154,9 +161,10 @@ export async function recordStatement(
   const adr = parseAdr(path, record.text);
   const { isLocal, trust, saidAt, actor } = await originOf(commit, context);
   const files = await filesOf(change, context.redactor);
+  const statement = statementOfAdr(adr);
   const own = adr.number === undefined ? [] : [`ADR-${adr.number}`];
   return {
-    ...statementOfAdr(adr),
+    ...statement,
     saidAt,
     identities: commitIdentities(commit, change.patchId),
     isExplicit: false,
@@ -172,7 +180,11 @@ export async function recordStatement(
       path.length > longestAnchorPath
         ? []
         : [{ path, startLine: 1, endLine: record.text.trimEnd().split('\n').length, commit: commit.sha }],
-    metadata: { ...metadataOf(commit, { subject }, files, record.found), adr: path },
+    evidence: {
+      ...evidenceOf(statement, commit, { subject, files, redacted: record.found, saidAt }),
+      kind: 'adr',
+      place: path,
+    },
     fingerprint: recordFingerprint(path, text),
     slots: [recordSlot(path)],
     key: path,
@@ -209,17 +221,20 @@ async function filesOf({ files }: CommitChange, redactor: Redactor): Promise<Cha
   return { names: await cleanNames(files.slice(0, maxFilesKept), redactor), count: files.length };
 }
 
-function metadataOf(
-  commit: Commit,
-  message: Pick<CommitMessage, 'subject'>,
-  files: ChangedFiles,
-  redacted: readonly string[],
-): Readonly<Record<string, unknown>> {
+function evidenceOf(
+  { category, content }: Statement,
+  { sha }: Commit,
+  found: { subject: string; files: ChangedFiles; redacted: readonly string[]; saidAt: number },
+): Evidence {
   return {
-    commit: commit.sha,
-    subject: message.subject.slice(0, 200),
-    files: files.names,
-    filesChanged: files.count,
-    ...(redacted.length > 0 && { redacted }),
+    kind: 'commit',
+    says: 'stated',
+    ref: sha,
+    excerpt: found.subject.slice(0, 200),
+    at: found.saidAt,
+    fingerprint: statementFingerprint(category, content),
+    files: found.files.names,
+    filesChanged: found.files.count,
+    ...(found.redacted.length > 0 && { redacted: found.redacted }),
   };
 }

@@ -1,3 +1,4 @@
+import { statedIn } from '../core/memory/evidence.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import type { Project } from '../core/project/project.ts';
 import { decisionKeys } from '../core/statement/trailers.ts';
@@ -100,7 +101,7 @@ async function linkCommit(
 
 /** Author and second alone may be those of two commits that a script made. */
 async function isLaterForm(commit: CommitPiece, memory: Memory, reader: CommitReader): Promise<boolean> {
-  if (memory.metadata['subject'] === commit.subject) return true;
+  if (statedIn(memory)?.excerpt === commit.subject) return true;
   const [old] = await reader.read([commitOf(memory) ?? '']);
   return old !== undefined && old.parents.join(' ') === commit.parents.join(' ');
 }

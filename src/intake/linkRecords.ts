@@ -1,4 +1,5 @@
 import type { Memory } from '../core/memory/memory.ts';
+import { recordPathOf } from './capturedMemory.ts';
 import { CaptureLedger, recordSlot } from './captureLedger.ts';
 import { type Link, replacedCommits } from './linkCommits.ts';
 import type { Piece, RecordPiece } from './visitSlices.ts';
@@ -57,8 +58,8 @@ async function movedRecords(
 ): Promise<Map<Piece, Memory>> {
   const moved = new Map<Piece, Memory>();
   const asked = [...known].flatMap(([piece, { alike }]) => {
-    const path = alike?.metadata['adr'];
-    return typeof path === 'string' ? [{ piece, alike, path }] : [];
+    const path = alike && recordPathOf(alike);
+    return path === undefined ? [] : [{ piece, alike, path }];
   });
   for (const commit of new Set(asked.flatMap(({ piece }) => [piece.sha, 'HEAD']))) {
     const some = asked.filter(({ piece }) => commit === 'HEAD' || piece.sha === commit);

@@ -1,10 +1,12 @@
+import { statedIn } from '../core/memory/evidence.ts';
 import type { Memory } from '../core/memory/memory.ts';
+import { linkedTo } from '../core/memory/memoryLink.ts';
 import type { Logger, Redactor } from '../core/ports.ts';
 import { type Project, projectKeys } from '../core/project/project.ts';
 import { parseCommitMessage } from '../core/statement/trailers.ts';
 import { statementOfTrailer } from '../core/statement/statement.ts';
 import type { Store } from '../store/ports/store.ts';
-import { commitOf, endOf, isLiving } from './capturedMemory.ts';
+import { commitOf, endOf, isLiving, recordPathOf } from './capturedMemory.ts';
 import { CaptureLedger, offerSlot, statementFingerprint } from './captureLedger.ts';
 import type { CommitReader } from './commitReader.ts';
 import { GitError } from '../git/git.ts';
@@ -79,7 +81,7 @@ async function latest(project: Project, store: Store): Promise<Captured[]> {
         const some: Captured[] = [];
         for (const memory of await unit.memories.getMany(ids.slice(at, at + readAtOnce))) {
           if (!isLiving(memory) && memory.status !== 'candidate' && endOf(memory) === undefined) continue;
-          if (memory.metadata['ends'] !== undefined) continue;
+          if (linkedTo(memory, 'ends') !== undefined) continue;
           const own = commitOf(memory);
           const shas = new Set([
             ...(own === undefined ? [] : [own]),
@@ -120,8 +122,7 @@ async function withoutOtherWitness(
 ): Promise<Captured[]> {
   const gone: Captured[] = [];
   const said: Captured[] = [];
-  const pathOf = ({ memory: { metadata } }: Captured): string | undefined =>
-    typeof metadata['adr'] === 'string' ? metadata['adr'] : undefined;
+  const pathOf = ({ memory }: Captured): string | undefined => recordPathOf(memory);
   const files = await reader.filesOf(
     'HEAD',
     suspects.map(pathOf).filter((path) => path !== undefined),
@@ -143,7 +144,7 @@ async function withoutOtherWitness(
       stated.add(statementFingerprint(category, content));
     }
   }
-  return [...gone, ...said.filter(({ memory }) => !stated.has(String(memory.metadata['statement'])))];
+  return [...gone, ...said.filter(({ memory }) => !stated.has(statedIn(memory)?.fingerprint ?? ''))];
 }
 
 /** A piece of the message as it was written: without what capture put before it, and what redaction put into it. */

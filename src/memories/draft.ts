@@ -26,7 +26,8 @@ export interface Draft {
   readonly review?: { readonly expiresAt: number | null } | undefined;
   /** When it was said, ms; now when it is left out. */
   readonly saidAt?: number | undefined;
-  readonly metadata?: Memory['metadata'] | undefined;
+  readonly evidence?: Memory['evidence'] | undefined;
+  readonly links?: Memory['links'] | undefined;
 }
 
 /** The one place where a memory comes to be: whoever remembers, captures or imports hands in a draft. */
@@ -59,6 +60,8 @@ export function draftMemory(draft: Draft, { ids, now }: Pick<WriteContext, 'ids'
     lastRecalledAt: null,
     recallCount: 0,
     revision: 1,
-    metadata: draft.metadata ?? {},
+    evidence: draft.evidence ?? [],
+    links: draft.links ?? [],
+    metadata: {},
   };
 }

@@ -95,7 +95,7 @@ function newMemory(
       trust: trustOf(actor),
       confidence: confidenceOf(actor),
       review: review && { expiresAt: review.candidateExpiry },
-      metadata: review?.replaced ? { replaces: review.replaced.id } : {},
+      links: review?.replaced ? [{ kind: 'replaces', to: review.replaced.id }] : [],
     },
     speaker,
   );

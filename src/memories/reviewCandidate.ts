@@ -1,4 +1,7 @@
+import { endingOf, withEvidence } from '../core/memory/evidence.ts';
+import { isQuestion } from '../core/memory/isQuestion.ts';
 import type { Memory } from '../core/memory/memory.ts';
+import { linkedTo, type LinkKind } from '../core/memory/memoryLink.ts';
 import { judgeAction } from '../core/memory/memoryStates.ts';
 import type { MemoryChanges } from './memoryChanges.ts';
 import { entitiesOf, titleAfter } from './memoryWording.ts';
@@ -30,12 +33,6 @@ export async function reviewCandidate(
   return accepted;
 }
 
-/** Whether a candidate is a question: it asks whether a memory still holds, and is no statement of its own. */
-export const isQuestion = (memory: Memory): boolean => endedBy(memory) !== undefined;
-
-const endedBy = ({ metadata }: Memory): string | undefined =>
-  typeof metadata['ends'] === 'string' ? metadata['ends'] : undefined;
-
 /** The person who accepts a candidate vouches for it. A question that is answered is no memory, and goes. */
 function acceptedOf(before: Memory, edits: AcceptedEdits | undefined): Partial<Memory> {
   if (isQuestion(before)) return { status: 'archived' };
@@ -55,23 +52,28 @@ function acceptedOf(before: Memory, edits: AcceptedEdits | undefined): Partial<M
 }
 
 /** A record that changed after it was accepted comes as a new candidate: both texts in force would contradict each other. */
-async function replaceEarlier({ id, metadata }: Memory, changes: MemoryChanges): Promise<void> {
-  const { replaces } = metadata;
-  const earlier = typeof replaces === 'string' ? await changes.unit.memories.get(replaces) : undefined;
+async function replaceEarlier(accepted: Memory, changes: MemoryChanges): Promise<void> {
+  const earlier = await linkedMemory(accepted, 'replaces', changes);
   if (!earlier || earlier.deletedAt !== null) return;
   const verdict = judgeAction(earlier, 'supersede', changes.context.now);
-  if (verdict.kind === 'allowed') await replaceWith(changes, earlier, { id });
+  if (verdict.kind === 'allowed') await replaceWith(changes, earlier, accepted);
 }
 
 /** A memory that git says does not hold any more is put away when the person agrees. */
 async function putAwayEnded(question: Memory, changes: MemoryChanges): Promise<void> {
-  const { memories } = changes.unit;
-  const id = endedBy(question);
-  const ended = id === undefined ? undefined : await memories.get(id);
+  const ended = await linkedMemory(question, 'ends', changes);
   if (!ended || judgeAction(ended, 'supersede', changes.context.now).kind !== 'allowed') return;
-  const { successor } = question.metadata;
-  const next = typeof successor === 'string' ? await memories.get(successor) : undefined;
-  await putAway(changes, ended, next, {
-    metadata: { ...ended.metadata, ended: question.metadata['ended'] },
+  const ending = endingOf(question);
+  await putAway(changes, ended, await linkedMemory(question, 'successor', changes), {
+    evidence: ending ? withEvidence(ended.evidence, ending) : ended.evidence,
   });
+}
+
+async function linkedMemory(
+  memory: Memory,
+  kind: LinkKind,
+  { unit }: MemoryChanges,
+): Promise<Memory | undefined> {
+  const id = linkedTo(memory, kind);
+  return id === undefined ? undefined : unit.memories.get(id);
 }

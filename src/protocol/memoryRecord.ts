@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { longestAnchorPath } from '../core/memory/anchor.ts';
+import { evidenceKinds, testimonies } from '../core/memory/evidence.ts';
 import { categories, scopes, sourceKinds, statuses, trustLevels } from '../core/memory/memory.ts';
+import { linkKinds } from '../core/memory/memoryLink.ts';
 
 export const categorySchema = z.enum(categories);
 export const scopeSchema = z.enum(scopes);
@@ -50,6 +52,24 @@ export const sourceSchema = z.object({
   actor: z.string().optional(),
 });
 
+/** See `core/memory/evidence.ts`. */
+export const evidenceSchema = z.object({
+  kind: z.enum(evidenceKinds),
+  says: z.enum(testimonies),
+  ref: z.string(),
+  place: z.string().optional(),
+  excerpt: z.string().optional(),
+  at: z.number().optional(),
+  fingerprint: z.string().optional(),
+  files: z.array(z.string()).optional(),
+  filesChanged: z.number().optional(),
+  redacted: z.array(z.string()).optional(),
+  unseen: z.boolean().optional(),
+});
+
+/** See `core/memory/memoryLink.ts`. */
+export const memoryLinkSchema = z.object({ kind: z.enum(linkKinds), to: z.string() });
+
 /** A memory as it crosses a border: `core/memory/memory.ts` plus what a reader wants to see beside it. */
 export const memoryViewSchema = z.object({
   id: z.string(),
@@ -80,6 +100,8 @@ export const memoryViewSchema = z.object({
   lastRecalledAt: z.number().nullable(),
   recallCount: z.number(),
   revision: z.number(),
+  evidence: z.array(evidenceSchema),
+  links: z.array(memoryLinkSchema),
   metadata: z.record(z.string(), z.unknown()),
   /** Age label of `createdAt` at the moment of the answer. */
   age: z.string(),

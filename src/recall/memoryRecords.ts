@@ -1,5 +1,6 @@
 import { ageLabel } from '../core/text/ageLabel.ts';
 import { isQuestion } from '../core/memory/isQuestion.ts';
+import type { Evidence } from '../core/memory/evidence.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import { snippetOf } from '../core/memory/memoryLine.ts';
 import { shortId } from '../core/shortId.ts';
@@ -13,10 +14,16 @@ export function toMemoryRecord(memory: Memory, now: number): MemoryRecord {
     anchors: [...memory.anchors],
     tags: [...memory.tags],
     source: { ...memory.source },
+    evidence: memory.evidence.map(toEvidenceRecord),
+    links: memory.links.map((link) => ({ ...link })),
     metadata: { ...memory.metadata },
     shortId: shortId(memory.id),
     age: ageLabel(memory.createdAt, now),
   };
+}
+
+function toEvidenceRecord({ files, redacted, ...rest }: Evidence): MemoryRecord['evidence'][number] {
+  return { ...rest, ...(files && { files: [...files] }), ...(redacted && { redacted: [...redacted] }) };
 }
 
 /** A memory as one line of a list. `snippet` is the text around a hit. */

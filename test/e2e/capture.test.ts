@@ -112,7 +112,10 @@ Rejected: one table per agent, because claims cross agents'`,
       .row(/purge at midnight/)
       .waitFor({ state: 'hidden' });
     const decided = (await memory.stored()).find(({ content }) => content === 'purge at midnight');
-    expect(decided).toMatchObject({ status: 'superseded', metadata: { ended: { reason: 'reverted' } } });
+    expect(decided).toMatchObject({
+      status: 'superseded',
+      evidence: [{ says: 'stated' }, { says: 'reverted' }],
+    });
     await window.notifications.clear();
   });
 

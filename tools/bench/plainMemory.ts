@@ -36,6 +36,8 @@ export function plainMemory(given: PlainMemory, index: number): Memory {
     lastRecalledAt: null,
     recallCount: 0,
     revision: 1,
+    evidence: [],
+    links: [],
     metadata: {},
     ...given,
   };

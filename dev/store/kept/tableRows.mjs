@@ -3,7 +3,17 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import init from '@sqlite.org/sqlite-wasm';
 
-const jsonColumns = new Set(['entities', 'tags', 'anchors', 'metadata', 'before', 'folded', 'value']);
+const jsonColumns = new Set([
+  'entities',
+  'tags',
+  'anchors',
+  'evidence',
+  'links',
+  'metadata',
+  'before',
+  'folded',
+  'value',
+]);
 /** Made of the memories: their number says enough, and that they fit is checked by SQLite itself. */
 const derived =
   /^(?:memory_search|term_search)|^(?:terms|vector_chunks|vector_changes|passage_changes|memory_entities|memory_tags)$/;

@@ -1,4 +1,6 @@
 import type { Anchor } from './anchor.ts';
+import type { Evidence } from './evidence.ts';
+import type { MemoryLink } from './memoryLink.ts';
 
 export const categories = [
   'decision',
@@ -79,5 +81,10 @@ export interface Memory {
   readonly recallCount: number;
   /** Starts at 1, grows by one with every change. */
   readonly revision: number;
+  /** Where it was found, and what was said there of it since. */
+  readonly evidence: readonly Evidence[];
+  /** What it is to other memories. */
+  readonly links: readonly MemoryLink[];
+  /** What others keep with it, of any shape. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }

@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
+import { linkedTo } from '../../core/memory/memoryLink.ts';
 import { endedTitle } from '../../core/statement/endedText.ts';
 import type { MemoryRecord } from '../../protocol/memoryRecord.ts';
 import type { Feature } from '../shared/feature.ts';
@@ -42,7 +43,7 @@ export class InboxCommands implements Feature {
     const [first] = memories;
     if (changeId === null || !first) return;
     // An accepted memory is seen in the tree; what is gone from sight, or was asked to go, offers the way back.
-    const asked = memories.filter(({ metadata }) => metadata['ends'] !== undefined);
+    const asked = memories.filter((memory) => linkedTo(memory, 'ends') !== undefined);
     if (action === 'accept' && asked.length === 0) return;
     this.#actions.offerUndo(
       action === 'accept' ? putAway(asked) : notAccepted(memories, asked.length === memories.length),

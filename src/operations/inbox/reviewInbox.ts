@@ -1,11 +1,12 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
+import { isQuestion } from '../../core/memory/isQuestion.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import { nameOf } from '../../core/memory/memoryLine.ts';
 import { findMemory } from '../../memories/findMemory.ts';
 import { MemoryChanges } from '../../memories/memoryChanges.ts';
 import { trimMemoryText } from '../../memories/memoryWording.ts';
 import { isPerson } from '../../memories/provenance.ts';
-import { isQuestion, reviewCandidate } from '../../memories/reviewCandidate.ts';
+import { reviewCandidate } from '../../memories/reviewCandidate.ts';
 import { whereToReview } from '../../memories/whoMay.ts';
 import type { ParsedInputOf } from '../../protocol/operation.ts';
 import { reviewInboxOperation } from '../../protocol/operations/inbox/reviewInbox.ts';

@@ -49,8 +49,8 @@ export interface MemoryRepository extends MemoryReader {
   /** Adds one to recallCount and sets lastRecalledAt without a new revision or history. Unknown ids are passed over. */
   markRecalled(ids: readonly string[], at: number): Promise<void>;
   /**
-   * Removes the memory, history, references, vectors, index entries and kept replies for good, with the questions of the
-   * Inbox that quote the memories. Returns the ids of those questions. Bytes may stay in files until
+   * Removes the memory, history, references, vectors, index entries and kept replies for good, with what others have of
+   * links to it, and with the questions of the Inbox that quote the memories. Returns the ids of those questions. Bytes may stay in files until
    * `EmbeddedStore.scrub`, and in what a server keeps for its own backups.
    */
   purge(ids: readonly string[]): Promise<string[]>;

@@ -21,6 +21,10 @@ const orphans: readonly [what: string, sql: string][] = [
     'SELECT count(*) AS count FROM memory_tags WHERE memory NOT IN (SELECT seq FROM memories)',
   ],
   [
+    'links of no memory',
+    'SELECT count(*) AS count FROM memory_links WHERE memory NOT IN (SELECT seq FROM memories)',
+  ],
+  [
     'vectors without a memory',
     'SELECT count(*) AS count FROM memory_vectors WHERE memory NOT IN (SELECT seq FROM memories)',
   ],

@@ -4,7 +4,7 @@ import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import { newestVersion, schemaVersion } from './migrate.ts';
 import { MemoryPurge } from './repositories/memoryPurge.ts';
-import { memoryFields, memoryFromRow } from './repositories/memoryRow.ts';
+import { memoryFromRowOfAnyRelease } from './repositories/memoryRow.ts';
 import { SqliteMemoryRepository } from './repositories/sqliteMemoryRepository.ts';
 import { SqliteTextIndex } from './repositories/sqliteTextIndex.ts';
 import type { Database } from '../../sqlite/database.ts';
@@ -88,13 +88,25 @@ async function rewrite(file: string, ids: readonly string[], kept: readonly Memo
 
 /** Whether a copy has this memory with another text than it has now. */
 function saysOtherwise(database: Database, now: Memory): boolean {
-  const row = database.get(`SELECT ${memoryFields} FROM memories WHERE id = ?`, now.id);
-  return row !== undefined && textsOf(memoryFromRow(row)) !== textsOf(now);
+  const row = database.get('SELECT * FROM memories WHERE id = ?', now.id);
+  return row !== undefined && textsOf(memoryFromRowOfAnyRelease(row)) !== textsOf(now);
 }
 
 function textsOf(memory: Memory): string {
-  const { title, content, what, why, learned, entities, tags, anchors, source, metadata } = memory;
-  return JSON.stringify([title, content, what, why, learned, entities, tags, anchors, source, metadata]);
+  const { title, content, what, why, learned, entities, tags, anchors, source, evidence, metadata } = memory;
+  return JSON.stringify([
+    title,
+    content,
+    what,
+    why,
+    learned,
+    entities,
+    tags,
+    anchors,
+    source,
+    evidence,
+    metadata,
+  ]);
 }
 
 async function removeWithCompanions(file: string): Promise<void> {

@@ -27,6 +27,11 @@ export function describeMemories(openStore: OpenStore): void {
         lastRecalledAt: 7,
         recallCount: 8,
         supersededBy: 'other',
+        evidence: [
+          { kind: 'adr', says: 'stated', ref: 'abc', place: 'docs/adr/1.md', at: 3, files: ['ä.ts'] },
+          { kind: 'commit', says: 'reverted', ref: 'def', unseen: true },
+        ],
+        links: [{ kind: 'replaces', to: 'other' }],
         metadata: { nested: { list: [1, null, 'x'] } },
       });
       expect(await read((unit) => unit.memories.get(memory.id))).toEqual(memory);

@@ -28,7 +28,7 @@ export function describePurge(openStore: OpenStore): void {
   const questionAbout = ({ id }: Memory): Partial<Memory> => ({
     title: 'question',
     status: 'candidate',
-    metadata: { ends: id },
+    links: [{ kind: 'ends', to: id }],
   });
   const replies = ['whole', 'short'] as const;
   /** Replies that name the memory by its id and by the end of it, and one that does not. */
@@ -87,8 +87,13 @@ export function describePurge(openStore: OpenStore): void {
       expect(await check()).toBe('ok');
     });
 
-    it('lets go of what they superseded, and keeps commits from bringing them back', async () => {
+    it('lets go of what they superseded or were linked to, and keeps commits from bringing them back', async () => {
       const memory = await addOne();
+      const other = await addOne();
+      const stays = { kind: 'successor', to: other.id } as const;
+      const linking = await addOne({ links: [{ kind: 'replaces', to: memory.id }, stays] });
+      const relinked = await addOne({ links: [{ kind: 'replaces', to: memory.id }] });
+      await change(relinked, { links: [{ kind: 'replaces', to: other.id }] });
       const earlier = await addOne({ status: 'superseded', supersededBy: memory.id });
       await write(async (unit) => {
         await unit.captures.addCommit('p', { sha: 'sha', patchId: null, at: 1 });
@@ -96,6 +101,8 @@ export function describePurge(openStore: OpenStore): void {
       });
       await write((unit) => unit.memories.purge([memory.id]));
       expect((await get(earlier.id))?.supersededBy).toBeNull();
+      expect((await get(linking.id))?.links).toEqual([stays]);
+      expect((await get(relinked.id))?.links).toEqual([{ kind: 'replaces', to: other.id }]);
       await read(async ({ captures }) => {
         expect(await captures.hasCommit('p', 'sha')).toBe(true);
         expect(await captures.findStatement('p', 'print')).toEqual({ memoryId: '' });

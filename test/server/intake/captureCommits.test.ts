@@ -46,7 +46,7 @@ describe('a commit of the local author', () => {
       entities: [`commit:${sha.slice(0, 7)}`, '#456', '!12'],
       anchors: [{ path: 'src/a.ts', startLine: 1, endLine: 2, commit: sha }],
       why: 'feat(store): exact scan\n\nFixes #456, see !12.',
-      metadata: { commit: sha, files: ['src/a.ts'], filesChanged: 1 },
+      evidence: [{ kind: 'commit', says: 'stated', ref: sha, files: ['src/a.ts'], filesChanged: 1 }],
     });
     expect(answer.text).toContain('kept 5 memories');
     const changes = await bench.store.read(({ history }) => history.find(answer.changeId ?? ''));
@@ -112,7 +112,7 @@ describe('a commit of the local author', () => {
     const sha = await repository.commit(`Use ${token}\n\nDecision: log in with ${token}`);
     const [memory] = (await bench.tell(repository.path, sha)).remembered;
     expect(memory?.content).toBe('log in with [redacted:github]');
-    expect(memory?.metadata['redacted']).toEqual(['github']);
+    expect(memory?.evidence[0]?.redacted).toEqual(['github']);
     expect(JSON.stringify(await bench.memories(repository.path))).not.toContain(token);
   });
 
@@ -227,7 +227,7 @@ describe('decision records', () => {
 
     const changed = await repository.commit('Change', { files: { [path]: record('Accepted', 'Two.') } });
     const { candidates } = await bench.tell(repository.path, changed);
-    expect(candidates).toMatchObject([{ content: 'Two.', metadata: { replaces: accepted.id } }]);
+    expect(candidates).toMatchObject([{ content: 'Two.', links: [{ kind: 'replaces', to: accepted.id }] }]);
     expect((await bench.memories(repository.path))[0]).toMatchObject({ content: 'One.', status: 'active' });
   });
 

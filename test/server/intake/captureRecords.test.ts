@@ -60,7 +60,7 @@ describe('a record whose status line alone says that it ended', () => {
         {
           content: 'We use write-ahead logging.',
           status: 'superseded',
-          metadata: { ended: { reason, commit: sha } },
+          evidence: [{ says: 'stated' }, { kind: 'adr', says: reason, ref: sha }],
         },
       ]);
       expect(text).toContain('superseded 1 memory');
@@ -314,7 +314,7 @@ describe('records with one text', () => {
     const memories = await desk.memories();
     expect(memories).toHaveLength(1);
     expect(memories[0]?.source.ref).not.toContain(first);
-    const path = memories[0]?.metadata['adr'];
+    const path = memories[0]?.evidence[0]?.place;
     await change({ [String(path)]: record('Deprecated') });
     expect((await desk.visit()).superseded).toHaveLength(1);
   });

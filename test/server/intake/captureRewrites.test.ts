@@ -56,7 +56,7 @@ describe('amend', () => {
     expect(await bench.tell(repository.path, second)).toMatchObject(nothing);
     const memories = await bench.memories(repository.path);
     expect(memories).toMatchObject([
-      { id: before?.id, content: 'stays', source: { ref: second }, metadata: { commit: second } },
+      { id: before?.id, content: 'stays', source: { ref: second }, evidence: [{ ref: second }] },
     ]);
     expect(memories[0]?.entities).toEqual([`commit:${second.slice(0, 7)}`]);
   });
@@ -211,7 +211,7 @@ describe('a statement that is a memory already', () => {
         project: project.id,
         content: 'cache pages',
         entities: [],
-        metadata: {},
+        evidence: [],
         source: { kind: 'agent', actor: 'opencode' },
       }),
     );

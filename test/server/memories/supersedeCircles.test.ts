@@ -83,7 +83,7 @@ describe('no door makes a circle of successors', () => {
 
   it('nor a review or a remember, whatever the memory was before', async () => {
     const earlier = await remembered('Use npm');
-    const replaces = { metadata: { replaces: earlier } };
+    const replaces = { links: [{ kind: 'replaces', to: earlier }] } as const;
     const linked = { supersededBy: earlier };
     const { id } = await candidate('Use pnpm', { ...replaces, ...linked });
     expect(await refusal(accept(id))).toMatchObject({ code: 'conflict', details: { memoryId: earlier } });
@@ -204,7 +204,9 @@ class Mix {
 
   async #review(replaces: string): Promise<void> {
     if (this.random() < 0.5) {
-      const { id } = await candidate(`Captured ${this.#memories.length}`, { metadata: { replaces } });
+      const { id } = await candidate(`Captured ${this.#memories.length}`, {
+        links: [{ kind: 'replaces', to: replaces }],
+      });
       this.#memories.push(id);
       this.log.push('candidate');
     }

@@ -99,7 +99,7 @@ describe('purge', () => {
       title: `No longer in force: About ${words.title}`,
       content: `Accept to archive it:\n\n${words.edited}`,
       status: 'candidate',
-      metadata: { ends: memory.id },
+      links: [{ kind: 'ends', to: memory.id }],
     });
     const holding = await backup();
     await bench.call(updateMemoryOperation, { memory_id: memory.id, action: 'delete' }, keyed('delete'));

@@ -344,7 +344,11 @@ describe('list_memories', () => {
   it('lists rows without texts, on one page however long those are', async () => {
     for (let index = 0; index < 3; index += 1)
       await bench.insert({ title: `t${index}`, content: `number ${index} ${'long '.repeat(150_000)}` });
-    await bench.insert({ title: 'Does t0 still hold?', status: 'candidate', metadata: { ends: 'x' } });
+    await bench.insert({
+      title: 'Does t0 still hold?',
+      status: 'candidate',
+      links: [{ kind: 'ends', to: 'x' }],
+    });
     for (const sought of [{}, { text: 'number' }, { text: 'num', order: 'relevance' as const }]) {
       const answer = await bench.call(listMemoriesOperation, { ...sought, detail: 'row', limit: 1000 });
       expect(answer.rows?.map(({ title }) => title).sort()).toEqual(['t0', 't1', 't2']);

@@ -2,7 +2,7 @@ import { memoryTerms } from '../../../core/memory/memoryTerms.ts';
 import { Lexicon } from '../repositories/lexicon.ts';
 import type { Database } from '../../../sqlite/database.ts';
 import type { Migration } from './migration.ts';
-import { textsOfRow } from './textsOfRow.ts';
+import { textsOfRow } from '../repositories/textsOfRow.ts';
 
 /** Rows that are in memory at once. */
 const slice = 500;

@@ -3,7 +3,7 @@ import { indexedText } from '../repositories/indexedText.ts';
 import { Lexicon } from '../repositories/lexicon.ts';
 import type { Database } from '../../../sqlite/database.ts';
 import type { Migration } from './migration.ts';
-import { textsOfRow } from './textsOfRow.ts';
+import { textsOfRow } from '../repositories/textsOfRow.ts';
 
 /** Rows that are in memory at once. */
 const slice = 500;

@@ -5,6 +5,7 @@ import { contentKeys } from './0004-contentKeys.ts';
 import { languages } from './0005-languages.ts';
 import { passages } from './0006-passages.ts';
 import { jobs } from './0007-jobs.ts';
+import { evidence } from './0008-evidence.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the version of the last one is what this code reads and writes. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   languages,
   passages,
   jobs,
+  evidence,
 ];

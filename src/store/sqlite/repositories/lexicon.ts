@@ -6,7 +6,7 @@ import { wordsOf } from '../../../core/text/words.ts';
 import type { Database } from '../../../sqlite/database.ts';
 import { text } from './columns.ts';
 import { quoted, termExpression } from './matchExpression.ts';
-import { memoryFields, memoryFromRow } from './memoryRow.ts';
+import { textFields, textsOfRow } from './textsOfRow.ts';
 
 /** Sorts after every word that begins with what stands before it. */
 const afterAll = '\u{10ffff}';
@@ -55,14 +55,14 @@ export class Lexicon {
   /** Words of memories as they are, and as their histories say that they were. */
   wordsEverIn(ids: readonly string[]): Set<string> {
     const words = new Set<string>();
-    const add = (memory: Memory) => {
+    const add = (memory: Parameters<typeof searchableText>[0]) => {
       for (const word of memoryTerms(memory).known) words.add(word);
       // Where something unseen stood in a word, the words of earlier versions ended.
       for (const word of wordsOf(searchableText(memory).replaceAll(unseen, ' '))) words.add(word);
     };
     for (const id of ids) {
-      const row = this.#database.get(`SELECT ${memoryFields} FROM memories WHERE id = ?`, id);
-      if (row) add(memoryFromRow(row));
+      const row = this.#database.get(`SELECT ${textFields} FROM memories WHERE id = ?`, id);
+      if (row) add(textsOfRow(row));
       const states = 'SELECT before FROM history WHERE memory_id = ? AND before IS NOT NULL';
       for (const state of this.#database.all(states, id)) add(JSON.parse(text(state, 'before')) as Memory);
     }
@@ -177,12 +177,12 @@ export class Lexicon {
    */
   #keepWhatLives(word: string, pending: Set<string>): void {
     const rows = this.#database.iterate(
-      `SELECT ${memoryFields} FROM memories WHERE seq IN (SELECT rowid FROM memory_search WHERE memory_search MATCH ? LIMIT ?)`,
+      `SELECT ${textFields} FROM memories WHERE seq IN (SELECT rowid FROM memory_search WHERE memory_search MATCH ? LIMIT ?)`,
       termExpression({ text: word }),
       mostChecked,
     );
     for (const row of rows) {
-      for (const living of memoryTerms(memoryFromRow(row)).known) pending.delete(living);
+      for (const living of memoryTerms(textsOfRow(row)).known) pending.delete(living);
       if (!pending.has(word)) return;
     }
   }

@@ -66,6 +66,7 @@ export class MemoryPurge {
     this.#database.run('DELETE FROM history WHERE memory_id = ?', id);
     this.#forgetStatements(id);
     this.#database.run('UPDATE memories SET superseded_by = NULL WHERE superseded_by = ?', id);
+    this.#forgetLinks(id);
     this.#database.run('DELETE FROM memories WHERE id = ?', id);
   }
 
@@ -74,13 +75,14 @@ export class MemoryPurge {
    * rebase or a cherry-pick of it would bring the text back. Slots that name a file or a memory go.
    */
   #forgetStatements(id: string): void {
+    const statements = this.#hasTable('captured_statements') ? 'captured_statements' : 'captured_findings';
     this.#database.run(
-      `DELETE FROM captured_findings WHERE fingerprint = ?1
+      `DELETE FROM ${statements} WHERE fingerprint = ?1
        OR (memory_id = ?2 AND (fingerprint GLOB 'record#*' OR fingerprint GLOB 'awaited:*' OR fingerprint GLOB 'offer:*'))`,
       `offer:${id}`,
       id,
     );
-    this.#database.run(`UPDATE captured_findings SET memory_id = '' WHERE memory_id = ?`, id);
+    this.#database.run(`UPDATE ${statements} SET memory_id = '' WHERE memory_id = ?`, id);
   }
 
   /** Replies and jobs may quote the memory; they name it by its whole id or by the short one, its end. */
@@ -119,12 +121,23 @@ export class MemoryPurge {
 
   /** Memories that ask whether one of these still holds quote it. */
   #questionsAbout(ids: readonly string[]): string[] {
-    return this.#database
-      .all(
-        `SELECT id FROM memories WHERE metadata <> '{}' AND metadata ->> 'ends' IN (SELECT value FROM json_each(?))`,
-        JSON.stringify(ids),
-      )
-      .map((row) => text(row, 'id'));
+    const asking = this.#hasTable('memory_links')
+      ? `SELECT id FROM memories WHERE seq IN
+           (SELECT memory FROM memory_links WHERE kind = 'ends' AND target IN (SELECT value FROM json_each(?)))`
+      : `SELECT id FROM memories
+         WHERE metadata <> '{}' AND metadata ->> 'ends' IN (SELECT value FROM json_each(?))`;
+    return this.#database.all(asking, JSON.stringify(ids)).map((row) => text(row, 'id'));
+  }
+
+  /** Links of others that would lead nowhere. */
+  #forgetLinks(id: string): void {
+    if (!this.#hasTable('memory_links')) return;
+    this.#database.run(
+      `UPDATE memories SET links =
+         (SELECT json_group_array(json(value)) FROM json_each(links) WHERE value ->> 'to' <> ?1)
+       WHERE seq IN (SELECT memory FROM memory_links WHERE target = ?1)`,
+      id,
+    );
   }
 
   #withoutWords(ids: readonly string[], work: () => void): void {

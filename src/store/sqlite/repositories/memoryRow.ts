@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { contentKey } from '../../../core/memory/contentKey.ts';
 import type { Anchor } from '../../../core/memory/anchor.ts';
+import type { Evidence } from '../../../core/memory/evidence.ts';
 import type { Category, Memory, Scope, SourceKind, Status, Trust } from '../../../core/memory/memory.ts';
+import type { MemoryLink } from '../../../core/memory/memoryLink.ts';
 import type { Row, SqlValue } from '../../../sqlite/statement.ts';
 import { number, optionalNumber, optionalText, text } from './columns.ts';
 import { indexedText } from './indexedText.ts';
+import { typedFacts } from './typedFacts.ts';
 
 /** Digits of an id that `findByTail` can tell apart: the last group of a UUID. */
 const tailDigits = 12;
@@ -45,6 +48,8 @@ export const memoryColumns = [
   'metadata',
   'identifiers',
   'folded',
+  'evidence',
+  'links',
 ] as const;
 
 /** What `memoryFromRow` reads. The rest is for the index and as long as the texts. */
@@ -99,6 +104,8 @@ export function memoryParameters(memory: Memory, identifiers: string): SqlValue[
     JSON.stringify(memory.metadata),
     identifiers,
     indexedText(memory, identifiers),
+    JSON.stringify(memory.evidence),
+    JSON.stringify(memory.links),
   ];
 }
 
@@ -136,7 +143,16 @@ export function memoryFromRow(row: Row): Memory {
     recallCount: number(row, 'recall_count'),
     revision: number(row, 'revision'),
     metadata: JSON.parse(text(row, 'metadata')) as Record<string, unknown>,
+    evidence: list<Evidence>(row, 'evidence'),
+    links: list<MemoryLink>(row, 'links'),
   };
+}
+
+/** The same of a row of an older release, which has no columns for some of it. */
+export function memoryFromRowOfAnyRelease(row: Row): Memory {
+  const isTyped = row['evidence'] !== undefined;
+  const memory = memoryFromRow(isTyped ? row : { ...row, evidence: '[]', links: '[]' });
+  return isTyped ? memory : { ...memory, ...typedFacts(memory) };
 }
 
 /** Most lists are empty; parsing them all shows in the time of a recall. */

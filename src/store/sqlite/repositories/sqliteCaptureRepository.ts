@@ -37,7 +37,7 @@ export class SqliteCaptureRepository implements CaptureRepository {
 
   async findStatement(project: string, fingerprint: string): Promise<{ memoryId: string } | undefined> {
     const row = this.#database.get(
-      'SELECT memory_id FROM captured_findings WHERE project = ? AND fingerprint = ?',
+      'SELECT memory_id FROM captured_statements WHERE project = ? AND fingerprint = ?',
       project,
       fingerprint,
     );
@@ -49,7 +49,7 @@ export class SqliteCaptureRepository implements CaptureRepository {
     fingerprints: readonly string[],
   ): Promise<ReadonlyMap<string, string>> {
     const rows = this.#database.all(
-      `SELECT project, fingerprint, memory_id FROM captured_findings
+      `SELECT project, fingerprint, memory_id FROM captured_statements
        WHERE project IN (SELECT value FROM json_each(?)) AND fingerprint IN (SELECT value FROM json_each(?))`,
       JSON.stringify(projects),
       JSON.stringify(fingerprints),
@@ -63,7 +63,7 @@ export class SqliteCaptureRepository implements CaptureRepository {
 
   async addStatement(project: string, fingerprint: string, memoryId: string, sha: string): Promise<void> {
     this.#database.run(
-      'INSERT OR REPLACE INTO captured_findings (project, fingerprint, memory_id, sha) VALUES (?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO captured_statements (project, fingerprint, memory_id, sha) VALUES (?, ?, ?, ?)',
       project,
       fingerprint,
       memoryId,
@@ -73,7 +73,7 @@ export class SqliteCaptureRepository implements CaptureRepository {
 
   async removeStatement(project: string, fingerprint: string): Promise<void> {
     this.#database.run(
-      'DELETE FROM captured_findings WHERE project = ? AND fingerprint = ?',
+      'DELETE FROM captured_statements WHERE project = ? AND fingerprint = ?',
       project,
       fingerprint,
     );
@@ -81,7 +81,7 @@ export class SqliteCaptureRepository implements CaptureRepository {
 
   async commitsOf(memoryId: string): Promise<string[]> {
     return this.#database
-      .all('SELECT DISTINCT sha FROM captured_findings WHERE memory_id = ?', memoryId)
+      .all('SELECT DISTINCT sha FROM captured_statements WHERE memory_id = ?', memoryId)
       .map((row) => text(row, 'sha'));
   }
 

@@ -4,6 +4,7 @@ import type { HistoryPage, HistoryPageOptions, HistoryRepository } from '../../p
 import type { Database } from '../../../sqlite/database.ts';
 import type { Row } from '../../../sqlite/statement.ts';
 import { number, optionalText, text } from './columns.ts';
+import { memoryOfAnyRelease } from './typedFacts.ts';
 import { reversedTail } from './memoryRow.ts';
 
 /** Whoever wants back what lies further behind than this names it. */
@@ -131,7 +132,7 @@ function changeFromRow(row: Row): Change {
     action: text(row, 'action') as ChangeAction,
     actor: { kind: text(row, 'actor_kind') as ActorKind, ...(name === null ? {} : { name }) },
     at: number(row, 'at'),
-    before: before === null ? null : (JSON.parse(before) as Memory),
+    before: before === null ? null : memoryOfAnyRelease(JSON.parse(before) as Memory),
     revision: number(row, 'revision'),
     undoneBy: optionalText(row, 'undone_by'),
   };

@@ -1,6 +1,9 @@
 import type { Memory } from '../../../core/memory/memory.ts';
 import type { Row } from '../../../sqlite/statement.ts';
 
+/** The columns that `textsOfRow` reads. */
+export const textFields = 'title, content, what, why, learned, tags, entities';
+
 /** What of a row of `memories` is indexed, as the columns have been since the first release. */
 export function textsOfRow(
   row: Row,
