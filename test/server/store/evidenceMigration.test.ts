@@ -232,7 +232,7 @@ describe('what capture kept in the metadata', () => {
     const changed = { ...old.record, status: 'active' as const, revision: 2, metadata: { statement: 'x' } };
     await bench.makeOld(7, [changed]);
     const [change, state] = [v7(), oldState(old.record).replaceAll("'", "''")];
-    const tail = [...change.slice(-12)].reverse().join('');
+    const tail = Array.from(change.slice(-12)).toReversed().join('');
     await bench.tamper(
       `INSERT INTO history VALUES ('${change}', '${tail}', '${change}', '${tail}', '${changed.id}', 'edit', 'user',
          NULL, 5, '${state}', 2, NULL)`,
