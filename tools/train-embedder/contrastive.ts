@@ -23,71 +23,132 @@ export interface ContrastiveOptions {
 export function refine(
   memory: KernelMemory,
   table: Block,
-  { dimensions, batch, steps, learningRate, temperature }: ContrastiveOptions,
+  options: ContrastiveOptions,
   draw: (count: number) => readonly RowPair[],
   log: (line: string) => void,
 ): void {
-  const { kernel } = memory;
-  const width = dimensions * 4;
   const mark = memory.mark();
-  const sums = [0, 1].map(() => memory.allocate(batch * dimensions));
-  const gradients = [0, 1].map(() => memory.allocate(batch * dimensions));
-  const likeness = memory.allocate(batch * batch);
-  const turned = memory.allocate(batch * batch);
-  const size = table.length / dimensions;
-  const rowGradients = memory.allocate(table.length);
-  const squares = new Float64Array(size).fill(1e-6);
-  const [left, right] = sums as [Block, Block];
-  const [leftGradient, rightGradient] = gradients as [Block, Block];
-  const lengths = [new Float64Array(batch), new Float64Array(batch)];
+  const { batch, steps, learningRate } = options;
+  const refinement = new Refinement(memory, table, options);
   let running = 0;
   for (let step = 0; step < steps; step++) {
-    const pairs = draw(batch);
-    for (const [side, block] of sums.entries()) {
-      memory.floats(block).fill(0);
-      for (const [index, pair] of pairs.entries()) {
-        const to = block.address + index * width;
-        for (const row of side === 0 ? pair.left : pair.right)
-          kernel.addScaled(to, table.address + row * width, 1, dimensions);
-        const length = Math.sqrt(kernel.dot(to, to, dimensions)) + 1e-8;
-        (lengths[side] as Float64Array)[index] = length;
-        kernel.addScaled(to, to, 1 / length - 1, dimensions);
-      }
-    }
-    kernel.timesTransposed(left.address, right.address, likeness.address, batch, batch, dimensions);
-    running += lossGradient(memory.floats(likeness), memory.floats(turned), batch, temperature);
-    memory.floats(leftGradient).fill(0);
-    memory.floats(rightGradient).fill(0);
-    kernel.addTimes(likeness.address, right.address, leftGradient.address, batch, batch, dimensions);
-    kernel.addTimes(turned.address, left.address, rightGradient.address, batch, batch, dimensions);
-    const touched = new Set<number>();
-    for (const [side, block] of gradients.entries())
-      for (const [index, pair] of pairs.entries()) {
-        const from = block.address + index * width;
-        const unit = (sums[side] as Block).address + index * width;
-        // Through the normalisation: only what is across the direction counts.
-        kernel.addScaled(from, unit, -kernel.dot(from, unit, dimensions), dimensions);
-        const factor = 1 / ((lengths[side] as Float64Array)[index] ?? 1);
-        for (const row of side === 0 ? pair.left : pair.right) {
-          touched.add(row);
-          kernel.addScaled(rowGradients.address + row * width, from, factor, dimensions);
-        }
-      }
-    const rate = learningRate * (1 - (0.9 * step) / steps);
-    const all = memory.floats(rowGradients);
-    for (const row of touched) {
-      const from = rowGradients.address + row * width;
-      const square = (squares[row] ?? 0) + kernel.dot(from, from, dimensions);
-      squares[row] = square;
-      kernel.addScaled(table.address + row * width, from, -rate / Math.sqrt(square), dimensions);
-      all.fill(0, row * dimensions, (row + 1) * dimensions);
-    }
+    running += refinement.step(draw(batch), learningRate * (1 - (0.9 * step) / steps));
     if ((step + 1) % 100 === 0) {
       log(`Step ${step + 1} of ${steps}, loss ${(running / 100).toFixed(4)}`);
       running = 0;
     }
   }
   memory.release(mark);
+}
+
+/** One side of the pairs: the sums of their rows at unit length, how long they were, and the gradient. */
+interface Side {
+  readonly rowsOf: (pair: RowPair) => readonly number[];
+  readonly sums: Block;
+  readonly gradient: Block;
+  readonly lengths: Float64Array;
+}
+
+class Refinement {
+  readonly #memory: KernelMemory;
+  readonly #table: Block;
+  readonly #options: ContrastiveOptions;
+  /** Bytes of a row. */
+  readonly #width: number;
+  readonly #sides: readonly [Side, Side];
+  readonly #likeness: Block;
+  readonly #turned: Block;
+  readonly #rowGradients: Block;
+  readonly #squares: Float64Array;
+
+  constructor(memory: KernelMemory, table: Block, options: ContrastiveOptions) {
+    const { batch, dimensions } = options;
+    this.#memory = memory;
+    this.#table = table;
+    this.#options = options;
+    this.#width = dimensions * 4;
+    const sums = [memory.allocate(batch * dimensions), memory.allocate(batch * dimensions)] as const;
+    const gradients = [memory.allocate(batch * dimensions), memory.allocate(batch * dimensions)] as const;
+    const side = (index: 0 | 1, rowsOf: Side['rowsOf']): Side => ({
+      rowsOf,
+      sums: sums[index],
+      gradient: gradients[index],
+      lengths: new Float64Array(batch),
+    });
+    this.#sides = [side(0, ({ left }) => left), side(1, ({ right }) => right)];
+    this.#likeness = memory.allocate(batch * batch);
+    this.#turned = memory.allocate(batch * batch);
+    this.#rowGradients = memory.allocate(table.length);
+    this.#squares = new Float64Array(table.length / dimensions).fill(1e-6);
+  }
+
+  /** Returns the loss before the step. */
+  step(pairs: readonly RowPair[], rate: number): number {
+    for (const side of this.#sides) this.#sum(pairs, side);
+    const loss = this.#differentiate();
+    const touched = new Set<number>();
+    for (const side of this.#sides) this.#spread(pairs, side, touched);
+    this.#move(touched, rate);
+    return loss;
+  }
+
+  #sum(pairs: readonly RowPair[], { rowsOf, sums, lengths }: Side): void {
+    const { kernel } = this.#memory;
+    const { dimensions } = this.#options;
+    this.#memory.floats(sums).fill(0);
+    for (const [index, pair] of pairs.entries()) {
+      const to = sums.address + index * this.#width;
+      for (const row of rowsOf(pair))
+        kernel.addScaled(to, this.#table.address + row * this.#width, 1, dimensions);
+      const length = Math.sqrt(kernel.dot(to, to, dimensions)) + 1e-8;
+      lengths[index] = length;
+      kernel.addScaled(to, to, 1 / length - 1, dimensions);
+    }
+  }
+
+  /** The gradients of both sides with respect to the unit sums. */
+  #differentiate(): number {
+    const { kernel } = this.#memory;
+    const { batch, dimensions, temperature } = this.#options;
+    const [left, right] = this.#sides;
+    const [likeness, turned] = [this.#likeness, this.#turned];
+    kernel.timesTransposed(left.sums.address, right.sums.address, likeness.address, batch, batch, dimensions);
+    const loss = lossGradient(this.#memory.floats(likeness), this.#memory.floats(turned), batch, temperature);
+    this.#memory.floats(left.gradient).fill(0);
+    this.#memory.floats(right.gradient).fill(0);
+    kernel.addTimes(likeness.address, right.sums.address, left.gradient.address, batch, batch, dimensions);
+    kernel.addTimes(turned.address, left.sums.address, right.gradient.address, batch, batch, dimensions);
+    return loss;
+  }
+
+  #spread(pairs: readonly RowPair[], { rowsOf, sums, gradient, lengths }: Side, touched: Set<number>): void {
+    const { kernel } = this.#memory;
+    const { dimensions } = this.#options;
+    for (const [index, pair] of pairs.entries()) {
+      const from = gradient.address + index * this.#width;
+      const unit = sums.address + index * this.#width;
+      // Through the normalisation: only what is across the direction counts.
+      kernel.addScaled(from, unit, -kernel.dot(from, unit, dimensions), dimensions);
+      const factor = 1 / (lengths[index] ?? 1);
+      for (const row of rowsOf(pair)) {
+        touched.add(row);
+        kernel.addScaled(this.#rowGradients.address + row * this.#width, from, factor, dimensions);
+      }
+    }
+  }
+
+  #move(touched: ReadonlySet<number>, rate: number): void {
+    const { kernel } = this.#memory;
+    const { dimensions } = this.#options;
+    const all = this.#memory.floats(this.#rowGradients);
+    for (const row of touched) {
+      const from = this.#rowGradients.address + row * this.#width;
+      const square = (this.#squares[row] ?? 0) + kernel.dot(from, from, dimensions);
+      this.#squares[row] = square;
+      kernel.addScaled(this.#table.address + row * this.#width, from, -rate / Math.sqrt(square), dimensions);
+      all.fill(0, row * dimensions, (row + 1) * dimensions);
+    }
+  }
 }
 
 /** Replaces the cosines by the loss's gradient with respect to them, also transposed; returns the loss of the rows. */

@@ -23,61 +23,105 @@ export function leadingEigenvectors(
   rank: number,
   random: () => number,
 ): Decomposition {
-  const { size } = matrix;
-  const width = Math.min(rank + oversampling, size - (size % 8));
   const mark = memory.mark();
-  const starts = memory.allocate(size + 1);
-  const columns = memory.allocate(matrix.columns.length);
-  const values = memory.allocate(matrix.values.length);
-  let basis = memory.allocate(size * width);
-  let image = memory.allocate(size * width);
-  const turned = memory.allocate(size * width);
-  const square = memory.allocate(width * width);
-  memory.integers(starts).set(matrix.starts);
-  memory.integers(columns).set(matrix.columns);
-  memory.floats(values).set(matrix.values);
-  const start = memory.floats(basis);
-  for (let at = 0; at < start.length; at++) start[at] = random() + random() + random() - 1.5;
-  const multiply = () =>
-    memory.kernel.sparseTimes(
-      starts.address,
-      columns.address,
-      values.address,
-      basis.address,
-      image.address,
-      size,
+  const iteration = new SubspaceIteration(memory, matrix, rank, random);
+  for (let round = 0; round <= iterations; round++) iteration.next();
+  const decomposition = iteration.decompose(rank);
+  memory.release(mark);
+  return decomposition;
+}
+
+class SubspaceIteration {
+  readonly #memory: KernelMemory;
+  readonly #size: number;
+  readonly #width: number;
+  readonly #starts: Block;
+  readonly #columns: Block;
+  readonly #values: Block;
+  #basis: Block;
+  #image: Block;
+  readonly #turned: Block;
+  readonly #square: Block;
+
+  constructor(memory: KernelMemory, matrix: SparseMatrix, rank: number, random: () => number) {
+    const { size } = matrix;
+    const width = Math.min(rank + oversampling, size - (size % 8));
+    this.#memory = memory;
+    this.#size = size;
+    this.#width = width;
+    this.#starts = memory.allocate(size + 1);
+    this.#columns = memory.allocate(matrix.columns.length);
+    this.#values = memory.allocate(matrix.values.length);
+    this.#basis = memory.allocate(size * width);
+    this.#image = memory.allocate(size * width);
+    this.#turned = memory.allocate(size * width);
+    this.#square = memory.allocate(width * width);
+    memory.integers(this.#starts).set(matrix.starts);
+    memory.integers(this.#columns).set(matrix.columns);
+    memory.floats(this.#values).set(matrix.values);
+    const start = memory.floats(this.#basis);
+    for (let at = 0; at < start.length; at++) start[at] = random() + random() + random() - 1.5;
+  }
+
+  /** Multiplies the basis by the matrix, and makes it orthonormal: twice, because once is not exact. */
+  next(): void {
+    this.#multiply();
+    this.#turnInto(inverseCholesky(this.#gram(this.#image, this.#image), this.#width));
+    this.#swap();
+    this.#turnInto(inverseCholesky(this.#gram(this.#image, this.#image), this.#width));
+  }
+
+  decompose(rank: number): Decomposition {
+    this.#multiply();
+    const { vectors: rotation, values } = jacobi(this.#gram(this.#basis, this.#image), this.#width);
+    this.#swap();
+    this.#turnInto(rotation);
+    const [size, width] = [this.#size, this.#width];
+    const all = this.#memory.floats(this.#basis);
+    const vectors = new Float32Array(size * rank);
+    for (let row = 0; row < size; row++)
+      vectors.set(all.subarray(row * width, row * width + rank), row * rank);
+    return { vectors, values: values.slice(0, rank) };
+  }
+
+  #multiply(): void {
+    this.#memory.kernel.sparseTimes(
+      this.#starts.address,
+      this.#columns.address,
+      this.#values.address,
+      this.#basis.address,
+      this.#image.address,
+      this.#size,
+      this.#width,
+    );
+  }
+
+  #gram(left: Block, right: Block): Float64Array {
+    const [memory, size, width] = [this.#memory, this.#size, this.#width];
+    transpose(memory.floats(left), memory.floats(this.#turned), size, width);
+    memory.floats(this.#square).fill(0);
+    memory.kernel.addTimes(this.#turned.address, right.address, this.#square.address, width, size, width);
+    return Float64Array.from(memory.floats(this.#square));
+  }
+
+  /** Replaces the image by itself times a width x width matrix, and makes it the basis. */
+  #turnInto(factor: Float64Array): void {
+    const [memory, width] = [this.#memory, this.#width];
+    memory.floats(this.#square).set(factor);
+    memory.floats(this.#basis).fill(0);
+    memory.kernel.addTimes(
+      this.#image.address,
+      this.#square.address,
+      this.#basis.address,
+      this.#size,
+      width,
       width,
     );
-  const gram = (left: Block, right: Block): Float64Array => {
-    transpose(memory.floats(left), memory.floats(turned), size, width);
-    memory.floats(square).fill(0);
-    memory.kernel.addTimes(turned.address, right.address, square.address, width, size, width);
-    return Float64Array.from(memory.floats(square));
-  };
-  /** Replaces the image by itself times a width x width matrix, and makes it the basis. */
-  const turnInto = (factor: Float64Array) => {
-    memory.floats(square).set(factor);
-    memory.floats(basis).fill(0);
-    memory.kernel.addTimes(image.address, square.address, basis.address, size, width, width);
-  };
-  const orthonormalize = () => {
-    turnInto(inverseCholesky(gram(image, image), width));
-    [basis, image] = [image, basis];
-    turnInto(inverseCholesky(gram(image, image), width));
-  };
-  for (let round = 0; round <= iterations; round++) {
-    multiply();
-    orthonormalize();
   }
-  multiply();
-  const { vectors: rotation, values: eigenvalues } = jacobi(gram(basis, image), width);
-  [basis, image] = [image, basis];
-  turnInto(rotation);
-  const all = memory.floats(basis);
-  const vectors = new Float32Array(size * rank);
-  for (let row = 0; row < size; row++) vectors.set(all.subarray(row * width, row * width + rank), row * rank);
-  memory.release(mark);
-  return { vectors, values: eigenvalues.slice(0, rank) };
+
+  #swap(): void {
+    [this.#basis, this.#image] = [this.#image, this.#basis];
+  }
 }
 
 function transpose(from: Float32Array, to: Float32Array, rows: number, columns: number): void {

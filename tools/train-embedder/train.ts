@@ -66,6 +66,30 @@ export async function run(root: string): Promise<void> {
   log(`Left out for being near a judged line: ${removed} of the lexicon, ${removedBlocks} blocks of prose`);
 
   const model = await trainModel({ sources, synsets, lexicon }, shippedSettings, log);
+  const compressed = writeModel(root, model, {
+    settings: shippedSettings,
+    lexicon: { groups: lexicon.groups.length, pairs: lexicon.pairs.length, licence: 'MIT' },
+    leftOutAsJudged: { lexicon: removed, blocks: removedBlocks },
+    sources: records.filter(({ textBytes }) => textBytes > 0),
+    wordNetCopyright,
+  });
+  log(`${model.length} bytes, ${compressed}`);
+}
+
+interface Origin {
+  readonly settings: typeof shippedSettings;
+  readonly lexicon: { readonly groups: number; readonly pairs: number; readonly licence: string };
+  readonly leftOutAsJudged: { readonly lexicon: number; readonly blocks: number };
+  readonly sources: readonly SourceRecord[];
+  readonly wordNetCopyright: string;
+}
+
+/** The model, its manifest and its notice. Returns its compressed size and its checksum, for the log. */
+function writeModel(
+  root: string,
+  model: Uint8Array,
+  { wordNetCopyright, sources, settings, ...origin }: Origin,
+): string {
   const sha256 = createHash('sha256').update(model).digest('hex');
   const folder = path.join(root, 'models');
   mkdirSync(folder, { recursive: true });
@@ -75,15 +99,14 @@ export async function run(root: string): Promise<void> {
     sha256,
     bytes: model.length,
     compressedBytes: deflateRawSync(model, { level: 9 }).length,
-    settings: shippedSettings,
-    lexicon: { groups: lexicon.groups.length, pairs: lexicon.pairs.length, licence: 'MIT' },
-    leftOutAsJudged: { lexicon: removed, blocks: removedBlocks },
-    sources: records.filter(({ textBytes }) => textBytes > 0),
+    settings,
+    ...origin,
+    sources,
   };
   writeFileSync(path.join(folder, `${shippedSettings.name}.json`), `${JSON.stringify(manifest, null, 2)}\n`);
   writeFileSync(
     path.join(folder, 'NOTICE.txt'),
     noticeText(shippedSettings.name, manifest.sources, wordNetCopyright),
   );
-  log(`${model.length} bytes, ${manifest.compressedBytes} compressed, SHA-256 ${sha256}`);
+  return `${manifest.compressedBytes} compressed, SHA-256 ${sha256}`;
 }

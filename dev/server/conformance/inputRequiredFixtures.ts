@@ -37,10 +37,19 @@ const done = (value: string): CallToolResult => ({ content: [text(value)] });
 
 /** Tools and a prompt of the 2026 protocol that return a question and are called again with the answer. */
 export function registerInputRequiredFixtures(server: McpServer): void {
-  const tool = (name: string, answer: (context: ServerContext) => Answer | Promise<Answer>) =>
+  const tool: Register = (name, answer) =>
     server.registerTool(name, { description: 'Needs an answer first' }, answer);
-  const prefix = 'test_input_required_result';
+  registerSingleQuestions(tool);
+  registerRounds(tool);
+  registerCapabilityQuestions(tool, server);
+  registerPrompt(server);
+}
 
+type Register = (name: string, answer: (context: ServerContext) => Answer | Promise<Answer>) => unknown;
+
+const prefix = 'test_input_required_result';
+
+function registerSingleQuestions(tool: Register): void {
   tool(`${prefix}_elicitation`, (context) => {
     const given = acceptedContent<{ name?: unknown }>(context.mcpReq.inputResponses, 'user_name');
     return typeof given?.name === 'string'
@@ -59,6 +68,9 @@ export function registerInputRequiredFixtures(server: McpServer): void {
       ? done(JSON.stringify(context.mcpReq.inputResponses))
       : inputRequired({ inputRequests: { client_roots: inputRequired.listRoots() } }),
   );
+}
+
+function registerRounds(tool: Register): void {
   tool(`${prefix}_request_state`, (context) => withState(context, 'confirm', 'state-ok'));
   tool(`${prefix}_tampered_state`, (context) => withState(context, 'confirm', 'state-ok'));
   tool(`${prefix}_multiple_inputs`, async (context) => {
@@ -81,6 +93,9 @@ export function registerInputRequiredFixtures(server: McpServer): void {
     const next = 'step2' in inputs ? 2 : 1;
     return inputRequired({ inputRequests: inputs, requestState: await codec.mint({ step: next }, context) });
   });
+}
+
+function registerCapabilityQuestions(tool: Register, server: McpServer): void {
   tool(`${prefix}_capabilities`, () => {
     const capabilities: object = { ...server.server.getClientCapabilities() };
     return inputRequired({
@@ -93,7 +108,9 @@ export function registerInputRequiredFixtures(server: McpServer): void {
   });
   tool('test_missing_capability', () => inputRequired({ inputRequests: { q: askModel('Anything?', 10) } }));
   tool('test_streaming_elicitation', () => inputRequired({ inputRequests: askName }));
+}
 
+function registerPrompt(server: McpServer): void {
   server.registerPrompt(`${prefix}_prompt`, { description: 'Needs an answer first' }, (context) => {
     const given = acceptedContent<{ context?: unknown }>(context.mcpReq.inputResponses, 'user_context');
     if (typeof given?.context !== 'string') {

@@ -9,6 +9,11 @@ export function registerLegacyFixtures(server: McpServer): void {
   server.server.registerCapabilities({ logging: {}, resources: { subscribe: true } });
   server.server.setRequestHandler('resources/subscribe', () => ({}));
   server.server.setRequestHandler('resources/unsubscribe', () => ({}));
+  registerQuestions(server);
+  registerForms(server);
+}
+
+function registerQuestions(server: McpServer): void {
   server.registerTool(
     'test_sampling',
     { description: 'Asks the model of the client', inputSchema: z.object({ prompt: z.string() }) },
@@ -37,6 +42,9 @@ export function registerLegacyFixtures(server: McpServer): void {
       return { content: [text(`User response: ${JSON.stringify(answer)}`)] };
     },
   );
+}
+
+function registerForms(server: McpServer): void {
   registerForm(server, 'test_elicitation_sep1034_defaults', {
     name: { type: 'string', default: 'John Doe' },
     age: { type: 'integer', default: 30 },

@@ -43,69 +43,113 @@ export async function runTakeovers(
   }: { random?: () => number; onKill?: (kill: number) => void } = {},
 ): Promise<TakeoverResult> {
   mkdirSync(home, { recursive: true });
-  const options = { home, port: await freePort() };
-  const witness = new OpenDatabases(home);
-  const windows = [new Window(bundle, options), new Window(bundle, options)];
-  let shim = new Shim(bundle, options);
-  let serve = startServe(bundle, options);
-  const killed = new Map<number, number>();
-  const takeovers: number[] = [];
-  const acked: string[] = [];
-  const hostKinds: Record<string, number> = {};
-  const stop = new AbortController();
-  let shims = 0;
-  const written = () =>
-    acked.length + shim.acked.length + sum(windows.map((window) => window.acked().length));
-  let writing = startShim(shim, ++shims, stop.signal);
+  const run = new TakeoverRun(bundle, { home, port: await freePort() });
   try {
-    for (const [index, window] of windows.entries()) window.tell(`write window-${index + 1}`);
-    let owner = await readyOwner(home);
+    await run.start();
     for (let kill = 1; kill <= kills; kill++) {
-      // Each owner gets to write something, and dies at a random moment of it.
-      const before = written();
-      await until(() => written() >= before + 3, { timeoutMs: 30_000, what: 'writes to go on' });
-      await delay(random() * 500);
-      hostKinds[owner.hostKind] = (hostKinds[owner.hostKind] ?? 0) + 1;
-      killed.set(owner.pid, Date.now());
-      process.kill(owner.pid, 'SIGKILL');
-      const { pid } = owner;
-      await until(() => !isAlive(pid), { intervalMs: 1, what: 'the owner to end' });
-      const dead = performance.now();
-      owner = await readyOwner(home, pid);
-      takeovers.push(performance.now() - dead);
-      // The hosts that died with their server come back, as OpenCode and a person would bring them back.
-      if (pid === shim.process.pid) {
-        acked.push(...shim.acked);
-        await writing;
-        shim = new Shim(bundle, options);
-        writing = startShim(shim, ++shims, stop.signal);
-      }
-      if (pid === serve.pid) serve = startServe(bundle, options);
+      await run.killOwner(random);
       onKill(kill);
     }
     await delay(500);
   } finally {
-    stop.abort();
-    await writing;
-    await Promise.all([...windows.map((window) => window.close()), shim.close(), serve.stop()]);
-    await until(() => witness.holders().length === 0, { what: 'all servers to end' }).catch(() => {});
-    witness.stop();
+    await run.end();
   }
-  acked.push(...shim.acked, ...windows.flatMap((window) => window.acked()));
-  const left = witness.holders();
-  if (await healthOf(home)) left.push(-1);
-  return {
-    kills,
-    takeovers,
-    acked: acked.length,
-    ...(await judgeWrites(home, acked)),
-    refused: windows.flatMap((window) =>
-      window.messages().flatMap(({ refused, error }) => (refused ? [`${refused}: ${error}`] : [])),
-    ),
-    violations: [...witness.violations, ...findOverlaps(readHolds(home, killed))],
-    left,
-    hostKinds,
-  };
+  return { kills, ...(await run.result()) };
+}
+
+class TakeoverRun {
+  readonly #bundle: OwnershipBundle;
+  readonly #options: { readonly home: string; readonly port: number };
+  readonly #witness: OpenDatabases;
+  readonly #windows: readonly Window[];
+  #shim: Shim;
+  #serve: ReturnType<typeof startServe>;
+  #owner: Awaited<ReturnType<typeof readyOwner>> | undefined;
+  readonly #killed = new Map<number, number>();
+  readonly #takeovers: number[] = [];
+  readonly #acked: string[] = [];
+  readonly #hostKinds: Record<string, number> = {};
+  readonly #stop = new AbortController();
+  #shims = 0;
+  #writing: ReturnType<typeof startShim>;
+
+  constructor(bundle: OwnershipBundle, options: { home: string; port: number }) {
+    this.#bundle = bundle;
+    this.#options = options;
+    this.#witness = new OpenDatabases(options.home);
+    this.#windows = [new Window(bundle, options), new Window(bundle, options)];
+    this.#shim = new Shim(bundle, options);
+    this.#serve = startServe(bundle, options);
+    this.#writing = startShim(this.#shim, ++this.#shims, this.#stop.signal);
+  }
+
+  async start(): Promise<void> {
+    for (const [index, window] of this.#windows.entries()) window.tell(`write window-${index + 1}`);
+    this.#owner = await readyOwner(this.#options.home);
+  }
+
+  /** Each owner gets to write something, and dies at a random moment of it. */
+  async killOwner(random: () => number): Promise<void> {
+    const owner = this.#owner;
+    if (!owner) throw new Error('Nobody owns the data yet');
+    const before = this.#written();
+    await until(() => this.#written() >= before + 3, { timeoutMs: 30_000, what: 'writes to go on' });
+    await delay(random() * 500);
+    this.#hostKinds[owner.hostKind] = (this.#hostKinds[owner.hostKind] ?? 0) + 1;
+    const { pid } = owner;
+    this.#killed.set(pid, Date.now());
+    process.kill(pid, 'SIGKILL');
+    await until(() => !isAlive(pid), { intervalMs: 1, what: 'the owner to end' });
+    const dead = performance.now();
+    this.#owner = await readyOwner(this.#options.home, pid);
+    this.#takeovers.push(performance.now() - dead);
+    await this.#bringBack(pid);
+  }
+
+  /** The hosts that died with their server come back, as OpenCode and a person would bring them back. */
+  async #bringBack(pid: number): Promise<void> {
+    if (pid === this.#shim.process.pid) {
+      this.#acked.push(...this.#shim.acked);
+      await this.#writing;
+      this.#shim = new Shim(this.#bundle, this.#options);
+      this.#writing = startShim(this.#shim, ++this.#shims, this.#stop.signal);
+    }
+    if (pid === this.#serve.pid) this.#serve = startServe(this.#bundle, this.#options);
+  }
+
+  async end(): Promise<void> {
+    this.#stop.abort();
+    await this.#writing;
+    const closing = this.#windows.map((window) => window.close());
+    await Promise.all([...closing, this.#shim.close(), this.#serve.stop()]);
+    await until(() => this.#witness.holders().length === 0, { what: 'all servers to end' }).catch(() => {});
+    this.#witness.stop();
+  }
+
+  /** What is true once everything has ended. */
+  async result(): Promise<Omit<TakeoverResult, 'kills'>> {
+    const { home } = this.#options;
+    const acked = [...this.#acked, ...this.#shim.acked, ...this.#windows.flatMap((window) => window.acked())];
+    const left = this.#witness.holders();
+    if (await healthOf(home)) left.push(-1);
+    return {
+      takeovers: this.#takeovers,
+      acked: acked.length,
+      ...(await judgeWrites(home, acked)),
+      refused: this.#windows.flatMap((window) =>
+        window.messages().flatMap(({ refused, error }) => (refused ? [`${refused}: ${error}`] : [])),
+      ),
+      violations: [...this.#witness.violations, ...findOverlaps(readHolds(home, this.#killed))],
+      left,
+      hostKinds: this.#hostKinds,
+    };
+  }
+
+  #written(): number {
+    return (
+      this.#acked.length + this.#shim.acked.length + sum(this.#windows.map((window) => window.acked().length))
+    );
+  }
 }
 
 /** Holds what was acknowledged against what is on disk. Nobody may own the directory meanwhile. */
