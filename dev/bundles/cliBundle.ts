@@ -121,7 +121,8 @@ export function startCli(bundle: CliBundle, args: readonly string[], options: Cl
   return startProcess(process.execPath, [path.join(bundle.dist, 'cli.js'), ...args], processOptions(options));
 }
 
-function processOptions({ home, person, port, env, cwd, input }: CliOptions): ProcessOptions {
+/** Nothing of the person's own environment but PATH. */
+export function processOptions({ home, person, port, env, cwd, input }: CliOptions): ProcessOptions {
   return {
     ...(cwd === undefined ? {} : { cwd }),
     ...(input === undefined ? {} : { input }),

@@ -7,7 +7,7 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import type { Health } from '../protocol/health.ts';
 import { drainReasons } from '../core/product.ts';
 import { InProcessStarter } from '../server/inProcessStarter.ts';
-import type { ServerEnd } from '../server/memoryServer.ts';
+import type { MemoryServerOptions, ServerEnd } from '../server/memoryServer.ts';
 import { preferredPort } from '../server/ownership/portWish.ts';
 import { openServerLog } from '../server/serverLog.ts';
 
@@ -16,6 +16,7 @@ export interface ServeOptions {
   readonly port?: number | undefined;
   /** One JSON object a line instead of sentences. */
   readonly json?: boolean;
+  readonly compose?: MemoryServerOptions['compose'];
 }
 
 export interface InProcessOptions {
@@ -23,16 +24,18 @@ export interface InProcessOptions {
   readonly port?: number | undefined;
   readonly hostKind?: HostKind;
   readonly onEnded?: (end: ServerEnd) => void;
+  readonly compose?: MemoryServerOptions['compose'] | undefined;
 }
 
 /** Hosts the owner in this process, for as long as whoever asked for it wants. */
 export function startInProcess(options: InProcessOptions): OwnerStarter {
-  const { directory, port, hostKind = 'serve', onEnded } = options;
+  const { directory, port, hostKind = 'serve', onEnded, compose } = options;
   return new InProcessStarter({
     directory,
     port,
     hostKind,
     preferredPort: preferredPort(),
+    ...(compose && { compose }),
     logger: openServerLog(directory.prepare()),
     onEnded: (end) => {
       // The database cannot be let go in order; only the end of this process frees it for others.
@@ -46,12 +49,12 @@ export function startInProcess(options: InProcessOptions): OwnerStarter {
  * `memory-bridge serve`: owns the data until stopped. Where somebody else serves already it stands by and takes over
  * when that one ends. Resolves after an orderly end; throws when the data cannot be owned.
  */
-export async function runServe({ home, port, json = false }: ServeOptions): Promise<void> {
+export async function runServe({ home, port, json = false, compose }: ServeOptions): Promise<void> {
   const directory = DataDirectory.resolve({ home });
   const report = new ServeReport(directory, json);
   let finish: (end: ServerEnd) => void = () => {};
   const ended = new Promise<ServerEnd>((resolve) => (finish = resolve));
-  const starter = startInProcess({ directory, port, onEnded: finish });
+  const starter = startInProcess({ directory, port, onEnded: finish, compose });
   let standby: MemoryConnection | undefined;
   const stop = (signal: NodeJS.Signals) => {
     // Whoever asks twice does not want to wait.

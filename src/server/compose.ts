@@ -71,6 +71,7 @@ export async function compose(
     lifecycle,
     clock,
     logger,
+    beginAfterMs: parts.embedAfterMs,
   });
   const captureCommits = new CaptureCommits(store, () => config.read().config, { emit });
   const captureHistory = new CaptureHistory(store, () => config.read().config, captureCommits.turns);

@@ -26,16 +26,19 @@ export interface EmbeddingDependencies {
   readonly lifecycle: Lifecycle;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** See `LateEmbedder`. */
+  readonly beginAfterMs?: number | undefined;
 }
 
 /** Longer than a command of the command line takes, ms. */
-const beginAfterMs = 2_000;
+const usualBeginAfterMs = 2_000;
 
 /** Everything about vectors, following the settings and the memories from here on. */
 export async function composeEmbedding(
   dependencies: EmbeddingDependencies,
 ): Promise<{ embedding: EmbeddingCoordinator; keys: KeyBorrower }> {
   const { directory, store, embedder, builtIn, settings, events, lifecycle, clock, logger } = dependencies;
+  const { beginAfterMs = usualBeginAfterMs } = dependencies;
   const keys = new ApiKeys(process.env);
   const parts = { models: directory.models, builtIn: embedder, keys, env: process.env, logger };
   const embedding = new EmbeddingCoordinator({

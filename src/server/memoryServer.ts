@@ -51,6 +51,8 @@ export interface CompositionParts {
   readonly readOnly?: { readonly databaseHome: string; readonly reason: MemoryBridgeError };
   /** What a person has to be told of the folder. */
   readonly notices?: readonly string[];
+  /** What a model waits for before it begins, ms: see `LateEmbedder`. */
+  readonly embedAfterMs?: number;
 }
 
 export interface MemoryServerOptions extends PortWish {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { TokenFile } from '../../../src/home/token.ts';
 import { type CliBundle, startCli } from '../../bundles/cliBundle.ts';
+import { startPromptServe } from '../../bundles/promptServe.ts';
 import { fetchWithTimeout, freePort, type TrackedProcess } from '../../processes/processes.ts';
 import { until } from '../../processes/until.ts';
 
@@ -10,16 +11,19 @@ export class Victim {
   readonly home: string;
   readonly port: number;
   readonly #bundle: CliBundle;
+  readonly #isPrompt: boolean;
   #process: TrackedProcess | undefined;
 
-  private constructor(bundle: CliBundle, home: string, port: number) {
+  private constructor(bundle: CliBundle, home: string, port: number, isPrompt: boolean) {
     this.#bundle = bundle;
+    this.#isPrompt = isPrompt;
     this.home = home;
     this.port = port;
   }
 
-  static async start(bundle: CliBundle, home: string): Promise<Victim> {
-    const victim = new Victim(bundle, home, await freePort());
+  /** `isPrompt`: with `promptServe.js` of the bundle, see `layPromptServe`. */
+  static async start(bundle: CliBundle, home: string, { isPrompt = false } = {}): Promise<Victim> {
+    const victim = new Victim(bundle, home, await freePort(), isPrompt);
     await victim.start();
     return victim;
   }
@@ -37,9 +41,11 @@ export class Victim {
   /** Resolves when it serves, to the ms that took. */
   async start(): Promise<number> {
     const started = performance.now();
-    const server = startCli(this.#bundle, ['--home', this.home, '--port', String(this.port), 'serve'], {
-      home: this.home,
-    });
+    const server = this.#isPrompt
+      ? startPromptServe(this.#bundle, this.home, this.port)
+      : startCli(this.#bundle, ['--home', this.home, '--port', String(this.port), 'serve'], {
+          home: this.home,
+        });
     this.#process = server;
     await until(async () => (server.hasEnded ? 'ended' : (await this.#state()) === 'ready'), {
       timeoutMs: 30_000,

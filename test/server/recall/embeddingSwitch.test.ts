@@ -15,6 +15,7 @@ import { serverStatusOperation } from '../../../src/protocol/operations/system/s
 import { calibrationTexts } from '../../../src/recall/embedding/calibrationTexts.ts';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';
 import { buildCli, type CliBundle, runCli } from '../../../dev/bundles/cliBundle.ts';
+import { layPromptServe } from '../../../dev/bundles/promptServe.ts';
 import { type EmbeddingApi, startEmbeddingApi } from '../../../dev/embedding/embeddingApi.ts';
 import { Victim } from '../../../dev/server/kills/victim.ts';
 import { stopAllProcesses } from '../../../dev/processes/processes.ts';
@@ -31,10 +32,11 @@ let count = 0;
 beforeAll(async () => {
   temp = await tempDirectory('embedding-switch');
   bundle = await buildCli(temp.join('dist'));
+  await layPromptServe(bundle);
 });
 beforeEach(async () => {
   api = await startEmbeddingApi(32);
-  victim = await Victim.start(bundle, temp.join(`home-${++count}`));
+  victim = await Victim.start(bundle, temp.join(`home-${++count}`), { isPrompt: true });
   client = new MemoryConnection({ directory: new DataDirectory(victim.home), actor: 'cli' });
 });
 afterEach(async () => {
