@@ -1,6 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { builtOnce } from '../bundles/builtOnce.ts';
 import { runProcess } from '../processes/processes.ts';
+import { headOf } from './headOf.ts';
 
 export interface GitAuthor {
   name: string;
@@ -35,6 +37,26 @@ export const gitEnvironment: Readonly<Record<string, string>> = {
   GIT_SEQUENCE_EDITOR: 'true',
 };
 
+/** Nothing is signed, no hooks of elsewhere run, and git does not tidy up behind each commit. */
+const unattended = `[commit]
+\tgpgsign = false
+[core]
+\thooksPath = .git/hooks
+[gc]
+\tauto = 0
+[maintenance]
+\tauto = false
+`;
+
+/** What git makes of an empty folder. */
+const emptyRepository = (): Promise<string> =>
+  builtOnce('repository', async (folder) => {
+    const env = { ...withoutGitVariables(), ...gitEnvironment };
+    const args = ['init', '--quiet', '--initial-branch=main', folder];
+    const { code, stderr } = await runProcess('git', args, { env });
+    if (code !== 0) throw new Error(`git init failed: ${stderr}`);
+  });
+
 /** A real git repository of one test. */
 export class GitRepository {
   readonly path: string;
@@ -52,8 +74,10 @@ export class GitRepository {
   ): Promise<GitRepository> {
     await mkdir(directory, { recursive: true });
     const repository = new GitRepository(directory, author);
-    await repository.git('init', '--quiet', `--initial-branch=${branch}`);
-    await repository.#configure();
+    const empty = path.join(await emptyRepository(), '.git');
+    await cp(empty, path.join(directory, '.git'), { recursive: true });
+    if (branch !== 'main') await repository.git('symbolic-ref', 'HEAD', `refs/heads/${branch}`);
+    await repository.#configure('.git/config');
     return repository;
   }
 
@@ -65,7 +89,7 @@ export class GitRepository {
     await mkdir(directory, { recursive: true });
     const repository = new GitRepository(directory, author);
     await repository.git('clone', '--quiet', ...(bare ? ['--bare'] : []), source, '.');
-    await repository.#configure();
+    await repository.#configure(bare ? 'config' : '.git/config');
     return repository;
   }
 
@@ -94,8 +118,7 @@ export class GitRepository {
   /** Writes the files, stages everything and commits, even when nothing changed. Returns the sha. */
   async commit(message: string, { files = {}, author, date }: GitCommitOptions = {}): Promise<string> {
     await this.write(files);
-    await this.git('add', '--all');
-    await this.#run(['commit', '--quiet', '--allow-empty', '--message', message], identity(author, date));
+    await this.#commitAll(['--message', message], identity(author, date));
     return this.head();
   }
 
@@ -107,9 +130,8 @@ export class GitRepository {
     date,
   }: GitCommitOptions & { message?: string } = {}): Promise<string> {
     await this.write(files);
-    await this.git('add', '--all');
     const text = message === undefined ? ['--no-edit'] : ['--message', message];
-    await this.#run(['commit', '--quiet', '--allow-empty', '--amend', ...text], identity(author, date));
+    await this.#commitAll(['--amend', ...text], identity(author, date));
     return this.head();
   }
 
@@ -156,7 +178,7 @@ export class GitRepository {
   }
 
   async head(): Promise<string> {
-    return this.git('rev-parse', 'HEAD');
+    return (await headOf(this.path)) ?? this.git('rev-parse', 'HEAD');
   }
 
   /** The commits of the current branch, newest first. */
@@ -172,14 +194,20 @@ export class GitRepository {
   }
 
   /** In the repository itself, so that an editor or an agent that commits there finds the same identity. */
-  async #configure(): Promise<void> {
-    await this.git('config', 'user.name', this.author.name);
-    await this.git('config', 'user.email', this.author.email);
-    await this.git('config', 'commit.gpgsign', 'false');
-    await this.git('config', 'core.hooksPath', '.git/hooks');
+  async #configure(file: string): Promise<void> {
+    const { name, email } = this.author;
+    await appendFile(
+      path.join(this.path, file),
+      `[user]\n\tname = ${JSON.stringify(name)}\n\temail = ${JSON.stringify(email)}\n${unattended}`,
+    );
   }
 
-  async #run(args: string[], environment: Record<string, string>): Promise<string> {
+  async #commitAll(args: readonly string[], environment: Record<string, string>): Promise<void> {
+    await this.git('add', '--all');
+    await this.#run(['commit', '--quiet', '--allow-empty', ...args], environment);
+  }
+
+  async #run(args: readonly string[], environment: Record<string, string>): Promise<string> {
     const env = { ...withoutGitVariables(), ...gitEnvironment, ...environment };
     const result = await runProcess('git', args, { cwd: this.path, env });
     if (result.code !== 0) {

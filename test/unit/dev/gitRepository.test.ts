@@ -54,6 +54,26 @@ describe('GitRepository', () => {
     expect((await repository.log()).map(({ message }) => message)).toEqual(['Topic', 'Main', 'Base']);
   });
 
+  it('reads what is checked out as git does, wherever it is written', async () => {
+    const repository = await GitRepository.create(temp.join('repo'), { branch: 'trunk' });
+    const asked = (of: GitRepository) => of.git('rev-parse', 'HEAD');
+    const first = await repository.commit('First', { files: { 'a.txt': '1' } });
+    expect(first).toBe(await asked(repository));
+    expect(await repository.git('symbolic-ref', '--short', 'HEAD')).toBe('trunk');
+    const tree = await repository.addWorktree(temp.join('tree'), 'topic/deep');
+    const inTree = await tree.commit('In the tree');
+    expect(inTree).toBe(await asked(tree));
+    expect(await repository.head()).toBe(first);
+    await repository.git('checkout', '--quiet', '--detach', inTree);
+    expect(await repository.head()).toBe(inTree);
+    await repository.git('checkout', '--quiet', 'trunk');
+    await repository.git('pack-refs', '--all');
+    expect(await repository.head()).toBe(first);
+    const bare = await GitRepository.clone(repository.path, temp.join('bare'), { bare: true });
+    expect(await bare.head()).toBe(first);
+    expect(await bare.git('config', 'user.email')).toBe('author@example.com');
+  });
+
   it('says what git said when a command fails', async () => {
     const repository = await GitRepository.create(temp.join('repo'));
     await expect(repository.checkout('nowhere')).rejects.toThrow(/pathspec 'nowhere'/);
