@@ -178,12 +178,16 @@ export class OperationsBench {
     });
   }
 
-  /** Without an embedder, one for which only texts with common words are near each other. */
-  static async open(embedder: BuiltIn = words): Promise<OperationsBench> {
+  /** Without an embedder, one for which only texts with common words are near each other. `fill` may put a store there. */
+  static async open(
+    embedder: BuiltIn = words,
+    fill?: (home: string) => Promise<void>,
+  ): Promise<OperationsBench> {
     const temp = await tempDirectory('operations');
     const builtIn = new BuiltInSpace(embedder, { clock: Date, logger: silent });
     const { vectorise } = builtIn;
     const home = await temp.makeDirectory('home');
+    await fill?.(home);
     const store = await openStore({ home, vectorise });
     const bench = new OperationsBench(store, embedder, builtIn, home, async () => {
       await store.close();

@@ -20,12 +20,15 @@ const derived =
 /** Long, and never read but as a whole. */
 const hashed = new Set(['reply']);
 
+let engine;
+
 /** `{ schema, tables: { name: { count, rows? } } }`. The file must have no log beside it. */
 export async function readTableRows(file) {
   const bytes = new Uint8Array(await readFile(file));
   // A database in memory has no log, so the header must not promise one.
   bytes[18] = bytes[19] = 1;
-  const { capi, wasm, oo1 } = await init();
+  engine ??= init();
+  const { capi, wasm, oo1 } = await engine;
   const database = new oo1.DB(':memory:', 'c');
   const pointer = wasm.allocFromTypedArray(bytes);
   const flags = capi.SQLITE_DESERIALIZE_FREEONCLOSE | capi.SQLITE_DESERIALIZE_READONLY;
