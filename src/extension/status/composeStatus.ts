@@ -24,7 +24,7 @@ export function composeStatus(host: Host): Feature[] {
     new ConnectionContext(client, host.keys),
     new MemoryStatusBar(client, host.statusNotes),
     new StatusPage(client, commands, host.pages, report),
-    new StatusCommands({ ...host, report }),
+    new StatusCommands({ commands, client, live, report, showLog: () => host.showLog() }),
     new AnotherPort(commands, client, live, directory),
     new WindowPulse((isAlive) => host.setWindowAlive(isAlive)),
   ];

@@ -1,6 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Logger } from '../../../src/core/ports.ts';
+import * as features from '../../../src/extension/compose.ts';
 import { type Compose, type Feature, loadFeatures } from '../../../src/extension/shared/feature.ts';
+import type { Host as RealHost } from '../../../src/extension/shared/host.ts';
+import { anything } from './anything.ts';
+
+vi.mock('vscode', async () => (await import('./anything.ts')).anyModule());
 
 interface Host {
   readonly loaded: string[];
@@ -79,5 +84,49 @@ describe('features', () => {
     expect(problems).toEqual([
       'The feature "inbox view" could not be loaded. Error: inbox view cannot be registered',
     ]);
+  });
+});
+
+describe('the features of the extension', () => {
+  /** Names of what is loaded, with some folders replaced. */
+  const loadedWith = (others: Record<string, Compose<RealHost>>) => {
+    const loaded: string[] = [];
+    const problems: string[] = [];
+    const spied = Object.entries({ ...features, ...others }).map(
+      ([name, compose]): [string, Compose<RealHost>] => [
+        name,
+        (host) =>
+          compose(host).map((feature) => ({
+            name: feature.name,
+            register: () => {
+              const handle = feature.register();
+              loaded.push(feature.name);
+              return handle;
+            },
+          })),
+      ],
+    );
+    const logger = anything({ error: (message: string) => problems.push(message) });
+    const handles = loadFeatures(Object.fromEntries(spied), anything() as RealHost, logger);
+    for (const handle of handles) handle.dispose();
+    return { loaded, problems };
+  };
+
+  const names = Object.keys(features);
+  const nothingOf = (name: string): [string, Compose<RealHost>] => [name, () => []];
+
+  it.each(names)('load all but those of %s when it throws', (broken) => {
+    const all = loadedWith({});
+    expect(all.problems).toEqual([]);
+    expect(new Set(all.loaded).size).toBe(all.loaded.length);
+    expect(all.loaded.length).toBeGreaterThan(25);
+    const own = loadedWith(Object.fromEntries(names.filter((name) => name !== broken).map(nothingOf))).loaded;
+    const rest = loadedWith({
+      [broken]: () => {
+        throw new Error('broken');
+      },
+    });
+    expect(rest.loaded).toEqual(all.loaded.filter((name) => !own.includes(name)));
+    expect(rest.problems).toEqual([`${broken} failed, and nothing of it is loaded.`]);
   });
 });

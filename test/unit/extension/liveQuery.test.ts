@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MemoryClient } from '../../../src/client/memoryClient.ts';
+import { CombinedLive } from '../../../src/extension/shared/live/combinedLive.ts';
 import { LiveQuery } from '../../../src/extension/shared/live/liveQuery.ts';
 import { Listeners } from '../../../src/extension/shared/platform/listeners.ts';
 import type { MemoryEvent } from '../../../src/protocol/events.ts';
@@ -90,5 +91,44 @@ describe('LiveQuery', () => {
     events.fire(loops);
     await vi.advanceTimersByTimeAsync(1000);
     expect(fetches).toHaveLength(1);
+  });
+});
+
+describe('CombinedLive', () => {
+  const client = { onEvent: () => ({ dispose: () => {} }) } as unknown as MemoryClient;
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is there as soon as both are, and tells of changes that come together once', async () => {
+    let round = 0;
+    const answering = (name: string, ms: number) =>
+      new LiveQuery<string>(client, {
+        fetch: () => new Promise((answer) => setTimeout(() => answer(`${name}${round}`), ms)),
+        isAffectedBy: () => true,
+      });
+    const [quick, slow] = [answering('a', 10), answering('b', 200)];
+    const both = new CombinedLive(quick, slow, (one, other) => `${one} ${other}`);
+    const told: (string | undefined)[] = [];
+    const handle = both.onDidChange(({ value }) => told.push(value));
+    const ready = both.ready();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(both.state).toMatchObject({ value: undefined, isLoading: true });
+    await vi.advanceTimersByTimeAsync(200);
+    expect((await ready).value).toBe('a0 b0');
+    expect(told).toEqual(['a0 b0']);
+
+    round = 1;
+    for (const query of [quick, slow]) query.invalidate();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told).toEqual(['a0 b0', 'a1 b1']);
+    // One by itself is told as well.
+    round = 2;
+    quick.invalidate();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told.at(-1)).toBe('a2 b1');
+    handle.dispose();
+    quick.invalidate();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(told).toHaveLength(3);
   });
 });
