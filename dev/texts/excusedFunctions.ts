@@ -1,5 +1,6 @@
 const judgesFields = 'looks at dates, states and lengths of a memory, and at no text';
 
+const asksGit = 'asks git; what it reads the answers with is measured by itself';
 const writes = 'writes a memory; what reads its texts is measured by itself';
 
 /** Functions that are handed a text and not measured with hostile ones, and why. */
@@ -10,8 +11,10 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'intake/capturedMemory.ts#endOf': judgesFields,
   'intake/capturedMemory.ts#recordPathOf': judgesFields,
   'intake/capturedMemory.ts#restated': 'puts a sum and a path beside what is known',
+  'intake/visitRecords.ts#readRecords': asksGit,
+  'intake/visitWords.ts#readWords': asksGit,
   'intake/recordChanges.ts#latestChanges': 'looks up sums of commits, and at no text',
-  'intake/commitReader.ts#authorship': 'puts an address and a time together',
+  'intake/commitJournal.ts#authorship': 'puts an address and a time together',
   'core/memory/isQuestion.ts#isQuestion': judgesFields,
   'core/memory/memoryLine.ts#isRewrittenByAgent': judgesFields,
   'core/memory/review.ts#bindsOthers': judgesFields,

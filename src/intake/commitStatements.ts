@@ -19,7 +19,7 @@ import {
 } from './captureLedger.ts';
 import { cleanNames } from './cleanNames.ts';
 import type { CommitChange } from './commitChanges.ts';
-import type { Commit } from './commitReader.ts';
+import type { Commit } from './commitLog.ts';
 import type { RecordChange } from './recordChanges.ts';
 
 /** One statement of a commit, redacted and ready to be written. */

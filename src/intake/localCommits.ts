@@ -1,4 +1,6 @@
-import { authorship, type Commit, type CommitReader, type Journal } from './commitReader.ts';
+import { authorship, type Journal } from './commitJournal.ts';
+import type { Commit } from './commitLog.ts';
+import type { CommitReader } from './commitReader.ts';
 
 /**
  * The person at this machine: their address on the commit, as author and as committer, and git's journal that it was

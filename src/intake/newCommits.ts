@@ -1,5 +1,6 @@
 import type { Logger } from '../core/ports.ts';
-import { type Commit, type CommitReader, maxCommits } from './commitReader.ts';
+import type { Commit } from './commitLog.ts';
+import { type CommitReader, maxCommits } from './commitReader.ts';
 
 /** Commits that a visit has to look at, and where the next one starts. */
 export interface NewCommits {

@@ -1,4 +1,5 @@
-import type { Commit, CommitReader } from './commitReader.ts';
+import type { Commit } from './commitLog.ts';
+import type { CommitReader } from './commitReader.ts';
 
 /** A commit that a message takes back; of a merge the line to which it had brought its commits. */
 export interface Revert {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -265,6 +266,30 @@ describe('links', () => {
     await store.close();
     const [, links] = (await dump()) as unknown[][];
     expect(links).toEqual([]);
+  });
+});
+
+describe('a purge', () => {
+  it('leaves no byte of evidence, in the database or in a backup of before', async () => {
+    const said = 'rhinocerosbeetle';
+    const captured = {
+      ...old.commit,
+      metadata: { ...old.commit.metadata, subject: said, files: [`${said}.ts`] },
+    };
+    const holds = async (): Promise<string[]> => {
+      const backups = (await new BackupFolder(bench.home).list()).map((backup) => backup.path);
+      const files = [bench.file, ...backups].filter((file) => readFileSync(file).includes(said));
+      return files.map((file) => path.basename(file));
+    };
+    await bench.makeOld(7, [...all.filter(({ id }) => id !== captured.id), captured]);
+    const store = await bench.open();
+    expect(await holds()).toHaveLength(2);
+    const names = await new PurgeFiles(bench.home).before();
+    const gone = await store.write(({ memories }) => memories.purge([captured.id]));
+    await store.scrub();
+    await new PurgeFiles(bench.home).purge([captured.id, ...gone], [], names);
+    await store.close();
+    expect(await holds()).toEqual([]);
   });
 });
 
