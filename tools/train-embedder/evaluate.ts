@@ -10,7 +10,11 @@ const storeSizes = [150, 1000];
 /** Prints what the committed model, or the one at the path given last, reaches on the benchmark's pairs by cosine alone. */
 export async function run(root: string, args: readonly string[]): Promise<void> {
   const given = args.find((argument) => argument.endsWith('.bin'));
-  const file = given ?? path.join(root, 'models/built-in-1.bin');
+  // npm runs a script in the folder of its package, and says where it was asked for.
+  const file =
+    given === undefined
+      ? path.join(root, 'models/built-in-1.bin')
+      : path.resolve(process.env['INIT_CWD'] ?? '.', given);
   const embedder = new BuiltInEmbedder(readBuiltInModel(file));
   const data = path.join(root, 'tools/bench/data');
   const lines = (name: string) => readFileSync(path.join(data, name), 'utf8').split('\n').filter(Boolean);

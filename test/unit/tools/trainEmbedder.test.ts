@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -187,4 +187,36 @@ describe('a training run', () => {
     const some = 'lemon melon peach';
     expect(near(some, 'apple pear plum')).toBeGreaterThan(near(some, 'nickel copper zinc') + 0.3);
   }, 60_000);
+});
+
+describe('the package that trains', () => {
+  const root = path.resolve(import.meta.dirname, '../../..');
+  const own = path.join(root, 'tools/train-embedder');
+  const read = (file: string) => readFileSync(file, 'utf8');
+  const imported = readdirSync(own)
+    .filter((name) => /\.(?:ts|mjs)$/.test(name))
+    .flatMap((name) => [...read(path.join(own, name)).matchAll(/\b(?:from|import\() ?'([^']+)'/g)])
+    .map(([, specifier = '']) => specifier);
+
+  it('names what it needs, in the versions of the repository', () => {
+    interface Manifest {
+      readonly dependencies?: Record<string, string>;
+      readonly devDependencies?: Record<string, string>;
+    }
+    const { dependencies = {} } = JSON.parse(read(path.join(own, 'package.json'))) as Manifest;
+    const { devDependencies = {} } = JSON.parse(read(path.join(root, 'package.json'))) as Manifest;
+    const packages = imported
+      .filter((specifier) => !/^(?:\.|node:)/.test(specifier))
+      .map((specifier) => specifier.split('/')[0] ?? '');
+    expect(Object.keys(dependencies)).toEqual([...new Set(packages)].toSorted());
+    expect(devDependencies).toMatchObject(dependencies);
+  });
+
+  it('says in its README what it imports of the repository', () => {
+    const outside = imported
+      .filter((specifier) => specifier.startsWith('../'))
+      .map((specifier) => path.posix.join('tools/train-embedder', specifier));
+    const told = [...read(path.join(own, 'README.md')).matchAll(/^\| `((?:src|dev)\/[^`]+)` \|/gm)];
+    expect(told.map(([, file]) => file).toSorted()).toEqual([...new Set(outside)].toSorted());
+  });
 });
