@@ -38,7 +38,7 @@ export class MemoryEditor {
   get agent(): MemoryConnection {
     this.#agent ??= new MemoryConnection({
       directory: new DataDirectory(this.home),
-      actor: 'agent/test',
+      actor: { kind: 'agent', name: 'test' },
       project: this.repository.path,
     });
     return this.#agent;
@@ -68,7 +68,7 @@ export class MemoryEditor {
   get person(): MemoryConnection {
     this.#person ??= new MemoryConnection({
       directory: new DataDirectory(this.home),
-      actor: 'user/test',
+      actor: { kind: 'user', name: 'test' },
       project: this.repository.path,
     });
     return this.#person;

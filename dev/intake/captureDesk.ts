@@ -6,9 +6,9 @@ import { projectKeys } from '../../src/core/project/project.ts';
 import type { InputOf, OutputOf } from '../../src/protocol/operation.ts';
 import { captureCommitsOperation } from '../../src/protocol/operations/capture/captureCommits.ts';
 import { recallOperation } from '../../src/protocol/operations/recall/recall.ts';
-import { reviewInboxOperation } from '../../src/protocol/operations/inbox/reviewInbox.ts';
+import { reviewInboxTool } from '../../src/protocol/tools/reviewInbox.ts';
 import { undoOperation } from '../../src/protocol/operations/memories/undo.ts';
-import { updateMemoryOperation } from '../../src/protocol/operations/memories/updateMemory.ts';
+import { updateMemoryTool } from '../../src/protocol/tools/updateMemory.ts';
 import type { GitRepository } from '../git/gitRepository.ts';
 import { makeMemory } from '../memory/makeMemory.ts';
 import { OperationsBench } from '../operations/operationsBench.ts';
@@ -16,7 +16,7 @@ import { OperationsBench } from '../operations/operationsBench.ts';
 const editor: Actor = { kind: 'editor', name: 'vscode' };
 
 type Visit = OutputOf<typeof captureCommitsOperation> & { text: string };
-type Review = OutputOf<typeof reviewInboxOperation> & { text: string };
+type Review = OutputOf<typeof reviewInboxTool> & { text: string };
 
 /** A person's desk: the editor visits a repository, and the person answers what is in the Inbox. */
 export class CaptureDesk {
@@ -42,7 +42,7 @@ export class CaptureDesk {
     return this.bench.call(
       captureCommitsOperation,
       { root, catch_up: true, ...input },
-      { actor: editor, projectRef: root },
+      { actor: editor, project: root },
     );
   }
 
@@ -54,9 +54,9 @@ export class CaptureDesk {
   ): Promise<Review> {
     const ids = id === undefined ? (await this.inbox()).map((memory) => memory.id) : [id];
     return this.bench.call(
-      reviewInboxOperation,
+      reviewInboxTool,
       { action, ...(action !== 'accept_all' && { ids }), ...edits },
-      { actor: editor, projectRef: this.#repository.path },
+      { actor: editor, project: this.#repository.path },
     );
   }
 
@@ -75,7 +75,7 @@ export class CaptureDesk {
     const { memories } = await this.bench.call(
       recallOperation,
       { query },
-      { projectRef: this.#repository.path },
+      { project: this.#repository.path },
     );
     const all = new Map((await this.memories()).map(({ id, content }) => [id, content]));
     return memories.map(({ id }) => all.get(id) ?? '');
@@ -116,7 +116,7 @@ export class CaptureDesk {
 
   async edit(from: string, to: string): Promise<void> {
     const memory = (await this.memories()).find((each) => each.content === from);
-    await this.bench.call(updateMemoryOperation, {
+    await this.bench.call(updateMemoryTool, {
       memory_id: memory?.id ?? '',
       action: 'edit',
       content: to,
@@ -125,7 +125,7 @@ export class CaptureDesk {
 
   async remove(content: string): Promise<void> {
     const memory = (await this.memories()).find((each) => each.content === content);
-    await this.bench.call(updateMemoryOperation, { memory_id: memory?.id ?? '', action: 'delete' });
+    await this.bench.call(updateMemoryTool, { memory_id: memory?.id ?? '', action: 'delete' });
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Caller } from '../../src/protocol/caller.ts';
 import { v7 } from 'uuid';
 import type * as z from 'zod';
 import { IncomingText } from '../../src/safety/incomingText.ts';
@@ -16,16 +17,16 @@ import type { Embedder } from '../../src/embed/embedder.ts';
 import { CaptureCommits } from '../../src/operations/capture/captureCommits.ts';
 import { CaptureHistory } from '../../src/operations/capture/captureHistory.ts';
 import type { FinishedCall } from '../../src/operations/dispatch/callGuard.ts';
-import type { DispatchContext } from '../../src/operations/dispatch/dispatcher.ts';
 import { LocalDispatcher } from '../../src/operations/dispatch/localDispatcher.ts';
 import { Purge } from '../../src/operations/memories/purge.ts';
 import { createOperations } from '../../src/operations/registry.ts';
 import type { ServerFacts } from '../../src/operations/ports.ts';
 import type { MemoryEvent } from '../../src/protocol/events.ts';
-import type { InputOf, OperationDefinition, OutputOf } from '../../src/protocol/operation.ts';
 import { backupOperation, backupResultSchema } from '../../src/protocol/operations/system/backup.ts';
+import type { CallDefinition, InputOf, OutputOf } from '../../src/protocol/operation.ts';
 import { configSchema, type ServerConfig } from '../../src/protocol/operations/system/configure.ts';
 import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
+import { toolDefinitions } from '../../src/protocol/tools/registry.ts';
 import { GitProjectResolver } from '../../src/projects/gitProjectResolver.ts';
 import { BuiltInSpace } from '../../src/recall/embedding/builtInSpace.ts';
 import { EmbeddingCoordinator } from '../../src/recall/embedding/embeddingCoordinator.ts';
@@ -36,6 +37,7 @@ import { queueBuiltInFill, ReindexWorker } from '../../src/server/jobs/reindexWo
 import type { EmbeddedStore } from '../../src/store/ports/embeddedStore.ts';
 import { openStore } from '../../src/store/sqlite/openStore.ts';
 import { PurgeFiles } from '../../src/store/sqlite/purgeFiles.ts';
+import type { Store } from '../../src/store/ports/store.ts';
 import type { SqliteStore } from '../../src/store/sqlite/sqliteStore.ts';
 import { ScriptedEmbedder } from '../embedding/scriptedEmbedder.ts';
 import { tempDirectory } from '../files/tempDirectory.ts';
@@ -66,8 +68,7 @@ const facts: ServerFacts = {
   eventClients: 2,
 };
 
-type Answer<D extends OperationDefinition> = OutputOf<D> & { text: string };
-type Caller = Partial<DispatchContext>;
+type Answer<D extends CallDefinition> = OutputOf<D> & { text: string };
 /** What stands for the built-in model. */
 type BuiltIn = Embedder & InstantEmbedder;
 
@@ -94,6 +95,7 @@ export class OperationsBench {
 
   private constructor(
     store: SqliteStore,
+    dispatched: Store,
     embedder: BuiltIn,
     builtIn: BuiltInSpace,
     home: string,
@@ -166,8 +168,9 @@ export class OperationsBench {
       },
     });
     this.dispatcher = new LocalDispatcher({
-      store,
+      store: dispatched,
       operations,
+      tools: toolDefinitions,
       projects: this.projects,
       clock,
       ids: { next: () => v7() },
@@ -178,10 +181,14 @@ export class OperationsBench {
     });
   }
 
-  /** Without an embedder, one for which only texts with common words are near each other. `fill` may put a store there. */
+  /**
+   * Without an embedder, one for which only texts with common words are near each other. `fill` may put a store there;
+   * `dispatched` is what the dispatcher has for the store, e.g. one whose units collide.
+   */
   static async open(
     embedder: BuiltIn = words,
     fill?: (home: string) => Promise<void>,
+    dispatched: (store: Store) => Store = (store) => store,
   ): Promise<OperationsBench> {
     const temp = await tempDirectory('operations');
     const builtIn = new BuiltInSpace(embedder, { clock: Date, logger: silent });
@@ -189,7 +196,7 @@ export class OperationsBench {
     const home = await temp.makeDirectory('home');
     await fill?.(home);
     const store = await openStore({ home, vectorise });
-    const bench = new OperationsBench(store, embedder, builtIn, home, async () => {
+    const bench = new OperationsBench(store, dispatched(store), embedder, builtIn, home, async () => {
       await store.close();
       await temp.dispose();
     });
@@ -207,14 +214,14 @@ export class OperationsBench {
   }
 
   /** As a person in the project, unless told otherwise. The answer must be what the definition promises. */
-  async call<D extends OperationDefinition>(
+  async call<D extends CallDefinition>(
     definition: D,
     input: InputOf<D>,
-    caller: Caller = {},
+    caller: Partial<Caller> = {},
   ): Promise<Answer<D>> {
     const { result, text } = await this.dispatcher.dispatch(definition.name, input, {
       actor: person,
-      projectRef: projectUrl,
+      project: projectUrl,
       ...caller,
     });
     return { ...(definition.output.parse(result) as OutputOf<D>), text };
@@ -258,7 +265,7 @@ export class OperationsBench {
   async remember(
     content: string,
     rest: Partial<InputOf<typeof rememberOperation>> = {},
-    caller: Caller = {},
+    caller: Partial<Caller> = {},
   ): Promise<Answer<typeof rememberOperation>> {
     return this.call(rememberOperation, { content, category: 'fact', ...rest }, caller);
   }

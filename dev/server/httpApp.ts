@@ -1,10 +1,11 @@
+import type { Caller } from '../../src/protocol/caller.ts';
 import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { Logger } from '../../src/core/ports.ts';
 import { CallGuard, type CallGuardParts } from '../../src/operations/dispatch/callGuard.ts';
-import type { DispatchContext, Dispatcher, DispatchReply } from '../../src/operations/dispatch/dispatcher.ts';
+import type { Dispatcher, DispatchReply } from '../../src/operations/dispatch/dispatcher.ts';
 import { unknownOperation } from '../../src/operations/dispatch/unknownOperation.ts';
-import { operationDefinitions } from '../../src/protocol/operations/registry.ts';
+import { callDefinitions } from '../../src/protocol/tools/registry.ts';
 import { Metrics } from '../../src/server/http/metrics.ts';
 import { product, protocolVersion, version } from '../../src/core/product.ts';
 import { EventHub } from '../../src/server/eventHub.ts';
@@ -19,10 +20,10 @@ export const previousToken = 'e'.repeat(64);
 export interface RecordedCall {
   readonly name: string;
   readonly input: unknown;
-  readonly context: DispatchContext & { readonly signal: AbortSignal };
+  readonly context: Caller & { readonly signal: AbortSignal };
 }
 
-const names = operationDefinitions.map(({ name }) => name);
+const names = callDefinitions.map(({ name }) => name);
 
 /** Stands where the operations do and remembers what reached it: whatever was refused before must not be here. */
 export class RecordingDispatcher implements Dispatcher {
@@ -38,7 +39,7 @@ export class RecordingDispatcher implements Dispatcher {
     this.#guard = new CallGuard(parts);
   }
 
-  dispatch(name: string, input: unknown, caller: DispatchContext): Promise<DispatchReply> {
+  dispatch(name: string, input: unknown, caller: Caller): Promise<DispatchReply> {
     return this.#guard.run(name, caller.signal, async (signal) => {
       if (!names.includes(name)) throw unknownOperation(name, names);
       const call = { name, input, context: { ...caller, signal } };

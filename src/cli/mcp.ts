@@ -67,9 +67,9 @@ function openOwner(directory: DataDirectory, port: number | undefined, logger: L
     const { startInProcess } = await import('./serve.ts');
     return startInProcess({ directory, port, hostKind: 'shim' });
   });
-  const connection = new MemoryConnection({ directory, actor: 'agent', starter, logger });
+  const connection = new MemoryConnection({ directory, actor: { kind: 'agent' }, starter, logger });
   return {
-    forward: (path, request) => connection.forward(path, request),
+    forward: (name, input, caller) => connection.forward(name, input, caller),
     close: async () => {
       connection.dispose();
       await starter.stop('The client has closed the shim.');

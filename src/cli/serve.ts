@@ -86,7 +86,7 @@ export async function runServe({ home, port, json = false, compose }: ServeOptio
 }
 
 function standBy(directory: DataDirectory, starter: OwnerStarter, report: ServeReport): MemoryConnection {
-  const connection = new MemoryConnection({ directory, actor: 'cli/serve', starter });
+  const connection = new MemoryConnection({ directory, actor: { kind: 'cli', name: 'serve' }, starter });
   let complaint = '';
   connection.onDidChangeState((state) => {
     // A failure is looked at again and again; it is said once.

@@ -50,7 +50,7 @@ export async function withMemory<T>(
   const starter = new PassingStarter(directory, globals.port);
   const client = new MemoryConnection({
     directory,
-    actor: io.atTerminal ? 'cli' : `agent/${scriptName}`,
+    actor: io.atTerminal ? { kind: 'cli' } : { kind: 'agent', name: scriptName },
     starter,
   });
   const release = async () => {

@@ -4,23 +4,19 @@ import { Disposable, type DisposableLike } from '../core/disposable.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
-import type { InputOf, OperationDefinition, OperationReply, OutputOf } from '../protocol/operation.ts';
-import { encodeHeaderValue } from '../protocol/headerValue.ts';
-import { headers } from '../core/product.ts';
+import { type Caller, callerBeside, callerHeaders } from '../protocol/caller.ts';
+import type { CallDefinition, InputOf, OutputOf } from '../protocol/operation.ts';
 import { fromWireError } from '../protocol/wireError.ts';
 import type { DataDirectory } from '../home/dataDirectory.ts';
 import { LoopbackError, loopbackRequest, type LoopbackResponse } from './loopbackRequest.ts';
-import type { CallOptions, ConnectionState, MemoryClient, OwnerStarter } from './memoryClient.ts';
+import type { CallOptions, ConnectionState, MemoryClient, OwnerStarter, Reply } from './memoryClient.ts';
 import { type OwnerLink, OwnerFollower } from './ownerFollower.ts';
 import { ProvenAgent } from './provenAgent.ts';
 import { TokenFile } from '../home/token.ts';
 
-export interface MemoryConnectionOptions {
+/** Its caller is the one of every call that says nothing else. */
+export interface MemoryConnectionOptions extends Pick<Caller, 'actor' | 'project' | 'sessionId'> {
   readonly directory: DataDirectory;
-  /** Who calls: `user`, `agent`, `editor` or `cli`, optionally with a client name, as in `editor/vscode`. */
-  readonly actor: string;
-  readonly project?: string | undefined;
-  readonly sessionId?: string | undefined;
   /** Makes this process an owner when there is none. Without one the connection only waits. */
   readonly starter?: OwnerStarter | undefined;
   readonly logger?: Logger | undefined;
@@ -67,49 +63,49 @@ export class MemoryConnection extends Disposable implements MemoryClient {
     return this.#loop.stateChanges.on(listener);
   }
 
-  async call<D extends OperationDefinition>(
+  async call<D extends CallDefinition>(
     definition: D,
     input: InputOf<D>,
     options: CallOptions = {},
-  ): Promise<OperationReply<OutputOf<D>>> {
-    const body = JSON.stringify(input);
-    const key = definition.kind !== 'query' ? (options.idempotencyKey ?? randomUUID()) : undefined;
-    const answer = await this.forward(`/api/${definition.name}`, {
-      body,
-      headers: this.#headersOf(options, key),
-      signal: options.signal,
+  ): Promise<Reply<OutputOf<D>>> {
+    const caller = this.#callerOf(definition, options);
+    const answer = await this.forward(definition.name, input, caller).catch((error: unknown) => {
+      const { within } = definition;
+      // An owner of before that verb knows the tool.
+      if (!within || !MemoryBridgeError.is(error, 'unknown_operation')) throw error;
+      return this.forward(within.tool, { ...input, action: within.action }, caller);
     });
-    return JSON.parse(answer.body) as OperationReply<OutputOf<D>>;
+    return JSON.parse(answer.body) as Reply<OutputOf<D>>;
   }
 
   /**
-   * Sends a POST to the owner until it is answered: through takeovers, drains and broken connections, always with the
-   * same headers. The caller sees to it that it may be sent twice. Resolves with a 2xx answer, else throws.
+   * Sends a call to the owner until it is answered: through takeovers, drains and broken connections, always in the name
+   * of the same caller. Whoever calls sees to it that it may be sent twice. Resolves with a 2xx answer, else throws.
    */
-  async forward(
-    path: string,
-    request: {
-      readonly body: string;
-      readonly headers?: Readonly<Record<string, string>>;
-      readonly signal?: AbortSignal | undefined;
-    },
-  ): Promise<LoopbackResponse> {
+  async forward(name: string, input: unknown, caller: Caller): Promise<LoopbackResponse> {
     const deadline = performance.now() + (this.#options.callTimeoutMs ?? 30_000);
+    const { signal } = caller;
+    const request = {
+      path: `/api/${name}`,
+      body: JSON.stringify(input),
+      headers: callerHeaders(callerBeside(input, caller)),
+      signal,
+    };
     let last: MemoryBridgeError | undefined;
     for (;;) {
-      const link = await this.#owner(deadline, request.signal, last);
+      const link = await this.#owner(deadline, signal, last);
       try {
-        const answer = await this.#send(link, path, request);
+        const answer = await this.#send(link, request);
         if (answer.status >= 200 && answer.status < 300) return answer;
         last = refusal(answer);
         // The token may have been rotated since the connection was made.
         const isStale = answer.status === 401 && this.#tokens.read() !== link.token;
         if (isStale) this.#loop.renew(link);
         else if (!last.isRetryable) throw last;
-        else await pauseFor(last, deadline, request.signal);
+        else await pauseFor(last, deadline, signal);
       } catch (error) {
         if (!LoopbackError.is(error)) throw error;
-        request.signal?.throwIfAborted();
+        signal?.throwIfAborted();
         last = new MemoryBridgeError(
           'unavailable',
           'The connection to the memory server was lost. Try again.',
@@ -125,15 +121,19 @@ export class MemoryConnection extends Disposable implements MemoryClient {
 
   async #send(
     link: OwnerLink,
-    path: string,
-    request: { body: string; headers?: Readonly<Record<string, string>>; signal?: AbortSignal | undefined },
+    request: {
+      path: string;
+      body: string;
+      headers: Readonly<Record<string, string>>;
+      signal: AbortSignal | undefined;
+    },
   ): Promise<LoopbackResponse> {
     const slow = setInterval(() => void this.#loop.verify(link), slowAnswer);
     try {
       return await loopbackRequest({
         port: link.port,
         method: 'POST',
-        path,
+        path: request.path,
         headers: {
           'content-type': 'application/json',
           ...request.headers,
@@ -194,14 +194,15 @@ export class MemoryConnection extends Disposable implements MemoryClient {
     });
   }
 
-  #headersOf(options: CallOptions, key: string | undefined): Record<string, string> {
-    const project = options.project ?? this.#options.project;
-    const session = options.sessionId ?? this.#options.sessionId;
+  #callerOf(definition: CallDefinition, options: CallOptions): Caller {
+    const { actor, project, sessionId } = this.#options;
     return {
-      [headers.actor]: this.#options.actor,
-      ...(project === undefined ? {} : { [headers.project]: encodeHeaderValue(project) }),
-      ...(session === undefined ? {} : { [headers.session]: encodeHeaderValue(session) }),
-      ...(key === undefined ? {} : { [headers.idempotencyKey]: key }),
+      actor,
+      project: options.project ?? project,
+      sessionId: options.sessionId ?? sessionId,
+      idempotencyKey: definition.kind === 'query' ? undefined : (options.idempotencyKey ?? randomUUID()),
+      signal: options.signal,
+      withoutText: true,
     };
   }
 }

@@ -2,16 +2,14 @@ import type { DisposableLike } from '../core/disposable.ts';
 import type { MemoryBridgeError } from '../core/errors.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
 import type { Health } from '../protocol/health.ts';
-import type { InputOf, OperationDefinition, OperationReply, OutputOf } from '../protocol/operation.ts';
+import type { Caller } from '../protocol/caller.ts';
+import type { CallDefinition, InputOf, OperationReply, OutputOf } from '../protocol/operation.ts';
 
-export interface CallOptions {
-  /** Directory, id or alias; sent as `X-Memory-Project`. */
-  readonly project?: string;
-  readonly sessionId?: string;
-  readonly signal?: AbortSignal;
-  /** Writes get one of their own when none is given; retries always repeat it. */
-  readonly idempotencyKey?: string;
-}
+/** What one call says otherwise than its connection. What may change something gets a key when none is given. */
+export type CallOptions = Partial<Pick<Caller, 'project' | 'sessionId' | 'signal' | 'idempotencyKey'>>;
+
+/** A client shows what it makes of the result, so the server makes no text. */
+export type Reply<Output> = Omit<OperationReply<Output>, 'text'>;
 
 /**
  * Where a client stands: `connecting` also covers a takeover in progress; `failed` is a state that a person must act
@@ -30,11 +28,11 @@ export type ConnectionState =
 /** How every other process talks to the memory server. Calls wait through a takeover and are sent again. */
 export interface MemoryClient extends DisposableLike {
   readonly state: ConnectionState;
-  call<D extends OperationDefinition>(
+  call<D extends CallDefinition>(
     definition: D,
     input: InputOf<D>,
     options?: CallOptions,
-  ): Promise<OperationReply<OutputOf<D>>>;
+  ): Promise<Reply<OutputOf<D>>>;
   onEvent(listener: (event: MemoryEvent) => void): DisposableLike;
   onDidChangeState(listener: (state: ConnectionState) => void): DisposableLike;
 }

@@ -38,7 +38,12 @@ export function createHost(
   const directory = DataDirectory.resolve();
   const logger = new OutputLogger(channel);
   const starter = new ForkStarter({ directory, serverPath: path.join(dist, 'server.js'), logger });
-  const client = new MemoryConnection({ directory, actor: 'editor/vscode', starter, logger });
+  const client = new MemoryConnection({
+    directory,
+    actor: { kind: 'editor', name: 'vscode' },
+    starter,
+    logger,
+  });
 
   const errors = new ErrorPresenter(logger);
   const commands = new CommandRegistry(errors);

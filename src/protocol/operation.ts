@@ -20,15 +20,11 @@ export interface Hints {
   readonly idempotent?: true;
 }
 
-/**
- * A verb that a person or an agent can say. From this come the MCP tool, `POST /api/<name>`, the CLI command and the
- * typed client method; `src/operations/` does it.
- */
-export interface OperationDefinition<
+/** What can be called by its name: a verb, or a tool that stands for several. */
+export interface CallDefinition<
   Name extends string = string,
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodObject = z.ZodObject,
-  K extends Kind = Kind,
 > {
   /** snake_case; in OpenCode the tool reads `memory_<name>`. */
   readonly name: Name;
@@ -38,9 +34,30 @@ export interface OperationDefinition<
   readonly description: string;
   readonly input: Input;
   readonly output: Output;
-  readonly kind: K;
   readonly toolsets: readonly Toolset[];
   readonly hints?: Hints;
+  /** Of a verb. What a tool does is of the kind of the verb that its action means. */
+  readonly kind?: Kind;
+  /** Of a verb: the tool and the action under which agents know it. */
+  readonly within?: ToolAction;
+}
+
+export interface ToolAction {
+  readonly tool: string;
+  readonly action: string;
+}
+
+/**
+ * A verb that a person or an agent can say. From this come the MCP tool, `POST /api/<name>`, the CLI command and the
+ * typed client method; `src/operations/` does it.
+ */
+export interface OperationDefinition<
+  Name extends string = string,
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodObject = z.ZodObject,
+  K extends Kind = Kind,
+> extends CallDefinition<Name, Input, Output> {
+  readonly kind: K;
   /**
    * Fields of the input that an operation needs byte for byte: ids of what is there already, and what it reads from this
    * machine by. All other text is cleaned on its way in unless it is a query's. That also goes for `project`, which is
@@ -55,9 +72,23 @@ export interface OperationDefinition<
   readonly touchesNoFile?: true;
 }
 
-export type InputOf<D extends OperationDefinition> = z.input<D['input']>;
-export type ParsedInputOf<D extends OperationDefinition> = z.output<D['input']>;
-export type OutputOf<D extends OperationDefinition> = z.output<D['output']>;
+/**
+ * A tool that stands for several verbs, told apart by the field `action`: the list of tools that every model pays for is
+ * short so. Its fields are those of its verbs, which name it with `within`.
+ */
+export interface ToolDefinition<
+  Name extends string = string,
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodObject = z.ZodObject,
+> extends CallDefinition<Name, Input, Output> {
+  readonly kind?: never;
+  /** What its answers have when the verb says nothing of it. */
+  readonly defaults?: Partial<z.output<Output>>;
+}
+
+export type InputOf<D extends CallDefinition> = z.input<D['input']>;
+export type ParsedInputOf<D extends CallDefinition> = z.output<D['input']>;
+export type OutputOf<D extends CallDefinition> = z.output<D['output']>;
 
 /** Texts in which `null` and `none` are words like others, e.g. those that are searched for. */
 export const asWritten = z.registry<object>();
@@ -69,6 +100,13 @@ export function defineOperation<
   Output extends z.ZodObject,
   const K extends Kind,
 >(definition: OperationDefinition<Name, Input, Output, K>): OperationDefinition<Name, Input, Output, K> {
+  return definition;
+}
+
+/** Keeps the literal types of a tool. */
+export function defineTool<const Name extends string, Input extends z.ZodObject, Output extends z.ZodObject>(
+  definition: ToolDefinition<Name, Input, Output>,
+): ToolDefinition<Name, Input, Output> {
   return definition;
 }
 

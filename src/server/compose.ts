@@ -15,6 +15,7 @@ import { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
 import type { EmbeddingCoordinator } from '../recall/embedding/embeddingCoordinator.ts';
 import { IncomingText } from '../safety/incomingText.ts';
 import type { TextCleaner } from '../safety/textCleaner.ts';
+import { toolDefinitions } from '../protocol/tools/registry.ts';
 import { openStore } from '../store/sqlite/openStore.ts';
 import { PurgeFiles } from '../store/sqlite/purgeFiles.ts';
 import type { EmbeddedStore } from '../store/ports/embeddedStore.ts';
@@ -94,6 +95,7 @@ export async function compose(
     ...(readOnly ? { readOnly: readOnly.reason } : {}),
     store,
     operations,
+    tools: toolDefinitions,
     projects: new GitProjectResolver(store, logger, incoming),
     clock,
     ids,

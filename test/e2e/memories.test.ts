@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { categories } from '../../src/core/memory/memory.ts';
-import { updateMemoryOperation } from '../../src/protocol/operations/memories/updateMemory.ts';
+import { updateMemoryTool } from '../../src/protocol/tools/updateMemory.ts';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
 import { showFailure } from '../../dev/editor/failureEvidence.ts';
 import { rewriteMemory } from '../../dev/editor/rewriteMemory.ts';
@@ -121,7 +121,7 @@ describe('memories in the editor', () => {
     const delays: number[] = [];
     for (const title of ['Errors are sentences', 'Errors say what to do', 'Errors say what to do next']) {
       const started = performance.now();
-      await memory.agent.call(updateMemoryOperation, { memory_id: kept.id, action: 'edit', title });
+      await memory.agent.call(updateMemoryTool, { memory_id: kept.id, action: 'edit', title });
       await memories().row(title).waitFor();
       delays.push(performance.now() - started);
     }
@@ -219,7 +219,7 @@ describe('memories in the editor', () => {
 
     const stored = (await memory.stored()).find(({ title }) => title === 'Sessions live in one table');
     // It is pinned, and what a person has pinned no agent changes.
-    await memory.person.call(updateMemoryOperation, {
+    await memory.person.call(updateMemoryTool, {
       memory_id: stored?.id ?? '',
       action: 'edit',
       why: 'Joins were slow',
@@ -323,7 +323,7 @@ describe('memories in the editor', () => {
   it('purges a deleted memory after a question that says what goes', async () => {
     const word = 'pterodactyls';
     const secret = await memory.remember('fact', `The ${word} are secret`);
-    await memory.agent.call(updateMemoryOperation, { memory_id: secret.id, action: 'delete' });
+    await memory.agent.call(updateMemoryTool, { memory_id: secret.id, action: 'delete' });
     const ask = async () => {
       await window.commands.run('Memory: Purge…');
       await window.quickPick.waitFor();

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { getMemoryOperation } from '../../src/protocol/operations/memories/getMemory.ts';
 import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
-import { updateMemoryOperation } from '../../src/protocol/operations/memories/updateMemory.ts';
+import { updateMemoryTool } from '../../src/protocol/tools/updateMemory.ts';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
 import { type StartedMemoryServer, startMemoryServer } from '../../dev/server/memoryServer.mjs';
 import { showFailure } from '../../dev/editor/failureEvidence.ts';
@@ -22,7 +22,7 @@ describe('views of 300 notes in a narrow side bar', () => {
   const memories = () => window.sideBar.view('Memories');
   const blockers = () => window.sideBar.view('Blockers');
   const update = async (title: string, action: 'pin' | 'delete' | 'resolve') =>
-    memory.agent.call(updateMemoryOperation, { memory_id: ids.get(title) ?? '', action });
+    memory.agent.call(updateMemoryTool, { memory_id: ids.get(title) ?? '', action });
   const isDeleted = async (title: string) => {
     const { result } = await memory.agent.call(getMemoryOperation, { ids: [ids.get(title) ?? ''] });
     return result.memories[0]?.deletedAt !== null;

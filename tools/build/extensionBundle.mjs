@@ -31,7 +31,7 @@ const loadChunks = {
 };
 
 /**
- * To its own client an operation is a name and its kind; what may be in it the server checks. To make some
+ * To its own client an operation is a name, its kind and the tool that it stands within; what may be in it the server checks. To make some
  * thirty schemas that nobody asks takes more than a quarter of the time in which the extension is loaded.
  */
 const operationsByName = {
@@ -42,15 +42,22 @@ const operationsByName = {
       async ({ path: file }) => {
         const text = await readFile(file, 'utf8');
         const definitions = [
-          ...text.matchAll(
-            /export const (\w+) = defineOperation\(\{\s*name: ('\w+'),[\s\S]*?\n {2}kind: ('\w+'),/g,
-          ),
-        ];
-        if (definitions.length !== text.split('= defineOperation(').length - 1)
+          ...text.matchAll(/export const (\w+) = defineOperation\(\{\s*name: ('\w+'),([\s\S]*?)\n\}\);/g),
+        ].map(([, constant, name, rest]) => ({
+          constant,
+          name,
+          kind: /\n {2}kind: ('\w+'),/.exec(rest)?.[1],
+          within: /\n {2}within: (\{[^}]*\}),/.exec(rest)?.[1],
+        }));
+        const isRead = definitions.every(({ kind }) => kind !== undefined);
+        if (!isRead || definitions.length !== text.split('= defineOperation(').length - 1)
           return { errors: [{ text: `The operations of ${file} are not written as this build expects.` }] };
         return {
           contents: definitions
-            .map(([, constant, name, kind]) => `export const ${constant} = { name: ${name}, kind: ${kind} };`)
+            .map(
+              ({ constant, name, kind, within }) =>
+                `export const ${constant} = { name: ${name}, kind: ${kind}, within: ${within} };`,
+            )
             .join('\n'),
         };
       },

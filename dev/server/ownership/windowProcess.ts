@@ -16,7 +16,7 @@ const starter = new ForkStarter({
   serverPath: path.join(path.dirname(process.argv[1] ?? ''), 'server.js'),
   ...(ping > 0 ? { pingIntervalMs: ping, pingTimeoutMs: ping } : {}),
 });
-const connection = new MemoryConnection({ directory, actor: 'editor/test', starter });
+const connection = new MemoryConnection({ directory, actor: { kind: 'editor', name: 'test' }, starter });
 connection.onDidChangeState((state) => {
   if (state.kind === 'failed') say({ state: 'failed', code: state.error.code, message: state.error.message });
   else if (state.kind === 'connected')

@@ -33,11 +33,11 @@ function addSimple(
   if (action === 'resolve') command.option('--note <text>', 'how it was resolved');
   command.action(async (id: string, options: { note?: string }) => {
     const globals = globalOptionsOf(command, io);
-    const { updateMemoryOperation } = await import('../../protocol/operations/memories/updateMemory.ts');
+    const { verbOfAction } = await import('../../protocol/tools/verbOfAction.ts');
     const { result } = await withMemory(globals, io, (client) =>
       client.call(
-        updateMemoryOperation,
-        { memory_id: id, action, ...pick(options, ['note']) },
+        verbOfAction[action],
+        { memory_id: id, ...pick(options, ['note']) },
         { project: globals.project },
       ),
     );

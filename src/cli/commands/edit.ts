@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { categories, scopes } from '../../core/memory/memory.ts';
 import { shortId } from '../../core/shortId.ts';
-import type { InputOf, OutputOf } from '../../protocol/operation.ts';
-import type { updateMemoryOperation } from '../../protocol/operations/memories/updateMemory.ts';
+import type { ChangedMemory } from '../../protocol/operations/memories/changedMemory.ts';
+import type { DetailsOf } from '../../protocol/tools/verbOfAction.ts';
 import { type CliContext, type GlobalOptions, collect, globalOptionsOf, parseChoice } from '../cliContext.ts';
 import type { CliIo } from '../cliIo.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
@@ -11,8 +11,7 @@ import { UsageError } from '../usageError.ts';
 import { withMemory } from '../withMemory.ts';
 import { pick } from './remember.ts';
 
-type Edits = Omit<InputOf<typeof updateMemoryOperation>, 'memory_id'>;
-type Updated = OutputOf<typeof updateMemoryOperation>;
+type Edits = DetailsOf<'edit'> & DetailsOf<'supersede'>;
 
 interface EditOptions {
   readonly content?: string;
@@ -74,7 +73,6 @@ export function addEditCommand(program: Command, { io }: CliContext): void {
 async function named(options: EditOptions, io: CliIo): Promise<Edits> {
   const content = options.content === '-' ? (await io.readStdin()).replace(/\s+$/, '') : options.content;
   return {
-    action: options.supersededBy === undefined ? 'edit' : 'supersede',
     ...pick(options, ['title', 'category', 'scope', 'what', 'why', 'learned']),
     ...(content === undefined ? {} : { content }),
     ...(options.tag ? { tags: options.tag } : {}),
@@ -84,7 +82,7 @@ async function named(options: EditOptions, io: CliIo): Promise<Edits> {
 }
 
 /** Undefined when the person changed nothing. */
-async function inEditor(id: string, globals: GlobalOptions, io: CliIo): Promise<Updated | undefined> {
+async function inEditor(id: string, globals: GlobalOptions, io: CliIo): Promise<ChangedMemory | undefined> {
   if (!io.isInteractive || globals.json)
     throw new UsageError('Say what to change, for example: memory-bridge edit <id> --why "because …".');
   const [{ getMemoryOperation }, { editText }, { formatEditable }, { readEdited }] = await Promise.all([
@@ -101,11 +99,11 @@ async function inEditor(id: string, globals: GlobalOptions, io: CliIo): Promise<
     throw new MemoryBridgeError('not_found', `There is no memory "${id}". "memory-bridge list" shows ids.`);
   const before = formatEditable(memory);
   const { text, file, discard } = await editText(before, `memory-${memory.shortId}.md`, io.env);
-  let updated: Updated | undefined;
+  let updated: ChangedMemory | undefined;
   try {
     if (text !== before) {
       const edited = readEdited(text);
-      const edits = { action: 'edit' as const, revision: memory.revision, ...edited, tags: [...edited.tags] };
+      const edits = { revision: memory.revision, ...edited, tags: [...edited.tags] };
       updated = await update(memory.id, edits, globals, io);
     }
   } catch (error) {
@@ -116,11 +114,11 @@ async function inEditor(id: string, globals: GlobalOptions, io: CliIo): Promise<
   return updated;
 }
 
-async function update(id: string, edits: Edits, globals: GlobalOptions, io: CliIo): Promise<Updated> {
-  const { updateMemoryOperation: operation } =
-    await import('../../protocol/operations/memories/updateMemory.ts');
+async function update(id: string, edits: Edits, globals: GlobalOptions, io: CliIo): Promise<ChangedMemory> {
+  const { verbOfAction } = await import('../../protocol/tools/verbOfAction.ts');
+  const verb = edits.superseded_by === undefined ? verbOfAction.edit : verbOfAction.supersede;
   const { result } = await withMemory(globals, io, (client) =>
-    client.call(operation, { memory_id: id, ...edits }, { project: globals.project }),
+    client.call(verb, { memory_id: id, ...edits }, { project: globals.project }),
   );
   return result;
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { shortId } from '../../core/shortId.ts';
-import type { InputOf, OutputOf } from '../../protocol/operation.ts';
-import type { reviewInboxOperation } from '../../protocol/operations/inbox/reviewInbox.ts';
+import type { OutputOf } from '../../protocol/operation.ts';
+import type { listInboxOperation } from '../../protocol/operations/inbox/listInbox.ts';
 import { type CliContext, type GlobalOptions, globalOptionsOf } from '../cliContext.ts';
 import type { CliIo } from '../cliIo.ts';
 import { renderLines } from '../renderMemories.ts';
@@ -28,11 +28,7 @@ export function addInboxCommands(program: Command, { io }: CliContext): void {
     .option('-a, --all-projects', 'for every project')
     .action(async (options: InboxOptions, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const result = await review(
-        { action: 'list', all_projects: options.allProjects ?? false },
-        globals,
-        io,
-      );
+      const result = await listed(options, globals, io);
       if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
       const { memories } = result;
       if (memories.length === 0) return io.note('The Inbox is empty.');
@@ -62,13 +58,16 @@ function addDecision(inbox: Command, action: 'accept' | 'reject', io: CliIo): vo
         throw new UsageError(
           `Name what to ${action}, or all of it with --all: memory-bridge inbox ${action} <id>…`,
         );
-      const named = all
-        ? (await review({ action: 'list', all_projects: allProjects }, globals, io)).memories.map(
-            ({ id }) => id,
-          )
-        : ids;
+      const named = all ? (await listed(options, globals, io)).memories.map(({ id }) => id) : ids;
       if (named.length === 0) return io.note('The Inbox is empty.');
-      const result = await review({ action, ids: named, all_projects: allProjects }, globals, io);
+      const [{ acceptCandidatesOperation }, { rejectCandidatesOperation }] = await Promise.all([
+        import('../../protocol/operations/inbox/acceptCandidates.ts'),
+        import('../../protocol/operations/inbox/rejectCandidates.ts'),
+      ]);
+      const verb = action === 'accept' ? acceptCandidatesOperation : rejectCandidatesOperation;
+      const { result } = await withMemory(globals, io, (client) =>
+        client.call(verb, { ids: named, all_projects: allProjects }, { project: globals.project }),
+      );
       if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
       const { memories, changeId, remaining } = result;
       const done = action === 'accept' ? 'Accepted:' : 'Rejected:';
@@ -80,14 +79,14 @@ function addDecision(inbox: Command, action: 'accept' | 'reject', io: CliIo): vo
     });
 }
 
-async function review(
-  input: InputOf<typeof reviewInboxOperation>,
+async function listed(
+  { allProjects = false }: InboxOptions,
   globals: GlobalOptions,
   io: CliIo,
-): Promise<OutputOf<typeof reviewInboxOperation>> {
-  const { reviewInboxOperation: operation } = await import('../../protocol/operations/inbox/reviewInbox.ts');
+): Promise<OutputOf<typeof listInboxOperation>> {
+  const { listInboxOperation: operation } = await import('../../protocol/operations/inbox/listInbox.ts');
   const { result } = await withMemory(globals, io, (client) =>
-    client.call(operation, input, { project: globals.project }),
+    client.call(operation, { all_projects: allProjects }, { project: globals.project }),
   );
   return result;
 }

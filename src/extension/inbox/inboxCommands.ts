@@ -39,7 +39,9 @@ export class InboxCommands implements Feature {
   ): Promise<void> {
     const ids = this.#picker.idsOf(target, all);
     if (ids.length === 0) return;
-    const { memories, changeId } = await this.#actions.review({ action, ids });
+    const { memories, changeId } = await (action === 'accept'
+      ? this.#actions.accept({ ids: [...ids] })
+      : this.#actions.reject([...ids]));
     const [first] = memories;
     if (changeId === null || !first) return;
     // An accepted memory is seen in the tree; what is gone from sight, or was asked to go, offers the way back.
@@ -58,7 +60,7 @@ export class InboxCommands implements Feature {
     const changeIds: string[] = [];
     let count = 0;
     for (const input of inputs) {
-      const { memories, changeId } = await this.#actions.review({ action: 'accept_all', ...input });
+      const { memories, changeId } = await this.#actions.acceptAll(input);
       count += memories.length;
       if (changeId !== null) changeIds.push(changeId);
     }

@@ -3,7 +3,7 @@ import type { MemoryClient } from '../../client/memoryClient.ts';
 import { ageLabel } from '../../core/text/ageLabel.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
-import { loopOperation } from '../../protocol/operations/loops/loop.ts';
+import { listLoopsOperation } from '../../protocol/operations/loops/listLoops.ts';
 import type { Feature } from '../shared/feature.ts';
 import type { LiveQueries } from '../shared/live/liveQueries.ts';
 import type { LiveQuery } from '../shared/live/liveQuery.ts';
@@ -11,7 +11,7 @@ import { DisposableStore } from '../shared/platform/disposableStore.ts';
 import { workspaceFolderPaths } from '../shared/platform/workspaceFolders.ts';
 import { viewId } from './loopsIds.ts';
 
-type Loop = OutputOf<typeof loopOperation>['loops'][number];
+type Loop = OutputOf<typeof listLoopsOperation>['loops'][number];
 
 /** The Loops view: agent loops that run in the open folders. Empty, it says what a loop is. */
 export class LoopsView implements Feature, TreeDataProvider<Loop> {
@@ -60,7 +60,7 @@ export class LoopsView implements Feature, TreeDataProvider<Loop> {
     const answers = await Promise.all(
       workspaceFolderPaths().map(
         async ({ path }) =>
-          (await this.#client.call(loopOperation, { action: 'status', project: path }, { signal })).result,
+          (await this.#client.call(listLoopsOperation, { project: path }, { signal })).result,
       ),
     );
     return answers.flatMap(({ loops }) => loops);

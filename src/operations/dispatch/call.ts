@@ -1,3 +1,4 @@
+import type { Caller } from '../../protocol/caller.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Clock, IdGenerator, Logger } from '../../core/ports.ts';
 import type { Project, ProjectResolver } from '../../core/project/project.ts';
@@ -5,7 +6,6 @@ import type { MemoryEvent } from '../../protocol/events.ts';
 import type { IncomingText } from '../../safety/incomingText.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import type { OperationContext } from '../operation.ts';
-import type { DispatchContext } from './dispatcher.ts';
 
 export interface CallParts {
   readonly projects: ProjectResolver;
@@ -22,12 +22,12 @@ type Deferred = (unit: UnitOfWork) => Promise<void>;
 export class Call {
   #events: MemoryEvent[] = [];
   #deferred: Deferred[] = [];
-  readonly #caller: DispatchContext;
+  readonly #caller: Caller;
   readonly context: OperationContext;
 
   constructor(
     { clock, ids, logger, incoming, projects }: CallParts,
-    caller: DispatchContext,
+    caller: Caller,
     project: Project | undefined,
     redacted: readonly string[],
   ) {

@@ -1,3 +1,4 @@
+import type { Caller } from '../../protocol/caller.ts';
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { MemoryBridgeError } from '../../core/errors.ts';
@@ -9,7 +10,6 @@ import {
   kindsIn,
   joinReports,
 } from '../../safety/incomingText.ts';
-import type { DispatchContext } from './dispatcher.ts';
 
 /** The input of an operation as it may be written. A query is answered by what was said. */
 export async function cleanInput(
@@ -42,8 +42,8 @@ function choicesOf({ shape }: z.ZodObject): string[] {
 /** What is said beside the input. An idempotency key with a secret in it stays one that no other call has. */
 export async function cleanCaller(
   incoming: IncomingText,
-  caller: DispatchContext,
-): Promise<{ caller: DispatchContext; report: CleaningReport }> {
+  caller: Caller,
+): Promise<{ caller: Caller; report: CleaningReport }> {
   const reports: CleaningReport[] = [];
   const clean = async (text: string | undefined): Promise<string | undefined> => {
     if (text === undefined) return undefined;

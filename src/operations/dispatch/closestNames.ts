@@ -6,6 +6,7 @@ export function closestNames(wanted: string, names: readonly string[]): string[]
     .replace(/^memory_/, '')
     .replaceAll(/[-\s]/g, '_');
   if (plain === '') return [];
+  if (names.includes(plain)) return [plain];
   return names
     .map((name) => ({ name, distance: distanceOf(plain, name) }))
     .filter(({ name, distance }) => distance <= Math.max(2, name.length / 3))

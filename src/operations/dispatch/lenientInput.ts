@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseBoundedJson } from '../../core/text/boundedJson.ts';
+import { saysNothing } from '../../core/text/saysNothing.ts';
 import { asWritten } from '../../protocol/operation.ts';
 
 /**
@@ -24,9 +25,7 @@ export function lenientInput(schema: z.core.$ZodType, given: unknown): unknown {
   return given;
 }
 
-/** How languages write that there is no value. Nobody's title or reason is that, and a search for such a word stays. */
-const isNothing = (given: unknown): given is string =>
-  typeof given === 'string' && /^\s*(?:null|none|nil|undefined)\s*$/i.test(given);
+const isNothing = (given: unknown): given is string => typeof given === 'string' && saysNothing(given);
 
 /** The type within, and what may stand in its place. */
 function unwrapped(schema: z.core.$ZodType): {

@@ -1,8 +1,9 @@
-import { MemoryBridgeError } from '../../core/errors.ts';
+import type { MemoryBridgeError } from '../../core/errors.ts';
 import type { Lane } from '../../core/fairLanes.ts';
 import type { Project } from '../../core/project/project.ts';
+import type { Caller } from '../../protocol/caller.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
-import type { OperationDefinition } from '../../protocol/operation.ts';
+import type { ToolDefinition } from '../../protocol/operation.ts';
 import { joinReports, kindsIn, sayReport } from '../../safety/incomingText.ts';
 import type { Store } from '../../store/ports/store.ts';
 import type {
@@ -16,18 +17,18 @@ import { Call, type CallParts } from './call.ts';
 import { CallGuard, type CallGuardParts } from './callGuard.ts';
 import { cleanCaller, cleanInput } from './cleanCall.ts';
 import { DeferredWork } from './deferredWork.ts';
-import type { DispatchContext, Dispatcher, DispatchReply } from './dispatcher.ts';
-import { ignoredFields, ignoredNotes } from './ignoredFields.ts';
-import { describeInputProblems } from './inputProblems.ts';
-import { lenientInput } from './lenientInput.ts';
+import type { Dispatcher, DispatchReply } from './dispatcher.ts';
+import { ignoredNotes } from './ignoredFields.ts';
 import { type CallIdentity, earlierResult, oncePerKey, type Result } from './oncePerKey.ts';
-import { unknownOperation } from './unknownOperation.ts';
+import { CallTable, definitionOf, type SpokenCall } from './spokenCall.ts';
 
 export interface DispatcherParts extends CallParts, CallGuardParts {
   /** Why nothing can be changed at all, if so: the answer to everything but queries. */
   readonly readOnly?: MemoryBridgeError | undefined;
   readonly store: Store;
   readonly operations: readonly AnyOperation[];
+  /** What stands for several of them. */
+  readonly tools?: readonly ToolDefinition[];
   /** Hears of changes after they are on disk. */
   readonly emit: (event: MemoryEvent) => void;
   readonly clock: CallParts['clock'];
@@ -46,19 +47,19 @@ interface Outcome {
 export class LocalDispatcher implements Dispatcher {
   readonly #parts: DispatcherParts;
   readonly #guard: CallGuard;
-  readonly #operations: ReadonlyMap<string, AnyOperation>;
+  readonly #table: CallTable;
   readonly #deferred: DeferredWork;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
     this.#guard = new CallGuard(parts);
     this.#deferred = new DeferredWork(parts.store, parts.logger);
-    this.#operations = new Map(parts.operations.map((operation) => [nameOf(operation), operation]));
+    this.#table = new CallTable(parts.operations, parts.tools ?? []);
   }
 
-  dispatch(name: string, rawInput: unknown, caller: DispatchContext): Promise<DispatchReply> {
+  dispatch(name: string, rawInput: unknown, caller: Caller): Promise<DispatchReply> {
     return this.#guard.run(name, caller.signal, async (signal) =>
-      this.#perform(this.#find(name), rawInput, { ...caller, signal }),
+      this.#perform(this.#table.understand(name, rawInput), { ...caller, signal }),
     );
   }
 
@@ -67,67 +68,56 @@ export class LocalDispatcher implements Dispatcher {
     await this.#deferred.idle();
   }
 
-  #find(name: string): AnyOperation {
-    const operation = this.#operations.get(name);
-    if (!operation) throw unknownOperation(name, [...this.#operations.keys()]);
-    const { readOnly } = this.#parts;
-    const { kind, touchesNoFile } = definitionOf(operation);
-    if (readOnly && kind !== 'query' && !touchesNoFile) throw readOnly;
-    return operation;
-  }
-
-  async #perform(
-    operation: AnyOperation,
-    rawInput: unknown,
-    given: DispatchContext,
-  ): Promise<{ reply: DispatchReply; replayed: boolean }> {
+  async #perform(spoken: SpokenCall, given: Caller): Promise<{ reply: DispatchReply; replayed: boolean }> {
     const { incoming, emit } = this.#parts;
-    const definition = definitionOf(operation);
+    const { operation, definition, called, ignored } = spoken;
+    this.#refuseReadOnly(spoken);
     const { caller, report: ofCaller } = await cleanCaller(incoming, given);
-    const { parsed, ignored } = parseInput(definition, rawInput);
-    const { value: input, report } = await cleanInput(incoming, definition, parsed);
+    const { value: input, report } = await cleanInput(incoming, definition, spoken.input);
     const project = await this.#projectOf(input, caller);
     const call = new Call(this.#parts, caller, project, kindsIn(report, 'secrets'));
-    const { result, replayed } = await this.#run(operation, input, call, caller);
+    const { result, replayed } = await this.#run(spoken, input, call, caller);
     // A replayed call has collected nothing.
     for (const event of call.events) emit(event);
     for (const work of call.deferred) this.#deferred.add(definition.name, work);
-    const cleaned = definition.kind === 'query' ? [] : sayReport(joinReports([report, ofCaller]));
     const text = (): string =>
       [
         operation.render(result, input, call.context),
-        ...cleaned,
-        ...ignoredNotes(ignored, definition.input),
+        ...(definition.kind === 'query' ? [] : sayReport(joinReports([report, ofCaller]))),
+        ...ignoredNotes(ignored, called.input),
       ].join('\n');
-    return {
-      reply: {
-        result,
-        text: caller.withoutText ? '' : text(),
-        ...(ignored.length > 0 ? { ignored } : {}),
-      },
-      replayed,
+    const reply = {
+      result: { ...spoken.defaults, ...result },
+      text: caller.withoutText ? '' : text(),
+      ...(ignored.length > 0 ? { ignored } : {}),
     };
+    return { reply, replayed };
   }
 
-  #run(operation: AnyOperation, input: unknown, call: Call, caller: DispatchContext): Promise<Outcome> {
-    const { name, kind } = definitionOf(operation);
-    const { context } = call;
-    const identity = {
+  #refuseReadOnly({ definition: { kind, touchesNoFile } }: SpokenCall): void {
+    const { readOnly } = this.#parts;
+    if (readOnly && kind !== 'query' && !touchesNoFile) throw readOnly;
+  }
+
+  #run(spoken: SpokenCall, input: unknown, call: Call, caller: Caller): Promise<Outcome> {
+    const { operation, definition, called } = spoken;
+    const identity: CallIdentity = {
       key: caller.idempotencyKey,
-      operation: name,
-      input,
-      projectId: context.project?.id,
-      now: context.now,
+      operation: called.name,
+      said: spoken.asCalled(input),
+      projectId: call.context.project?.id,
+      now: call.context.now,
     };
-    switch (kind) {
+    const lane = laneOf(caller);
+    switch (definition.kind) {
       case 'query':
-        return this.#query(operation as AnyQuery, input, call, laneOf(caller));
+        return this.#query(operation as AnyQuery, input, call, lane);
       case 'change':
-        return this.#change(operation as AnyChange, identity, call, laneOf(caller));
+        return this.#change(operation as AnyChange, input, call, { identity, lane });
       case 'task':
-        return this.#task(operation as AnyTask, identity, call, laneOf(caller));
+        return this.#task(operation as AnyTask, input, call, { identity, lane });
       case 'control':
-        return this.#control(operation as AnyControl, identity, call);
+        return this.#control(operation as AnyControl, input, call, identity);
     }
   }
 
@@ -140,8 +130,12 @@ export class LocalDispatcher implements Dispatcher {
     return { result: result as Result, replayed: false };
   }
 
-  async #change(operation: AnyChange, identity: CallIdentity, call: Call, lane: Lane): Promise<Outcome> {
-    const { input } = identity;
+  async #change(
+    operation: AnyChange,
+    input: unknown,
+    call: Call,
+    { identity, lane }: Once,
+  ): Promise<Outcome> {
     const prepared: unknown = await operation.prepare?.(input, call.context);
     return this.#parts.store.write(async (unit) => {
       call.begin();
@@ -153,12 +147,12 @@ export class LocalDispatcher implements Dispatcher {
     }, lane);
   }
 
-  async #task(operation: AnyTask, identity: CallIdentity, call: Call, lane: Lane): Promise<Outcome> {
+  async #task(operation: AnyTask, input: unknown, call: Call, { identity, lane }: Once): Promise<Outcome> {
     const { context } = call;
     return this.#parts.store.write(async (unit) => {
       call.begin();
       return oncePerKey(unit, identity, async () => {
-        const start = await operation.start(identity.input, context, unit);
+        const start = await operation.start(input, context, unit);
         const job = await unit.jobs.enqueue({ ...start, id: context.ids.next(), createdAt: context.now });
         context.emit({ kind: 'jobs', ids: [job.id], projects: [job.project] });
         return { job: job.id, state: job.state };
@@ -166,24 +160,34 @@ export class LocalDispatcher implements Dispatcher {
     }, lane);
   }
 
-  async #control(operation: AnyControl, identity: CallIdentity, call: Call): Promise<Outcome> {
+  async #control(
+    operation: AnyControl,
+    input: unknown,
+    call: Call,
+    identity: CallIdentity,
+  ): Promise<Outcome> {
     const { store, emit } = this.#parts;
     const keepsReply = definitionOf(operation).keepsReply === true;
     const earlier = keepsReply ? await store.read((unit) => earlierResult(unit, identity)) : undefined;
     if (earlier) return { result: earlier, replayed: true };
     call.begin();
-    const result = (await operation.run(identity.input, { ...call.context, emit })) as Result;
+    const result = (await operation.run(input, { ...call.context, emit })) as Result;
     if (!keepsReply) return { result, replayed: false };
     return store.write((unit) => oncePerKey(unit, identity, async () => result));
   }
 
-  async #projectOf(input: unknown, { projectRef }: DispatchContext): Promise<Project | undefined> {
+  async #projectOf(input: unknown, caller: Caller): Promise<Project | undefined> {
     const named = (input as { project?: unknown }).project;
-    const reference = typeof named === 'string' ? named : projectRef;
+    const reference = typeof named === 'string' ? named : caller.project;
     return reference === undefined || reference.trim() === ''
       ? undefined
       : this.#parts.projects.resolve(reference);
   }
+}
+
+interface Once {
+  readonly identity: CallIdentity;
+  readonly lane: Lane;
 }
 
 /* oxlint-disable typescript/no-explicit-any -- the registry no longer knows the types */
@@ -193,22 +197,6 @@ type AnyTask = TaskOperation<any>;
 type AnyControl = ControlOperation<any>;
 /* oxlint-enable typescript/no-explicit-any */
 
-const definitionOf = (operation: AnyOperation): OperationDefinition =>
-  operation.definition as OperationDefinition;
-
-const nameOf = (operation: AnyOperation): string => definitionOf(operation).name;
-
-function laneOf({ lane, actor, sessionId }: DispatchContext): Lane {
+function laneOf({ lane, actor, sessionId }: Caller): Lane {
   return lane ?? { client: `${actor.kind}|${actor.name ?? ''}`, part: sessionId };
-}
-
-function parseInput(
-  { input }: OperationDefinition,
-  rawInput: unknown,
-): { parsed: unknown; ignored: string[] } {
-  const given = lenientInput(input, rawInput === undefined || rawInput === null ? {} : rawInput);
-  const parsed = input.safeParse(given);
-  if (parsed.success) return { parsed: parsed.data, ignored: ignoredFields(input, given) };
-  const { message, fields } = describeInputProblems(parsed.error, input, given);
-  throw new MemoryBridgeError('invalid_input', message, { details: { fields } });
 }

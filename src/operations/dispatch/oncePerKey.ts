@@ -7,7 +7,8 @@ import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 export interface CallIdentity {
   readonly key: string | undefined;
   readonly operation: string;
-  readonly input: unknown;
+  /** Its input, as it was called. */
+  readonly said: unknown;
   readonly projectId: string | undefined;
   /** Wall clock, ms. */
   readonly now: number;
@@ -50,9 +51,9 @@ export async function earlierResult(
   return (JSON.parse(earlier.reply) as { result: Result }).result;
 }
 
-function inputHashOf({ operation, input, projectId }: CallIdentity): string {
+function inputHashOf({ operation, said, projectId }: CallIdentity): string {
   return createHash('sha256')
-    .update(stableJson([operation, input, projectId ?? null]))
+    .update(stableJson([operation, said, projectId ?? null]))
     .digest('hex');
 }
 

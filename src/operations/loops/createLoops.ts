@@ -1,7 +1,7 @@
 import type { loopOperations } from '../../protocol/operations/loops/loopOperations.ts';
 import type { Group } from '../operation.ts';
-import { loop } from './loop.ts';
+import { listLoops } from './listLoops.ts';
 
 export function createLoops(): Group<typeof loopOperations> {
-  return { loop };
+  return { list_loops: listLoops };
 }

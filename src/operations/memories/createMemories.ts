@@ -3,12 +3,22 @@ import type { purgeOperation } from '../../protocol/operations/memories/purge.ts
 import type { Group, Operation } from '../operation.ts';
 import type { ConfigPort } from '../ports.ts';
 import { changeMemories } from './changeMemories.ts';
+import { editMemory } from './editMemory.ts';
 import { getMemory } from './getMemory.ts';
 import { listMemories } from './listMemories.ts';
+import {
+  archiveMemory,
+  deleteMemory,
+  pinMemory,
+  reopenBlocker,
+  restoreMemory,
+  unpinMemory,
+} from './memoryActions.ts';
 import { memoryHistory } from './memoryHistory.ts';
 import { createRemember } from './remember.ts';
+import { resolveBlocker } from './resolveBlocker.ts';
+import { supersedeMemory } from './supersedeMemory.ts';
 import { undo } from './undo.ts';
-import { updateMemory } from './updateMemory.ts';
 
 export interface MemoriesPorts {
   readonly config: Pick<ConfigPort, 'read'>;
@@ -22,7 +32,15 @@ export function createMemories({ config, purge }: MemoriesPorts): Group<typeof m
     get_memory: getMemory,
     list_memories: listMemories,
     memory_history: memoryHistory,
-    update_memory: updateMemory,
+    edit_memory: editMemory,
+    resolve_blocker: resolveBlocker,
+    reopen_blocker: reopenBlocker,
+    pin_memory: pinMemory,
+    unpin_memory: unpinMemory,
+    archive_memory: archiveMemory,
+    restore_memory: restoreMemory,
+    delete_memory: deleteMemory,
+    supersede_memory: supersedeMemory,
     change_memories: changeMemories,
     undo,
     purge,

@@ -9,24 +9,7 @@ import { embeddingOperations } from './embedding/embeddingOperations.ts';
 import { jobOperations } from './jobs/jobOperations.ts';
 import { systemOperations } from './system/systemOperations.ts';
 
-/** What a model reads first, in the order in which it should think of it. */
-const first = [
-  'recall',
-  'remember',
-  'get_memory',
-  'get_context',
-  'get_boot_context',
-  'update_memory',
-  'session',
-  'loop',
-];
-
-const rankOf = ({ name }: OperationDefinition): number => {
-  const rank = first.indexOf(name);
-  return rank < 0 ? first.length : rank;
-};
-
-/** Every verb there is, core tools first, then by group. */
+/** Every verb there is, by group. */
 export const operationDefinitions: readonly OperationDefinition[] = [
   ...recallOperations,
   ...memoryOperations,
@@ -37,4 +20,4 @@ export const operationDefinitions: readonly OperationDefinition[] = [
   ...embeddingOperations,
   ...jobOperations,
   ...systemOperations,
-].toSorted((a, b) => rankOf(a) - rankOf(b));
+];

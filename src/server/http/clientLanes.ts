@@ -1,6 +1,6 @@
+import type { Caller } from '../../protocol/caller.ts';
 import type { Lane } from '../../core/fairLanes.ts';
 import type { Actor } from '../../core/memory/history.ts';
-import type { DispatchContext } from '../../operations/dispatch/dispatcher.ts';
 import { Acquaintances } from './acquaintances.ts';
 
 /** Names under which one connection may be used and still be somebody's own. */
@@ -26,7 +26,7 @@ export class ClientLanes {
   readonly #sessions = new Acquaintances();
 
   /** The lane of one call. To be asked once for each: it takes note of what it is told. */
-  laneOf({ actor, sessionId = '' }: Pick<DispatchContext, 'actor' | 'sessionId'>, connection: object): Lane {
+  laneOf({ actor, sessionId = '' }: Pick<Caller, 'actor' | 'sessionId'>, connection: object): Lane {
     const name = clientName(actor);
     let names = this.#names.get(connection);
     if (!names) this.#names.set(connection, (names = new Set()));

@@ -8,7 +8,7 @@ import type { EventHub } from '../eventHub.ts';
 import type { Lifecycle, TokenVerifier } from '../lifecycle.ts';
 import { McpRoutes, type McpExtension } from '../mcp/mcpRoutes.ts';
 import { bearerToken } from './bearerToken.ts';
-import { callerOf, laneOfRequest, setLaneOf } from './callerOf.ts';
+import { callerOf, setLaneOf } from './callerOf.ts';
 import { ClientLanes } from './clientLanes.ts';
 import { defaultDoorLimits, Door, type DoorLimits } from './door.ts';
 import { eventStream } from './eventStream.ts';
@@ -108,11 +108,12 @@ export function createApp(dependencies: AppDependencies): MemoryApp {
   app.all('/admin/step-down', (context) => methodNotAllowed(context.req.method, '/admin/step-down', 'POST'));
 
   // What is behind this costs time of everybody's one thread, so it comes in turns.
-  app.use((context, next) => door.through(laneOfRequest(context.req.raw) ?? { client: '' }, next));
+  app.use((context, next) => door.through(callerOf(context.req.raw).lane ?? { client: '' }, next));
   app.post('/api/:name', (context) => operationRoute(context.req.param('name'), context.req.raw, dispatcher));
   app.all('/api/:name', (context) => methodNotAllowed(context.req.method, context.req.path, 'POST'));
   app.get('/stats', async (context) => {
-    const { result } = await dispatcher.dispatch('stats', {}, callerOf(context.req.raw));
+    const caller = { ...callerOf(context.req.raw), withoutText: true };
+    const { result } = await dispatcher.dispatch('stats', {}, caller);
     return context.json(result);
   });
   app.all('/stats', (context) => methodNotAllowed(context.req.method, '/stats', 'GET'));

@@ -1,3 +1,4 @@
+import type { Caller } from '../../protocol/caller.ts';
 import {
   createMcpHandler,
   InMemoryServerEventBus,
@@ -15,7 +16,7 @@ import type { MemoryEvent } from '../../protocol/events.ts';
 import type { Toolset } from '../../protocol/operation.ts';
 import type { EventHub } from '../eventHub.ts';
 import { callerOf } from '../http/callerOf.ts';
-import type { DispatchContext, Dispatcher } from '../../operations/dispatch/dispatcher.ts';
+import type { Dispatcher } from '../../operations/dispatch/dispatcher.ts';
 import { readText } from '../http/readBody.ts';
 import { agentOf } from './agentOf.ts';
 import { buildMcpServer } from './mcpServer.ts';
@@ -132,9 +133,11 @@ export class McpRoutes {
   }
 }
 
-function callerOfCall(request: Request | undefined, call: ServerContext): DispatchContext {
+function callerOfCall(request: Request | undefined, call: ServerContext): Caller {
   const caller = callerOf(request ?? new Request('http://127.0.0.1/'));
-  return { ...caller, actor: agentOf(request, call, caller.actor), signal: call.mcpReq.signal };
+  // Models read the text.
+  const withoutText = false;
+  return { ...caller, withoutText, actor: agentOf(request, call, caller.actor), signal: call.mcpReq.signal };
 }
 
 function isListening(body: unknown): boolean {

@@ -1,8 +1,9 @@
+import type { Caller } from '../../protocol/caller.ts';
 import { McpServer, type McpServerOptions, type ServerContext } from '@modelcontextprotocol/server';
 import type { Toolset } from '../../protocol/operation.ts';
-import { operationDefinitions } from '../../protocol/operations/registry.ts';
+import { callDefinitions } from '../../protocol/tools/registry.ts';
 import { product, version } from '../../core/product.ts';
-import type { DispatchContext, Dispatcher } from '../../operations/dispatch/dispatcher.ts';
+import type { Dispatcher } from '../../operations/dispatch/dispatcher.ts';
 import { instructions } from './instructions.ts';
 import { registerPrompts } from './prompts.ts';
 import { registerResources } from './resources.ts';
@@ -11,7 +12,7 @@ import { registerTool } from './tools.ts';
 export type ProtocolEra = 'legacy' | 'modern';
 
 /** Makes the context of one call: who, about which project, until when. */
-export type CallerOf = (context: ServerContext) => DispatchContext;
+export type CallerOf = (context: ServerContext) => Caller;
 
 /** What tools, resources and prompts are made of. */
 export interface McpSurface {
@@ -57,7 +58,7 @@ export function buildMcpServer(
       maxToolInputElements: 5_000,
     },
   );
-  for (const definition of operationDefinitions)
+  for (const definition of callDefinitions)
     if (definition.toolsets.includes(parts.toolset))
       registerTool(server, definition, parts, { withOutputSchema: parts.toolset === 'full' });
   registerResources(server, parts);

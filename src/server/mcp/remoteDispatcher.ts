@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { MemoryConnection } from '../../client/connection.ts';
-import type { DispatchReply } from '../../operations/dispatch/dispatcher.ts';
-import { encodeHeaderValue } from '../../protocol/headerValue.ts';
-import { operationDefinitions } from '../../protocol/operations/registry.ts';
-import { headers } from '../../core/product.ts';
-import type { DispatchContext, Dispatcher } from '../../operations/dispatch/dispatcher.ts';
+import type { Dispatcher, DispatchReply } from '../../operations/dispatch/dispatcher.ts';
+import type { Caller } from '../../protocol/caller.ts';
+import { callDefinitions, isReadOnly } from '../../protocol/tools/registry.ts';
 
-const queries = new Set(operationDefinitions.filter(({ kind }) => kind === 'query').map(({ name }) => name));
+const reading = new Set(callDefinitions.filter(isReadOnly).map(({ name }) => name));
 
 /**
- * Has operations done by the owner, wherever that is. The connection waits through takeovers and sends again; writes
- * carry a key, so that what was sent twice is done once.
+ * Has operations done by the owner, wherever that is. The connection waits through takeovers and sends again; what may
+ * change something carries a key, so that what was sent twice is done once.
  */
 export class RemoteDispatcher implements Dispatcher {
   readonly #connection: Pick<MemoryConnection, 'forward'>;
@@ -19,25 +17,9 @@ export class RemoteDispatcher implements Dispatcher {
     this.#connection = connection;
   }
 
-  async dispatch(name: string, rawInput: unknown, context: DispatchContext): Promise<DispatchReply> {
-    const answer = await this.#connection.forward(`/api/${name}`, {
-      body: JSON.stringify(rawInput ?? {}),
-      headers: headersOf(name, context),
-      signal: context.signal,
-    });
+  async dispatch(name: string, rawInput: unknown, caller: Caller): Promise<DispatchReply> {
+    const idempotencyKey = reading.has(name) ? undefined : (caller.idempotencyKey ?? randomUUID());
+    const answer = await this.#connection.forward(name, rawInput ?? {}, { ...caller, idempotencyKey });
     return JSON.parse(answer.body) as DispatchReply;
   }
-}
-
-function headersOf(name: string, context: DispatchContext): Record<string, string> {
-  const { kind, name: client } = context.actor;
-  const values: [string, string | undefined][] = [
-    [headers.actor, client === undefined ? kind : `${kind}/${client}`],
-    [headers.project, context.projectRef],
-    [headers.session, context.sessionId],
-    [headers.idempotencyKey, queries.has(name) ? undefined : (context.idempotencyKey ?? randomUUID())],
-  ];
-  return Object.fromEntries(
-    values.flatMap(([header, value]) => (value === undefined ? [] : [[header, encodeHeaderValue(value)]])),
-  );
 }

@@ -41,7 +41,7 @@ export function serveMcpOverStdio(options: StdioMcpOptions): { close(): Promise<
         era,
         callerOf: (call) => ({
           actor: actorOf(server, call),
-          projectRef: project,
+          project: project,
           sessionId,
           signal: call.mcpReq.signal,
         }),

@@ -1,6 +1,6 @@
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import * as z from 'zod';
-import type { OperationDefinition } from '../../protocol/operation.ts';
+import type { CallDefinition } from '../../protocol/operation.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -8,12 +8,12 @@ type JsonObject = Record<string, unknown>;
  * The input of an operation as a tool list shows it. Every model pays for these bytes, so bounds that only guard
  * against abuse are left out here and checked by the dispatcher, which also answers in plainer words.
  */
-export function toolInputSchema(definition: OperationDefinition): JsonObject {
+export function toolInputSchema(definition: CallDefinition): JsonObject {
   return trim(z.toJSONSchema(definition.input, { io: 'input', unrepresentable: 'any' }));
 }
 
 /** The result of an operation in full, for programs. */
-export function toolOutputSchema(definition: OperationDefinition): JsonObject {
+export function toolOutputSchema(definition: CallDefinition): JsonObject {
   const { $schema: _dialect, ...schema } = z.toJSONSchema(definition.output, {
     io: 'output',
     unrepresentable: 'any',

@@ -1,6 +1,6 @@
 import type { CallToolResult, McpServer, StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import type { OperationDefinition } from '../../protocol/operation.ts';
+import type { CallDefinition } from '../../protocol/operation.ts';
 import { fence } from './fence.ts';
 import type { McpSurface } from './mcpServer.ts';
 import { toolAnnotations, toolTitle } from './toolAnnotations.ts';
@@ -12,7 +12,7 @@ type Schema = StandardSchemaWithJSON<unknown, unknown>;
 const schemas = new Map<string, { input: Schema; output: Schema }>();
 
 /** Schemas are the same for every server that is made, and one is made for every request. */
-function schemasOf(definition: OperationDefinition): { input: Schema; output: Schema } {
+function schemasOf(definition: CallDefinition): { input: Schema; output: Schema } {
   let found = schemas.get(definition.name);
   if (!found) {
     found = {
@@ -27,7 +27,7 @@ function schemasOf(definition: OperationDefinition): { input: Schema; output: Sc
 /** One tool for one operation. Refusals become results with `isError`, which models read; nothing is thrown. */
 export function registerTool(
   server: McpServer,
-  definition: OperationDefinition,
+  definition: CallDefinition,
   surface: McpSurface,
   options: { withOutputSchema: boolean },
 ): void {

@@ -136,7 +136,10 @@ describe('undo without an id', () => {
 
 describe('the inbox', () => {
   it('is listed, accepted from and rejected from', async () => {
-    const editor = new MemoryConnection({ directory: new DataDirectory(home), actor: 'editor/test' });
+    const editor = new MemoryConnection({
+      directory: new DataDirectory(home),
+      actor: { kind: 'editor', name: 'test' },
+    });
     const capture = async (...messages: string[]) => {
       const commits = [];
       for (const message of messages) {

@@ -3,7 +3,7 @@ import type { Actor } from '../../../src/core/memory/history.ts';
 import { captureCommitsOperation } from '../../../src/protocol/operations/capture/captureCommits.ts';
 import { getMemoryOperation } from '../../../src/protocol/operations/memories/getMemory.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
-import { reviewInboxOperation } from '../../../src/protocol/operations/inbox/reviewInbox.ts';
+import { reviewInboxTool } from '../../../src/protocol/tools/reviewInbox.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { GitRepository } from '../../../dev/git/gitRepository.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
@@ -43,11 +43,7 @@ describe('what a commit said', () => {
     const sha = await repository.commit('Page cache\n\nSee #456.\n\nDecision: keep eight kilobyte pages');
     await tell(sha);
     for (const query of ['kilobyte pages', sha, `commit:${sha.slice(0, 7)}`, '#456']) {
-      const answer = await bench.call(
-        recallOperation,
-        { query },
-        { actor: agent, projectRef: repository.path },
-      );
+      const answer = await bench.call(recallOperation, { query }, { actor: agent, project: repository.path });
       expect(answer.text).toContain(`commit ${sha.slice(0, 7)} · keep eight kilobyte pages`);
     }
   });
@@ -68,7 +64,7 @@ describe('what a commit said', () => {
     const { candidates } = await tell(sha);
     const query = { query: 'rotate tokens' };
     expect((await bench.call(recallOperation, query)).memories).toEqual([]);
-    await bench.call(reviewInboxOperation, { action: 'accept', ids: [candidates[0]?.id ?? ''] });
+    await bench.call(reviewInboxTool, { action: 'accept', ids: [candidates[0]?.id ?? ''] });
     const answer = await bench.call(recallOperation, query, { actor: agent });
     expect(answer.text).toContain(`commit ${sha.slice(0, 7)} · rotate tokens daily`);
   });
@@ -90,11 +86,7 @@ describe('what a commit said', () => {
     const path = 'docs/decisions/0001-pages.md';
     const record = (size: string) => `# Page size\n\nStatus: accepted\n\n## Decision\n\nPages of ${size}.\n`;
     const acceptAll = () =>
-      bench.call(
-        reviewInboxOperation,
-        { action: 'accept_all' },
-        { actor: editor, projectRef: repository.path },
-      );
+      bench.call(reviewInboxTool, { action: 'accept_all' }, { actor: editor, project: repository.path });
     await tell(await repository.commit('Decide', { files: { [path]: record('4 KB') } }));
     const [earlier] = (await acceptAll()).memories;
     await tell(await repository.commit('Decide anew', { files: { [path]: record('8 KB') } }));

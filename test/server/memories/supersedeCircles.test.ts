@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import type { InputOf } from '../../../src/protocol/operation.ts';
-import { reviewInboxOperation } from '../../../src/protocol/operations/inbox/reviewInbox.ts';
+import { reviewInboxTool } from '../../../src/protocol/tools/reviewInbox.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
-import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
+import { updateMemoryTool } from '../../../src/protocol/tools/updateMemory.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
 import { day, OperationsBench, refusal } from '../../../dev/operations/operationsBench.ts';
 
@@ -14,9 +14,9 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-type Action = InputOf<typeof updateMemoryOperation>['action'];
+type Action = InputOf<typeof updateMemoryTool>['action'];
 const update = (memory_id: string, action: Action, rest: object = {}) =>
-  bench.call(updateMemoryOperation, { memory_id, action, ...rest });
+  bench.call(updateMemoryTool, { memory_id, action, ...rest });
 const supersede = (memory: string, superseded_by: string) => update(memory, 'supersede', { superseded_by });
 const undo = (change_id: string) => bench.call(undoOperation, { change_id });
 const remembered = async (content: string) => (await bench.remember(content)).memory.id;
@@ -131,7 +131,7 @@ describe('no door makes a circle of successors', () => {
   });
 });
 
-const accept = (id: string) => bench.call(reviewInboxOperation, { action: 'accept', ids: [id] });
+const accept = (id: string) => bench.call(reviewInboxTool, { action: 'accept', ids: [id] });
 const candidate = (content: string, change: Partial<Memory> = {}): Promise<Memory> =>
   bench.insert({
     title: content,
@@ -211,9 +211,7 @@ class Mix {
       this.log.push('candidate');
     }
     const action = this.#pick(['accept_all', 'accept', 'reject'] as const);
-    await this.#try(action, () =>
-      bench.call(reviewInboxOperation, { action, ids: [this.#pick(this.#memories)] }),
-    );
+    await this.#try(action, () => bench.call(reviewInboxTool, { action, ids: [this.#pick(this.#memories)] }));
   }
 
   /** Refusals are answers, too; anything else is a fault. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sessionStaleAfter } from '../../../src/core/session/session.ts';
 import { estimateTokens } from '../../../src/core/text/tokens.ts';
 import { getBootContextOperation } from '../../../src/protocol/operations/recall/getBootContext.ts';
-import { sessionOperation } from '../../../src/protocol/operations/sessions/session.ts';
+import { sessionTool } from '../../../src/protocol/tools/session.ts';
 import { OperationsBench, projectId } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
@@ -99,7 +99,7 @@ describe('get_boot_context', () => {
 
   it('names others at work, not the caller and not the stale', async () => {
     const start = (session_id: string) =>
-      bench.call(sessionOperation, { action: 'start', session_id, title: `Work of ${session_id}` });
+      bench.call(sessionTool, { action: 'start', session_id, title: `Work of ${session_id}` });
     await start('stale');
     bench.now += sessionStaleAfter + 1;
     await start('me');
@@ -113,7 +113,7 @@ describe('get_boot_context', () => {
   it('knows global memories only without a project, and says so', async () => {
     await bench.remember('Ours', { category: 'directive' });
     await bench.remember('Everybody', { category: 'directive', scope: 'global' });
-    const answer = await boot({}, { projectRef: undefined });
+    const answer = await boot({}, { project: undefined });
     expect(answer.sections.flatMap(({ memories }) => memories.map(({ title }) => title))).toEqual([
       'Everybody',
     ]);

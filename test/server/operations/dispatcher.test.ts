@@ -11,7 +11,7 @@ import { operationDefinitions } from '../../../src/protocol/operations/registry.
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
 import { serverStatusOperation } from '../../../src/protocol/operations/system/serverStatus.ts';
 import { purgeOperation } from '../../../src/protocol/operations/memories/purge.ts';
-import { sessionOperation } from '../../../src/protocol/operations/sessions/session.ts';
+import { sessionTool } from '../../../src/protocol/tools/session.ts';
 import { statsOperation } from '../../../src/protocol/operations/system/stats.ts';
 import { z } from 'zod';
 import { until } from '../../../dev/processes/until.ts';
@@ -139,9 +139,9 @@ describe('an idempotency key', () => {
         bench.remember(
           'Use npm',
           {},
-          { idempotencyKey: 'key-1', projectRef: 'https://gitlab.com/group/other.git' },
+          { idempotencyKey: 'key-1', project: 'https://gitlab.com/group/other.git' },
         ),
-      () => bench.call(sessionOperation, { action: 'start' }, { idempotencyKey: 'key-1' }),
+      () => bench.call(sessionTool, { action: 'start' }, { idempotencyKey: 'key-1' }),
     ])
       expect(await refusal(other())).toMatchObject({
         code: 'conflict',
@@ -250,7 +250,7 @@ describe('the server’s own operations', () => {
   it('count', async () => {
     await bench.remember('CI is red', { category: 'blocker' });
     await bench.insert({ status: 'candidate' });
-    await bench.remember('Elsewhere', {}, { projectRef: 'https://gitlab.com/group/other.git' });
+    await bench.remember('Elsewhere', {}, { project: 'https://gitlab.com/group/other.git' });
     const all = await stats();
     expect(all).toMatchObject({ memories: 3, openBlockers: 1, candidates: 1, sessions: 0 });
     expect(all.embedding).toMatchObject({ state: 'ready', active: { provider: 'built-in' } });

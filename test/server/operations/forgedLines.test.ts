@@ -110,7 +110,7 @@ describe('a forged line', () => {
   const ask = async (name: string, input: unknown, caller: object = {}): Promise<void> => {
     try {
       const { text } = await bench.dispatcher.dispatch(name, input, {
-        projectRef: projectId,
+        project: projectId,
         ...reader,
         ...caller,
       });
@@ -121,7 +121,7 @@ describe('a forged line', () => {
     }
   };
   const say = async (name: string, input: Record<string, unknown>, caller: object = {}) =>
-    bench.dispatcher.dispatch(name, input, { actor: agent, projectRef: projectId, ...caller });
+    bench.dispatcher.dispatch(name, input, { actor: agent, project: projectId, ...caller });
 
   /** By the door, as its field comes in. What it answers is shown as well. */
   const enter = async ({ field, value }: Row, index: number): Promise<unknown> => {
@@ -194,7 +194,7 @@ describe('a forged line', () => {
     }
     await ask('get_boot_context', { max_tokens: 20_000 });
     await ask('session', { action: 'list' });
-    await ask('session', { action: 'list' }, { projectRef: undefined });
+    await ask('session', { action: 'list' }, { project: undefined });
     await ask('list_memories', { limit: 200, all_projects: true });
     await ask('stats', {});
     for (const query of ['note of many', 'push with --force', 'row as it was'])

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import type { InputOf } from '../../../src/protocol/operation.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
-import { reviewInboxOperation } from '../../../src/protocol/operations/inbox/reviewInbox.ts';
+import { reviewInboxTool } from '../../../src/protocol/tools/reviewInbox.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { agent, day, OperationsBench, refusal } from '../../../dev/operations/operationsBench.ts';
 
@@ -12,8 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const review = (input: InputOf<typeof reviewInboxOperation>, caller: object = {}) =>
-  bench.call(reviewInboxOperation, input, caller);
+const review = (input: InputOf<typeof reviewInboxTool>, caller: object = {}) =>
+  bench.call(reviewInboxTool, input, caller);
 
 const candidate = (content: string, change: Partial<Memory> = {}): Promise<Memory> =>
   bench.insert({

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
-import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
+import { callDefinitions } from '../../../src/protocol/tools/registry.ts';
 import { oddPlaces, oddTexts, oddValues } from '../../../dev/texts/oddValues.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { OperationsBench, person, projectUrl } from '../../../dev/operations/operationsBench.ts';
@@ -21,6 +21,14 @@ beforeAll(async () => {
   ];
   const text = { content: 'The gateway waits 30 s', category: 'fact', anchors };
   memoryId = (await bench.remember('One that is changed')).memory.id;
+  const one = async (content: string, category: 'fact' | 'blocker' = 'fact'): Promise<string> =>
+    (await bench.remember(content, { category })).memory.id;
+  const blocker = await one('One that blocks', 'blocker');
+  const candidates = await Promise.all(
+    ['accepted', 'rejected'].map((content) => bench.insert({ status: 'candidate', content })),
+  );
+  const [accepted, rejected] = candidates.map(({ id }) => id);
+  const session = { session_id: 's' };
   const purgedId = (await bench.remember('One that is purged')).memory.id;
   const manifest = {
     name: 'a/b',
@@ -48,6 +56,22 @@ beforeAll(async () => {
     configure: { set: { embedder: { provider: 'built-in' } } },
     preview_embedder: { embedder: { ...embedder, manifest } },
     lend_key: { origin: 'https://host', key: 'k' },
+    edit_memory: { memory_id: memoryId, title: 'A third title' },
+    resolve_blocker: { memory_id: blocker },
+    reopen_blocker: { memory_id: blocker },
+    pin_memory: { memory_id: memoryId },
+    unpin_memory: { memory_id: memoryId },
+    archive_memory: { memory_id: await one('One that is archived') },
+    restore_memory: { memory_id: memoryId },
+    delete_memory: { memory_id: await one('One that is deleted') },
+    supersede_memory: { memory_id: await one('One that is superseded'), superseded_by: memoryId },
+    accept_candidates: { ids: [accepted] },
+    reject_candidates: { ids: [rejected] },
+    heartbeat: session,
+    claim: { ...session, resource: 'src/a.ts' },
+    release: { ...session, resource: 'src/a.ts' },
+    end_session: session,
+    cancel_job: { id: 'abcdef' },
   };
 });
 
@@ -90,10 +114,10 @@ function withValue(input: unknown, [step, ...rest]: Path, value: unknown): unkno
 async function faultOf(
   name: string,
   input: unknown,
-  caller: { projectRef?: string; sessionId?: string; idempotencyKey?: string } = {},
+  caller: { project?: string; sessionId?: string; idempotencyKey?: string } = {},
 ): Promise<string | undefined> {
   try {
-    await bench.dispatcher.dispatch(name, input, { actor: person, projectRef: projectUrl, ...caller });
+    await bench.dispatcher.dispatch(name, input, { actor: person, project: projectUrl, ...caller });
     return undefined;
   } catch (error) {
     if (MemoryBridgeError.is(error) && error.code !== 'internal' && error.message !== '') return undefined;
@@ -107,11 +131,13 @@ const namesAPlace = /project|root|path|url|origin|mirror|proxy|ref|resource/i;
 const refusedPlainly: Readonly<Record<string, string>> = {
   capture_commits: 'invalid_input',
   capture_history: 'invalid_input',
+  // Nobody has begun one.
+  cancel_job: 'not_found',
 };
 
 async function codeOf(name: string, input: unknown): Promise<string> {
   try {
-    await bench.dispatcher.dispatch(name, input, { actor: person, projectRef: projectUrl });
+    await bench.dispatcher.dispatch(name, input, { actor: person, project: projectUrl });
     return 'ok';
   } catch (error) {
     return MemoryBridgeError.is(error) ? error.code : 'internal';
@@ -122,7 +148,7 @@ const faultsOf = async (calls: readonly Promise<string | undefined>[]): Promise<
   (await Promise.all(calls)).filter((fault) => fault !== undefined);
 
 describe('an odd value in a field', () => {
-  it.each(operationDefinitions.map(({ name, input }) => [name, input] as const))(
+  it.each(callDefinitions.map(({ name, input }) => [name, input] as const))(
     'of %s is answered or refused, and is never a fault inside',
     async (name, input) => {
       const places = placesIn(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as Schema);
@@ -149,9 +175,9 @@ describe('an odd value in a field', () => {
     expect(
       await faultsOf(
         [...oddTexts, ...oddPlaces].flatMap((text) => [
-          faultOf('remember', input, { projectRef: text }),
-          faultOf('recall', { query: 'x' }, { projectRef: text }),
-          faultOf('session', { action: 'start' }, { sessionId: text, projectRef: text }),
+          faultOf('remember', input, { project: text }),
+          faultOf('recall', { query: 'x' }, { project: text }),
+          faultOf('session', { action: 'start' }, { sessionId: text, project: text }),
           faultOf('remember', input, { idempotencyKey: text }),
         ]),
       ),
@@ -176,10 +202,10 @@ describe('a project that names a place which cannot be looked at', () => {
     '\\\\server\\share\\x',
     '\\\\?\\C:\\x',
     'name\0with',
-  ])('%j is refused in words', async (projectRef) => {
+  ])('%j is refused in words', async (project) => {
     for (const name of ['remember', 'recall'] as const) {
       const input = name === 'remember' ? { content: 'x y', category: 'fact' } : { query: 'x' };
-      const error = await bench.dispatcher.dispatch(name, input, { actor: person, projectRef }).then(
+      const error = await bench.dispatcher.dispatch(name, input, { actor: person, project }).then(
         () => undefined,
         (refused: unknown) => refused,
       );
@@ -196,17 +222,17 @@ describe('a project that names a place which cannot be looked at', () => {
     writeFileSync(file, '');
     const closed = temp.join('closed');
     mkdirSync(closed, { mode: 0o000 });
-    for (const projectRef of [loop, path.join(file, 'x')])
-      expect(await faultOf('recall', { query: 'x' }, { projectRef })).toBeUndefined();
-    expect(await faultOf('recall', { query: 'x' }, { projectRef: path.join(closed, 'x') })).toBeUndefined();
+    for (const project of [loop, path.join(file, 'x')])
+      expect(await faultOf('recall', { query: 'x' }, { project })).toBeUndefined();
+    expect(await faultOf('recall', { query: 'x' }, { project: path.join(closed, 'x') })).toBeUndefined();
     rmSync(closed, { recursive: true });
   });
 
   it('is taken when it can be', async () => {
     const folder = await temp.makeDirectory('real');
-    for (const projectRef of [folder, `file://${folder}`, `file://localhost${folder}`, `folder:${folder}`])
+    for (const project of [folder, `file://${folder}`, `file://localhost${folder}`, `folder:${folder}`])
       await expect(
-        bench.dispatcher.dispatch('recall', { query: 'x' }, { actor: person, projectRef }),
+        bench.dispatcher.dispatch('recall', { query: 'x' }, { actor: person, project }),
       ).resolves.toBeDefined();
   });
 });
@@ -217,7 +243,7 @@ describe('an anchor', () => {
     bench.dispatcher.dispatch(
       'remember',
       { content: 'With a place', category: 'fact', anchors },
-      { actor: person, projectRef: projectUrl },
+      { actor: person, project: projectUrl },
     );
 
   it.each<[string, unknown, string]>([

@@ -8,7 +8,7 @@ import { memoryHistoryOperation } from '../../../src/protocol/operations/memorie
 import { purgeOperation } from '../../../src/protocol/operations/memories/purge.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
-import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
+import { updateMemoryTool } from '../../../src/protocol/tools/updateMemory.ts';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';
 import { PurgeFiles } from '../../../src/store/sqlite/purgeFiles.ts';
 import { vectorBytes } from '../../../src/store/sqlite/vectors/storedVector.ts';
@@ -79,19 +79,19 @@ describe('purge', () => {
     );
     const other = await bench.remember('A neighbour that stays, with zebras', {}, keyed('other'));
     const edit = await bench.call(
-      updateMemoryOperation,
+      updateMemoryTool,
       { memory_id: memory.id, action: 'edit', content: `Now ${words.edited}`, note: 'x' },
       keyed('edit'),
     );
     await bench.call(undoOperation, { change_id: edit.changeId }, keyed('undo'));
     await bench.call(
-      updateMemoryOperation,
+      updateMemoryTool,
       { memory_id: memory.id, action: 'edit', content: `Then ${words.edited}` },
       keyed('again'),
     );
     await bench.call(recallOperation, { query: words.title });
     await bench.call(
-      updateMemoryOperation,
+      updateMemoryTool,
       { memory_id: memory.id, action: 'supersede', superseded_by: other.memory.id },
       keyed('supersede'),
     );
@@ -102,7 +102,7 @@ describe('purge', () => {
       links: [{ kind: 'ends', to: memory.id }],
     });
     const holding = await backup();
-    await bench.call(updateMemoryOperation, { memory_id: memory.id, action: 'delete' }, keyed('delete'));
+    await bench.call(updateMemoryTool, { memory_id: memory.id, action: 'delete' }, keyed('delete'));
     const all = Object.values(words);
     expect(new Set(traces(all).map((trace) => trace.split(' ')[0]))).toEqual(new Set(all));
 
@@ -165,7 +165,7 @@ describe('purge', () => {
       const said = randomWords(30);
       const { memory } = await bench.remember(said, { title: said.slice(0, 60) });
       const edited = randomWords(30);
-      await bench.call(updateMemoryOperation, { memory_id: memory.id, action: 'edit', content: edited });
+      await bench.call(updateMemoryTool, { memory_id: memory.id, action: 'edit', content: edited });
       secrets.push({ id: memory.id, words: `${said} ${edited}`.split(' ') });
     }
     await fill(100);
@@ -247,7 +247,7 @@ describe('purge in backups', () => {
     const words = ['interruptedaardvark', 'earlieraardvark'];
     for (const place of ['before the file is scrubbed', 'before the backups']) {
       const { memory } = await bench.remember(`An ${words[1]}`);
-      await bench.call(updateMemoryOperation, { memory_id: memory.id, action: 'edit', content: words[0] });
+      await bench.call(updateMemoryTool, { memory_id: memory.id, action: 'edit', content: words[0] });
       await backup();
       bench.now += 1_000;
       // The files as a crash at this moment would leave them.
@@ -298,7 +298,7 @@ describe('purge of earlier versions', () => {
     const old = await backup();
     bench.now += 1_000;
     await bench.call(
-      updateMemoryOperation,
+      updateMemoryTool,
       { memory_id: memory.id, action: 'edit', content: 'The password is in the safe', title: 'Where it is' },
       keyed('b'),
     );

@@ -5,7 +5,7 @@ import { getMemoryOperation } from '../../../src/protocol/operations/memories/ge
 import type { OutputOf } from '../../../src/protocol/operation.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
-import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
+import { updateMemoryTool } from '../../../src/protocol/tools/updateMemory.ts';
 import { day, OperationsBench, projectId, refusal } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
@@ -56,7 +56,7 @@ describe('recall', () => {
 
   it('stays within the project and what is global', async () => {
     await bench.remember('Ours: cache in redis');
-    await bench.remember('Theirs: cache in memory', {}, { projectRef: 'https://gitlab.com/group/other.git' });
+    await bench.remember('Theirs: cache in memory', {}, { project: 'https://gitlab.com/group/other.git' });
     await bench.remember('Everyone: cache carefully', { scope: 'global' });
     expect(titles(await recall('cache')).sort()).toEqual([
       'Everyone: cache carefully',
@@ -66,7 +66,7 @@ describe('recall', () => {
       'Everyone: cache carefully',
       'Theirs: cache in memory',
     ]);
-    const global = await recall('cache', {}, { projectRef: undefined });
+    const global = await recall('cache', {}, { project: undefined });
     expect(titles(global)).toEqual(['Everyone: cache carefully']);
     expect(global.text).toContain('No project is known for this call');
     expect(titles(await recall('cache', { scope: 'global' }))).toEqual(['Everyone: cache carefully']);
@@ -170,7 +170,7 @@ describe('recall', () => {
 
   it('says which misspelt word it read as which, when an answer was found by it', async () => {
     await bench.remember('The deployment of the api needs a migration first');
-    await bench.remember('Secret deployments', {}, { projectRef: 'https://gitlab.com/group/other.git' });
+    await bench.remember('Secret deployments', {}, { project: 'https://gitlab.com/group/other.git' });
     const answer = await recall('api deplyoment', { limit: 1 });
     expect(answer.corrections).toEqual([{ from: 'deplyoment', to: 'deployment' }]);
     expect(answer.text).toMatch(/\nRead "deplyoment" as "deployment"\.$/);
@@ -292,7 +292,7 @@ describe('get_context', () => {
   });
 
   it('finds in another project what is written there in short form', async () => {
-    await bench.remember('!12 renames the package', {}, { projectRef: 'https://gitlab.com/group/other.git' });
+    await bench.remember('!12 renames the package', {}, { project: 'https://gitlab.com/group/other.git' });
     expect((await bench.call(getContextOperation, { entity_ref: '!12' })).memories).toEqual([]);
     expect((await bench.call(getContextOperation, { entity_ref: 'group/other!12' })).memories).toHaveLength(
       1,
@@ -300,7 +300,7 @@ describe('get_context', () => {
   });
 
   it('says that nothing is known, and when no project is', async () => {
-    const answer = await bench.call(getContextOperation, { entity_ref: '&7' }, { projectRef: undefined });
+    const answer = await bench.call(getContextOperation, { entity_ref: '&7' }, { project: undefined });
     expect(answer.text).toMatch(/^Nothing is remembered about &7\.\nNo project is known/);
   });
 });
@@ -396,10 +396,10 @@ describe('list_memories', () => {
   });
 
   it('lists every project, other states and tombstones on request', async () => {
-    await bench.remember('Elsewhere', {}, { projectRef: 'https://gitlab.com/group/other.git' });
+    await bench.remember('Elsewhere', {}, { project: 'https://gitlab.com/group/other.git' });
     await bench.insert({ title: 'Candidate', status: 'candidate' });
     const { memory } = await bench.remember('Gone');
-    await bench.call(updateMemoryOperation, { memory_id: memory.id, action: 'delete' });
+    await bench.call(updateMemoryTool, { memory_id: memory.id, action: 'delete' });
     expect(titles(await bench.call(listMemoriesOperation, {}))).toEqual([]);
     expect(titles(await bench.call(listMemoriesOperation, { all_projects: true }))).toEqual(['Elsewhere']);
     expect(titles(await bench.call(listMemoriesOperation, { status: ['candidate'] }))).toEqual(['Candidate']);

@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
-import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
+import { updateMemoryTool } from '../../../src/protocol/tools/updateMemory.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 import { day, OperationsBench } from '../../../dev/operations/operationsBench.ts';
 
@@ -175,7 +175,7 @@ describe('recall with the built-in model', () => {
       await bench.remember(text, { category: 'blocker' });
     }
     const closed = await bench.remember('What blocks us is the licence', { category: 'blocker' });
-    await bench.call(updateMemoryOperation, { memory_id: closed.memory.id, action: 'resolve' });
+    await bench.call(updateMemoryTool, { memory_id: closed.memory.id, action: 'resolve' });
     await bench.remember('Road blocks are drawn in red, which blocks us', { category: 'fact' });
     const found = await recall(question, { limit: 2, explain: true });
     expect(found.memories.map(({ title }) => title)).toEqual([
@@ -192,7 +192,7 @@ describe('recall with the built-in model', () => {
     expect((await contents('what blocks staging'))[0]).toBe('Staging is down');
     expect(await contents('what blocks us', { category: 'decision' })).toEqual([]);
     for (const { id } of (await recall('what blocks us')).memories)
-      await bench.call(updateMemoryOperation, { memory_id: id, action: 'resolve' });
+      await bench.call(updateMemoryTool, { memory_id: id, action: 'resolve' });
     await write('A road block blocks us');
     expect(await contents('what blocks us')).toContain('A road block blocks us');
   });

@@ -52,7 +52,7 @@ it.each<[string, number, readonly Category[]]>([
     };
     const written = new Map<string, Memory>();
     // Every project has been seen, as a reference to one would make it known.
-    for (const name of names) await bench.remember(`about ${name}`, {}, { projectRef: urlOf(name) });
+    for (const name of names) await bench.remember(`about ${name}`, {}, { project: urlOf(name) });
     for (let index = 0; index < 150; index += 1) {
       const memory = await bench.insert(invent());
       written.set(memory.id, memory);
@@ -69,7 +69,7 @@ it.each<[string, number, readonly Category[]]>([
       const { memories, explanations = [] } = await bench.call(
         recallOperation,
         { query, limit: 50, explain: true },
-        { projectRef: name === undefined ? undefined : urlOf(name), sessionId },
+        { project: name === undefined ? undefined : urlOf(name), sessionId },
       );
       const foreign = memories.flatMap(({ id }) => {
         const memory = written.get(id);
@@ -103,8 +103,8 @@ it.each(ways)(
   async (_way, query, hidden) => {
     await bench.remember(linkSource, { scope: 'global' });
     await bench.remember(hidden, { scope: 'session' }, { sessionId: 'ses_1' });
-    const found = async (projectRef: string | undefined, sessionId: string | undefined) => {
-      const { memories } = await bench.call(recallOperation, { query }, { projectRef, sessionId });
+    const found = async (project: string | undefined, sessionId: string | undefined) => {
+      const { memories } = await bench.call(recallOperation, { query }, { project, sessionId });
       return memories.some(({ title }) => title === hidden);
     };
     expect(await found(urlOf('proj'), 'ses_1')).toBe(true);

@@ -68,7 +68,7 @@ describe('remember', () => {
   });
 
   it('is global when nobody names a project, and says so', async () => {
-    const { memory, text } = await bench.remember('Always squash', {}, { projectRef: undefined });
+    const { memory, text } = await bench.remember('Always squash', {}, { project: undefined });
     expect(memory).toMatchObject({ scope: 'global', project: null });
     expect(text).toContain('No project is known for this call, so it is global');
     const asked = await bench.remember('Never force-push', { scope: 'global' });
@@ -77,9 +77,7 @@ describe('remember', () => {
   });
 
   it('needs a project or a session for those scopes', async () => {
-    expect(
-      await refusal(bench.remember('x y', { scope: 'project' }, { projectRef: undefined })),
-    ).toMatchObject({
+    expect(await refusal(bench.remember('x y', { scope: 'project' }, { project: undefined }))).toMatchObject({
       code: 'invalid_input',
       message: expect.stringContaining('scope: project needs a project'),
     });
@@ -168,7 +166,7 @@ describe('the duplicate guard', () => {
     const { memory } = await bench.remember('Use tabs', { category: 'convention' });
     for (const [input, caller] of [
       [{ content: 'Use tabs', category: 'decision' }, {}],
-      [{ content: 'Use tabs', category: 'convention' }, { projectRef: 'https://gitlab.com/group/other.git' }],
+      [{ content: 'Use tabs', category: 'convention' }, { project: 'https://gitlab.com/group/other.git' }],
       [{ content: 'Use tabs', category: 'convention', scope: 'global' }, {}],
       [{ content: 'Do not use tabs', category: 'convention' }, {}],
     ] as const) {

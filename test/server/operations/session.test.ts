@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claimKey } from '../../../src/core/session/claimKey.ts';
 import { sessionStaleAfter } from '../../../src/core/session/session.ts';
 import type { InputOf } from '../../../src/protocol/operation.ts';
-import { loopOperation } from '../../../src/protocol/operations/loops/loop.ts';
-import { sessionOperation } from '../../../src/protocol/operations/sessions/session.ts';
+import { loopTool } from '../../../src/protocol/tools/loop.ts';
+import { sessionTool } from '../../../src/protocol/tools/session.ts';
 import {
   agent,
   OperationsBench,
@@ -18,8 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const session = (input: InputOf<typeof sessionOperation>, caller: object = {}) =>
-  bench.call(sessionOperation, input, { actor: agent, ...caller });
+const session = (input: InputOf<typeof sessionTool>, caller: object = {}) =>
+  bench.call(sessionTool, input, { actor: agent, ...caller });
 const claim = (session_id: string, resource: string) => session({ action: 'claim', session_id, resource });
 
 describe('sessions', () => {
@@ -36,12 +36,12 @@ describe('sessions', () => {
     expect(bench.events.at(-1)).toEqual({ kind: 'sessions', ids: ['ses_1'] });
     await session(
       { action: 'start', session_id: 'ses_2' },
-      { projectRef: 'https://gitlab.com/group/other.git' },
+      { project: 'https://gitlab.com/group/other.git' },
     );
     const listed = await session({ action: 'list' });
     expect(listed.sessions.map(({ id }) => id)).toEqual(['ses_1']);
     expect(listed.text).toContain('- active since now: opencode (ses_1) · Fix CI');
-    expect((await session({ action: 'list' }, { projectRef: undefined })).sessions).toHaveLength(2);
+    expect((await session({ action: 'list' }, { project: undefined })).sessions).toHaveLength(2);
     await session({ action: 'end', session_id: 'ses_1' }, { sessionId: 'ses_1' });
     expect((await session({ action: 'list' })).text).toBe('Nobody is at work.');
     expect(await refusal(session({ action: 'heartbeat', session_id: 'ses_1' }))).toMatchObject({
@@ -82,7 +82,7 @@ describe('sessions', () => {
 
 describe('the session of another agent', () => {
   const other = { actor: { kind: 'agent', name: 'rover' } as const, sessionId: 'ses_other' };
-  const attempts: InputOf<typeof sessionOperation>[] = [
+  const attempts: InputOf<typeof sessionTool>[] = [
     { action: 'end', session_id: 'ses_1' },
     { action: 'start', session_id: 'ses_1', title: 'Mine now' },
     { action: 'heartbeat', session_id: 'ses_1', agent: 'rover' },
@@ -239,7 +239,7 @@ describe('claims', () => {
     expect(
       await session(
         { action: 'claim', session_id: 'ses_2', resource: 'src/a.ts' },
-        { projectRef: 'https://gitlab.com/group/other.git' },
+        { project: 'https://gitlab.com/group/other.git' },
       ),
     ).toMatchObject({ granted: true });
   });
@@ -254,7 +254,7 @@ describe('claims', () => {
 
 describe('loops', () => {
   it('are truthfully none', async () => {
-    expect(await bench.call(loopOperation, { action: 'status' })).toEqual({
+    expect(await bench.call(loopTool, { action: 'status' })).toEqual({
       loops: [],
       text: 'No loops are running.',
     });

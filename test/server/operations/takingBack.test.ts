@@ -3,7 +3,7 @@ import type { InputOf } from '../../../src/protocol/operation.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { changeMemoriesOperation } from '../../../src/protocol/operations/memories/changeMemories.ts';
-import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
+import { updateMemoryTool } from '../../../src/protocol/tools/updateMemory.ts';
 import { agent, OperationsBench, refusal } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
@@ -12,8 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const update = (memory_id: string, action: InputOf<typeof updateMemoryOperation>['action'], caller = {}) =>
-  bench.call(updateMemoryOperation, { memory_id, action }, caller);
+const update = (memory_id: string, action: InputOf<typeof updateMemoryTool>['action'], caller = {}) =>
+  bench.call(updateMemoryTool, { memory_id, action }, caller);
 const undoLast = (caller = {}) => bench.call(undoOperation, {}, caller);
 const list = async (input: InputOf<typeof listMemoriesOperation>) =>
   (await bench.call(listMemoriesOperation, input)).memories.map(({ title }) => title);

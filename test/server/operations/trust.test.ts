@@ -7,9 +7,9 @@ import { getBootContextOperation } from '../../../src/protocol/operations/recall
 import { getMemoryOperation } from '../../../src/protocol/operations/memories/getMemory.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
-import { reviewInboxOperation } from '../../../src/protocol/operations/inbox/reviewInbox.ts';
+import { reviewInboxTool } from '../../../src/protocol/tools/reviewInbox.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
-import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
+import { updateMemoryTool } from '../../../src/protocol/tools/updateMemory.ts';
 import {
   agent,
   OperationsBench,
@@ -34,15 +34,15 @@ const boot = async (max_tokens = 2_000) =>
   bench.call(getBootContextOperation, { max_tokens }, { actor: agent });
 const shownIds = async (): Promise<string[]> =>
   (await boot(20_000)).sections.flatMap(({ memories }) => memories.map(({ id }) => id));
-const update = (actor: Actor, input: InputOf<typeof updateMemoryOperation>) =>
-  bench.call(updateMemoryOperation, input, { actor });
+const update = (actor: Actor, input: InputOf<typeof updateMemoryTool>) =>
+  bench.call(updateMemoryTool, input, { actor });
 const remember = async (
   actor: Actor,
   content: string,
   rest: Partial<InputOf<typeof rememberOperation>> = {},
 ) => bench.call(rememberOperation, { content, category: 'convention', ...rest }, { actor });
-const inbox = (actor: Actor, input: InputOf<typeof reviewInboxOperation>) =>
-  bench.call(reviewInboxOperation, input, { actor });
+const inbox = (actor: Actor, input: InputOf<typeof reviewInboxTool>) =>
+  bench.call(reviewInboxTool, input, { actor });
 
 describe('what an agent wants everybody to follow', () => {
   it.each([
@@ -85,7 +85,7 @@ describe('what an agent wants everybody to follow', () => {
     const said = await bench.call(
       rememberOperation,
       { category: 'fact', content: 'The gateway times out after 30 s' },
-      { actor: agent, projectRef: undefined },
+      { actor: agent, project: undefined },
     );
     expect(said.memory).toMatchObject({ status: 'candidate', scope: 'global' });
     expect(said.text).toContain('Name one with "project"');

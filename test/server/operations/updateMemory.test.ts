@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { InputOf } from '../../../src/protocol/operation.ts';
 import { memoryHistoryOperation } from '../../../src/protocol/operations/memories/memoryHistory.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
-import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
+import { updateMemoryTool } from '../../../src/protocol/tools/updateMemory.ts';
 import {
   agent,
   day,
@@ -18,9 +18,9 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-type Action = InputOf<typeof updateMemoryOperation>['action'];
+type Action = InputOf<typeof updateMemoryTool>['action'];
 const update = (memory_id: string, action: Action, rest: object = {}, caller: object = {}) =>
-  bench.call(updateMemoryOperation, { memory_id, action, ...rest }, caller);
+  bench.call(updateMemoryTool, { memory_id, action, ...rest }, caller);
 const undo = (change_id: string) => bench.call(undoOperation, { change_id });
 
 describe('update_memory', () => {

@@ -37,7 +37,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   api = await startEmbeddingApi(32);
   victim = await Victim.start(bundle, temp.join(`home-${++count}`), { isPrompt: true });
-  client = new MemoryConnection({ directory: new DataDirectory(victim.home), actor: 'cli' });
+  client = new MemoryConnection({ directory: new DataDirectory(victim.home), actor: { kind: 'cli' } });
 });
 afterEach(async () => {
   client.dispose();

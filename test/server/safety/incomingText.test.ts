@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { encodeHeaderValue } from '../../../src/protocol/headerValue.ts';
-import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
+import { callDefinitions, isReadOnly } from '../../../src/protocol/tools/registry.ts';
 import { headers as names } from '../../../src/core/product.ts';
 import { SecretRedactor } from '../../../src/safety/secretRedactor.ts';
 import type { TextCleaner } from '../../../src/safety/textCleaner.ts';
@@ -60,7 +60,7 @@ function withText(input: Json, place: string, text: string): Json {
   return { ...input, [name]: [withText(beside, rest.slice(1).join('.'), text)] };
 }
 
-const writes = operationDefinitions.filter(({ kind }) => kind !== 'query');
+const writes = callDefinitions.filter((definition) => !isReadOnly(definition));
 const placesOf = new Map(
   writes.map(({ name, input }) => [name, textPlaces(z.toJSONSchema(input, { io: 'input' }) as JsonSchema)]),
 );

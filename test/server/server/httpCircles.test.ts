@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { updateActions } from '../../../src/core/memory/memoryStates.ts';
-import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
+import { callDefinitions } from '../../../src/protocol/tools/registry.ts';
 import { buildCli, type CliBundle, runCli, startCli } from '../../../dev/bundles/cliBundle.ts';
 import {
   fetchWithTimeout,
@@ -119,7 +119,7 @@ describe('a whole server', () => {
     const { result: status } = await call('server_status', { check_integrity: true });
     expect(status.circles).toHaveLength(1);
     // First what follows chains; a remember would supersede what is still free to be.
-    const others = operationDefinitions.map(({ name }) => name).filter((name) => name !== 'update_memory');
+    const others = callDefinitions.map(({ name }) => name).filter((name) => name !== 'update_memory');
     for (const name of ['update_memory', ...others]) {
       for (const input of inputsOf(name, ids)) {
         const { status: code } = await call(name, input);

@@ -74,7 +74,7 @@ describe('GET /health of a whole server', () => {
     const starting = own(new Promise((resolve) => (open = resolve)));
     const early = await until(() => health().catch(() => undefined));
     expect(early).toMatchObject({ status: 503, state: 'starting', reason: 'starting', retryAfter: '1' });
-    client = new MemoryConnection({ directory, actor: 'cli/test' });
+    client = new MemoryConnection({ directory, actor: { kind: 'cli', name: 'test' } });
     const call = client.call(statsOperation, {});
     await until(() => client?.state.kind === 'connecting');
     open();
@@ -142,7 +142,7 @@ describe('GET /health of a whole server', () => {
     });
     await store.close();
     await own();
-    client = new MemoryConnection({ directory, actor: 'cli/test' });
+    client = new MemoryConnection({ directory, actor: { kind: 'cli', name: 'test' } });
     const list = () => client?.call(listMemoriesOperation, { all_projects: true, limit: 1000 });
     const bytes = readFileSync(directory.database);
     truncateSync(directory.database, 65_536);
@@ -164,7 +164,7 @@ describe('GET /health of a whole server', () => {
 
   it('is 200 when a call fails for another reason, and when the embedder is degraded', async () => {
     await own();
-    client = new MemoryConnection({ directory, actor: 'cli/test' });
+    client = new MemoryConnection({ directory, actor: { kind: 'cli', name: 'test' } });
     await expect(client.call(listMemoriesOperation, { cursor: 'nonsense' })).rejects.toMatchObject({
       code: 'invalid_input',
     });

@@ -101,7 +101,7 @@ describe('POST /api/<operation>', () => {
     expect(call?.input).toEqual({ content: 'a' });
     expect(call?.context).toMatchObject({
       actor: { kind: 'editor', name: 'vscode' },
-      projectRef: '/home/zoë/проект 100%',
+      project: '/home/zoë/проект 100%',
       sessionId: 'session-1',
       idempotencyKey: 'key-1',
     });

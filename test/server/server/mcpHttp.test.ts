@@ -188,7 +188,7 @@ describe('what OpenCode does', () => {
 
     expect(app.dispatcher.calls[0]?.context).toMatchObject({
       actor: { kind: 'agent', name: 'opencode' },
-      projectRef: '/projects/shop',
+      project: '/projects/shop',
       sessionId: 'ses_1',
     });
   });

@@ -7,14 +7,14 @@ import { readEdited } from '../../../src/cli/readEdited.ts';
 import { editText } from '../../../src/cli/textEditor.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import { describeInputProblems } from '../../../src/operations/dispatch/inputProblems.ts';
-import type { OperationDefinition } from '../../../src/protocol/operation.ts';
-import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
+import type { CallDefinition } from '../../../src/protocol/operation.ts';
+import { callDefinitions } from '../../../src/protocol/tools/registry.ts';
 import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 /** Words of the kind that fields and tools have. */
 const agentWord = /[a-z]+_[a-z]+|(?:^|\. )[a-z_]+(?:\.\d+)?: /;
 
-function refusalOf({ input }: OperationDefinition, given: object): MemoryBridgeError | undefined {
+function refusalOf({ input }: CallDefinition, given: object): MemoryBridgeError | undefined {
   const parsed = input.safeParse(given);
   if (parsed.success) return undefined;
   const { message, fields } = describeInputProblems(parsed.error, input, given);
@@ -22,7 +22,7 @@ function refusalOf({ input }: OperationDefinition, given: object): MemoryBridgeE
 }
 
 /** Operations that commands of people lead to. */
-const forCommands = operationDefinitions.filter(({ toolsets }) => toolsets.length > 0);
+const forCommands = callDefinitions.filter(({ toolsets }) => toolsets.length > 0);
 
 describe('what people read of a refused input', () => {
   it('speaks of options and arguments, whatever is wrong with whichever field', () => {

@@ -8,7 +8,7 @@ import { memoryActions } from '../../../src/core/memory/memoryStates.ts';
 import { statuses, trustLevels } from '../../../src/core/memory/memory.ts';
 import { embedderProviders } from '../../../src/protocol/embedderSettings.ts';
 import { configSchema } from '../../../src/protocol/operations/system/configure.ts';
-import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
+import { callDefinitions } from '../../../src/protocol/tools/registry.ts';
 import { contextRules } from '../../../src/safety/contextRules.ts';
 import { tokenRules } from '../../../src/safety/tokenRules.ts';
 
@@ -104,11 +104,11 @@ function unknownTitles(text: string): string[] {
     );
 }
 
-const operations = operationDefinitions.map(({ name }) => name);
-const tools = operationDefinitions
+const operations = callDefinitions.map(({ name }) => name);
+const tools = callDefinitions
   .filter(({ toolsets }) => toolsets.length > 0)
   .map(({ name }) => `memory_${name}`);
-const fields = operationDefinitions.flatMap(({ input }) => Object.keys(input.shape));
+const fields = callDefinitions.flatMap(({ input }) => Object.keys(input.shape));
 const verbs = new Set<string>([
   ...operations,
   ...tools,

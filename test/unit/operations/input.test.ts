@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { closestNames } from '../../../src/operations/dispatch/closestNames.ts';
 import { describeInputProblems } from '../../../src/operations/dispatch/inputProblems.ts';
-import type { OperationDefinition } from '../../../src/protocol/operation.ts';
+import type { CallDefinition } from '../../../src/protocol/operation.ts';
 import { captureCommitsOperation } from '../../../src/protocol/operations/capture/captureCommits.ts';
 import { configureOperation } from '../../../src/protocol/operations/system/configure.ts';
 import { getMemoryOperation } from '../../../src/protocol/operations/memories/getMemory.ts';
-import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
+import { callDefinitions } from '../../../src/protocol/tools/registry.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
-import { reviewInboxOperation } from '../../../src/protocol/operations/inbox/reviewInbox.ts';
+import { reviewInboxTool } from '../../../src/protocol/tools/reviewInbox.ts';
 
-function problems(definition: OperationDefinition, given: unknown): string {
+function problems(definition: CallDefinition, given: unknown): string {
   const parsed = definition.input.safeParse(given);
   if (!parsed.error) throw new Error('The input is valid.');
   return describeInputProblems(parsed.error, definition.input, given).message;
@@ -45,17 +45,13 @@ describe('what is wrong with an input', () => {
 
 describe('a great many problems', () => {
   const many = 500;
-  it.each<[string, OperationDefinition, unknown]>([
+  it.each<[string, CallDefinition, unknown]>([
     [
       'commits without anything',
       captureCommitsOperation,
       { root: '/x', commits: Array.from({ length: many }, () => ({})) },
     ],
-    [
-      'ids that are none',
-      reviewInboxOperation,
-      { action: 'accept', ids: Array.from({ length: many }, () => 7) },
-    ],
+    ['ids that are none', reviewInboxTool, { action: 'accept', ids: Array.from({ length: many }, () => 7) }],
     ['ids that are too short', getMemoryOperation, { ids: Array.from({ length: 50 }, () => 'x') }],
     [
       'settings that are none',
@@ -83,7 +79,7 @@ describe('a great many problems', () => {
 });
 
 describe('names that are close', () => {
-  const names = operationDefinitions.map(({ name }) => name);
+  const names = callDefinitions.map(({ name }) => name);
 
   it.each([
     ['memory_recall', ['recall']],

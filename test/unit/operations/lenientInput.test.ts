@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { lenientInput } from '../../../src/operations/dispatch/lenientInput.ts';
-import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
+import { callDefinitions } from '../../../src/protocol/tools/registry.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
-import { updateMemoryOperation } from '../../../src/protocol/operations/memories/updateMemory.ts';
+import { updateMemoryTool } from '../../../src/protocol/tools/updateMemory.ts';
 
 const read = (definition: { input: z.ZodObject }, given: unknown) =>
   definition.input.safeParse(lenientInput(definition.input, given));
@@ -47,7 +47,7 @@ describe('an input as models write it', () => {
       { content: 'null', category: 'fact', tags: 'null', title: 'nil' },
       { content: 'null' },
     ],
-    [updateMemoryOperation, { memory_id: 'abcdef', action: 'edit', why: 'null' }, { why: null }],
+    [updateMemoryTool, { memory_id: 'abcdef', action: 'edit', why: 'null' }, { why: null }],
     [recallOperation, { query: 'none', limit: 'null', category: 'None', compact: 'null' }, { limit: 8 }],
     [listMemoriesOperation, { text: 'null', tag: 'none' }, { text: 'null', tag: 'none' }],
     [listMemoriesOperation, { status: 'active' }, { status: ['active'] }],
@@ -84,7 +84,7 @@ describe('an input as models write it', () => {
 
   it('keeps null where it takes something away', () => {
     const given = { memory_id: 'abcdef', action: 'edit', why: null, content: null };
-    const parsed = read(updateMemoryOperation, given);
+    const parsed = read(updateMemoryTool, given);
     expect(parsed.data).toEqual({ memory_id: 'abcdef', action: 'edit', why: null });
   });
 
@@ -116,7 +116,7 @@ describe('an input as models write it', () => {
 
   it('is the same input when it was right before', () => {
     const given = { query: 'x', memory_id: 'abcdef', ids: ['abcdef'], action: 'list', limit: 3 };
-    const right = operationDefinitions
+    const right = callDefinitions
       .map(({ input }) => ({ input, parsed: input.safeParse(given) }))
       .flatMap(({ input, parsed }) => (parsed.success ? [{ input, data: parsed.data }] : []));
     expect(right.length).toBeGreaterThan(3);

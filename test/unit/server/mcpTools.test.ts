@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
+import { callDefinitions } from '../../../src/protocol/tools/registry.ts';
 import { fence } from '../../../src/server/mcp/fence.ts';
 import { instructions } from '../../../src/server/mcp/instructions.ts';
 import { toolAnnotations, toolTitle } from '../../../src/server/mcp/toolAnnotations.ts';
 import { toolInputSchema, toolOutputSchema } from '../../../src/server/mcp/toolSchema.ts';
 
 const definition = (name: string) => {
-  const found = operationDefinitions.find((each) => each.name === name);
+  const found = callDefinitions.find((each) => each.name === name);
   if (!found) throw new Error(`There is no operation ${name}`);
   return found;
 };
@@ -30,7 +30,7 @@ describe('the input schema of a tool', () => {
     });
   });
 
-  it.each(operationDefinitions.map(({ name }) => name))('of %s is one that strict clients take', (name) => {
+  it.each(callDefinitions.map(({ name }) => name))('of %s is one that strict clients take', (name) => {
     const text = JSON.stringify(toolInputSchema(definition(name)));
 
     expect(JSON.parse(text)).toMatchObject({ type: 'object' });
@@ -46,7 +46,7 @@ describe('the input schema of a tool', () => {
 });
 
 describe('the output schema of a tool', () => {
-  it.each(operationDefinitions.map(({ name }) => name))('of %s is an object of single types', (name) => {
+  it.each(callDefinitions.map(({ name }) => name))('of %s is an object of single types', (name) => {
     const schema = toolOutputSchema(definition(name));
 
     expect(schema).toMatchObject({ type: 'object' });

@@ -67,7 +67,7 @@ export async function rememberFigures(log: (line: string) => void): Promise<Figu
       dispatcher.dispatch(
         'remember',
         { category: 'fact', content },
-        { actor: { kind: 'user', name: 'bench' }, projectRef: `https://${project}.git` },
+        { actor: { kind: 'user', name: 'bench' }, project: `https://${project}.git` },
       );
     for (let turn = 0; turn < warmUp; turn += 1) {
       await call(`${turn} ${sentence}`);

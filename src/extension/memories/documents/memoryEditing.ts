@@ -227,8 +227,7 @@ export class MemoryEditing implements Feature, FileSystemProvider {
       return (await this.#actions.update(before.id, 'edit', { ...changes, revision: before.revision }))
         .memory;
     const { why, content, title, category } = changes;
-    const { memories } = await this.#actions.review({
-      action: 'accept',
+    const { memories } = await this.#actions.accept({
       ids: [before.id],
       content,
       title,

@@ -4,17 +4,21 @@ import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
 import type { InputOf, OutputOf } from '../../../protocol/operation.ts';
 import { changeMemoriesOperation } from '../../../protocol/operations/memories/changeMemories.ts';
 import { getMemoryOperation } from '../../../protocol/operations/memories/getMemory.ts';
-import { reviewInboxOperation } from '../../../protocol/operations/inbox/reviewInbox.ts';
+import { acceptAllCandidatesOperation } from '../../../protocol/operations/inbox/acceptAllCandidates.ts';
+import { acceptCandidatesOperation } from '../../../protocol/operations/inbox/acceptCandidates.ts';
+import { rejectCandidatesOperation } from '../../../protocol/operations/inbox/rejectCandidates.ts';
 import { undoOperation } from '../../../protocol/operations/memories/undo.ts';
 import type { updateActions } from '../../../core/memory/memoryStates.ts';
-import { updateMemoryOperation } from '../../../protocol/operations/memories/updateMemory.ts';
+import type { ChangedMemory } from '../../../protocol/operations/memories/changedMemory.ts';
+import { type DetailsOf, verbOfAction } from '../../../protocol/tools/verbOfAction.ts';
 import { MemoryBridgeError } from '../../../core/errors.ts';
 import { requireTrust } from '../platform/trust.ts';
 import type { ErrorPresenter } from '../errors/errorPresenter.ts';
 
 export type UpdateAction = (typeof updateActions)[number];
 export type ActionOnMany = InputOf<typeof changeMemoriesOperation>['action'];
-type Edits = Omit<InputOf<typeof updateMemoryOperation>, 'memory_id' | 'action'>;
+type Details = DetailsOf<'edit'> & DetailsOf<'resolve'> & DetailsOf<'supersede'>;
+type Decided = OutputOf<typeof rejectCandidatesOperation>;
 
 export interface Changed {
   readonly memories: readonly MemoryRecord[];
@@ -42,13 +46,9 @@ export class MemoryActions {
     return memory;
   }
 
-  async update(
-    id: string,
-    action: UpdateAction,
-    edits: Edits = {},
-  ): Promise<OutputOf<typeof updateMemoryOperation>> {
+  async update(id: string, action: UpdateAction, details: Details = {}): Promise<ChangedMemory> {
     requireTrust();
-    return (await this.#client.call(updateMemoryOperation, { memory_id: id, action, ...edits })).result;
+    return (await this.#client.call(verbOfAction[action], { memory_id: id, ...details })).result;
   }
 
   /** The same change to several memories, which one Undo takes back; one change for every thousand of them. */
@@ -67,9 +67,19 @@ export class MemoryActions {
     return { memories, changeIds };
   }
 
-  async review(input: InputOf<typeof reviewInboxOperation>): Promise<OutputOf<typeof reviewInboxOperation>> {
+  async accept(input: InputOf<typeof acceptCandidatesOperation>): Promise<Decided> {
     requireTrust();
-    return (await this.#client.call(reviewInboxOperation, input)).result;
+    return (await this.#client.call(acceptCandidatesOperation, input)).result;
+  }
+
+  async acceptAll(input: InputOf<typeof acceptAllCandidatesOperation>): Promise<Decided> {
+    requireTrust();
+    return (await this.#client.call(acceptAllCandidatesOperation, input)).result;
+  }
+
+  async reject(ids: string[]): Promise<Decided> {
+    requireTrust();
+    return (await this.#client.call(rejectCandidatesOperation, { ids })).result;
   }
 
   /**

@@ -1,3 +1,11 @@
-import { reviewInboxOperation } from './reviewInbox.ts';
+import { listInboxOperation } from './listInbox.ts';
+import { acceptCandidatesOperation } from './acceptCandidates.ts';
+import { acceptAllCandidatesOperation } from './acceptAllCandidates.ts';
+import { rejectCandidatesOperation } from './rejectCandidates.ts';
 
-export const inboxOperations = [reviewInboxOperation] as const;
+export const inboxOperations = [
+  listInboxOperation,
+  acceptCandidatesOperation,
+  acceptAllCandidatesOperation,
+  rejectCandidatesOperation,
+] as const;

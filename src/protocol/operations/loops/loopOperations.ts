@@ -1,3 +1,3 @@
-import { loopOperation } from './loop.ts';
+import { listLoopsOperation } from './listLoops.ts';
 
-export const loopOperations = [loopOperation] as const;
+export const loopOperations = [listLoopsOperation] as const;

@@ -1,18 +1,34 @@
-import { rememberOperation } from './remember.ts';
+import { changeMemoriesOperation } from './changeMemories.ts';
+import { editMemoryOperation } from './editMemory.ts';
 import { getMemoryOperation } from './getMemory.ts';
 import { listMemoriesOperation } from './listMemories.ts';
+import { reopenBlockerOperation } from './reopenBlocker.ts';
+import { pinMemoryOperation } from './pinMemory.ts';
+import { unpinMemoryOperation } from './unpinMemory.ts';
+import { archiveMemoryOperation } from './archiveMemory.ts';
+import { restoreMemoryOperation } from './restoreMemory.ts';
+import { deleteMemoryOperation } from './deleteMemory.ts';
 import { memoryHistoryOperation } from './memoryHistory.ts';
-import { updateMemoryOperation } from './updateMemory.ts';
-import { changeMemoriesOperation } from './changeMemories.ts';
-import { undoOperation } from './undo.ts';
 import { purgeOperation } from './purge.ts';
+import { rememberOperation } from './remember.ts';
+import { resolveBlockerOperation } from './resolveBlocker.ts';
+import { supersedeMemoryOperation } from './supersedeMemory.ts';
+import { undoOperation } from './undo.ts';
 
 export const memoryOperations = [
   rememberOperation,
   getMemoryOperation,
   listMemoriesOperation,
   memoryHistoryOperation,
-  updateMemoryOperation,
+  editMemoryOperation,
+  resolveBlockerOperation,
+  reopenBlockerOperation,
+  pinMemoryOperation,
+  unpinMemoryOperation,
+  archiveMemoryOperation,
+  restoreMemoryOperation,
+  deleteMemoryOperation,
+  supersedeMemoryOperation,
   changeMemoriesOperation,
   undoOperation,
   purgeOperation,

@@ -1,0 +1,25 @@
+import { MemoryBridgeError } from '../../core/errors.ts';
+import { endSessionOperation } from '../../protocol/operations/sessions/endSession.ts';
+import type { ChangeOperation } from '../operation.ts';
+import type { SessionGracePort } from '../ports.ts';
+import { SessionDesk } from './sessionDesk.ts';
+
+export function createEndSession(grace: SessionGracePort): ChangeOperation<typeof endSessionOperation> {
+  return {
+    definition: endSessionOperation,
+
+    async run(input, context, unit) {
+      const desk = new SessionDesk(context, unit, grace.graceFrom);
+      const id = desk.requiredIdOf(input);
+      const known = await desk.ownSession(id);
+      if (!known) throw new MemoryBridgeError('not_found', `There is no session ${id}.`);
+      await unit.claims.removeOfSession(id);
+      if (known.state === 'ended') return { sessions: [await desk.recordOf(known)] };
+      const session = await desk.save({ ...known, state: 'ended', endedAt: context.now });
+      desk.announce();
+      return { sessions: [session] };
+    },
+
+    render: () => 'Ended; its claims are free.',
+  };
+}

@@ -1,0 +1,73 @@
+import type { Lane } from '../core/fairLanes.ts';
+import { type Actor, actorKinds } from '../core/memory/history.ts';
+import { headers } from '../core/product.ts';
+import { saysNothing } from '../core/text/saysNothing.ts';
+import { decodeHeaderValue, encodeHeaderValue } from './headerValue.ts';
+
+/** Who calls, about what and how: what is said beside the input, the same from the client to the operation. */
+export interface Caller {
+  readonly actor: Actor;
+  /** Directory, id or alias of what the call is about when its input names no project. */
+  readonly project?: string | undefined;
+  readonly sessionId?: string | undefined;
+  /** The same for every attempt at one call. */
+  readonly idempotencyKey?: string | undefined;
+  /** The caller shows no text, so none is made. */
+  readonly withoutText?: boolean | undefined;
+  /** Ends when the caller gives up. */
+  readonly signal?: AbortSignal | undefined;
+  /** In whose turn the call is done: found out by the server, never sent. Without it the actor's, and its session's. */
+  readonly lane?: Lane | undefined;
+}
+
+/** The value of the header by which a caller wants no text. */
+const noText = 'none';
+
+/** What is read of each header, in characters. */
+const longest = { actor: 120, project: 4096, session: 200, key: 200, name: 100 } as const;
+
+/** What crosses the wire of a caller. */
+export function callerHeaders(caller: Caller): Record<string, string> {
+  const { kind, name } = caller.actor;
+  const values: [string, string | undefined][] = [
+    [headers.actor, name === undefined ? kind : `${kind}/${name}`],
+    [headers.project, caller.project],
+    [headers.session, caller.sessionId],
+    [headers.idempotencyKey, caller.idempotencyKey],
+    [headers.text, caller.withoutText ? noText : undefined],
+  ];
+  return Object.fromEntries(
+    values.flatMap(([header, value]) => (value === undefined ? [] : [[header, encodeHeaderValue(value)]])),
+  );
+}
+
+/** The caller of an input that may name the project itself: it stands in one place then. */
+export function callerBeside(input: unknown, caller: Caller): Caller {
+  const project =
+    typeof input === 'object' && input !== null && 'project' in input ? input.project : undefined;
+  return typeof project === 'string' && !saysNothing(project) ? { ...caller, project: undefined } : caller;
+}
+
+/** What the headers of a request say of its caller. Nobody but the server itself may act as `system`. */
+export function callerOfHeaders(given: Pick<Headers, 'get'>): Caller {
+  const read = (name: string, length: number): string | undefined => {
+    const value = given.get(name);
+    return value === null || value === '' ? undefined : decodeHeaderValue(value).slice(0, length);
+  };
+  return {
+    actor: parseActor(read(headers.actor, longest.actor), given.get('user-agent')),
+    project: read(headers.project, longest.project),
+    sessionId: read(headers.session, longest.session),
+    idempotencyKey: read(headers.idempotencyKey, longest.key),
+    withoutText: given.get(headers.text) === noText,
+  };
+}
+
+/** `kind` or `kind/name`. A caller that does not say who it is counts as an agent: that is trusted least. */
+function parseActor(header: string | undefined, userAgent: string | null): Actor {
+  const [kind = '', ...rest] = (header ?? '').split('/');
+  const name = rest.join('/').trim().slice(0, longest.name) || undefined;
+  const known = actorKinds.find((each) => each === kind && each !== 'system');
+  if (known) return { kind: known, name };
+  return { kind: 'agent', name: name ?? userAgent?.split(/[\s/]/)[0]?.slice(0, longest.name) };
+}

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { projectField } from '../../memoryRecord.ts';
+import { defineOperation } from '../../operation.ts';
+import { candidateEdits, candidateIds, decidedAnswer } from './inboxAnswer.ts';
+
+export const acceptCandidatesOperation = defineOperation({
+  name: 'accept_candidates',
+  summary: 'Keep candidates as memories.',
+  description: 'Keep candidates as memories. Only a person can.',
+  input: z.object({
+    ids: candidateIds.optional(),
+    ...candidateEdits,
+    project: projectField.optional(),
+    all_projects: z.boolean().default(false),
+  }),
+  output: decidedAnswer,
+  kind: 'change',
+  exact: ['ids'],
+  toolsets: [],
+  within: { tool: 'review_inbox', action: 'accept' },
+});

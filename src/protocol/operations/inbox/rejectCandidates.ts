@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { projectField } from '../../memoryRecord.ts';
+import { defineOperation } from '../../operation.ts';
+import { candidateIds, decidedAnswer } from './inboxAnswer.ts';
+
+export const rejectCandidatesOperation = defineOperation({
+  name: 'reject_candidates',
+  summary: 'Discard candidates.',
+  description: 'Discard candidates. Only a person can.',
+  input: z.object({
+    ids: candidateIds.optional(),
+    project: projectField.optional(),
+    all_projects: z.boolean().default(false),
+  }),
+  output: decidedAnswer,
+  kind: 'change',
+  exact: ['ids'],
+  toolsets: [],
+  within: { tool: 'review_inbox', action: 'reject' },
+});

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { defineOperation } from '../../operation.ts';
+import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
+
+export const archiveMemoryOperation = defineOperation({
+  name: 'archive_memory',
+  summary: 'Keep a memory out of recall.',
+  description: 'Keep a memory out of recall.',
+  input: z.object(namedMemory),
+  output: changedMemoryAnswer,
+  kind: 'change',
+  exact: ['memory_id'],
+  toolsets: [],
+  within: { tool: 'update_memory', action: 'archive' },
+});

@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { memoryViewSchema } from '../../memoryRecord.ts';
+
+/** Which memory a verb is about. */
+export const namedMemory = {
+  memory_id: z.string().min(6).max(64),
+  revision: z.number().int().min(1).optional().describe('Refuse when the memory has changed since'),
+};
+
+/** A memory as it is after a verb. `changeId` is empty when there was nothing to change. */
+export const changedMemoryAnswer = z.object({
+  memory: memoryViewSchema,
+  changeId: z.string(),
+  changed: z.boolean(),
+});
+export type ChangedMemory = z.output<typeof changedMemoryAnswer>;

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { defineOperation } from '../../operation.ts';
+import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
+
+export const deleteMemoryOperation = defineOperation({
+  name: 'delete_memory',
+  summary: 'Delete a memory; undo brings it back.',
+  description: 'Delete a memory; undo brings it back.',
+  input: z.object(namedMemory),
+  output: changedMemoryAnswer,
+  kind: 'change',
+  exact: ['memory_id'],
+  toolsets: [],
+  within: { tool: 'update_memory', action: 'delete' },
+});

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { defineOperation } from '../../operation.ts';
+import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
+
+export const pinMemoryOperation = defineOperation({
+  name: 'pin_memory',
+  summary: 'Pin a memory to the top.',
+  description: 'Pin a memory to the top.',
+  input: z.object(namedMemory),
+  output: changedMemoryAnswer,
+  kind: 'change',
+  exact: ['memory_id'],
+  toolsets: [],
+  within: { tool: 'update_memory', action: 'pin' },
+});

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { defineOperation } from '../../operation.ts';
+import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
+
+export const reopenBlockerOperation = defineOperation({
+  name: 'reopen_blocker',
+  summary: 'Open a resolved blocker again.',
+  description: 'Open a resolved blocker again.',
+  input: z.object(namedMemory),
+  output: changedMemoryAnswer,
+  kind: 'change',
+  exact: ['memory_id'],
+  toolsets: [],
+  within: { tool: 'update_memory', action: 'reopen' },
+});

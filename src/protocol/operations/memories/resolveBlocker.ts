@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { limits } from '../../memoryRecord.ts';
+import { defineOperation } from '../../operation.ts';
+import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
+
+export const resolutionNote = z.string().max(limits.note).optional().describe('How a blocker was resolved');
+
+export const resolveBlockerOperation = defineOperation({
+  name: 'resolve_blocker',
+  summary: 'Mark a blocker as resolved.',
+  description: 'Mark a blocker as resolved.',
+  input: z.object({ ...namedMemory, note: resolutionNote }),
+  output: changedMemoryAnswer,
+  kind: 'change',
+  exact: ['memory_id'],
+  toolsets: [],
+  within: { tool: 'update_memory', action: 'resolve' },
+});

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { defineOperation } from '../../operation.ts';
+import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
+
+export const successorId = z.string().min(6).max(64).optional();
+
+export const supersedeMemoryOperation = defineOperation({
+  name: 'supersede_memory',
+  summary: 'Put another memory in the place of one.',
+  description: 'Put another memory in the place of one.',
+  input: z.object({ ...namedMemory, superseded_by: successorId }),
+  output: changedMemoryAnswer,
+  kind: 'change',
+  exact: ['memory_id', 'superseded_by'],
+  toolsets: [],
+  within: { tool: 'update_memory', action: 'supersede' },
+});

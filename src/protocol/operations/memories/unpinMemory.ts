@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { defineOperation } from '../../operation.ts';
+import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
+
+export const unpinMemoryOperation = defineOperation({
+  name: 'unpin_memory',
+  summary: 'Remove the pin of a memory.',
+  description: 'Remove the pin of a memory.',
+  input: z.object(namedMemory),
+  output: changedMemoryAnswer,
+  kind: 'change',
+  exact: ['memory_id'],
+  toolsets: [],
+  within: { tool: 'update_memory', action: 'unpin' },
+});

@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { projectField } from '../../memoryRecord.ts';
+import { defineOperation } from '../../operation.ts';
+import { sessionFields, sessionsAnswer } from './sessionRecord.ts';
+
+export const claimOperation = defineOperation({
+  name: 'claim',
+  summary: 'Hold a file or a task for one session alone.',
+  description: 'Hold a file or a task for one session alone.',
+  input: z.object({
+    session_id: sessionFields.session_id,
+    agent: sessionFields.agent,
+    title: sessionFields.title,
+    resource: sessionFields.resource,
+    note: sessionFields.note,
+    project: projectField.optional(),
+  }),
+  output: sessionsAnswer.extend({
+    /** Whether it was granted, and who holds it otherwise. */
+    granted: z.boolean(),
+    heldBy: z.string().optional(),
+  }),
+  kind: 'change',
+  toolsets: [],
+  within: { tool: 'session', action: 'claim' },
+});

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { projectField } from '../../memoryRecord.ts';
+import { defineOperation } from '../../operation.ts';
+import { sessionFields, sessionsAnswer } from './sessionRecord.ts';
+
+export const endSessionOperation = defineOperation({
+  name: 'end_session',
+  summary: 'Say that work is over, and release what was held.',
+  description: 'Say that work is over, and release what was held.',
+  input: z.object({
+    session_id: sessionFields.session_id,
+    project: projectField.optional(),
+  }),
+  output: sessionsAnswer,
+  kind: 'change',
+  toolsets: [],
+  within: { tool: 'session', action: 'end' },
+});

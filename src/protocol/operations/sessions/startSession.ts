@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { projectField } from '../../memoryRecord.ts';
+import { defineOperation } from '../../operation.ts';
+import { sessionFields, sessionsAnswer } from './sessionRecord.ts';
+
+export const startSessionOperation = defineOperation({
+  name: 'start_session',
+  summary: 'Say that work begins.',
+  description: 'Say that work begins.',
+  input: z.object({
+    session_id: sessionFields.session_id,
+    agent: sessionFields.agent,
+    title: sessionFields.title,
+    project: projectField.optional(),
+  }),
+  output: sessionsAnswer,
+  kind: 'change',
+  toolsets: [],
+  within: { tool: 'session', action: 'start' },
+});

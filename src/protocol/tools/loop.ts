@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { projectField } from '../memoryRecord.ts';
+import { defineTool } from '../operation.ts';
+import { loopsAnswer } from '../operations/loops/listLoops.ts';
+
+export const loopTool = defineTool({
+  name: 'loop',
+  summary: 'Loops that are running.',
+  description: 'Status of agent loops in this project.',
+  input: z.object({ action: z.enum(['status']), project: projectField.optional() }),
+  output: loopsAnswer,
+  toolsets: ['core', 'full'],
+});

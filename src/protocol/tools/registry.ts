@@ -1,0 +1,50 @@
+import type { CallDefinition, ToolDefinition } from '../operation.ts';
+import { operationDefinitions } from '../operations/registry.ts';
+import { loopTool } from './loop.ts';
+import { reviewInboxTool } from './reviewInbox.ts';
+import { sessionTool } from './session.ts';
+import { updateMemoryTool } from './updateMemory.ts';
+
+/** Tools that stand for several verbs. */
+export const toolDefinitions: readonly ToolDefinition[] = [
+  updateMemoryTool,
+  reviewInboxTool,
+  sessionTool,
+  loopTool,
+];
+
+/** What a model reads first, in the order in which it should think of it. */
+const first = [
+  'recall',
+  'remember',
+  'get_memory',
+  'get_context',
+  'get_boot_context',
+  'update_memory',
+  'session',
+  'loop',
+];
+
+const rankOf = ({ name }: CallDefinition): number => {
+  const rank = first.indexOf(name);
+  return rank < 0 ? first.length : rank;
+};
+
+/** Everything that can be called by its name, core tools first. */
+export const callDefinitions: readonly CallDefinition[] = [
+  ...operationDefinitions,
+  ...toolDefinitions,
+].toSorted((a, b) => rankOf(a) - rankOf(b));
+
+/** Calls that change nothing, whatever their input: queries, and tools all of whose verbs are queries. */
+const readOnly = new Set(
+  callDefinitions
+    .filter(({ name }) =>
+      operationDefinitions
+        .filter((verb) => verb.name === name || verb.within?.tool === name)
+        .every(({ kind }) => kind === 'query'),
+    )
+    .map(({ name }) => name),
+);
+
+export const isReadOnly = ({ name }: CallDefinition): boolean => readOnly.has(name);

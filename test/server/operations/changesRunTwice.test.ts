@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OperationsBench, agent, person } from '../../../dev/operations/operationsBench.ts';
+import { shortId } from '../../../src/core/shortId.ts';
+import type { Caller } from '../../../src/protocol/caller.ts';
+import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
+import type { Store } from '../../../src/store/ports/store.ts';
+
+const changes = operationDefinitions.filter(({ kind }) => kind === 'change').map(({ name }) => name);
+
+class Collision extends Error {}
+
+/** As a store whose units run side by side: the first attempt of each write collides, and is run again. */
+function colliding(store: Store): Store & { collisions: number } {
+  const twice: Store & { collisions: number } = {
+    collisions: 0,
+    read: (work, lane) => store.read(work, lane),
+    write: async (work, lane) => {
+      const attempt = store.write(async (unit) => {
+        await work(unit);
+        throw new Collision();
+      }, lane);
+      await attempt.catch((error: unknown) => {
+        if (!(error instanceof Collision)) throw error;
+        twice.collisions += 1;
+      });
+      return store.write(work, lane);
+    },
+    info: () => store.info(),
+    close: () => store.close(),
+  };
+  return twice;
+}
+
+/** What of a call depends on chance: ids, by the order in which they come. */
+class Ids {
+  readonly #known = new Map<string, string>();
+
+  plain(value: unknown): unknown {
+    const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+    let text = JSON.stringify(value);
+    for (const [id] of text.matchAll(uuid)) this.#note(id);
+    for (const [id, plain] of this.#known)
+      text = text.replaceAll(id, plain).replaceAll(shortId(id), `short ${plain}`);
+    return JSON.parse(text);
+  }
+
+  #note(id: string): void {
+    if (!this.#known.has(id)) this.#known.set(id, `id ${this.#known.size}`);
+  }
+}
+
+interface World {
+  readonly memory: string;
+  readonly other: string;
+  readonly blocker: string;
+  readonly candidate: string;
+  readonly change: string;
+  readonly session: string;
+}
+
+type Said = readonly [input: object, caller?: Partial<Caller>];
+
+/** One call of each change, over a world of its own. */
+const said: Readonly<Record<string, (world: World) => Said>> = {
+  remember: () => [{ content: 'Deploy with make ship', category: 'procedure', tags: ['ci'] }],
+  edit_memory: ({ memory }) => [{ memory_id: memory, why: 'the cache is shared' }],
+  resolve_blocker: ({ blocker }) => [{ memory_id: blocker, note: 'restarted' }],
+  reopen_blocker: ({ blocker }) => [{ memory_id: blocker }],
+  pin_memory: ({ memory }) => [{ memory_id: memory }],
+  unpin_memory: ({ memory }) => [{ memory_id: memory }],
+  archive_memory: ({ memory }) => [{ memory_id: memory }],
+  restore_memory: ({ memory }) => [{ memory_id: memory }],
+  delete_memory: ({ memory }) => [{ memory_id: memory }],
+  supersede_memory: ({ memory, other }) => [{ memory_id: memory, superseded_by: other }],
+  change_memories: ({ memory, other }) => [{ memory_ids: [memory, other], action: 'pin' }],
+  undo: ({ change }) => [{ change_id: change }],
+  accept_candidates: ({ candidate }) => [{ ids: [candidate], title: 'As accepted' }],
+  accept_all_candidates: () => [{ all_projects: true }],
+  reject_candidates: ({ candidate }) => [{ ids: [candidate] }],
+  start_session: ({ session }) => [{ session_id: session, title: 'Work' }, { actor: agent }],
+  heartbeat: ({ session }) => [{ session_id: session }, { actor: agent }],
+  end_session: ({ session }) => [{ session_id: session }, { actor: agent }],
+  claim: ({ session }) => [{ session_id: session, resource: 'src/a.ts' }, { actor: agent }],
+  release: ({ session }) => [{ session_id: session, resource: session }, { actor: agent }],
+  reindex: () => [{ restart: true }],
+};
+
+async function worldOf(bench: OperationsBench, name: string): Promise<World> {
+  const one = async (content: string, category: 'fact' | 'blocker' = 'fact') =>
+    bench.remember(`${content} of ${name}`, { category });
+  const kept = await one('A memory');
+  const session = `session of ${name}`;
+  await bench.dispatcher.dispatch('start_session', { session_id: session }, { actor: agent });
+  await bench.dispatcher.dispatch('claim', { session_id: session, resource: session }, { actor: agent });
+  return {
+    memory: kept.memory.id,
+    change: kept.changeId,
+    other: (await one('Another')).memory.id,
+    blocker: (await one('A blocker', 'blocker')).memory.id,
+    candidate: (await bench.insert({ status: 'candidate', title: `Candidate of ${name}`, content: name })).id,
+    session,
+  };
+}
+
+/** Everything that a call leaves behind, and what it says. */
+async function outcomeOf(bench: OperationsBench, name: string): Promise<unknown> {
+  const world = await worldOf(bench, name);
+  const [input, caller] = said[name]?.(world) ?? [{}];
+  bench.events.length = 0;
+  const idempotencyKey = `key of ${name}`;
+  const call = { actor: person, idempotencyKey, ...caller };
+  const reply = await bench.dispatcher.dispatch(name, input, call);
+  const again = await bench.dispatcher.dispatch(name, input, call);
+  expect(again.result).toEqual(reply.result);
+  const left = await bench.store.read(async (unit) => {
+    const { memories } = await unit.memories.list({ includeDeleted: true }, { limit: 1_000 });
+    const histories = await Promise.all(memories.map(({ id }) => unit.history.ofMemory(id)));
+    return {
+      memories,
+      actions: histories.map((history) => history.map(({ action, actor }) => [action, actor])),
+      sessions: await unit.sessions.list({}),
+      claims: await unit.claims.list({ sessionId: world.session }),
+    };
+  });
+  return new Ids().plain([reply, bench.events, left]);
+}
+
+describe('a change whose first attempt is rolled back', () => {
+  let once: OperationsBench;
+  let twice: OperationsBench;
+  let store: ReturnType<typeof colliding>;
+  beforeAll(async () => {
+    once = await OperationsBench.open();
+    twice = await OperationsBench.open(undefined, (inner) => (store = colliding(inner)));
+  });
+  afterAll(async () => {
+    await once.close();
+    await twice.close();
+  });
+
+  it.each(changes)('is the same in all that it leaves: %s', async (name) => {
+    expect(Object.keys(said)).toContain(name);
+    const before = store.collisions;
+    const wanted = await outcomeOf(once, name);
+    expect(await outcomeOf(twice, name)).toEqual(wanted);
+    expect(store.collisions).toBeGreaterThan(before);
+  });
+});
