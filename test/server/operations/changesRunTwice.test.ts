@@ -1,3 +1,4 @@
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OperationsBench, agent, person } from '../../../dev/operations/operationsBench.ts';
 import { shortId } from '../../../src/core/shortId.ts';
@@ -56,6 +57,7 @@ interface World {
   readonly candidate: string;
   readonly change: string;
   readonly session: string;
+  readonly job: string;
 }
 
 type Said = readonly [input: object, caller?: Partial<Caller>];
@@ -82,7 +84,7 @@ const said: Readonly<Record<string, (world: World) => Said>> = {
   end_session: ({ session }) => [{ session_id: session }, { actor: agent }],
   claim: ({ session }) => [{ session_id: session, resource: 'src/a.ts' }, { actor: agent }],
   release: ({ session }) => [{ session_id: session, resource: session }, { actor: agent }],
-  reindex: () => [{ restart: true }],
+  cancel_job: ({ job }) => [{ id: job }],
 };
 
 async function worldOf(bench: OperationsBench, name: string): Promise<World> {
@@ -92,7 +94,11 @@ async function worldOf(bench: OperationsBench, name: string): Promise<World> {
   const session = `session of ${name}`;
   await bench.dispatcher.dispatch('start_session', { session_id: session }, { actor: agent });
   await bench.dispatcher.dispatch('claim', { session_id: session, resource: session }, { actor: agent });
+  const job = v7();
+  const queued = { id: job, kind: 'of nobody', project: null, payload: name, createdAt: bench.now };
+  await bench.store.write((unit) => unit.jobs.enqueue(queued));
   return {
+    job,
     memory: kept.memory.id,
     change: kept.changeId,
     other: (await one('Another')).memory.id,
@@ -131,7 +137,7 @@ describe('a change whose first attempt is rolled back', () => {
   let store: ReturnType<typeof colliding>;
   beforeAll(async () => {
     once = await OperationsBench.open();
-    twice = await OperationsBench.open(undefined, (inner) => (store = colliding(inner)));
+    twice = await OperationsBench.open(undefined, undefined, (inner) => (store = colliding(inner)));
   });
   afterAll(async () => {
     await once.close();

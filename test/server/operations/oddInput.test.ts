@@ -133,6 +133,8 @@ const refusedPlainly: Readonly<Record<string, string>> = {
   capture_history: 'invalid_input',
   // Nobody has begun one.
   cancel_job: 'not_found',
+  // What waited is accepted by then.
+  reject_candidates: 'conflict',
 };
 
 async function codeOf(name: string, input: unknown): Promise<string> {
