@@ -9,17 +9,17 @@ import {
 import { type KeptContents, keptStores } from '../../../dev/store/kept/keptStore.ts';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import type { InputOf } from '../../../src/protocol/operation.ts';
-import { reviewInboxOperation } from '../../../src/protocol/operations/inbox/reviewInbox.ts';
+import { reviewInboxTool } from '../../../src/protocol/tools/reviewInbox.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
 import { memoryHistoryOperation } from '../../../src/protocol/operations/memories/memoryHistory.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
-import { sessionOperation } from '../../../src/protocol/operations/sessions/session.ts';
+import { sessionTool } from '../../../src/protocol/tools/session.ts';
 
 /** What a release answered about the store that it left is what the verbs answer about it now. */
 describe.each(keptStores())('the store of $name', (kept) => {
   const { answers, tables } = kept.contents;
-  const caller = { projectRef: answers.project, actor: { kind: 'editor', name: 'vscode' } } as const;
+  const caller = { project: answers.project, actor: { kind: 'editor', name: 'vscode' } } as const;
   let bench: OperationsBench;
 
   beforeAll(async () => {
@@ -49,20 +49,12 @@ describe.each(keptStores())('the store of $name', (kept) => {
   });
 
   it('has the same in the Inbox', async () => {
-    const { memories } = await bench.call(
-      reviewInboxOperation,
-      { action: 'list', all_projects: true },
-      caller,
-    );
+    const { memories } = await bench.call(reviewInboxTool, { action: 'list', all_projects: true }, caller);
     expect(memories.map(({ id }) => id)).toEqual(answers.inbox);
   });
 
   it('knows who is at work, and what they hold', async () => {
-    const { sessions } = await bench.call(
-      sessionOperation,
-      { action: 'list' },
-      { ...caller, projectRef: undefined },
-    );
+    const { sessions } = await bench.call(sessionTool, { action: 'list' }, { ...caller, project: undefined });
     const plain = (list: readonly { readonly id: string; readonly claims: readonly object[] }[]) =>
       list.map(({ id, claims }) => ({ id, claims })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
     expect(plain(sessions)).toEqual(plain(answers.sessions));
