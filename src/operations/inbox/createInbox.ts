@@ -3,6 +3,7 @@ import type { Group } from '../operation.ts';
 import { acceptAllCandidates } from './acceptAllCandidates.ts';
 import { acceptCandidates } from './acceptCandidates.ts';
 import { listInbox } from './listInbox.ts';
+import { rejectAllCandidates } from './rejectAllCandidates.ts';
 import { rejectCandidates } from './rejectCandidates.ts';
 
 export function createInbox(): Group<typeof inboxOperations> {
@@ -11,5 +12,6 @@ export function createInbox(): Group<typeof inboxOperations> {
     accept_candidates: acceptCandidates,
     accept_all_candidates: acceptAllCandidates,
     reject_candidates: rejectCandidates,
+    reject_all_candidates: rejectAllCandidates,
   };
 }

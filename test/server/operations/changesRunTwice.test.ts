@@ -79,6 +79,7 @@ const said: Readonly<Record<string, (world: World) => Said>> = {
   accept_candidates: ({ candidate }) => [{ ids: [candidate], title: 'As accepted' }],
   accept_all_candidates: () => [{ all_projects: true }],
   reject_candidates: ({ candidate }) => [{ ids: [candidate] }],
+  reject_all_candidates: () => [{ all_projects: true }],
   start_session: ({ session }) => [{ session_id: session, title: 'Work' }, { actor: agent }],
   heartbeat: ({ session }) => [{ session_id: session }, { actor: agent }],
   end_session: ({ session }) => [{ session_id: session }, { actor: agent }],

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import type { InputOf } from '../../../src/protocol/operation.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
+import { rejectAllCandidatesOperation } from '../../../src/protocol/operations/inbox/rejectAllCandidates.ts';
 import { reviewInboxTool } from '../../../src/protocol/tools/reviewInbox.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { agent, day, OperationsBench, refusal } from '../../../dev/operations/operationsBench.ts';
@@ -108,6 +109,19 @@ describe('review_inbox', () => {
     expect((await bench.stored(id)).status).toBe('rejected');
     await bench.call(undoOperation, { change_id: changeId ?? '' });
     expect((await bench.stored(id)).status).toBe('candidate');
+  });
+
+  it('rejects all in one change', async () => {
+    for (const content of ['One', 'Two']) await candidate(content);
+    const elsewhere = await candidate('Elsewhere', { project: 'gitlab.com/group/other' });
+    const all = await bench.call(rejectAllCandidatesOperation, {});
+    expect(all).toMatchObject({ remaining: 0, text: expect.stringContaining('Rejected:') });
+    expect(all.memories).toHaveLength(2);
+    expect((await bench.call(undoOperation, { change_id: all.changeId ?? '' })).undone).toBe(2);
+    expect((await bench.stored(elsewhere.id)).status).toBe('candidate');
+    expect(await refusal(bench.call(rejectAllCandidatesOperation, {}, { actor: agent }))).toMatchObject({
+      code: 'forbidden',
+    });
   });
 
   it('accepts all in one change', async () => {

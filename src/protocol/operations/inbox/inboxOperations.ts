@@ -1,6 +1,7 @@
 import { listInboxOperation } from './listInbox.ts';
 import { acceptCandidatesOperation } from './acceptCandidates.ts';
 import { acceptAllCandidatesOperation } from './acceptAllCandidates.ts';
+import { rejectAllCandidatesOperation } from './rejectAllCandidates.ts';
 import { rejectCandidatesOperation } from './rejectCandidates.ts';
 
 export const inboxOperations = [
@@ -8,4 +9,5 @@ export const inboxOperations = [
   acceptCandidatesOperation,
   acceptAllCandidatesOperation,
   rejectCandidatesOperation,
+  rejectAllCandidatesOperation,
 ] as const;
