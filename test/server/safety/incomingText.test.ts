@@ -60,7 +60,10 @@ function withText(input: Json, place: string, text: string): Json {
   return { ...input, [name]: [withText(beside, rest.slice(1).join('.'), text)] };
 }
 
-const writes = callDefinitions.filter((definition) => !isReadOnly(definition));
+// What stands within a tool has its fields, and agents know the tool alone.
+const writes = callDefinitions.filter(
+  (definition) => !isReadOnly(definition) && definition.within === undefined,
+);
 const placesOf = new Map(
   writes.map(({ name, input }) => [name, textPlaces(z.toJSONSchema(input, { io: 'input' }) as JsonSchema)]),
 );
@@ -320,7 +323,7 @@ describe('a secret in any field of any operation, in any header, or in a commit'
     expect(
       missed.filter(
         (place) =>
-          !/ (?:configure|purge|lend_key|review_inbox|undo|capture_\w+) | (?:memory_ids?(?:\.0)?|supersede\w+)$/.test(
+          !/ (?:configure|purge|lend_key|cancel_job|reject_all_candidates|review_inbox|undo|capture_\w+) | (?:memory_ids?(?:\.0)?|supersede\w+)$/.test(
             place,
           ),
       ),
