@@ -16,7 +16,7 @@ export const reviewInboxTool = defineTool({
       all_projects: z.boolean().default(false),
     })
     .superRefine((input, context) => {
-      if (input.action === 'accept') return;
+      if (input.action === 'accept' || input.action === 'list') return;
       for (const edit of Object.keys(candidateEdits) as (keyof typeof candidateEdits)[])
         if (input[edit] !== undefined)
           context.addIssue({

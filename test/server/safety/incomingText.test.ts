@@ -60,10 +60,9 @@ function withText(input: Json, place: string, text: string): Json {
   return { ...input, [name]: [withText(beside, rest.slice(1).join('.'), text)] };
 }
 
-// What stands within a tool has its fields, and agents know the tool alone.
-const writes = callDefinitions.filter(
-  (definition) => !isReadOnly(definition) && definition.within === undefined,
-);
+const writes = callDefinitions.filter((definition) => !isReadOnly(definition));
+/** Agents know the tool alone. */
+const withinTools = new Set(writes.filter(({ within }) => within !== undefined).map(({ name }) => name));
 const placesOf = new Map(
   writes.map(({ name, input }) => [name, textPlaces(z.toJSONSchema(input, { io: 'input' }) as JsonSchema)]),
 );
@@ -206,8 +205,14 @@ async function sayEverywhere(said: Said, route: string, send: Send): Promise<voi
       project,
     }),
     review_inbox: async () => ({ action: 'list' }),
+    edit_memory: async () => ({ memory_id: await memoryId('fact'), why: 'It was so.' }),
+    resolve_blocker: async () => ({ memory_id: await memoryId('blocker') }),
+    start_session: async (place) => ({ session_id: `begun-${place}`, project }),
+    heartbeat: async (place) => ({ session_id: `beats-${place}`, project }),
+    claim: async (place) => ({ session_id: `holds-${place}`, resource: `src/held-${place}.ts`, project }),
   };
   for (const [name, places] of placesOf) {
+    if (route === 'mcp' && withinTools.has(name)) continue;
     for (const place of places) {
       const full = `${route} ${name} ${place}`;
       const token = tokenOf(full);
@@ -323,7 +328,7 @@ describe('a secret in any field of any operation, in any header, or in a commit'
     expect(
       missed.filter(
         (place) =>
-          !/ (?:configure|purge|lend_key|cancel_job|reject_all_candidates|review_inbox|undo|capture_\w+) | (?:memory_ids?(?:\.0)?|supersede\w+)$/.test(
+          !/ (?:configure|purge|lend_key|cancel_job|end_session|release|accept_\w+|reject_\w+|review_inbox|undo|capture_\w+) | (?:memory_ids?(?:\.0)?|supersede\w+)$/.test(
             place,
           ),
       ),
