@@ -12,24 +12,28 @@ const tags = [
 ];
 
 const server = 'test/server/**/*.test.ts';
-/** Files about time, load, kills, owners or claims: nothing runs beside them that could be the reason of what they see. */
+/**
+ * Files that count owners, what is lost or who is overtaken, or that measure work or time: nothing runs beside them that
+ * could be the reason of what they see.
+ */
 const alone = [
   'test/server/core/hostileTexts.test.ts',
-  'test/server/recall/embedding{Coordinator,Switch}.test.ts',
-  'test/server/server/{httpCircles,httpFairness,httpRefusals,mcpStdio,ownership*}.test.ts',
-  'test/server/store/{guard,kills,vectorFiles}.test.ts',
+  'test/server/recall/embeddingSwitch.test.ts',
+  'test/server/server/{httpCircles,httpFairness,ownership*}.test.ts',
+  'test/server/store/{kills,vectorFiles}.test.ts',
 ];
 
 /**
- * The stage `server` runs two files at a time, then those that have to be alone (`--project=server-*`). Whoever asks for
- * `--project server`, mostly with the name of a file, gets that file, whichever half it belongs to.
+ * The stage `server` runs three files at a time, which keeps two cores busy, then those that have to be alone
+ * (`--project=server-*`). Whoever asks for `--project server`, mostly with the name of a file, gets that file, whichever
+ * half it belongs to.
  */
 function serverProjects(args: readonly string[]): TestProjectInlineConfiguration[] {
   const isWhole = args.some(
     (arg, index) => arg === '--project=server' || (arg === 'server' && args[index - 1] === '--project'),
   );
   if (isWhole) return [{ test: { name: 'server', include: [server], ...real } }];
-  const paired = { ...real, fileParallelism: true, maxWorkers: 2, sequence: { groupOrder: 1 } };
+  const paired = { ...real, fileParallelism: true, maxWorkers: 3, sequence: { groupOrder: 1 } };
   return [
     { test: { name: 'server-paired', include: [server], exclude: alone, ...paired } },
     { test: { name: 'server-alone', include: alone, ...real, sequence: { groupOrder: 2 } } },

@@ -41,7 +41,7 @@ export function allStages(root) {
     node('system', 'tools/setup/system.mjs'),
     node('editor', 'tools/setup/codeServer.mjs'),
     node('conformance', 'tools/setup/conformance.mjs'),
-    // In halves: two files at a time, then those that have to be alone (vitest.config.mts).
+    // In halves: several files at a time, then those that have to be alone (vitest.config.mts).
     suite(root, 'server', { project: 'server-*' }),
     // An editor, a browser and an agent are programs of others on a machine that may be busy. What our own server
     // does is never tried again.
