@@ -5,6 +5,8 @@ import { foldedNote } from '../../core/memory/foldedNote.ts';
 import { categories, scopes, statuses } from '../../core/memory/memory.ts';
 import { rankLines } from '../../core/ranking/rankExplanation.ts';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
+import type { OutputOf } from '../../protocol/operation.ts';
+import type { recallOperation } from '../../protocol/operations/recall/recall.ts';
 import {
   type CliContext,
   type GlobalOptions,
@@ -83,26 +85,34 @@ function addRecall(program: Command, { io }: CliContext): void {
         ),
       );
       if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
-      if (result.withoutModel) io.note(withoutModelNote(result.withoutModel));
-      if (result.empty) return io.note(`Nothing has been remembered ${inProject(result.project)} yet.`);
-      if (result.memories.length === 0) return io.note(`Nothing found ${inProject(result.project)}.`);
-      if (options.full)
-        io.print((result.full ?? []).map((memory) => renderMemory(memory, io.paint)).join('\n\n'));
-      else {
-        const { related = [] } = result;
-        const shown = { besides: result.project, snippets: true };
-        const answers = result.memories.slice(0, result.memories.length - related.length);
-        io.print(renderLines(answers, io, shown));
-        if (related.length > 0)
-          io.print(
-            `${io.paint.dim('Related')}
-${renderLines(result.memories.slice(-related.length), io, shown)}`,
-          );
-      }
-      if (result.explanations) io.print(`\n${plain(rankLines(result.explanations))}`);
-      if (result.folded) io.note(foldedNote(result.folded));
-      if (result.corrections) io.note(correctionNote(result.corrections));
+      showAnswers(result, options, io);
     });
+}
+
+function showAnswers(
+  result: OutputOf<typeof recallOperation>,
+  options: RecallOptions,
+  io: CliContext['io'],
+): void {
+  if (result.withoutModel) io.note(withoutModelNote(result.withoutModel));
+  if (result.empty) return io.note(`Nothing has been remembered ${inProject(result.project)} yet.`);
+  if (result.memories.length === 0) return io.note(`Nothing found ${inProject(result.project)}.`);
+  if (options.full)
+    io.print((result.full ?? []).map((memory) => renderMemory(memory, io.paint)).join('\n\n'));
+  else {
+    const { related = [] } = result;
+    const shown = { besides: result.project, snippets: true };
+    const answers = result.memories.slice(0, result.memories.length - related.length);
+    io.print(renderLines(answers, io, shown));
+    if (related.length > 0)
+      io.print(
+        `${io.paint.dim('Related')}
+${renderLines(result.memories.slice(-related.length), io, shown)}`,
+      );
+  }
+  if (result.explanations) io.print(`\n${plain(rankLines(result.explanations))}`);
+  if (result.folded) io.note(foldedNote(result.folded));
+  if (result.corrections) io.note(correctionNote(result.corrections));
 }
 
 interface ListOptions {

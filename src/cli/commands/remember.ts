@@ -50,40 +50,47 @@ Examples:
   $ memory-bridge remember "Use SQLite in WASM" -c decision --why "no native modules in the package"
   $ git log -1 --format=%B | memory-bridge remember - -c context --entity '!12'`,
     )
-    .action(async (argument: string | undefined, options: RememberOptions, command: Command) => {
-      const { io } = context;
-      const globals = globalOptionsOf(command, io);
-      const { category } = options;
-      if (!category)
-        throw new UsageError(
-          `Say what kind of memory it is: --category with one of ${categories.join(', ')}.`,
-        );
-      const content = await readContent(argument, context);
-      const { rememberOperation } = await import('../../protocol/operations/memories/remember.ts');
-      const { result } = await withMemory(
-        globals,
-        io,
-        (client) =>
-          client.call(
-            rememberOperation,
-            {
-              content,
-              category,
-              ...pick(options, ['title', 'what', 'why', 'learned', 'scope', 'supersedes']),
-              ...(options.tag ? { tags: options.tag } : {}),
-              ...(options.entity ? { entities: options.entity } : {}),
-            },
-            { project: globals.project },
-          ),
-        { mayBegin: true },
-      );
-      if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
-      const { memory, created, changeId, redacted } = result;
-      const where = memory.scope === 'global' ? 'for all projects' : `in ${memory.project ?? 'no project'}`;
-      io.print(`${saidOf(memory, created)} ${io.paint.cyan(memory.shortId)}  ${oneLine(memory.title)}`);
-      io.note(io.paint.dim(`${memory.category} ${where}. Undo it: memory-bridge undo ${shortId(changeId)}`));
-      if (redacted.length > 0) io.note(io.paint.yellow(`Replaced before writing: ${redacted.join(', ')}.`));
-    });
+    .action((argument: string | undefined, options: RememberOptions, command: Command) =>
+      remember(argument, options, command, context),
+    );
+}
+
+async function remember(
+  argument: string | undefined,
+  options: RememberOptions,
+  command: Command,
+  context: CliContext,
+): Promise<void> {
+  const { io } = context;
+  const globals = globalOptionsOf(command, io);
+  const { category } = options;
+  if (!category)
+    throw new UsageError(`Say what kind of memory it is: --category with one of ${categories.join(', ')}.`);
+  const content = await readContent(argument, context);
+  const { rememberOperation } = await import('../../protocol/operations/memories/remember.ts');
+  const { result } = await withMemory(
+    globals,
+    io,
+    (client) =>
+      client.call(
+        rememberOperation,
+        {
+          content,
+          category,
+          ...pick(options, ['title', 'what', 'why', 'learned', 'scope', 'supersedes']),
+          ...(options.tag ? { tags: options.tag } : {}),
+          ...(options.entity ? { entities: options.entity } : {}),
+        },
+        { project: globals.project },
+      ),
+    { mayBegin: true },
+  );
+  if (globals.json) return io.print(JSON.stringify(result, undefined, 2));
+  const { memory, created, changeId, redacted } = result;
+  const where = memory.scope === 'global' ? 'for all projects' : `in ${memory.project ?? 'no project'}`;
+  io.print(`${saidOf(memory, created)} ${io.paint.cyan(memory.shortId)}  ${oneLine(memory.title)}`);
+  io.note(io.paint.dim(`${memory.category} ${where}. Undo it: memory-bridge undo ${shortId(changeId)}`));
+  if (redacted.length > 0) io.note(io.paint.yellow(`Replaced before writing: ${redacted.join(', ')}.`));
 }
 
 /** Without a terminal an agent may be calling, and what would bind everybody waits for a person. */

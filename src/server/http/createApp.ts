@@ -50,7 +50,7 @@ export interface MemoryApp {
  * and no response ever carries a CORS header.
  */
 export function createApp(dependencies: AppDependencies): MemoryApp {
-  const { lifecycle, tokens, dispatcher, metrics, events, logger } = dependencies;
+  const { lifecycle, dispatcher, events, logger } = dependencies;
   const draining = new AbortController();
   lifecycle.onDraining(() => draining.abort());
   const mcp = new McpRoutes({
@@ -61,11 +61,18 @@ export function createApp(dependencies: AppDependencies): MemoryApp {
     toolset: dependencies.toolset,
     ...(dependencies.mcpExtension ? { extension: dependencies.mcpExtension } : {}),
   });
+  const app: App = new Hono();
+  answerFailures(app, dependencies);
+  answerHealth(app, lifecycle);
+  checkCallers(app, dependencies);
+  routeOwnProcesses(app, dependencies);
+  routeCalls(app, dependencies, mcp);
+  return { fetch: (request, connection) => app.fetch(request, { connection }), close: () => mcp.close() };
+}
 
-  const clients = new ClientLanes();
-  const door = new Door(dependencies.doorLimits ?? defaultDoorLimits);
+type App = Hono<{ Bindings: { connection: object } }>;
 
-  const app = new Hono<{ Bindings: { connection: object } }>();
+function answerFailures(app: App, { logger, metrics }: AppDependencies): void {
   app.onError((error) => refusal(asKnown(error, logger)));
   app.notFound((context) =>
     refusal(new MemoryBridgeError('not_found', `There is nothing at ${context.req.path}.`)),
@@ -74,6 +81,9 @@ export function createApp(dependencies: AppDependencies): MemoryApp {
     await next();
     if (context.res.status >= 400) metrics.recordRefusal(context.res.status);
   });
+}
+
+function answerHealth(app: App, lifecycle: Lifecycle): void {
   app.use(localRequests(lifecycle.facts.port));
   app.get('/health', (context) => {
     const health = lifecycle.health(context.req.query('nonce'));
@@ -83,7 +93,11 @@ export function createApp(dependencies: AppDependencies): MemoryApp {
     return context.json(health, status);
   });
   app.all('/health', (context) => methodNotAllowed(context.req.method, '/health', 'GET'));
+}
 
+/** What every other route is behind. */
+function checkCallers(app: App, { lifecycle, tokens, ...dependencies }: AppDependencies): void {
+  const clients = new ClientLanes();
   app.use(declaredLength());
   app.use(bearerToken(tokens));
   app.use(async (context, next) => {
@@ -96,18 +110,30 @@ export function createApp(dependencies: AppDependencies): MemoryApp {
     if (lifecycle.isDraining) throw stopping();
     await next();
   });
+}
 
+/** What costs hardly anything, and must not wait for what does. */
+function routeOwnProcesses(
+  app: App,
+  { events, lifecycle, logger, heartbeatMs = 15_000 }: AppDependencies,
+): void {
   app.get('/api/events', (context) => {
     // Hono runs GET handlers for HEAD as well; a stream that nobody reads must not be opened.
     if (context.req.method === 'HEAD') return methodNotAllowed('HEAD', '/api/events', 'GET');
-    const heartbeatMs = dependencies.heartbeatMs ?? 15_000;
     return eventStream(context.req.raw, { events, lifecycle, logger, heartbeatMs });
   });
   app.all('/api/events', (context) => methodNotAllowed(context.req.method, '/api/events', 'GET'));
   app.post('/admin/step-down', (context) => stepDownRoute(context.req.raw, lifecycle));
   app.all('/admin/step-down', (context) => methodNotAllowed(context.req.method, '/admin/step-down', 'POST'));
+}
 
-  // What is behind this costs time of everybody's one thread, so it comes in turns.
+/** What costs time of everybody's one thread, so it comes in turns. */
+function routeCalls(
+  app: App,
+  { dispatcher, metrics, doorLimits = defaultDoorLimits }: AppDependencies,
+  mcp: McpRoutes,
+): void {
+  const door = new Door(doorLimits);
   app.use((context, next) => door.through(callerOf(context.req.raw).lane ?? { client: '' }, next));
   app.post('/api/:name', (context) => operationRoute(context.req.param('name'), context.req.raw, dispatcher));
   app.all('/api/:name', (context) => methodNotAllowed(context.req.method, context.req.path, 'POST'));
@@ -123,8 +149,6 @@ export function createApp(dependencies: AppDependencies): MemoryApp {
   app.all('/metrics', (context) => methodNotAllowed(context.req.method, '/metrics', 'GET'));
   app.all('/mcp', (context) => mcp.handle(context.req.raw, 'default'));
   app.all('/mcp/full', (context) => mcp.handle(context.req.raw, 'full'));
-
-  return { fetch: (request, connection) => app.fetch(request, { connection }), close: () => mcp.close() };
 }
 
 function stopping(): MemoryBridgeError {

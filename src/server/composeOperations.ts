@@ -1,0 +1,81 @@
+import type { Clock } from '../core/ports.ts';
+import type { TokenFile } from '../home/token.ts';
+import { CaptureCommits } from '../operations/capture/captureCommits.ts';
+import { CaptureHistory } from '../operations/capture/captureHistory.ts';
+import { Purge } from '../operations/memories/purge.ts';
+import type { EmbeddingPort, KeyBorrower, ServerFactsPort, TokenPort } from '../operations/ports.ts';
+import { createOperations } from '../operations/registry.ts';
+import type { EmbeddedStore } from '../store/ports/embeddedStore.ts';
+import type { Store } from '../store/ports/store.ts';
+import type { PurgeFilesPort } from '../memories/purgeFilesPort.ts';
+import type { ConfigFile } from './configFile.ts';
+import type { EventHub } from './eventHub.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+export interface OperationsParts {
+  readonly store: Store & EmbeddedStore;
+  readonly purgeFiles: PurgeFilesPort;
+  readonly config: ConfigFile;
+  readonly events: EventHub;
+  readonly tokens: TokenFile;
+  readonly lifecycle: Lifecycle;
+  readonly embedding: EmbeddingPort;
+  readonly keys: KeyBorrower;
+  readonly clock: Clock;
+}
+
+/** Every verb, and the two that have something to finish: purges at a start, captures at the end. */
+export function composeOperations(parts: OperationsParts): {
+  readonly operations: ReturnType<typeof createOperations>;
+  readonly purge: Purge;
+  readonly captureCommits: CaptureCommits;
+} {
+  const { store, purgeFiles, config, events, tokens, lifecycle, embedding, keys, clock } = parts;
+  const emit = events.emit.bind(events);
+  const settings = () => config.read().config;
+  const captureCommits = new CaptureCommits(store, settings, { emit });
+  const purge = new Purge({ store, files: purgeFiles, emit, now: () => clock.now() });
+  const operations = createOperations({
+    storeFacts: store,
+    serverFacts: serverFacts(lifecycle, events, () => clock.monotonic()),
+    config,
+    grace: lifecycle,
+    captureCommits,
+    captureHistory: new CaptureHistory(store, settings, captureCommits.turns),
+    purge,
+    token: rotationOf(tokens, events),
+    embedding,
+    keys,
+  });
+  return { operations, purge, captureCommits };
+}
+
+function rotationOf(tokens: TokenFile, events: EventHub): TokenPort {
+  return {
+    rotate: ({ now }) => {
+      const { previousUntil } = tokens.rotate({ endPrevious: now });
+      return { previousUntil };
+    },
+    endStreams: () => events.endStreams(),
+  };
+}
+
+function serverFacts(lifecycle: Lifecycle, events: EventHub, monotonic: () => number): ServerFactsPort {
+  return {
+    facts: () => {
+      const { home, port, epoch, hostKind, startedAt, startedAtMonotonic } = lifecycle.facts;
+      return {
+        pid: process.pid,
+        hostKind,
+        ghost: lifecycle.isGhost,
+        home,
+        port,
+        epoch,
+        startedAt,
+        uptimeSeconds: (monotonic() - startedAtMonotonic) / 1_000,
+        rssBytes: process.memoryUsage.rss(),
+        eventClients: events.streamCount,
+      };
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { EmbeddingCoordinator } from '../recall/embedding/embeddingCoordinator.ts';
+import type { Maintenance } from '../upkeep/maintenance.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** What finishes purges that another owner had to leave. */
+interface Resumable {
+  resume(): Promise<unknown>;
+}
+
+interface Chores {
+  readonly maintenance: Maintenance;
+  readonly embedding: Pick<EmbeddingCoordinator, 'reconfigure'>;
+  readonly purge: Resumable;
+}
+
+/** Chores at odd minutes: programs that do theirs on the hour are many. */
+export function scheduleChores(scheduler: Scheduler, { maintenance, embedding, purge }: Chores): void {
+  scheduler.add({ name: 'stale sessions', pattern: '*/5 * * * *', run: () => maintenance.retireSessions() });
+  scheduler.add({
+    name: 'expired candidates',
+    pattern: '13 * * * *',
+    run: () => maintenance.expireCandidates(),
+  });
+  scheduler.add({ name: 'packed vectors', pattern: '*/10 * * * *', run: () => maintenance.packVectors() });
+  // People edit the file of the settings too.
+  scheduler.add({
+    name: 'embedder of the settings',
+    pattern: '* * * * *',
+    run: () => embedding.reconfigure(),
+  });
+  const thinHistory = { name: 'thinned history', run: () => maintenance.thinHistory() };
+  void scheduler.runNow(thinHistory);
+  scheduler.add({ ...thinHistory, pattern: '23 */6 * * *' });
+  scheduler.add({ name: 'expired rows', pattern: '37 * * * *', run: () => maintenance.removeExpired() });
+  const unfinished = { name: 'unfinished purges', run: () => purge.resume() };
+  void scheduler.runNow(unfinished);
+  scheduler.add({ ...unfinished, pattern: '43 * * * *' });
+}
