@@ -103,6 +103,28 @@ describe.each(keptStores())('the store of $name', (kept) => {
     expect(await readHome(home)).toEqual(first);
   });
 
+  it.runIf(kept.contents.schema < 8)('has what was captured as evidence and links', async () => {
+    const { tables } = await readHome(await opened());
+    const today = new Map(tables['memories']?.rows?.map((row) => [row['id'], row]));
+    const seen = { statement: 0, commit: 0, replaces: 0 };
+    for (const { id, metadata } of kept.contents.tables['memories']?.rows ?? []) {
+      const { statement, commit, replaces, ends } = metadata as Record<string, unknown>;
+      const { evidence, links, metadata: left } = today.get(id) ?? {};
+      if (statement !== undefined)
+        expect(evidence).toContainEqual(
+          expect.objectContaining({ says: 'stated', ref: commit, fingerprint: statement }),
+        );
+      else if (commit !== undefined)
+        expect([ends, evidence]).toEqual([expect.any(String), [expect.objectContaining({ ref: commit })]]);
+      if (replaces !== undefined) expect(links).toContainEqual({ kind: 'replaces', to: replaces });
+      expect([id, left]).toEqual([id, {}]);
+      seen.statement += Number(statement !== undefined);
+      seen.commit += Number(commit !== undefined);
+      seen.replaces += Number(replaces !== undefined);
+    }
+    expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
+  });
+
   it('has what its killed owner had acknowledged', async () => {
     const home = await opened('killed/');
     const first = await readHome(home);
