@@ -10,6 +10,7 @@ import { seededRandom } from '../../../dev/random/seededRandom.mjs';
 import { copyAsOfFirstSchema } from '../../../dev/store/kept/asOfFirstSchema.ts';
 import { type HomeContents, lostFrom, readHome } from '../../../dev/store/kept/contentsOf.ts';
 import { keptStores } from '../../../dev/store/kept/keptStore.ts';
+import type { Memory } from '../../../src/core/memory/memory.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import { newestVersion, schemaVersion } from '../../../src/store/sqlite/migrate.ts';
 
@@ -105,24 +106,36 @@ describe.each(keptStores())('the store of $name', (kept) => {
 
   it.runIf(kept.contents.schema < 8)('has what was captured as evidence and links', async () => {
     const { tables } = await readHome(await opened());
-    const today = new Map(tables['memories']?.rows?.map((row) => [row['id'], row]));
-    const seen = { statement: 0, commit: 0, replaces: 0 };
-    for (const { id, metadata } of kept.contents.tables['memories']?.rows ?? []) {
-      const { statement, commit, replaces, ends } = metadata as Record<string, unknown>;
-      const { evidence, links, metadata: left } = today.get(id) ?? {};
-      if (statement !== undefined)
-        expect(evidence).toContainEqual(
-          expect.objectContaining({ says: 'stated', ref: commit, fingerprint: statement }),
-        );
-      else if (commit !== undefined)
-        expect([ends, evidence]).toEqual([expect.any(String), [expect.objectContaining({ ref: commit })]]);
-      if (replaces !== undefined) expect(links).toContainEqual({ kind: 'replaces', to: replaces });
-      expect([id, left]).toEqual([id, {}]);
-      seen.statement += Number(statement !== undefined);
-      seen.commit += Number(commit !== undefined);
-      seen.replaces += Number(replaces !== undefined);
-    }
-    expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
+    const old = (kept.contents.tables['memories']?.rows ?? []).map(({ id, metadata }) => ({
+      id,
+      ...(metadata as { statement?: string; commit?: string; replaces?: string }),
+    }));
+    const today = (tables['memories']?.rows ?? []).map(({ id, evidence, links, metadata }) => ({
+      id,
+      evidence: evidence as Memory['evidence'],
+      links: links as Memory['links'],
+      metadata,
+    }));
+    const statements = old.flatMap(({ id, statement, commit }) =>
+      statement ? [[id, commit, statement]] : [],
+    );
+    const questions = old.flatMap(({ id, statement, commit }) =>
+      commit && !statement ? [[id, commit]] : [],
+    );
+    const replaced = old.flatMap(({ id, replaces }) => (replaces ? [[id, replaces]] : []));
+    for (const list of [statements, questions, replaced]) expect(list.length).toBeGreaterThan(0);
+
+    const stated = today.flatMap(({ id, evidence }) =>
+      evidence.filter(({ says }) => says === 'stated').map(({ ref, fingerprint }) => [id, ref, fingerprint]),
+    );
+    const asking = today.filter(({ links }) => links.some(({ kind }) => kind === 'ends'));
+    const replacing = today.flatMap(({ id, links }) =>
+      links.filter(({ kind }) => kind === 'replaces').map(({ to }) => [id, to]),
+    );
+    expect(stated).toEqual(statements);
+    expect(asking.map(({ id, evidence }) => [id, ...evidence.map(({ ref }) => ref)])).toEqual(questions);
+    expect(replacing).toEqual(replaced);
+    expect(today.filter(({ metadata }) => Object.keys(metadata as object).length > 0)).toEqual([]);
   });
 
   it('has what its killed owner had acknowledged', async () => {
