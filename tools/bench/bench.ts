@@ -7,6 +7,7 @@ import type { Suite } from './figure.ts';
 import { ModelInFolder } from './modelInFolder.ts';
 import { asMarkdown, asText, intoPage, joined, type Report, type Results } from './report.ts';
 import { floodSuite } from './suites/floodSuite.ts';
+import { jobsSuite } from './suites/jobsSuite.ts';
 import { killedSuite } from './suites/killedSuite.ts';
 import { languagesSuite } from './suites/languages/languagesSuite.ts';
 import { memorySuite } from './suites/memorySuite.ts';
@@ -23,6 +24,7 @@ const suites: readonly Suite[] = [
   memorySuite,
   startupSuite,
   killedSuite,
+  jobsSuite,
   floodSuite,
   smokeSuite,
   textsSuite,

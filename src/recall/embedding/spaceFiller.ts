@@ -59,7 +59,8 @@ export class SpaceFiller {
   readonly #refused = new Map<string, number>();
   #running: Promise<void> | undefined;
   #failures = 0;
-  #isHeld = false;
+  /** Aborts when somebody wants no more vectors for now, and with them what the model was asked. */
+  #held = new AbortController();
   #trouble: string | undefined;
 
   constructor(
@@ -87,11 +88,11 @@ export class SpaceFiller {
 
   /** Somebody wanted it to stop: nothing is made until `retry`. */
   get isHeld(): boolean {
-    return this.#isHeld;
+    return this.#held.signal.aborted;
   }
 
   hold(): void {
-    this.#isHeld = true;
+    this.#held.abort();
   }
 
   /** Begins, or goes on at once when it rests. */
@@ -103,7 +104,7 @@ export class SpaceFiller {
   /** As `wake`, after a failure too; and what was refused is tried again. */
   retry(): void {
     this.#failures = 0;
-    this.#isHeld = false;
+    if (this.isHeld) this.#held = new AbortController();
     this.#refused.clear();
     this.wake();
   }
@@ -131,14 +132,16 @@ export class SpaceFiller {
 
   /** Returns how long to rest, ms. */
   async #round(): Promise<number> {
-    const { signal } = this.#stop;
+    const held = this.#held.signal;
+    const signal = AbortSignal.any([this.#stop.signal, held]);
     const { embedder, space } = this.#model;
+    // Whoever had it stopped may have begun anew meanwhile.
+    const broken = (): number => (this.isHeld && !this.#stop.signal.aborted ? untilWoken : 0);
     try {
-      if (!embedder || this.#isHeld) return untilWoken;
+      if (!embedder || held.aborted) return untilWoken;
       const memories = await this.#missing();
-      if (memories.length > 0) await this.#embed(embedder, memories);
-      if (signal.aborted) return 0;
-      if (this.#isHeld) return untilWoken;
+      if (memories.length > 0) await this.#embed(embedder, memories, signal);
+      if (signal.aborted) return broken();
       this.#failures = 0;
       this.#trouble = undefined;
       this.#events.onProgress();
@@ -153,7 +156,8 @@ export class SpaceFiller {
       return isCaughtUp ? this.#limits.gatherMs : 0;
     } catch (error) {
       // A space that was thrown away meanwhile is no failure: the one that took its place is filled next.
-      return signal.aborted || this.#model.space !== space ? 0 : this.#fail(error);
+      if (signal.aborted) return broken();
+      return this.#model.space === space ? this.#fail(error) : 0;
     }
   }
 
@@ -176,7 +180,7 @@ export class SpaceFiller {
   }
 
   /** Stores what was made after about as many texts as a batch has: of long memories that is after few. */
-  async #embed(embedder: Embedder, memories: readonly Memory[]): Promise<void> {
+  async #embed(embedder: Embedder, memories: readonly Memory[], signal: AbortSignal): Promise<void> {
     const { space } = this.#model;
     const { batch } = this.#limits;
     for (let at = 0; at < memories.length;) {
@@ -188,8 +192,8 @@ export class SpaceFiller {
         some.push({ memory, passages });
         texts += passages.length;
       }
-      const vectors = await this.#vectorsOf(embedder, some);
-      if (!space || this.#stop.signal.aborted || this.#isHeld) return;
+      const vectors = await this.#vectorsOf(embedder, some, signal);
+      if (!space || signal.aborted) return;
       const entries = some.flatMap(({ memory: { id, revision } }, index) => {
         const [vector, ...passages] = vectors[index] ?? [];
         return vector ? [{ memoryId: id, revision, vector, passages }] : [];
@@ -203,8 +207,8 @@ export class SpaceFiller {
   async #vectorsOf(
     embedder: Embedder,
     memories: readonly Passages[],
+    signal: AbortSignal,
   ): Promise<readonly (readonly Float32Array[])[]> {
-    const { signal } = this.#stop;
     const texts = memories.flatMap(({ passages }) => passages);
     try {
       const vectors = await embedder.embed(texts, 'document', signal);
@@ -218,7 +222,7 @@ export class SpaceFiller {
     } catch (error) {
       if (!MemoryBridgeError.is(error, 'invalid_input', 'too_large')) throw error;
       await embedder.embed([harmless], 'document', signal);
-      return this.#apart(embedder, memories, error);
+      return this.#apart(embedder, memories, signal, error);
     }
   }
 
@@ -226,6 +230,7 @@ export class SpaceFiller {
   async #apart(
     embedder: Embedder,
     memories: readonly Passages[],
+    signal: AbortSignal,
     error: MemoryBridgeError,
   ): Promise<readonly (readonly Float32Array[])[]> {
     const [first] = memories;
@@ -238,8 +243,8 @@ export class SpaceFiller {
     }
     const middle = memories.length >> 1;
     return [
-      ...(await this.#vectorsOf(embedder, memories.slice(0, middle))),
-      ...(await this.#vectorsOf(embedder, memories.slice(middle))),
+      ...(await this.#vectorsOf(embedder, memories.slice(0, middle), signal)),
+      ...(await this.#vectorsOf(embedder, memories.slice(middle), signal)),
     ];
   }
 
