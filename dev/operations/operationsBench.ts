@@ -9,7 +9,7 @@ import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
 import type { Actor } from '../../src/core/memory/history.ts';
 import { isLive, type Job } from '../../src/core/jobs/job.ts';
 import type { Memory } from '../../src/core/memory/memory.ts';
-import type { Logger } from '../../src/core/ports.ts';
+import type { Clock, Logger } from '../../src/core/ports.ts';
 import { ApiKeys } from '../../src/embed/api/apiKeys.ts';
 import { missingKey } from '../../src/embed/api/missingKey.ts';
 import { createEmbedder } from '../../src/embed/createEmbedder.ts';
@@ -113,24 +113,7 @@ export class OperationsBench {
       error: (message) => this.warnings.push(message),
     };
     this.runner = new JobRunner({ store, clock, logger, emit: (event) => this.jobEvents.push(event) });
-    const embedderParts = {
-      models: '/home/somebody/memory/models',
-      builtIn: embedder,
-      keys: this.keys,
-      env: {},
-    };
-    this.embedding = new EmbeddingCoordinator({
-      store,
-      clock,
-      logger,
-      builtIn,
-      settings: () => this.config.embedder,
-      createEmbedder: (settings) => createEmbedder(settings, embedderParts),
-      missingKey: (settings) => missingKey(this.keys, settings),
-      fillBuiltIn: () =>
-        queueBuiltInFill(store, { ids: { next: () => v7() }, clock, emit: (event) => this.#emit(event) }),
-      onChange: () => {},
-    });
+    this.embedding = this.#makeEmbedding(embedder, builtIn, { clock, logger });
     this.captureCommits = new CaptureCommits(store, () => this.config, {
       emit: (event) => this.events.push(event),
     });
@@ -142,7 +125,49 @@ export class OperationsBench {
       emit: (event) => this.events.push(event),
       now: () => this.now,
     });
-    const operations = createOperations({
+    this.dispatcher = new LocalDispatcher({
+      store: dispatched,
+      operations: this.#makeOperations(),
+      tools: toolDefinitions,
+      projects: this.projects,
+      clock,
+      ids: { next: () => v7() },
+      logger,
+      incoming,
+      emit: (event) => this.#emit(event),
+      onFinished: (call) => this.calls.push(call),
+    });
+  }
+
+  #makeEmbedding(
+    embedder: BuiltIn,
+    builtIn: BuiltInSpace,
+    { clock, logger }: { clock: Clock; logger: Logger },
+  ): EmbeddingCoordinator {
+    const { store } = this;
+    const embedderParts = {
+      models: '/home/somebody/memory/models',
+      builtIn: embedder,
+      keys: this.keys,
+      env: {},
+    };
+    return new EmbeddingCoordinator({
+      store,
+      clock,
+      logger,
+      builtIn,
+      settings: () => this.config.embedder,
+      createEmbedder: (settings) => createEmbedder(settings, embedderParts),
+      missingKey: (settings) => missingKey(this.keys, settings),
+      fillBuiltIn: () =>
+        queueBuiltInFill(store, { ids: { next: () => v7() }, clock, emit: (event) => this.#emit(event) }),
+      onChange: () => {},
+    });
+  }
+
+  #makeOperations(): ReturnType<typeof createOperations> {
+    const { store } = this;
+    return createOperations({
       storeFacts: store,
       serverFacts: { facts: () => facts },
       config: {
@@ -166,18 +191,6 @@ export class OperationsBench {
         lend: (origin, key) => this.keys.lend(origin, key),
         missingFor: (settings) => missingKey(this.keys, settings),
       },
-    });
-    this.dispatcher = new LocalDispatcher({
-      store: dispatched,
-      operations,
-      tools: toolDefinitions,
-      projects: this.projects,
-      clock,
-      ids: { next: () => v7() },
-      logger,
-      incoming,
-      emit: (event) => this.#emit(event),
-      onFinished: (call) => this.calls.push(call),
     });
   }
 

@@ -73,15 +73,7 @@ export async function startHttpApp({
   ...overrides
 }: HttpAppOptions = {}): Promise<HttpApp> {
   const log: HttpApp['log'] = [];
-  const write = (level: string) => (message: string, fields?: unknown) =>
-    void log.push({ level, message, fields });
-  const logger: Logger = {
-    trace: write('trace'),
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-  };
+  const logger = loggerInto(log);
   const server = createServer(httpServerOptions);
   const port = await listen(server);
   const events = new EventHub(logger);
@@ -93,6 +85,66 @@ export async function startHttpApp({
     timeoutMs: operationTimeoutMs,
     onFinished: (call) => metrics.recordCall(call),
   });
+  const { lifecycle, stepDowns, drain } = scriptedLifecycle(port);
+  const app = createApp({
+    lifecycle,
+    tokens: { verify: (token) => token === testToken || token === previousToken },
+    dispatcher,
+    metrics,
+    events,
+    logger,
+    toolset: () => 'core',
+    ...overrides,
+  });
+  server.on('request', createRequestListener(app));
+  const url = `http://127.0.0.1:${port}`;
+  const request: HttpApp['request'] = (path, init = {}) =>
+    fetch(`${url}${path}`, {
+      signal: AbortSignal.timeout(10_000),
+      ...init,
+      headers: { authorization: `Bearer ${testToken}`, ...(init.headers as Record<string, string>) },
+    });
+  return {
+    port,
+    url,
+    dispatcher,
+    events,
+    stepDowns,
+    log,
+    drain,
+    request,
+    post: (path, body, headers = {}) =>
+      request(path, {
+        method: 'POST',
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function loggerInto(log: HttpApp['log']): Logger {
+  const write = (level: string) => (message: string, fields?: unknown) =>
+    void log.push({ level, message, fields });
+  return {
+    trace: write('trace'),
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+  };
+}
+
+/** An owner whose state the test decides. */
+function scriptedLifecycle(port: number): {
+  lifecycle: Lifecycle;
+  stepDowns: StepDownRequest[];
+  drain: (reason: string) => void;
+} {
   const stepDowns: StepDownRequest[] = [];
   const draining = new Set<(reason: string) => void>();
   let isDraining = false;
@@ -138,45 +190,7 @@ export async function startHttpApp({
       return { dispose: () => draining.delete(listener) };
     },
   };
-  const app = createApp({
-    lifecycle,
-    tokens: { verify: (token) => token === testToken || token === previousToken },
-    dispatcher,
-    metrics,
-    events,
-    logger,
-    toolset: () => 'core',
-    ...overrides,
-  });
-  server.on('request', createRequestListener(app));
-  const url = `http://127.0.0.1:${port}`;
-  const request: HttpApp['request'] = (path, init = {}) =>
-    fetch(`${url}${path}`, {
-      signal: AbortSignal.timeout(10_000),
-      ...init,
-      headers: { authorization: `Bearer ${testToken}`, ...(init.headers as Record<string, string>) },
-    });
-  return {
-    port,
-    url,
-    dispatcher,
-    events,
-    stepDowns,
-    log,
-    drain,
-    request,
-    post: (path, body, headers = {}) =>
-      request(path, {
-        method: 'POST',
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-        headers: { 'content-type': 'application/json', ...headers },
-      }),
-    async [Symbol.asyncDispose]() {
-      await app.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return { lifecycle, stepDowns, drain };
 }
 
 async function listen(server: Server): Promise<number> {

@@ -172,19 +172,7 @@ export class NodeVfs {
         return failure === capi.SQLITE_OK ? code : failure;
       },
       xWrite: (file: number, source: number, bytes: number, offset: bigint) =>
-        this.#attempt(capi.SQLITE_IOERR_WRITE, () => {
-          const open = this.#file(file);
-          const { descriptor } = open;
-          this.#begins(open);
-          for (let done = 0; done < bytes;)
-            done += this.#files.writeSync(
-              descriptor,
-              heap.bytes,
-              source + done,
-              bytes - done,
-              Number(offset) + done,
-            );
-        }),
+        this.#attempt(capi.SQLITE_IOERR_WRITE, () => this.#write(file, source, bytes, Number(offset))),
       xTruncate: (file: number, size: bigint) =>
         this.#attempt(capi.SQLITE_IOERR_TRUNCATE, () => {
           const open = this.#file(file);
@@ -217,6 +205,14 @@ export class NodeVfs {
         capi.SQLITE_IOCAP_POWERSAFE_OVERWRITE |
         (process.platform === 'win32' ? capi.SQLITE_IOCAP_UNDELETABLE_WHEN_OPEN : 0),
     };
+  }
+
+  #write(file: number, source: number, bytes: number, offset: number): void {
+    const open = this.#file(file);
+    this.#begins(open);
+    const { bytes: heap } = this.#module.heap;
+    for (let done = 0; done < bytes;)
+      done += this.#files.writeSync(open.descriptor, heap, source + done, bytes - done, offset + done);
   }
 
   #openFile(name: string, file: number, flags: number): void {

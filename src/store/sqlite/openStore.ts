@@ -9,7 +9,7 @@ import { FileMark, isAnother } from './fileMark.ts';
 import { damagedLater, recoveryAdvice } from './damage/damagedLater.ts';
 import { inspectLog, keepFiles, soundLog } from './damage/inspectLog.ts';
 import { checkBeginnings } from './checkDatabase.ts';
-import { inspectRows, readRows, soundRows } from './damage/inspectRows.ts';
+import { inspectRows, readRows, soundRows, type RowFaults } from './damage/inspectRows.ts';
 import { noteDamage } from './damage/noteDamage.ts';
 import { startLook } from './damage/startLook.ts';
 import { migrate, newestVersion, refuseNewer } from './migrate.ts';
@@ -76,17 +76,15 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
   try {
     if (await adoptRescued(file)) logger.warn('A database that was deleted while it was open was put back.');
     refuseNewer(await versionInHeader(file), migrations);
-    const strange = await setAsideStrangeLog(file, backups, clock.now());
-    if (strange !== undefined) logger.warn(strange);
-    const log = await inspectLog(file, backups, clock.now(), logger);
+    const { strange, log } = await readyLog(file, backups, clock.now(), logger);
     const opened = await openDatabase(file, files && { files });
     database = opened;
     const mark = new FileMark(file);
     opened.watch(mark);
     const { size } = await stat(file);
     const isSmall = size <= (options.lookFirstBytes ?? mostLookedFirst);
-    const isOld = (await versionInHeader(file)) < newestVersion(migrations);
-    const isLater = log.isUnclean && !isSmall && !isOld;
+    const isNewest = (await versionInHeader(file)) >= newestVersion(migrations);
+    const isLater = log.isUnclean && !isSmall && isNewest;
     // While it is looked through, the database stays as it was found: what is written stays in the log.
     let isHeld = isLater;
     configure(opened, size, isHeld);
@@ -97,27 +95,14 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
     await migrate(opened, {
       ...(migrations && { migrations }),
       logger,
-      backUp: async (from, to) => {
-        const target = await backups.newPath(`v${from}-before-v${to}`, clock.now());
-        await copyDatabase(opened, target, async (work) => work());
-        await backups.pruneMigrationBackups();
-      },
+      backUp: (from, to) => backUpBefore(opened, backups, `v${from}-before-v${to}`, clock.now()),
     });
-    const guard = new FileGuard({
-      database: opened,
-      backups,
-      clock,
-      logger,
-      configure: () => configure(opened, statSync(file).size, isHeld),
-    });
+    const reconfigure = () => configure(opened, statSync(file).size, isHeld);
+    const guard = new FileGuard({ database: opened, backups, clock, logger, configure: reconfigure });
     const store = new SqliteStore(opened, { logger, beforeCommit, vectorise, guard, mark });
-    await noteDamage(
-      store,
-      opened,
-      { log, rows, keptIn: kept ?? log.keptIn, notices: [strange ?? [], options.notices ?? []].flat() },
-      clock.now(),
-    );
-    if (isLater) {
+    const notices = [strange ?? [], options.notices ?? []].flat();
+    await noteDamage(store, opened, { log, rows, keptIn: kept ?? log.keptIn, notices }, clock.now());
+    if (isLater)
       store.lookThrough({
         start: look,
         keep,
@@ -125,14 +110,9 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
           isHeld = false;
           opened.exec(checkpointAt(isHeld));
         },
-        note: async (found) => {
-          const rows = found instanceof Error ? soundRows : found;
-          const notices = found instanceof Error ? [notLookedThrough(found)] : [];
-          await noteDamage(store, opened, { log: soundLog, rows, keptIn: kept, notices }, clock.now());
-        },
+        note: (found) => noteLater(store, opened, found, { keptIn: kept, now: clock.now() }),
         describe: (fatal, saved) => damagedLater(fatal, { file, backups, saved, now: clock.now() }),
       });
-    }
     return store;
   } catch (error) {
     // Without a checkpoint: a file that is damaged or newer stays as it is.
@@ -140,6 +120,35 @@ export async function openStore(where: string | OpenStoreOptions): Promise<Sqlit
     database?.watch(undefined);
     throw MemoryBridgeError.is(error, 'corrupt') ? await withAdvice(error, file, backups) : error;
   }
+}
+
+async function backUpBefore(
+  database: Database,
+  backups: BackupFolder,
+  reason: string,
+  now: number,
+): Promise<void> {
+  const target = await backups.newPath(reason, now);
+  await copyDatabase(database, target, async (work) => work());
+  await backups.pruneMigrationBackups();
+}
+
+/** What was found in a database that was looked through while it was in use, or why it could not be. */
+async function noteLater(
+  store: SqliteStore,
+  database: Database,
+  found: RowFaults | Error,
+  { keptIn, now }: { keptIn: string | undefined; now: number },
+): Promise<void> {
+  const [rows, notices] = found instanceof Error ? [soundRows, [notLookedThrough(found)]] : [found, []];
+  await noteDamage(store, database, { log: soundLog, rows, keptIn, notices }, now);
+}
+
+/** What there is to say of the log, before the database reads it. */
+async function readyLog(file: string, backups: BackupFolder, now: number, logger: Logger) {
+  const strange = await setAsideStrangeLog(file, backups, now);
+  if (strange !== undefined) logger.warn(strange);
+  return { strange, log: await inspectLog(file, backups, now, logger) };
 }
 
 /** A log that was not written for the database that is there would be mixed with it. Returns what to say of that. */
