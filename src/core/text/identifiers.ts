@@ -17,8 +17,11 @@ const candidates = /[\p{L}\p{N}\p{M}]+(?:(?:_+|[.-])[\p{L}\p{N}\p{M}]+)*/gu;
 const telling = /[_.-](?=[\p{L}\p{N}\p{M}])|\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}|\p{L}\p{N}|\p{N}\p{L}/gu;
 /** The same two for plain text, which is most text, in a fraction of the time. */
 const plainCandidates = /[a-z0-9]+(?:(?:_+|[.-])[a-z0-9]+)*/gi;
-const plainTelling = /[_.-](?=[A-Za-z0-9])|[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Za-z]\d|\d[A-Za-z]/g;
 const marks = /[_.-]+/;
+const anyMark = /[_.-]/g;
+const beginsWithDigit = /^\d/;
+/** Words of other scripts need not begin as their stems do. */
+const beginsPlain = /^[a-z0-9]/;
 /** `HTTPServer` is HTTP and Server, `userIDs` user and IDs, `utf8` utf and 8. */
 const humps = /\p{Lu}{2,}s(?!\p{L})|\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|[\p{L}\p{M}]+/gu;
 /** `v2.3.1`, `3.14`, `10.0.0.1`; what follows (`-beta.2`) is words like others. */
@@ -33,27 +36,72 @@ const mostWords = 6;
 
 /** Every identifier in a text, in order. Plain words are none. */
 export function identifiersIn(text: string): Identifier[] {
+  return isPlainText(text) ? plainIdentifiers(text, () => true) : otherIdentifiers(text);
+}
+
+function plainIdentifiers(text: string, isWanted: (raw: string) => boolean): Identifier[] {
   const found: Identifier[] = [];
-  const isPlain = isPlainText(text);
-  const [pattern, place] = isPlain ? [plainCandidates, plainTelling] : [candidates, telling];
-  for (const stretch of stretchesWith(place, isPlain ? text : text.replaceAll(unbroken, ' ')))
-    for (const raw of stretch.match(pattern) ?? []) {
-      if (raw.search(place) < 0 || raw.length > 4 * longest) continue;
+  for (const stretch of stretchesWith(plainPlace, text))
+    for (const raw of stretch.match(plainCandidates) ?? []) {
+      if (plainPlace(raw, 0) < 0 || raw.length > 4 * longest || !isWanted(raw)) continue;
       const identifier = takeApart(raw);
       if (identifier) found.push(identifier);
     }
   return found;
 }
 
+function otherIdentifiers(text: string): Identifier[] {
+  const found: Identifier[] = [];
+  for (const stretch of stretchesWith(placeOf, text.replaceAll(unbroken, ' ')))
+    for (const raw of stretch.match(candidates) ?? []) {
+      if (placeOf(raw, 0) < 0 || raw.length > 4 * longest) continue;
+      const identifier = takeApart(raw);
+      if (identifier) found.push(identifier);
+    }
+  return found;
+}
+
+function placeOf(text: string, from: number): number {
+  telling.lastIndex = from;
+  return telling.exec(text)?.index ?? -1;
+}
+
+/** The same of plain text, letter by letter: an expression takes three times as long, and every text that may answer is read. */
+function plainPlace(text: string, from: number): number {
+  let kind = kindAt(text, from);
+  for (let at = from; at < text.length; at += 1) {
+    const next = kindAt(text, at + 1);
+    if (kind === mark ? next !== 0 && next !== mark : isSeam(kind, next)) return at;
+    if (kind === upper && next === upper && kindAt(text, at + 2) === lower) return at;
+    kind = next;
+  }
+  return -1;
+}
+
+const isSeam = (kind: number, next: number): boolean =>
+  (kind === lower && next === upper) ||
+  (kind === digit && (next === lower || next === upper)) ||
+  (next === digit && (kind === lower || kind === upper));
+
+const [lower, upper, digit, mark] = [1, 2, 3, 4];
+/** The kind of each ASCII character; 0 for what separates. */
+const kinds = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[a-z]/.test(character)) return lower;
+  if (/[A-Z]/.test(character)) return upper;
+  if (/[0-9]/.test(character)) return digit;
+  return /[_.-]/.test(character) ? mark : 0;
+});
+const kindAt = (text: string, at: number): number => kinds[text.charCodeAt(at)] ?? 0;
+
 /** What stands between two spaces and has such a place. Most text has none, and nothing else of it is looked at. */
-function* stretchesWith(place: RegExp, text: string): Generator<string> {
+function* stretchesWith(place: (text: string, from: number) => number, text: string): Generator<string> {
   for (let end = 0; ;) {
-    place.lastIndex = end;
-    const found = place.exec(text);
-    if (!found) return;
-    let start = found.index;
+    const found = place(text, end);
+    if (found < 0) return;
+    let start = found;
     while (start > end && !isSpace(text, start - 1)) start -= 1;
-    end = found.index + 1;
+    end = found + 1;
     while (end < text.length && !isSpace(text, end)) end += 1;
     yield text.slice(start, end);
   }
@@ -67,12 +115,38 @@ const isSpace = (text: string, at: number): boolean => text.charCodeAt(at) <= 32
  * that are also written with a letter spelt out.
  */
 export function identifierTokens(text: string): Set<string> {
+  if (isPlainText(text)) return tokensOf(plainIdentifiers(text, () => true));
+  const tokens = tokensOf(otherIdentifiers(text));
+  for (const token of speltWords(text).values()) tokens.add(token);
+  return tokens;
+}
+
+/**
+ * Those of `identifierTokens` that begin with one of these, which are in small letters, or with a letter beyond ASCII. Names
+ * without any of them are not taken apart.
+ */
+export function tokensBeginningWith(heads: readonly string[]): (text: string) => string[] {
+  // The numbers of a version are written anew.
+  const mayBeVersion = heads.some((head) => beginsWithDigit.test(head));
+  const isWanted = (raw: string) => {
+    if (mayBeVersion && beginsWithDigit.test(raw.replace(/^v/i, ''))) return true;
+    const letters = raw.toLowerCase().replaceAll(anyMark, '');
+    return heads.some((head) => letters.includes(head));
+  };
+  return (text) => {
+    const tokens = isPlainText(text) ? tokensOf(plainIdentifiers(text, isWanted)) : identifierTokens(text);
+    return [...tokens].filter(
+      (token) => heads.some((head) => token.startsWith(head)) || !beginsPlain.test(token),
+    );
+  };
+}
+
+function tokensOf(identifiers: readonly Identifier[]): Set<string> {
   const tokens = new Set<string>();
-  for (const { joined, parts } of identifiersIn(text)) {
+  for (const { joined, parts } of identifiers) {
     if (joined !== '') tokens.add(joined);
     for (const part of parts) tokens.add(part);
   }
-  for (const token of speltWords(text).values()) tokens.add(token);
   return tokens;
 }
 

@@ -4,29 +4,28 @@ import type { BuiltInModel } from './builtInModel.ts';
 import { embeddingChunks, tokensOfChunk } from './embeddingTokens.ts';
 import { QuestionWords } from './questionWords.ts';
 import { removeComponent } from './removeComponent.ts';
+import { WordCosines } from './wordCosines.ts';
 
 /** Chunks whose rows are remembered: stemming is most of the work, and texts repeat their words. */
 const mostRemembered = 20_000;
-/** Pairs of words whose cosine is remembered: questions and the memories of a project have the same words again and again. */
-const mostCompared = 20_000;
-
-/** Vectors from a table of word vectors: the weighted sum of a text's words, less what all texts have in common. */
+/**
+ * Vectors from a table of word vectors: the weighted sum of a text's words, less what all texts have in common (Arora, Liang and
+ * Ma, "A Simple but Tough-to-Beat Baseline for Sentence Embeddings", ICLR 2017; here the weights are learned, as
+ * docs/decisions/0008-built-in-embedder.md tells).
+ */
 export class BuiltInEmbedder implements Embedder {
   readonly provider = 'built-in';
   readonly model: string;
   readonly dimensions: number;
   readonly #model: BuiltInModel;
   readonly #rowsOf = new Map<string, readonly number[]>();
-  /** Of words that were compared; 0 for the others. */
-  readonly #lengths: Float32Array;
-  /** Cosines of two words, by both. */
-  readonly #nearness = new Map<number, number>();
+  readonly #cosines: WordCosines;
 
   constructor(model: BuiltInModel) {
     this.#model = model;
     this.model = model.name;
     this.dimensions = model.dimensions;
-    this.#lengths = new Float32Array(model.tokens.size);
+    this.#cosines = new WordCosines(model);
   }
 
   async embed(
@@ -61,16 +60,11 @@ export class BuiltInEmbedder implements Embedder {
     return new QuestionWords(this, question);
   }
 
-  /** Cosine of two words of the table. */
-  nearness(row: number, other: number): number {
-    const pair = row * this.#model.tokens.size + other;
-    const known = this.#nearness.get(pair);
-    if (known !== undefined) return known;
-    const length = this.#lengthOf(row) * this.#lengthOf(other);
-    const cosine = length === 0 ? 0 : this.#product(row, other) / length;
-    if (this.#nearness.size >= mostCompared) this.#nearness.clear();
-    this.#nearness.set(pair, cosine);
-    return cosine;
+  /** The largest cosine of a word of the table and any of these; 0 when none is near. */
+  nearest(row: number, others: readonly number[]): number {
+    let best = 0;
+    for (const other of others) best = Math.max(best, this.#cosines.of(row, other));
+    return best;
   }
 
   /** The rows of the table that a text's words have, in reading order, one word as often as it occurs. */
@@ -99,25 +93,6 @@ export class BuiltInEmbedder implements Embedder {
 
   #removeCommon(vector: Float32Array): void {
     for (const component of this.#model.components) removeComponent(component, vector);
-  }
-
-  /** Length of a word of the table in whole numbers, without its factor. */
-  #lengthOf(row: number): number {
-    return (this.#lengths[row] ||= Math.sqrt(this.#product(row, row)));
-  }
-
-  /** Product of two words of the table in whole numbers, without their factors. */
-  #product(row: number, other: number): number {
-    const { packed } = this.#model;
-    const half = this.dimensions / 2;
-    const away = (other - row) * half;
-    let sum = 0;
-    for (let at = row * half; at < (row + 1) * half; at++) {
-      const one = packed[at] ?? 0;
-      const two = packed[at + away] ?? 0;
-      sum += ((one & 15) - 8) * ((two & 15) - 8) + ((one >> 4) - 8) * ((two >> 4) - 8);
-    }
-    return sum;
   }
 
   #addRow(row: number, vector: Float32Array): void {

@@ -11,7 +11,7 @@ export interface BuiltInModel {
   readonly name: string;
   readonly dimensions: number;
   readonly tokens: TokenIndex;
-  /** Unit vectors of what all texts have in common; taken off every text. */
+  /** Unit vectors of what all texts have in common, removed from every text. */
   readonly components: readonly Float32Array[];
   /** Value of a row = whole number x factor; the factor carries how much the word matters. */
   factorOf(row: number): number;

@@ -1,5 +1,6 @@
 import { foldLetters } from '../../core/text/foldText.ts';
 import { porterStem } from '../../core/text/porterStem.ts';
+import { isPlainText } from '../../core/text/words.ts';
 
 /** A stretch of letters and digits, with an English contraction or the mark of a language name (`C++`, `F#`). */
 const chunk = /[A-Za-z0-9]+(?:'[A-Za-z]+|[+#]+(?![A-Za-z0-9]))?/g;
@@ -23,8 +24,10 @@ const longestCompound = 24;
 
 /** The chunks of a text in reading order, as written; snake_case, kebab-case and paths fall apart here. */
 export function embeddingChunks(text: string): string[] {
-  const plain = beyondAscii.test(text) ? foldLetters(text.replaceAll('\u2019', "'")) : text;
-  return plain.match(chunk) ?? [];
+  if (!beyondAscii.test(text)) return text.match(chunk) ?? [];
+  const quoted = text.replaceAll('\u2019', "'");
+  // The ellipsis of a title, dashes and quotes part words as they stand; folding costs more than all the rest.
+  return (isPlainText(quoted) ? quoted : foldLetters(quoted)).match(chunk) ?? [];
 }
 
 /**

@@ -33,7 +33,7 @@ export class QuestionWords {
   nearnessIn(word: string, text: string): number {
     let best = 0;
     for (const row of this.#known(word).rows)
-      for (const other of this.#rowsIn(text)) best = Math.max(best, this.#embedder.nearness(row, other));
+      best = Math.max(best, this.#embedder.nearest(row, this.#rowsIn(text)));
     return best;
   }
 

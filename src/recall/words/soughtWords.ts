@@ -1,4 +1,4 @@
-import { identifierTokens } from '../../core/text/identifiers.ts';
+import { tokensBeginningWith } from '../../core/text/identifiers.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import { headOfStem } from '../../core/text/porterStem.ts';
 import { idf, isStopTerm } from '../../core/ranking/rarity.ts';
@@ -51,6 +51,7 @@ export function soughtWords(total: number, terms: readonly CountedTerm[]): Sough
   // Stemming changes endings only: a word that begins otherwise need not be stemmed at all.
   const heads = [...new Set([...allWays.flatMap(({ stems }) => stems.map(headOfStem)), ...prefixes])];
   const wordsWithHead = wordsBeginningWith(heads);
+  const tokensWithHead = tokensBeginningWith(heads);
   const knownStem = memoize(stemOf);
   const masses = wanted.map(({ documents = 0 }) => idf(total, documents));
   return {
@@ -64,8 +65,7 @@ export function soughtWords(total: number, terms: readonly CountedTerm[]): Sough
         for (const prefix of prefixes) if (word.startsWith(prefix)) present.add(`${prefix}*`);
       };
       for (const word of wordsWithHead(text)) add(word);
-      for (const token of identifierTokens(text))
-        if (heads.some((head) => token.startsWith(head)) || !beginsPlain.test(token)) add(token);
+      for (const token of tokensWithHead(text)) add(token);
       return wanted.map(({ ways }) =>
         Math.min(
           1,
@@ -92,9 +92,6 @@ export function hasTerm(memory: Memory, term: CountedTerm): boolean {
 export function massOfShares(shares: readonly number[], masses: readonly number[]): number {
   return shares.reduce((sum, share, index) => sum + share * (masses[index] ?? 0), 0);
 }
-
-/** Words of other scripts need not begin as their stems do. */
-const beginsPlain = /^[a-z0-9]/;
 
 const isPresent = ({ stems, prefixes }: Way, present: ReadonlySet<string>): boolean =>
   stems.every((stem) => present.has(stem)) && prefixes.every((prefix) => present.has(`${prefix}*`));

@@ -1,10 +1,52 @@
 import { describe, expect, it } from 'vitest';
-import { identifiersIn, identifierTokens } from '../../../src/core/text/identifiers.ts';
+import { identifiersIn, identifierTokens, tokensBeginningWith } from '../../../src/core/text/identifiers.ts';
 import { isLikelySlip, isOneEdit } from '../../../src/core/text/oneEdit.ts';
 import { isFunctionWord } from '../../../src/core/text/words.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
 
 const tokens = (text: string): string[] => [...identifierTokens(text)].toSorted();
+
+describe('the tokens of identifiers that begin with something', () => {
+  it('are those of all tokens, in texts of every kind', () => {
+    const random = seededRandom(7);
+    const parts = [
+      'user',
+      'Name',
+      'HTTP',
+      'v',
+      '2',
+      '31',
+      '_',
+      '__',
+      '.',
+      '-',
+      ' ',
+      '/',
+      'é',
+      'ß',
+      '用户',
+      '…',
+      'ID',
+      's',
+    ];
+    const text = () =>
+      Array.from(
+        { length: 1 + Math.floor(random() * 9) },
+        () => parts[Math.floor(random() * parts.length)],
+      ).join('');
+    const headsOf = [['user'], ['n', 'http'], ['2'], ['2dot31', 'v2'], ['username', 'ids'], ['31']];
+    let found = 0;
+    for (let round = 0; round < 3_000; round += 1) {
+      const [heads = [], written] = [headsOf[round % headsOf.length], text()];
+      const begin = [...identifierTokens(written)].filter(
+        (token) => heads.some((head) => token.startsWith(head)) || !/^[a-z0-9]/.test(token),
+      );
+      found += begin.length;
+      expect(tokensBeginningWith(heads)(written), written).toEqual(begin);
+    }
+    expect(found).toBeGreaterThan(400);
+  });
+});
 
 describe('the tokens of identifiers', () => {
   it.each([

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { BuiltInEmbedder } from '../../../src/embed/builtIn/builtInEmbedder.ts';
 import { readBuiltInModel } from '../../../src/embed/builtIn/builtInModel.ts';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 
@@ -63,6 +64,23 @@ describe('the built-in embedder', () => {
     // A name that the model does not know is near to nothing, not even to itself.
     expect(words.weightOf('xyzzyq')).toBeUndefined();
     expect(words.nearnessIn('xyzzyq', 'Ask xyzzyq.')).toBe(0);
+  });
+
+  it('tells the same of two words whatever it was asked before', () => {
+    const pairs = ['refund card', 'reimburse money', 'worker process', 'restart reboot'].map((pair) =>
+      pair.split(' '),
+    );
+    const told = (other: typeof embedder) => {
+      const words = other.questionWords('words');
+      return pairs.map(([one = '', two = '']) => words.nearnessIn(one, two));
+    };
+    const fresh = () => new BuiltInEmbedder(readBuiltInModel(path.join(models, 'built-in-1.bin')));
+    const asked = fresh();
+    const words = asked.questionWords('words');
+    for (const word of pairs.flat()) words.nearnessIn(word, 'the database is restarted');
+    expect(told(asked)).toEqual(told(fresh()));
+    expect(told(asked)).toEqual(told(asked));
+    expect(Math.min(...told(asked))).toBeGreaterThan(0);
   });
 
   it('tells what of a cosine each word of the question makes', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { embeddingChunks, tokensOfChunk } from '../../../src/embed/builtIn/embeddingTokens.ts';
+import { foldLetters } from '../../../src/core/text/foldText.ts';
+import { isPlainText } from '../../../src/core/text/words.ts';
 import { TokenIndex } from '../../../src/embed/builtIn/tokenIndex.ts';
 
 const vocabulary = new Set(
@@ -39,6 +41,19 @@ describe('tokens of the built-in embedder', () => {
 
   it('know languages by their marks, and words without their accents', () => {
     expect(tokens('C++ Ünknown user, párties')).toEqual(['cpp', 'user', 'parti']);
+  });
+
+  it('are parted by every sign that plain text may have as they are when the sign is folded', () => {
+    const signs = Array.from({ length: 2 ** 16 }, (_, code) => String.fromCharCode(code)).filter(isPlainText);
+    expect(signs.length).toBeGreaterThan(300);
+    const plain = /[A-Za-z0-9]+(?:'[A-Za-z]+|[+#]+(?![A-Za-z0-9]))?/g;
+    for (const sign of signs) {
+      const text = `a${sign}b C${sign}${sign} ${sign}d${sign}'t C+${sign}`;
+      const folded = foldLetters(text.replaceAll('\u2019', "'"));
+      expect(embeddingChunks(text), `U+${sign.charCodeAt(0).toString(16)}`).toEqual(
+        folded.match(plain) ?? [],
+      );
+    }
   });
 });
 
