@@ -14,8 +14,8 @@ export type RankPrior = 'scope' | 'status' | 'age' | 'pinned' | 'trust' | 'confi
 export type PriorFactors = Readonly<Record<RankPrior, number>>;
 
 /**
- * How much a memory counts whatever the query: pinned, near, trusted, current and often recalled memories first. Chosen by hand
- * (docs/decisions/0010-recall-fusion.md): each is small beside what a question says.
+ * How much a memory counts whatever the query: pinned, near, trusted, current and often recalled memories first. Each is
+ * small beside what a question says (docs/decisions/0010-recall-fusion.md).
  */
 export function priorFactors(memory: Memory, standpoint: Standpoint): PriorFactors {
   return {

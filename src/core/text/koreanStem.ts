@@ -1,4 +1,4 @@
-/** What is written together with a noun or ends a verb, longest first. */
+/** What is written together with a noun or ends a verb, longest first. Written for this project. */
 const endings = (
   '에서는 에서도 으로는 에게서 이라는 이라고 하나요 되나요 인가요 한가요 습니까 입니까 합니까 됩니까 습니다 입니다 합니다 됩니다 ' +
   '했습니다 됐습니다 되었습니다 하려면 되려면 하는지 되는지 했는지 하지만 에서 에게 으로 까지 부터 보다 처럼 이나 라는 라고 에는 ' +

@@ -1,6 +1,7 @@
 /**
  * Whether one word becomes the other by one slip of the fingers: a letter too many, missing, another one, or two
- * neighbours changed over (Damerau's distance of 1). Digits never slip: `v2` is not `v3`. Equal words are no edit.
+ * neighbours changed over (a distance of 1 by F. J. Damerau, "A technique for computer detection and
+ * correction of spelling errors", 1964). Digits never slip: `v2` is not `v3`. Equal words are no edit.
  */
 export function isOneEdit(left: string, right: string): boolean {
   const [short, long] = left.length <= right.length ? [left, right] : [right, left];

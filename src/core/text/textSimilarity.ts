@@ -1,6 +1,9 @@
 import { wordsOf } from './words.ts';
 
-/** What a text is compared by: its words and its pairs of neighbouring words. */
+/**
+ * What a text is compared by: its words and its pairs of neighbouring words (shingles: A. Z. Broder, "On the resemblance and
+ * containment of documents", 1997).
+ */
 export function shinglesOf(text: string): Set<string> {
   const words = wordsOf(text);
   const shingles = new Set(words);

@@ -1,7 +1,10 @@
 import type { Memory } from '../../core/memory/memory.ts';
 import { isTurn } from './conversationHits.ts';
 
-/** Length of a content, in characters, from which on it is prose more than a note, and from which on nothing else. */
+/**
+ * Length of a content, in characters, from which on it is prose more than a note, and from which on nothing else. Chosen by hand
+ * (docs/benchmarks.md, "What was tuned on what").
+ */
 const note = 400;
 const prose = 1_600;
 const looked = 10;

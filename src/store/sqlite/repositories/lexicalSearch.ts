@@ -13,7 +13,10 @@ import { type Condition, memoryCondition } from './memoryCondition.ts';
 import { RarityScores } from './rarityScores.ts';
 import type { TermStatistics } from './termStatistics.ts';
 
-/** How much a word counts by where it stands: title, content, reasons, tags, entities, parts of identifiers. */
+/**
+ * How much a word counts by where it stands: title, content, reasons, tags, entities, parts of identifiers. Weights of columns as
+ * FTS5's `bm25()` takes them (https://www.sqlite.org/fts5.html#the_bm25_function), chosen by hand.
+ */
 const weights = '4.0, 1.0, 1.0, 2.0, 3.0, 0.5';
 /** Where short texts say what a memory is about. */
 const headings = '{title tags entities}';

@@ -23,7 +23,7 @@ const hangul = /^\p{Script=Hangul}+$/u;
 const mostReadings = 3;
 /** What so many memories write as one word is hardly written as two. */
 const commonWord = 100;
-/** How much another reading counts beside the word itself. */
+/** How much another reading counts beside the word itself. Chosen by hand. */
 const weights = { joined: 0.8, split: 0.9, typo: 0.8, fragment: 0.5 } as const;
 
 interface Reading {

@@ -1,7 +1,8 @@
 const buckets = 4_096;
 
 /**
- * Sums of weights by row number, and the rows with the largest sums. One array for all rows and a sort by buckets: some
+ * Sums of weights by row number, and the rows with the largest sums: BM25's idf without its frequencies
+ * (`core/ranking/rarity.ts`). One array for all rows and a sort by buckets: some
  * milliseconds for a million matches, where a map and a sort by comparison take a second.
  */
 export class RarityScores {

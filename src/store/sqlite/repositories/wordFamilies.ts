@@ -9,6 +9,7 @@ export interface Relative {
   readonly weight: number;
 }
 
+/** How much a relative counts beside the word itself (docs/decisions/0011-words-of-every-script.md). */
 const weights = { sameStem: 0.9, joined: 0.9, alike: 0.7, compound: 0.5 } as const;
 const leastLetters = 4;
 const mostLetters = 64;

@@ -3,7 +3,8 @@ const largestQueryCode = 32_767;
 
 /**
  * Writes a vector as int8 codes and returns their scale: a component is about its code times the scale. A vector of
- * zeros has the scale 0. Symmetric, one scale a vector, so that a product of codes is a product of integers.
+ * zeros has the scale 0. Symmetric, one scale a vector, so that a product of codes is a product of integers
+ * (docs/decisions/0009-vector-index.md).
  */
 export function quantizeRow(vector: Float32Array, codes: Int8Array): number {
   const most = largestComponent(vector);
