@@ -5,6 +5,7 @@ export { composeCapture } from './capture/composeCapture.ts';
 export { composeEmbedding } from './embedding/composeEmbedding.ts';
 export { composeInbox } from './inbox/composeInbox.ts';
 export { composeInText } from './inText/composeInText.ts';
+export { composeJobs } from './jobs/composeJobs.ts';
 export { composeLoops } from './loops/composeLoops.ts';
 export { composeMcp } from './mcp/composeMcp.ts';
 export { composeMemories } from './memories/composeMemories.ts';
