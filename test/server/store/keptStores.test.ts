@@ -90,6 +90,8 @@ let homes = 0;
 const freshHome = () => temp.join(`home${++homes}`);
 
 describe.each(keptStores())('the store of $name', (kept) => {
+  /** The first schema could not hold all that later ones do, and damages are written for the tables of one. */
+  const isOldest = kept.name === keptStores()[0]?.name;
   const opened = async (which: '' | 'killed/' = '') => {
     const home = freshHome();
     await kept.place(home, which);
@@ -145,7 +147,7 @@ describe.each(keptStores())('the store of $name', (kept) => {
     expect(await readHome(home)).toEqual(first);
   });
 
-  it('opens with everything in it that the first schema could hold', async () => {
+  it.runIf(isOldest)('opens with everything in it that the first schema could hold', async () => {
     const home = freshHome();
     const without = await copyAsOfFirstSchema(await opened(), home);
     expect(lostFrom(kept, await readHome(home), { without })).toEqual([]);
@@ -157,7 +159,7 @@ describe.each(keptStores())('the store of $name', (kept) => {
       expect(endings.filter(({ isRight }) => !isRight)).toEqual([]);
     });
 
-    it('ends right when it began with the first schema', async () => {
+    it.runIf(isOldest)('ends right when it began with the first schema', async () => {
       const source = freshHome();
       const without = await copyAsOfFirstSchema(await opened(), source);
       const endings = await killAt(6, source, (found) => lostFrom(kept, found, { without }));
@@ -167,7 +169,7 @@ describe.each(keptStores())('the store of $name', (kept) => {
     });
   });
 
-  it.each(damages)('misses what is taken away: %s', async (_what, damage) => {
+  it.each(isOldest ? damages : [])('misses what is taken away: %s', async (_what, damage) => {
     const home = await opened();
     const database = await openDatabase(path.join(home, 'memory.db'));
     database.exec('PRAGMA locking_mode = EXCLUSIVE');
