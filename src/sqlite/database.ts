@@ -22,14 +22,16 @@ export class Database {
   readonly #vfs: NodeVfs;
   readonly #statements = new Map<string, Statement>();
   readonly #flags: number;
+  readonly #onClose: (() => void) | undefined;
   #pointer = 0;
 
   constructor(
     module: SqliteModule,
     vfs: NodeVfs,
     file: string,
-    { readOnly = false }: { readOnly?: boolean } = {},
+    { readOnly = false, onClose }: { readOnly?: boolean; onClose?: (() => void) | undefined } = {},
   ) {
+    this.#onClose = onClose;
     this.#module = module;
     this.#vfs = vfs;
     this.path = file;
@@ -59,6 +61,10 @@ export class Database {
       this.#pointer = 0;
       throw error;
     }
+  }
+
+  get #isForReading(): boolean {
+    return (this.#flags & this.#module.capi.SQLITE_OPEN_READONLY) !== 0;
   }
 
   get isOpen(): boolean {
@@ -160,8 +166,11 @@ export class Database {
     if (this.isInTransaction) this.run('ROLLBACK');
   }
 
-  /** Closing checkpoints the log into the database; without, the file stays byte for byte as it is. */
-  close({ checkpoint = true }: { checkpoint?: boolean } = {}): void {
+  /**
+   * Closing checkpoints the log into the database; without, as always where it is only read, the file stays byte for byte
+   * as it is.
+   */
+  close({ checkpoint = !this.#isForReading }: { checkpoint?: boolean } = {}): void {
     if (this.#pointer === 0) return;
     const { c, capi } = this.#module;
     for (const statement of this.#statements.values()) statement.finalize();
@@ -170,6 +179,7 @@ export class Database {
       capi.sqlite3_db_config(this.#pointer, capi.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, 0 as never);
     c.sqlite3_close_v2(this.#pointer);
     this.#pointer = 0;
+    this.#onClose?.();
   }
 
   #statement(sql: string): Statement {

@@ -8,10 +8,10 @@ const installed = new Map<SystemFiles, NodeVfs>();
 /** Opens a database file, and makes it when it is missing (unless `readOnly`). Sets no pragmas. */
 export async function openDatabase(
   path: string,
-  { readOnly = false, files = systemFiles }: { readOnly?: boolean; files?: SystemFiles } = {},
+  { files = systemFiles, ...options }: { readOnly?: boolean; onClose?: () => void; files?: SystemFiles } = {},
 ): Promise<Database> {
   const module = await loadSqlite();
-  return new Database(module, vfsFor(module, files), path, { readOnly });
+  return new Database(module, vfsFor(module, files), path, options);
 }
 
 function vfsFor(module: SqliteModule, files: SystemFiles): NodeVfs {

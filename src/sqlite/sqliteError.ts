@@ -80,11 +80,13 @@ function describe({ code, message, errno, path }: SqliteFailure): [ErrorCode, st
           'conflict',
           `The database ${path} is open already. Close it there before it is opened again.`,
         ];
+      if (errno === 'EAGAIN') return writtenTo(path);
       return [
         'unavailable',
         `The database ${path} could not be opened (${errno ?? message}). Check that the folder exists and is yours.`,
       ];
     case primary.ioError:
+      if (errno === 'EAGAIN') return writtenTo(path);
       return [
         'internal',
         `The database ${path} could not be read or written (${errno ?? message}). Check the disk, then try again.`,
@@ -93,3 +95,8 @@ function describe({ code, message, errno, path }: SqliteFailure): [ErrorCode, st
       return ['internal', `The database refused a statement (${message}). Run memory-bridge doctor.`];
   }
 }
+
+const writtenTo = (path: string): [ErrorCode, string] => [
+  'unavailable',
+  `The database ${path} is written to by another program. Try again in a moment.`,
+];

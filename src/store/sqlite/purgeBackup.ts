@@ -1,4 +1,4 @@
-import { copyFile, open, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Memory } from '../../core/memory/memory.ts';
@@ -9,6 +9,7 @@ import { SqliteMemoryRepository } from './repositories/sqliteMemoryRepository.ts
 import { SqliteTextIndex } from './repositories/sqliteTextIndex.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { openDatabase } from '../../sqlite/openDatabase.ts';
+import { readForeign } from '../../sqlite/readForeign.ts';
 import { scrubFile } from '../../sqlite/scrubFile.ts';
 
 /** What SQLite may leave beside a database. */
@@ -19,17 +20,7 @@ export const purgingSuffix = '.purging';
 /** Asks a copy of the database about memories; undefined when it cannot be read. */
 export async function askBackup<T>(file: string, ask: (purge: MemoryPurge) => T): Promise<T | undefined> {
   try {
-    const database = await openDatabase(file, { readOnly: true });
-    try {
-      // A copy of a database with a write-ahead log is marked as such, and has none of its own.
-      database.exec('PRAGMA locking_mode = EXCLUSIVE');
-      return ask(new MemoryPurge(database));
-    } finally {
-      database.close({ checkpoint: false });
-      // Looking makes a log of its own, and nothing is in it.
-      const log = `${file}-wal`;
-      if ((await stat(log).catch(() => undefined))?.size === 0) await rm(log, { force: true });
-    }
+    return await readForeign(file, (database) => ask(new MemoryPurge(database)));
   } catch {
     return undefined;
   }

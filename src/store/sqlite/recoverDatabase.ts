@@ -4,7 +4,7 @@ import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { BackupFolder } from './backupFolder.ts';
 import { checkPagesInPieces } from './checkDatabase.ts';
-import { openDatabase } from '../../sqlite/openDatabase.ts';
+import { openReadOnly } from '../../sqlite/openReadOnly.ts';
 
 export interface Recovery {
   /** What is the database now; null for an empty one. */
@@ -71,8 +71,7 @@ async function readBackup(file: string): Promise<Candidate | string> {
   if (!existsSync(file)) return 'there is no such file.';
   let database;
   try {
-    database = await openDatabase(file, { readOnly: true });
-    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    database = await openReadOnly(file);
     const pages = await checkPagesInPieces(database);
     if (pages.length > 0) return `it is damaged (${pages[0]}).`;
     const row = database.get('SELECT count(*) AS memories, max(updated_at) AS newest FROM memories');
@@ -84,7 +83,7 @@ async function readBackup(file: string): Promise<Candidate | string> {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   } finally {
-    database?.close({ checkpoint: false });
+    database?.close();
   }
 }
 

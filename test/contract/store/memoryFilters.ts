@@ -51,13 +51,13 @@ export function describeMemoryFilters(openStore: OpenStore): void {
   describe('pages', () => {
     it('begin with what is pinned, the person’s before others’, and have no further ones then', async () => {
       await add(
-        { title: 'old pin', pinned: true, trust: 'agent', createdAt: 1 },
-        { title: 'own pin', pinned: true, trust: 'user', createdAt: 2 },
+        { title: 'own pin', pinned: true, trust: 'user', createdAt: 1 },
+        { title: 'other pin', pinned: true, trust: 'agent', createdAt: 2 },
         { title: 'plain', createdAt: 3 },
         { title: 'newest', createdAt: 4 },
       );
       const page = await read((unit) => unit.memories.list({}, { limit: 3, pinnedFirst: true }));
-      expect(page.memories.map(({ title }) => title)).toEqual(['own pin', 'old pin', 'newest']);
+      expect(page.memories.map(({ title }) => title)).toEqual(['own pin', 'other pin', 'newest']);
       expect([page.nextCursor, page.total]).toEqual([null, 4]);
     });
 

@@ -273,6 +273,17 @@ export function describeVectors(openStore: OpenStore): void {
       isBroken = true;
       await expect(made.add({ title: 'never' })).rejects.toThrow('no model');
       expect(await made.listed()).toEqual(['last']);
+      isBroken = false;
+      await made
+        .write(async (unit) => {
+          await unit.memories.insert(sampleMemory({ title: 'taken back' }));
+          throw new Error('no');
+        })
+        .catch(() => {});
+      // Of units that were rolled back nothing is left for the next one.
+      const next = await made.addOne({ title: 'next' });
+      expect(written.at(-1)).toEqual([next]);
+      expect(await made.listed()).toEqual(['next', 'last']);
     });
   });
 }

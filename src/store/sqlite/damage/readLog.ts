@@ -1,4 +1,4 @@
-import { addToSums, flipBack, type Sums } from './logChecksum.ts';
+import { addToSums, flipBack, type Sums } from '../../../sqlite/logChecksum.ts';
 
 /**
  * What a write-ahead log tells of itself, see https://sqlite.org/fileformat2.html#the_write_ahead_log. SQLite reads it

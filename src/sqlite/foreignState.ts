@@ -1,0 +1,150 @@
+import type { BigIntStats } from 'node:fs';
+import { committedBytes, logHeaderBytes } from './committedLog.ts';
+import { errnoOf, systemFiles } from './systemFiles.ts';
+
+const databaseHeaderBytes = 100;
+const frameHeaderBytes = 24;
+/** Frames of a change that is not committed yet and may be, which are looked at with each page that is read. */
+const mostUnfinished = 32;
+const journalMagic = Buffer.from([0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]);
+
+/**
+ * A database of another program as it was found, and whether it still is so. Files tell it by themselves; no lock is
+ * taken, so the other goes on as if nobody read.
+ *
+ * Where changes go through a log, the database itself is changed only by bringing frames of the log into it. Those that
+ * were found in the log are read there, so nothing is mixed as long as no other has been committed: then there is one
+ * behind the last, or the log has begun anew under another header. Where they do not, each commit changes the header of
+ * the database, and there is a journal while it is under way.
+ */
+export class ForeignState {
+  /** Bytes of the log that hold what is committed; 0 when there is nothing in it. */
+  readonly logBytes: number;
+  readonly #file: string;
+  readonly #database: number;
+  readonly #log: number | undefined;
+  readonly #found: string | undefined;
+  #hasChanged = false;
+
+  constructor(file: string) {
+    this.#file = file;
+    this.#database = systemFiles.openSync(file, 'r');
+    this.#log = openIfThere(`${file}-wal`);
+    const bytes = this.#log === undefined ? 0 : committedBytes(systemFiles, this.#log);
+    this.logBytes = bytes > logHeaderBytes ? bytes : 0;
+    this.#found = this.#signature();
+  }
+
+  /** Nothing was committed while it was being found. */
+  get isFound(): boolean {
+    return this.#found !== undefined;
+  }
+
+  /** Once it has been seen to be another, it stays so. */
+  get isUnchanged(): boolean {
+    this.#hasChanged ||= this.#found === undefined || this.#signature() !== this.#found;
+    return !this.#hasChanged;
+  }
+
+  /** Was seen to have changed, so that a page was refused. */
+  get hasRefused(): boolean {
+    return this.#hasChanged;
+  }
+
+  close(): void {
+    systemFiles.closeSync(this.#database);
+    if (this.#log !== undefined) systemFiles.closeSync(this.#log);
+  }
+
+  /** Which log it is, or, where there is nothing in one, which state of the database. */
+  get generation(): string | undefined {
+    if (this.logBytes === 0 || this.#log === undefined) return this.#found;
+    const places = this.#places();
+    return places && `${places} ${readAt(this.#log, logHeaderBytes, 0).toString('latin1')}`;
+  }
+
+  /** A few microseconds: it is asked for with each page that is read. Undefined when it has changed already. */
+  #signature(): string | undefined {
+    const places = this.#places();
+    const log = this.#logSignature();
+    if (places === undefined || log === undefined) return undefined;
+    if (this.logBytes > 0) return `${places} ${log}`;
+    const { size, mtimeNs } = systemFiles.fstatSync(this.#database, { bigint: true });
+    const header = readAt(this.#database, databaseHeaderBytes, 0).toString('latin1');
+    return [places, size, mtimeNs, hasHotJournal(this.#file), header, log].join(' ');
+  }
+
+  /** Undefined when the names lead to other files than those that are open. */
+  #places(): string | undefined {
+    const database = identityOf(systemFiles.fstatSync(this.#database, { bigint: true }));
+    const log = statOf(`${this.#file}-wal`);
+    if (identityOf(statOf(this.#file)) !== database) return undefined;
+    // One that is made and still empty says no more than none.
+    if (!log?.size) return this.logBytes === 0 ? database : undefined;
+    if (this.#log === undefined) return undefined;
+    const found = identityOf(systemFiles.fstatSync(this.#log, { bigint: true }));
+    return identityOf(log) === found ? `${database} ${found}` : undefined;
+  }
+
+  /** Undefined when something is committed behind what was found, or so much is being written that it soon will be. */
+  #logSignature(): string | undefined {
+    if (this.#log === undefined) return '';
+    const header = readAt(this.#log, logHeaderBytes, 0);
+    if (header.length < logHeaderBytes) return '';
+    const frames = [header];
+    const frameBytes = frameHeaderBytes + header.readUInt32BE(8);
+    for (let at = this.logBytes || logHeaderBytes; ; at += frameBytes) {
+      const frame = readAt(this.#log, frameHeaderBytes, at);
+      const isOfThisLog =
+        frame.length === frameHeaderBytes && frame.subarray(8, 16).equals(header.subarray(16, 24));
+      if (!isOfThisLog) return Buffer.concat(frames).toString('latin1');
+      // The number behind that of the page is the size of the database after a commit, 0 in all other frames.
+      if (frame.readUInt32BE(4) !== 0 || frames.push(frame) > mostUnfinished) return undefined;
+    }
+  }
+}
+
+/**
+ * Stays the same as long as every state that the database has is found in it with the log that is there in the end:
+ * undefined while it is not there. Commits add to a log; they change this only where there is none.
+ */
+export function foreignGeneration(file: string): string | undefined {
+  if (!statOf(file)) return undefined;
+  const state = new ForeignState(file);
+  try {
+    return state.generation;
+  } finally {
+    state.close();
+  }
+}
+
+/** A change was begun that is neither done nor undone: its writer is at it, or was killed. */
+export function hasHotJournal(file: string): boolean {
+  const descriptor = openIfThere(`${file}-journal`);
+  if (descriptor === undefined) return false;
+  try {
+    // One whose beginning was wiped out is done with.
+    return readAt(descriptor, journalMagic.length, 0).equals(journalMagic);
+  } finally {
+    systemFiles.closeSync(descriptor);
+  }
+}
+
+function openIfThere(name: string): number | undefined {
+  try {
+    return systemFiles.openSync(name, 'r');
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+const statOf = (name: string): BigIntStats | undefined =>
+  systemFiles.statSync(name, { bigint: true, throwIfNoEntry: false });
+
+const identityOf = (stat: BigIntStats | undefined): string => (stat ? `${stat.dev}:${stat.ino}` : '');
+
+function readAt(descriptor: number, bytes: number, at: number): Buffer {
+  const into = Buffer.alloc(bytes);
+  return into.subarray(0, systemFiles.readSync(descriptor, into, 0, bytes, at));
+}
