@@ -1,3 +1,4 @@
+import { isOlderName } from '../../src/projects/formerNames.ts';
 import { recordFingerprint, slotOf, statementFingerprint } from '../../src/intake/captureLedger.ts';
 import { cleanNames, cleanPaths } from '../../src/intake/cleanNames.ts';
 import { commitOf, isUntouched } from '../../src/intake/capturedMemory.ts';
@@ -257,6 +258,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'extension/capture/reflog.ts#parseReflog': parseReflog,
   'extension/memories/remember/rememberedContent.ts#rememberedContent': (text) =>
     rememberedContent('typed', { text: `a\n${text}`, languageId: 'c' }),
+  'projects/formerNames.ts#isOlderName': (text) => isOlderName(text, `${text}x`),
   'protocol/editFormat.ts#formatEditable': (text) =>
     formatEditable({ title: text, category: 'fact', tags: [text], why: text, content: text }),
   'protocol/editFormat.ts#parseEditable': parseEditable,

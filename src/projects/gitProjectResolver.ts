@@ -1,14 +1,15 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Git, GitError } from '../git/git.ts';
+import { GitError } from '../git/git.ts';
+import { gitEntryAbove, readRepository, type Repository, stampOf } from '../git/repository.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { oneLine } from '../core/text/oneLine.ts';
 import type { Logger, Redactor } from '../core/ports.ts';
-import { type Project, projectKeys, type ProjectResolver } from '../core/project/project.ts';
-import { renewedPlace } from '../core/project/remotePlaces.ts';
-import { literalPlace, looksLikeRemote, remoteAliases, remotePlace } from '../core/project/remoteUrl.ts';
+import type { Project, ProjectResolver } from '../core/project/project.ts';
+import { looksLikeRemote, remoteAliases, remotePlace } from '../core/project/remoteUrl.ts';
 import type { Store } from '../store/ports/store.ts';
+import { folderOf, refuseAsName } from './folderReference.ts';
+import { isFormer, isOlderName, nameOf, plainFolder, withFormer } from './formerNames.ts';
 
 interface Known {
   readonly project: Project;
@@ -235,133 +236,4 @@ export class GitProjectResolver implements ProjectResolver {
       return joined;
     });
   }
-}
-
-/**
- * Whether a project is what another one was called before: the same folder without git, the same first commit without
- * a remote, or the same folder with the same first commit. Another repository in its folder is another project.
- */
-function isFormer(former: Project, project: Project): boolean {
-  const keys = new Set(projectKeys(project));
-  if (keys.has(former.id)) return true;
-  const shared = projectKeys(former).filter((key) => keys.has(key));
-  return shared.some((key) => key.startsWith('folder:')) && shared.some((key) => key.startsWith('root:'));
-}
-
-/** Whether an id is one of another form of the same address. */
-const isOlderName = (old: string, id: string): boolean =>
-  old !== id && renewedPlace(old).toLowerCase() === id.toLowerCase();
-
-/** A project that can be found under all that it was called before. */
-function withFormer(project: Project, former: readonly Project[]): Project {
-  const aliases = new Set([...project.aliases, ...former.flatMap(projectKeys)]);
-  aliases.delete(project.id);
-  return { ...project, aliases: [...aliases] };
-}
-
-interface Repository {
-  readonly git: Git;
-  /** Main working tree, for worktrees too. */
-  readonly root: string;
-  readonly configPath: string;
-  readonly isShallow: boolean;
-  readonly place: string | undefined;
-  readonly literalPlace: string | undefined;
-}
-
-async function readRepository(folder: string): Promise<Repository> {
-  const git = new Git(folder);
-  const answer = await git.run(['rev-parse', '--git-common-dir', '--is-shallow-repository']);
-  const [commonText = '', shallow] = answer.split('\n');
-  const common = await realpath(path.resolve(folder, commonText));
-  // Submodules keep their repository elsewhere; git knows their folder.
-  const root =
-    path.basename(common) === '.git'
-      ? path.dirname(common)
-      : path.resolve((await git.run(['rev-parse', '--show-toplevel'])).trim());
-  const remotes = (await git.run(['remote'])).split('\n').filter((name) => name !== '');
-  const remote =
-    ['origin', 'upstream'].find((name) => remotes.includes(name)) ??
-    (remotes.length === 1 ? remotes[0] : undefined);
-  const urls = remote === undefined ? '' : await git.run(['remote', 'get-url', '--', remote]);
-  const url = urls.split('\n')[0] ?? '';
-  return {
-    git,
-    root,
-    configPath: path.join(common, 'config'),
-    isShallow: shallow?.trim() === 'true',
-    place: remotePlace(url),
-    literalPlace: literalPlace(url),
-  };
-}
-
-const plainFolder = (folder: string): Project => ({
-  id: `folder:${folder}`,
-  name: path.basename(folder) || folder,
-  aliases: [],
-  root: folder,
-});
-
-const nameOf = (id: string): string => id.split('/').findLast((part) => part !== '') ?? id;
-
-function folderOf(text: string): string | undefined {
-  if (/^file:/i.test(text)) return folderOfUrl(text);
-  const plain = withoutFolder(text);
-  return path.isAbsolute(plain) ? path.normalize(plain) : undefined;
-}
-
-/** Nothing of the address is repeated in a refusal: it may hold a password. */
-function folderOfUrl(text: string): string {
-  try {
-    if (/^file:\//i.test(text)) return fileURLToPath(text);
-  } catch {
-    // Another machine's, or not the address of a file at all.
-  }
-  throw new MemoryBridgeError(
-    'invalid_input',
-    'This file: address names no folder of this machine. Give the absolute path of the project.',
-  );
-}
-
-/** What can be meant as a folder only, and not as one of this machine, and what no reader could tell apart. */
-function refuseAsName(text: string): void {
-  if (/^(?:\.{1,2}|~)(?:[\\/]|$)/.test(withoutFolder(text)))
-    throw new MemoryBridgeError(
-      'invalid_input',
-      `"${text}" depends on the folder of the caller. Give the absolute path of the project.`,
-    );
-  if (/^(?:[a-z]:[\\/]|\\\\)/i.test(text))
-    throw new MemoryBridgeError(
-      'not_found',
-      `"${text}" is a folder of Windows, and this server runs on another system. Name the project by its id instead.`,
-    );
-  if (/[\p{Cc}\p{Cs}]/u.test(text))
-    throw new MemoryBridgeError(
-      'invalid_input',
-      'The name of a project must not hold line breaks or other control characters.',
-    );
-}
-
-const withoutFolder = (text: string): string =>
-  text.startsWith('folder:') ? text.slice('folder:'.length) : text;
-
-/** Git's own walk upwards, without a process: most calls are about a folder that is known already. */
-async function gitEntryAbove(folder: string): Promise<string | undefined> {
-  for (let current = folder; ; current = path.dirname(current)) {
-    const entry = path.join(current, '.git');
-    if (await exists(entry)) return entry;
-    if (path.dirname(current) === current) return undefined;
-  }
-}
-
-const exists = (file: string): Promise<boolean> =>
-  stat(file).then(
-    () => true,
-    () => false,
-  );
-
-async function stampOf(file: string | undefined): Promise<string> {
-  if (file === undefined) return '';
-  const { mtimeMs, size } = await stat(file).catch(() => ({ mtimeMs: 0, size: 0 }));
-  return `${mtimeMs}:${size}`;
 }
