@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Caller } from '../../src/protocol/caller.ts';
 import { v7 } from 'uuid';
-import type * as z from 'zod';
 import { IncomingText } from '../../src/safety/incomingText.ts';
 import { HiddenCharacters } from '../../src/safety/hiddenCharacterCleaner.ts';
 import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
@@ -22,7 +21,8 @@ import { Purge } from '../../src/operations/memories/purge.ts';
 import { createOperations } from '../../src/operations/registry.ts';
 import type { ServerFacts } from '../../src/operations/ports.ts';
 import type { MemoryEvent } from '../../src/protocol/events.ts';
-import { backupOperation, backupResultSchema } from '../../src/protocol/operations/system/backup.ts';
+import { type BackupResult, backupResultSchema } from '../../src/protocol/backupResult.ts';
+import { backupOperation } from '../../src/protocol/operations/system/backup.ts';
 import type { CallDefinition, InputOf, OutputOf } from '../../src/protocol/operation.ts';
 import { configSchema, type ServerConfig } from '../../src/protocol/operations/system/configure.ts';
 import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
@@ -252,7 +252,7 @@ export class OperationsBench {
   }
 
   /** Makes a backup, and returns where it is. */
-  async backup(): Promise<z.output<typeof backupResultSchema>> {
+  async backup(): Promise<BackupResult> {
     const { result } = await this.ended(await this.call(backupOperation, {}));
     return backupResultSchema.parse(result);
   }

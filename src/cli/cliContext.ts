@@ -47,27 +47,3 @@ function parsePort(text: string | undefined): number | undefined {
     throw new UsageError(`--port takes a number from 1 to 65535, not "${text}".`);
   return port;
 }
-
-/** A whole number for options such as `--limit`. */
-export function parseCount(name: string, maximum: number): (text: string) => number {
-  return (text) => {
-    const count = Number(text);
-    if (!Number.isInteger(count) || count < 1 || count > maximum)
-      throw new UsageError(`${name} takes a number from 1 to ${maximum}, not "${text}".`);
-    return count;
-  };
-}
-
-/** One of a few words; the error lists them. */
-export function parseChoice<T extends string>(name: string, choices: readonly T[]): (text: string) => T {
-  return (text) => {
-    const choice = choices.find((each) => each === text);
-    if (choice === undefined) throw new UsageError(`${name} is one of ${choices.join(', ')}, not "${text}".`);
-    return choice;
-  };
-}
-
-/** For options that may be given several times. */
-export function collect(value: string, previous: readonly string[] | undefined): string[] {
-  return [...(previous ?? []), value];
-}

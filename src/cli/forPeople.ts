@@ -1,27 +1,28 @@
 import type { MemoryBridgeError } from '../core/errors.ts';
+import { operationDefinitions } from '../protocol/operations/registry.ts';
+
+const spoken = operationDefinitions.flatMap(({ name, cli }) => (cli ? [{ name, cli }] : []));
 
 /** What fields of operations are called on the command line, where it is not an option of the same name. */
-const optionNames: Readonly<Record<string, string>> = {
-  memory_id: '<id>',
-  memory_ids: '<id>',
-  change_id: '<id>',
-  ids: '<id>',
-  query: 'The question',
-  tags: '--tag',
-  entities: '--entity',
-};
+const optionNames: ReadonlyMap<string, string> = new Map([
+  ['memory_ids', '<id>'],
+  ...spoken.flatMap(({ cli: { options = [] } }) =>
+    options.flatMap(({ field, flags }) => (field === undefined ? [] : [[field, longFlag(flags)] as const])),
+  ),
+  // The text of a memory is an argument of one command and an option of another: what stands alone comes first.
+  ...spoken.flatMap(({ cli: { argument } }) =>
+    argument
+      ? [[argument.field, argument.called ?? argument.syntax.replace(/^\[(.*)\]$/, '<$1>')] as const]
+      : [],
+  ),
+]);
 
-/** What operations are called on the command line, where people would not guess it. */
-const commandNames: Readonly<Record<string, string>> = {
-  get_memory: 'memory-bridge get',
-  list_memories: 'memory-bridge list',
-  memory_history: 'memory-bridge history',
-  review_inbox: 'memory-bridge inbox',
-  update_memory: 'memory-bridge edit',
-  server_status: 'memory-bridge status',
-  list_jobs: 'memory-bridge jobs',
-  cancel_job: 'memory-bridge jobs cancel',
-};
+/** What operations and tools are called on the command line. */
+const commandNames: ReadonlyMap<string, string> = new Map([
+  ...spoken.map(({ name, cli }) => [name, `memory-bridge ${cli.command}`] as const),
+  ['review_inbox', 'memory-bridge inbox'],
+  ['update_memory', 'memory-bridge edit'],
+]);
 
 /**
  * An error as a person at a terminal reads it. Operations speak of their fields and of each other, in words that models
@@ -43,12 +44,16 @@ export function forPeople(error: MemoryBridgeError): string {
     /(?:<id>|--superseded-by|--supersedes) must have at least 6 characters\./g,
     'An id has at least 6 digits. "memory-bridge list" shows those of memories, "memory-bridge history" those of changes.',
   );
-  return explained.replaceAll(/\b[a-z]+(?:_[a-z]+)+\b/g, (name) => commandNames[name] ?? name);
+  return explained.replaceAll(/\b[a-z]+(?:_[a-z]+)+\b/g, (name) => commandNames.get(name) ?? name);
 }
 
 function nameOf(field: string): string {
   const [name = field] = field.split('.');
-  return optionNames[name] ?? (name === 'content' ? 'The text' : `--${name.replaceAll('_', '-')}`);
+  return optionNames.get(name) ?? `--${name.replaceAll('_', '-')}`;
+}
+
+function longFlag(flags: string): string {
+  return /--[\w-]+/.exec(flags)?.[0] ?? flags;
 }
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);

@@ -1,8 +1,9 @@
 import { CommanderError } from 'commander';
 import type { CliContext } from './cliContext.ts';
 import { processIo } from './cliIo.ts';
+import { commandIn, complaint } from './complaint.ts';
 import { exitCodes, reportError } from './exitCodes.ts';
-import { commandIn, complaint, createProgram } from './program.ts';
+import { createProgram } from './program.ts';
 import { UsageError } from './usageError.ts';
 
 const oldestNode = 20;

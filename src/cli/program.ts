@@ -1,43 +1,91 @@
 import { Command, type OutputConfiguration } from 'commander';
 import { version } from '../core/product.ts';
+import { getContextOperation } from '../protocol/operations/recall/getContext.ts';
+import { operationDefinitions } from '../protocol/operations/registry.ts';
 import type { CliContext } from './cliContext.ts';
-import { addChangeCommands } from './commands/change.ts';
-import { addDoctorCommand } from './commands/doctor.ts';
-import { addModelCommands } from './commands/model.ts';
-import { addEditCommand } from './commands/edit.ts';
-import { addInboxCommands } from './commands/inbox.ts';
-import { addJobCommands } from './commands/jobs.ts';
-import { addPurgeCommand } from './commands/purge.ts';
-import { addReadCommands } from './commands/read.ts';
-import { addReindexCommand } from './commands/reindex.ts';
-import { addRememberCommand } from './commands/remember.ts';
-import { addServerCommands } from './commands/server.ts';
-import { addSetupCommand } from './commands/setupOpenCode.ts';
-import { addTokenCommands } from './commands/token.ts';
+import { commandIn, complaint } from './complaint.ts';
+import { type AddCommand, plainCommandOf } from './commandOf.ts';
+import { addModel } from './commands/embedding/model.ts';
+import { addReindex } from './commands/embedding/reindex.ts';
+import { addAccept, addReject } from './commands/inbox/decideCandidates.ts';
+import { addListInbox } from './commands/inbox/listInbox.ts';
+import { addCancelJob } from './commands/jobs/cancelJob.ts';
+import { addJobs } from './commands/jobs/listJobs.ts';
+import * as acts from './commands/memories/actOnMemory.ts';
+import { addEdit } from './commands/memories/editMemory.ts';
+import { addGet } from './commands/memories/getMemory.ts';
+import { addList } from './commands/memories/listMemories.ts';
+import { addHistory } from './commands/memories/memoryHistory.ts';
+import { addPurge } from './commands/memories/purge.ts';
+import { addRemember } from './commands/memories/remember.ts';
+import { addUndo } from './commands/memories/undo.ts';
+import { addSetup } from './commands/openCode/setupOpenCode.ts';
+import { addRecall } from './commands/recall/recall.ts';
+import { addBackup } from './commands/system/backup.ts';
+import { addDoctor } from './commands/system/doctor.ts';
+import { addRecover } from './commands/system/recover.ts';
+import { addRotate } from './commands/system/rotateToken.ts';
+import { addMcp, addServe } from './commands/system/serve.ts';
+import { addStatus } from './commands/system/serverStatus.ts';
+import { addStats } from './commands/system/stats.ts';
+import type { CliDefinition } from './describeCommand.ts';
+import { exampleText } from './exampleText.ts';
 
-/**
- * What commander says of a wrong call, as the rest of this command line says it. A text that begins with "-" looks like an
- * option; whoever typed it cannot know what to do about that.
- */
-export function complaint(text: string, command = 'recall'): string {
-  const said = text.replace(/^error: /, 'memory-bridge: ');
-  const [, option = ''] = /unknown option '(-[^']*)'/.exec(said) ?? [];
-  const isText = /\s/.test(option) || /^-[^a-z-]/i.test(option) || /^-\w{2,}/.test(option);
-  return isText
-    ? `${said.trimEnd()}\nText that begins with "-" goes at the end, after "--", as in: memory-bridge ${command} -- "${option}"\n`
-    : said.replace(
-        /(too many arguments for 'remember'[^\n]*)/,
-        '$1 Put the text in quotes: memory-bridge remember "…"',
-      );
+/** In the order of the help. A verb that is not among them comes last, and says to people what the server says. */
+const commands: readonly AddCommand<unknown>[] = [
+  addRemember,
+  addRecall,
+  plainCommandOf(getContextOperation),
+  addList,
+  addGet,
+  addHistory,
+  addStats,
+  addEdit,
+  acts.addResolve,
+  acts.addReopen,
+  acts.addPin,
+  acts.addUnpin,
+  acts.addArchive,
+  acts.addRestore,
+  acts.addDelete,
+  addUndo,
+  addListInbox,
+  addAccept,
+  addReject,
+  addPurge,
+  addServe,
+  addMcp,
+  addStatus,
+  addRecover,
+  addBackup,
+  addModel,
+  addReindex,
+  addJobs,
+  addCancelJob,
+  addDoctor,
+  addSetup,
+  addRotate,
+];
+
+/** The whole command line. What a command does with files is loaded when it is called. */
+export function createProgram(context: CliContext, json: boolean, args: readonly string[] = []): Command {
+  const program = rootProgram(context, json, args);
+  for (const add of commands) add(program, context);
+  for (const definition of operationDefinitions)
+    if (isSpoken(definition) && !isThere(program, definition.cli.command))
+      plainCommandOf(definition)(program, context);
+  return program;
 }
 
-/** The command that is called, of those that take a text. */
-export const commandIn = (args: readonly string[]): string | undefined =>
-  args.find((arg) => ['remember', 'recall', 'edit'].includes(arg));
+const isSpoken = (definition: object): definition is CliDefinition => 'cli' in definition;
 
-/** The whole command line. Modules that do the work are loaded by the command that needs them. */
-export function createProgram(context: CliContext, json: boolean, args: readonly string[] = []): Command {
-  const { io } = context;
+function isThere(program: Command, words: string): boolean {
+  let below: Command | undefined = program;
+  for (const word of words.split(' ')) below = below?.commands.find((each) => each.name() === word);
+  return below !== undefined;
+}
+
+function rootProgram({ io }: CliContext, json: boolean, args: readonly string[]): Command {
   const output: OutputConfiguration = {
     writeOut: (text) => io.print(text),
     writeErr: (text) => io.note(text),
@@ -46,7 +94,7 @@ export function createProgram(context: CliContext, json: boolean, args: readonly
     getOutHasColors: () => false,
     getErrHasColors: () => false,
   };
-  const program = new Command('memory-bridge')
+  return new Command('memory-bridge')
     .description('One memory for VS Code and OpenCode, on this computer.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
@@ -63,27 +111,11 @@ export function createProgram(context: CliContext, json: boolean, args: readonly
     .configureOutput(output)
     .addHelpText(
       'after',
-      `
-Examples:
-  $ memory-bridge remember "Deploy with make ship" --category procedure
-  $ memory-bridge recall how do we deploy
-  $ memory-bridge setup opencode
-  $ memory-bridge doctor
-
-Exit codes: 0 done, 1 failed, 2 wrong usage.`,
+      `${exampleText([
+        'memory-bridge remember "Deploy with make ship" --category procedure',
+        'memory-bridge recall how do we deploy',
+        'memory-bridge setup opencode',
+        'memory-bridge doctor',
+      ])}\n\nExit codes: 0 done, 1 failed, 2 wrong usage.`,
     );
-  addRememberCommand(program, context);
-  addReadCommands(program, context);
-  addEditCommand(program, context);
-  addChangeCommands(program, context);
-  addInboxCommands(program, context);
-  addPurgeCommand(program, context);
-  addServerCommands(program, context);
-  addModelCommands(program, context);
-  addReindexCommand(program, context);
-  addJobCommands(program, context);
-  addDoctorCommand(program, context);
-  addSetupCommand(program, context);
-  addTokenCommands(program, context);
-  return program;
 }

@@ -202,7 +202,7 @@ export class MemoryConnection extends Disposable implements MemoryClient {
       sessionId: options.sessionId ?? sessionId,
       idempotencyKey: definition.kind === 'query' ? undefined : (options.idempotencyKey ?? randomUUID()),
       signal: options.signal,
-      withoutText: true,
+      withoutText: !options.withText,
     };
   }
 }

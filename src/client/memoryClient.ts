@@ -6,10 +6,15 @@ import type { Caller } from '../protocol/caller.ts';
 import type { CallDefinition, InputOf, OperationReply, OutputOf } from '../protocol/operation.ts';
 
 /** What one call says otherwise than its connection. What may change something gets a key when none is given. */
-export type CallOptions = Partial<Pick<Caller, 'project' | 'sessionId' | 'signal' | 'idempotencyKey'>>;
+export interface CallOptions extends Partial<
+  Pick<Caller, 'project' | 'sessionId' | 'signal' | 'idempotencyKey'>
+> {
+  /** The server says it in words too. Without this it makes none: a client shows what it makes of the result. */
+  readonly withText?: boolean;
+}
 
-/** A client shows what it makes of the result, so the server makes no text. */
-export type Reply<Output> = Omit<OperationReply<Output>, 'text'>;
+export type Reply<Output> = Omit<OperationReply<Output>, 'text'> &
+  Partial<Pick<OperationReply<Output>, 'text'>>;
 
 /**
  * Where a client stands: `connecting` also covers a takeover in progress; `failed` is a state that a person must act

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { CliUse } from './cliUse.ts';
 
 /**
  * What a verb may do, and so how it is run:
@@ -70,6 +71,8 @@ export interface OperationDefinition<
   readonly keepsReply?: true;
   /** A control that touches no file, and is done also while the data folder can only be read. */
   readonly touchesNoFile?: true;
+  /** Of a verb that is a command of the command line. */
+  readonly cli?: CliUse | undefined;
 }
 
 /**
@@ -93,14 +96,17 @@ export type OutputOf<D extends CallDefinition> = z.output<D['output']>;
 /** Texts in which `null` and `none` are words like others, e.g. those that are searched for. */
 export const asWritten = z.registry<object>();
 
-/** Keeps the literal types of a definition. */
+/** Keeps the literal types of a definition, and whether it is a command. */
 export function defineOperation<
   const Name extends string,
   Input extends z.ZodObject,
   Output extends z.ZodObject,
   const K extends Kind,
->(definition: OperationDefinition<Name, Input, Output, K>): OperationDefinition<Name, Input, Output, K> {
-  return definition;
+  Cli extends CliUse<keyof z.input<NoInfer<Input>> & string> | undefined = undefined,
+>(
+  definition: OperationDefinition<Name, Input, Output, K> & { readonly cli?: Cli },
+): OperationDefinition<Name, Input, Output, K> & { readonly cli: Cli } {
+  return definition as OperationDefinition<Name, Input, Output, K> & { readonly cli: Cli };
 }
 
 /** Keeps the literal types of a tool. */

@@ -1,7 +1,7 @@
 // What keeps the extension small in the moment of its activation: what the editor reads, compiles and runs before it
 // can go on.
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { operationsByName } from './operationsByName.mjs';
 
 /** Files of their own beside `extension.js`, loaded by the first `import()` of one of their modules. `.vscodeignore` names them. */
 const chunks = {
@@ -30,48 +30,13 @@ const loadChunks = {
   },
 };
 
-/**
- * To its own client an operation is a name, its kind and the tool that it stands within; what may be in it the server checks. To make some
- * thirty schemas that nobody asks takes more than a quarter of the time in which the extension is loaded.
- */
-const operationsByName = {
-  name: 'operations-by-name',
-  setup({ onLoad }) {
-    onLoad(
-      { filter: /[\\/]src[\\/]protocol[\\/]operations[\\/](?:\w+[\\/])?\w+\.ts$/ },
-      async ({ path: file }) => {
-        const text = await readFile(file, 'utf8');
-        const definitions = [
-          ...text.matchAll(/export const (\w+) = defineOperation\(\{\s*name: ('\w+'),([\s\S]*?)\n\}\);/g),
-        ].map(([, constant, name, rest]) => ({
-          constant,
-          name,
-          kind: /\n {2}kind: ('\w+'),/.exec(rest)?.[1],
-          within: /\n {2}within: (\{[^}]*\}),/.exec(rest)?.[1],
-        }));
-        const isRead = definitions.every(({ kind }) => kind !== undefined);
-        if (!isRead || definitions.length !== text.split('= defineOperation(').length - 1)
-          return { errors: [{ text: `The operations of ${file} are not written as this build expects.` }] };
-        return {
-          contents: definitions
-            .map(
-              ({ constant, name, kind, within }) =>
-                `export const ${constant} = { name: ${name}, kind: ${kind}, within: ${within} };`,
-            )
-            .join('\n'),
-        };
-      },
-    );
-  },
-};
-
 /** Options of the extension and of its chunks. @param {import('esbuild').BuildOptions} common */
 export function extensionBundles(common) {
   const extension = {
     ...common,
     entryPoints: { extension: 'src/extension/extension.ts' },
     external: ['vscode'],
-    plugins: [...common.plugins, loadChunks, operationsByName],
+    plugins: [...common.plugins, loadChunks, operationsByName(['within'])],
     // Without this the `import()` of a chunk would stay one, which the editor does not lead through its own `require`.
     supported: { 'dynamic-import': false },
   };

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { operationsByName } from './operationsByName.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const source = path.join(root, 'src');
@@ -62,6 +63,7 @@ export function serverBundles(common) {
     { ...programs, entryPoints: { server: 'src/server/main.ts' } },
     {
       ...programs,
+      plugins: [...programs.plugins, operationsByName(['within', 'cli'])],
       entryPoints: { cli: 'src/cli/main.ts' },
       banner: { js: `#!/usr/bin/env node\n${common.banner.js}` },
     },

@@ -1,4 +1,5 @@
-import type { EmbedderProvider, EmbedderSettings } from '../../protocol/embedderSettings.ts';
+import type { EmbedderProvider } from '../../protocol/embedderProviders.ts';
+import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
 import { isLoopback } from '../../protocol/safeAddress.ts';
 
 export type ApiProvider = Exclude<EmbedderProvider, 'built-in' | 'local'>;

@@ -1,6 +1,6 @@
+import type { EmbedderProvider } from '../../protocol/embedderProviders.ts';
 import {
   embedderSettingsSchema,
-  type EmbedderProvider,
   type EmbedderSettings,
   type ModelManifest,
 } from '../../protocol/embedderSettings.ts';

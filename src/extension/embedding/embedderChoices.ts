@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem } from 'vscode';
-import type { EmbedderProvider, EmbedderSettings } from '../../protocol/embedderSettings.ts';
+import type { EmbedderProvider } from '../../protocol/embedderProviders.ts';
+import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
 import { pickStep, type StepResult, textStep } from '../shared/platform/inputFlow.ts';
 
 interface Choice extends QuickPickItem {

@@ -1,4 +1,4 @@
-import type { EmbedderProvider } from '../../protocol/embedderSettings.ts';
+import type { EmbedderProvider } from '../../protocol/embedderProviders.ts';
 import { command, type HandlersOf } from '../shared/ids.ts';
 
 export const commands = {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as z from 'zod';
-import type { backupResultSchema } from '../../protocol/operations/system/backup.ts';
 import type { Job, JobProgress } from '../../core/jobs/job.ts';
+import type { BackupResult } from '../../protocol/backupResult.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import type { JobContext, JobWorker, Slice } from './jobWorker.ts';
 
@@ -67,7 +67,7 @@ export class BackupWorker implements JobWorker<Copy | undefined> {
       cursor,
       progress: { done: bytes, total: bytes },
       isDone: true,
-      result: { path: cursor.path, bytes } satisfies z.output<typeof backupResultSchema>,
+      result: { path: cursor.path, bytes } satisfies BackupResult,
     };
   }
 

@@ -10,7 +10,8 @@ import { reindexOperation } from '../../../src/protocol/operations/embedding/rei
 import { cancelJobOperation } from '../../../src/protocol/operations/jobs/cancelJob.ts';
 import { listJobsOperation } from '../../../src/protocol/operations/jobs/listJobs.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
-import { backupOperation, backupResultSchema } from '../../../src/protocol/operations/system/backup.ts';
+import { backupResultSchema } from '../../../src/protocol/backupResult.ts';
+import { backupOperation } from '../../../src/protocol/operations/system/backup.ts';
 import { configureOperation } from '../../../src/protocol/operations/system/configure.ts';
 import { serverStatusOperation } from '../../../src/protocol/operations/system/serverStatus.ts';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { forPeople } from '../../../src/cli/forPeople.ts';
-import { commandIn, complaint } from '../../../src/cli/program.ts';
+import { commandIn, complaint } from '../../../src/cli/complaint.ts';
 import { readEdited } from '../../../src/cli/readEdited.ts';
 import { editText } from '../../../src/cli/textEditor.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';

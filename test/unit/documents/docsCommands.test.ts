@@ -6,7 +6,7 @@ import { paintFor } from '../../../src/cli/cliIo.ts';
 import { createProgram } from '../../../src/cli/program.ts';
 import { memoryActions } from '../../../src/core/memory/memoryStates.ts';
 import { statuses, trustLevels } from '../../../src/core/memory/memory.ts';
-import { embedderProviders } from '../../../src/protocol/embedderSettings.ts';
+import { embedderProviders } from '../../../src/protocol/embedderProviders.ts';
 import { configSchema } from '../../../src/protocol/operations/system/configure.ts';
 import { callDefinitions } from '../../../src/protocol/tools/registry.ts';
 import { contextRules } from '../../../src/safety/contextRules.ts';

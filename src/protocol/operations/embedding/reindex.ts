@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { embedderProviders } from '../../embedderSettings.ts';
+import { embedderProviders } from '../../embedderProviders.ts';
 import { jobStartedSchema } from '../../jobRecord.ts';
 import { defineOperation } from '../../operation.ts';
 
@@ -18,4 +18,23 @@ export const reindexOperation = defineOperation({
   output: jobStartedSchema,
   kind: 'task',
   toolsets: ['full'],
+  cli: {
+    command: 'reindex',
+    summary: 'build missing search vectors, or rebuild all of them',
+    description:
+      'Build the search vectors that are missing, also after a failure. With --restart, discard all of them and build ' +
+      'them again; search keeps working meanwhile. Ctrl+C leaves the work to the memory server.',
+    options: [
+      { flags: '--restart', help: 'discard all of them and build them again', field: 'restart' },
+      { flags: '--wait', help: 'wait until they are built, and show progress (default)' },
+      { flags: '--no-wait', help: 'return at once; "memory-bridge jobs" shows how far it is' },
+      {
+        flags: '--provider <provider>',
+        help: 'which vectors: built-in, or those of the chosen model (default)',
+        field: 'provider',
+        choices: embedderProviders,
+      },
+    ],
+    about: 'none',
+  },
 });

@@ -18,4 +18,13 @@ export const acceptCandidatesOperation = defineOperation({
   exact: ['ids'],
   toolsets: [],
   within: { tool: 'review_inbox', action: 'accept' },
+  cli: {
+    command: 'inbox accept',
+    summary: 'keep them as memories',
+    argument: { syntax: '[ids...]', help: 'short or long ids', field: 'ids', called: '<id>' },
+    options: [
+      { flags: '--all', help: 'everything waiting in this project' },
+      { flags: '-a, --all-projects', help: 'with --all: in every project', field: 'all_projects' },
+    ],
+  },
 });

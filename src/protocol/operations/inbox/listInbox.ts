@@ -12,4 +12,9 @@ export const listInboxOperation = defineOperation({
   kind: 'query',
   toolsets: [],
   within: { tool: 'review_inbox', action: 'list' },
+  cli: {
+    command: 'inbox list',
+    summary: 'show what is waiting for review',
+    options: [{ flags: '-a, --all-projects', help: 'for every project', field: 'all_projects' }],
+  },
 });

@@ -17,4 +17,13 @@ export const rejectCandidatesOperation = defineOperation({
   exact: ['ids'],
   toolsets: [],
   within: { tool: 'review_inbox', action: 'reject' },
+  cli: {
+    command: 'inbox reject',
+    summary: 'discard them',
+    argument: { syntax: '[ids...]', help: 'short or long ids', field: 'ids', called: '<id>' },
+    options: [
+      { flags: '--all', help: 'everything waiting in this project' },
+      { flags: '-a, --all-projects', help: 'with --all: in every project', field: 'all_projects' },
+    ],
+  },
 });

@@ -11,4 +11,10 @@ export const cancelJobOperation = defineOperation({
   kind: 'change',
   toolsets: ['full'],
   exact: ['id'],
+  cli: {
+    command: 'jobs cancel',
+    summary: 'end a job; what it has done stays',
+    argument: { syntax: '<id>', help: 'short or long id', field: 'id' },
+    about: 'none',
+  },
 });

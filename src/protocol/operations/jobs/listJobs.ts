@@ -15,4 +15,11 @@ export const listJobsOperation = defineOperation({
   output: z.object({ jobs: z.array(jobRecordSchema) }),
   kind: 'query',
   toolsets: ['full'],
+  cli: {
+    command: 'jobs',
+    summary: 'show work in the background, and cancel it',
+    description: 'Show work in the background and what became of it, newest first.',
+    examples: ['memory-bridge jobs', 'memory-bridge jobs cancel 4f0c9a1b2d'],
+    about: 'none',
+  },
 });

@@ -12,4 +12,9 @@ export const archiveMemoryOperation = defineOperation({
   exact: ['memory_id'],
   toolsets: [],
   within: { tool: 'update_memory', action: 'archive' },
+  cli: {
+    command: 'archive',
+    summary: 'keep a memory out of recall',
+    argument: { syntax: '<id>', help: 'short or long id', field: 'memory_id' },
+  },
 });

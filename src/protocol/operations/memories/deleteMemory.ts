@@ -12,4 +12,9 @@ export const deleteMemoryOperation = defineOperation({
   exact: ['memory_id'],
   toolsets: [],
   within: { tool: 'update_memory', action: 'delete' },
+  cli: {
+    command: 'delete',
+    summary: 'delete a memory; undo and restore bring it back',
+    argument: { syntax: '<id>', help: 'short or long id', field: 'memory_id' },
+  },
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { categories, scopes } from '../../../core/memory/memory.ts';
 import { categorySchema, limits, scopeSchema } from '../../memoryRecord.ts';
 import { defineOperation } from '../../operation.ts';
 import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
@@ -26,4 +27,34 @@ export const editMemoryOperation = defineOperation({
   exact: ['memory_id'],
   toolsets: [],
   within: { tool: 'update_memory', action: 'edit' },
+  cli: {
+    command: 'edit',
+    alias: 'update',
+    summary: 'edit a memory',
+    description:
+      'Edit a memory. Options change the fields they name; without options, the memory opens in your editor ($VISUAL or $EDITOR). ' +
+      'Tags and entities are replaced, not added to.',
+    argument: { syntax: '<id>', help: 'short or long id', field: 'memory_id' },
+    options: [
+      { flags: '--content <text>', help: 'new text; "-" reads standard input', field: 'content' },
+      { flags: '--title <text>', help: 'new title', field: 'title' },
+      { flags: '-c, --category <category>', field: 'category', choices: categories },
+      { flags: '--scope <scope>', field: 'scope', choices: scopes },
+      { flags: '--what <text>', help: 'what was done', field: 'what' },
+      { flags: '--why <text>', help: 'the reason', field: 'why' },
+      { flags: '--learned <text>', help: 'what was learned from it', field: 'learned' },
+      { flags: '-t, --tag <tag>', help: 'tag; may be repeated', field: 'tags', repeated: true },
+      {
+        flags: '-e, --entity <reference>',
+        help: 'what it is about; may be repeated',
+        field: 'entities',
+        repeated: true,
+      },
+      { flags: '--superseded-by <id>', help: 'the memory that replaces this one' },
+    ],
+    examples: [
+      'memory-bridge edit 4f0c9a1b2d',
+      'memory-bridge edit 4f0c9a1b2d --why "the cache is shared" -t ci -t cache',
+    ],
+  },
 });

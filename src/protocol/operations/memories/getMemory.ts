@@ -10,4 +10,10 @@ export const getMemoryOperation = defineOperation({
   output: z.object({ memories: z.array(memoryViewSchema), missing: z.array(z.string()) }),
   kind: 'query',
   toolsets: ['core', 'full'],
+  cli: {
+    command: 'get',
+    summary: 'show memories in full',
+    description: 'Show memories in full, by the ids that recall and list print.',
+    argument: { syntax: '<ids...>', help: 'short or long ids', field: 'ids', called: '<id>' },
+  },
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { categories, scopes, statuses } from '../../../core/memory/memory.ts';
 import { asWritten, defineOperation } from '../../operation.ts';
 import {
   categorySchema,
@@ -51,4 +52,32 @@ export const listMemoriesOperation = defineOperation({
   }),
   kind: 'query',
   toolsets: ['full'],
+  cli: {
+    command: 'list',
+    summary: 'list memories, newest first',
+    description: 'List the memories of this project and those for all projects, newest first.',
+    options: [
+      { flags: '-n, --limit <count>', help: 'maximum number of results', field: 'limit', most: 1000 },
+      {
+        flags: '-c, --category <category>',
+        help: 'only memories of this category',
+        field: 'category',
+        choices: categories,
+      },
+      {
+        flags: '--status <status>',
+        help: `one of ${statuses.join(', ')}; may be repeated (default: active, resolved)`,
+        field: 'status',
+        choices: statuses,
+        repeated: true,
+      },
+      { flags: '--scope <scope>', field: 'scope', choices: scopes },
+      { flags: '-t, --tag <tag>', help: 'only memories with this tag', field: 'tag' },
+      { flags: '--text <words>', help: 'only memories that contain these words', field: 'text' },
+      { flags: '--deleted', help: 'include deleted memories', field: 'include_deleted' },
+      { flags: '-a, --all-projects', help: 'list the memories of every project', field: 'all_projects' },
+      { flags: '--cursor <cursor>', help: 'continue where an earlier list ended', field: 'cursor' },
+    ],
+    examples: ['memory-bridge list -c blocker --status active', 'memory-bridge list --all-projects --json'],
+  },
 });

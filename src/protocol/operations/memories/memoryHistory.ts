@@ -36,4 +36,9 @@ export const memoryHistoryOperation = defineOperation({
   }),
   kind: 'query',
   toolsets: ['full'],
+  cli: {
+    command: 'history',
+    summary: 'show how a memory changed',
+    argument: { syntax: '<id>', help: 'short or long id', field: 'memory_id' },
+  },
 });

@@ -12,4 +12,9 @@ export const pinMemoryOperation = defineOperation({
   exact: ['memory_id'],
   toolsets: [],
   within: { tool: 'update_memory', action: 'pin' },
+  cli: {
+    command: 'pin',
+    summary: 'pin a memory to the top',
+    argument: { syntax: '<id>', help: 'short or long id', field: 'memory_id' },
+  },
 });

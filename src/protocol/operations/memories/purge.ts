@@ -43,4 +43,25 @@ export const purgeOperation = defineOperation({
   kind: 'control',
   exact: ['ids'],
   toolsets: [],
+  cli: {
+    command: 'purge',
+    summary: 'remove memories for good, from backups too',
+    description:
+      'Remove memories for good: text, history, search index and vectors, in the database and in every backup. ' +
+      'Deleted memories can be purged too. This cannot be undone.',
+    argument: { syntax: '<ids...>', help: 'short or long ids', field: 'ids', called: '<id>' },
+    options: [
+      {
+        flags: '--history',
+        help: 'only remove earlier versions; the memories stay as they are now',
+        field: 'history_only',
+      },
+      { flags: '-y, --yes', help: 'do not ask' },
+    ],
+    examples: [
+      'memory-bridge purge 4f0c9a1b2d',
+      'memory-bridge purge --history 4f0c9a1b2d   # after a secret was edited out',
+    ],
+    about: 'none',
+  },
 });

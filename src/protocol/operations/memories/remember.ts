@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { categories, scopes } from '../../../core/memory/memory.ts';
 import { defineOperation } from '../../operation.ts';
 import {
   categorySchema,
@@ -40,4 +41,36 @@ export const rememberOperation = defineOperation({
   exact: ['supersedes'],
   toolsets: ['core', 'full'],
   hints: { idempotent: true },
+  cli: {
+    command: 'remember',
+    summary: 'remember something',
+    description:
+      'Remember a decision, a blocker, a procedure, or anything else that later work needs to know.',
+    argument: {
+      syntax: '[content]',
+      help: 'what to remember; "-" or nothing reads standard input',
+      field: 'content',
+      called: 'The text',
+    },
+    options: [
+      { flags: '-c, --category <category>', field: 'category', choices: categories },
+      { flags: '--title <text>', help: 'short title (default: taken from the content)', field: 'title' },
+      { flags: '--what <text>', help: 'what was done', field: 'what' },
+      { flags: '--why <text>', help: 'the reason', field: 'why' },
+      { flags: '--learned <text>', help: 'what was learned from it', field: 'learned' },
+      { flags: '-t, --tag <tag>', help: 'tag; may be repeated', field: 'tags', repeated: true },
+      {
+        flags: '-e, --entity <reference>',
+        help: 'what it is about: !12, #34, &5, a URL, a sha; may be repeated',
+        field: 'entities',
+        repeated: true,
+      },
+      { flags: '--scope <scope>', field: 'scope', choices: scopes },
+      { flags: '--supersedes <id>', help: 'id of the memory that this one replaces', field: 'supersedes' },
+    ],
+    examples: [
+      'memory-bridge remember "Use SQLite in WASM" -c decision --why "no native modules in the package"',
+      "git log -1 --format=%B | memory-bridge remember - -c context --entity '!12'",
+    ],
+  },
 });

@@ -12,4 +12,9 @@ export const reopenBlockerOperation = defineOperation({
   exact: ['memory_id'],
   toolsets: [],
   within: { tool: 'update_memory', action: 'reopen' },
+  cli: {
+    command: 'reopen',
+    summary: 'open a resolved blocker again',
+    argument: { syntax: '<id>', help: 'short or long id', field: 'memory_id' },
+  },
 });

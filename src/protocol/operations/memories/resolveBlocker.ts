@@ -15,4 +15,10 @@ export const resolveBlockerOperation = defineOperation({
   exact: ['memory_id'],
   toolsets: [],
   within: { tool: 'update_memory', action: 'resolve' },
+  cli: {
+    command: 'resolve',
+    summary: 'mark a blocker as resolved',
+    argument: { syntax: '<id>', help: 'short or long id', field: 'memory_id' },
+    options: [{ flags: '--note <text>', help: 'how it was resolved', field: 'note' }],
+  },
 });

@@ -12,4 +12,9 @@ export const restoreMemoryOperation = defineOperation({
   exact: ['memory_id'],
   toolsets: [],
   within: { tool: 'update_memory', action: 'restore' },
+  cli: {
+    command: 'restore',
+    summary: 'bring back an archived or deleted memory',
+    argument: { syntax: '<id>', help: 'short or long id', field: 'memory_id' },
+  },
 });

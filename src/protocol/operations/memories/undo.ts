@@ -21,4 +21,15 @@ export const undoOperation = defineOperation({
   exact: ['change_id'],
   toolsets: ['full'],
   hints: { destructive: true },
+  cli: {
+    command: 'undo',
+    summary: 'undo a change',
+    description:
+      'Undo a change or a group of changes. Without an id, the last change made on the command line that is not undone yet.',
+    argument: {
+      syntax: '[id]',
+      help: 'the id printed with the change, or one that history shows',
+      field: 'change_id',
+    },
+  },
 });

@@ -12,4 +12,9 @@ export const unpinMemoryOperation = defineOperation({
   exact: ['memory_id'],
   toolsets: [],
   within: { tool: 'update_memory', action: 'unpin' },
+  cli: {
+    command: 'unpin',
+    summary: 'remove the pin',
+    argument: { syntax: '<id>', help: 'short or long id', field: 'memory_id' },
+  },
 });

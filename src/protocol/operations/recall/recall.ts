@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { categories, scopes } from '../../../core/memory/memory.ts';
 import type { RankExplanation } from '../../../core/ranking/rankExplanation.ts';
 import { defineOperation } from '../../operation.ts';
 import {
@@ -66,4 +67,40 @@ export const recallOperation = defineOperation({
   }),
   kind: 'query',
   toolsets: ['core', 'full'],
+  cli: {
+    command: 'recall',
+    summary: 'find memories that answer a question',
+    description:
+      'Find memories that answer a question. References such as !12, #34 and &5 are matched exactly.',
+    argument: {
+      syntax: '<query...>',
+      help: 'words or a whole question',
+      field: 'query',
+      joined: true,
+      called: 'The question',
+    },
+    options: [
+      { flags: '-n, --limit <count>', help: 'maximum number of results', field: 'limit', most: 50 },
+      {
+        flags: '-c, --category <category>',
+        help: 'only memories of this category',
+        field: 'category',
+        choices: categories,
+      },
+      { flags: '--scope <scope>', field: 'scope', choices: scopes },
+      {
+        flags: '--since <when>',
+        help: 'only from this time on: a date such as 2026-11-01, or an age such as 7d',
+        field: 'since',
+      },
+      {
+        flags: '--all',
+        help: 'include resolved, superseded and archived memories',
+        field: 'include_inactive',
+      },
+      { flags: '--full', help: 'show memories in full instead of as lines', field: 'compact', value: false },
+      { flags: '--explain', help: 'explain the ranking', field: 'explain' },
+    ],
+    examples: ['memory-bridge recall which database', "memory-bridge recall '!12' --full"],
+  },
 });

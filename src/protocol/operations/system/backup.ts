@@ -10,7 +10,9 @@ export const backupOperation = defineOperation({
   output: jobStartedSchema,
   kind: 'task',
   toolsets: [],
+  cli: {
+    command: 'backup',
+    summary: 'back up the database, even while it is in use',
+    about: 'none',
+  },
 });
-
-/** What comes of it. */
-export const backupResultSchema = z.object({ path: z.string(), bytes: z.number().int() });

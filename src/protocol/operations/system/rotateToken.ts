@@ -15,4 +15,19 @@ export const rotateTokenOperation = defineOperation({
   }),
   kind: 'control',
   toolsets: [],
+  cli: {
+    command: 'token rotate',
+    summary: 'replace the token',
+    description:
+      'Replace the token. Windows, agents and commands that read the token file switch to the new one by themselves. ' +
+      'The old token stays valid for 24 hours, for anything that still uses it.',
+    options: [
+      {
+        flags: '--now',
+        help: 'revoke the old token at once, for example because someone has seen it',
+        field: 'now',
+      },
+    ],
+    about: 'none',
+  },
 });

@@ -43,4 +43,9 @@ export const serverStatusOperation = defineOperation({
   }),
   kind: 'query',
   toolsets: ['full'],
+  cli: {
+    command: 'status',
+    summary: 'show the memory server and its state',
+    about: 'none',
+  },
 });

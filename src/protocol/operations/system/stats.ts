@@ -21,4 +21,10 @@ export const statsOperation = defineOperation({
   }),
   kind: 'query',
   toolsets: ['full'],
+  cli: {
+    command: 'stats',
+    summary: 'count memories by category, status and project',
+    description: 'Count memories: all of them, or with --project those of one project.',
+    about: 'named',
+  },
 });

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { version } from '../../core/product.ts';
-import { type CliContext, globalOptionsOf } from '../cliContext.ts';
-import type { CliIo } from '../cliIo.ts';
-import type { Check } from '../doctor/check.ts';
-import { exitCodes } from '../exitCodes.ts';
+import { version } from '../../../core/product.ts';
+import { type CliContext, globalOptionsOf } from '../../cliContext.ts';
+import type { CliIo } from '../../cliIo.ts';
+import type { Check } from '../../doctor/check.ts';
+import { exitCodes } from '../../exitCodes.ts';
 
-export function addDoctorCommand(program: Command, context: CliContext): void {
+export function addDoctor(program: Command, context: CliContext): void {
   const { io } = context;
   program
     .command('doctor')
@@ -13,7 +13,7 @@ export function addDoctorCommand(program: Command, context: CliContext): void {
     .description('Check runtime, data, server, database and OpenCode. Exit code 1 when something fails.')
     .action(async (_options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const { runDoctor } = await import('../doctor/runDoctor.ts');
+      const { runDoctor } = await import('../../doctor/runDoctor.ts');
       const checks: Check[] = [];
       for await (const check of runDoctor(globals, io)) {
         checks.push(check);

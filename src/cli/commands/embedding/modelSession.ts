@@ -1,10 +1,10 @@
-import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
-import { addressProblem, proxyProblem } from '../../protocol/safeAddress.ts';
-import type { GlobalOptions } from '../cliContext.ts';
-import type { CliIo } from '../cliIo.ts';
-import type { ModelFiles } from '../modelFiles.ts';
-import { UsageError } from '../usageError.ts';
-import { openDirectory, withMemory } from '../withMemory.ts';
+import type { EmbedderSettings } from '../../../protocol/embedderSettings.ts';
+import { addressProblem, proxyProblem } from '../../../protocol/safeAddress.ts';
+import type { GlobalOptions } from '../../cliContext.ts';
+import type { CliIo } from '../../cliIo.ts';
+import type { ModelFiles } from '../../modelFiles.ts';
+import { UsageError } from '../../usageError.ts';
+import { openDirectory, withMemory } from '../../withMemory.ts';
 
 type FilesClass = typeof ModelFiles;
 
@@ -46,8 +46,8 @@ export class ModelSession {
     if (problem !== undefined) throw new UsageError(problem);
     const [directory, { ModelFiles }, { configureOperation }] = await Promise.all([
       openDirectory(globals, io),
-      import('../modelFiles.ts'),
-      import('../../protocol/operations/system/configure.ts'),
+      import('../../modelFiles.ts'),
+      import('../../../protocol/operations/system/configure.ts'),
     ]);
     const { config } = await withMemory(
       globals,
@@ -73,7 +73,7 @@ export class ModelSession {
   }
 
   async use(embedder: EmbedderSettings): Promise<void> {
-    const { configureOperation } = await import('../../protocol/operations/system/configure.ts');
+    const { configureOperation } = await import('../../../protocol/operations/system/configure.ts');
     await withMemory(this.#globals, this.#io, (client) =>
       client.call(configureOperation, { set: { embedder } }),
     );

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { MemoryBridgeError } from '../../core/errors.ts';
-import { type CliContext, globalOptionsOf } from '../cliContext.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { formatBytes } from '../renderMemories.ts';
+import { MemoryBridgeError } from '../../../core/errors.ts';
+import { type CliContext, globalOptionsOf } from '../../cliContext.ts';
+import { exitCodes } from '../../exitCodes.ts';
+import { formatBytes } from '../../renderMemories.ts';
 import { downloadNews } from './modelProgress.ts';
 import { ModelSession } from './modelSession.ts';
 import { addUseCommand } from './modelUse.ts';
 
 /** `memory-bridge model …`: which embedder makes the vectors, and the files of local models. */
-export function addModelCommands(program: Command, context: CliContext): void {
+export function addModel(program: Command, context: CliContext): void {
   const model = program
     .command('model')
     .summary('choose the embedding model, and download models')

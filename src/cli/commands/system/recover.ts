@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { type CliContext, globalOptionsOf } from '../cliContext.ts';
-import { openDirectory } from '../withMemory.ts';
+import { type CliContext, globalOptionsOf } from '../../cliContext.ts';
+import { openDirectory } from '../../withMemory.ts';
 
 export function addRecover(program: Command, { io }: CliContext): void {
   program
@@ -14,7 +14,7 @@ export function addRecover(program: Command, { io }: CliContext): void {
     .action(async (file: string | undefined, options: { empty?: boolean }, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const directory = await openDirectory(globals, io);
-      const { recoverAsOwner } = await import('../recoverAsOwner.ts');
+      const { recoverAsOwner } = await import('../../recoverAsOwner.ts');
       const done = await recoverAsOwner(directory, {
         port: globals.port,
         from: file,

@@ -1,15 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import {
-  embedderProviders,
-  embedderSettingsSchema,
-  type EmbedderSettings,
-} from '../../protocol/embedderSettings.ts';
-import { type CliContext, globalOptionsOf, parseCount } from '../cliContext.ts';
-import type { CliIo } from '../cliIo.ts';
-import { formatBytes } from '../renderMemories.ts';
-import { UsageError } from '../usageError.ts';
+import { embedderProviders } from '../../../protocol/embedderProviders.ts';
+import type { EmbedderSettings } from '../../../protocol/embedderSettings.ts';
+import { type CliContext, globalOptionsOf } from '../../cliContext.ts';
+import type { CliIo } from '../../cliIo.ts';
+import { parseCount } from '../../optionParser.ts';
+import { formatBytes } from '../../renderMemories.ts';
+import { UsageError } from '../../usageError.ts';
 import { ModelSession } from './modelSession.ts';
 
 interface UseOptions {
@@ -66,6 +64,7 @@ async function settingsOf(
   { yes: _yes, manifest, ...options }: UseOptions,
   io: CliIo,
 ): Promise<EmbedderSettings> {
+  const { embedderSettingsSchema } = await import('../../../protocol/embedderSettings.ts');
   const parsed = embedderSettingsSchema.safeParse({
     provider,
     ...options,

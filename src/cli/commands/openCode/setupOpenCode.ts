@@ -1,15 +1,15 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import type { MemoryClient } from '../../client/memoryClient.ts';
-import type { OpenCodeSetupPlan } from '../../setup/openCode/planOpenCodeSetup.ts';
-import type { VerifiedSetup } from '../../setup/openCode/verifyOpenCodeSetup.ts';
-import { version } from '../../core/product.ts';
-import { type CliContext, type GlobalOptions, globalOptionsOf } from '../cliContext.ts';
-import type { CliIo } from '../cliIo.ts';
-import { exitCodes } from '../exitCodes.ts';
-import { UsageError } from '../usageError.ts';
-import { openDirectory, withMemory } from '../withMemory.ts';
+import type { MemoryClient } from '../../../client/memoryClient.ts';
+import type { OpenCodeSetupPlan } from '../../../setup/openCode/planOpenCodeSetup.ts';
+import type { VerifiedSetup } from '../../../setup/openCode/verifyOpenCodeSetup.ts';
+import { version } from '../../../core/product.ts';
+import { type CliContext, type GlobalOptions, globalOptionsOf } from '../../cliContext.ts';
+import type { CliIo } from '../../cliIo.ts';
+import { exitCodes } from '../../exitCodes.ts';
+import { UsageError } from '../../usageError.ts';
+import { openDirectory, withMemory } from '../../withMemory.ts';
 
 interface SetupOptions {
   readonly global?: boolean;
@@ -24,7 +24,7 @@ interface SetupOptions {
   readonly downgrade?: boolean;
 }
 
-export function addSetupCommand(program: Command, context: CliContext): void {
+export function addSetup(program: Command, context: CliContext): void {
   const setup = program.command('setup').summary('connect other programs to memory');
   setup
     .command('opencode')
@@ -89,14 +89,14 @@ class OpenCodeSetup {
     if (this.#options.print || (plan.action === 'none' && this.#options.remove))
       return this.#report(plan, false);
     if (plan.action !== 'none') {
-      const { assertWritable } = await import('../../setup/openCode/configAccess.ts');
+      const { assertWritable } = await import('../../../setup/openCode/configAccess.ts');
       await assertWritable(plan.path);
     }
     const agreed = plan.action === 'none' || (await this.#agree(plan));
     if (!agreed) return this.#report(plan, false);
     // Before the configuration names it, and again when nothing is to be written: this is how it is repaired.
     if (!this.#options.remove) await this.#installLauncher(home);
-    const { applyOpenCodeSetup } = await import('../../setup/openCode/applyOpenCodeSetup.ts');
+    const { applyOpenCodeSetup } = await import('../../../setup/openCode/applyOpenCodeSetup.ts');
     await applyOpenCodeSetup(plan, { replaceForeign: plan.foreign !== null });
     if (this.#options.remove) return this.#report(plan, true);
     this.#say(plan.action === 'none' ? '' : `Written to ${plan.path}.`);
@@ -106,7 +106,7 @@ class OpenCodeSetup {
   }
 
   async #plan(home: string): Promise<OpenCodeSetupPlan> {
-    const { planOpenCodeSetup } = await import('../../setup/openCode/planOpenCodeSetup.ts');
+    const { planOpenCodeSetup } = await import('../../../setup/openCode/planOpenCodeSetup.ts');
     const { remote = false, remove = false, projectConfig } = this.#options;
     return planOpenCodeSetup({
       scope: projectConfig ? 'project' : 'global',
@@ -122,7 +122,7 @@ class OpenCodeSetup {
   /** The remote form names the port and the token file, so both have to be there before. */
   async #port(): Promise<number> {
     const ask = async (client: MemoryClient) => {
-      const { serverStatusOperation } = await import('../../protocol/operations/system/serverStatus.ts');
+      const { serverStatusOperation } = await import('../../../protocol/operations/system/serverStatus.ts');
       return (await client.call(serverStatusOperation, {})).result.port;
     };
     return withMemory(this.#globals, this.#io, ask, { mayBegin: true });
@@ -165,7 +165,7 @@ class OpenCodeSetup {
   }
 
   async #installLauncher(home: string): Promise<void> {
-    const { refreshLauncher } = await import('../../setup/launcher.ts');
+    const { refreshLauncher } = await import('../../../setup/launcher.ts');
     await refreshLauncher({
       home,
       dist: dirname(fileURLToPath(import.meta.url)),
@@ -177,14 +177,14 @@ class OpenCodeSetup {
   }
 
   async #verify(path: string, folder: string): Promise<VerifiedSetup | undefined> {
-    const { verifyOpenCodeSetup } = await import('../../setup/openCode/verifyOpenCodeSetup.ts');
+    const { verifyOpenCodeSetup } = await import('../../../setup/openCode/verifyOpenCodeSetup.ts');
     const verify = () => verifyOpenCodeSetup({ path, folder, environment: this.#io.env });
     try {
       // The remote form needs somebody to serve; this command does it while nobody else does.
       const verified = await (this.#options.remote
         ? withMemory(this.#globals, this.#io, async (client) => {
             const { serverStatusOperation } =
-              await import('../../protocol/operations/system/serverStatus.ts');
+              await import('../../../protocol/operations/system/serverStatus.ts');
             const { result } = await client.call(serverStatusOperation, {});
             if (result.pid === process.pid)
               this.#io.note(
@@ -206,7 +206,7 @@ class OpenCodeSetup {
   }
 
   async #verifyOnly(): Promise<void> {
-    const { readMemoryEntry } = await import('../../setup/openCode/readMemoryEntry.ts');
+    const { readMemoryEntry } = await import('../../../setup/openCode/readMemoryEntry.ts');
     const folder = this.#globals.namedProject ?? this.#io.cwd;
     const entry = await readMemoryEntry({ folder, environment: this.#io.env });
     if (!entry)
@@ -220,8 +220,8 @@ class OpenCodeSetup {
 
   async #undo(home: string): Promise<void> {
     const [{ findOpenCodeConfig }, { undoOpenCodeSetup }] = await Promise.all([
-      import('../../setup/openCode/findOpenCodeConfig.ts'),
-      import('../../setup/openCode/applyOpenCodeSetup.ts'),
+      import('../../../setup/openCode/findOpenCodeConfig.ts'),
+      import('../../../setup/openCode/applyOpenCodeSetup.ts'),
     ]);
     const scope = this.#options.projectConfig ? 'project' : 'global';
     const { path } = await findOpenCodeConfig(

@@ -1,5 +1,5 @@
-import type { CliIo } from '../cliIo.ts';
-import { formatBytes } from '../renderMemories.ts';
+import type { CliIo } from '../../cliIo.ts';
+import { formatBytes } from '../../renderMemories.ts';
 
 /** Structurally the progress of a download: see `embed/download/downloadOptions.ts`. */
 interface Progress {

@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { exampleText } from './exampleText.ts';
+
+/** Words that commands stand below, and that do nothing by themselves. */
+const groups: Readonly<Record<string, { readonly summary: string; readonly examples?: readonly string[] }>> =
+  {
+    inbox: {
+      summary: 'review what was captured',
+      examples: [
+        'memory-bridge inbox list',
+        'memory-bridge inbox accept 4f0c9a1b2d',
+        'memory-bridge inbox reject --all',
+      ],
+    },
+    token: { summary: 'replace the token of the memory server' },
+  };
+
+/** What a command stands below: the whole program, another command, or a group, which comes with its first command. */
+export function parentOf(program: Command, words: string): Command {
+  const [word = '', ...below] = words.split(' ');
+  if (below.length === 0) return program;
+  return program.commands.find((each) => each.name() === word) ?? addGroup(program, word);
+}
+
+function addGroup(program: Command, word: string): Command {
+  const { summary = '', examples } = groups[word] ?? {};
+  const group = program.command(word).summary(summary);
+  return examples ? group.addHelpText('after', exampleText(examples)) : group;
+}

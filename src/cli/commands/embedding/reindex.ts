@@ -1,0 +1,106 @@
+import type { MemoryClient } from '../../../client/memoryClient.ts';
+import { MemoryBridgeError } from '../../../core/errors.ts';
+import { describeEmbedding } from '../../../protocol/describeEmbedding.ts';
+import { describeJob } from '../../../protocol/describeJob.ts';
+import type { EmbeddingStatus } from '../../../protocol/embeddingStatus.ts';
+import { reindexOperation } from '../../../protocol/operations/embedding/reindex.ts';
+import { serverStatusOperation } from '../../../protocol/operations/system/serverStatus.ts';
+import type { CliIo } from '../../cliIo.ts';
+import { type CommandRun, commandOf } from '../../commandOf.ts';
+
+type Verb = typeof reindexOperation;
+
+interface Begun {
+  readonly embedding: EmbeddingStatus;
+  /** This process is the server, and ends. */
+  readonly isHere: boolean;
+}
+
+/** A trouble that does not pass within this time is one for a person, ms. */
+const patience = 30_000;
+
+export const addReindex = commandOf(reindexOperation, showBegun, {
+  work: reindex,
+  json: ({ embedding }) => embedding,
+});
+
+async function reindex(
+  client: MemoryClient,
+  { input, options, globals, context: { io } }: CommandRun<Verb>,
+): Promise<Begun> {
+  const { isServedHere } = await import('../../finishJob.ts');
+  const { result } = await client.call(reindexOperation, input);
+  return {
+    embedding: isWaiting(options)
+      ? await waitUntilMade(client, result.job, io, globals.json)
+      : await statusOf(client),
+    isHere: isServedHere(client),
+  };
+}
+
+const isWaiting = (options: CommandRun<Verb>['options']): boolean => options['wait'] !== false;
+
+function showBegun({ embedding, isHere }: Begun, io: CliIo, { options }: CommandRun<Verb>): void {
+  io.print(describeEmbedding(embedding));
+  if (isHere && !isWaiting(options))
+    io.note(
+      io.paint.dim('No memory server is running. This continues when one starts, or right away with --wait.'),
+    );
+}
+
+async function statusOf(client: MemoryClient): Promise<EmbeddingStatus> {
+  return (await client.call(serverStatusOperation, {})).result.embedding;
+}
+
+async function waitUntilMade(
+  client: MemoryClient,
+  id: string,
+  io: CliIo,
+  json: boolean,
+): Promise<EmbeddingStatus> {
+  const { finishJob } = await import('../../finishJob.ts');
+  const news = progressNews(io, json);
+  let troubleSince: number | undefined;
+  try {
+    await finishJob(client, id, io, async (job) => {
+      const embedding = await statusOf(client);
+      troubleSince = isTrouble(embedding) ? (troubleSince ?? performance.now()) : undefined;
+      const isOver = troubleSince !== undefined && performance.now() - troubleSince > patience;
+      if (embedding.missingKey !== null || isOver) throw troubleOf(embedding);
+      // The built-in vectors may be made beside those of a model that is well.
+      news.say(embedding, embedding.state === 'ready' ? describeJob(job) : describeEmbedding(embedding));
+    });
+    return await statusOf(client);
+  } catch (error) {
+    const embedding = await statusOf(client);
+    throw isTrouble(embedding) ? troubleOf(embedding) : error;
+  } finally {
+    news.end();
+  }
+}
+
+const isTrouble = ({ state }: EmbeddingStatus): boolean => state === 'failed' || state === 'waiting';
+
+const troubleOf = (embedding: EmbeddingStatus): MemoryBridgeError =>
+  new MemoryBridgeError('unavailable', describeEmbedding(embedding));
+
+/** On standard error: a line that is written over, one line each tenth, or JSON. */
+function progressNews(io: CliIo, json: boolean) {
+  let last = '';
+  return {
+    say(embedding: EmbeddingStatus, text: string): void {
+      const { state, message, progress, download } = embedding;
+      const [done, total] = progress
+        ? [progress.done, progress.total]
+        : [download?.received ?? 0, download?.total ?? 0];
+      const key = `${state} ${message ?? ''} ${Math.floor((done / Math.max(1, total)) * 10)}`;
+      const isNews = key !== last;
+      last = key;
+      if (json) {
+        if (isNews) io.note(JSON.stringify({ state, message, progress, download }));
+      } else if (io.progress) io.progress(text);
+      else if (isNews) io.note(text);
+    },
+    end: () => io.progress?.(''),
+  };
+}

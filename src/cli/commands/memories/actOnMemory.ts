@@ -1,0 +1,22 @@
+import { archiveMemoryOperation } from '../../../protocol/operations/memories/archiveMemory.ts';
+import type { ChangedMemory } from '../../../protocol/operations/memories/changedMemory.ts';
+import { deleteMemoryOperation } from '../../../protocol/operations/memories/deleteMemory.ts';
+import { pinMemoryOperation } from '../../../protocol/operations/memories/pinMemory.ts';
+import { reopenBlockerOperation } from '../../../protocol/operations/memories/reopenBlocker.ts';
+import { resolveBlockerOperation } from '../../../protocol/operations/memories/resolveBlocker.ts';
+import { restoreMemoryOperation } from '../../../protocol/operations/memories/restoreMemory.ts';
+import { unpinMemoryOperation } from '../../../protocol/operations/memories/unpinMemory.ts';
+import type { CliIo } from '../../cliIo.ts';
+import { commandOf } from '../../commandOf.ts';
+import { showChanged } from './showChanged.ts';
+
+const done = (word: string) => (result: ChangedMemory, io: CliIo) => showChanged(word, result, io);
+
+/** Commands that do one thing to one memory. */
+export const addResolve = commandOf(resolveBlockerOperation, done('Resolved'));
+export const addReopen = commandOf(reopenBlockerOperation, done('Reopened'));
+export const addPin = commandOf(pinMemoryOperation, done('Pinned'));
+export const addUnpin = commandOf(unpinMemoryOperation, done('Unpinned'));
+export const addArchive = commandOf(archiveMemoryOperation, done('Archived'));
+export const addRestore = commandOf(restoreMemoryOperation, done('Restored'));
+export const addDelete = commandOf(deleteMemoryOperation, done('Deleted'));

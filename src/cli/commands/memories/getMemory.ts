@@ -1,0 +1,12 @@
+import { getMemoryOperation } from '../../../protocol/operations/memories/getMemory.ts';
+import { commandOf } from '../../commandOf.ts';
+import { renderMemory } from '../../renderMemories.ts';
+
+export const addGet = commandOf(
+  getMemoryOperation,
+  ({ memories, missing }, io) => {
+    if (memories.length > 0) io.print(memories.map((memory) => renderMemory(memory, io.paint)).join('\n\n'));
+    if (missing.length > 0) io.note(`memory-bridge: not found: ${missing.join(', ')}.`);
+  },
+  { isFailure: ({ missing }) => missing.length > 0 },
+);

@@ -1,0 +1,15 @@
+import { listMemoriesOperation } from '../../../protocol/operations/memories/listMemories.ts';
+import { commandOf } from '../../commandOf.ts';
+import { inProject } from '../../inProject.ts';
+import { renderLines } from '../../renderMemories.ts';
+
+export const addList = commandOf(listMemoriesOperation, (result, io, { input }) => {
+  const isEverywhere = input.all_projects ?? false;
+  const where = isEverywhere ? 'in any project' : inProject(result.project);
+  if (result.memories.length === 0) return io.note(`No memories ${where}.`);
+  io.print(renderLines(result.memories, io, { besides: isEverywhere ? '' : result.project }));
+  if (result.nextCursor !== null)
+    io.note(
+      io.paint.dim(`${result.memories.length} of ${result.total}. More: --cursor ${result.nextCursor}`),
+    );
+});

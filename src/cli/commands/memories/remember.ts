@@ -1,0 +1,44 @@
+import { categories } from '../../../core/memory/memory.ts';
+import { shortId } from '../../../core/shortId.ts';
+import { oneLine } from '../../../core/text/oneLine.ts';
+import type { InputOf } from '../../../protocol/operation.ts';
+import { rememberOperation } from '../../../protocol/operations/memories/remember.ts';
+import type { CliIo } from '../../cliIo.ts';
+import { type CommandRun, commandOf } from '../../commandOf.ts';
+import { readText } from '../../readText.ts';
+import { UsageError } from '../../usageError.ts';
+
+type Verb = typeof rememberOperation;
+
+export const addRemember = commandOf(
+  rememberOperation,
+  ({ memory, created, changeId, redacted }, io) => {
+    const where = memory.scope === 'global' ? 'for all projects' : `in ${memory.project ?? 'no project'}`;
+    io.print(`${saidOf(memory, created)} ${io.paint.cyan(memory.shortId)}  ${oneLine(memory.title)}`);
+    io.note(io.paint.dim(`${memory.category} ${where}. Undo it: memory-bridge undo ${shortId(changeId)}`));
+    if (redacted.length > 0) io.note(io.paint.yellow(`Replaced before writing: ${redacted.join(', ')}.`));
+  },
+  { complete, mayBegin: true },
+);
+
+/** Without a terminal an agent may be calling, and what would bind everybody waits for a person. */
+function saidOf({ status }: { status: string }, created: boolean): string {
+  if (status === 'candidate') return created ? 'Waiting in the Inbox:' : 'Already waiting in the Inbox:';
+  return created ? 'Remembered' : 'Already known as';
+}
+
+async function complete({ input, context }: CommandRun<Verb>): Promise<InputOf<Verb>> {
+  const { content, category }: Partial<InputOf<Verb>> = input;
+  if (category === undefined)
+    throw new UsageError(`Say what kind of memory it is: --category with one of ${categories.join(', ')}.`);
+  return { ...input, content: await contentOf(content, context.io) };
+}
+
+async function contentOf(typed: string | undefined, io: CliIo): Promise<string> {
+  if (typed !== undefined && typed !== '-') return typed;
+  if (typed === undefined && io.stdinIsTerminal)
+    throw new UsageError('Say what to remember: memory-bridge remember "text" --category decision.');
+  const text = await readText(io);
+  if (text === '') throw new UsageError('Standard input was empty, so there is nothing to remember.');
+  return text;
+}

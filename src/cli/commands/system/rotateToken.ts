@@ -1,0 +1,13 @@
+import { rotateTokenOperation } from '../../../protocol/operations/system/rotateToken.ts';
+import { commandOf } from '../../commandOf.ts';
+
+export const addRotate = commandOf(rotateTokenOperation, ({ previousUntil }, io) => {
+  io.print('A new token is in use.');
+  io.note(
+    io.paint.dim(
+      previousUntil === null
+        ? 'The old one is revoked. Restart OpenCode if its configuration uses the address of the server.'
+        : `The old one stays valid until ${new Date(previousUntil).toLocaleString()}.`,
+    ),
+  );
+});
