@@ -16,4 +16,17 @@ export const getContextOperation = defineOperation({
   }),
   kind: 'query',
   toolsets: ['core', 'full'],
+  cli: {
+    command: 'context',
+    summary: 'show what is known about a merge request, an issue, a commit or an ADR',
+    description:
+      'Show everything that is remembered about a merge request, an issue, an epic, a commit or an ADR.',
+    argument: {
+      syntax: '<reference>',
+      help: '!12, #34, &5, a URL, a sha or ADR-7',
+      field: 'entity_ref',
+      called: '<reference>',
+    },
+    examples: ["memory-bridge context '!12'", 'memory-bridge context ADR-7'],
+  },
 });
