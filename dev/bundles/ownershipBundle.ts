@@ -9,20 +9,31 @@ export interface OwnershipBundle extends CliBundle {
   readonly server: string;
   readonly cli: string;
   readonly window: string;
+  /** Stands in for `cli` where an owner never answers, and says so soon: `--json serve` and `mcp` alone. */
+  readonly impatientCli: string;
 }
 
 /** Lays `server.js`, `cli.js` and the window into `dist`, under the version that a test wants to see. */
 export async function buildOwnership(dist: string, version = '0.1.0-test.1'): Promise<OwnershipBundle> {
   const bundle = await buildCli(dist, version);
-  await layVersion(await builtOnce('window', buildWindow), dist, version);
+  await layVersion(await builtOnce('contenders', buildContenders), dist, version);
   const file = (name: string) => path.join(dist, name);
-  return { ...bundle, server: file('server.js'), cli: file('cli.js'), window: file('window.js') };
+  return {
+    ...bundle,
+    server: file('server.js'),
+    cli: file('cli.js'),
+    window: file('window.js'),
+    impatientCli: file('impatientCli.js'),
+  };
 }
 
-async function buildWindow(folder: string): Promise<void> {
+async function buildContenders(folder: string): Promise<void> {
   await build({
     ...nodeOptions,
-    entryPoints: { window: 'dev/server/ownership/windowProcess.ts' },
+    entryPoints: {
+      window: 'dev/server/ownership/windowProcess.ts',
+      impatientCli: 'dev/server/ownership/impatientCli.ts',
+    },
     outdir: folder,
     define: { ...nodeOptions.define, ...versionDefined },
   });

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MemoryConnection } from '../client/connection.ts';
 import { DataDirectory } from '../home/dataDirectory.ts';
+import type { Patience } from '../client/patience.ts';
 import { asMemoryBridgeError } from '../client/ownerSearch.ts';
 import { assertSamePort, readServerFile } from '../home/serverFile.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
@@ -18,6 +19,7 @@ export interface McpOptions {
   readonly port?: number | undefined;
   /** What calls are about when they name no project. */
   readonly project: string;
+  readonly patience?: Patience | undefined;
 }
 
 /** An owner that has not let go by then ends with the process, ms. */
@@ -31,7 +33,7 @@ export async function runMcp(options: McpOptions): Promise<void> {
   const output = takeStdout();
   const directory = DataDirectory.resolve({ home: options.home });
   const logger = openServerLog(directory);
-  const owner = openOwner(directory, options.port, logger);
+  const owner = openOwner(directory, options, logger);
   const mcp = serveMcpOverStdio({
     input: process.stdin,
     output,
@@ -54,7 +56,7 @@ interface OwnerAccess extends Pick<MemoryConnection, 'forward'> {
 }
 
 /** The way to the owner; when there can be none, a way that says why. */
-function openOwner(directory: DataDirectory, port: number | undefined, logger: Logger): OwnerAccess {
+function openOwner(directory: DataDirectory, { port, patience }: McpOptions, logger: Logger): OwnerAccess {
   try {
     const file = readServerFile(directory);
     if (file) assertSamePort(directory, file, port);
@@ -65,9 +67,15 @@ function openOwner(directory: DataDirectory, port: number | undefined, logger: L
   // The database and all that goes with it are loaded only when nobody else serves.
   const starter = new ReturningStarter(async () => {
     const { startInProcess } = await import('./serve.ts');
-    return startInProcess({ directory, port, hostKind: 'shim' });
+    return startInProcess({ directory, port, hostKind: 'shim', patience });
   });
-  const connection = new MemoryConnection({ directory, actor: { kind: 'agent' }, starter, logger });
+  const connection = new MemoryConnection({
+    directory,
+    actor: { kind: 'agent' },
+    starter,
+    logger,
+    patience,
+  });
   return {
     forward: (name, input, caller) => connection.forward(name, input, caller),
     close: async () => {

@@ -1,5 +1,6 @@
 import { MemoryConnection } from '../client/connection.ts';
 import { DataDirectory } from '../home/dataDirectory.ts';
+import type { Patience } from '../client/patience.ts';
 import type { OwnerStarter } from '../client/memoryClient.ts';
 import { type HostKind, hostKindNames } from '../core/hostKind.ts';
 import { readServerFile } from '../home/serverFile.ts';
@@ -17,6 +18,7 @@ export interface ServeOptions {
   /** One JSON object a line instead of sentences. */
   readonly json?: boolean;
   readonly compose?: MemoryServerOptions['compose'];
+  readonly patience?: Patience | undefined;
 }
 
 export interface InProcessOptions {
@@ -25,17 +27,19 @@ export interface InProcessOptions {
   readonly hostKind?: HostKind;
   readonly onEnded?: (end: ServerEnd) => void;
   readonly compose?: MemoryServerOptions['compose'] | undefined;
+  readonly patience?: Patience | undefined;
 }
 
 /** Hosts the owner in this process, for as long as whoever asked for it wants. */
 export function startInProcess(options: InProcessOptions): OwnerStarter {
-  const { directory, port, hostKind = 'serve', onEnded, compose } = options;
+  const { directory, port, hostKind = 'serve', onEnded, compose, patience } = options;
   return new InProcessStarter({
     directory,
     port,
     hostKind,
     preferredPort: preferredPort(),
     ...(compose && { compose }),
+    patience,
     logger: openServerLog(directory.prepare()),
     onEnded: (end) => {
       // The database cannot be let go in order; only the end of this process frees it for others.
@@ -49,12 +53,12 @@ export function startInProcess(options: InProcessOptions): OwnerStarter {
  * `memory-bridge serve`: owns the data until stopped. Where somebody else serves already it stands by and takes over
  * when that one ends. Resolves after an orderly end; throws when the data cannot be owned.
  */
-export async function runServe({ home, port, json = false, compose }: ServeOptions): Promise<void> {
+export async function runServe({ home, port, json = false, compose, patience }: ServeOptions): Promise<void> {
   const directory = DataDirectory.resolve({ home });
   const report = new ServeReport(directory, json);
   let finish: (end: ServerEnd) => void = () => {};
   const ended = new Promise<ServerEnd>((resolve) => (finish = resolve));
-  const starter = startInProcess({ directory, port, onEnded: finish, compose });
+  const starter = startInProcess({ directory, port, onEnded: finish, compose, patience });
   let standby: MemoryConnection | undefined;
   const stop = (signal: NodeJS.Signals) => {
     // Whoever asks twice does not want to wait.
@@ -69,7 +73,7 @@ export async function runServe({ home, port, json = false, compose }: ServeOptio
   const first = await starter.start();
   if (first.outcome === 'failed') throw first.error;
   if (first.outcome === 'owner') report.owner();
-  else standby = standBy(directory, starter, report);
+  else standby = standBy(directory, starter, report, patience);
 
   const end = await ended;
   standby?.dispose();
@@ -85,8 +89,14 @@ export async function runServe({ home, port, json = false, compose }: ServeOptio
     );
 }
 
-function standBy(directory: DataDirectory, starter: OwnerStarter, report: ServeReport): MemoryConnection {
-  const connection = new MemoryConnection({ directory, actor: { kind: 'cli', name: 'serve' }, starter });
+function standBy(
+  directory: DataDirectory,
+  starter: OwnerStarter,
+  report: ServeReport,
+  patience: Patience | undefined,
+): MemoryConnection {
+  const actor = { kind: 'cli', name: 'serve' } as const;
+  const connection = new MemoryConnection({ directory, actor, starter, patience });
   let complaint = '';
   connection.onDidChangeState((state) => {
     // A failure is looked at again and again; it is said once.

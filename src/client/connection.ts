@@ -11,6 +11,7 @@ import type { DataDirectory } from '../home/dataDirectory.ts';
 import { LoopbackError, loopbackRequest, type LoopbackResponse } from './loopbackRequest.ts';
 import type { CallOptions, ConnectionState, MemoryClient, OwnerStarter, Reply } from './memoryClient.ts';
 import { type OwnerLink, OwnerFollower } from './ownerFollower.ts';
+import { type Patience, usualPatience } from './patience.ts';
 import { ProvenAgent } from './provenAgent.ts';
 import { TokenFile } from '../home/token.ts';
 
@@ -22,12 +23,11 @@ export interface MemoryConnectionOptions extends Pick<Caller, 'actor' | 'project
   readonly logger?: Logger | undefined;
   /** How long a call waits for an owner and tries again, ms. */
   readonly callTimeoutMs?: number;
+  readonly patience?: Patience | undefined;
 }
 
 /** An answer may take this long while the owner is known to live, ms. */
 const answerTimeout = 120_000;
-/** An answer that takes longer has the owner looked at, ms. */
-const slowAnswer = 3_000;
 /** Calls in a failed state look again at most this often, ms. */
 const failedPause = 1_000;
 
@@ -45,9 +45,9 @@ export class MemoryConnection extends Disposable implements MemoryClient {
     this.#tokens = new TokenFile(options.directory);
     this._register({ dispose: () => this.#agent.destroy() });
     this._register({ dispose: () => this.#closed.abort() });
-    const { directory, starter, logger } = options;
+    const { directory, starter, logger, patience } = options;
     this.#loop = this._register(
-      new OwnerFollower({ directory, tokens: this.#tokens, agent: this.#agent, starter, logger }),
+      new OwnerFollower({ directory, tokens: this.#tokens, agent: this.#agent, starter, logger, patience }),
     );
   }
 
@@ -128,7 +128,8 @@ export class MemoryConnection extends Disposable implements MemoryClient {
       signal: AbortSignal | undefined;
     },
   ): Promise<LoopbackResponse> {
-    const slow = setInterval(() => void this.#loop.verify(link), slowAnswer);
+    const { answer } = this.#options.patience ?? usualPatience;
+    const slow = setInterval(() => void this.#loop.verify(link), answer);
     try {
       return await loopbackRequest({
         port: link.port,

@@ -10,6 +10,7 @@ import { EventStream } from './eventStream.ts';
 import { loopbackRequest } from './loopbackRequest.ts';
 import type { ConnectionState, OwnerStarter } from './memoryClient.ts';
 import { asMemoryBridgeError, findOwner, type Found } from './ownerSearch.ts';
+import { type Patience, usualPatience } from './patience.ts';
 import { Pause } from '../core/pause.ts';
 import type { ProvenAgent } from './provenAgent.ts';
 import type { TokenFile } from '../home/token.ts';
@@ -28,6 +29,7 @@ export interface OwnerLoopOptions {
   readonly agent: ProvenAgent;
   readonly starter?: OwnerStarter | undefined;
   readonly logger?: Logger | undefined;
+  readonly patience?: Patience | undefined;
 }
 
 type FoundOwner = Extract<Found, { kind: 'owner' }>;
@@ -40,8 +42,6 @@ type Loss = { readonly kind: 'lost' } | { readonly kind: 'failed'; readonly erro
 const jitter = { least: 150, most: 600 } as const;
 /** How long clients of an older version leave the port to the newer one that asked for it, ms. */
 const holdOff = 2_500;
-/** What a failed state or an idle search waits between two looks, ms. */
-const slowPause = 15_000;
 const firstPause = 25;
 /** Searching goes on at short intervals for this long after a loss, ms. */
 const hurry = 10_000;
@@ -81,6 +81,10 @@ export class OwnerFollower extends Disposable {
       },
     });
     void this.#run();
+  }
+
+  get #patience(): Patience {
+    return this.#options.patience ?? usualPatience;
   }
 
   get state(): ConnectionState {
@@ -131,7 +135,8 @@ export class OwnerFollower extends Disposable {
   }
 
   #find(): Promise<Found> {
-    return findOwner(this.#options.directory, this.#options.tokens);
+    const { directory, tokens } = this.#options;
+    return findOwner(directory, tokens, this.#patience);
   }
 
   async #meet(found: FoundOwner): Promise<void> {
@@ -223,7 +228,7 @@ export class OwnerFollower extends Disposable {
   async #searchOn(mayRest = true): Promise<void> {
     if (this.#state.kind === 'connected') this.#setState({ kind: 'connecting' });
     const isLate = mayRest && performance.now() - this.#searchingSince > hurry;
-    await this.#pause.wait(isLate ? slowPause : this.#nextPause);
+    await this.#pause.wait(isLate ? this.#patience.rest : this.#nextPause);
     this.#nextPause = Math.min(this.#nextPause * 1.5, 500);
   }
 
@@ -231,7 +236,7 @@ export class OwnerFollower extends Disposable {
     if (this.isDisposed) return;
     this.#options.logger?.warn('Memory cannot be reached.', { code: error.code, error: error.message });
     this.#setState({ kind: 'failed', error });
-    await this.#pause.wait(slowPause);
+    await this.#pause.wait(this.#patience.rest);
     const dormant = this.#dormant;
     this.#dormant = undefined;
     dormant?.dispose();

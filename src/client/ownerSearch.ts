@@ -4,6 +4,7 @@ import { hostKindNames } from '../core/hostKind.ts';
 import type { Health } from '../protocol/health.ts';
 import type { DataDirectory } from '../home/dataDirectory.ts';
 import { type OwnerRecord, readOwnerRecord } from '../home/ownerRecord.ts';
+import { type Patience, usualPatience } from './patience.ts';
 import { findPortHolder } from './portHolder.ts';
 import { probe } from './probe.ts';
 import { readServerFile } from '../home/serverFile.ts';
@@ -14,18 +15,19 @@ export type Found =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'failed'; readonly error: MemoryBridgeError };
 
-/** A busy machine answers late; only two silences in a row are called hung, ms. */
-const patience = [1_500, 3_000] as const;
-
 /** Looks for the owner of a data directory, without sending the token to anybody. Never throws. */
-export async function findOwner(directory: DataDirectory, tokens: TokenFile): Promise<Found> {
+export async function findOwner(
+  directory: DataDirectory,
+  tokens: TokenFile,
+  { firstLook, secondLook }: Patience = usualPatience,
+): Promise<Found> {
   try {
     const file = readServerFile(directory);
     const token = file && tokens.read();
     // Without these files nobody has ever owned the directory.
     if (!file || !token) return { kind: 'nobody' };
     const { port, dataDirId } = file;
-    for (const timeoutMs of patience) {
+    for (const timeoutMs of [firstLook, secondLook]) {
       const result = await probe({ port, dataDirId, timeoutMs, tokens: () => tokens.accepted() });
       if (result.kind === 'owner') return { ...result, port, token };
       if (result.kind === 'nobody') return result;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Health, healthSchema } from '../protocol/health.ts';
 import { product } from '../core/product.ts';
+import { usualPatience } from './patience.ts';
 import { LoopbackError, loopbackRequest } from './loopbackRequest.ts';
 import { isProofOf, newNonce } from '../home/proof.ts';
 
@@ -20,7 +21,7 @@ export interface ProbeOptions {
   readonly tokens: () => readonly string[];
   /** Missing at the very first start, when the directory has no id yet: then the token alone decides. */
   readonly dataDirId?: string | undefined;
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 /** A connection that breaks is an owner that is ending, or a stranger: looked at again before it is judged. */
@@ -41,7 +42,12 @@ export async function probe(options: ProbeOptions): Promise<ProbeResult> {
   }
 }
 
-async function ask({ port, tokens, dataDirId, timeoutMs = 1_500 }: ProbeOptions): Promise<ProbeResult> {
+async function ask({
+  port,
+  tokens,
+  dataDirId,
+  timeoutMs = usualPatience.firstLook,
+}: ProbeOptions): Promise<ProbeResult> {
   const nonce = newNonce();
   const deadline = AbortSignal.timeout(timeoutMs);
   const answer = await loopbackRequest({

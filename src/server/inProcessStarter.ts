@@ -1,5 +1,6 @@
 import type { DataDirectory } from '../home/dataDirectory.ts';
 import type { OwnerStarter } from '../client/memoryClient.ts';
+import type { Patience } from '../client/patience.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Clock, Logger } from '../core/ports.ts';
 import { drainReasons } from '../core/product.ts';
@@ -15,6 +16,7 @@ export interface InProcessStarterOptions {
   readonly port?: number | undefined;
   readonly preferredPort?: number | undefined;
   readonly clock?: Clock;
+  readonly patience?: Patience | undefined;
   readonly compose?: MemoryServerOptions['compose'];
   /** Heard once per hold that ended. A `stuck` one can only be let go by ending the process. */
   readonly onEnded?: (end: ServerEnd) => void;

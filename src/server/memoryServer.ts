@@ -17,7 +17,7 @@ import { drainReasons, product, protocolVersion, version } from '../core/product
 import type { HostKind } from '../core/hostKind.ts';
 import type { Lifecycle, OwnerFacts, StepDownReply, StepDownRequest } from './lifecycle.ts';
 import { heartbeatInterval, OwnerLock } from './ownership/ownerLock.ts';
-import { lockPort, type PortWish } from './ownership/portLock.ts';
+import { type LockOptions, lockPort } from './ownership/portLock.ts';
 import { RequestGate } from './ownership/requestGate.ts';
 import { SuspendWatch } from './ownership/suspendWatch.ts';
 import { closedNotice, closeToOthers } from './closeToOthers.ts';
@@ -55,12 +55,21 @@ export interface CompositionParts {
   readonly embedAfterMs?: number;
 }
 
-export interface MemoryServerOptions extends PortWish {
+export interface MemoryServerOptions extends LockOptions {
   readonly directory: DataDirectory;
   readonly hostKind: HostKind;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly compose: (parts: CompositionParts) => Promise<Composition>;
+  readonly drainLimits?: DrainLimits;
+}
+
+/** How long a drain lasts at most, ms. */
+export interface DrainLimits {
+  /** What runs may take this long to finish. */
+  readonly patience: number;
+  /** After this the process has to end, whatever it waits for. */
+  readonly deadline: number;
 }
 
 /**
@@ -77,10 +86,7 @@ export type AcquireResult =
   | { readonly outcome: 'lost'; readonly health: Health }
   | { readonly outcome: 'failed'; readonly error: MemoryBridgeError };
 
-/** What runs may take this long to finish while draining, ms. */
-const drainPatience = 2_500;
-/** After this the process has to end, whatever it waits for, ms. */
-const hardDeadline = 4_000;
+const usualDrainLimits: DrainLimits = { patience: 2_500, deadline: 4_000 };
 
 /** One hold on a data directory, from the bound port to the freed one. */
 export class MemoryServer implements Lifecycle {
@@ -282,15 +288,15 @@ export class MemoryServer implements Lifecycle {
   }
 
   async #drain(reason: string): Promise<void> {
-    const { logger } = this.#options;
+    const { logger, drainLimits: limits = usualDrainLimits } = this.#options;
     if (this.#isOver) return;
     logger.info('Draining.', { reason });
     this.#state = 'draining';
-    const deadline = setTimeout(() => this.#end({ kind: 'stuck', reason }), hardDeadline);
+    const deadline = setTimeout(() => this.#end({ kind: 'stuck', reason }), limits.deadline);
     this.#draining.emit(reason);
     // Whoever is told to end while the database is being opened has to close it nevertheless.
     await this.#opening?.catch(() => {});
-    await Promise.race([this.#gate.idle(), delay(drainPatience, undefined, { ref: false })]);
+    await Promise.race([this.#gate.idle(), delay(limits.patience, undefined, { ref: false })]);
     try {
       await this.#composition?.close();
     } catch (error) {

@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly port?: number;
   /** Put in front of the command, e.g. to enter a network namespace. */
   readonly prefix?: readonly string[];
+  /** Calls an owner hung that does not answer for a moment: for tests in which it never does. */
+  readonly isImpatient?: boolean;
 }
 
 export interface WindowMessage {
@@ -32,7 +34,8 @@ export class Window {
   readonly process: TrackedProcess;
 
   constructor(bundle: OwnershipBundle, options: StartOptions) {
-    this.process = startContender([bundle.window], options);
+    const env = { ...options.env, ...(options.isImpatient && { TEST_IMPATIENT: '1' }) };
+    this.process = startContender([bundle.window], { ...options, env });
   }
 
   get pid(): number {
@@ -94,7 +97,8 @@ export function startServe(
   bundle: OwnershipBundle,
   options: StartOptions & { args?: readonly string[] },
 ): TrackedProcess {
-  return startContender([bundle.cli, '--json', ...(options.args ?? []), 'serve'], options);
+  const program = options.isImpatient ? bundle.impatientCli : bundle.cli;
+  return startContender([program, '--json', ...(options.args ?? []), 'serve'], options);
 }
 
 /** A process of the product, with nothing of our own environment but PATH. */

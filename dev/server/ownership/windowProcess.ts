@@ -4,6 +4,7 @@ import path from 'node:path';
 import { MemoryConnection } from '../../../src/client/connection.ts';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { ForkStarter } from '../../../src/client/forkStarter.ts';
+import { shortPatience } from './shortPatience.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
 import { serverStatusOperation } from '../../../src/protocol/operations/system/serverStatus.ts';
 
@@ -16,7 +17,12 @@ const starter = new ForkStarter({
   serverPath: path.join(path.dirname(process.argv[1] ?? ''), 'server.js'),
   ...(ping > 0 ? { pingIntervalMs: ping, pingTimeoutMs: ping } : {}),
 });
-const connection = new MemoryConnection({ directory, actor: { kind: 'editor', name: 'test' }, starter });
+const connection = new MemoryConnection({
+  directory,
+  actor: { kind: 'editor', name: 'test' },
+  starter,
+  ...(process.env['TEST_IMPATIENT'] ? { patience: shortPatience } : {}),
+});
 connection.onDidChangeState((state) => {
   if (state.kind === 'failed') say({ state: 'failed', code: state.error.code, message: state.error.message });
   else if (state.kind === 'connected')

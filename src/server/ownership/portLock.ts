@@ -3,6 +3,7 @@ import http from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataDirectory } from '../../home/dataDirectory.ts';
 import { portTaken, silentPort } from '../../client/ownerSearch.ts';
+import { type Patience, usualPatience } from '../../client/patience.ts';
 import { probe, type ProbeResult } from '../../client/probe.ts';
 import { assertSamePort, chooseServerFile, readServerFile, type ServerFile } from '../../home/serverFile.ts';
 import type { TokenFile } from '../../home/token.ts';
@@ -16,6 +17,10 @@ export interface PortWish {
   readonly port?: number | undefined;
   /** What the environment prefers at the first run. */
   readonly preferredPort?: number | undefined;
+}
+
+export interface LockOptions extends PortWish {
+  readonly patience?: Patience | undefined;
 }
 
 /** The bound port, or who has it. */
@@ -35,26 +40,27 @@ const bindTries = 5;
 export async function lockPort(
   directory: DataDirectory,
   tokens: TokenFile,
-  wish: PortWish,
+  wish: LockOptions,
   onBound: (server: http.Server, file: ServerFile) => void,
 ): Promise<PortOutcome> {
   const file = readServerFile(directory);
   if (!file) return choosePort(directory, tokens, wish, onBound);
   assertSamePort(directory, file, wish.port);
-  return lockKnownPort(directory, tokens, file, onBound);
+  return lockKnownPort(directory, tokens, file, wish, onBound);
 }
 
 async function lockKnownPort(
   directory: DataDirectory,
   tokens: TokenFile,
   file: ServerFile,
+  { patience }: LockOptions,
   onBound: (server: http.Server, file: ServerFile) => void,
 ): Promise<PortOutcome> {
   const { port, dataDirId } = file;
   for (let attempt = 1; ; attempt++) {
     const server = await bind(port, (server) => onBound(server, file));
     if (server) return { kind: 'bound', server, file };
-    const found = await probeTwice({ port, dataDirId, tokens: () => tokens.accepted() });
+    const found = await probeTwice({ port, dataDirId, tokens: () => tokens.accepted() }, patience);
     if (found.kind === 'owner') return { kind: 'lost', health: found.health };
     if (found.kind === 'silent') throw await silentPort(directory, port);
     if (found.kind === 'stranger' || attempt >= bindTries) throw await portTaken(directory, port);
@@ -66,7 +72,7 @@ async function lockKnownPort(
 async function choosePort(
   directory: DataDirectory,
   tokens: TokenFile,
-  wish: PortWish,
+  wish: LockOptions,
   onBound: (server: http.Server, file: ServerFile) => void,
 ): Promise<PortOutcome> {
   const first = wish.port ?? wish.preferredPort ?? defaultPort;
@@ -83,7 +89,11 @@ async function choosePort(
       server.close();
       break;
     }
-    const found = await probe({ port, tokens: () => tokens.accepted() });
+    const found = await probe({
+      port,
+      tokens: () => tokens.accepted(),
+      timeoutMs: wish.patience?.firstLook,
+    });
     // Another contender for this very directory has just bound it.
     if (found.kind === 'owner') return { kind: 'lost', health: found.health };
     if (readServerFile(directory)) break;
@@ -91,7 +101,7 @@ async function choosePort(
   const file = readServerFile(directory);
   if (file) {
     assertSamePort(directory, file, wish.port);
-    return lockKnownPort(directory, tokens, file, onBound);
+    return lockKnownPort(directory, tokens, file, wish, onBound);
   }
   throw new MemoryBridgeError(
     'port_taken',
@@ -102,9 +112,12 @@ async function choosePort(
   );
 }
 
-async function probeTwice(options: Parameters<typeof probe>[0]): Promise<ProbeResult> {
-  const result = await probe(options);
-  return result.kind === 'silent' ? probe({ ...options, timeoutMs: 3_000 }) : result;
+async function probeTwice(
+  options: Parameters<typeof probe>[0],
+  { firstLook, secondLook }: Patience = usualPatience,
+): Promise<ProbeResult> {
+  const result = await probe({ ...options, timeoutMs: firstLook });
+  return result.kind === 'silent' ? probe({ ...options, timeoutMs: secondLook }) : result;
 }
 
 /** Undefined when the port is taken. Always the literal address, never `reusePort`: that would make two owners. */

@@ -8,7 +8,12 @@ import { readServerFile } from '../../../src/home/serverFile.ts';
 import { TokenFile } from '../../../src/home/token.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import { healthSchema } from '../../../src/protocol/health.ts';
-import { type Composition, type CompositionParts, MemoryServer } from '../../../src/server/memoryServer.ts';
+import {
+  type Composition,
+  type CompositionParts,
+  type DrainLimits,
+  MemoryServer,
+} from '../../../src/server/memoryServer.ts';
 import { systemClock } from '../../../src/server/systemClock.ts';
 import { fetchWithTimeout, freePort } from '../../../dev/processes/processes.ts';
 import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
@@ -37,7 +42,10 @@ afterAll(() => temp.dispose());
 
 type Compose = (parts: CompositionParts) => Promise<Composition>;
 
-async function acquire(compose: Compose) {
+/** Those of the product make a test wait for seconds. */
+const shortLimits: DrainLimits = { patience: 400, deadline: 800 };
+
+async function acquire(compose: Compose, drainLimits?: DrainLimits) {
   const result = await MemoryServer.acquire({
     directory,
     hostKind: 'serve',
@@ -45,13 +53,14 @@ async function acquire(compose: Compose) {
     clock: systemClock,
     logger,
     compose,
+    ...(drainLimits && { drainLimits }),
   });
   if (result.outcome === 'owner') servers.push(result.server);
   return result;
 }
 
-async function own(compose: Compose): Promise<MemoryServer> {
-  const result = await acquire(compose);
+async function own(compose: Compose, drainLimits?: DrainLimits): Promise<MemoryServer> {
+  const result = await acquire(compose, drainLimits);
   if (result.outcome !== 'owner') throw new Error(result.outcome);
   return result.server;
 }
@@ -113,7 +122,7 @@ describe('an owner that drains', () => {
   });
 
   it('does not wait for ever for a request that never ends', async () => {
-    const server = await own(async () => ({ listener: silent, close: async () => {} }));
+    const server = await own(async () => ({ listener: silent, close: async () => {} }), shortLimits);
     const hanging = fetchWithTimeout(url('/api/never')).catch((error: unknown) => error);
     await until(
       async () =>
@@ -128,7 +137,7 @@ describe('an owner that drains', () => {
 
   it('is stuck when its database does not close, and then keeps the port until its process ends', async () => {
     const close = gate();
-    const server = await own(async () => ({ listener: silent, close: () => close.opened }));
+    const server = await own(async () => ({ listener: silent, close: () => close.opened }), shortLimits);
     const drained = server.drain('test');
     expect(await server.ended).toEqual({ kind: 'stuck', reason: 'test' });
     expect(await isPortFree()).toBe(false);

@@ -88,7 +88,7 @@ describe('the port of a data directory', () => {
   it('is the next free one when a stranger has 9834 at the first run, and stays that', async () => {
     // When somebody else has it already, that is the stranger.
     await occupy(createServer(), 9834, '127.0.0.1');
-    startServe(bundle, { home });
+    startServe(bundle, { home, isImpatient: true });
     await readyOwner(home);
     const port = portOf(home);
     expect(port).toBeGreaterThan(9834);
@@ -289,7 +289,7 @@ describe('a squatter on the port', () => {
       port,
       '127.0.0.1',
     );
-    const window = new Window(bundle, { home });
+    const window = new Window(bundle, { home, isImpatient: true });
     const failed = await until(() => window.state?.state === 'failed' && window.state, { timeoutMs: 15_000 });
     expect(failed.code).toBe('port_taken');
     await window.process.kill();

@@ -49,14 +49,14 @@ describe('an owner that is stopped', () => {
   it('is named with its process, is left alone, and serves again when it goes on', async () => {
     const serve = startServe(bundle, { home, port });
     await readyOwner(home);
-    const window = new Window(bundle, { home });
+    const window = new Window(bundle, { home, isImpatient: true });
     await window.connected();
     process.kill(serve.pid, 'SIGSTOP');
     const answer = await window.status();
     expect(answer.status).toBeNull();
     expect(answer.error).toContain(`process ${serve.pid}`);
     expect(window.state).toMatchObject({ state: 'failed', code: 'owner_hung' });
-    const contender = startServe(bundle, { home });
+    const contender = startServe(bundle, { home, isImpatient: true });
     expect((await contender.exited).code).toBe(1);
     expect(contender.stderr).toContain('owner_hung');
     expect(contender.stderr).toContain(String(serve.pid));
