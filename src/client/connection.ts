@@ -37,17 +37,27 @@ export class MemoryConnection extends Disposable implements MemoryClient {
   readonly #tokens: TokenFile;
   readonly #loop: OwnerFollower;
   readonly #closed = new AbortController();
-  readonly #agent = new ProvenAgent(() => this.#tokens.accepted());
+  readonly #patience: Patience;
+  readonly #agent: ProvenAgent;
 
   constructor(options: MemoryConnectionOptions) {
     super();
     this.#options = options;
     this.#tokens = new TokenFile(options.directory);
+    this.#patience = options.patience ?? usualPatience;
+    this.#agent = new ProvenAgent(() => this.#tokens.accepted(), this.#patience.answer);
     this._register({ dispose: () => this.#agent.destroy() });
     this._register({ dispose: () => this.#closed.abort() });
-    const { directory, starter, logger, patience } = options;
+    const { directory, starter, logger } = options;
     this.#loop = this._register(
-      new OwnerFollower({ directory, tokens: this.#tokens, agent: this.#agent, starter, logger, patience }),
+      new OwnerFollower({
+        directory,
+        tokens: this.#tokens,
+        agent: this.#agent,
+        starter,
+        logger,
+        patience: this.#patience,
+      }),
     );
   }
 
@@ -128,8 +138,7 @@ export class MemoryConnection extends Disposable implements MemoryClient {
       signal: AbortSignal | undefined;
     },
   ): Promise<LoopbackResponse> {
-    const { answer } = this.#options.patience ?? usualPatience;
-    const slow = setInterval(() => void this.#loop.verify(link), answer);
+    const slow = setInterval(() => void this.#loop.verify(link), this.#patience.answer);
     try {
       return await loopbackRequest({
         port: link.port,

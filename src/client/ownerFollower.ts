@@ -40,8 +40,6 @@ type Loss = { readonly kind: 'lost' } | { readonly kind: 'failed'; readonly erro
  * takes long they spread wider, or all of them would start before the first one is seen, ms.
  */
 const jitter = { least: 150, most: 600 } as const;
-/** How long clients of an older version leave the port to the newer one that asked for it, ms. */
-const holdOff = 2_500;
 const firstPause = 25;
 /** Searching goes on at short intervals for this long after a loss, ms. */
 const hurry = 10_000;
@@ -201,7 +199,8 @@ export class OwnerFollower extends Disposable {
     }
     // Whoever asked for the step-down is newer than the owner; clients as old as the owner let it pass.
     if (event.kind === 'draining' && event.reason === drainReasons.stepDown)
-      if (compareVersions(version, health.version) <= 0) this.#holdOffUntil = performance.now() + holdOff;
+      if (compareVersions(version, health.version) <= 0)
+        this.#holdOffUntil = performance.now() + this.#patience.handOver;
     this.events.emit(event);
   }
 

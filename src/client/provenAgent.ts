@@ -3,12 +3,11 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { healthSchema } from '../protocol/health.ts';
 import { LoopbackError } from './loopbackRequest.ts';
+import { usualPatience } from './patience.ts';
 import { isProofOf, newNonce } from '../home/proof.ts';
 
 type Connected = (error: Error | null, stream: Duplex) => void;
 
-/** A connection that has not proven itself by then is given up, ms. */
-const patience = 3_000;
 const maxAnswer = 16 * 1024;
 
 /**
@@ -17,15 +16,18 @@ const maxAnswer = 16 * 1024;
  */
 export class ProvenAgent extends http.Agent {
   readonly #tokens: () => readonly string[];
+  readonly #patience: number;
 
-  constructor(tokens: () => readonly string[]) {
+  /** A connection that has not proven itself within `patience` ms is given up. */
+  constructor(tokens: () => readonly string[], patience = usualPatience.answer) {
     super({ keepAlive: true, maxSockets: 16, maxFreeSockets: 4 });
     this.#tokens = tokens;
+    this.#patience = patience;
   }
 
   override createConnection(options: http.ClientRequestArgs, callback?: Connected): undefined {
     const socket = net.connect({ host: '127.0.0.1', port: Number(options.port), noDelay: true });
-    prove(socket, Number(options.port), this.#tokens, (error) => {
+    prove(socket, Number(options.port), this.#tokens, this.#patience, (error) => {
       if (error) socket.destroy();
       callback?.(error, socket);
     });
@@ -39,6 +41,7 @@ function prove(
   socket: net.Socket,
   port: number,
   tokens: () => readonly string[],
+  patience: number,
   done: (error: LoopbackError | null) => void,
 ): void {
   const nonce = newNonce();

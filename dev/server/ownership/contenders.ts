@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Health, healthSchema } from '../../../src/protocol/health.ts';
+import type { Patience } from '../../../src/client/patience.ts';
 import { fetchWithTimeout, startProcess, type TrackedProcess } from '../../processes/processes.ts';
 import { isAlive } from '../../processes/processTable.ts';
 import { until } from '../../processes/until.ts';
@@ -12,8 +13,6 @@ export interface StartOptions {
   readonly port?: number;
   /** Put in front of the command, e.g. to enter a network namespace. */
   readonly prefix?: readonly string[];
-  /** Calls an owner hung that does not answer for a moment: for tests in which it never does. */
-  readonly isImpatient?: boolean;
 }
 
 export interface WindowMessage {
@@ -33,8 +32,9 @@ export interface WindowMessage {
 export class Window {
   readonly process: TrackedProcess;
 
-  constructor(bundle: OwnershipBundle, options: StartOptions) {
-    const env = { ...options.env, ...(options.isImpatient && { TEST_IMPATIENT: '1' }) };
+  /** `patience` says what is not as usual. */
+  constructor(bundle: OwnershipBundle, options: StartOptions & { patience?: Partial<Patience> }) {
+    const env = { ...options.env, TEST_PATIENCE: JSON.stringify(options.patience ?? {}) };
     this.process = startContender([bundle.window], { ...options, env });
   }
 
@@ -92,10 +92,10 @@ export class Window {
   }
 }
 
-/** `memory-bridge serve` in JSON. */
+/** `memory-bridge serve` in JSON; an impatient one soon calls an owner hung that does not answer. */
 export function startServe(
   bundle: OwnershipBundle,
-  options: StartOptions & { args?: readonly string[] },
+  options: StartOptions & { args?: readonly string[]; isImpatient?: boolean },
 ): TrackedProcess {
   const program = options.isImpatient ? bundle.impatientCli : bundle.cli;
   return startContender([program, '--json', ...(options.args ?? []), 'serve'], options);

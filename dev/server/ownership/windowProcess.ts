@@ -4,7 +4,7 @@ import path from 'node:path';
 import { MemoryConnection } from '../../../src/client/connection.ts';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { ForkStarter } from '../../../src/client/forkStarter.ts';
-import { shortPatience } from './shortPatience.ts';
+import { type Patience, usualPatience } from '../../../src/client/patience.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
 import { serverStatusOperation } from '../../../src/protocol/operations/system/serverStatus.ts';
 
@@ -21,7 +21,7 @@ const connection = new MemoryConnection({
   directory,
   actor: { kind: 'editor', name: 'test' },
   starter,
-  ...(process.env['TEST_IMPATIENT'] ? { patience: shortPatience } : {}),
+  patience: { ...usualPatience, ...(JSON.parse(process.env['TEST_PATIENCE'] ?? '{}') as Partial<Patience>) },
 });
 connection.onDidChangeState((state) => {
   if (state.kind === 'failed') say({ state: 'failed', code: state.error.code, message: state.error.message });

@@ -20,6 +20,7 @@ import {
   startServe,
   Window,
 } from '../../../dev/server/ownership/contenders.ts';
+import { shortPatience } from '../../../dev/server/ownership/shortPatience.ts';
 import { freePort, stopAllProcesses } from '../../../dev/processes/processes.ts';
 import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { until } from '../../../dev/processes/until.ts';
@@ -289,7 +290,7 @@ describe('a squatter on the port', () => {
       port,
       '127.0.0.1',
     );
-    const window = new Window(bundle, { home, isImpatient: true });
+    const window = new Window(bundle, { home, patience: shortPatience });
     const failed = await until(() => window.state?.state === 'failed' && window.state, { timeoutMs: 15_000 });
     expect(failed.code).toBe('port_taken');
     await window.process.kill();

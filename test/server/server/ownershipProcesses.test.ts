@@ -15,6 +15,7 @@ import {
   startServe,
   Window,
 } from '../../../dev/server/ownership/contenders.ts';
+import { shortPatience } from '../../../dev/server/ownership/shortPatience.ts';
 import { runLateParentDeaths } from '../../../dev/server/ownership/lateParent.ts';
 import {
   fetchWithTimeout,
@@ -49,7 +50,7 @@ describe('an owner that is stopped', () => {
   it('is named with its process, is left alone, and serves again when it goes on', async () => {
     const serve = startServe(bundle, { home, port });
     await readyOwner(home);
-    const window = new Window(bundle, { home, isImpatient: true });
+    const window = new Window(bundle, { home, patience: shortPatience });
     await window.connected();
     process.kill(serve.pid, 'SIGSTOP');
     const answer = await window.status();
@@ -150,7 +151,7 @@ describe('versions', () => {
   it('hand over from an older window to a newer server, for good', async () => {
     const older = await buildOwnership(temp.join('older'), '1.0.0');
     const newer = await buildOwnership(temp.join('newer'), '1.1.0');
-    const window = new Window(older, { home, port });
+    const window = new Window(older, { home, port, patience: { handOver: shortPatience.handOver } });
     const first = await window.connected();
     expect(first).toMatchObject({ here: true, version: '1.0.0' });
     const serve = startServe(newer, { home });
