@@ -120,6 +120,8 @@ describe.runIf(canUnshare)('a second network namespace', () => {
     expect(window.acked()).toEqual([]);
     const log = readFileSync(`${home}/logs/server.log`, 'utf8');
     expect(log).toContain('"kind":"displaced"');
+    // `unshare` lets SIGTERM pass, so being asked to end would last as long as the patience of whoever asks.
+    await next.kill();
   });
 });
 
