@@ -136,17 +136,30 @@ export async function waitForExit(pid: number, timeoutMs = 10_000): Promise<void
   await until(() => !isAlive(pid), { timeoutMs, intervalMs: 20, what: `the end of process ${pid}` });
 }
 
-/** A loopback port that nobody listens on at this moment. */
+/**
+ * Below the ports that systems give to connections (32768 on Linux, 49152 elsewhere): one of those may be taken by any
+ * connection on the machine before a server binds it.
+ */
+const ports = { first: 10_000, last: 32_000 } as const;
+const anyPort = () => ports.first + Math.floor(Math.random() * (ports.last - ports.first));
+let lastPort = anyPort();
+
+/** A loopback port that nobody listens on at this moment. Asked again, it gives another one. */
 export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    lastPort = lastPort < ports.last ? lastPort + 1 : ports.first;
+    if (await isFree(lastPort)) return lastPort;
+    lastPort = anyPort();
+  }
+  throw new Error(`No port between ${ports.first} and ${ports.last} is free`);
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('The system gave no port');
-  return address.port;
 }
 
 /** `fetch` that never hangs. */
