@@ -16,6 +16,7 @@ import { configureOperation } from '../../../src/protocol/operations/system/conf
 import { serverStatusOperation } from '../../../src/protocol/operations/system/serverStatus.ts';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';
 import { buildCli, type CliBundle, runCli, startCli } from '../../../dev/bundles/cliBundle.ts';
+import { layPromptServe } from '../../../dev/bundles/promptServe.ts';
 import { type EmbeddingApi, startEmbeddingApi } from '../../../dev/embedding/embeddingApi.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { stopAllProcesses } from '../../../dev/processes/processes.ts';
@@ -33,11 +34,12 @@ let count = 0;
 beforeAll(async () => {
   temp = await tempDirectory('jobs');
   bundle = await buildCli(temp.join('dist'));
+  await layPromptServe(bundle);
 });
 afterAll(() => temp.dispose());
 
-const begin = async (home = temp.join(`home-${++count}`)) => {
-  victim = await Victim.start(bundle, home);
+const begin = async (home = temp.join(`home-${++count}`), options: { isPrompt?: boolean } = {}) => {
+  victim = await Victim.start(bundle, home, options);
   client = new MemoryConnection({ directory: new DataDirectory(home), actor: { kind: 'cli' } });
 };
 const reindex = async (provider: 'built-in' | 'openai', restart = false) =>
@@ -70,7 +72,7 @@ describe('jobs that wait for a model', () => {
   beforeEach(async () => {
     api = await startEmbeddingApi(32);
     isSilent = true;
-    await begin();
+    await begin(undefined, { isPrompt: true });
     for (let at = 0; at < 5; at++)
       await client.call(rememberOperation, { content: `Buoy ${at} marks the channel`, category: 'fact' });
     // It answers single questions, and no batch of memories.
