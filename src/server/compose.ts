@@ -9,6 +9,7 @@ import { SecretRedactor } from '../safety/secretRedactor.ts';
 import type { TextCleaner } from '../safety/textCleaner.ts';
 import { openStore } from '../store/sqlite/openStore.ts';
 import { PurgeFiles } from '../store/sqlite/purgeFiles.ts';
+import { makeReadingCopy } from '../store/sqlite/readingCopy.ts';
 import { Maintenance } from '../upkeep/maintenance.ts';
 import { composeEmbedding } from './composeEmbedding.ts';
 import { composeOperations } from './composeOperations.ts';
@@ -33,7 +34,11 @@ export async function compose(
   cleaners: readonly TextCleaner[] = [new HiddenCharacters(), new SecretRedactor()],
 ): Promise<Composition> {
   keepHeapSmall();
-  const memory = await openMemory(parts);
+  const copy = parts.readOnly && (await makeReadingCopy(parts.directory.home));
+  const memory = await openMemory(parts, copy?.home).catch(async (error: unknown) => {
+    await copy?.remove();
+    throw error;
+  });
   const server = wire(parts, memory, new IncomingText(cleaners));
   startWork(parts, memory, server);
   const { store, embedding, runner } = memory;
@@ -53,27 +58,25 @@ export async function compose(
       await embedding.stop();
       await dispatcher.idle();
       await captureCommits.stop();
-      await store.close();
+      try {
+        await store.close();
+      } finally {
+        await copy?.remove();
+      }
     },
   };
 }
 
 /** The store, its vectors and its jobs, and who hears of what happens in them. */
-async function openMemory({
-  directory,
-  lifecycle,
-  clock,
-  logger,
-  beforeCommit,
-  readOnly,
-  notices,
-  embedAfterMs,
-}: CompositionParts) {
+async function openMemory(
+  { directory, lifecycle, clock, logger, beforeCommit, notices, embedAfterMs }: CompositionParts,
+  home = directory.home,
+) {
   const embedder = loadBuiltInEmbedder();
   const builtIn = new BuiltInSpace(embedder, { clock, logger });
   const { vectorise } = builtIn;
   const store = await openStore({
-    home: readOnly?.databaseHome ?? directory.home,
+    home,
     notices,
     logger,
     clock,
@@ -115,7 +118,7 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
   });
   const metrics = new Metrics({ eventStreams: () => events.streamCount });
   const dispatcher = new LocalDispatcher({
-    ...(readOnly ? { readOnly: readOnly.reason } : {}),
+    ...(readOnly ? { readOnly } : {}),
     store,
     operations,
     tools: toolDefinitions,

@@ -21,7 +21,6 @@ import { type LockOptions, lockPort } from './ownership/portLock.ts';
 import { RequestGate } from './ownership/requestGate.ts';
 import { SuspendWatch } from './ownership/suspendWatch.ts';
 import { closedNotice, closeToOthers } from './closeToOthers.ts';
-import { makeReadingCopy, type ReadingCopy } from './readingCopy.ts';
 import { writeFault } from './startFaults.ts';
 
 /** What runs behind the port once the directory is ours. */
@@ -48,7 +47,7 @@ export interface CompositionParts {
   /** To be called before each commit: throws once another owner has taken over. */
   readonly beforeCommit: () => void;
   /** The folder cannot be written to: the database is opened in a copy, and whoever would change it is told why. */
-  readonly readOnly?: { readonly databaseHome: string; readonly reason: MemoryBridgeError };
+  readonly readOnly?: MemoryBridgeError;
   /** What a person has to be told of the folder. */
   readonly notices?: readonly string[];
   /** What a model waits for before it begins, ms: see `LateEmbedder`. */
@@ -101,7 +100,6 @@ export class MemoryServer implements Lifecycle {
   readonly #lock: OwnerLock | undefined;
   readonly #readOnly: MemoryBridgeError | undefined;
   readonly #notices: string[] = [];
-  #copy: ReadingCopy | undefined;
   readonly #tokens: TokenFile;
   readonly #gate = new RequestGate(this);
   readonly #draining: Emitter<string>;
@@ -220,16 +218,11 @@ export class MemoryServer implements Lifecycle {
 
   async #open(): Promise<void> {
     const { directory, clock, logger, compose } = this.#options;
-    if (this.#readOnly) {
-      logger.warn('The data folder can only be read.', { reason: this.#readOnly.message });
-      this.#copy = await makeReadingCopy(directory);
-    }
+    if (this.#readOnly) logger.warn('The data folder can only be read.', { reason: this.#readOnly.message });
     for (const notice of this.#notices) logger.warn(notice);
     this.#composition = await compose({
       directory,
-      ...(this.#copy && this.#readOnly
-        ? { readOnly: { databaseHome: this.#copy.home, reason: this.#readOnly } }
-        : {}),
+      ...(this.#readOnly ? { readOnly: this.#readOnly } : {}),
       notices: this.#notices,
       tokens: this.#tokens,
       lifecycle: this,
@@ -302,7 +295,6 @@ export class MemoryServer implements Lifecycle {
     } catch (error) {
       logger.error('The database could not be closed in order.', { error: String(error) });
     }
-    await this.#copy?.remove();
     clearTimeout(deadline);
     if (this.#isOver) return;
     this.#lock?.release();

@@ -12,10 +12,10 @@ import {
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../../src/sqlite/database.ts';
-import { copyForeign } from '../../../src/sqlite/copyForeign.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import { openReadOnly } from '../../../src/sqlite/openReadOnly.ts';
 import { readForeign } from '../../../src/sqlite/readForeign.ts';
+import { makeReadingCopy } from '../../../src/store/sqlite/readingCopy.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { sampleMemory } from '../../../dev/memory/sampleMemory.ts';
 import { node24Binary } from '../../../dev/processes/node24.ts';
@@ -30,7 +30,7 @@ let temp: TempDirectory;
 let file: string;
 beforeEach(async () => {
   temp = await tempDirectory('foreign');
-  file = path.join(await temp.makeDirectory('theirs'), 'their.db');
+  file = path.join(await temp.makeDirectory('theirs'), 'memory.db');
 });
 afterEach(async () => {
   await stopAllProcesses();
@@ -116,15 +116,14 @@ describe.skipIf(node === '')('a database that another program writes to', () => 
       if (JSON.stringify(found) !== JSON.stringify(sound)) wrong.push(found);
     };
     await theirs.busily(400, async () => judge(await readForeign(file, look)));
-    // What is read in the end where a writer gives no rest.
+    // What is read in the end where a writer gives no rest, and what a server serves whose folder can only be read.
     await theirs.busily(400, async () => {
-      const copy = temp.join('copy.db');
-      await copyForeign(file, copy);
-      const database = await openDatabase(copy);
+      const copy = await makeReadingCopy(path.dirname(file));
+      const database = await openDatabase(path.join(copy.home, path.basename(file)));
       database.exec('PRAGMA locking_mode = EXCLUSIVE');
       judge(look(database));
       database.close();
-      for (const suffix of ['', '-wal', '-journal']) rmSync(copy + suffix, { force: true });
+      await copy.remove();
     });
     expect(wrong).toEqual([]);
     expect(await readForeign(file, look)).toEqual(sound);

@@ -28,8 +28,8 @@ const rankedAtOnce = 3_000;
  * Of more matches, so many of those with the rarest words are ranked. The fewer words there are, the more memories are
  * alike in them: by number of words, the last for all above.
  */
-const leastCandidates = [4_000, 2_000, 600] as const;
-const candidatesPerHit = 2;
+const leastShortlisted = [4_000, 2_000, 600] as const;
+const shortlistedPerHit = 2;
 /** How many times as many rows are looked at, when the filter lets too few of the best through. */
 const growth = 4;
 
@@ -64,11 +64,11 @@ export class LexicalSearch {
         : `CROSS JOIN memories ${indexFor(filter)} ON memories.seq = memory_search.rowid`;
     if (this.#matches(terms, phrases) <= rankedAtOnce)
       return this.#ranked(expressions, { join, condition }, limit);
-    const candidates = this.#candidates(terms, phrases, filter, condition, limit);
+    const shortlist = this.#shortlist(terms, phrases, filter, condition, limit);
     const among: Condition = {
       // The plus keeps SQLite from asking the index anew for every single row.
       sql: '+memory_search.rowid IN (SELECT value FROM json_each(?))',
-      parameters: [JSON.stringify(candidates)],
+      parameters: [JSON.stringify(shortlist)],
     };
     return this.#ranked(expressions, { join: '', condition: among }, limit);
   }
@@ -108,7 +108,7 @@ export class LexicalSearch {
   }
 
   /** Row numbers of the memories whose words are rarest, of those that the filter lets through. */
-  #candidates(
+  #shortlist(
     terms: readonly LexicalTerm[],
     phrases: readonly string[],
     filter: MemoryFilter,
@@ -116,8 +116,8 @@ export class LexicalSearch {
     limit: number,
   ): number[] {
     const worths = this.#worths(terms);
-    const least = leastCandidates[Math.min(worths.size, leastCandidates.length) - 1] ?? 0;
-    const wanted = Math.max(least, candidatesPerHit * limit);
+    const least = leastShortlisted[Math.min(worths.size, leastShortlisted.length) - 1] ?? 0;
+    const wanted = Math.max(least, shortlistedPerHit * limit);
     const scores = this.#scores.begin(
       Number(this.#database.get('SELECT max(seq) AS seq FROM memories')?.['seq']),
     );
