@@ -115,6 +115,7 @@ export class CaptureBench {
       projects: this.projects,
       emit: (event) => this.events.push(event),
       defer: (work) => this.deferred.push(work),
+      afterCommit: (work) => work(),
     };
   }
 }

@@ -21,10 +21,15 @@ export interface OperationContext extends Speaker {
    * change is on disk. Failures are logged.
    */
   defer(work: (unit: UnitOfWork) => Promise<void>): void;
+  /**
+   * Runs once the unit of work is on disk, before anybody hears of it: what this process keeps in memory of what was
+   * written. Never for an attempt that was rolled back.
+   */
+  afterCommit(work: () => void): void;
 }
 
 /** A query has nothing to announce. */
-export type QueryContext = Omit<OperationContext, 'emit'>;
+export type QueryContext = Omit<OperationContext, 'emit' | 'afterCommit'>;
 
 /** Any definition of one of the four kinds. */
 export type DefinitionOf<K extends Kind> = OperationDefinition<
@@ -70,7 +75,7 @@ export type TaskStart = Pick<NewJob, 'kind' | 'project' | 'payload'>;
 
 /**
  * Starts a durable job, whose id and state are the answer. `start` runs in the unit of work that queues it, once per
- * idempotency key; a worker of that kind does the rest.
+ * idempotency key and under the same rule as the `run` of a change; a worker of that kind does the rest.
  */
 export interface TaskOperation<D extends DefinitionOf<'task'>> extends Rendered<D> {
   start(input: ParsedInputOf<D>, context: OperationContext, unit: UnitOfWork): TaskStart | Promise<TaskStart>;

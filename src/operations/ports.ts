@@ -58,8 +58,11 @@ export interface QuestionEmbedder {
 export interface EmbeddingPort extends QuestionEmbedder {
   /** With the counts of this unit of work. */
   status(unit: ReadUnit): Promise<EmbeddingStatus>;
-  /** Throws away the vectors of the built-in or of the wanted model. `retry` after the commit makes them anew. */
-  restart(unit: UnitOfWork, which: 'built-in' | 'wanted'): Promise<void>;
+  /**
+   * Throws away the vectors of the built-in or of the wanted model. What it returns is called once that is on disk; a
+   * reindex then makes them anew.
+   */
+  restart(unit: UnitOfWork, which: 'built-in' | 'wanted'): Promise<() => void>;
   /** What failed, waits or is missing is tried again at once. Returns at once. */
   retry(): void;
 }

@@ -22,6 +22,7 @@ type Deferred = (unit: UnitOfWork) => Promise<void>;
 export class Call {
   #events: MemoryEvent[] = [];
   #deferred: Deferred[] = [];
+  #afterCommit: (() => void)[] = [];
   readonly #caller: Caller;
   readonly context: OperationContext;
 
@@ -46,6 +47,7 @@ export class Call {
       projects,
       emit: (event) => this.#events.push(event),
       defer: (work) => this.#deferred.push(work),
+      afterCommit: (work) => this.#afterCommit.push(work),
     };
   }
 
@@ -57,10 +59,15 @@ export class Call {
     return this.#deferred;
   }
 
+  get afterCommit(): readonly (() => void)[] {
+    return this.#afterCommit;
+  }
+
   /** At the start of each attempt: what an attempt that was rolled back has collected is not so. */
   begin(): void {
     this.#events = [];
     this.#deferred = [];
+    this.#afterCommit = [];
     if (this.#caller.signal?.aborted)
       throw new MemoryBridgeError(
         'unavailable',

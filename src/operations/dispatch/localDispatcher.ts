@@ -78,6 +78,7 @@ export class LocalDispatcher implements Dispatcher {
     const call = new Call(this.#parts, caller, project, kindsIn(report, 'secrets'));
     const { result, replayed } = await this.#run(spoken, input, call, caller);
     // A replayed call has collected nothing.
+    for (const work of call.afterCommit) work();
     for (const event of call.events) emit(event);
     for (const work of call.deferred) this.#deferred.add(definition.name, work);
     const text = (): string =>

@@ -18,7 +18,8 @@ export function createReindex(embedding: EmbeddingPort): TaskOperation<typeof re
           `provider: the settings ask for ${before.wanted.provider}, so there are no vectors of ${wanted}. Choose it first.`,
           { details: { field: 'provider' } },
         );
-      if (restart) await embedding.restart(unit, wanted === 'built-in' ? 'built-in' : 'wanted');
+      if (restart)
+        context.afterCommit(await embedding.restart(unit, wanted === 'built-in' ? 'built-in' : 'wanted'));
       context.emit({ kind: 'embedding' });
       return { kind: 'reindex', payload: { provider: wanted }, project: null };
     },

@@ -54,18 +54,19 @@ export class BuiltInSpace {
   }
 
   async open(unit: UnitOfWork): Promise<number> {
-    const { provider, model, dimensions } = this.embedder;
-    const { id } = await unit.vectors.openSpace({ provider, model, dimensions }, this.#clock.now());
-    if (id !== this.#id) this.#isComplete = false;
-    this.#id = id;
+    const id = await this.#open(unit);
+    this.#become(id);
     return id;
   }
 
-  /** Throws all vectors away; a fill makes them anew. */
-  async restart(unit: UnitOfWork): Promise<void> {
-    await unit.vectors.dropSpace(await this.open(unit), this.#clock.now());
-    this.#unreadable.clear();
-    await this.open(unit);
+  /** Throws all vectors away; a fill makes them anew. What it returns is to be called once that is on disk. */
+  async restart(unit: UnitOfWork): Promise<() => void> {
+    await unit.vectors.dropSpace(await this.#open(unit), this.#clock.now());
+    const id = await this.#open(unit);
+    return () => {
+      this.#unreadable.clear();
+      this.#become(id);
+    };
   }
 
   /** Opens the space, and finds out whether anything is missing in it. */
@@ -99,6 +100,17 @@ export class BuiltInSpace {
   /** Nothing was missing in this space, and that is on disk. */
   filled(space: number): void {
     if (space === this.#id) this.#isComplete = true;
+  }
+
+  async #open(unit: UnitOfWork): Promise<number> {
+    const { provider, model, dimensions } = this.embedder;
+    const { id } = await unit.vectors.openSpace({ provider, model, dimensions }, this.#clock.now());
+    return id;
+  }
+
+  #become(id: number): void {
+    if (id !== this.#id) this.#isComplete = false;
+    this.#id = id;
   }
 
   async #count(unit: UnitOfWork, space: number): Promise<{ done: number; total: number }> {

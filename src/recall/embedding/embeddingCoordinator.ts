@@ -149,13 +149,18 @@ export class EmbeddingCoordinator {
     void this.#tend(() => {});
   }
 
-  /** Throws away the vectors of the built-in or of the wanted model. `retry` after the commit makes them anew. */
-  async restart(unit: UnitOfWork, which: 'built-in' | 'wanted'): Promise<void> {
+  /**
+   * Throws away the vectors of the built-in or of the wanted model. What it returns is to be called once that is on disk;
+   * `retry` then makes them anew.
+   */
+  async restart(unit: UnitOfWork, which: 'built-in' | 'wanted'): Promise<() => void> {
     const model = this.#wanted?.model;
-    if (which === 'built-in' || !model) {
+    if (which === 'wanted' && model) return model.restart(unit);
+    const restarted = await this.#parts.builtIn.restart(unit);
+    return () => {
       this.#builtInStop = undefined;
-      await this.#parts.builtIn.restart(unit);
-    } else await model.restart(unit);
+      restarted();
+    };
   }
 
   /** Makes some of the missing built-in vectors, until `isOver`; goes on behind `before`. */
@@ -308,7 +313,7 @@ export class EmbeddingCoordinator {
     const { store } = this.#parts;
     for (const model of [this.#wanted?.model, this.#earlier]) {
       if (!model?.handle.embedder || model.embedder) continue;
-      await store.write((unit) => model.open(unit));
+      (await store.write((unit) => model.open(unit)))();
       this.#isTidy = false;
       if (model.isComplete && model.space) await store.loadVectors(model.space.id);
       if (model === this.#wanted?.model) this.#wanted.filler.wake();
@@ -320,7 +325,7 @@ export class EmbeddingCoordinator {
     if (model.isComplete || !model.space || model !== this.#wanted?.model) return;
     const { store } = this.#parts;
     await store.loadVectors(model.space.id);
-    await store.write((unit) => model.complete(unit));
+    (await store.write((unit) => model.complete(unit)))();
     this.#isTidy = false;
   }
 

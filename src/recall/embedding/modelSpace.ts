@@ -8,7 +8,13 @@ import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import type { VectorSpace } from '../../store/ports/vectorIndex.ts';
 import { QueryGuard, type QueryLimits } from './queryGuard.ts';
-import { modelKey, readSpaceRecords, removeSpaceRecord, writeSpaceRecord } from './spaceRecords.ts';
+import {
+  modelKey,
+  readSpaceRecords,
+  removeSpaceRecord,
+  type SpaceRecord,
+  writeSpaceRecord,
+} from './spaceRecords.ts';
 
 /** A model besides the built-in one, and the space of its vectors once it has said what they are like. */
 export class ModelSpace implements DisposableLike {
@@ -55,54 +61,74 @@ export class ModelSpace implements DisposableLike {
     return this.#isComplete && !this.isBehind && this.embedder !== undefined && this.#fit !== undefined;
   }
 
-  /** Finds or makes the space. Does nothing until the model is there. */
-  async open(unit: UnitOfWork): Promise<void> {
+  /**
+   * Finds or makes the space. Does nothing until the model is there. As with all that writes here, nothing of this object
+   * changes until what is returned is called, once the unit is on disk.
+   */
+  async open(unit: UnitOfWork): Promise<() => void> {
     const { embedder } = this.handle;
-    if (!embedder || this.embedder) return;
-    const now = this.#clock.now();
-    const { provider, model, dimensions } = embedder;
-    const space = await unit.vectors.openSpace({ provider, model, dimensions }, now);
-    const record = (await readSpaceRecords(unit, now)).find((each) => each.space === space.id);
+    if (!embedder || this.embedder) return () => {};
+    const space = await unit.vectors.openSpace(nameOf(embedder), this.#clock.now());
+    const record = await this.#record(unit, space);
     const completedAt = record?.completedAt ?? null;
     // What a manifest says was measured with more than a few texts.
-    this.#fit = statedFit(this.settings) ?? record?.fit ?? this.#fit;
-    this.#space = space;
-    await this.#write(unit, completedAt);
-    this.#isComplete = completedAt !== null;
-    this.isBehind = false;
+    const fit = statedFit(this.settings) ?? record?.fit ?? this.#fit;
+    await this.#write(unit, space, completedAt, fit);
+    return () => {
+      this.#fit = fit;
+      this.#become(space, completedAt !== null);
+    };
   }
 
-  async complete(unit: UnitOfWork): Promise<void> {
-    if (!this.#space) return;
-    await this.#write(unit, this.#clock.now());
-    this.#isComplete = true;
+  async complete(unit: UnitOfWork): Promise<() => void> {
+    const space = this.#space;
+    // One that was thrown away a moment ago has none.
+    if (!space || !(await this.#record(unit, space))) return () => {};
+    await this.#write(unit, space, this.#clock.now(), this.#fit);
+    return () => {
+      if (this.#space === space) this.#isComplete = true;
+    };
   }
 
   /** What was found out about the cosines of the model; it is kept with its space. */
-  async calibrated(unit: UnitOfWork, fit: ModelFit): Promise<void> {
-    this.#fit = fit;
-    const { space } = this;
-    const now = this.#clock.now();
-    const record = (await readSpaceRecords(unit, now)).find((each) => each.space === space?.id);
-    await this.#write(unit, record?.completedAt ?? null);
-  }
-
-  async #write(unit: UnitOfWork, completedAt: number | null): Promise<void> {
-    if (!this.#space) return;
-    const { settings } = this;
-    const record = { space: this.#space.id, settings, completedAt, fit: this.#fit };
-    await writeSpaceRecord(unit, record, this.#clock.now());
+  async calibrated(unit: UnitOfWork, fit: ModelFit): Promise<() => void> {
+    const space = this.#space;
+    const record = space && (await this.#record(unit, space));
+    if (space && record) await this.#write(unit, space, record.completedAt, fit);
+    return () => void (this.#fit = fit);
   }
 
   /** Throws the vectors away; the space that takes their place is empty. */
-  async restart(unit: UnitOfWork): Promise<void> {
-    const space = this.#space;
-    if (!space) return;
-    await unit.vectors.dropSpace(space.id, this.#clock.now());
-    await removeSpaceRecord(unit, space.id);
-    this.#space = undefined;
-    this.#isComplete = false;
-    await this.open(unit);
+  async restart(unit: UnitOfWork): Promise<() => void> {
+    const before = this.#space;
+    if (!before) return () => {};
+    const now = this.#clock.now();
+    await unit.vectors.dropSpace(before.id, now);
+    await removeSpaceRecord(unit, before.id);
+    const { embedder } = this.handle;
+    const space = embedder && (await unit.vectors.openSpace(nameOf(embedder), now));
+    if (space) await this.#write(unit, space, null, this.#fit);
+    return () => this.#become(space, false);
+  }
+
+  #become(space: VectorSpace | undefined, isComplete: boolean): void {
+    this.#space = space;
+    this.#isComplete = isComplete;
+    this.isBehind = false;
+  }
+
+  async #record(unit: UnitOfWork, { id }: VectorSpace): Promise<SpaceRecord | undefined> {
+    return (await readSpaceRecords(unit, this.#clock.now())).find(({ space }) => space === id);
+  }
+
+  async #write(
+    unit: UnitOfWork,
+    { id }: VectorSpace,
+    completedAt: number | null,
+    fit: ModelFit | undefined,
+  ): Promise<void> {
+    const { settings } = this;
+    await writeSpaceRecord(unit, { space: id, settings, completedAt, fit }, this.#clock.now());
   }
 
   /** The vector of a question, or undefined when the model is not to be asked just now or has not answered in time. */
@@ -121,6 +147,8 @@ export class ModelSpace implements DisposableLike {
     this.handle.dispose();
   }
 }
+
+const nameOf = ({ provider, model, dimensions }: Embedder) => ({ provider, model, dimensions });
 
 function fits({ provider, model, dimensions }: Embedder, space: VectorSpace): boolean {
   return provider === space.provider && model === space.model && dimensions === space.dimensions;

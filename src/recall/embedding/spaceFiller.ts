@@ -165,7 +165,7 @@ export class SpaceFiller {
   async #calibrateOnce(embedder: Embedder): Promise<void> {
     if (this.#model.fit || this.#stop.signal.aborted) return;
     const fit = await this.#calibrate(embedder, this.#stop.signal);
-    await this.#parts.store.write((unit) => this.#model.calibrated(unit, fit));
+    (await this.#parts.store.write((unit) => this.#model.calibrated(unit, fit)))();
   }
 
   async #missing(): Promise<Memory[]> {

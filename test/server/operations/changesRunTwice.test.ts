@@ -1,12 +1,20 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EmbeddingApi, startEmbeddingApi } from '../../../dev/embedding/embeddingApi.ts';
 import { OperationsBench, agent, person } from '../../../dev/operations/operationsBench.ts';
 import { shortId } from '../../../src/core/shortId.ts';
+import { until } from '../../../dev/processes/until.ts';
 import type { Caller } from '../../../src/protocol/caller.ts';
+import { reindexOperation } from '../../../src/protocol/operations/embedding/reindex.ts';
+import { configureOperation } from '../../../src/protocol/operations/system/configure.ts';
 import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
+import type { Kind } from '../../../src/protocol/operation.ts';
 import type { Store } from '../../../src/store/ports/store.ts';
 
-const changes = operationDefinitions.filter(({ kind }) => kind === 'change').map(({ name }) => name);
+const named = (wanted: Kind) =>
+  operationDefinitions.filter(({ kind }) => kind === wanted).map(({ name }) => name);
 
 class Collision extends Error {}
 
@@ -145,11 +153,134 @@ describe('a change whose first attempt is rolled back', () => {
     await twice.close();
   });
 
-  it.each(changes)('is the same in all that it leaves: %s', async (name) => {
+  it.each(named('change'))('is the same in all that it leaves: %s', async (name) => {
     expect(Object.keys(said)).toContain(name);
     const before = store.collisions;
     const wanted = await outcomeOf(once, name);
     expect(await outcomeOf(twice, name)).toEqual(wanted);
     expect(store.collisions).toBeGreaterThan(before);
+  });
+});
+
+/** What each task is asked for; `chosen` is a model besides the built-in one. */
+const asked: readonly (readonly [name: string, input: object, chosen: boolean])[] = [
+  ['reindex', {}, false],
+  ['reindex', { restart: true }, false],
+  ['reindex', { restart: true }, true],
+  ['reindex', { provider: 'built-in', restart: true }, true],
+  ['backup', {}, false],
+];
+
+describe('a task whose first attempt is rolled back', () => {
+  let api: EmbeddingApi;
+  beforeAll(async () => {
+    api = await startEmbeddingApi();
+  });
+  afterAll(() => api.close());
+
+  const ready = (bench: OperationsBench) =>
+    until(async () => {
+      const found = await bench.store.read((unit) => bench.embedding.status(unit));
+      return found.state === 'ready' && found;
+    });
+
+  async function opened(
+    chosen: boolean,
+    dispatched: (store: Store) => Store = (store) => store,
+  ): Promise<OperationsBench> {
+    const bench = await OperationsBench.open(undefined, undefined, dispatched);
+    await bench.remember('The harbour is closed');
+    await bench.remember('Deploy with make ship');
+    if (chosen) {
+      const embedder = { provider: 'openai', model: 'one', baseUrl: `${api.origin}/v1` } as const;
+      await bench.call(configureOperation, { set: { embedder } });
+      await bench.embedding.reconfigure();
+    }
+    await ready(bench);
+    bench.events.length = 0;
+    return bench;
+  }
+
+  const spacesOf = (bench: OperationsBench) => bench.store.read((unit) => unit.vectors.spaces());
+  const jobsOf = (bench: OperationsBench) => bench.store.read((unit) => unit.jobs.list({ limit: 50 }));
+  const plainSpaces = async (bench: OperationsBench) =>
+    (await spacesOf(bench)).map(({ provider, model, embedded, total }) => [provider, model, embedded, total]);
+
+  /** Everything that the task leaves, once its job has ended. */
+  async function left(bench: OperationsBench, name: string, input: object): Promise<unknown> {
+    const before = api.requests.length;
+    const { result, text } = await bench.dispatcher.dispatch(name, input, { actor: person });
+    await bench.ended(result as { job: string });
+    const status = await ready(bench);
+    const jobs = await jobsOf(bench);
+    return new Ids().plain({
+      result,
+      text,
+      status,
+      events: bench.events,
+      jobs: jobs.map(({ id, kind, payload, state, progress, attempts }) => ({
+        id,
+        kind,
+        payload,
+        state,
+        attempts,
+        progress: kind === 'backup' ? null : progress,
+      })),
+      spaces: await plainSpaces(bench),
+      texts: api.requests.slice(before).flatMap(({ body }) => body.input),
+      backups: readdirSync(path.join(bench.home, 'backups')).length,
+    });
+  }
+
+  it('is among these', () => {
+    expect(new Set(asked.map(([name]) => name))).toEqual(new Set(named('task')));
+  });
+
+  it.each(asked)('is the same in all that it leaves: %s %j, with a model besides: %s', async (...said) => {
+    const [name, input, chosen] = said;
+    let store: ReturnType<typeof colliding> | undefined;
+    const once = await opened(chosen);
+    const twice = await opened(chosen, (inner) => (store = colliding(inner)));
+    const before = store?.collisions ?? 0;
+    const wanted = await left(once, name, input);
+    expect(await left(twice, name, input)).toEqual(wanted);
+    expect(store?.collisions).toBe(before + 1);
+    expect(await jobsOf(twice)).toHaveLength(1);
+    await once.close();
+    await twice.close();
+  });
+
+  it.each([
+    ['built-in', false],
+    ['openai', true],
+  ] as const)('and no other follows has changed nothing: %s', async (provider, chosen) => {
+    let isFull = false;
+    const bench = await opened(chosen, (inner) => ({
+      ...colliding(inner),
+      write: (work, lane) =>
+        inner.write(async (unit) => {
+          const result = await work(unit);
+          if (isFull) throw new Collision();
+          return result;
+        }, lane),
+    }));
+    const facts = async () => {
+      const question = await bench.embedding.embedQuery('harbour');
+      return {
+        spaces: await spacesOf(bench),
+        status: await ready(bench),
+        asked: [question?.spaceId, question?.second?.spaceId, question?.isBuiltIn],
+      };
+    };
+    const before = await facts();
+    isFull = true;
+    const call = bench.call(reindexOperation, { provider, restart: true });
+    await expect(call).rejects.toMatchObject({ code: 'internal' });
+    expect(await facts()).toEqual(before);
+    expect(await jobsOf(bench)).toEqual([]);
+    isFull = false;
+    await bench.ended(await bench.call(reindexOperation, { provider, restart: true }));
+    expect((await facts()).spaces).not.toEqual(before.spaces);
+    await bench.close();
   });
 });

@@ -62,7 +62,7 @@ describe('the built-in vectors', () => {
   it('are made anew on demand', async () => {
     await bench.remember(...words(20));
     const [before] = await bench.spaces();
-    await bench.store.write((unit) => bench.coordinator.restart(unit, 'built-in'));
+    (await bench.store.write((unit) => bench.coordinator.restart(unit, 'built-in')))();
     bench.coordinator.retry();
     await until(async () => {
       const [space] = await bench.spaces();
@@ -462,7 +462,7 @@ it('goes on with the new space when the old one is thrown away while the model w
   model.before = (_texts, kind) => (kind === 'document' ? answered : undefined);
   await bench.choose(settingsOf('one'));
   await until(() => model.documents.length > 0, { what: 'the model to be asked', intervalMs: 1 });
-  await bench.store.write((unit) => bench.coordinator.restart(unit, 'wanted'));
+  (await bench.store.write((unit) => bench.coordinator.restart(unit, 'wanted')))();
   answer();
   await bench.statusLike({ state: 'ready', active: activeModel('one') });
   expect(bench.warnings).toEqual([]);
@@ -472,7 +472,7 @@ it('makes the vectors of the wanted model anew on demand', async () => {
   await bench.remember(...words(10));
   await bench.choose(settingsOf('one'));
   await bench.statusLike({ state: 'ready', active: activeModel('one') });
-  await bench.store.write((unit) => bench.coordinator.restart(unit, 'wanted'));
+  (await bench.store.write((unit) => bench.coordinator.restart(unit, 'wanted')))();
   expect(await bench.status()).toMatchObject({ state: 'reindexing', active: builtInActive });
   bench.coordinator.retry();
   await bench.statusLike({ state: 'ready', active: activeModel('one') });
