@@ -6,7 +6,7 @@ import { adminPaths, drainReasons, protocolVersion, version } from '../core/prod
 import { compareVersions } from '../core/compareVersions.ts';
 import type { DataDirectory } from '../home/dataDirectory.ts';
 import { Emitter } from '../core/emitter.ts';
-import { EventStream } from './eventStream.ts';
+import { EventReader } from './eventReader.ts';
 import { loopbackRequest } from './loopbackRequest.ts';
 import type { ConnectionState, OwnerStarter } from './memoryClient.ts';
 import { asMemoryBridgeError, findOwner, type Found } from './ownerSearch.ts';
@@ -64,7 +64,7 @@ export class OwnerFollower extends Disposable {
   #startTook = 0;
   #refusedBy: number | undefined;
   /** The stream of an owner that hangs: a byte on it is the first sign that it goes on. */
-  #dormant: EventStream | undefined;
+  #dormant: EventReader | undefined;
 
   constructor(options: OwnerLoopOptions) {
     super();
@@ -166,7 +166,7 @@ export class OwnerFollower extends Disposable {
         resolve(loss);
       };
       this.#link = { owner, lose };
-      const stream = new EventStream(
+      const stream = new EventReader(
         {
           port,
           token,

@@ -11,7 +11,7 @@ import { openStore } from '../store/sqlite/openStore.ts';
 import { PurgeFiles } from '../store/sqlite/purgeFiles.ts';
 import { makeReadingCopy } from '../store/sqlite/readingCopy.ts';
 import { Maintenance } from '../upkeep/maintenance.ts';
-import { composeEmbedding } from './composeEmbedding.ts';
+import { startEmbedding } from './startEmbedding.ts';
 import { composeOperations } from './composeOperations.ts';
 import { ConfigFile } from './configFile.ts';
 import { EventHub } from './eventHub.ts';
@@ -88,7 +88,7 @@ async function openMemory(
   const runner = new JobRunner({ store, clock, logger, emit: events.emit.bind(events) });
   events.subscribe((event) => runner.hear(event));
   lifecycle.onDraining(() => runner.pause());
-  const { embedding, keys } = await composeEmbedding({
+  const { embedding, keys } = await startEmbedding({
     directory,
     store,
     embedder,

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { SqliteModule } from './sqliteModule.ts';
 import type { FileWatcher, NodeVfs, Whereabouts } from './nodeVfs.ts';
 import { sqliteError } from './sqliteError.ts';
-import { type Row, type SqlValue, Statement } from './statement.ts';
+import { type Row, type SqlValue, PreparedStatement } from './preparedStatement.ts';
 
 /** Statements kept prepared; the repositories use fewer. */
 const statementLimit = 256;
@@ -20,7 +20,7 @@ export class Database {
   isReadOnly = false;
   readonly #module: SqliteModule;
   readonly #vfs: NodeVfs;
-  readonly #statements = new Map<string, Statement>();
+  readonly #statements = new Map<string, PreparedStatement>();
   readonly #flags: number;
   readonly #onClose: (() => void) | undefined;
   #pointer = 0;
@@ -182,7 +182,7 @@ export class Database {
     this.#onClose?.();
   }
 
-  #statement(sql: string): Statement {
+  #statement(sql: string): PreparedStatement {
     const kept = this.#statements.get(sql);
     if (kept) return this.#allowed(kept);
     if (this.#statements.size >= statementLimit) this.#forgetOldestStatement();
@@ -191,11 +191,11 @@ export class Database {
     return this.#allowed(statement);
   }
 
-  #prepare(sql: string): Statement {
-    return new Statement(this.#module, this.#pointer, sql, (code) => this.#error(code));
+  #prepare(sql: string): PreparedStatement {
+    return new PreparedStatement(this.#module, this.#pointer, sql, (code) => this.#error(code));
   }
 
-  #allowed(statement: Statement): Statement {
+  #allowed(statement: PreparedStatement): PreparedStatement {
     if (!this.isReadOnly || statement.isReadOnly) return statement;
     const { SQLITE_READONLY: code } = this.#module.capi;
     throw sqliteError({ code, message: 'a statement that writes', path: this.path });

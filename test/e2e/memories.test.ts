@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { categories } from '../../src/core/memory/memory.ts';
-import { updateMemoryTool } from '../../src/protocol/tools/updateMemory.ts';
+import { updateMemoryTool } from '../../src/protocol/tools/updateMemoryTool.ts';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
 import { showFailure } from '../../dev/editor/failureEvidence.ts';
 import { rewriteMemory } from '../../dev/editor/rewriteMemory.ts';

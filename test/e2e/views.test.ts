@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { getMemoryOperation } from '../../src/protocol/operations/memories/getMemory.ts';
 import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
-import { updateMemoryTool } from '../../src/protocol/tools/updateMemory.ts';
+import { updateMemoryTool } from '../../src/protocol/tools/updateMemoryTool.ts';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
 import { type StartedMemoryServer, startMemoryServer } from '../../dev/server/memoryServer.mjs';
 import { showFailure } from '../../dev/editor/failureEvidence.ts';

@@ -13,7 +13,7 @@ import {
   reopenBlocker,
   restoreMemory,
   unpinMemory,
-} from './memoryActions.ts';
+} from './actOnMemory.ts';
 import { memoryHistory } from './memoryHistory.ts';
 import { createRemember } from './remember.ts';
 import { resolveBlocker } from './resolveBlocker.ts';

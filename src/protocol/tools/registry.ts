@@ -1,9 +1,9 @@
 import type { CallDefinition, ToolDefinition } from '../operation.ts';
 import { operationDefinitions } from '../operations/registry.ts';
-import { loopTool } from './loop.ts';
-import { reviewInboxTool } from './reviewInbox.ts';
-import { sessionTool } from './session.ts';
-import { updateMemoryTool } from './updateMemory.ts';
+import { loopTool } from './loopTool.ts';
+import { reviewInboxTool } from './reviewInboxTool.ts';
+import { sessionTool } from './sessionTool.ts';
+import { updateMemoryTool } from './updateMemoryTool.ts';
 
 /** Tools that stand for several verbs. */
 export const toolDefinitions: readonly ToolDefinition[] = [

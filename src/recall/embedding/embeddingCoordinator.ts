@@ -11,7 +11,7 @@ import type { QuestionVector, SecondVector } from '../recallRequest.ts';
 import { type Calibrate, calibrateModel } from './calibrateModel.ts';
 import type { BuiltInSpace, FillCursor } from './builtInSpace.ts';
 import type { CreateEmbedder, EmbeddingParts } from './embeddingParts.ts';
-import { embeddingStatus, type FilledModel, type FillStop } from './embeddingStatus.ts';
+import { statusOfEmbedding, type FilledModel, type FillStop } from './statusOfEmbedding.ts';
 import { ModelSpace } from './modelSpace.ts';
 import type { QueryLimits } from './queryGuard.ts';
 import { type FillLimits, SpaceFiller } from './spaceFiller.ts';
@@ -114,7 +114,7 @@ export class EmbeddingCoordinator {
   }
 
   status(unit: ReadUnit): Promise<EmbeddingStatus> {
-    return embeddingStatus(unit, {
+    return statusOfEmbedding(unit, {
       builtIn: this.#parts.builtIn,
       builtInStop: this.#builtInStop,
       wanted: this.#wanted,

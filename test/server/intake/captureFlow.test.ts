@@ -3,7 +3,7 @@ import type { Actor } from '../../../src/core/memory/history.ts';
 import { captureCommitsOperation } from '../../../src/protocol/operations/capture/captureCommits.ts';
 import { getMemoryOperation } from '../../../src/protocol/operations/memories/getMemory.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
-import { reviewInboxTool } from '../../../src/protocol/tools/reviewInbox.ts';
+import { reviewInboxTool } from '../../../src/protocol/tools/reviewInboxTool.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { GitRepository } from '../../../dev/git/gitRepository.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';

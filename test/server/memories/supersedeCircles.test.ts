@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import type { InputOf } from '../../../src/protocol/operation.ts';
-import { reviewInboxTool } from '../../../src/protocol/tools/reviewInbox.ts';
+import { reviewInboxTool } from '../../../src/protocol/tools/reviewInboxTool.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
-import { updateMemoryTool } from '../../../src/protocol/tools/updateMemory.ts';
+import { updateMemoryTool } from '../../../src/protocol/tools/updateMemoryTool.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
 import { day, OperationsBench, refusal } from '../../../dev/operations/operationsBench.ts';
 

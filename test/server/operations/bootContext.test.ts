@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sessionStaleAfter } from '../../../src/core/session/session.ts';
 import { estimateTokens } from '../../../src/core/text/tokens.ts';
 import { getBootContextOperation } from '../../../src/protocol/operations/recall/getBootContext.ts';
-import { sessionTool } from '../../../src/protocol/tools/session.ts';
+import { sessionTool } from '../../../src/protocol/tools/sessionTool.ts';
 import { OperationsBench, projectId } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;

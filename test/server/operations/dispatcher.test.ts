@@ -11,7 +11,7 @@ import { operationDefinitions } from '../../../src/protocol/operations/registry.
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
 import { serverStatusOperation } from '../../../src/protocol/operations/system/serverStatus.ts';
 import { purgeOperation } from '../../../src/protocol/operations/memories/purge.ts';
-import { sessionTool } from '../../../src/protocol/tools/session.ts';
+import { sessionTool } from '../../../src/protocol/tools/sessionTool.ts';
 import { statsOperation } from '../../../src/protocol/operations/system/stats.ts';
 import { z } from 'zod';
 import { until } from '../../../dev/processes/until.ts';

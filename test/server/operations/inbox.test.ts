@@ -3,7 +3,7 @@ import type { Memory } from '../../../src/core/memory/memory.ts';
 import type { InputOf } from '../../../src/protocol/operation.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { rejectAllCandidatesOperation } from '../../../src/protocol/operations/inbox/rejectAllCandidates.ts';
-import { reviewInboxTool } from '../../../src/protocol/tools/reviewInbox.ts';
+import { reviewInboxTool } from '../../../src/protocol/tools/reviewInboxTool.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { agent, day, OperationsBench, refusal } from '../../../dev/operations/operationsBench.ts';
 

@@ -8,7 +8,7 @@ import { memoryHistoryOperation } from '../../../src/protocol/operations/memorie
 import { purgeOperation } from '../../../src/protocol/operations/memories/purge.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
-import { updateMemoryTool } from '../../../src/protocol/tools/updateMemory.ts';
+import { updateMemoryTool } from '../../../src/protocol/tools/updateMemoryTool.ts';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';
 import { PurgeFiles } from '../../../src/store/sqlite/purgeFiles.ts';
 import { vectorBytes } from '../../../src/store/sqlite/vectors/storedVector.ts';

@@ -5,7 +5,7 @@ import { getMemoryOperation } from '../../../src/protocol/operations/memories/ge
 import type { OutputOf } from '../../../src/protocol/operation.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
-import { updateMemoryTool } from '../../../src/protocol/tools/updateMemory.ts';
+import { updateMemoryTool } from '../../../src/protocol/tools/updateMemoryTool.ts';
 import { day, OperationsBench, projectId, refusal } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;

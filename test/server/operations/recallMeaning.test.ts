@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
-import { updateMemoryTool } from '../../../src/protocol/tools/updateMemory.ts';
+import { updateMemoryTool } from '../../../src/protocol/tools/updateMemoryTool.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 import { day, OperationsBench } from '../../../dev/operations/operationsBench.ts';
 

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claimKey } from '../../../src/core/session/claimKey.ts';
 import { sessionStaleAfter } from '../../../src/core/session/session.ts';
 import type { InputOf } from '../../../src/protocol/operation.ts';
-import { loopTool } from '../../../src/protocol/tools/loop.ts';
-import { sessionTool } from '../../../src/protocol/tools/session.ts';
+import { loopTool } from '../../../src/protocol/tools/loopTool.ts';
+import { sessionTool } from '../../../src/protocol/tools/sessionTool.ts';
 import {
   agent,
   OperationsBench,

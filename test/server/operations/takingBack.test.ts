@@ -3,7 +3,7 @@ import type { InputOf } from '../../../src/protocol/operation.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { changeMemoriesOperation } from '../../../src/protocol/operations/memories/changeMemories.ts';
-import { updateMemoryTool } from '../../../src/protocol/tools/updateMemory.ts';
+import { updateMemoryTool } from '../../../src/protocol/tools/updateMemoryTool.ts';
 import { agent, OperationsBench, refusal } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;

@@ -7,9 +7,9 @@ import { getBootContextOperation } from '../../../src/protocol/operations/recall
 import { getMemoryOperation } from '../../../src/protocol/operations/memories/getMemory.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
-import { reviewInboxTool } from '../../../src/protocol/tools/reviewInbox.ts';
+import { reviewInboxTool } from '../../../src/protocol/tools/reviewInboxTool.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
-import { updateMemoryTool } from '../../../src/protocol/tools/updateMemory.ts';
+import { updateMemoryTool } from '../../../src/protocol/tools/updateMemoryTool.ts';
 import {
   agent,
   OperationsBench,

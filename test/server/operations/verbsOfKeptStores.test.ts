@@ -9,12 +9,12 @@ import {
 import { type KeptContents, keptStores } from '../../../dev/store/kept/keptStore.ts';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
 import type { InputOf } from '../../../src/protocol/operation.ts';
-import { reviewInboxTool } from '../../../src/protocol/tools/reviewInbox.ts';
+import { reviewInboxTool } from '../../../src/protocol/tools/reviewInboxTool.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
 import { memoryHistoryOperation } from '../../../src/protocol/operations/memories/memoryHistory.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
-import { sessionTool } from '../../../src/protocol/tools/session.ts';
+import { sessionTool } from '../../../src/protocol/tools/sessionTool.ts';
 
 /** What a release answered about the store that it left is what the verbs answer about it now. */
 describe.each(keptStores())('the store of $name', (kept) => {

@@ -8,7 +8,7 @@ import { getMemoryOperation } from '../../../src/protocol/operations/memories/ge
 import { callDefinitions } from '../../../src/protocol/tools/registry.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
-import { reviewInboxTool } from '../../../src/protocol/tools/reviewInbox.ts';
+import { reviewInboxTool } from '../../../src/protocol/tools/reviewInboxTool.ts';
 
 function problems(definition: CallDefinition, given: unknown): string {
   const parsed = definition.input.safeParse(given);

@@ -5,7 +5,7 @@ import { callDefinitions } from '../../../src/protocol/tools/registry.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
-import { updateMemoryTool } from '../../../src/protocol/tools/updateMemory.ts';
+import { updateMemoryTool } from '../../../src/protocol/tools/updateMemoryTool.ts';
 
 const read = (definition: { input: z.ZodObject }, given: unknown) =>
   definition.input.safeParse(lenientInput(definition.input, given));

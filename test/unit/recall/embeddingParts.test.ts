@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { describeEmbedding as inWords } from '../../../src/protocol/describeEmbedding.ts';
 import { textsLeave } from '../../../src/protocol/textsLeave.ts';
-import { type EmbeddingFacts, describeEmbedding } from '../../../src/recall/embedding/embeddingStatus.ts';
+import { type EmbeddingFacts, judgeEmbedding } from '../../../src/recall/embedding/statusOfEmbedding.ts';
 import { embeddingText } from '../../../src/recall/embedding/embeddedText.ts';
 import { mostPassages, passagesOf } from '../../../src/recall/embedding/passages.ts';
 import { QueryGuard } from '../../../src/recall/embedding/queryGuard.ts';
@@ -282,13 +282,13 @@ describe('the status', () => {
     ],
     ['ready', { isHeld: true }, 'Search by meaning uses the built-in model.'],
   ])('is %s', (state, change, words) => {
-    const found = describeEmbedding(facts(change));
+    const found = judgeEmbedding(facts(change));
     expect(found.state).toBe(state);
     expect(inWords(found)).toBe(words);
   });
 
   it('names nobody else when the wanted model answers in spite of a trouble', () => {
-    const found = describeEmbedding({
+    const found = judgeEmbedding({
       ...facts({ trouble: 'Too many requests.' }),
       answering: { provider: 'openai', model: 'm', dimensions: 8 },
     });
@@ -297,7 +297,7 @@ describe('the status', () => {
 
   it('says what has become of the built-in vectors', () => {
     const found = (builtInStop: EmbeddingFacts['builtInStop']) =>
-      describeEmbedding({
+      judgeEmbedding({
         ...facts({}),
         wanted: undefined,
         builtInProgress: { embedded: 2, total: 5 },
@@ -317,7 +317,7 @@ describe('the status', () => {
 
   it('waits for a key rather than failing', () => {
     const handle = { kind: 'failed', message: 'It requires a key.', advice: 'Enter it.' } as const;
-    const found = describeEmbedding({ ...facts({ handle }), missingKey: 'https://a.example' });
+    const found = judgeEmbedding({ ...facts({ handle }), missingKey: 'https://a.example' });
     expect(found).toMatchObject({ state: 'waiting', missingKey: 'https://a.example' });
   });
 });

@@ -1,4 +1,4 @@
-import type { Row } from '../../../sqlite/statement.ts';
+import type { Row } from '../../../sqlite/preparedStatement.ts';
 
 /** Readers of the columns of any table. What is not of the type asked for is a defect of the schema. */
 export function text(row: Row, column: string): string {

@@ -1,5 +1,5 @@
 import type { MemoryFilter } from '../../ports/memoryFilter.ts';
-import type { SqlValue } from '../../../sqlite/statement.ts';
+import type { SqlValue } from '../../../sqlite/preparedStatement.ts';
 
 /** A condition over `memories`, and what its question marks stand for. */
 export interface Condition {

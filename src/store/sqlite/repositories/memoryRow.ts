@@ -4,7 +4,7 @@ import type { Anchor } from '../../../core/memory/anchor.ts';
 import type { Evidence } from '../../../core/memory/evidence.ts';
 import type { Category, Memory, Scope, SourceKind, Status, Trust } from '../../../core/memory/memory.ts';
 import type { MemoryLink } from '../../../core/memory/memoryLink.ts';
-import type { Row, SqlValue } from '../../../sqlite/statement.ts';
+import type { Row, SqlValue } from '../../../sqlite/preparedStatement.ts';
 import { number, optionalNumber, optionalText, text } from './columns.ts';
 import { indexedText } from './indexedText.ts';
 import { typedFacts } from './typedFacts.ts';

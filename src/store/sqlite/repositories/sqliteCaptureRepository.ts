@@ -1,6 +1,6 @@
 import type { CaptureRepository } from '../../ports/captureRepository.ts';
 import type { Database } from '../../../sqlite/database.ts';
-import type { Row } from '../../../sqlite/statement.ts';
+import type { Row } from '../../../sqlite/preparedStatement.ts';
 import { text } from './columns.ts';
 
 /** Memories among which those from commits are looked for. */

@@ -1,7 +1,7 @@
 import type { Claim } from '../../../core/session/session.ts';
 import type { ClaimRepository } from '../../ports/claimRepository.ts';
 import type { Database } from '../../../sqlite/database.ts';
-import type { Row } from '../../../sqlite/statement.ts';
+import type { Row } from '../../../sqlite/preparedStatement.ts';
 import { number, optionalText, text } from './columns.ts';
 
 /** Stands for "no project" in the key, where NULLs would be distinct. */

@@ -2,7 +2,7 @@ import type { Actor, ActorKind, Change, ChangeAction } from '../../../core/memor
 import type { Memory } from '../../../core/memory/memory.ts';
 import type { HistoryPage, HistoryPageOptions, HistoryRepository } from '../../ports/historyRepository.ts';
 import type { Database } from '../../../sqlite/database.ts';
-import type { Row } from '../../../sqlite/statement.ts';
+import type { Row } from '../../../sqlite/preparedStatement.ts';
 import { number, optionalText, text } from './columns.ts';
 import { memoryOfAnyRelease } from './typedFacts.ts';
 import { reversedTail } from './memoryRow.ts';

@@ -1,7 +1,7 @@
 import type { Job, JobProgress, JobState, NewJob } from '../../../core/jobs/job.ts';
 import type { JobFilter, JobOutcome, JobRepository } from '../../ports/jobRepository.ts';
 import type { Database } from '../../../sqlite/database.ts';
-import type { Row, SqlValue } from '../../../sqlite/statement.ts';
+import type { Row, SqlValue } from '../../../sqlite/preparedStatement.ts';
 import { number, optionalNumber, optionalText, text } from './columns.ts';
 import { marks } from './memoryCondition.ts';
 

@@ -1,7 +1,7 @@
 import type { Project } from '../../../core/project/project.ts';
 import type { ProjectRepository } from '../../ports/projectRepository.ts';
 import type { Database } from '../../../sqlite/database.ts';
-import type { Row } from '../../../sqlite/statement.ts';
+import type { Row } from '../../../sqlite/preparedStatement.ts';
 import { optionalText, text } from './columns.ts';
 
 const select = `SELECT projects.*,

@@ -1,7 +1,7 @@
 import type { Session, SessionState } from '../../../core/session/session.ts';
 import type { SessionRepository } from '../../ports/sessionRepository.ts';
 import type { Database } from '../../../sqlite/database.ts';
-import type { Row } from '../../../sqlite/statement.ts';
+import type { Row } from '../../../sqlite/preparedStatement.ts';
 import { number, optionalNumber, optionalText, text } from './columns.ts';
 
 export class SqliteSessionRepository implements SessionRepository {

@@ -9,7 +9,7 @@ import type {
   VectorSpace,
 } from '../../ports/vectorIndex.ts';
 import type { Database } from '../../../sqlite/database.ts';
-import type { Row } from '../../../sqlite/statement.ts';
+import type { Row } from '../../../sqlite/preparedStatement.ts';
 import { lendVectors, nearestMemories } from '../vectors/exactCosines.ts';
 import { GroupTable } from '../vectors/groupTable.ts';
 import { loadKernel } from '../vectors/loadKernel.ts';

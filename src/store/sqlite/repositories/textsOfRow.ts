@@ -1,5 +1,5 @@
 import type { Memory } from '../../../core/memory/memory.ts';
-import type { Row } from '../../../sqlite/statement.ts';
+import type { Row } from '../../../sqlite/preparedStatement.ts';
 
 /** The columns that `textsOfRow` reads. */
 export const textFields = 'title, content, what, why, learned, tags, entities';

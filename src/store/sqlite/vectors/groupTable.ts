@@ -1,7 +1,7 @@
 import type { MemoryFilter } from '../../ports/memoryFilter.ts';
 import { number, optionalText, text } from '../repositories/columns.ts';
 import type { Database } from '../../../sqlite/database.ts';
-import type { Row } from '../../../sqlite/statement.ts';
+import type { Row } from '../../../sqlite/preparedStatement.ts';
 
 /** What memories of one group have in common. Sessions are left out: they are many, and seldom asked for. */
 export interface Group {

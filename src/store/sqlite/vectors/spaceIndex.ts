@@ -1,6 +1,6 @@
 import { number } from '../repositories/columns.ts';
 import type { Database } from '../../../sqlite/database.ts';
-import type { Row } from '../../../sqlite/statement.ts';
+import type { Row } from '../../../sqlite/preparedStatement.ts';
 import { rowsPerBlock } from './blockLayout.ts';
 import { type GroupTable, groupFromRow } from './groupTable.ts';
 import { vectorFrom } from './storedVector.ts';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Database } from '../../../../src/sqlite/database.ts';
-import type { SqlValue } from '../../../../src/sqlite/statement.ts';
+import type { SqlValue } from '../../../../src/sqlite/preparedStatement.ts';
 
 /** The part of `node:sqlite` (Node 22 and newer) that is used; the project's own types are of an older Node. */
 interface NativeStatement {

@@ -13,7 +13,7 @@ const columnType = { integer: 1, float: 2, text: 3, blob: 4 } as const;
 const int32 = 2 ** 31;
 
 /** A prepared statement. Owned by its `Database`, which keeps it for the next time. */
-export class Statement {
+export class PreparedStatement {
   /** Whether it leaves the database as it is. */
   readonly isReadOnly: boolean;
   readonly #module: SqliteModule;

@@ -34,7 +34,7 @@ export interface EmbeddingDependencies {
 const usualBeginAfterMs = 2_000;
 
 /** Everything about vectors, following the settings and the memories from here on. */
-export async function composeEmbedding(
+export async function startEmbedding(
   dependencies: EmbeddingDependencies,
 ): Promise<{ embedding: EmbeddingCoordinator; keys: KeyBorrower }> {
   const { directory, store, embedder, builtIn, settings, events, lifecycle, clock, logger } = dependencies;

@@ -49,7 +49,7 @@ export interface FilledModel {
 }
 
 /** Gathers the facts. Counts of memories are those of this unit of work. */
-export async function embeddingStatus(
+export async function statusOfEmbedding(
   unit: ReadUnit,
   parts: {
     readonly builtIn: BuiltInSpace;
@@ -63,7 +63,7 @@ export async function embeddingStatus(
   const { builtIn, builtInStop, wanted, answering, missingKey } = parts;
   const progressOf = async (space: number | undefined) =>
     space === undefined ? undefined : unit.vectors.progress(space);
-  return describeEmbedding({
+  return judgeEmbedding({
     builtIn: builtIn.embedder,
     builtInProgress: builtIn.isComplete ? undefined : await progressOf(builtIn.id),
     builtInStop,
@@ -85,7 +85,7 @@ export async function embeddingStatus(
 
 type Judgement = Pick<EmbeddingStatus, 'state' | 'message' | 'progress' | 'download'>;
 
-export function describeEmbedding(facts: EmbeddingFacts): EmbeddingStatus {
+export function judgeEmbedding(facts: EmbeddingFacts): EmbeddingStatus {
   const { builtIn, answering } = facts;
   const active = answering ?? builtIn;
   const wanted = facts.wanted ?? builtIn;

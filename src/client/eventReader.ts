@@ -4,7 +4,7 @@ import { eventSchema, type MemoryEvent } from '../protocol/events.ts';
 import { openRequest } from './loopbackRequest.ts';
 import type { ProvenAgent } from './provenAgent.ts';
 
-export interface EventStreamOptions {
+export interface EventReaderOptions {
   readonly port: number;
   readonly token: string;
   readonly agent: ProvenAgent;
@@ -19,14 +19,14 @@ export interface EventStreamOptions {
 const silence = 32_000;
 
 /** One `GET /api/events`. Its end is how a client learns that the owner is gone. */
-export class EventStream implements DisposableLike {
-  readonly #options: EventStreamOptions;
+export class EventReader implements DisposableLike {
+  readonly #options: EventReaderOptions;
   readonly #abort = new AbortController();
   #ended = false;
   #silenceTimer: NodeJS.Timeout | undefined;
 
   /** `onSilence` is called when heartbeats stay away; the stream is kept, for it may come back to life. */
-  constructor(options: EventStreamOptions, onSilence: () => void) {
+  constructor(options: EventReaderOptions, onSilence: () => void) {
     this.#options = options;
     const request = openRequest(
       {
