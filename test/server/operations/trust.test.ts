@@ -10,13 +10,7 @@ import { rememberOperation } from '../../../src/protocol/operations/memories/rem
 import { reviewInboxTool } from '../../../src/protocol/tools/reviewInboxTool.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { updateMemoryTool } from '../../../src/protocol/tools/updateMemoryTool.ts';
-import {
-  agent,
-  OperationsBench,
-  person,
-  projectId,
-  refusal,
-} from '../../../dev/operations/operationsBench.ts';
+import { agent, OperationsBench, person, refusal } from '../../../dev/operations/operationsBench.ts';
 
 let bench: OperationsBench;
 beforeEach(async () => {
@@ -342,66 +336,5 @@ describe('a way round the Inbox', () => {
     const said = await remember(agent, 'Push with --force', { category: 'directive' });
     await bench.call(undoOperation, { change_id: said.changeId }, { actor: agent });
     expect((await inbox(person, { action: 'list' })).memories).toEqual([]);
-  });
-});
-
-describe('pinned memories', () => {
-  it.each(['convention', 'decision', 'procedure', 'fact', 'plan'] as const)(
-    'stay in the boot context whatever their age: %s',
-    async (category) => {
-      const { memory } = await remember(person, 'The oldest of all', { category });
-      await update(person, { memory_id: memory.id, action: 'pin' });
-      for (let index = 0; index < 210; index += 1) {
-        bench.now += 1_000;
-        await bench.insert({
-          category: index % 2 === 0 ? category : 'convention',
-          content: `Newer ${index}`,
-          title: `Newer ${index}`,
-        });
-      }
-      for (const tokens of [100, 1_200, 20_000])
-        expect(
-          (await boot(tokens)).sections.flatMap(({ memories }) => memories.map(({ id }) => id)),
-        ).toContain(memory.id);
-      await update(person, { memory_id: memory.id, action: 'unpin' });
-      expect(
-        (await boot(1_200)).sections.flatMap(({ memories }) => memories.map(({ id }) => id)),
-      ).not.toContain(memory.id);
-    },
-  );
-
-  it('of the person stand before 130 that agents have pinned', async () => {
-    const { memory } = await remember(person, 'Never push with --force');
-    await update(person, { memory_id: memory.id, action: 'pin' });
-    for (let index = 0; index < 130; index += 1)
-      await bench.insert({
-        category: 'convention',
-        pinned: true,
-        trust: 'agent',
-        content: `Pinned by an agent ${index}`,
-        title: `P ${index}`,
-        createdAt: bench.now + index,
-      });
-    for (const tokens of [100, 300, 1_200])
-      expect((await boot(tokens)).sections[0]?.memories.map(({ id }) => id)).toContain(memory.id);
-  });
-
-  it('are not pushed out by what other sessions note for themselves', async () => {
-    const kept = await bench.insert({
-      category: 'convention',
-      content: 'Use tabs',
-      title: 'Tabs',
-      project: projectId,
-    });
-    for (let index = 0; index < 210; index += 1)
-      await bench.insert({
-        category: 'convention',
-        scope: 'session',
-        session: 'ses_x',
-        content: `Note ${index}`,
-        title: `N ${index}`,
-        createdAt: bench.now + index + 1,
-      });
-    expect(await shownIds()).toEqual([kept.id]);
   });
 });
