@@ -30,6 +30,12 @@ describe('imports', () => {
     expect(missing).toEqual([]);
   });
 
+  it('are the only way into tools, and the tests of tools the only ones that take it', () => {
+    const read = filesRead(files);
+    expect(read.length).toBeGreaterThan(10);
+    expect(read.filter((each) => /^test\/(?!unit\/tools\/).* tools\//.test(each))).toEqual([]);
+  });
+
   it('keep the server out of the editor process, even of what is loaded late', () => {
     const inside = reachable('src/extension/extension.ts', files, { lazily: true });
     expect(
@@ -44,6 +50,13 @@ describe('imports', () => {
     expect(adaptersBehind('test/contract/sqlite.test.ts')).toContain('src/store/sqlite/openStore.ts');
   });
 });
+
+/** Who reads which file of the repository by an address: `test/a.test.ts dev/texts/a.txt`. */
+function filesRead(among: ReadonlyMap<string, string>): string[] {
+  return [...among].flatMap(([file, text]) =>
+    [...text.matchAll(/new URL\(\s*'(\.[^']*)'/g)].map(([, to = '']) => `${file} ${targetOf(file, to)}`),
+  );
+}
 
 function adaptersBehind(file: string): string[] {
   const named = importsOf(files.get(file) ?? '').map(({ specifier }) => targetOf(file, specifier));

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ageLabel } from '../../../src/core/text/ageLabel.ts';
 import { contentKey } from '../../../src/core/memory/contentKey.ts';
@@ -11,12 +11,11 @@ import { jaccard } from '../../../src/core/text/textSimilarity.ts';
 import { estimateTokens } from '../../../src/core/text/tokens.ts';
 import { isPlainText, stemsOf, wordsBeginningWith, wordsOf } from '../../../src/core/text/words.ts';
 
-/** Some ten thousand words as developers use them. */
-async function lexiconText(): Promise<string> {
-  const folder = new URL('../../../tools/train-embedder/lexicon/', import.meta.url);
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.tsv')).toSorted();
-  return (await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')))).join('\n');
-}
+/** Some ten thousand words as developers use them, each once. */
+const developerWords = readFileSync(
+  new URL('../../../dev/texts/developerWords.txt', import.meta.url),
+  'utf8',
+);
 
 const day = 24 * 60 * 60_000;
 const now = Date.UTC(2026, 10, 21, 12);
@@ -163,15 +162,15 @@ describe('words', () => {
     expect([...stemsOf('deploying deployed deploys')]).toEqual(['deploi']);
   });
 
-  it('begin as their stems do, up to two letters', async () => {
-    const words = new Set(wordsOf(await lexiconText()));
+  it('begin as their stems do, up to two letters', () => {
+    const words = new Set(wordsOf(developerWords));
     expect(words.size).toBeGreaterThan(5_000);
     const strays = [...words].filter((word) => !word.startsWith(headOfStem(porterStem(word))));
     expect(strays).toEqual([]);
   });
 
-  it('are found by their beginnings alone, as they are among all words', async () => {
-    const text = await lexiconText();
+  it('are found by their beginnings alone, as they are among all words', () => {
+    const text = developerWords;
     const samples = [
       'Café: foo_bar, cafeteria v1.2! Ça va, fooBAR…',
       text.slice(0, 20_000),
