@@ -69,6 +69,7 @@ export function createHost(
     chosen: new ChosenMemories(actions, picker),
     git: new GitExtension(logger),
     secrets: context.secrets,
+    remembered: context.globalState,
     statusNotes: new Contributions(),
     statusSections: new Contributions(),
     inboxOffers: new Contributions(),

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EmbeddingStatus } from '../../src/protocol/embeddingStatus.ts';
+import { reindexOperation } from '../../src/protocol/operations/embedding/reindex.ts';
+import { listJobsOperation } from '../../src/protocol/operations/jobs/listJobs.ts';
 import { configureOperation } from '../../src/protocol/operations/system/configure.ts';
 import { serverStatusOperation } from '../../src/protocol/operations/system/serverStatus.ts';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
@@ -141,5 +143,28 @@ describe('embedding models in the editor', () => {
     await window.notifications.waitFor(/Search by meaning now uses three/, 30_000);
     const texts = api.requests.slice(before).flatMap(({ body }) => body.input);
     expect(texts).toEqual(expect.arrayContaining(['Berths are booked by the tide']));
+  });
+
+  it('say once that a job of theirs has failed, with ways on', async () => {
+    api.rule = ({ body }) => (body.model === 'three' && body.input.length > 1 ? 'hang' : undefined);
+    const { job } = (await memory.agent.call(reindexOperation, { restart: true })).result;
+    const stateOf = async (id: string) =>
+      (await memory.agent.call(listJobsOperation, { ids: [id] })).result.jobs[0]?.state;
+    await until(async () => (await stateOf(job)) === 'running');
+    await choose('Built-in');
+    const said = /Search vectors could not be built: Another embedding model was chosen meanwhile\./;
+    await window.notifications.waitFor(said);
+    expect(await window.notifications.buttons(said)).toEqual(['Try Again', 'Show Status']);
+    await window.screenshot('job-failed');
+    await window.commands.run('View: Close All Editors');
+    await window.notifications.click(said, 'Show Status');
+    await until(async () => (await window.textEditor.text()).includes('# Memory status'));
+    await window.reload();
+    await window.activityBar.open('Memory');
+    await window.sideBar
+      .view('Memories')
+      .row(/Berths are booked/)
+      .waitFor();
+    expect(await window.notifications.texts()).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { SecretStorage } from 'vscode';
+import type { Memento, SecretStorage } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DataDirectory } from '../../home/dataDirectory.ts';
 import type { CommandRegistry } from './commandRegistry.ts';
@@ -33,6 +33,8 @@ export interface Host {
   readonly chosen: ChosenMemories;
   readonly git: GitExtension;
   readonly secrets: SecretStorage;
+  /** What outlives the window, and is the same in all of them. */
+  readonly remembered: Memento;
 
   /** What features say in each other's places. */
   readonly statusNotes: Contributions<StatusNote>;

@@ -37,6 +37,7 @@ const otherWays: Readonly<Record<string, readonly (CommandId | 'modal' | 'mark' 
   'embedding/embeddingNotices.ts': ['memoryBridge.chooseEmbeddingModel', 'memoryBridge.rebuildVectors'],
   'embedding/embeddingSettings.ts': ['none'],
   'embedding/modelImport.ts': ['none'],
+  'jobs/jobNotices.ts': ['memoryBridge.showStatus', 'memoryBridge.rebuildVectors'],
   'openCode/openCodeCommands.ts': ['memoryBridge.setUpOpenCode', 'memoryBridge.removeOpenCode'],
 };
 
