@@ -1,4 +1,4 @@
-import { readWhole, writeWhole } from '../home/wholeFile.ts';
+import { createWhole, readWhole, writeWhole } from '../home/wholeFile.ts';
 import { applyEdits, modify, parse, type ParseError, printParseErrorCode } from 'jsonc-parser';
 import { type DataDirectory } from '../home/dataDirectory.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
@@ -60,7 +60,8 @@ export class ConfigFile {
     for (const [name, value] of Object.entries(changes))
       if (value !== undefined)
         text = applyEdits(text, modify(text, [name], value, { formattingOptions: formatting }));
-    writeWhole(this.path, text);
+    // One that others could read would be told of as a trouble at the next start.
+    if (!createWhole(this.path, text)) writeWhole(this.path, text);
     return this.read();
   }
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
@@ -42,6 +42,19 @@ describe('config.jsonc', () => {
   it('is made by the first change', () => {
     expect(config.set({ toolset: 'full' }).config.toolset).toBe('full');
     expect(config.read()).toEqual({ config: { ...defaults, toolset: 'full' }, warnings: [] });
+  });
+
+  it.skipIf(process.platform === 'win32')('is made for its owner alone, and keeps what it may be', () => {
+    const others = () => statSync(config.path).mode & 0o077;
+    config.set({ toolset: 'full' });
+    expect(others()).toBe(0);
+    config.set({ toolset: 'core' });
+    expect(others()).toBe(0);
+    // As dotfiles that it may be a link to.
+    chmodSync(config.path, 0o644);
+    config.set({ captureCommits: false });
+    expect(others()).toBe(0o044);
+    expect(config.read().config).toEqual({ ...defaults, captureCommits: false });
   });
 
   it('uses the default for what is wrong, and says so', () => {
