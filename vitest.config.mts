@@ -13,20 +13,29 @@ const tags = [
 
 const server = 'test/server/**/*.test.ts';
 /**
- * Files that count owners, what is lost or who is overtaken, or that measure work or time: nothing runs beside them that
- * could be the reason of what they see.
+ * Files that say how long an owner is missed, who is overtaken or how often something is told, that need a port of
+ * everybody, or that measure work: nothing runs beside them that could be the reason of what they see.
  */
 const alone = [
   'test/server/core/hostileTexts.test.ts',
-  'test/server/recall/embeddingSwitch.test.ts',
-  'test/server/server/{httpCircles,httpFairness,ownership*}.test.ts',
-  'test/server/store/{kills,vectorFiles}.test.ts',
+  'test/server/recall/embeddingAnnouncements.test.ts',
+  'test/server/server/httpFairness.test.ts',
+  'test/server/server/ownership{Drain,Election,Ports,Processes,Takeover}.test.ts',
+];
+/**
+ * Files that do their work within their own process. One worker takes many of them, so what they import, the engine of
+ * SQLite above all, is compiled once a worker. A worker that starts processes is to be small instead: each one is begun
+ * as a copy of it.
+ */
+const inside = [
+  'test/server/{memories,operations,safety}/**/*.test.ts',
+  'test/server/store/!(damage|kills|vectorFiles).test.ts',
 ];
 
 /**
  * The stage `server` runs three files at a time, which keeps two cores busy, then those that have to be alone
  * (`--project=server-*`). Whoever asks for `--project server`, mostly with the name of a file, gets that file, whichever
- * half it belongs to.
+ * part it belongs to.
  */
 function serverProjects(args: readonly string[]): TestProjectInlineConfiguration[] {
   const isWhole = args.some(
@@ -35,7 +44,8 @@ function serverProjects(args: readonly string[]): TestProjectInlineConfiguration
   if (isWhole) return [{ test: { name: 'server', include: [server], ...real } }];
   const paired = { ...real, fileParallelism: true, maxWorkers: 3, sequence: { groupOrder: 1 } };
   return [
-    { test: { name: 'server-paired', include: [server], exclude: alone, ...paired } },
+    { test: { name: 'server-paired', include: [server], exclude: [...alone, ...inside], ...paired } },
+    { test: { name: 'server-inside', include: inside, isolate: false, ...paired } },
     { test: { name: 'server-alone', include: alone, ...real, sequence: { groupOrder: 2 } } },
   ];
 }

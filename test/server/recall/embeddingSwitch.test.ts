@@ -5,7 +5,6 @@ import { MemoryConnection } from '../../../src/client/connection.ts';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import type { EmbedderSettings } from '../../../src/protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../../../src/protocol/embeddingStatus.ts';
-import type { MemoryEvent } from '../../../src/protocol/events.ts';
 import { configureOperation } from '../../../src/protocol/operations/system/configure.ts';
 import { lendKeyOperation } from '../../../src/protocol/operations/embedding/lendKey.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
@@ -143,10 +142,14 @@ describe('a whole server', () => {
     await rememberMany(320);
     await use(settings('one'));
     await answersWith('one');
-    for (let kill = 0; kill < 3; kill++) {
+    /** Answers one batch of memories, and leaves the next one without an answer. */
+    const answerOne = () => {
       let answered = 0;
       api.rule = ({ body }) => (body.input.length > 1 && ++answered > 1 ? 'hang' : undefined);
-      if (kill === 0) await use(settings('two'));
+    };
+    answerOne();
+    await use(settings('two'));
+    for (let kill = 0; kill < 3; kill++) {
       const done = 64 * (kill + 1);
       await statusLike(({ progress }) => progress?.done === done);
       await victim.kill();
@@ -158,9 +161,11 @@ describe('a whole server', () => {
       expect(after.progress).toEqual({ done, total: 320 });
       await statusLike(({ active }) => active.model === 'one');
       await victim.kill();
+      // What a server asks for as it starts must not hang, or nothing is done until that is given up.
+      if (kill < 2) answerOne();
+      else api.rule = () => undefined;
       await victim.start();
     }
-    api.rule = () => undefined;
     await client.call(reindexOperation, {});
     await answersWith('two');
     // Each kill broke off one batch, which was asked for again.
@@ -210,21 +215,6 @@ describe('a whole server', () => {
     await remember('Something new');
     const { state, message } = await statusLike(({ message: said }) => said !== null);
     expect([state, message]).toEqual(['ready', expect.stringContaining('does not take the text of one')]);
-  });
-
-  it('announces changes, at most once a second', async () => {
-    await rememberMany(100);
-    const events: { event: MemoryEvent; at: number }[] = [];
-    client.onEvent((event) => void events.push({ event, at: performance.now() }));
-    await use(settings('one'));
-    await answersWith('one');
-    const announced = () => events.flatMap(({ event, at }) => (event.kind === 'embedding' ? [at] : []));
-    // The answer to a question may overtake the stream of events.
-    await until(() => announced().length > 0, { what: 'an announcement' });
-    const times = announced();
-    expect(times.length).toBeGreaterThan(0);
-    const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
-    expect(gaps.filter((gap) => gap < 700)).toEqual([]);
   });
 });
 
