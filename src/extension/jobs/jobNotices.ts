@@ -90,7 +90,7 @@ export class JobNotices implements Feature {
 }
 
 function sentenceOf({ kind, error }: JobRecord): string {
-  const why = error ?? l10n.t('nobody knows why.');
+  const why = error ?? l10n.t('the reason is not known.');
   if (kind === 'reindex') return l10n.t('Search vectors could not be built: {0}', why);
   if (kind === 'backup') return l10n.t('The backup failed: {0}', why);
   return l10n.t('The background job “{0}” failed: {1}', kind, why);

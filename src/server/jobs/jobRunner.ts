@@ -100,14 +100,18 @@ export class JobRunner {
     const kinds = [...this.#workers.keys()];
     const due = await store.read((unit) => unit.jobs.nextDue(kinds));
     if (due === undefined) return;
+    let asked = clock.now();
     while (this.#runs.size < mostAtOnce && !this.#isOver) {
-      const job = await store.write((unit) => unit.jobs.take(kinds, clock.now()));
+      asked = clock.now();
+      const at = asked;
+      const job = await store.write((unit) => unit.jobs.take(kinds, at));
       if (!job) break;
       this.#begin(job);
     }
     const next = await store.read((unit) => unit.jobs.nextDue(kinds));
-    // What is due already waits for one that is at work, whose end wakes us.
-    if (next !== undefined && next > clock.now()) this.#wakeIn(Math.min(longestRest, next - clock.now()));
+    // What was due when it was asked for waits for one that is at work, whose end wakes us.
+    if (next !== undefined && next > asked)
+      this.#wakeIn(Math.min(longestRest, Math.max(0, next - clock.now())));
   }
 
   #begin(job: Job): void {

@@ -141,7 +141,7 @@ describe('a job that has failed', () => {
     expect(editor.ran).toEqual(['memoryBridge.showStatus']);
     const next = { ...failed, id: 'backup 2', createdAt: now, updatedAt: now, error: null };
     await world.become(next, failed);
-    expect(said()[1]).toBe('The backup failed: nobody knows why.');
+    expect(said()[1]).toBe('The backup failed: the reason is not known.');
   });
 
   it('is not told again after the window was opened anew', async () => {

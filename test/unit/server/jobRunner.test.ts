@@ -47,11 +47,13 @@ let fake: FakeJobStore;
 let events: MemoryEvent[];
 let runner: JobRunner | undefined;
 let now: number;
+/** By which the clock goes on with each look at it, ms. */
+let tick: number;
 
 const begin = async (...workers: JobWorker[]): Promise<JobRunner> => {
   runner = new JobRunner({
     store: fake.store,
-    clock: { now: () => now, monotonic: () => now },
+    clock: { now: () => (now += tick), monotonic: () => now },
     logger: silent,
     emit: (event) => events.push(event),
   });
@@ -79,6 +81,7 @@ beforeEach(() => {
   fake = new FakeJobStore();
   events = [];
   now = 1_000;
+  tick = 0;
 });
 afterEach(async () => {
   await runner?.stop();
@@ -283,6 +286,19 @@ describe('the runner', () => {
     expect(fake.get(id).state).toBe('queued');
     running.hear({ kind: 'jobs', ids: [id], projects: [null] });
     await soon(() => fake.get(id).state === 'done');
+  });
+
+  it('misses no job that becomes due while it looks', async () => {
+    for (let wait = 1; wait <= 8; wait++) {
+      // Each look at the clock takes its time.
+      tick = 1;
+      const id = await fake.add({ kind: 'count' });
+      fake.jobs.set(id, { ...fake.get(id), runAfter: now + wait });
+      const looking = await begin(new Counter('count', 1));
+      for (let at = 0; at < 3; at++) await rest(100);
+      expect([wait, fake.get(id).state]).toEqual([wait, 'done']);
+      await looking.stop();
+    }
   });
 
   it('leaves kinds alone that it has no worker for', async () => {
