@@ -2,7 +2,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { startProcess, type TrackedProcess } from '../processes/processes.ts';
 import { builtOnce } from './builtOnce.ts';
-import { type CliBundle, layVersion, processOptions, versionDefined } from './cliBundle.ts';
+import { type CliBundle, engineOptions, layVersion, processOptions, versionDefined } from './cliBundle.ts';
 import { nodeOptions } from './nodeProgram.ts';
 
 /** Puts a `serve` whose models begin at once beside the programs of a bundle. */
@@ -21,5 +21,9 @@ async function buildPromptServe(folder: string): Promise<void> {
 
 export function startPromptServe({ dist }: CliBundle, home: string, port: number): TrackedProcess {
   const program = path.join(dist, 'promptServe.js');
-  return startProcess(process.execPath, [program, home, String(port)], processOptions({ home }));
+  return startProcess(
+    process.execPath,
+    [...engineOptions, program, home, String(port)],
+    processOptions({ home }),
+  );
 }

@@ -5,6 +5,7 @@ import type { Patience } from '../../../src/client/patience.ts';
 import { fetchWithTimeout, startProcess, type TrackedProcess } from '../../processes/processes.ts';
 import { isAlive } from '../../processes/processTable.ts';
 import { until } from '../../processes/until.ts';
+import { engineOptions } from '../../bundles/cliBundle.ts';
 import type { OwnershipBundle } from '../../bundles/ownershipBundle.ts';
 
 export interface StartOptions {
@@ -106,7 +107,7 @@ export function startContender(
   args: readonly string[],
   { home, env, port, prefix = [] }: StartOptions,
 ): TrackedProcess {
-  const [command = process.execPath, ...rest] = [...prefix, process.execPath, ...args];
+  const [command = process.execPath, ...rest] = [...prefix, process.execPath, ...engineOptions, ...args];
   return startProcess(command, rest, {
     env: {
       PATH: process.env['PATH'],
