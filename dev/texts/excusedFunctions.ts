@@ -5,6 +5,9 @@ const writes = 'writes a memory; what reads its texts is measured by itself';
 
 /** Functions that are handed a text and not measured with hostile ones, and why. */
 export const excusedFunctions: Readonly<Record<string, string>> = {
+  'git/repository.ts#readRepository': asksGit,
+  'git/repository.ts#gitEntryAbove': 'asks for files',
+  'git/repository.ts#stampOf': 'asks for a file',
   'intake/captureLedger.ts#commitIdentities': 'takes the sum of an address that git shortens',
   'intake/captureLedger.ts#saidSlot': 'puts a sum and a number together',
   'intake/capturedMemory.ts#isLiving': judgesFields,
