@@ -47,10 +47,13 @@ export function processIo(): CliIo {
   const write = (stream: NodeJS.WriteStream, text: string) =>
     stream.write(text.endsWith('\n') ? text : `${text}\n`);
   // The reader of a pipe may leave early (`| head`): what is under way still has to end in order.
-  for (const stream of [stdout, stderr])
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
+  stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') return;
+    // Whatever the command has come to meanwhile.
+    process.once('exit', () => (process.exitCode = 1));
+    write(stderr, `memory-bridge: The output could not be written (${code ?? 'unknown'}).`);
+  });
+  stderr.on('error', () => {});
   return {
     env,
     cwd: process.cwd(),

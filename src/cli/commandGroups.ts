@@ -19,7 +19,9 @@ const groups: Readonly<Record<string, { readonly summary: string; readonly examp
 export function parentOf(program: Command, words: string): Command {
   const [word = '', ...below] = words.split(' ');
   if (below.length === 0) return program;
-  return program.commands.find((each) => each.name() === word) ?? addGroup(program, word);
+  const parent = program.commands.find((each) => each.name() === word) ?? addGroup(program, word);
+  // One that does something by itself would have none.
+  return parent.helpCommand('help [command]', 'show help for a command');
 }
 
 function addGroup(program: Command, word: string): Command {

@@ -8,9 +8,10 @@ import type { CliIo } from './cliIo.ts';
 
 /** What goes on without the command, said to whoever leaves it. */
 export function leavingNote(id: string, isServedHere: boolean): string {
+  const cancel = `memory-bridge jobs cancel ${shortId(id)}`;
   return isServedHere
-    ? 'No memory server is running. The job goes on when one starts.'
-    : `The job goes on in the memory server. Cancel it: memory-bridge jobs cancel ${shortId(id)}`;
+    ? `No memory server is running. The job goes on with the next command or server. Cancel it: ${cancel}`
+    : `The job goes on in the memory server. Cancel it: ${cancel}`;
 }
 
 /** Whether this process is the server for as long as the command takes. */

@@ -13,7 +13,7 @@ const patience = 1_000;
 
 async function main(): Promise<void> {
   const context: CliContext = { io: processIo(), exitCode: exitCodes.done };
-  const args = process.argv.slice(2);
+  const args = wholeHelp(process.argv.slice(2));
   const json = args.includes('--json');
   if (Number.parseInt(process.versions.node, 10) < oldestNode) {
     context.io.note(
@@ -29,6 +29,12 @@ async function main(): Promise<void> {
     process.exitCode = exitCodeOf(error, context, args);
   }
   setTimeout(() => process.exit(), patience).unref();
+}
+
+/** `help inbox accept` is about `accept`; commander reads one word. */
+function wholeHelp(args: readonly string[]): readonly string[] {
+  const [first, ...words] = args;
+  return first === 'help' && words.length > 1 ? [...words, '--help'] : args;
 }
 
 function exitCodeOf(error: unknown, { io }: CliContext, args: readonly string[]): number {

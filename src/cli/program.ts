@@ -1,6 +1,5 @@
 import { Command, type OutputConfiguration } from 'commander';
 import { version } from '../core/product.ts';
-import { getContextOperation } from '../protocol/operations/recall/getContext.ts';
 import { operationDefinitions } from '../protocol/operations/registry.ts';
 import type { CliContext } from './cliContext.ts';
 import { commandIn, complaint } from './complaint.ts';
@@ -20,6 +19,7 @@ import { addPurge } from './commands/memories/purge.ts';
 import { addRemember } from './commands/memories/remember.ts';
 import { addUndo } from './commands/memories/undo.ts';
 import { addSetup } from './commands/openCode/setupOpenCode.ts';
+import { addContext } from './commands/recall/getContext.ts';
 import { addRecall } from './commands/recall/recall.ts';
 import { addBackup } from './commands/system/backup.ts';
 import { addDoctor } from './commands/system/doctor.ts';
@@ -30,12 +30,13 @@ import { addStatus } from './commands/system/serverStatus.ts';
 import { addStats } from './commands/system/stats.ts';
 import type { CliDefinition } from './describeCommand.ts';
 import { exampleText } from './exampleText.ts';
+import { sentenceOf } from './sentenceOf.ts';
 
 /** In the order of the help. A verb that is not among them comes last, and says to people what the server says. */
 const commands: readonly AddCommand<unknown>[] = [
   addRemember,
   addRecall,
-  plainCommandOf(getContextOperation),
+  addContext,
   addList,
   addGet,
   addHistory,
@@ -74,7 +75,16 @@ export function createProgram(context: CliContext, json: boolean, args: readonly
   for (const definition of operationDefinitions)
     if (isSpoken(definition) && !isThere(program, definition.cli.command))
       plainCommandOf(definition)(program, context);
+  describeBelow(program);
   return program;
+}
+
+/** What has no sentences of its own says in its help what the list of commands says of it. */
+function describeBelow(parent: Command): void {
+  for (const each of parent.commands) {
+    if (each.description() === '') each.description(sentenceOf(each.summary()));
+    describeBelow(each);
+  }
 }
 
 const isSpoken = (definition: object): definition is CliDefinition => 'cli' in definition;

@@ -12,7 +12,7 @@ export async function findMemory(unit: ReadUnit, reference: string): Promise<Mem
   if (!parsed)
     throw new MemoryBridgeError(
       'invalid_input',
-      `"${reference}" is not the id of a memory. Ids are the ten hex digits in brackets that recall shows.`,
+      `"${reference}" is not the id of a memory. Ids are the ten hex digits that recall shows.`,
     );
   const ids = 'id' in parsed ? [parsed.id] : await unit.memories.findByTail(parsed.tail);
   if (ids.length > 1)

@@ -11,14 +11,18 @@ export const jobName = (kind: string): string => names[kind] ?? kind;
 export function jobStanding({ state, progress, error }: JobRecord): string {
   if (state === 'running') return progress && progress.total > 0 ? percent(progress) : 'begun';
   if (state === 'queued') return error === null ? 'waiting' : `will be tried again: ${error}`;
-  if (state === 'failed') return `failed: ${error ?? 'nobody knows why'}`;
+  if (state === 'failed') return `failed: ${error ?? 'the reason is not known'}`;
   return state;
 }
 
 /** A job in a line for people and models. */
 export function describeJob(job: JobRecord): string {
-  return oneLine(`Job [${shortId(job.id)}] ${jobName(job.kind)}: ${jobStanding(job)}`);
+  return oneLine(`Job [${shortId(job.id)}] ${nameAndStanding(job)}`);
 }
+
+/** A job in a line that says already that it is one. */
+export const nameAndStanding = (job: JobRecord): string =>
+  oneLine(`${jobName(job.kind)}: ${jobStanding(job)}`);
 
 const percent = ({ done, total }: NonNullable<JobRecord['progress']>): string =>
   `${Math.min(100, Math.floor((done / total) * 100))} %`;

@@ -9,7 +9,7 @@ export async function findJob(unit: ReadUnit, reference: string): Promise<Job> {
   if (!parsed)
     throw new MemoryBridgeError(
       'invalid_input',
-      `"${reference}" is not the id of a job. Ids are the ten hex digits in brackets that list_jobs shows.`,
+      `"${reference}" is not the id of a job. Ids are the ten hex digits that list_jobs shows.`,
     );
   const ids = 'id' in parsed ? [parsed.id] : await unit.jobs.findByTail(parsed.tail);
   if (ids.length > 1)

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
+import { Command } from 'commander';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type CliBundle,
@@ -9,6 +11,9 @@ import {
   runCli,
   startCli,
 } from '../../../dev/bundles/cliBundle.ts';
+import { processIo } from '../../../src/cli/cliIo.ts';
+import { plainCommandOf } from '../../../src/cli/commandOf.ts';
+import { getContextOperation } from '../../../src/protocol/operations/recall/getContext.ts';
 import { freePort, runProcess, stopAllProcesses } from '../../../dev/processes/processes.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
@@ -311,14 +316,69 @@ describe('the command line', () => {
     expect(await cli(['--version'])).toMatchObject({ code: 0, stdout: `${bundle.version}\n` });
   });
 
-  it('survives a reader that leaves early', async () => {
-    for (let index = 0; index < 3; index += 1) await remember(`Memory ${index} ${'x'.repeat(200)}`);
-    const command = `"${process.execPath}" "${path.join(bundle.dist, 'cli.js')}" list --json | head -c 1; exit "\${PIPESTATUS[0]}"`;
-    const result = await runProcess('bash', ['-c', command], {
+  it('tells what is known of a reference, and what a job does without the command', async () => {
+    await serve();
+    const { memory } = await remember('Cut the login rework in two', '-e', '!12');
+    expect((await cli(['context', '!12'])).stdout).toContain(memory.shortId);
+    expect(await cli(['context', '!13'])).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('Nothing is known about '),
+    });
+    expect((await cli(['context', '!12', '--json'])).json<{ memories: View[] }>().memories).toHaveLength(1);
+    const empty = await cli(['list', '--tag', 'none has it']);
+    expect(empty.stderr).toMatch(/^No matching memories in /);
+    const { job, state } = (await cli(['reindex', '--no-wait', '--json'])).json<{
+      job: string;
+      state: string;
+    }>();
+    expect([job, state]).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), 'ready']);
+    // It may be over already, and then there is nothing to say of it.
+    const { stderr } = await cli(['reindex', '--no-wait']);
+    expect(stderr === '' || stderr.includes('Cancel it: memory-bridge jobs cancel ')).toBe(true);
+    expect((await cli(['help', 'inbox', 'accept'])).stdout).toContain('memory-bridge inbox accept');
+    expect((await cli(['jobs', 'help', 'cancel'])).stdout).toContain('End a job; what it has done stays.');
+  });
+
+  it('says what the server says, of a verb that has no more than its words', async () => {
+    await serve();
+    await remember('Cut the login rework in two', '-e', '!12');
+    const said: string[] = [];
+    const io = {
+      ...processIo(),
+      env: { MEMORY_BRIDGE_HOME: home },
+      cwd: project,
+      print: (text: string) => void said.push(text),
+    };
+    const program = new Command().option('--json');
+    plainCommandOf(getContextOperation)(program, { io, exitCode: 0 });
+    await program.parseAsync(['context', '!12'], { from: 'user' });
+    await program.parseAsync(['context', '!12', '--json'], { from: 'user' });
+    expect(said).toEqual([
+      expect.stringMatching(/^About .*!12: 1 memory/),
+      expect.stringMatching(/^\{\n {2}"entity": /),
+    ]);
+  });
+
+  /** What becomes of a list whose output goes there. */
+  const listInto = (reader: string) => {
+    const list = `"${process.execPath}" "${path.join(bundle.dist, 'cli.js')}" list --json`;
+    return runProcess('bash', ['-c', `${list} ${reader}; exit "\${PIPESTATUS[0]}"`], {
       cwd: project,
       env: { PATH: process.env['PATH'], HOME: temp.path, MEMORY_BRIDGE_HOME: home },
     });
-    expect(result).toMatchObject({ code: 0, stdout: '{', stderr: '' });
+  };
+
+  it('survives a reader that leaves early', async () => {
+    for (let index = 0; index < 3; index += 1) await remember(`Memory ${index} ${'x'.repeat(200)}`);
+    expect(await listInto('| head -c 1')).toMatchObject({ code: 0, stdout: '{', stderr: '' });
     expect(await isFree(port)).toBe(true);
+  });
+
+  it.runIf(existsSync('/dev/full'))('tells of a reader that takes nothing', async () => {
+    await remember('A memory');
+    expect(await listInto('> /dev/full')).toMatchObject({
+      code: 1,
+      stderr: 'memory-bridge: The output could not be written (ENOSPC).\n',
+    });
   });
 });

@@ -109,6 +109,15 @@ describe('commands', () => {
     expect(new Set(there).size).toBe(there.length);
   });
 
+  it('say in their own help what they are for', () => {
+    const silentOnes = (command: Command): string[] =>
+      command.commands.flatMap((each) => [
+        ...(each.description() === '' ? [each.name()] : []),
+        ...silentOnes(each),
+      ]);
+    expect(silentOnes(createProgram(context, false))).toEqual([]);
+  });
+
   it('stand below groups that say what they are for', () => {
     const groups = createProgram(context, false).commands.filter(({ commands }) => commands.length > 0);
     expect(groups.map((each) => each.name())).toContain('inbox');

@@ -1,9 +1,11 @@
 import type { MemoryClient } from '../../../client/memoryClient.ts';
 import { MemoryBridgeError } from '../../../core/errors.ts';
+import { isLive } from '../../../core/jobs/job.ts';
 import { describeEmbedding } from '../../../protocol/describeEmbedding.ts';
 import { describeJob } from '../../../protocol/describeJob.ts';
 import type { EmbeddingStatus } from '../../../protocol/embeddingStatus.ts';
 import { reindexOperation } from '../../../protocol/operations/embedding/reindex.ts';
+import { listJobsOperation } from '../../../protocol/operations/jobs/listJobs.ts';
 import { serverStatusOperation } from '../../../protocol/operations/system/serverStatus.ts';
 import type { CliIo } from '../../cliIo.ts';
 import { type CommandRun, commandOf } from '../../commandOf.ts';
@@ -12,8 +14,9 @@ type Verb = typeof reindexOperation;
 
 interface Begun {
   readonly embedding: EmbeddingStatus;
-  /** This process is the server, and ends. */
-  readonly isHere: boolean;
+  readonly job: string;
+  /** Of a job that goes on without the command. */
+  readonly leaving: string | undefined;
 }
 
 /** A trouble that does not pass within this time is one for a person, ms. */
@@ -21,31 +24,27 @@ const patience = 30_000;
 
 export const addReindex = commandOf(reindexOperation, showBegun, {
   work: reindex,
-  json: ({ embedding }) => embedding,
+  json: ({ embedding, job }) => ({ ...embedding, job }),
 });
 
 async function reindex(
   client: MemoryClient,
   { input, options, globals, context: { io } }: CommandRun<Verb>,
 ): Promise<Begun> {
-  const { isServedHere } = await import('../../finishJob.ts');
-  const { result } = await client.call(reindexOperation, input);
-  return {
-    embedding: isWaiting(options)
-      ? await waitUntilMade(client, result.job, io, globals.json)
-      : await statusOf(client),
-    isHere: isServedHere(client),
-  };
+  const { isServedHere, leavingNote } = await import('../../finishJob.ts');
+  const { job } = (await client.call(reindexOperation, input)).result;
+  if (isWaiting(options))
+    return { embedding: await waitUntilMade(client, job, io, globals.json), job, leaving: undefined };
+  const embedding = await statusOf(client);
+  const [now] = (await client.call(listJobsOperation, { ids: [job] })).result.jobs;
+  return { embedding, job, leaving: now && isLive(now) ? leavingNote(job, isServedHere(client)) : undefined };
 }
 
 const isWaiting = (options: CommandRun<Verb>['options']): boolean => options['wait'] !== false;
 
-function showBegun({ embedding, isHere }: Begun, io: CliIo, { options }: CommandRun<Verb>): void {
+function showBegun({ embedding, leaving }: Begun, io: CliIo): void {
   io.print(describeEmbedding(embedding));
-  if (isHere && !isWaiting(options))
-    io.note(
-      io.paint.dim('No memory server is running. This continues when one starts, or right away with --wait.'),
-    );
+  if (leaving !== undefined) io.note(io.paint.dim(leaving));
 }
 
 async function statusOf(client: MemoryClient): Promise<EmbeddingStatus> {

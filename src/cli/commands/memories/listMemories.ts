@@ -3,10 +3,13 @@ import { commandOf } from '../../commandOf.ts';
 import { inProject } from '../../inProject.ts';
 import { renderLines } from '../../renderMemories.ts';
 
+const narrowing = ['category', 'status', 'scope', 'tag', 'text', 'cursor'] as const;
+
 export const addList = commandOf(listMemoriesOperation, (result, io, { input }) => {
   const isEverywhere = input.all_projects ?? false;
   const where = isEverywhere ? 'in any project' : inProject(result.project);
-  if (result.memories.length === 0) return io.note(`No memories ${where}.`);
+  const isNarrowed = narrowing.some((field) => input[field] !== undefined);
+  if (result.memories.length === 0) return io.note(`No ${isNarrowed ? 'matching ' : ''}memories ${where}.`);
   io.print(renderLines(result.memories, io, { besides: isEverywhere ? '' : result.project }));
   if (result.nextCursor !== null)
     io.note(

@@ -1,6 +1,7 @@
 import { version } from '../../../core/product.ts';
+import { shortId } from '../../../core/shortId.ts';
 import { describeEmbedding } from '../../../protocol/describeEmbedding.ts';
-import { describeJob } from '../../../protocol/describeJob.ts';
+import { nameAndStanding } from '../../../protocol/describeJob.ts';
 import type { OutputOf } from '../../../protocol/operation.ts';
 import { serverStatusOperation } from '../../../protocol/operations/system/serverStatus.ts';
 import { commandOf } from '../../commandOf.ts';
@@ -36,7 +37,7 @@ function rowsOf(result: Status): [string, string][] {
       `${formatBytes(result.databaseBytes)}, schema ${result.schemaVersion}, SQLite ${result.sqliteVersion}`,
     ],
     ['search', describeEmbedding(result.embedding)],
-    ...(result.jobs ?? []).map((job): [string, string] => ['job', describeJob(job)]),
+    ...(result.jobs ?? []).map((job): [string, string] => [`job ${shortId(job.id)}`, nameAndStanding(job)]),
     ...(result.notices ?? []).map(({ at, text }): [string, string] => [`noted ${at.slice(0, 10)}`, text]),
     ...(here
       ? []

@@ -18,7 +18,7 @@ export const getContextOperation = defineOperation({
   toolsets: ['core', 'full'],
   cli: {
     command: 'context',
-    summary: 'show what is known about a merge request, an issue, a commit or an ADR',
+    summary: 'show what is known about a merge request, an issue, an epic, a commit or an ADR',
     description:
       'Show everything that is remembered about a merge request, an issue, an epic, a commit or an ADR.',
     argument: {
