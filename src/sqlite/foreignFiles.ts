@@ -1,6 +1,6 @@
 import type fs from 'node:fs';
 import path from 'node:path';
-import { ForeignState, hasHotJournal } from './foreignState.ts';
+import { fileAt, ForeignState, hasHotJournal } from './foreignState.ts';
 import { type SystemFiles, systemFiles } from './systemFiles.ts';
 
 const logSuffix = '-wal';
@@ -46,7 +46,7 @@ function openForeign(name: fs.PathLike): number {
   const file = isLog ? text.slice(0, -logSuffix.length) : text;
   const state = states.get(file) ?? refuse();
   // Where the log is not there, none must be made: nothing is read of the file that stands in for it.
-  const isThere = !isLog || systemFiles.statSync(text, { throwIfNoEntry: false }) !== undefined;
+  const isThere = !isLog || fileAt(text) !== undefined;
   const descriptor = systemFiles.openSync(isThere ? text : file, 'r');
   opened.set(descriptor, { state, isLog });
   return descriptor;

@@ -28,6 +28,8 @@ export class ForeignState {
 
   constructor(file: string) {
     this.#file = file;
+    if (statOf(file)?.isFile() === false)
+      throw Object.assign(new Error(`${file} is no file`), { code: 'EINVAL' });
     this.#database = systemFiles.openSync(file, 'r');
     this.#log = openIfThere(`${file}-wal`);
     const bytes = this.#log === undefined ? 0 : committedBytes(systemFiles, this.#log);
@@ -77,7 +79,7 @@ export class ForeignState {
   /** Undefined when the names lead to other files than those that are open. */
   #places(): string | undefined {
     const database = identityOf(systemFiles.fstatSync(this.#database, { bigint: true }));
-    const log = statOf(`${this.#file}-wal`);
+    const log = fileAt(`${this.#file}-wal`);
     if (identityOf(statOf(this.#file)) !== database) return undefined;
     // One that is made and still empty says no more than none.
     if (!log?.size) return this.logBytes === 0 ? database : undefined;
@@ -130,8 +132,10 @@ export function hasHotJournal(file: string): boolean {
   }
 }
 
+/** To open a pipe would wait for ever; what is no file holds nothing of a database. */
 function openIfThere(name: string): number | undefined {
   try {
+    if (!fileAt(name)) return undefined;
     return systemFiles.openSync(name, 'r');
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined;
@@ -141,6 +145,12 @@ function openIfThere(name: string): number | undefined {
 
 const statOf = (name: string): BigIntStats | undefined =>
   systemFiles.statSync(name, { bigint: true, throwIfNoEntry: false });
+
+/** What is there under this name, if it is a file. */
+export function fileAt(name: string): BigIntStats | undefined {
+  const found = statOf(name);
+  return found?.isFile() ? found : undefined;
+}
 
 const identityOf = (stat: BigIntStats | undefined): string => (stat ? `${stat.dev}:${stat.ino}` : '');
 

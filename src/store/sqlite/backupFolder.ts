@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { removeFile } from './removeFile.ts';
 
 /** Copies made before migrations that are kept. */
 const keptMigrationBackups = 3;
@@ -35,23 +36,25 @@ export class BackupFolder {
     return folder;
   }
 
-  /** Newest first. */
+  /**
+   * Newest first. Only files: to open a pipe would wait for ever, and a folder or a link that leads nowhere is no backup,
+   * whatever its name is.
+   */
   async list(): Promise<Backup[]> {
-    const names = await readdir(this.path).catch(() => []);
-    const files = names.filter((name) => name.endsWith('.db')).map((name) => path.join(this.path, name));
-    const backups = await Promise.all(
-      files.map(async (file) => {
-        const { size, mtimeMs } = await stat(file);
-        return { path: file, bytes: size, modifiedAt: mtimeMs };
+    const names = (await this.names()).filter((name) => name.endsWith('.db'));
+    const found = await Promise.all(
+      names.map(async (name) => {
+        const file = path.join(this.path, name);
+        const info = await stat(file).catch(() => undefined);
+        return info?.isFile() ? [{ path: file, bytes: info.size, modifiedAt: info.mtimeMs }] : [];
       }),
     );
-    return backups.sort((a, b) => b.modifiedAt - a.modifiedAt || b.path.localeCompare(a.path));
+    return found.flat().sort((a, b) => b.modifiedAt - a.modifiedAt || b.path.localeCompare(a.path));
   }
 
   /** Names of what lies beside the backups and is none: damaged files as they were found, databases set aside, logs. */
   async asides(): Promise<string[]> {
-    const names = await readdir(this.path).catch(() => []);
-    return names.filter((name) => aside.test(name)).sort();
+    return (await this.names()).filter((name) => aside.test(name)).sort();
   }
 
   async pruneMigrationBackups(): Promise<void> {
@@ -67,11 +70,13 @@ export class BackupFolder {
   /** Removes those of the files that are copies which nobody has finished. */
   async removeUnfinished(names: readonly string[]): Promise<void> {
     const unfinished = names.filter((name) => /\.(?:partial|purging)(?:-wal|-shm|-journal)?$/.test(name));
-    for (const name of unfinished) await rm(path.join(this.path, name), { force: true });
+    for (const name of unfinished) await removeFile(path.join(this.path, name));
   }
 
-  async remove(file: string): Promise<void> {
-    for (const suffix of ['', '-wal', '-shm', '-journal'])
-      await rm(`${file}${suffix}`, { force: true, recursive: true });
+  /** Removes what `list` or `asides` name, with what SQLite may have left beside it. Only asides are folders of ours. */
+  async remove(name: string): Promise<void> {
+    const file = path.join(this.path, name);
+    if (aside.test(name)) await rm(file, { force: true, recursive: true });
+    for (const suffix of ['', '-wal', '-shm', '-journal']) await removeFile(`${file}${suffix}`);
   }
 }

@@ -5,7 +5,7 @@ import { migrations as allMigrations } from './migrations/migrations.ts';
 import type { Database } from '../../sqlite/database.ts';
 
 /** `application_id` in the file's header ("MBOC"), so that tools can tell whose database it is. */
-const applicationId = 0x4d424f43;
+export const applicationId = 0x4d424f43;
 
 export interface MigrateOptions {
   readonly migrations?: readonly Migration[];

@@ -1,7 +1,8 @@
-import { copyFile, open, rename, rm } from 'node:fs/promises';
+import { copyFile, open, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Memory } from '../../core/memory/memory.ts';
+import { removeFile } from './removeFile.ts';
 import { newestVersion, schemaVersion } from './migrate.ts';
 import { MemoryPurge } from './repositories/memoryPurge.ts';
 import { memoryFromRowOfAnyRelease } from './repositories/memoryRow.ts';
@@ -11,6 +12,7 @@ import type { Database } from '../../sqlite/database.ts';
 import { openDatabase } from '../../sqlite/openDatabase.ts';
 import { readForeign } from '../../sqlite/readForeign.ts';
 import { scrubFile } from '../../sqlite/scrubFile.ts';
+import { errnoOf } from '../../sqlite/systemFiles.ts';
 
 /** What SQLite may leave beside a database. */
 const companions = ['-wal', '-shm', '-journal'] as const;
@@ -40,13 +42,11 @@ export async function purgeBackup(
   try {
     await copyFile(file, work);
     // Somebody may have opened it with a tool that left its log.
-    await copyFile(`${file}-wal`, `${work}-wal`).catch((error: unknown) => {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    });
+    if (await isFile(`${file}-wal`)) await copyFile(`${file}-wal`, `${work}-wal`);
     await rewrite(work, ids, kept);
     await flush(work, 'r+');
     await rename(work, file);
-    for (const companion of companions) await rm(`${file}${companion}`, { force: true });
+    for (const companion of companions) await removeFile(`${file}${companion}`);
     if (process.platform !== 'win32') await flush(path.dirname(file), 'r');
   } catch (error) {
     await removeWithCompanions(work);
@@ -101,7 +101,7 @@ function textsOf(memory: Memory): string {
 }
 
 async function removeWithCompanions(file: string): Promise<void> {
-  for (const suffix of ['', ...companions]) await rm(`${file}${suffix}`, { force: true });
+  for (const suffix of ['', ...companions]) await removeFile(`${file}${suffix}`);
 }
 
 /** On Node's thread pool: a backup may have hundreds of megabytes. */
@@ -117,4 +117,13 @@ async function flush(file: string, flags: 'r' | 'r+'): Promise<void> {
 /** Whether an error says that the file itself is no good, so that trying again is of no use. */
 export function isDamaged(error: unknown): boolean {
   return MemoryBridgeError.is(error, 'corrupt');
+}
+
+async function isFile(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isFile();
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    throw error;
+  }
 }

@@ -21,11 +21,11 @@ export class PurgeFiles {
     this.#exports = path.join(home, 'exports');
   }
 
-  /** Backups that know one of the memories, newest first. */
+  /** Backups that know one of the memories, newest first. Databases of other programs are none of our business. */
   async holding(ids: readonly string[]): Promise<HoldingBackup[]> {
     const found: HoldingBackup[] = [];
     for (const { path: file } of await this.#backups.list()) {
-      const holds = await askBackup(file, (purge) => purge.known(ids).length > 0);
+      const holds = await askBackup(file, (purge) => purge.isOurs && purge.known(ids).length > 0);
       if (holds !== false) found.push({ name: path.basename(file), action: holds ? 'rewrite' : 'remove' });
     }
     for (const name of await this.#backups.asides()) found.push({ name, action: 'remove' });
@@ -60,13 +60,14 @@ export class PurgeFiles {
     const holding = new Map((await this.holding(all)).map((backup) => [backup.name, backup]));
     for (const { path: file } of await this.#backups.list()) {
       const name = path.basename(file);
-      if (!before.includes(name) && !holding.has(name)) holding.set(name, { name, action: 'rewrite' });
+      if (before.includes(name) || holding.has(name)) continue;
+      if (await askBackup(file, (purge) => purge.isOurs)) holding.set(name, { name, action: 'rewrite' });
     }
     const done: HoldingBackup[] = [];
     for (const { name, action } of holding.values()) {
       const file = path.join(this.#backups.path, name);
       done.push({ name, action: action === 'rewrite' ? await rewritten(file, ids, kept) : action });
-      if (done.at(-1)?.action === 'remove') await this.#backups.remove(file);
+      if (done.at(-1)?.action === 'remove') await this.#backups.remove(name);
     }
     return done;
   }

@@ -1,5 +1,6 @@
 import { shortId } from '../../../core/shortId.ts';
 import type { Database } from '../../../sqlite/database.ts';
+import { applicationId } from '../migrate.ts';
 import { number, text } from './columns.ts';
 import { Lexicon } from './lexicon.ts';
 
@@ -14,6 +15,15 @@ export class MemoryPurge {
   constructor(database: Database) {
     this.#database = database;
     this.#lexicon = new Lexicon(database);
+  }
+
+  /**
+   * False for a database of another program. One whose header does not say whose it is counts as ours when it has our
+   * tables, so that a damaged header keeps nothing from being purged.
+   */
+  get isOurs(): boolean {
+    const id = this.#database.get('PRAGMA application_id')?.['application_id'];
+    return id === applicationId || (this.#hasTable('memories') && this.#hasTable('history'));
   }
 
   /** Those of the ids that a row or the history knows. */
