@@ -262,7 +262,8 @@ export class OperationsBench {
     const folder = path.join(this.home, 'backups');
     mkdirSync(folder, { recursive: true });
     return {
-      newPath: () => path.join(folder, `memory-${new Date(this.now).getTime()}-${++backups}.db`),
+      newName: () => `memory-${new Date(this.now).getTime()}-${++backups}.db`,
+      pathOf: (name) => path.join(folder, name),
       copy: (toPath, options) => store.backup(toPath, options),
       sizeOf: async () => undefined,
     };

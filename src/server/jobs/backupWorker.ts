@@ -7,17 +7,30 @@ import type { JobContext, JobWorker, Slice } from './jobWorker.ts';
 
 export const backupKind = 'backup';
 
-const backupCursor = z.object({ path: z.string() }).nullable();
+const backupCursor = z.union([
+  z.object({ name: z.string() }),
+  // Of earlier releases. A folder that was moved or copied since has its backups elsewhere.
+  z.object({ path: z.string() }).transform(({ path }) => ({ name: path.split(/[\\/]/).at(-1) ?? '' })),
+]);
+/** No way out of the folder, whatever a database holds that came from somewhere. */
+const plainName = /^memory-[\w-][\w.-]*\.db$/;
+
+/** The file that a job copies into, within the folder of the backups; undefined before it has one. */
+export function backupNameIn(cursor: unknown): string | undefined {
+  const { data } = backupCursor.safeParse(cursor);
+  return data && plainName.test(data.name) ? data.name : undefined;
+}
 
 export interface BackupWorkerParts {
-  /** A name for a file that is not there. */
-  readonly newPath: () => string;
+  /** Of a file that is not there. */
+  readonly newName: () => string;
+  readonly pathOf: (name: string) => string;
   /** Copies what the database holds, in slices of its own, into a file that gets its name when it is whole; its size. */
   readonly copy: (
     toPath: string,
     options: { readonly signal: AbortSignal; readonly onProgress: (progress: JobProgress) => void },
   ) => Promise<number>;
-  /** In bytes; undefined when there is no such file. */
+  /** In bytes; undefined when no file is there. */
   readonly sizeOf: (path: string) => Promise<number | undefined>;
 }
 
@@ -47,9 +60,9 @@ export class BackupWorker implements JobWorker<Copy | undefined> {
   }
 
   async prepare(job: Job, { signal }: JobContext): Promise<Copy | undefined> {
-    const cursor = backupCursor.parse(job.cursor);
-    if (!cursor) return undefined;
-    const copy = this.#copies.get(job.id) ?? (await this.#begin(job.id, cursor.path));
+    const name = backupNameIn(job.cursor);
+    if (name === undefined) return undefined;
+    const copy = this.#copies.get(job.id) ?? (await this.#begin(job.id, this.#parts.pathOf(name)));
     const pause = new AbortController();
     const rest = { signal: AbortSignal.any([signal, pause.signal]), ref: false };
     await Promise.race([copy.ended, delay(keptEveryMs, undefined, rest).catch(() => {})]);
@@ -58,7 +71,7 @@ export class BackupWorker implements JobWorker<Copy | undefined> {
   }
 
   async slice(job: Job, _unit: UnitOfWork, _isOver: () => boolean, copy: Copy | undefined): Promise<Slice> {
-    const cursor = backupCursor.parse(job.cursor) ?? { path: this.#parts.newPath() };
+    const cursor = { name: backupNameIn(job.cursor) ?? this.#parts.newName() };
     if (!copy) return { cursor, progress: { done: 0, total: 0 }, isDone: false };
     if (copy.error !== undefined) throw copy.error;
     const { bytes } = copy;
@@ -67,7 +80,7 @@ export class BackupWorker implements JobWorker<Copy | undefined> {
       cursor,
       progress: { done: bytes, total: bytes },
       isDone: true,
-      result: { path: cursor.path, bytes } satisfies BackupResult,
+      result: { path: this.#parts.pathOf(cursor.name), bytes } satisfies BackupResult,
     };
   }
 

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../core/ports.ts';
 import type { EmbeddedStore } from '../../store/ports/embeddedStore.ts';
@@ -8,14 +8,18 @@ import type { BackupWorkerParts } from './backupWorker.ts';
 /** Names sort by time; two backups within a millisecond are still two. */
 export function backupsInto(folder: string, store: EmbeddedStore, clock: Clock): BackupWorkerParts {
   return {
-    newPath: () => {
+    newName: () => {
       const stamp = new Date(clock.now()).toISOString().replaceAll(':', '-');
-      return path.join(folder, `memory-${stamp}-${uuidGenerator.next().slice(-6)}.db`);
+      return `memory-${stamp}-${uuidGenerator.next().slice(-6)}.db`;
     },
-    copy: (toPath, options) => store.backup(toPath, options),
+    pathOf: (name) => path.join(folder, name),
+    copy: async (toPath, options) => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return store.backup(toPath, options);
+    },
     sizeOf: (file) =>
       stat(file).then(
-        ({ size }) => size,
+        (info) => (info.isFile() ? info.size : undefined),
         () => undefined,
       ),
   };
