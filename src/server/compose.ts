@@ -1,3 +1,4 @@
+import { liveStates } from '../core/jobs/job.ts';
 import { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
 import { loadBuiltInEmbedder } from '../embed/builtIn/loadBuiltInEmbedder.ts';
 import { LocalDispatcher } from '../operations/dispatch/localDispatcher.ts';
@@ -9,6 +10,7 @@ import { SecretRedactor } from '../safety/secretRedactor.ts';
 import type { TextCleaner } from '../safety/textCleaner.ts';
 import { openStore } from '../store/sqlite/openStore.ts';
 import { PurgeFiles } from '../store/sqlite/purgeFiles.ts';
+import { removeLeftovers } from '../store/sqlite/removeLeftovers.ts';
 import { makeReadingCopy } from '../store/sqlite/readingCopy.ts';
 import { Maintenance } from '../upkeep/maintenance.ts';
 import { startEmbedding } from './startEmbedding.ts';
@@ -19,7 +21,7 @@ import { createApp } from './http/createApp.ts';
 import { Metrics } from './http/metrics.ts';
 import { createRequestListener } from './http/requestListener.ts';
 import { backupsInto } from './jobs/backupsInto.ts';
-import { BackupWorker } from './jobs/backupWorker.ts';
+import { backupKind, backupNameIn, BackupWorker } from './jobs/backupWorker.ts';
 import { JobRunner } from './jobs/jobRunner.ts';
 import { ReindexWorker } from './jobs/reindexWorker.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
@@ -39,6 +41,7 @@ export async function compose(
     await copy?.remove();
     throw error;
   });
+  if (!parts.readOnly) await clearLeftovers(parts, memory);
   const server = wire(parts, memory, new IncomingText(cleaners));
   startWork(parts, memory, server);
   const { store, embedding, runner } = memory;
@@ -101,6 +104,21 @@ async function openMemory(
     beginAfterMs: embedAfterMs,
   });
   return { store, events, config, runner, embedding, keys };
+}
+
+/** What is left of copies would lie there for ever, and be as large as the database. That it does is no reason to fail. */
+async function clearLeftovers({ directory, logger }: CompositionParts, { store }: Memory): Promise<void> {
+  try {
+    const jobs = await store.read((unit) => unit.jobs.list({ kinds: [backupKind], states: liveStates }));
+    await removeLeftovers(
+      directory.home,
+      jobs.flatMap(({ cursor }) => backupNameIn(cursor) ?? []),
+    );
+  } catch (error) {
+    logger.warn('What is left of copies that were broken off could not be removed.', {
+      error: String(error),
+    });
+  }
 }
 
 type Memory = Awaited<ReturnType<typeof openMemory>>;

@@ -5,6 +5,7 @@ import { removeFile } from './removeFile.ts';
 /** Copies made before migrations that are kept. */
 const keptMigrationBackups = 3;
 const aside = /^memory-.*(?:-damaged|-set-aside|-log\.db-wal|-saved-meanwhile\.md)$/;
+const unfinished = /\.db\.(?:partial|purging)(?:-wal|-shm|-journal)?$/;
 const migrationBackup = /^memory-.*-before-v\d+\.db$/;
 
 export interface Backup {
@@ -69,8 +70,18 @@ export class BackupFolder {
 
   /** Removes those of the files that are copies which nobody has finished. */
   async removeUnfinished(names: readonly string[]): Promise<void> {
-    const unfinished = names.filter((name) => /\.(?:partial|purging)(?:-wal|-shm|-journal)?$/.test(name));
-    for (const name of unfinished) await removeFile(path.join(this.path, name));
+    for (const name of names.filter((each) => unfinished.test(each)))
+      await removeFile(path.join(this.path, name));
+  }
+
+  /**
+   * Removes what processes have left that were killed while they copied or purged, for an owner that has begun none of
+   * that yet. Copies named in `live` are to be gone on with, and the owner before may be keeping a rescued one still.
+   */
+  async removeLeftovers(live: readonly string[]): Promise<void> {
+    const isKept = (name: string) =>
+      name.includes('-rescued.db.') || live.some((each) => name.startsWith(`${each}.partial`));
+    await this.removeUnfinished((await this.names()).filter((name) => !isKept(name)));
   }
 
   /** Removes what `list` or `asides` name, with what SQLite may have left beside it. Only asides are folders of ours. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MemoryConnection } from '../../../src/client/connection.ts';
@@ -239,6 +239,19 @@ describe('jobs on a large store', () => {
     expect(await store.checkIntegrity()).toBe('ok');
     expect((await store.read((unit) => unit.memories.counts({}))).total).toBe(rows);
     await store.close();
+  });
+
+  it('find nothing left of copies that were killed, and all that is of others or may be under way', async () => {
+    await victim.kill();
+    const before = backups();
+    const dead = ['memory-1-v1-before-v2.db.partial', 'memory-1.db.purging', 'broken.db.purging-wal'];
+    const kept = ['memory-2-rescued.db.partial', 'download.partial', 'notes.purging'];
+    for (const name of [...dead, ...kept, '../memory.db.recovered'])
+      writeFileSync(path.join(victim.home, 'backups', name), 'half');
+    await victim.start();
+    expect(backups()).toEqual([...before, ...kept].toSorted());
+    expect(readdirSync(victim.home).filter((name) => name.endsWith('.recovered'))).toEqual([]);
+    for (const name of kept) rmSync(path.join(victim.home, 'backups', name));
   });
 
   it('break a backup off when they are cancelled', async () => {
