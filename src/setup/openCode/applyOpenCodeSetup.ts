@@ -1,4 +1,4 @@
-import { readWhole, writeWhole } from '../../home/wholeFile.ts';
+import { endOfLinks, readWhole, writeWhole } from '../../home/wholeFile.ts';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
@@ -90,6 +90,7 @@ export async function undoOpenCodeSetup({
 }
 
 async function put(file: string, text: string | null): Promise<void> {
-  if (text === null) await rm(file, { force: true });
+  // A link that led nowhere is to do so again.
+  if (text === null) await rm(endOfLinks(file), { force: true });
   else writeWhole(file, text);
 }

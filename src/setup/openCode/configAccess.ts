@@ -1,31 +1,41 @@
-import { readWhole } from '../../home/wholeFile.ts';
-import { access, constants, realpath, stat } from 'node:fs/promises';
+import { endOfLinks, readWhole } from '../../home/wholeFile.ts';
+import { access, constants, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
 
 /** Text of a configuration file, or null when there is none. */
 export async function readConfig(file: string): Promise<string | null> {
   try {
-    return readWhole(file) ?? null;
+    const text = readWhole(file) ?? null;
+    // Only what is read without loss can be written and given back: this letter stands for bytes that were not.
+    if (!text?.includes('\uFFFD') || Buffer.from(text).equals(await readFile(file))) return text;
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     const reason =
       code === 'EISDIR'
         ? 'A folder has the name of the file. Move it away'
-        : `It cannot be read (${code}). Look at its permissions`;
+        : code === 'ELOOP'
+          ? 'The file is a link that leads in a circle. Correct the link'
+          : `It cannot be read (${code}). Look at its permissions`;
     throw new MemoryBridgeError('unavailable', `${reason} and try again: ${file}`, {
       cause: error,
       details: { path: file },
     });
   }
+  throw new MemoryBridgeError(
+    'invalid_input',
+    `It is not written in UTF-8, which OpenCode reads, so it was left alone. Save it in UTF-8 and try again: ${file}`,
+    { details: { path: file } },
+  );
 }
 
 /**
  * Throws `read_only` when a configuration file may not be changed: asked before a person reads what would be written,
- * because a file that its owner has closed could be replaced nevertheless where its folder is open.
+ * because a file that its owner has closed could be replaced nevertheless where its folder is open. Throws `unavailable`
+ * for a link that leads to no place where a file could be.
  */
 export async function assertWritable(file: string): Promise<void> {
-  const target = await realpath(file).catch(() => file);
+  const target = endOfLinks(file);
   if ((await exists(target)) && !(await isWritable(target, 'file'))) throw readOnly(target, 'file');
   const folder = await nearestFolder(target);
   if (!(await isWritable(folder, 'folder'))) throw readOnly(folder, 'folder');
@@ -33,6 +43,7 @@ export async function assertWritable(file: string): Promise<void> {
 
 /** What the system said about a write, as something that a person can act on. */
 export async function cannotWrite(file: string, error: unknown): Promise<MemoryBridgeError> {
+  if (MemoryBridgeError.is(error)) return error;
   const { code = 'unknown error' } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new MemoryBridgeError(

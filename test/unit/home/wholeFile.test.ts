@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -43,6 +44,46 @@ describe('a file that is written whole', () => {
     }
     writeWhole(temp.join('dotfiles-384'), 'closed', { mode: 0o400 });
     expect(statSync(temp.join('dotfiles-384')).mode & 0o777).toBe(0o400);
+  });
+
+  it.each<readonly [string, Record<string, string>, string]>([
+    ['a link', { 'a.json': 'new.json' }, 'new.json'],
+    ['a link with a whole path', { 'a.json': '{temp}/dotfiles/new.json' }, 'dotfiles/new.json'],
+    ['a chain', { 'a.json': 'b.json', 'b.json': './dotfiles/c', 'dotfiles/c': '../new.json' }, 'new.json'],
+    // From the folder that is meant, ".." leads to another place than from the link to it.
+    ['a folder that is a link', { tree: 'dotfiles/deep', 'a.json': 'tree/../new.json' }, 'dotfiles/new.json'],
+    [
+      'a link in such a folder',
+      { 'a.json': 'tree/l', tree: 'dotfiles/deep', 'dotfiles/deep/l': '../n' },
+      'dotfiles/n',
+    ],
+  ])('is made where %s leads, of which all links stay', (_what, links, end) => {
+    mkdirSync(temp.join('dotfiles/deep'), { recursive: true });
+    const all = Object.entries(links).map(([name, to]) => [temp.join(name), to.replace('{temp}', temp.path)]);
+    for (const [name = '', to = ''] of all) symlinkSync(to, name);
+    for (const text of ['first', 'second']) {
+      writeWhole(temp.join('a.json'), text);
+      expect(all.map(([name = '']) => [name, readlinkSync(name)])).toEqual(all);
+      expect([lstatSync(temp.join(end)).isFile(), readFileSync(temp.join(end), 'utf8')]).toEqual([
+        true,
+        text,
+      ]);
+    }
+  });
+
+  it.each<readonly [string, Record<string, string>, RegExp]>([
+    ['in a circle', { 'a.json': 'b.json', 'b.json': 'a.json' }, /in a circle.*a\.json$/],
+    ['to itself', { 'a.json': 'a.json' }, /in a circle.*a\.json$/],
+    ['into a missing folder', { 'a.json': 'gone/new.json' }, /a folder that is not there.*\/gone$/],
+    ['into one further on', { 'a.json': 'b', b: '/nowhere/deep/new.json' }, /not there.* \/nowhere\/deep$/],
+    ['below a file', { 'a.json': 'file/new.json' }, /not there.*\/file$/],
+  ])('is not made where links lead %s', (_what, links, sentence) => {
+    writeFileSync(temp.join('file'), 'kept');
+    for (const [name, to] of Object.entries(links)) symlinkSync(to, temp.join(name));
+    expect(() => writeWhole(temp.join('a.json'), 'text')).toThrow(sentence);
+    expect(Object.keys(links).map((name) => readlinkSync(temp.join(name)))).toEqual(Object.values(links));
+    expect(readdirSync(temp.path).sort()).toEqual([...Object.keys(links), 'file'].sort());
+    expect(readFileSync(temp.join('file'), 'utf8')).toBe('kept');
   });
 
   it('is left as it was, with nothing beside it, when it cannot be replaced', () => {
