@@ -2,23 +2,22 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
+  fchownSync,
+  fstatSync,
   fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
   readFileSync,
-  readlinkSync,
-  realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { MemoryBridgeError } from '../core/errors.ts';
-
-/** As many as systems follow. */
-const mostLinks = 40;
+import { endOfLinks } from './endOfLinks.ts';
+import { isErrno } from './errno.ts';
+import { removeOldDrafts } from './oldDrafts.ts';
 
 export interface WriteOptions {
   /** Permissions. Those of the file that is replaced are kept where none are named, and a new one has what is usual. */
@@ -44,7 +43,9 @@ export function readWhole(file: string): string | undefined {
 export function writeWhole(file: string, content: string | Uint8Array, options: WriteOptions = {}): void {
   mkdirSync(path.dirname(file), { recursive: true });
   const target = endOfLinks(file);
-  const draft = writeDraft(target, content, { ...options, mode: options.mode ?? modeOf(target) });
+  const before = statSync(target, { throwIfNoEntry: false });
+  const mode = options.mode ?? (before && before.mode & 0o777);
+  const draft = writeDraft(target, content, { ...options, mode, owner: before });
   try {
     renameSync(draft, target);
   } catch (error) {
@@ -70,19 +71,29 @@ export function createWhole(file: string, content: string): boolean {
   }
 }
 
-export function isErrno(error: unknown, ...codes: string[]): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+interface DraftOptions {
+  readonly mode: number | undefined;
+  /** Of the file that is replaced. */
+  readonly owner?: Owner | undefined;
+  readonly durable?: boolean;
+}
+
+interface Owner {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 function writeDraft(
   file: string,
   content: string | Uint8Array,
-  { mode, durable = true }: { mode: number | undefined; durable?: boolean },
+  { mode, owner, durable = true }: DraftOptions,
 ): string {
+  removeOldDrafts(file);
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`;
   const handle = openSync(draft, 'wx', mode ?? 0o666);
   try {
     writeFileSync(handle, content);
+    if (owner) giveTo(handle, owner);
     // The mask of the process has no say in what was there before.
     if (mode !== undefined) fchmodSync(handle, mode);
     if (durable) fsyncSync(handle);
@@ -95,6 +106,21 @@ function writeDraft(
   return draft;
 }
 
+/**
+ * A file stays its owner's when an administrator writes it. Where nobody else may say whose it is, at least the group is
+ * kept, or neither.
+ */
+function giveTo(handle: number, { uid, gid }: Owner): void {
+  const draft = fstatSync(handle);
+  if (draft.uid === uid && draft.gid === gid) return;
+  for (const owner of [uid, draft.uid])
+    try {
+      return fchownSync(handle, owner, gid);
+    } catch {
+      // What it says matters to nobody: the text is what is to be kept.
+    }
+}
+
 /** Some file systems (FAT, some network shares) have no hard links; exclusive creation they do have. */
 function createWithoutLinks(file: string, content: string): boolean {
   try {
@@ -103,73 +129,5 @@ function createWithoutLinks(file: string, content: string): boolean {
   } catch (error) {
     if (isErrno(error, 'EEXIST')) return false;
     throw error;
-  }
-}
-
-/**
- * The file that a write replaces or makes: where all links lead, also when nothing is there yet. Throws `unavailable`, and
- * says what to do, for links that lead in a circle or into a folder that is not there, which whoever keeps files
- * elsewhere may have unmounted.
- */
-export function endOfLinks(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch (error) {
-    if (linkAt(file) === undefined) return file;
-    if (isErrno(error, 'ELOOP')) throw circle(file, error);
-    if (!isErrno(error, 'ENOENT', 'ENOTDIR')) throw cannotFollow(file, error);
-  }
-  let end = file;
-  for (let step = 0; step < mostLinks; step += 1) {
-    const to = linkAt(end);
-    if (to === undefined) return end;
-    // Not normalized: ".." behind a link to a folder leads out of what that is a link to.
-    const next = path.isAbsolute(to) ? to : `${path.dirname(end)}${path.sep}${to}`;
-    end = path.join(realFolder(path.dirname(next)), path.basename(next));
-  }
-  throw circle(file);
-}
-
-function linkAt(file: string): string | undefined {
-  try {
-    return readlinkSync(file);
-  } catch {
-    return undefined;
-  }
-}
-
-function realFolder(folder: string): string {
-  try {
-    const real = realpathSync.native(folder);
-    if (statSync(real).isDirectory()) return real;
-  } catch (error) {
-    if (!isErrno(error, 'ENOENT', 'ENOTDIR')) throw cannotFollow(folder, error);
-  }
-  throw new MemoryBridgeError(
-    'unavailable',
-    `The file is a link into a folder that is not there, so nothing was written. Make this folder and try again: ${folder}`,
-    { details: { path: folder } },
-  );
-}
-
-const circle = (file: string, cause?: unknown): MemoryBridgeError =>
-  new MemoryBridgeError(
-    'unavailable',
-    `The file is a link that leads in a circle, so nothing was written. Correct the link and try again: ${file}`,
-    { cause, details: { path: file } },
-  );
-
-const cannotFollow = (place: string, cause: unknown): MemoryBridgeError =>
-  new MemoryBridgeError(
-    'unavailable',
-    `The file is a link that cannot be followed (${(cause as NodeJS.ErrnoException).code}), so nothing was written. Correct the link and try again: ${place}`,
-    { cause, details: { path: place } },
-  );
-
-function modeOf(file: string): number | undefined {
-  try {
-    return statSync(file).mode & 0o777;
-  } catch {
-    return undefined;
   }
 }

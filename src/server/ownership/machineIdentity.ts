@@ -43,16 +43,6 @@ export function startTimeOf(pid: number): string {
   }
 }
 
-export function isProcessAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process may not be signalled, but it is there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
 /** Milliseconds since boot; on Linux and macOS the same clock for all processes of one boot. */
 export function sinceBoot(): number {
   return Number(process.hrtime.bigint() / 1_000_000n);

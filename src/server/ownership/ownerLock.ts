@@ -1,4 +1,5 @@
-import { createWhole, isErrno, readWhole, writeWhole } from '../../home/wholeFile.ts';
+import { isErrno } from '../../home/errno.ts';
+import { createWhole, readWhole, writeWhole } from '../../home/wholeFile.ts';
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
@@ -17,7 +18,8 @@ import { MemoryBridgeError } from '../../core/errors.ts';
 import { version } from '../../core/product.ts';
 import { type HostKind, hostKindNames } from '../../core/hostKind.ts';
 import { judgeOwner } from './judgeOwner.ts';
-import { isProcessAlive, machineIdentity, sinceBoot, startTimeOf } from './machineIdentity.ts';
+import { isProcessAlive } from '../../home/processAlive.ts';
+import { machineIdentity, sinceBoot, startTimeOf } from './machineIdentity.ts';
 
 export const heartbeatInterval = 15_000;
 

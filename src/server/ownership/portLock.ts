@@ -1,4 +1,4 @@
-import { isErrno } from '../../home/wholeFile.ts';
+import { isErrno } from '../../home/errno.ts';
 import http from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataDirectory } from '../../home/dataDirectory.ts';

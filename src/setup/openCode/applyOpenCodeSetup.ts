@@ -1,4 +1,5 @@
-import { endOfLinks, readWhole, writeWhole } from '../../home/wholeFile.ts';
+import { endOfLinks } from '../../home/endOfLinks.ts';
+import { readWhole, writeWhole } from '../../home/wholeFile.ts';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';

@@ -1,4 +1,5 @@
-import { endOfLinks, readWhole } from '../../home/wholeFile.ts';
+import { endOfLinks } from '../../home/endOfLinks.ts';
+import { readWhole } from '../../home/wholeFile.ts';
 import { access, constants, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -7,6 +9,7 @@ import {
   readlinkSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -91,6 +94,59 @@ describe('a file that is written whole', () => {
     expect(() => writeWhole(temp.join('taken'), 'x')).toThrow(/EISDIR|ENOTEMPTY|EEXIST|directory/);
     expect(readdirSync(temp.join('.'))).toEqual(['taken']);
     expect(readdirSync(temp.join('taken'))).toEqual(['inside']);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('stays its owner\u2019s, where that may be', () => {
+    const [linked, named, plain] = ['linked.json', 'named.json', 'plain.json'].map((name) => temp.join(name));
+    for (const file of [linked, named, plain] as string[]) {
+      writeFileSync(file, 'before', { mode: 0o640 });
+      chownSync(file, 1234, 1235);
+    }
+    symlinkSync(linked ?? '', temp.join('link'));
+    writeWhole(temp.join('link'), 'after');
+    writeWhole(named ?? '', 'after', { mode: 0o600 });
+    const stateOf = (file = '') => {
+      const { uid, gid, mode } = statSync(file);
+      return [uid, gid, mode & 0o777, readFileSync(file, 'utf8')];
+    };
+    expect(stateOf(linked)).toEqual([1234, 1235, 0o640, 'after']);
+    expect(stateOf(named)).toEqual([1234, 1235, 0o600, 'after']);
+    // One who may write in the folder, and not give files away, writes all the same.
+    chmodSync(temp.path, 0o777);
+    process.seteuid?.(65_534);
+    try {
+      writeWhole(plain ?? '', 'after');
+    } finally {
+      process.seteuid?.(0);
+    }
+    expect(stateOf(plain)).toEqual([65_534, expect.any(Number), 0o640, 'after']);
+  });
+
+  it('is cleared of drafts of processes that are no more, and of no others', () => {
+    const { pid: dead } = spawnSync(process.execPath, ['--version']);
+    const hex = '0123456789ab';
+    const old = [`t.json.${dead}.${hex}.tmp`, `t.json.${process.pid}.${hex}.tmp`];
+    const kept = [
+      `t.json.${process.ppid}.${hex}.tmp`,
+      `other.json.${dead}.${hex}.tmp`,
+      `t.json.${dead}.${hex}`,
+      `t.json.${dead}.${hex}ff.tmp`,
+      `t.json.mine.${hex}.tmp`,
+      't.json.bak',
+    ];
+    const write = (): void => {
+      for (const name of [...old, ...kept]) writeFileSync(temp.join(name), 'half');
+      // Of a process that had this number before.
+      utimesSync(temp.join(old[1] ?? ''), 1, 1);
+    };
+    mkdirSync(temp.join(`t.json.${dead}.ba9876543210.tmp`));
+    const all = [...kept, 't.json', `t.json.${dead}.ba9876543210.tmp`].sort();
+    write();
+    writeWhole(temp.join('t.json'), 'text');
+    expect(readdirSync(temp.path).sort()).toEqual(all);
+    write();
+    expect(createWhole(temp.join('t.json'), 'text')).toBe(false);
+    expect(readdirSync(temp.path).sort()).toEqual(all);
   });
 
   it('has one author where several create it', () => {
