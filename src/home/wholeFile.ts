@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { MemoryBridgeError } from '../core/errors.ts';
 import { endOfLinks } from './endOfLinks.ts';
 import { isErrno } from './errno.ts';
 import { removeOldDrafts } from './oldDrafts.ts';
@@ -26,9 +27,16 @@ export interface WriteOptions {
   readonly durable?: boolean;
 }
 
-/** A file's text, or undefined when there is no such file. */
+/**
+ * A file's text, or undefined when there is no such file. A device, by which people switch a file off, has none; a pipe is
+ * an error, for to open it would wait for ever.
+ */
 export function readWhole(file: string): string | undefined {
   try {
+    const info = statSync(file);
+    if (info.isCharacterDevice()) return '';
+    if (!info.isFile() && !info.isDirectory())
+      throw Object.assign(new Error(`EINVAL: neither file nor folder, read '${file}'`), { code: 'EINVAL' });
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (isErrno(error, 'ENOENT', 'ENOTDIR')) return undefined;
@@ -44,6 +52,12 @@ export function writeWhole(file: string, content: string | Uint8Array, options: 
   mkdirSync(path.dirname(file), { recursive: true });
   const target = endOfLinks(file);
   const before = statSync(target, { throwIfNoEntry: false });
+  if (before && !before.isFile() && !before.isDirectory())
+    throw new MemoryBridgeError(
+      'unavailable',
+      `A pipe or a device has the name of the file, so nothing was written. Move it away and try again: ${file}`,
+      { details: { path: file } },
+    );
   const mode = options.mode ?? (before && before.mode & 0o777);
   const draft = writeDraft(target, content, { ...options, mode, owner: before });
   try {

@@ -4,6 +4,8 @@ import { access, constants, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
 
+const notAFile = 'A pipe or a device has the name of the file. Move it away';
+
 /** Text of a configuration file, or null when there is none. */
 export async function readConfig(file: string): Promise<string | null> {
   try {
@@ -17,7 +19,9 @@ export async function readConfig(file: string): Promise<string | null> {
         ? 'A folder has the name of the file. Move it away'
         : code === 'ELOOP'
           ? 'The file is a link that leads in a circle. Correct the link'
-          : `It cannot be read (${code}). Look at its permissions`;
+          : code === 'EINVAL'
+            ? notAFile
+            : `It cannot be read (${code}). Look at its permissions`;
     throw new MemoryBridgeError('unavailable', `${reason} and try again: ${file}`, {
       cause: error,
       details: { path: file },
@@ -37,7 +41,12 @@ export async function readConfig(file: string): Promise<string | null> {
  */
 export async function assertWritable(file: string): Promise<void> {
   const target = endOfLinks(file);
-  if ((await exists(target)) && !(await isWritable(target, 'file'))) throw readOnly(target, 'file');
+  const info = await stat(target).catch(() => undefined);
+  if (info && !info.isFile() && !info.isDirectory())
+    throw new MemoryBridgeError('unavailable', `${notAFile} and try again: ${file}`, {
+      details: { path: file },
+    });
+  if (info && !(await isWritable(target, 'file'))) throw readOnly(target, 'file');
   const folder = await nearestFolder(target);
   if (!(await isWritable(folder, 'folder'))) throw readOnly(folder, 'folder');
 }
@@ -80,13 +89,6 @@ async function nearestFolder(file: string): Promise<string> {
     const info = await stat(folder).catch(() => undefined);
     if (info?.isDirectory() || folder === path.dirname(folder)) return folder;
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** One without any permission to write is meant to stay as it is, even where an administrator could write it. */

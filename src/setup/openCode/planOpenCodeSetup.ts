@@ -222,9 +222,7 @@ async function warningsAbout(
 ): Promise<string[]> {
   const warnings: string[] = [];
   for (const other of others) {
-    const text = readWhole(other) ?? null;
-    const root = text === null ? undefined : tryParse(splitMark(text)[1], other);
-    if (valueOf(valueOf(root, 'mcp'), serverName))
+    if (valueOf(valueOf(tryRead(other), 'mcp'), serverName))
       warnings.push(
         `Another file also has an MCP server named "${serverName}", and OpenCode merges both: ${other}`,
       );
@@ -241,12 +239,11 @@ async function warningsAbout(
 }
 
 /** Files that are not ours to change may be broken; that is no reason to refuse. */
-function tryParse(text: string, path: string): ReturnType<typeof parseObject> {
+function tryRead(path: string): ReturnType<typeof parseObject> {
   try {
-    return parseObject(text, path);
-  } catch (error) {
-    if (MemoryBridgeError.is(error, 'invalid_input')) return undefined;
-    throw error;
+    return parseObject(splitMark(readWhole(path) ?? '')[1], path);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
+import { isErrno } from '../../home/errno.ts';
 import { readWhole } from '../../home/wholeFile.ts';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 export type SetupAction = 'add' | 'update' | 'replace' | 'remove';
@@ -48,13 +49,37 @@ export async function readRecords(home: string, configPath: string): Promise<Sto
   const records: StoredRecord[] = [];
   for (const name of names.filter((each) => each.endsWith(suffix)).sort()) {
     const file = path.join(folder, name);
-    const record = JSON.parse(await readFile(file, 'utf8')) as SetupRecord;
-    const before = record.backup === null ? null : (readWhole(record.backup) ?? null);
+    const record = recordIn(textIn(file));
+    if (!record) continue;
+    const before = record.backup === null ? null : (textIn(record.backup) ?? null);
     // A backup that somebody deleted cannot be restored: the record is of no use any more.
     if (record.undone || (record.backup !== null && before === null)) continue;
     records.push({ ...record, file, before });
   }
   return records.toReversed();
+}
+
+/** Undefined for what is no file, whatever lies there under the name of one. */
+function textIn(file: string): string | undefined {
+  try {
+    return readWhole(file);
+  } catch (error) {
+    if (isErrno(error, 'EISDIR', 'EINVAL')) return undefined;
+    throw error;
+  }
+}
+
+/** Undefined for one that was cut short by a loss of power: it says nothing that could be taken back. */
+function recordIn(text: string | undefined): SetupRecord | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && 'backup' in value
+      ? (value as SetupRecord)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export async function writeRecord(file: string, record: SetupRecord): Promise<void> {

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -147,6 +147,24 @@ describe('a file that is written whole', () => {
     write();
     expect(createWhole(temp.join('t.json'), 'text')).toBe(false);
     expect(readdirSync(temp.path).sort()).toEqual(all);
+  });
+
+  it.skipIf(process.platform === 'win32')('is no pipe and no device, which are left as they are', () => {
+    execFileSync('mkfifo', [temp.join('pipe')]);
+    for (const [name, to] of [
+      ['link', temp.join('pipe')],
+      ['null', '/dev/null'],
+      ['zero', '/dev/zero'],
+    ] as const)
+      symlinkSync(to, temp.join(name));
+    for (const name of ['pipe', 'link']) expect(() => readWhole(temp.join(name))).toThrow(/^EINVAL/);
+    for (const name of ['null', 'zero']) expect(readWhole(temp.join(name))).toBe('');
+    const names = readdirSync(temp.path);
+    // Not tried with a device: what it is about would be the end of that.
+    for (const name of ['pipe', 'link'])
+      expect(() => writeWhole(temp.join(name), 'text')).toThrow(/^A pipe or a device.*try again: \//);
+    expect(readdirSync(temp.path)).toEqual(names);
+    expect(lstatSync(temp.join('pipe')).isFIFO()).toBe(true);
   });
 
   it('has one author where several create it', () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   lstatSync,
@@ -6,6 +7,7 @@ import {
   readFileSync,
   readlinkSync,
   renameSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -125,4 +127,42 @@ it.each<readonly [string, Buffer]>([
   await applyOpenCodeSetup(await plan());
   await undoOpenCodeSetup({ home, path: config });
   expect(readFileSync(config, 'utf8')).toBe('{ "model": "\ufffd" }');
+});
+
+it.each<readonly [string, (file: string) => unknown]>([
+  ['a pipe', (file) => execFileSync('mkfifo', [file])],
+  [
+    'a link to a pipe',
+    (file) => (execFileSync('mkfifo', [temp.join('pipe')]), symlinkSync(temp.join('pipe'), file)),
+  ],
+])('%s in the place of the configuration is named and left alone', async (_what, arrange) => {
+  arrange(config);
+  const { ino } = lstatSync(config);
+  await expect((async () => applyOpenCodeSetup(await plan()))()).rejects.toThrow(
+    /^A pipe or a device has the name of the file.*try again: \//,
+  );
+  expect([lstatSync(config).ino, readdirSync(home)]).toEqual([ino, []]);
+  // In the place of one that is only looked at, it is passed over.
+  rmSync(config);
+  rmSync(temp.join('pipe'), { force: true });
+  writeFileSync(config, '{}');
+  arrange(path.join(path.dirname(config), 'config.json'));
+  await applyOpenCodeSetup(await plan());
+  expect(readFileSync(config, 'utf8')).toContain('"memory"');
+});
+
+it.each<readonly [string, (file: string) => unknown]>([
+  ['a pipe', (file) => execFileSync('mkfifo', [file])],
+  ['a folder', (file) => mkdirSync(file)],
+  ['an empty file', (file) => writeFileSync(file, '')],
+  ['a record that was cut short', (file) => writeFileSync(file, '{ "path": ')],
+  ['null', (file) => writeFileSync(file, 'null')],
+])('%s among the records is passed over, and the others are taken back', async (_what, arrange) => {
+  await applyOpenCodeSetup(await plan());
+  const folder = path.join(home, 'backups', 'opencode');
+  const [record = ''] = readdirSync(folder);
+  for (const other of [`10000101T000000000Z${record.slice(19)}`, `99990101T000000000Z${record.slice(19)}`])
+    arrange(path.join(folder, other));
+  await undoOpenCodeSetup({ home, path: config });
+  expect(existsSync(config)).toBe(false);
 });
