@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { copyFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, rm, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MemoryBridgeError } from '../core/errors.ts';
+import { foreignError } from './foreignError.ts';
 import { foreignGeneration } from './foreignState.ts';
 import { errnoOf } from './systemFiles.ts';
 
@@ -13,9 +14,17 @@ const companions = ['-wal', '-journal'] as const;
 /**
  * Copies a database of another program with its log, while that may write to it. The log is copied last: whatever was
  * brought into the database meanwhile is in it as well, and is read there, unless it has begun anew. Then all is copied
- * again. Throws `unavailable` when that has no end, and `not_found`.
+ * again. Throws `unavailable` when that has no end or a file cannot be read, `not_found`, `corrupt`, and `disk_full`.
  */
 export async function copyForeign(file: string, to: string): Promise<void> {
+  try {
+    await copyOfOneMoment(file, to);
+  } catch (error) {
+    throw foreignError(error, errnoOf(error) === 'ENOSPC' ? to : file);
+  }
+}
+
+async function copyOfOneMoment(file: string, to: string): Promise<void> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     await delay(attempt * pauseMs);
     const before = foreignGeneration(file);
@@ -33,8 +42,13 @@ export async function copyForeign(file: string, to: string): Promise<void> {
 
 async function copyIfThere(from: string, to: string): Promise<void> {
   try {
+    // To copy a pipe would wait for ever, and some devices have no end.
+    if (!(await stat(from)).isFile()) return;
     await copyFile(from, to, constants.COPYFILE_FICLONE);
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
+    return;
   }
+  // What is to be undone is undone in the copy, even where the original may only be read.
+  await chmod(to, 0o600);
 }

@@ -1,6 +1,7 @@
 import type fs from 'node:fs';
 import path from 'node:path';
-import { fileAt, ForeignState, hasHotJournal } from './foreignState.ts';
+import { ForeignState, hasHotJournal } from './foreignState.ts';
+import { openRegular, openRegularIfThere } from './openRegular.ts';
 import { type SystemFiles, systemFiles } from './systemFiles.ts';
 
 const logSuffix = '-wal';
@@ -16,9 +17,11 @@ export function findForeign(file: string): void {
   const full = path.resolve(file);
   if (states.has(full)) throw Object.assign(new Error(`${file} is read already`), { code: 'EBUSY' });
   const state = new ForeignState(full);
-  if (hasHotJournal(full) || !state.isFound) {
+  try {
+    if (hasHotJournal(full) || !state.isFound) throw changed(file);
+  } catch (error) {
     state.close();
-    throw changed(file);
+    throw error;
   }
   states.set(full, state);
 }
@@ -46,8 +49,7 @@ function openForeign(name: fs.PathLike): number {
   const file = isLog ? text.slice(0, -logSuffix.length) : text;
   const state = states.get(file) ?? refuse();
   // Where the log is not there, none must be made: nothing is read of the file that stands in for it.
-  const isThere = !isLog || fileAt(text) !== undefined;
-  const descriptor = systemFiles.openSync(isThere ? text : file, 'r');
+  const descriptor = (isLog ? openRegularIfThere(text) : undefined) ?? openRegular(file);
   opened.set(descriptor, { state, isLog });
   return descriptor;
 }

@@ -1,6 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { committedBytes, logHeaderBytes } from './committedLog.ts';
-import { errnoOf, systemFiles } from './systemFiles.ts';
+import { openRegular, openRegularIfThere } from './openRegular.ts';
+import { systemFiles } from './systemFiles.ts';
 
 const databaseHeaderBytes = 100;
 const frameHeaderBytes = 24;
@@ -28,13 +29,16 @@ export class ForeignState {
 
   constructor(file: string) {
     this.#file = file;
-    if (statOf(file)?.isFile() === false)
-      throw Object.assign(new Error(`${file} is no file`), { code: 'EINVAL' });
-    this.#database = systemFiles.openSync(file, 'r');
-    this.#log = openIfThere(`${file}-wal`);
-    const bytes = this.#log === undefined ? 0 : committedBytes(systemFiles, this.#log);
-    this.logBytes = bytes > logHeaderBytes ? bytes : 0;
-    this.#found = this.#signature();
+    this.#database = openRegular(file);
+    try {
+      this.#log = openRegularIfThere(`${file}-wal`);
+      const bytes = this.#log === undefined ? 0 : committedBytes(systemFiles, this.#log);
+      this.logBytes = bytes > logHeaderBytes ? bytes : 0;
+      this.#found = this.#signature();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   /** Nothing was committed while it was being found. */
@@ -108,10 +112,9 @@ export class ForeignState {
 
 /**
  * Stays the same as long as every state that the database has is found in it with the log that is there in the end:
- * undefined while it is not there. Commits add to a log; they change this only where there is none.
+ * undefined while its names lead elsewhere. Commits add to a log; they change this only where there is none.
  */
 export function foreignGeneration(file: string): string | undefined {
-  if (!statOf(file)) return undefined;
   const state = new ForeignState(file);
   try {
     return state.generation;
@@ -122,7 +125,7 @@ export function foreignGeneration(file: string): string | undefined {
 
 /** A change was begun that is neither done nor undone: its writer is at it, or was killed. */
 export function hasHotJournal(file: string): boolean {
-  const descriptor = openIfThere(`${file}-journal`);
+  const descriptor = openRegularIfThere(`${file}-journal`);
   if (descriptor === undefined) return false;
   try {
     // One whose beginning was wiped out is done with.
@@ -132,22 +135,11 @@ export function hasHotJournal(file: string): boolean {
   }
 }
 
-/** To open a pipe would wait for ever; what is no file holds nothing of a database. */
-function openIfThere(name: string): number | undefined {
-  try {
-    if (!fileAt(name)) return undefined;
-    return systemFiles.openSync(name, 'r');
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
 const statOf = (name: string): BigIntStats | undefined =>
   systemFiles.statSync(name, { bigint: true, throwIfNoEntry: false });
 
 /** What is there under this name, if it is a file. */
-export function fileAt(name: string): BigIntStats | undefined {
+function fileAt(name: string): BigIntStats | undefined {
   const found = statOf(name);
   return found?.isFile() ? found : undefined;
 }

@@ -1,12 +1,7 @@
-import { MemoryBridgeError } from '../core/errors.ts';
 import type { Database } from './database.ts';
+import { foreignError } from './foreignError.ts';
 import { findForeign, foreignFiles, forgetForeign } from './foreignFiles.ts';
 import { openDatabase } from './openDatabase.ts';
-import { sqliteError } from './sqliteError.ts';
-import { errnoOf } from './systemFiles.ts';
-
-/** `SQLITE_CANTOPEN` */
-const cannotOpen = 14;
 
 /**
  * Opens a database that belongs to another program as it is at this moment, with what is committed in its `-wal`. It is
@@ -21,7 +16,7 @@ export async function openReadOnly(file: string): Promise<Database> {
   try {
     findForeign(file);
   } catch (error) {
-    throw describe(error, file);
+    throw foreignError(error, file);
   }
   let database: Database | undefined;
   try {
@@ -39,12 +34,4 @@ export async function openReadOnly(file: string): Promise<Database> {
     forgetForeign(file);
     throw error;
   }
-}
-
-function describe(error: unknown, path: string): unknown {
-  const errno = errnoOf(error);
-  if (errno === undefined) return error;
-  if (errno === 'ENOENT')
-    return new MemoryBridgeError('not_found', `There is no database ${path}.`, { cause: error });
-  return sqliteError({ code: cannotOpen, message: errno, errno, path });
 }

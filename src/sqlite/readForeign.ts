@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import { openDatabase } from './openDatabase.ts';
 import { hasRefused } from './foreignFiles.ts';
 import { openReadOnly } from './openReadOnly.ts';
+import { errnoOf } from './systemFiles.ts';
 
 /** As often it is read in place; then its writer is so busy that a copy is made. */
 const attempts = 3;
@@ -30,7 +31,7 @@ export async function readForeign<T>(file: string, read: (database: Database) =>
       if (!MemoryBridgeError.is(error, 'unavailable')) throw error;
     }
   }
-  const folder = await mkdtemp(path.join(tmpdir(), 'memory-bridge-reading-'));
+  const folder = await makeFolder();
   try {
     const copy = path.join(folder, 'copy.db');
     await copyForeign(file, copy);
@@ -44,6 +45,19 @@ export async function readForeign<T>(file: string, read: (database: Database) =>
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function makeFolder(): Promise<string> {
+  const prefix = path.join(tmpdir(), 'memory-bridge-reading-');
+  try {
+    return await mkdtemp(prefix);
+  } catch (error) {
+    throw new MemoryBridgeError(
+      'unavailable',
+      `No folder could be made in ${tmpdir()} (${errnoOf(error) ?? 'no reason'}), where a database is copied to be read.`,
+      { cause: error },
+    );
   }
 }
 
