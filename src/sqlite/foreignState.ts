@@ -1,10 +1,17 @@
 import type { BigIntStats } from 'node:fs';
-import { committedBytes, logHeaderBytes } from './committedLog.ts';
+import {
+  commitsBehind,
+  committedEnd,
+  frameHeaderBytes,
+  hasCommitMark,
+  logHeaderBytes,
+  logHeaderIn,
+  type LogPlace,
+} from './committedLog.ts';
 import { openRegular, openRegularIfThere } from './openRegular.ts';
 import { systemFiles } from './systemFiles.ts';
 
 const databaseHeaderBytes = 100;
-const frameHeaderBytes = 24;
 /** Frames of a change that is not committed yet and may be, which are looked at with each page that is read. */
 const mostUnfinished = 32;
 const journalMagic = Buffer.from([0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]);
@@ -24,6 +31,8 @@ export class ForeignState {
   readonly #file: string;
   readonly #database: number;
   readonly #log: number | undefined;
+  /** Undefined when there is nothing committed in the log. */
+  readonly #committed: LogPlace | undefined;
   readonly #found: string | undefined;
   #hasChanged = false;
 
@@ -32,8 +41,8 @@ export class ForeignState {
     this.#database = openRegular(file);
     try {
       this.#log = openRegularIfThere(`${file}-wal`);
-      const bytes = this.#log === undefined ? 0 : committedBytes(systemFiles, this.#log);
-      this.logBytes = bytes > logHeaderBytes ? bytes : 0;
+      this.#committed = this.#log === undefined ? undefined : committedIn(this.#log);
+      this.logBytes = this.#committed?.bytes ?? 0;
       this.#found = this.#signature();
     } catch (error) {
       this.close();
@@ -62,11 +71,15 @@ export class ForeignState {
     if (this.#log !== undefined) systemFiles.closeSync(this.#log);
   }
 
-  /** Which log it is, or, where there is nothing in one, which state of the database. */
+  /**
+   * Which log it is, and, where nothing is committed in it, which state of the database. What is being written to the log
+   * is none of it: nothing is brought into the database before it is committed.
+   */
   get generation(): string | undefined {
-    if (this.logBytes === 0 || this.#log === undefined) return this.#found;
     const places = this.#places();
-    return places && `${places} ${readAt(this.#log, logHeaderBytes, 0).toString('latin1')}`;
+    if (places === undefined) return undefined;
+    const header = this.#log === undefined ? '' : readAt(this.#log, logHeaderBytes, 0).toString('latin1');
+    return [places, this.logBytes > 0 ? '' : this.#databaseSignature(), header].join(' ');
   }
 
   /** A few microseconds: it is asked for with each page that is read. Undefined when it has changed already. */
@@ -74,10 +87,13 @@ export class ForeignState {
     const places = this.#places();
     const log = this.#logSignature();
     if (places === undefined || log === undefined) return undefined;
-    if (this.logBytes > 0) return `${places} ${log}`;
+    return [places, this.logBytes > 0 ? '' : this.#databaseSignature(), log].join(' ');
+  }
+
+  #databaseSignature(): string {
     const { size, mtimeNs } = systemFiles.fstatSync(this.#database, { bigint: true });
     const header = readAt(this.#database, databaseHeaderBytes, 0).toString('latin1');
-    return [places, size, mtimeNs, hasHotJournal(this.#file), header, log].join(' ');
+    return [size, mtimeNs, hasHotJournal(this.#file), header].join(' ');
   }
 
   /** Undefined when the names lead to other files than those that are open. */
@@ -95,19 +111,29 @@ export class ForeignState {
   /** Undefined when something is committed behind what was found, or so much is being written that it soon will be. */
   #logSignature(): string | undefined {
     if (this.#log === undefined) return '';
-    const header = readAt(this.#log, logHeaderBytes, 0);
-    if (header.length < logHeaderBytes) return '';
-    const frames = [header];
-    const frameBytes = frameHeaderBytes + header.readUInt32BE(8);
-    for (let at = this.logBytes || logHeaderBytes; ; at += frameBytes) {
+    const bytes = readAt(this.#log, logHeaderBytes, 0);
+    const header = logHeaderIn(bytes);
+    if (!header) return bytes.toString('latin1');
+    const frames = [bytes];
+    const end = this.#committed ?? header.start;
+    for (let at = end.bytes; ; at += header.frameBytes) {
       const frame = readAt(this.#log, frameHeaderBytes, at);
-      const isOfThisLog =
-        frame.length === frameHeaderBytes && frame.subarray(8, 16).equals(header.subarray(16, 24));
-      if (!isOfThisLog) return Buffer.concat(frames).toString('latin1');
-      // The number behind that of the page is the size of the database after a commit, 0 in all other frames.
-      if (frame.readUInt32BE(4) !== 0 || frames.push(frame) > mostUnfinished) return undefined;
+      const isOfThisLog = frame.length === frameHeaderBytes && frame.subarray(8, 16).equals(header.salt);
+      if (!isOfThisLog) break;
+      if (frames.push(frame) > mostUnfinished) return undefined;
+      if (!hasCommitMark(frame)) continue;
+      // A mark alone says nothing: its writer may be in the middle of the page, or was stopped there for good.
+      if (commitsBehind(systemFiles, this.#log, header, end).next().done !== true) return undefined;
+      break;
     }
+    return Buffer.concat(frames).toString('latin1');
   }
+}
+
+function committedIn(log: number): LogPlace | undefined {
+  const header = logHeaderIn(readAt(log, logHeaderBytes, 0));
+  const end = header && committedEnd(systemFiles, log, header);
+  return end && end.bytes > header.start.bytes ? end : undefined;
 }
 
 /**

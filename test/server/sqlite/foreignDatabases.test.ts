@@ -148,6 +148,35 @@ describe.skipIf(node === '')('a database that another program writes to', () => 
   });
 });
 
+describe.skipIf(node === '')('a large change in a log that holds nothing else', () => {
+  const large = [
+    'PRAGMA cache_size = 10',
+    'BEGIN',
+    `WITH RECURSIVE each (id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM each LIMIT 3000)
+     INSERT INTO note (text) SELECT hex(randomblob(100)) FROM each`,
+  ];
+
+  it.each([
+    ['is under way', async () => {}],
+    ['was killed', (theirs: NativeWriter) => theirs.process.kill()],
+  ])('is not seen while its writer %s', async (_how, end) => {
+    const theirs = await NativeWriter.start(node, file);
+    await theirs.run(...withLog, 'PRAGMA wal_checkpoint(TRUNCATE)', ...large);
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(100_000);
+    await end(theirs);
+    const before = folderOf(file);
+    expect(await readForeign(file, texts)).toEqual(['one']);
+    expect(folderOf(file)).toEqual(before);
+  });
+
+  it('is seen once it is committed', async () => {
+    const theirs = await NativeWriter.start(node, file);
+    await theirs.run(...withLog, 'PRAGMA wal_checkpoint(TRUNCATE)', ...large, 'COMMIT');
+    await theirs.process.kill();
+    expect(await readForeign(file, texts)).toHaveLength(3001);
+  });
+});
+
 describe('a database at rest', () => {
   it('is read in a folder that cannot be written to, with a log or without', async () => {
     await using bench = await StoreBench.create();
