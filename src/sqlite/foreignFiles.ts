@@ -43,6 +43,10 @@ const refuse = (): never => {
   throw Object.assign(new Error('Files of another program are only read'), { code: 'EROFS' });
 };
 
+/** SQLite would remove it beside an empty database. */
+const isEmptyLog = (name: string): boolean =>
+  name.endsWith(logSuffix) && states.get(name.slice(0, -logSuffix.length))?.logBytes === 0;
+
 function openForeign(name: fs.PathLike): number {
   const text = String(name);
   const isLog = text.endsWith(logSuffix);
@@ -77,7 +81,8 @@ export const foreignFiles: SystemFiles = {
   }) as SystemFiles['readSync'],
   statSync: ((name: fs.PathLike, options?: fs.StatSyncOptions) => {
     // One from which nothing has to be undone: with that, the database would not have been found, or has changed since.
-    if (String(name).endsWith('-journal')) throw Object.assign(new Error('not for us'), { code: 'ENOENT' });
+    if (String(name).endsWith('-journal') || isEmptyLog(String(name)))
+      throw Object.assign(new Error('not for us'), { code: 'ENOENT' });
     return systemFiles.statSync(name, options);
   }) as SystemFiles['statSync'],
   writeSync: refuse,

@@ -1,4 +1,5 @@
 import type { BigIntStats } from 'node:fs';
+import { MemoryBridgeError } from '../core/errors.ts';
 import {
   commitsBehind,
   committedEnd,
@@ -11,6 +12,8 @@ import {
 import { openRegular, openRegularIfThere } from './openRegular.ts';
 import { systemFiles } from './systemFiles.ts';
 
+/** `SQLITE_NOTADB` */
+const notADatabase = 26;
 const databaseHeaderBytes = 100;
 /** Frames of a change that is not committed yet and may be, which are looked at with each page that is read. */
 const mostUnfinished = 32;
@@ -43,6 +46,8 @@ export class ForeignState {
       this.#log = openRegularIfThere(`${file}-wal`);
       this.#committed = this.#log === undefined ? undefined : committedIn(this.#log);
       this.logBytes = this.#committed?.bytes ?? 0;
+      // SQLite would remove the log then, and say that there is nothing.
+      if (this.logBytes > 0 && systemFiles.fstatSync(this.#database).size === 0) throw emptied(file);
       this.#found = this.#signature();
     } catch (error) {
       this.close();
@@ -135,6 +140,13 @@ function committedIn(log: number): LogPlace | undefined {
   const end = header && committedEnd(systemFiles, log, header);
   return end && end.bytes > header.start.bytes ? end : undefined;
 }
+
+const emptied = (file: string): MemoryBridgeError =>
+  new MemoryBridgeError(
+    'corrupt',
+    `The database ${file} is damaged: the file is empty, but its log is not. Restore the newest backup.`,
+    { details: { sqliteCode: notADatabase, path: file } },
+  );
 
 /**
  * Stays the same as long as every state that the database has is found in it with the log that is there in the end:

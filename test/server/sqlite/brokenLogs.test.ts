@@ -1,9 +1,18 @@
-import { copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { copyForeign } from '../../../src/sqlite/copyForeign.ts';
 import type { Database } from '../../../src/sqlite/database.ts';
 import { addToSums, type Sums } from '../../../src/sqlite/logChecksum.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
+import { openReadOnly } from '../../../src/sqlite/openReadOnly.ts';
 import { readForeign } from '../../../src/sqlite/readForeign.ts';
 import { systemFiles } from '../../../src/sqlite/systemFiles.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
@@ -146,5 +155,31 @@ describe('a log that is broken', () => {
     expect(await readForeign(file, count)).toBe(1);
     expect(reads.mock.calls.length).toBeLessThan(100);
     reads.mockRestore();
+  });
+});
+
+describe('a database whose file is empty', () => {
+  it('is damaged when there is something in its log', async () => {
+    await leave([rows(3)]);
+    truncateSync(file, 0);
+    for (const read of [openReadOnly(file), readForeign(file, count), copyForeign(file, `${file}.copied`)])
+      await expect(read).rejects.toMatchObject({
+        code: 'corrupt',
+        message: `The database ${file} is damaged: the file is empty, but its log is not. Restore the newest backup.`,
+      });
+  });
+
+  it.each([
+    ['no log', () => rmSync(log)],
+    ['an empty log', () => truncateSync(log, 0)],
+    ['a log without a commit', cut(100)],
+    ['something else for a log', () => writeFileSync(log, 'This is no log. '.repeat(100))],
+  ])('is an empty database with %s', async (_what, harm) => {
+    await leave([rows(3)]);
+    truncateSync(file, 0);
+    harm();
+    const before = readdirSync(temp.path);
+    expect(await readForeign(file, (database) => database.all('SELECT * FROM sqlite_master'))).toEqual([]);
+    expect(readdirSync(temp.path)).toEqual(before);
   });
 });
