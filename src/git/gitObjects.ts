@@ -28,8 +28,11 @@ export async function sizesOf(
 
 /** Texts by the ids of their blobs; empty ones, too large ones and those that git cannot read are left out. */
 export async function textsOf(git: Git, blobs: readonly string[]): Promise<Map<string, string>> {
+  const asked = [...new Set(blobs)];
+  const known = await textsAtOnce(git, asked);
+  if (known) return known;
   const texts = new Map<string, string>();
-  const sizes = await sizesOf(git, [...new Set(blobs)], 'blob');
+  const sizes = await sizesOf(git, asked, 'blob');
   let group: string[] = [];
   let bytes = 0;
   for (const [id, size] of sizes) {
@@ -46,6 +49,24 @@ export async function textsOf(git: Git, blobs: readonly string[]): Promise<Map<s
   return texts;
 }
 
+/** A few short texts are read without asking for their lengths first; undefined where they are others. */
+async function textsAtOnce(git: Git, ids: readonly string[]): Promise<Map<string, string> | undefined> {
+  if (ids.length === 0) return new Map();
+  if (ids.length > mostTexts || !ids.every((id) => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id)))
+    return undefined;
+  try {
+    const texts = new Map<string, string>();
+    for (const [id, text, length] of parseBatch(
+      await git.catFile(['--batch'], `${ids.join('\n')}\n`, mostBytes),
+    ))
+      if (length > 0 && length <= maxTextBytes) texts.set(id, text);
+    return texts;
+  } catch (error) {
+    if (GitError.is(error, 'failed', 'timeout', 'too_long')) return undefined;
+    throw error;
+  }
+}
+
 async function readInto(texts: Map<string, string>, git: Git, ids: readonly string[]): Promise<void> {
   try {
     const output = await git.catFile(['--batch'], `${ids.join('\n')}\n`);
@@ -58,7 +79,7 @@ async function readInto(texts: Map<string, string>, git: Git, ids: readonly stri
 }
 
 /** `<id> blob <size>`, a line feed, the bytes, a line feed; `<id> missing` for what is not there. */
-function* parseBatch(output: Buffer): Generator<[id: string, text: string]> {
+function* parseBatch(output: Buffer): Generator<[id: string, text: string, length: number]> {
   for (let at = 0; at < output.length;) {
     const end = output.indexOf(10, at);
     if (end < 0) return;
@@ -66,7 +87,7 @@ function* parseBatch(output: Buffer): Generator<[id: string, text: string]> {
     at = end + 1;
     if (kind !== 'blob') continue;
     const length = Number(size);
-    yield [id, output.toString('utf8', at, at + length)];
+    yield [id, output.toString('utf8', at, at + length), length];
     at += length + 1;
   }
 }

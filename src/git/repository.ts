@@ -26,12 +26,13 @@ export async function readRepository(folder: string): Promise<Repository> {
     path.basename(common) === '.git'
       ? path.dirname(common)
       : path.resolve((await git.run(['rev-parse', '--show-toplevel'])).trim());
-  const remotes = (await git.run(['remote'])).split('\n').filter((name) => name !== '');
+  // `<name>`, a tab, `<url> (fetch)` or `(push)`; the name alone where no address is known.
+  const lines = (await git.run(['remote', '--verbose'])).split('\n').filter((line) => line !== '');
+  const remotes = [...new Set(lines.map((line) => line.split('\t', 1)[0] ?? ''))];
   const remote =
     ['origin', 'upstream'].find((name) => remotes.includes(name)) ??
     (remotes.length === 1 ? remotes[0] : undefined);
-  const urls = remote === undefined ? '' : await git.run(['remote', 'get-url', '--', remote]);
-  const url = urls.split('\n')[0] ?? '';
+  const url = remote === undefined ? '' : (fetchUrl(lines, remote) ?? (await askUrl(git, remote)));
   return {
     git,
     root,
@@ -41,6 +42,18 @@ export async function readRepository(folder: string): Promise<Repository> {
     literalPlace: literalPlace(url),
   };
 }
+
+function fetchUrl(lines: readonly string[], remote: string): string | undefined {
+  const own = lines
+    .filter((line) => line.startsWith(`${remote}\t`))
+    .map((line) => line.slice(remote.length + 1));
+  return own
+    .map((line) => /^(.*) \(fetch\)(?: \[[^\]]*\])?$/.exec(line)?.[1])
+    .find((url) => url !== undefined);
+}
+
+const askUrl = async (git: Git, remote: string): Promise<string> =>
+  (await git.run(['remote', 'get-url', '--', remote])).split('\n')[0] ?? '';
 
 /** Git's own walk upwards, without a process: most calls are about a folder that is known already. */
 export async function gitEntryAbove(folder: string): Promise<string | undefined> {

@@ -29,8 +29,60 @@ export async function readChanges(git: Git, shas: readonly string[]): Promise<Ma
   return changes;
 }
 
+interface Files {
+  readonly names: string[];
+  lines: number;
+}
+
+/** What each of these commits touched, by sha, with the count of changed lines. */
+export async function changedFiles(git: Git, shas: readonly string[]): Promise<Map<string, Files>> {
+  return ofEach(shas, async (group) => parseNumbers(await ask(git, ['--numstat', '-z'], group)));
+}
+
 async function readGroup(git: Git, shas: readonly string[]): Promise<Map<string, CommitChange>> {
-  const files = await ofEach(shas, async (group) => parseNumbers(await ask(git, ['--numstat', '-z'], group)));
+  try {
+    const found = await readTogether(git, shas);
+    if (found) return found;
+  } catch (error) {
+    if (!GitError.is(error, 'failed', 'too_long', 'timeout')) throw error;
+  }
+  return readApart(git, shas);
+}
+
+/** Names and patches in one answer; undefined where a name is written so that it has to be asked for by itself. */
+async function readTogether(
+  git: Git,
+  shas: readonly string[],
+): Promise<Map<string, CommitChange> | undefined> {
+  if (shas.length === 0) return new Map();
+  const output = await ask(git, ['--numstat', ...patchOptions], shas, maxPatchBytes);
+  const files = new Map<string, Files>();
+  const patches = new Map<string, string>();
+  for (const [sha, answer] of splitPatches(output, shas)) {
+    const end = answer.startsWith('diff ') ? 0 : answer.indexOf('\ndiff ') + 1 || answer.length;
+    const numbers = answer.slice(0, end);
+    if (numbers.includes('\t"')) return undefined;
+    const found = { names: [], lines: 0 };
+    for (const line of numbers.split('\n')) addNumbers(found, line);
+    files.set(sha, found);
+    if (found.lines <= maxPatchLines) patches.set(sha, answer.slice(end));
+  }
+  const texts = [...patches].map(([sha, patch]) => `${sha}\n${patch}`).join('');
+  const ids = texts === '' ? new Map() : parseIds(await git.run(['patch-id', '--stable'], texts));
+  return new Map(
+    shas.map((sha) => [
+      sha,
+      {
+        files: files.get(sha)?.names ?? [],
+        patchId: ids.get(sha) ?? null,
+        lines: changedLines(patches.get(sha) ?? ''),
+      },
+    ]),
+  );
+}
+
+async function readApart(git: Git, shas: readonly string[]): Promise<Map<string, CommitChange>> {
+  const files = await changedFiles(git, shas);
   const read = shas.filter((sha) => (files.get(sha)?.lines ?? Infinity) <= maxPatchLines);
   const patches = await ofEach(read, async (group) => {
     const output = await ask(git, patchOptions, group, maxPatchBytes);
@@ -75,20 +127,26 @@ async function ofEach<T>(
 }
 
 /** `<sha>` and, for each file, `<added> <removed> <path>`, all ended by NUL. */
-function parseNumbers(output: string): Map<string, { names: string[]; lines: number }> {
-  const found = new Map<string, { names: string[]; lines: number }>();
-  let current: { names: string[]; lines: number } | undefined;
+function parseNumbers(output: string): Map<string, Files> {
+  const found = new Map<string, Files>();
+  let current: Files = { names: [], lines: 0 };
   for (const token of output.split('\0')) {
-    const file = /^(\d+|-)\t(\d+|-)\t(.+)$/s.exec(token);
-    if (file) {
-      current?.names.push(file[3] ?? '');
-      if (current) current.lines += (Number(file[1]) || 0) + (Number(file[2]) || 0);
-    } else if (/^[0-9a-f]{40,64}$/.test(token)) {
+    if (addNumbers(current, token)) continue;
+    if (/^[0-9a-f]{40,64}$/.test(token)) {
       current = { names: [], lines: 0 };
       found.set(token, current);
     }
   }
   return found;
+}
+
+/** False for what is no `<added> <removed> <path>`. */
+function addNumbers(files: Files, text: string): boolean {
+  const [, added, removed, name] = /^(\d+|-)\t(\d+|-)\t(.+)$/s.exec(text) ?? [];
+  if (name === undefined) return false;
+  files.names.push(name);
+  files.lines += (Number(added) || 0) + (Number(removed) || 0);
+  return true;
 }
 
 function parseIds(output: string): Map<string, string> {

@@ -18,16 +18,23 @@ export interface Journal {
 export const authorship = ({ authorEmail, authoredAt }: Pick<Commit, 'authorEmail' | 'authoredAt'>): string =>
   `${authorEmail.trim().toLowerCase()}\0${authoredAt}`;
 
+const format = '--format=%H%x00%ae%x00%at%x00%gs';
+const walk = async (git: Git, ref: string): Promise<string[]> =>
+  linesOf(await tryGit(git, ['log', '--walk-reflogs', format, '--max-count=5000', ref]));
+
+/** The journal of HEAD, entry by entry, the newest first. */
+export const headEntries = async (git: Git): Promise<readonly string[]> => walk(git, 'HEAD');
+
+/** Those that were written here, as far as these entries go: enough for what was just committed. */
+export const writtenIn = (entries: readonly string[]): ReadonlySet<string> =>
+  parseJournal(entries, []).written;
+
 /**
  * Commits that were made in this clone, by git's own journal of it: a name and address on a commit are only words,
  * which anybody may have pushed. Undefined where the journal is switched off.
  */
-export async function readJournal(git: Git): Promise<Journal | undefined> {
-  const format = '--format=%H%x00%ae%x00%at%x00%gs';
-  const walk = async (ref: string): Promise<string[]> =>
-    linesOf(await tryGit(git, ['log', '--walk-reflogs', format, '--max-count=5000', ref]));
-  const ofHead = await walk('HEAD');
-  const entries = [...ofHead, ...(await walk('--all'))];
+export async function readJournal(git: Git, ofHead: readonly string[]): Promise<Journal | undefined> {
+  const entries = [...ofHead, ...(await walk(git, '--all'))];
   return entries.length === 0 ? undefined : parseJournal(entries, ofHead);
 }
 

@@ -22,8 +22,47 @@ const maxMessageBytes = 256 * 1024;
 const maxGroupBytes = 4 * 1024 * 1024;
 const fields = ['%H', '%P', '%an', '%ae', '%ce', '%at', '%ct', '%B'];
 
+/** An id as git writes it down; what is shorter, or not one at all, finds nothing. */
+export const wholeId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
 /** The commits of these ids in the order asked for; ids that the repository does not have are left out. */
 export async function readCommits(git: Git, shas: readonly string[]): Promise<Commit[]> {
+  const ids = shas.filter((sha) => wholeId.test(sha));
+  if (ids.length === 0) return [];
+  const bySha =
+    (await readAtOnce(git, ['--ignore-missing', '--no-walk=unsorted', '--stdin'], ids)) ??
+    (await readCarefully(git, ids));
+  return shas.map((sha) => bySha.get(sha)).filter((commit) => commit !== undefined);
+}
+
+/** The newest commits of a range, oldest first; undefined where that takes more than one question. */
+export async function readRange(git: Git, range: string, most: number): Promise<Commit[] | undefined> {
+  const found = await readAtOnce(git, [`--max-count=${most}`, range]);
+  return found && [...found.values()].toReversed();
+}
+
+/** Nearly all commits are short and sound, and then one question is enough. Undefined where it is not. */
+async function readAtOnce(
+  git: Git,
+  which: readonly string[],
+  ids?: readonly string[],
+): Promise<Map<string, Commit> | undefined> {
+  const input = ids && `${ids.join('\n')}\n`;
+  try {
+    const output = await git.run([...logOf(fields), ...which], input, maxGroupBytes);
+    const commits = parseLog(output, fields.length).map((commit) => ({ ...commit, isCut: false }));
+    return commits.every(isShort) ? new Map(commits.map((commit) => [commit.sha, commit])) : undefined;
+  } catch (error) {
+    if (GitError.is(error, 'failed', 'too_long')) return undefined;
+    throw error;
+  }
+}
+
+/** Half of what is read, because here a message may be in another encoding than in the repository. */
+const isShort = ({ message, authorName, authorEmail, committerEmail }: Commit): boolean =>
+  Buffer.byteLength(message + authorName + authorEmail + committerEmail) <= maxMessageBytes / 2;
+
+async function readCarefully(git: Git, shas: readonly string[]): Promise<Map<string, Commit>> {
   const sizes = await sizesOf(git, shas, 'commit');
   const bySha = new Map<string, Commit>();
   for (const group of inGroups([...sizes], maxGroupBytes))
@@ -34,8 +73,14 @@ export async function readCommits(git: Git, shas: readonly string[]): Promise<Co
     // One by one: of such a commit the name of the author may be as long.
     for (const commit of await readLog(git, [sha], fields.slice(0, -1), maxMessageBytes))
       bySha.set(sha, { ...commit, isCut: true });
-  return shas.map((sha) => bySha.get(sha)).filter((commit) => commit !== undefined);
+  return bySha;
 }
+
+const logOf = (wanted: readonly string[]): string[] => [
+  'log',
+  '--encoding=UTF-8',
+  `--format=${wanted.join('%x00')}%x00`,
+];
 
 async function readLog(
   git: Git,
@@ -43,8 +88,7 @@ async function readLog(
   wanted: readonly string[],
   longest?: number,
 ): Promise<Omit<Commit, 'isCut'>[]> {
-  const format = `--format=${wanted.join('%x00')}%x00`;
-  const args = ['log', '--encoding=UTF-8', format, '--no-walk=unsorted', '--stdin'];
+  const args = [...logOf(wanted), '--no-walk=unsorted', '--stdin'];
   try {
     return parseLog(await git.run(args, `${shas.join('\n')}\n`, longest), wanted.length);
   } catch (error) {

@@ -1,19 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type CommitChange, readChanges } from './commitChanges.ts';
-import { Git } from '../git/git.ts';
+import { changedFiles, type CommitChange, readChanges } from './commitChanges.ts';
+import { Git, GitError } from '../git/git.ts';
 import { sizesOf, textsOf } from '../git/gitObjects.ts';
-import { type Journal, readJournal } from './commitJournal.ts';
-import { type Commit, readCommits } from './commitLog.ts';
+import { headEntries, type Journal, readJournal } from './commitJournal.ts';
+import { type Commit, readCommits, readRange, wholeId } from './commitLog.ts';
 import { type RecordChange, readRecordChanges } from './recordChanges.ts';
 import { linesOf, tryGit } from './tryGit.ts';
 
 /** Most commits read in one visit. */
 export const maxCommits = 500;
 
-/** Reads commits, their changes and the decision records in them from one working tree. */
+/**
+ * Reads commits, their changes and the decision records in them from one working tree. What cannot change is asked once:
+ * starting git takes longer than most of its answers.
+ */
 export class CommitReader {
   readonly #git: Git;
+  readonly #commits = new Map<string, Commit>();
+  #shallowFile: string | undefined;
 
   constructor(root: string, signal?: AbortSignal) {
     this.#git = new Git(root, signal);
@@ -21,8 +26,11 @@ export class CommitReader {
 
   /** The commit that HEAD is at; undefined before the first one. */
   async head(): Promise<string | undefined> {
-    const sha = await tryGit(this.#git, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
-    return sha?.trim() || undefined;
+    const args = ['rev-parse', '--git-path', 'shallow', '--revs-only', 'HEAD^{commit}'];
+    const [, file, sha] =
+      /^(.*?)(?:\n([0-9a-f]{40,64}))?\n?$/s.exec((await tryGit(this.#git, args)) ?? '') ?? [];
+    this.#shallowFile = file || undefined;
+    return sha;
   }
 
   /** Whether any branch, tag or remote branch leads to a commit. */
@@ -52,7 +60,14 @@ export class CommitReader {
 
   /** The commits of these ids in the order asked for; ids that this repository does not have are left out. */
   async read(shas: readonly string[]): Promise<Commit[]> {
-    return readCommits(this.#git, shas.slice(0, maxCommits));
+    const asked = shas.slice(0, maxCommits);
+    this.#keep(
+      await readCommits(
+        this.#git,
+        asked.filter((sha) => !this.#commits.has(sha)),
+      ),
+    );
+    return asked.map((sha) => this.#commits.get(sha)).filter((commit) => commit !== undefined);
   }
 
   /** Full ids of commits by names that somebody else wrote down; those that mean none here are left out. */
@@ -111,6 +126,11 @@ export class CommitReader {
     return new Set(files.filter((file) => !missing.has(file)));
   }
 
+  /** The files that a commit touched, in git's order; none where git cannot tell. */
+  async changedFiles(sha: string): Promise<readonly string[]> {
+    return (await changedFiles(this.#git, [sha])).get(sha)?.names ?? [];
+  }
+
   /** By sha. A change that git cannot tell is one of no files. */
   async changes(shas: readonly string[]): Promise<Map<string, CommitChange>> {
     return readChanges(this.#git, shas);
@@ -127,6 +147,8 @@ export class CommitReader {
 
   /** Those of these commits that are left behind. */
   async replaced(shas: readonly string[]): Promise<Set<string>> {
+    const apart = await this.#allApartFrom(shas, ['--branches', 'HEAD']);
+    if (apart) return apart;
     const here = await this.resolve(shas);
     if (here.length === 0) return new Set();
     const head = await this.head();
@@ -135,8 +157,9 @@ export class CommitReader {
 
   /** Of the commits that are here, whether any branch, tag, remote branch or working tree leads to them. */
   async standing(shas: readonly string[]): Promise<Map<string, boolean>> {
-    const here = await this.resolve(shas);
-    const apart = await this.#apartFrom(here, ['--all']);
+    const known = await this.#allApartFrom(shas, ['--all']);
+    const here = known ? shas : await this.resolve(shas);
+    const apart = known ?? (await this.#apartFrom(here, ['--all']));
     return new Map(here.map((sha) => [sha, !apart.has(sha)]));
   }
 
@@ -171,14 +194,30 @@ export class CommitReader {
 
   /** Commits at which history ends because no more of it was fetched: what they changed is not known. */
   async shallowEnds(): Promise<Set<string>> {
-    const file = (await this.#git.run(['rev-parse', '--git-path', 'shallow'])).trim();
-    const list = await readFile(path.resolve(this.#git.directory, file), 'utf8').catch(() => '');
+    this.#shallowFile ??= (await this.#git.run(['rev-parse', '--git-path', 'shallow'])).trim();
+    const list = await readFile(path.resolve(this.#git.directory, this.#shallowFile), 'utf8').catch(() => '');
     return new Set(linesOf(list));
   }
 
   /** Undefined where git's journal is switched off, and then there is nothing to tell by. */
-  async madeHere(): Promise<Journal | undefined> {
-    return readJournal(this.#git);
+  async madeHere(ofHead?: readonly string[]): Promise<Journal | undefined> {
+    return readJournal(this.#git, ofHead ?? (await this.headEntries()));
+  }
+
+  /** What the journal of HEAD says, for `madeHere`. */
+  async headEntries(): Promise<readonly string[]> {
+    return headEntries(this.#git);
+  }
+
+  /** Undefined where not all of these commits are here, or git cannot tell. */
+  async #allApartFrom(shas: readonly string[], refs: readonly string[]): Promise<Set<string> | undefined> {
+    if (!shas.every((sha) => wholeId.test(sha))) return undefined;
+    try {
+      return await this.#apartFrom(shas, refs);
+    } catch (error) {
+      if (GitError.is(error, 'failed')) return undefined;
+      throw error;
+    }
   }
 
   async #apartFrom(shas: readonly string[], refs: readonly string[]): Promise<Set<string>> {
@@ -189,7 +228,14 @@ export class CommitReader {
   }
 
   async #list(range: string): Promise<Commit[] | undefined> {
+    const found = await readRange(this.#git, range, maxCommits);
+    if (found) return this.#keep(found);
     const output = await tryGit(this.#git, ['rev-list', `--max-count=${maxCommits}`, range]);
     return output === undefined ? undefined : this.read(linesOf(output).toReversed());
+  }
+
+  #keep(commits: Commit[]): Commit[] {
+    for (const commit of commits) this.#commits.set(commit.sha, commit);
+    return commits;
   }
 }

@@ -1,4 +1,4 @@
-import { authorship, type Journal } from './commitJournal.ts';
+import { authorship, type Journal, writtenIn } from './commitJournal.ts';
 import type { Commit } from './commitLog.ts';
 import type { CommitReader } from './commitReader.ts';
 
@@ -11,14 +11,24 @@ export function localCommits(
   reader: CommitReader,
   localAuthors: readonly string[],
 ): (commit: Commit) => Promise<boolean> {
-  let addresses: Promise<Set<string>> | undefined;
+  const told = new Set(localAuthors.map(plainAddress));
+  let configured: Promise<string> | undefined;
+  let ofHead: Promise<readonly string[]> | undefined;
+  let written: ReadonlySet<string> | undefined;
   let madeHere: Promise<Journal | undefined> | undefined;
   return async (commit) => {
-    addresses ??= reader.localAuthor().then((own) => new Set([...localAuthors, own ?? ''].map(plainAddress)));
-    const own = await addresses;
     const names = [commit.authorEmail, commit.committerEmail].map(plainAddress);
-    if (names.some((address) => address === '' || !own.has(address))) return false;
-    madeHere ??= reader.madeHere();
+    if (names.includes('')) return false;
+    for (const name of names) {
+      if (told.has(name)) continue;
+      configured ??= reader.localAuthor().then((own) => plainAddress(own ?? ''));
+      if ((await configured) !== name) return false;
+    }
+    ofHead ??= reader.headEntries();
+    const entries = await ofHead;
+    written ??= writtenIn(entries);
+    if (written.has(commit.sha)) return true;
+    madeHere ??= reader.madeHere(entries);
     const journal = await madeHere;
     return journal === undefined || isOwn(commit, journal, reader);
   };

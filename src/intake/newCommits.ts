@@ -48,7 +48,8 @@ export async function newCommits(
   if (!missed) logger.info('The commit of the last visit is gone, so the history is left alone.');
   if (!missed || missed.length === 0) return { commits: [], cursor: head };
   // A branch with a beginning of its own: all of it was missed, and only what came later is news.
-  const [last] = (await reader.areRelated(cursor, head)) ? [] : await reader.read([cursor]);
+  const isNext = missed.some(({ parents }) => parents.includes(cursor));
+  const [last] = isNext || (await reader.areRelated(cursor, head)) ? [] : await reader.read([cursor]);
   return { commits: last ? missed.filter(newerThan(last.committedAt)) : missed, cursor: head };
 }
 

@@ -40,7 +40,7 @@ async function* recordsOf(
   const { sha } = commit;
   const place = desk.places.records;
   const slices = new SliceBuilder();
-  const change = (await desk.reader.changes([sha])).get(sha) ?? emptyChange;
+  const change = { ...emptyChange, files: await desk.reader.changedFiles(sha) };
   const origin = await originOf(commit, desk.context);
   const about = { commit, change, subject: await subjectIn(desk, commit) };
   for (let at = 0; at < pending.length; at += recordsAtOnce) {
