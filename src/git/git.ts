@@ -117,6 +117,8 @@ export class Git {
               length += chunk.length;
               if (length > longest) enough.abort();
             });
+            // After an answer without a byte the library waits for one that might come late; none comes after the end.
+            output.once('end', () => output.emit('data', Buffer.alloc(0)));
           }),
       );
     } catch (error) {
