@@ -8,6 +8,7 @@ import {
   slotOf,
   wordsSlot,
 } from './captureLedger.ts';
+import type { CommitOrigin } from './commitStatements.ts';
 import type { RevertEffect } from './reverts.ts';
 import type { CommitPiece, DeletionPiece, GonePiece, Piece, Read } from './visitSlices.ts';
 import type { ChangeAction } from '../core/memory/history.ts';
@@ -111,16 +112,18 @@ export class CaptureWriter {
       if (id !== undefined)
         await this.#unit.captures.addStatement(this.#project.id, saidSlot(commit.sha, index), id, commit.sha);
     }
+    const { origin } = commit;
+    if (!origin) return isNews;
     for (const id of commit.dropped ?? []) {
       const memory = await this.#unit.memories.get(id);
-      const ending = { reason: 'amended', origin: commit.origin, takesEffect: false } as const;
+      const ending = { reason: 'amended', origin, takesEffect: false } as const;
       if (memory && (await this.#endings.end(memory, ending))) isNews = true;
     }
-    for (const effect of commit.reverts) if (await this.#writeRevert(effect, commit)) isNews = true;
+    for (const effect of commit.reverts) if (await this.#writeRevert(effect, origin)) isNews = true;
     return isNews;
   }
 
-  async #writeRevert(effect: RevertEffect, { origin }: CommitPiece): Promise<boolean> {
+  async #writeRevert(effect: RevertEffect, origin: CommitOrigin): Promise<boolean> {
     let isNews = false;
     for (const memory of await this.#unit.memories.getMany(await this.#saidIn(effect))) {
       // Whoever else said it has not taken it back, and a record says itself what became of it.

@@ -22,18 +22,25 @@ const format = '--format=%H%x00%ae%x00%at%x00%gs';
 const walk = async (git: Git, ref: string): Promise<string[]> =>
   linesOf(await tryGit(git, ['log', '--walk-reflogs', format, '--max-count=5000', ref]));
 
-/** The journal of HEAD, entry by entry, the newest first. */
-export const headEntries = async (git: Git): Promise<readonly string[]> => walk(git, 'HEAD');
+/** The journal of HEAD alone: enough for what was just committed. */
+export interface HeadJournal {
+  /** The newest first. */
+  readonly entries: readonly string[];
+  /** Commits written here, as far as these entries go. */
+  readonly written: ReadonlySet<string>;
+}
 
-/** Those that were written here, as far as these entries go: enough for what was just committed. */
-export const writtenIn = (entries: readonly string[]): ReadonlySet<string> =>
-  parseJournal(entries, []).written;
+export async function readHeadJournal(git: Git): Promise<HeadJournal> {
+  const entries = await walk(git, 'HEAD');
+  return { entries, written: parseJournal(entries, []).written };
+}
 
 /**
  * Commits that were made in this clone, by git's own journal of it: a name and address on a commit are only words,
  * which anybody may have pushed. Undefined where the journal is switched off.
  */
-export async function readJournal(git: Git, ofHead: readonly string[]): Promise<Journal | undefined> {
+export async function readJournal(git: Git, head: HeadJournal): Promise<Journal | undefined> {
+  const ofHead = head.entries;
   const entries = [...ofHead, ...(await walk(git, '--all'))];
   return entries.length === 0 ? undefined : parseJournal(entries, ofHead);
 }

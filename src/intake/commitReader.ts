@@ -3,7 +3,7 @@ import path from 'node:path';
 import { changedFiles, type CommitChange, readChanges } from './commitChanges.ts';
 import { Git, GitError } from '../git/git.ts';
 import { sizesOf, textsOf } from '../git/gitObjects.ts';
-import { headEntries, type Journal, readJournal } from './commitJournal.ts';
+import { type HeadJournal, type Journal, readHeadJournal, readJournal } from './commitJournal.ts';
 import { type Commit, readCommits, readRange, wholeId } from './commitLog.ts';
 import { type RecordChange, readRecordChanges } from './recordChanges.ts';
 import { linesOf, tryGit } from './tryGit.ts';
@@ -73,6 +73,12 @@ export class CommitReader {
   /** Full ids of commits by names that somebody else wrote down; those that mean none here are left out. */
   async resolve(names: readonly string[]): Promise<string[]> {
     return [...(await sizesOf(this.#git, names, 'commit')).keys()];
+  }
+
+  /** The commit that somebody else wrote down, by its id or the beginning of it. */
+  async find(name: string): Promise<Commit | undefined> {
+    const [found] = await this.read(wholeId.test(name) ? [name] : await this.resolve([name]));
+    return found;
   }
 
   /** A merge and the commits that it brought to the line of `mainline`. */
@@ -200,13 +206,13 @@ export class CommitReader {
   }
 
   /** Undefined where git's journal is switched off, and then there is nothing to tell by. */
-  async madeHere(ofHead?: readonly string[]): Promise<Journal | undefined> {
-    return readJournal(this.#git, ofHead ?? (await this.headEntries()));
+  async madeHere(head?: HeadJournal): Promise<Journal | undefined> {
+    return readJournal(this.#git, head ?? (await this.headJournal()));
   }
 
-  /** What the journal of HEAD says, for `madeHere`. */
-  async headEntries(): Promise<readonly string[]> {
-    return headEntries(this.#git);
+  /** The part of git's journal that knows what was just committed; `madeHere` takes it over. */
+  async headJournal(): Promise<HeadJournal> {
+    return readHeadJournal(this.#git);
   }
 
   /** Undefined where not all of these commits are here, or git cannot tell. */

@@ -5,7 +5,7 @@ import { decisionKeys } from '../core/statement/trailers.ts';
 import type { Store } from '../store/ports/store.ts';
 import { commitOf, isUntouched } from './capturedMemory.ts';
 import { CaptureLedger, commitIdentities, slotOf } from './captureLedger.ts';
-import type { CommitStatement } from './commitStatements.ts';
+import type { CommitOrigin, CommitStatement } from './commitStatements.ts';
 import type { CommitReader } from './commitReader.ts';
 import type { CommitPiece, Piece, VisitStatement } from './visitSlices.ts';
 
@@ -13,6 +13,8 @@ export interface Link {
   readonly reader: CommitReader;
   readonly store: Store;
   readonly project: Project;
+  /** Who made a commit that was read in this visit. */
+  originOf(sha: string): Promise<CommitOrigin | undefined>;
 }
 
 /** The memories that a commit, or an earlier form of it, led to. */
@@ -53,7 +55,7 @@ export async function linkCommits(pieces: readonly Piece[], link: Link): Promise
   for (const piece of pieces) {
     const memories = known.get(piece);
     linked.push(
-      piece.kind === 'commit' && memories ? await linkCommit(piece, memories, replaced, link.reader) : piece,
+      piece.kind === 'commit' && memories ? await linkCommit(piece, memories, replaced, link) : piece,
     );
   }
   return linked;
@@ -74,7 +76,7 @@ async function linkCommit(
   commit: CommitPiece,
   { byStatement, earlier }: Known,
   replaced: Replaced,
-  reader: CommitReader,
+  { reader, originOf }: Link,
 ): Promise<CommitPiece> {
   const taken = new Set<string>();
   const statements: VisitStatement[] = [];
@@ -96,7 +98,8 @@ async function linkCommit(
     if (taken.has(memory.id) || memory.source.kind !== 'commit') continue;
     if (replaced(memory, commit.sha) && (await isLaterForm(commit, memory, reader))) dropped.push(memory.id);
   }
-  return { ...commit, statements, dropped };
+  const origin = commit.origin ?? (dropped.length > 0 ? await originOf(commit.sha) : undefined);
+  return { ...commit, origin, statements, dropped };
 }
 
 /** Author and second alone may be those of two commits that a script made. */

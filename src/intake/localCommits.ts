@@ -1,4 +1,4 @@
-import { authorship, type Journal, writtenIn } from './commitJournal.ts';
+import { authorship, type HeadJournal, type Journal } from './commitJournal.ts';
 import type { Commit } from './commitLog.ts';
 import type { CommitReader } from './commitReader.ts';
 
@@ -13,8 +13,7 @@ export function localCommits(
 ): (commit: Commit) => Promise<boolean> {
   const told = new Set(localAuthors.map(plainAddress));
   let configured: Promise<string> | undefined;
-  let ofHead: Promise<readonly string[]> | undefined;
-  let written: ReadonlySet<string> | undefined;
+  let ofHead: Promise<HeadJournal> | undefined;
   let madeHere: Promise<Journal | undefined> | undefined;
   return async (commit) => {
     const names = [commit.authorEmail, commit.committerEmail].map(plainAddress);
@@ -24,11 +23,10 @@ export function localCommits(
       configured ??= reader.localAuthor().then((own) => plainAddress(own ?? ''));
       if ((await configured) !== name) return false;
     }
-    ofHead ??= reader.headEntries();
-    const entries = await ofHead;
-    written ??= writtenIn(entries);
-    if (written.has(commit.sha)) return true;
-    madeHere ??= reader.madeHere(entries);
+    ofHead ??= reader.headJournal();
+    const head = await ofHead;
+    if (head.written.has(commit.sha)) return true;
+    madeHere ??= reader.madeHere(head);
     const journal = await madeHere;
     return journal === undefined || isOwn(commit, journal, reader);
   };

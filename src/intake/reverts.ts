@@ -59,8 +59,8 @@ export async function revertEffects(
 
 async function targetsOf({ sha, mainline, subject }: Revert, reader: CommitReader): Promise<Commit[]> {
   if (subject !== undefined) return reader.titled(subject);
-  const [target] = await reader.resolve([sha ?? '']);
-  if (target === undefined) return [];
-  const merged = mainline === undefined ? [] : await reader.mergedBy(target, mainline);
-  return reader.read(merged.length > 0 ? merged : [target]);
+  const found = await reader.find(sha ?? '');
+  if (!found) return [];
+  const merged = mainline === undefined ? [] : await reader.mergedBy(found.sha, mainline);
+  return merged.length > 0 ? reader.read(merged) : [found];
 }

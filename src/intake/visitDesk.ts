@@ -4,7 +4,7 @@ import type { Project } from '../core/project/project.ts';
 import { GitError } from '../git/git.ts';
 import type { Store } from '../store/ports/store.ts';
 import { CommitReader } from './commitReader.ts';
-import type { StatementContext } from './commitStatements.ts';
+import { originOf, type StatementContext } from './commitStatements.ts';
 import type { Link } from './linkCommits.ts';
 import { localCommits } from './localCommits.ts';
 import { type Places, VisitPlace } from './visitPlace.ts';
@@ -60,7 +60,16 @@ export class VisitDesk {
 
   /** What links pieces to memories. */
   get link(): Link {
-    return { reader: this.reader, store: this.ports.store, project: this.request.project };
+    const { reader, context } = this;
+    return {
+      reader,
+      store: this.ports.store,
+      project: this.request.project,
+      originOf: async (sha) => {
+        const [commit] = await reader.read([sha]);
+        return commit && originOf(commit, context);
+      },
+    };
   }
 
   /** What is to be written now, with the place at which the next visit would go on. */

@@ -28,7 +28,8 @@ export interface CommitPiece {
   readonly sha: string;
   readonly patchId: string | null;
   readonly read: Read;
-  readonly origin: CommitOrigin;
+  /** Undefined where nothing depends on who made it. */
+  readonly origin: CommitOrigin | undefined;
   readonly subject: string;
   readonly parents: readonly string[];
   readonly authored: { readonly authorEmail: string; readonly authoredAt: number };

@@ -69,7 +69,7 @@ async function wordsOf(
     sha: commit.sha,
     patchId: change.patchId,
     read,
-    origin: await originOf(commit, context),
+    origin: statements.length + reverts.length === 0 ? undefined : await originOf(commit, context),
     subject: (commit.message.split('\n', 1)[0] ?? '').slice(0, 200),
     parents: commit.parents,
     authored: { authorEmail: commit.authorEmail, authoredAt: commit.authoredAt },

@@ -74,6 +74,41 @@ describe('CommitReader', () => {
     expect(await reader.file(removed, 'docs/adr/0001-ä b.md')).toBeUndefined();
   });
 
+  it.each(['say "so".txt', 'a\ttab.txt', 'back\\slash.txt', 'ä.txt'])(
+    'tells the same of a change to %j as to any file',
+    async (odd) => {
+      const plain = await repository.commit('Plain', { files: { 'plain.txt': '1\n' } });
+      const both = await repository.commit('Both', { files: { [odd]: '1\n', 'other.txt': '2\n' } });
+      const changes = await reader.changes([plain, both]);
+      expect(changes.get(both)).toMatchObject({ patchId: expect.stringMatching(/^[0-9a-f]{40}$/) });
+      expect(changes.get(both)?.files.toSorted()).toEqual([odd, 'other.txt'].toSorted());
+      expect(changes.get(plain)).toEqual(await reader.change(plain));
+      expect(await reader.changedFiles(both)).toEqual(changes.get(both)?.files);
+    },
+  );
+
+  it('tells what is left behind also beside commits that are not here', async () => {
+    const base = await repository.commit('Base', { files: { 'a.txt': '1' } });
+    const dropped = await repository.commit('Dropped', { files: { 'a.txt': '2' } });
+    await repository.git('reset', '--quiet', '--hard', base);
+    const foreign = 'f'.repeat(40);
+    for (const shas of [
+      [base, dropped],
+      [base, dropped, foreign],
+      [dropped, 'HEAD'],
+    ])
+      expect([...(await reader.replaced(shas))]).toEqual([dropped]);
+    expect([...(await reader.standing([base, dropped]))]).toEqual([
+      [base, true],
+      [dropped, false],
+    ]);
+    expect([...(await reader.standing([foreign, dropped, base]))]).toEqual([
+      [dropped, false],
+      [base, true],
+    ]);
+    expect(await reader.standing([foreign])).toEqual(new Map());
+  });
+
   it('tells files, lines and a patch id that survives amend and rebase', async () => {
     const lines = Array.from({ length: 30 }, (_, index) => `line ${index}`);
     await repository.commit('Base', { files: { 'a.txt': lines.join('\n') } });
