@@ -48,13 +48,19 @@ const unattended = `[commit]
 \tauto = false
 `;
 
-/** What git makes of an empty folder. */
+/** Both in one process of the test, which is large, and of which each start is a copy. */
+const addAndCommit = ['-c', 'alias.record=!git add --all && git commit'];
+
+/** What git makes of an empty folder, without its samples of hooks. */
 const emptyRepository = (): Promise<string> =>
   builtOnce('repository', async (folder) => {
     const env = { ...withoutGitVariables(), ...gitEnvironment };
     const args = ['init', '--quiet', '--initial-branch=main', folder];
     const { code, stderr } = await runProcess('git', args, { env });
     if (code !== 0) throw new Error(`git init failed: ${stderr}`);
+    const hooks = path.join(folder, '.git/hooks');
+    await rm(hooks, { recursive: true, force: true });
+    await mkdir(hooks);
   });
 
 /** A real git repository of one test. */
@@ -203,8 +209,7 @@ export class GitRepository {
   }
 
   async #commitAll(args: readonly string[], environment: Record<string, string>): Promise<void> {
-    await this.git('add', '--all');
-    await this.#run(['commit', '--quiet', '--allow-empty', ...args], environment);
+    await this.#run([...addAndCommit, 'record', '--quiet', '--allow-empty', ...args], environment);
   }
 
   async #run(args: readonly string[], environment: Record<string, string>): Promise<string> {

@@ -41,7 +41,7 @@ export class CaptureDesk {
     const root = repository.path;
     return this.bench.call(
       captureCommitsOperation,
-      { root, catch_up: true, ...input },
+      { root, catch_up: true, localAuthors: [repository.author.email], ...input },
       { actor: editor, project: root },
     );
   }
