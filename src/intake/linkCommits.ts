@@ -14,7 +14,7 @@ export interface Link {
   readonly store: Store;
   readonly project: Project;
   /** Who made a commit that was read in this visit. */
-  originOf(sha: string): Promise<CommitOrigin | undefined>;
+  readonly originOf: (sha: string) => Promise<CommitOrigin | undefined>;
 }
 
 /** The memories that a commit, or an earlier form of it, led to. */
