@@ -20,6 +20,7 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'intake/commitJournal.ts#authorship': 'puts an address and a time together',
   'core/memory/isQuestion.ts#isQuestion': judgesFields,
   'core/memory/memoryLine.ts#isRewrittenByAgent': judgesFields,
+  'core/memory/memoryLink.ts#withoutReferences': 'compares ids, each once',
   'core/memory/review.ts#bindsOthers': judgesFields,
   'memories/whoMay.ts#forbidden': 'hands on a sentence of the product',
   'memories/whoMay.ts#refuseAgents': judgesFields,

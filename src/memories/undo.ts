@@ -2,7 +2,9 @@ import { ageLabel } from '../core/text/ageLabel.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { isInForce, standsInTheWay } from '../core/memory/changeChain.ts';
 import type { Actor, Change, ChangeAction } from '../core/memory/history.ts';
+import { endingOf } from '../core/memory/evidence.ts';
 import type { Memory } from '../core/memory/memory.ts';
+import { withoutReferences } from '../core/memory/memoryLink.ts';
 import { nameOf } from '../core/memory/memoryLine.ts';
 import { bindsOthers } from '../core/memory/review.ts';
 import { parseIdReference, shortId } from '../core/shortId.ts';
@@ -42,7 +44,9 @@ export async function undoChanges(
       throw new MemoryBridgeError('not_found', 'A memory of this change was purged and cannot come back.');
     await refuseOverwriting(unit, current, undone, context.now);
     refuseUndoing(current, undone, context.actor);
-    memories.push(await changes.change(current, stateBefore(current, undone, context.now), 'undo'));
+    memories.push(
+      await changes.change(current, await stateBefore(unit, current, undone, context.now), 'undo'),
+    );
     await unit.history.markUndone(
       undone.map(({ id }) => id),
       changes.lastChangeId,
@@ -135,7 +139,12 @@ function refuseReviving(current: Memory, before: Memory): void {
 }
 
 /** The memory as it was before the first of the changes; one that did not exist becomes a tombstone. */
-function stateBefore(current: Memory, undone: readonly Change[], now: number): Partial<Memory> {
+async function stateBefore(
+  unit: UnitOfWork,
+  current: Memory,
+  undone: readonly Change[],
+  now: number,
+): Promise<Partial<Memory>> {
   const [first] = undone;
   if (!first?.before) {
     if (first && first.action !== 'create')
@@ -145,8 +154,24 @@ function stateBefore(current: Memory, undone: readonly Change[], now: number): P
       );
     return { deletedAt: now };
   }
-  const { before } = first;
+  const before = await withoutPurged(unit, first.before);
   // Being recalled is no change, so it is not taken back.
   const { lastRecalledAt, recallCount } = current;
-  return { ...before, lastRecalledAt, recallCount };
+  return { ...before, status: statusAgain(current, before), lastRecalledAt, recallCount };
+}
+
+/** A purge takes what leads to a memory out of the history; releases of before did not. */
+async function withoutPurged(unit: UnitOfWork, before: Memory): Promise<Memory> {
+  const others = [...before.links.map(({ to }) => to), ...(before.supersededBy ? [before.supersededBy] : [])];
+  if (others.length === 0) return before;
+  const found = new Set((await unit.memories.getMany(others)).map(({ id }) => id));
+  return withoutReferences(before, (id) => !found.has(id));
+}
+
+/** What is in force is not put away again in favour of a memory that was purged: nothing else says that it ended. */
+function statusAgain(current: Memory, before: Memory): Memory['status'] {
+  const isPutAwayForNothing =
+    before.status === 'superseded' && before.supersededBy === null && endingOf(before) === undefined;
+  const isLiving = current.status === 'active' || current.status === 'resolved';
+  return isPutAwayForNothing && isLiving ? current.status : before.status;
 }

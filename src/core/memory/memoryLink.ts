@@ -1,3 +1,5 @@
+import type { Memory } from './memory.ts';
+
 /**
  * What one memory is to another, from the one that has the link to the other. Who superseded whom is no link: see
  * `Memory.supersededBy`.
@@ -23,6 +25,18 @@ export interface Linked {
 /** Id of the memory that a link of this kind leads to. */
 export function linkedTo({ links = [] }: Linked, kind: LinkKind): string | undefined {
   return links.find((link) => link.kind === kind)?.to;
+}
+
+/** A memory as it is when others are gone for good: nothing of it leads to them. The same object when nothing did. */
+export function withoutReferences<T extends Pick<Memory, 'supersededBy' | 'links'>>(
+  memory: T,
+  isGone: (id: string) => boolean,
+): T {
+  const { supersededBy, links } = memory;
+  const isFree = supersededBy === null || !isGone(supersededBy);
+  const left = links.filter(({ to }) => !isGone(to));
+  if (isFree && left.length === links.length) return memory;
+  return { ...memory, supersededBy: isFree ? supersededBy : null, links: left };
 }
 
 /** The links with this one among them, in the place of one of its kind. */

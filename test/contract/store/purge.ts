@@ -109,6 +109,36 @@ export function describePurge(openStore: OpenStore): void {
       });
     });
 
+    it('leaves nothing that leads to them in what others said before', async () => {
+      const [memory, stays] = [await addOne(), await addOne()];
+      const kept = { kind: 'successor', to: stays.id } as const;
+      const states: readonly [Partial<Memory>, Partial<Memory>][] = [
+        [
+          { status: 'superseded', supersededBy: memory.id },
+          { status: 'superseded', supersededBy: null },
+        ],
+        [{ links: [{ kind: 'replaces', to: memory.id }, kept] }, { links: [kept] }],
+        [
+          { supersededBy: memory.id, links: [kept] },
+          { supersededBy: null, links: [kept] },
+        ],
+        [
+          { supersededBy: stays.id, content: memory.id },
+          { supersededBy: stays.id, content: memory.id },
+        ],
+      ];
+      const other = await addOne();
+      await write(async (unit) => {
+        for (const [before] of states)
+          await unit.history.append(edit(other, { before: { ...other, ...before } }));
+      });
+      await write((unit) => unit.memories.purge([memory.id]));
+      const history = await read((unit) => unit.history.ofMemory(other.id));
+      expect(history.map(({ before }) => before)).toEqual(
+        states.map(([, after]) => ({ ...other, ...after })),
+      );
+    });
+
     it('is undone with its unit of work', async () => {
       const memory = await addOne({ title: 'zebra' });
       const failing = write(async (unit) => {

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { v7 } from 'uuid';
 import type { InputOf } from '../../../src/protocol/operation.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
+import { memoryHistoryOperation } from '../../../src/protocol/operations/memories/memoryHistory.ts';
+import { purgeOperation } from '../../../src/protocol/operations/memories/purge.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { changeMemoriesOperation } from '../../../src/protocol/operations/memories/changeMemories.ts';
 import { updateMemoryTool } from '../../../src/protocol/tools/updateMemoryTool.ts';
@@ -126,5 +129,48 @@ describe('list_memories', () => {
     // Without the order whole words are meant, and the newest comes first.
     expect(await list({ text: 'kaf' })).toEqual([]);
     expect((await list({ text: 'kafka' }))[0]).toMatch(/^Another long meeting/);
+  });
+});
+
+describe('undo over a purge', () => {
+  const change = (memory_id: string, action: 'supersede' | 'restore' | 'edit', rest: object = {}) =>
+    bench.call(updateMemoryTool, { memory_id, action, ...rest });
+  const purge = (id: string) => bench.call(purgeOperation, { ids: [id] });
+
+  it.each([[1], [2], [3]])(
+    'brings back no successor that is gone, and leaves in force what is: %i',
+    async (times) => {
+      const { memory: earlier } = await bench.remember('Use npm');
+      let changeId = '';
+      const successors: string[] = [];
+      for (let time = 0; time < times; time += 1) {
+        const { memory } = await bench.remember(`Use tool number ${time} for packages`);
+        successors.push(memory.id);
+        await change(earlier.id, 'supersede', { superseded_by: memory.id });
+        ({ changeId } = await change(earlier.id, 'restore'));
+      }
+      for (const id of successors) await purge(id);
+      const { memories } = await bench.call(undoOperation, { change_id: changeId });
+      expect(memories).toMatchObject([{ id: earlier.id, status: 'active', supersededBy: null }]);
+      const history = JSON.stringify(await bench.call(memoryHistoryOperation, { memory_id: earlier.id }));
+      for (const id of successors) expect(history).not.toContain(id.slice(-10));
+    },
+  );
+
+  it('puts away again in favour of a successor that is still there', async () => {
+    const [earlier, later] = [await bench.remember('Use npm'), await bench.remember('Use pnpm')];
+    await change(earlier.memory.id, 'supersede', { superseded_by: later.memory.id });
+    const { changeId } = await change(earlier.memory.id, 'restore');
+    const { memories } = await bench.call(undoOperation, { change_id: changeId });
+    expect(memories).toMatchObject([{ status: 'superseded', supersededBy: later.memory.id }]);
+  });
+
+  it('brings back no link, whatever a release of before has left in the history', async () => {
+    const gone = v7();
+    const links = [{ kind: 'replaces', to: gone }] as const;
+    const linking = await bench.insert({ status: 'candidate', source: { kind: 'agent' }, links });
+    const { changeId } = await change(linking.id, 'edit', { content: 'Otherwise' });
+    const { memories } = await bench.call(undoOperation, { change_id: changeId });
+    expect(memories).toMatchObject([{ id: linking.id, links: [] }]);
   });
 });

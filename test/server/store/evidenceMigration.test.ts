@@ -231,7 +231,7 @@ describe('what capture kept in the metadata', () => {
 
   it('comes with a state of before, when a change of before is undone', async () => {
     const changed = { ...old.record, status: 'active' as const, revision: 2, metadata: { statement: 'x' } };
-    await bench.makeOld(7, [changed]);
+    await bench.makeOld(7, [changed, sampleMemory({ id: earlier })]);
     const [change, state] = [v7(), oldState(old.record).replaceAll("'", "''")];
     const tail = Array.from(change.slice(-12)).toReversed().join('');
     await bench.tamper(
@@ -248,6 +248,42 @@ describe('what capture kept in the metadata', () => {
     await store.close();
     const links = await dump();
     expect(links).toContainEqual([{ target: earlier, kind: 'replaces', memory: 1 }]);
+  });
+});
+
+describe('metadata that is no object', () => {
+  it.each(['null', '7', '"commit"', '[1]', 'true'])('says nothing, and stops no start: %s', async (json) => {
+    await bench.makeOld(7, [old.plain, old.commit]);
+    await bench.tamper(`UPDATE memories SET metadata = '${json}' WHERE id = '${old.plain.id}'`);
+    const store = await bench.open();
+    expect(await store.read(({ memories }) => memories.get(old.plain.id))).toMatchObject({
+      evidence: [],
+      links: [],
+      metadata: {},
+    });
+    expect(await store.read(({ memories }) => memories.get(old.commit.id))).toMatchObject(
+      expected[old.commit.id] ?? {},
+    );
+  });
+
+  it.each([
+    ['metadata is missing', { metadata: undefined }, true],
+    ['metadata is null', { metadata: null }, true],
+    ['links are no list', { evidence: {}, links: 7 }, true],
+    ['there is no state', null, false],
+  ])('is read in the history as well: %s', async (_what, fields, isState) => {
+    await bench.makeOld(7, [old.plain]);
+    const change = v7();
+    const tail = Array.from(change.slice(-12)).toReversed().join('');
+    const state = fields && { ...(JSON.parse(oldState(old.plain)) as object), ...fields };
+    await bench.tamper(
+      `INSERT INTO history VALUES ('${change}', '${tail}', '${change}', '${tail}', '${old.plain.id}', 'edit', 'user',
+         NULL, 5, '${JSON.stringify(state)}', 2, NULL)`,
+    );
+    const store = await bench.open();
+    const [found] = await store.read(({ history }) => history.ofMemory(old.plain.id));
+    const nothing = { title: old.plain.title, metadata: {}, evidence: [], links: [] };
+    expect(found).toMatchObject({ id: change, before: isState ? nothing : null });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Source } from '../../../core/memory/memory.ts';
 import type { Database } from '../../../sqlite/database.ts';
-import { typedFacts } from '../repositories/typedFacts.ts';
+import { metadataIn, typedFacts } from '../repositories/typedFacts.ts';
 import type { Migration } from './migration.ts';
 
 /** Rows that are in memory at once. */
@@ -50,7 +50,7 @@ function moveFacts(database: Database): void {
     );
     for (const row of rows) {
       const facts = typedFacts({
-        metadata: JSON.parse(String(row['metadata'])) as Record<string, unknown>,
+        metadata: metadataIn(JSON.parse(String(row['metadata']))),
         source: {
           kind: String(row['source_kind']) as Source['kind'],
           ref: row['source_ref'] === null ? undefined : String(row['source_ref']),

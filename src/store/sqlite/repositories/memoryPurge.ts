@@ -1,8 +1,10 @@
+import { linkKinds, withoutReferences } from '../../../core/memory/memoryLink.ts';
 import { shortId } from '../../../core/shortId.ts';
 import type { Database } from '../../../sqlite/database.ts';
 import { applicationId } from '../migrate.ts';
 import { number, text } from './columns.ts';
 import { Lexicon } from './lexicon.ts';
+import { parsedState } from './typedFacts.ts';
 
 /**
  * Takes memories, or what they said earlier, out of every table of a database, of whatever release: backups keep the
@@ -52,6 +54,7 @@ export class MemoryPurge {
     const all = [...new Set([...ids, ...questions])];
     this.#withoutWords(all, () => {
       for (const id of all) this.#forget(id);
+      this.#forgetInHistory(new Set(all));
     });
     return questions;
   }
@@ -67,6 +70,7 @@ export class MemoryPurge {
         this.#forgetCodes(id);
       }
       for (const id of questions) this.#forget(id);
+      if (questions.length > 0) this.#forgetInHistory(new Set(questions));
     });
     return questions;
   }
@@ -148,6 +152,23 @@ export class MemoryPurge {
        WHERE seq IN (SELECT memory FROM memory_links WHERE target = ?1)`,
       id,
     );
+  }
+
+  /** What others said before may lead to them as well: an undo would bring that back. All at once, as it reads every state. */
+  #forgetInHistory(ids: ReadonlySet<string>): void {
+    const leading = ['"supersededBy":"', '"links":[{', ...linkKinds.map((kind) => `"${kind}":"`)];
+    const rows = this.#database.all(
+      `SELECT id FROM history WHERE before IS NOT NULL AND (${leading.map(() => 'instr(before, ?) > 0').join(' OR ')})`,
+      ...leading,
+    );
+    for (const row of rows) {
+      const id = text(row, 'id');
+      const stored = this.#database.get('SELECT before FROM history WHERE id = ?', id);
+      const before = stored && parsedState(text(stored, 'before'));
+      const left = before && withoutReferences(before, (other) => ids.has(other));
+      if (left !== before)
+        this.#database.run('UPDATE history SET before = ? WHERE id = ?', JSON.stringify(left), id);
+    }
   }
 
   #withoutWords(ids: readonly string[], work: () => void): void {

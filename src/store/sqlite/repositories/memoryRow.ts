@@ -7,7 +7,7 @@ import type { MemoryLink } from '../../../core/memory/memoryLink.ts';
 import type { Row, SqlValue } from '../../../sqlite/preparedStatement.ts';
 import { number, optionalNumber, optionalText, text } from './columns.ts';
 import { indexedText } from './indexedText.ts';
-import { typedFacts } from './typedFacts.ts';
+import { metadataIn, typedFacts } from './typedFacts.ts';
 
 /** Digits of an id that `findByTail` can tell apart: the last group of a UUID. */
 const tailDigits = 12;
@@ -142,7 +142,7 @@ export function memoryFromRow(row: Row): Memory {
     lastRecalledAt: optionalNumber(row, 'last_recalled_at'),
     recallCount: number(row, 'recall_count'),
     revision: number(row, 'revision'),
-    metadata: JSON.parse(text(row, 'metadata')) as Record<string, unknown>,
+    metadata: metadataIn(JSON.parse(text(row, 'metadata'))),
     evidence: list<Evidence>(row, 'evidence'),
     links: list<MemoryLink>(row, 'links'),
   };

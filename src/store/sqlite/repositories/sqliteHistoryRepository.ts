@@ -1,10 +1,9 @@
 import type { Actor, ActorKind, Change, ChangeAction } from '../../../core/memory/history.ts';
-import type { Memory } from '../../../core/memory/memory.ts';
 import type { HistoryPage, HistoryPageOptions, HistoryRepository } from '../../ports/historyRepository.ts';
 import type { Database } from '../../../sqlite/database.ts';
 import type { Row } from '../../../sqlite/preparedStatement.ts';
 import { number, optionalText, text } from './columns.ts';
-import { memoryOfAnyRelease } from './typedFacts.ts';
+import { parsedState } from './typedFacts.ts';
 import { reversedTail } from './memoryRow.ts';
 
 /** Whoever wants back what lies further behind than this names it. */
@@ -132,7 +131,7 @@ function changeFromRow(row: Row): Change {
     action: text(row, 'action') as ChangeAction,
     actor: { kind: text(row, 'actor_kind') as ActorKind, ...(name === null ? {} : { name }) },
     at: number(row, 'at'),
-    before: before === null ? null : memoryOfAnyRelease(JSON.parse(before) as Memory),
+    before: before === null ? null : (parsedState(before) ?? null),
     revision: number(row, 'revision'),
     undoneBy: optionalText(row, 'undone_by'),
   };

@@ -18,9 +18,28 @@ export type TypedFacts = Pick<Memory, 'evidence' | 'links' | 'metadata'>;
  * links, as it does in the rows when the database is migrated.
  */
 export function memoryOfAnyRelease(stored: OldMemory & Partial<Memory>): Memory {
-  if (stored.evidence && stored.links) return { ...stored, evidence: stored.evidence, links: stored.links };
-  return { ...stored, ...typedFacts(stored) };
+  const { evidence, links } = stored;
+  const memory = { ...stored, metadata: metadataIn(stored.metadata) };
+  return Array.isArray(evidence) && Array.isArray(links)
+    ? { ...memory, evidence, links }
+    : { ...memory, ...typedFacts(memory) };
 }
+
+/** A state of the history; undefined for what is none: nobody can go back to that. */
+export function parsedState(json: string): Memory | undefined {
+  try {
+    const stored: unknown = JSON.parse(json);
+    return isObject(stored) ? memoryOfAnyRelease(stored as unknown as Memory) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Metadata as it is stored. What is no object says nothing that could be read by name. */
+export const metadataIn = (stored: unknown): Record<string, unknown> => (isObject(stored) ? stored : {});
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Evidence and links of metadata as they were until version 8. What is of another shape stays where it is. */
 export function typedFacts({
