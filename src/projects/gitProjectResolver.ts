@@ -56,7 +56,8 @@ export class GitProjectResolver implements ProjectResolver {
 
   async resolve(reference: string): Promise<Project> {
     const text = reference.trim();
-    if (text === '') throw new MemoryBridgeError('invalid_input', 'Name a project: a folder or an id.');
+    if (oneLine(text) === '')
+      throw new MemoryBridgeError('invalid_input', 'Name a project: a folder or an id.');
     const folder = folderOf(text);
     if (folder !== undefined) return this.#ofFolder(folder, text);
     refuseAsName(text);
@@ -69,6 +70,7 @@ export class GitProjectResolver implements ProjectResolver {
     if (!place && looksLikeRemote(text) && text.includes('@'))
       throw new MemoryBridgeError('invalid_input', 'This address names no repository on another machine.');
     const wanted = oneLine(await this.#clean(place ?? text));
+    if (wanted === '') throw new MemoryBridgeError('invalid_input', 'Name a project: a folder or an id.');
     const stored = await this.#store.read(async ({ projects }) => {
       const all = await projects.list();
       const byId = all.find(({ id }) => id === wanted);

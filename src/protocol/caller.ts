@@ -1,7 +1,9 @@
+import { MemoryBridgeError } from '../core/errors.ts';
 import type { Lane } from '../core/fairLanes.ts';
 import { type Actor, actorKinds } from '../core/memory/history.ts';
+import { namesSomething } from '../core/project/namesSomething.ts';
 import { headers } from '../core/product.ts';
-import { saysNothing } from '../core/text/saysNothing.ts';
+
 import { decodeHeaderValue, encodeHeaderValue } from './headerValue.ts';
 
 /** Who calls, about what and how: what is said beside the input, the same from the client to the operation. */
@@ -45,17 +47,26 @@ export function callerHeaders(caller: Caller): Record<string, string> {
 export function callerBeside(input: unknown, caller: Caller): Caller {
   const project =
     typeof input === 'object' && input !== null && 'project' in input ? input.project : undefined;
-  return typeof project === 'string' && !saysNothing(project) ? { ...caller, project: undefined } : caller;
+  return typeof project === 'string' && namesSomething(project) ? { ...caller, project: undefined } : caller;
 }
 
 /** What the headers of a request say of its caller. Nobody but the server itself may act as `system`. */
 export function callerOfHeaders(given: Pick<Headers, 'get'>): Caller {
   const read = (name: string, length: number): string | undefined => {
     const value = given.get(name);
-    return value === null || value === '' ? undefined : decodeHeaderValue(value).slice(0, length);
+    if (value === null || value === '') return undefined;
+    const said = decodeHeaderValue(value);
+    // Cut, it would be that of another call, session or project.
+    if (said.length > length)
+      throw new MemoryBridgeError(
+        'invalid_input',
+        `The header ${name} has ${said.length} characters; at most ${length} are taken.`,
+      );
+    return said;
   };
+  const actor = given.get(headers.actor);
   return {
-    actor: parseActor(read(headers.actor, longest.actor), given.get('user-agent')),
+    actor: parseActor(actor && decodeHeaderValue(actor).slice(0, longest.actor), given.get('user-agent')),
     project: read(headers.project, longest.project),
     sessionId: read(headers.session, longest.session),
     idempotencyKey: read(headers.idempotencyKey, longest.key),
@@ -64,7 +75,7 @@ export function callerOfHeaders(given: Pick<Headers, 'get'>): Caller {
 }
 
 /** `kind` or `kind/name`. A caller that does not say who it is counts as an agent: that is trusted least. */
-function parseActor(header: string | undefined, userAgent: string | null): Actor {
+function parseActor(header: string | null, userAgent: string | null): Actor {
   const [kind = '', ...rest] = (header ?? '').split('/');
   const name = rest.join('/').trim().slice(0, longest.name) || undefined;
   const known = actorKinds.find((each) => each === kind && each !== 'system');

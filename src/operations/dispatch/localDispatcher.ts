@@ -1,5 +1,6 @@
 import type { MemoryBridgeError } from '../../core/errors.ts';
 import type { Lane } from '../../core/fairLanes.ts';
+import { namesSomething } from '../../core/project/namesSomething.ts';
 import type { Project } from '../../core/project/project.ts';
 import type { Caller } from '../../protocol/caller.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
@@ -179,10 +180,11 @@ export class LocalDispatcher implements Dispatcher {
 
   async #projectOf(input: unknown, caller: Caller): Promise<Project | undefined> {
     const named = (input as { project?: unknown }).project;
-    const reference = typeof named === 'string' ? named : caller.project;
-    return reference === undefined || reference.trim() === ''
-      ? undefined
-      : this.#parts.projects.resolve(reference);
+    // What says nothing, hidden characters among it, leaves the word to whoever is next.
+    const reference = [named, caller.project].find(
+      (each): each is string => typeof each === 'string' && namesSomething(each),
+    );
+    return reference === undefined ? undefined : this.#parts.projects.resolve(reference);
   }
 }
 

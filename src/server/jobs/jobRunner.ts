@@ -60,10 +60,16 @@ export class JobRunner {
     if (event.kind !== 'jobs' || this.#news.isTelling) return;
     this.wake();
     for (const id of event.ids)
-      this.#runs
-        .get(id)
-        ?.look()
-        .catch((error: unknown) => this.#warn('A job could not be looked up.', error));
+      (this.#runs.get(id)?.look() ?? this.#letGoCancelled(id)).catch((error: unknown) =>
+        this.#warn('A job could not be looked up.', error),
+      );
+  }
+
+  /** One that waited for its next try has no run that would tell its worker. */
+  async #letGoCancelled(id: string): Promise<void> {
+    const job = await this.#parts.store.read((unit) => unit.jobs.get(id));
+    if (job?.state !== 'cancelled' || this.#runs.has(id)) return;
+    await this.#workers.get(job.kind)?.letGo?.(job, 'cancelled');
   }
 
   /** Begins no more slices. For the beginning of a drain. */

@@ -84,6 +84,15 @@ describe('the dispatcher', () => {
     expect(bench.events).toEqual([]);
   });
 
+  it.each(['  ', '\t', '\u200B', '\u202E\u00AD', ' null '])(
+    'takes the project from the header when the argument says nothing: %j',
+    async (project) => {
+      expect((await bench.remember('x y', { project })).memory.project).toBe(projectId);
+      const { memory } = await bench.remember('x z', { project }, { project: '\u200B' });
+      expect(memory.project).toBeNull();
+    },
+  );
+
   it('takes the project from the argument before the header', async () => {
     const { memory } = await bench.remember('x y', { project: 'https://gitlab.com/group/other.git' });
     expect(memory.project).toBe('gitlab.com/group/other');

@@ -253,7 +253,17 @@ describe('other references', () => {
   });
 
   it('that depend on a working directory or lead nowhere are refused', async () => {
-    for (const reference of ['.', './repo', '../repo', '~/repo', '', '  '])
+    for (const reference of [
+      '.',
+      './repo',
+      '../repo',
+      '~/repo',
+      '',
+      '  ',
+      '\u200B',
+      ' \u202E',
+      '\u00AD\u2060',
+    ])
       await expect(bench.projects.resolve(reference)).rejects.toMatchObject({
         code: 'invalid_input',
       });

@@ -11,10 +11,24 @@ describe('a caller', () => {
     expect(there).toEqual({ withoutText: false, ...caller });
   });
 
+  it.each(['idempotencyKey', 'sessionId', 'project'] as const)(
+    'with a %s that is longer than what is read is refused, and not cut to that of another',
+    (field) => {
+      const longest = field === 'project' ? 4096 : 200;
+      const read = (length: number) =>
+        callerOfHeaders(new Headers(callerHeaders({ actor: { kind: 'cli' }, [field]: 'é'.repeat(length) })));
+      expect(read(longest)[field]).toBe('é'.repeat(longest));
+      for (const length of [longest + 1, longest * 2])
+        expect(() => read(length)).toThrow(`has ${length} characters; at most ${longest} are taken`);
+    },
+  );
+
   it.each([
     [{ project: '/somewhere/else' }, undefined],
     [{ project: 'null' }, '/here'],
     [{ project: null }, '/here'],
+    [{ project: '\t' }, '/here'],
+    [{ project: '\u200B' }, '/here'],
     [{ query: 'x' }, '/here'],
     ['text', '/here'],
   ])('says its project once, beside %j', (input, project) => {

@@ -223,6 +223,29 @@ describe('cancelling', () => {
     expect(worker.log.at(-2)).toBe(`${id} ${String(reached)}`);
   });
 
+  it.each(['before it was begun', 'between two tries'])(
+    'lets go of what waits in the queue %s',
+    async (when) => {
+      const id = await fake.add({ kind: 'count' });
+      const worker = new Counter('count', 2);
+      worker.onSlice = () => {
+        throw new Error('The disk is away.');
+      };
+      if (when === 'before it was begun') fake.jobs.set(id, { ...fake.get(id), runAfter: now + 60_000 });
+      const running = await begin(worker);
+      if (when === 'between two tries') await soon(() => worker.log.at(-1) === `${id} again`);
+      else await nextTurn();
+      const hear = () => running.hear({ kind: 'jobs', ids: [id, 'unknown'], projects: [null] });
+      hear();
+      for (let turn = 0; turn < 20; turn++) await nextTurn();
+      expect(worker.log).not.toContain(`${id} cancelled`);
+      await fake.store.write((unit) => unit.jobs.cancel(id, now));
+      hear();
+      await soon(() => worker.log.at(-1) === `${id} cancelled`);
+      expect(fake.get(id).state).toBe('cancelled');
+    },
+  );
+
   it('breaks off what is waited for', async () => {
     const id = await fake.add({ kind: 'count' });
     const worker = new Counter('count', 2);

@@ -5,6 +5,12 @@ import type { Row, SqlValue } from '../../../sqlite/preparedStatement.ts';
 import { number, optionalNumber, optionalText, text } from './columns.ts';
 import { marks } from './memoryCondition.ts';
 
+/** Of a job that nobody can work on. */
+const unreadable = 'What is stored of this job cannot be read. Start it anew.';
+
+/** Attempts count no further: a job is given up long before. */
+const countedAttempts = 1_000_000;
+
 const live = "state IN ('queued', 'running')";
 
 export class SqliteJobRepository implements JobRepository {
@@ -67,8 +73,15 @@ export class SqliteJobRepository implements JobRepository {
   }
 
   async take(kinds: readonly string[], now: number): Promise<Job | undefined> {
+    this.#database.run(
+      `UPDATE jobs SET state = 'failed', error = ?, updated_at = ? WHERE state = 'queued' AND kind IN (${marks(kinds)})
+         AND NOT (json_valid(payload) AND json_valid(coalesce(cursor, 'null')))`,
+      unreadable,
+      now,
+      ...kinds,
+    );
     const row = this.#database.get(
-      `UPDATE jobs SET state = 'running', attempts = attempts + 1, updated_at = ? WHERE id = (
+      `UPDATE jobs SET state = 'running', attempts = min(attempts, ${countedAttempts}) + 1, updated_at = ? WHERE id = (
          SELECT id FROM jobs AS job WHERE state = 'queued' AND kind IN (${marks(kinds)}) AND run_after <= ?
            AND NOT EXISTS (SELECT 1 FROM jobs AS other
              WHERE other.state = 'running' AND other.kind = job.kind AND other.project IS job.project)
@@ -154,8 +167,16 @@ const toJson = (value: unknown): string => JSON.stringify(value ?? null);
 
 const fromJson = (row: Row, column: string): unknown => {
   const stored = optionalText(row, column);
-  return stored === null ? null : JSON.parse(stored);
+  try {
+    return stored === null ? null : JSON.parse(stored);
+  } catch {
+    return null;
+  }
 };
+
+/** Integers of the database may be larger than JavaScript can tell apart. */
+const safeNumber = (row: Row, column: string): number =>
+  Math.max(Number.MIN_SAFE_INTEGER, Math.min(number(row, column), Number.MAX_SAFE_INTEGER));
 
 function jobFromRow(row: Row): Job {
   const total = optionalNumber(row, 'total');
@@ -168,10 +189,10 @@ function jobFromRow(row: Row): Job {
     cursor: fromJson(row, 'cursor'),
     progress: total === null ? null : { done: optionalNumber(row, 'done') ?? 0, total },
     result: fromJson(row, 'result'),
-    attempts: number(row, 'attempts'),
-    runAfter: number(row, 'run_after'),
+    attempts: safeNumber(row, 'attempts'),
+    runAfter: safeNumber(row, 'run_after'),
     error: optionalText(row, 'error'),
-    createdAt: number(row, 'created_at'),
-    updatedAt: number(row, 'updated_at'),
+    createdAt: safeNumber(row, 'created_at'),
+    updatedAt: safeNumber(row, 'updated_at'),
   };
 }
