@@ -1,6 +1,7 @@
 import type { MemoryClient } from '../../../client/memoryClient.ts';
 import { MemoryBridgeError } from '../../../core/errors.ts';
 import { isLive } from '../../../core/jobs/job.ts';
+import { shortId } from '../../../core/shortId.ts';
 import { describeEmbedding } from '../../../protocol/describeEmbedding.ts';
 import { describeJob } from '../../../protocol/describeJob.ts';
 import type { EmbeddingStatus } from '../../../protocol/embeddingStatus.ts';
@@ -37,7 +38,11 @@ async function reindex(
     return { embedding: await waitUntilMade(client, job, io, globals.json), job, leaving: undefined };
   const embedding = await statusOf(client);
   const [now] = (await client.call(listJobsOperation, { ids: [job] })).result.jobs;
-  return { embedding, job, leaving: now && isLive(now) ? leavingNote(job, isServedHere(client)) : undefined };
+  if (!now || !isLive(now)) return { embedding, job, leaving: undefined };
+  const leaving = isServedHere(client)
+    ? `No memory server is running. Job ${shortId(job)} goes on with the next command or server, or right away with --wait.`
+    : leavingNote(job, false);
+  return { embedding, job, leaving };
 }
 
 const isWaiting = (options: CommandRun<Verb>['options']): boolean => options['wait'] !== false;

@@ -6,7 +6,7 @@ import { number, optionalNumber, optionalText, text } from './columns.ts';
 import { marks } from './memoryCondition.ts';
 
 /** Of a job that nobody can work on. */
-const unreadable = 'What is stored of this job cannot be read. Start it anew.';
+const unreadable = 'What is stored of this job cannot be read. Start it again.';
 
 /** Attempts count no further: a job is given up long before. */
 const countedAttempts = 1_000_000;
