@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import type { CliContext } from '../../../src/cli/cliContext.ts';
-import { paintFor } from '../../../src/cli/cliIo.ts';
+import { silentContext } from '../../../dev/cli/silentContext.ts';
 import { type CliDefinition, describeCommand, inputOf } from '../../../src/cli/describeCommand.ts';
 import { forPeople } from '../../../src/cli/forPeople.ts';
 import { createProgram } from '../../../src/cli/program.ts';
@@ -16,22 +15,7 @@ import { recallOperation } from '../../../src/protocol/operations/recall/recall.
 import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
 
 const silent = () => {};
-const context: CliContext = {
-  io: {
-    env: {},
-    cwd: '/',
-    isInteractive: false,
-    atTerminal: false,
-    stdinIsTerminal: false,
-    width: undefined,
-    paint: paintFor(false),
-    print: silent,
-    note: silent,
-    progress: undefined,
-    readStdin: () => Promise.resolve(''),
-  },
-  exitCode: 0,
-};
+const context = silentContext();
 
 /** What goes to the verb when a person types this. */
 function typed(definition: CliDefinition, ...words: string[]): object {

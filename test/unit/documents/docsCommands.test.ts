@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { paintFor } from '../../../src/cli/cliIo.ts';
+import { silentContext } from '../../../dev/cli/silentContext.ts';
 import { createProgram } from '../../../src/cli/program.ts';
 import { memoryActions } from '../../../src/core/memory/memoryStates.ts';
 import { statuses, trustLevels } from '../../../src/core/memory/memory.ts';
@@ -23,26 +23,7 @@ const pages = ['README.md', 'SECURITY.md', ...pagesIn('docs'), ...pagesIn('media
 /** These speak to developers, in words of their own. */
 const aboutCode = new Set(['docs/architecture.md', 'docs/benchmarks.md', 'docs/releasing.md']);
 
-const silent = () => {};
-const program = createProgram(
-  {
-    io: {
-      env: {},
-      cwd: '/',
-      isInteractive: false,
-      atTerminal: false,
-      stdinIsTerminal: false,
-      width: undefined,
-      paint: paintFor(false),
-      print: silent,
-      note: silent,
-      progress: undefined,
-      readStdin: () => Promise.resolve(''),
-    },
-    exitCode: 0,
-  },
-  false,
-);
+const program = createProgram(silentContext(), false);
 
 /** Blocks of code, and pieces of it in the text, each line by itself. */
 function codeIn(markdown: string): string[] {

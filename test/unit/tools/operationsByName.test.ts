@@ -3,30 +3,14 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { paintFor } from '../../../src/cli/cliIo.ts';
+import { silentContext } from '../../../dev/cli/silentContext.ts';
 import { createProgram } from '../../../src/cli/program.ts';
 import { withoutSchemas } from '../../../tools/build/operationsByName.mjs';
 import { serverBundles } from '../../../tools/build/serverBundles.mjs';
 import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const silent = () => {};
-const context = {
-  io: {
-    env: {},
-    cwd: '/',
-    isInteractive: false,
-    atTerminal: false,
-    stdinIsTerminal: false,
-    width: undefined,
-    paint: paintFor(false),
-    print: silent,
-    note: silent,
-    progress: undefined,
-    readStdin: () => Promise.resolve(''),
-  },
-  exitCode: 0,
-};
+const context = silentContext();
 
 const helpOf = (command: Command): string[] => [
   command.helpInformation(),
