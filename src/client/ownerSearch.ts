@@ -3,6 +3,7 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import { hostKindNames } from '../core/hostKind.ts';
 import type { Health } from '../protocol/health.ts';
 import type { DataDirectory } from '../home/dataDirectory.ts';
+import { isProcessAlive } from '../home/processAlive.ts';
 import { type OwnerRecord, readOwnerRecord } from '../home/ownerRecord.ts';
 import { type Patience, usualPatience } from './patience.ts';
 import { findPortHolder } from './portHolder.ts';
@@ -73,11 +74,5 @@ export function asMemoryBridgeError(error: unknown, message: string): MemoryBrid
 
 /** A pid of another machine or container cannot be looked up here; it is believed. */
 function mayLive(record: OwnerRecord): boolean {
-  if (record.host !== hostname()) return true;
-  try {
-    process.kill(record.pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+  return record.host !== hostname() || isProcessAlive(record.pid);
 }

@@ -1,3 +1,5 @@
+import { isErrno } from './errno.ts';
+
 /** Whether there is a process with this number, on this machine or in this container. */
 export function isProcessAlive(pid: number): boolean {
   try {
@@ -5,6 +7,6 @@ export function isProcessAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // Somebody else's process may not be signalled, but it is there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return isErrno(error, 'EPERM');
   }
 }

@@ -106,11 +106,9 @@ export class JobRunner {
     const kinds = [...this.#workers.keys()];
     const due = await store.read((unit) => unit.jobs.nextDue(kinds));
     if (due === undefined) return;
-    let asked = clock.now();
+    const asked = clock.now();
     while (this.#runs.size < mostAtOnce && !this.#isOver) {
-      asked = clock.now();
-      const at = asked;
-      const job = await store.write((unit) => unit.jobs.take(kinds, at));
+      const job = await store.write((unit) => unit.jobs.take(kinds, asked));
       if (!job) break;
       this.#begin(job);
     }
