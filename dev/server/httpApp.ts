@@ -78,7 +78,7 @@ export async function startHttpApp({
   const port = await listen(server);
   const events = new EventHub(logger);
   const clock = { now: () => Date.now(), monotonic: () => performance.now() };
-  const metrics = new Metrics({ eventStreams: () => events.streamCount });
+  const metrics = metricsWithoutStore(events);
   const dispatcher = new RecordingDispatcher({
     clock,
     logger,
@@ -125,6 +125,15 @@ export async function startHttpApp({
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function metricsWithoutStore(events: EventHub): Metrics {
+  const take = () => Promise.reject(new Error('There is no database behind it.'));
+  return new Metrics({
+    eventStreams: () => events.streamCount,
+    census: { take },
+    logger: { warn: () => {} },
+  });
 }
 
 function loggerInto(log: HttpApp['log']): Logger {

@@ -14,6 +14,7 @@ import { removeLeftovers } from '../store/sqlite/removeLeftovers.ts';
 import { makeReadingCopy } from '../store/sqlite/readingCopy.ts';
 import { Maintenance } from '../upkeep/maintenance.ts';
 import { startEmbedding } from './startEmbedding.ts';
+import { Census } from './census.ts';
 import { composeOperations } from './composeOperations.ts';
 import { ConfigFile } from './configFile.ts';
 import { EventHub } from './eventHub.ts';
@@ -25,6 +26,7 @@ import { backupKind, backupNameIn, BackupWorker } from './jobs/backupWorker.ts';
 import { JobRunner } from './jobs/jobRunner.ts';
 import { ReindexWorker } from './jobs/reindexWorker.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
+import { logBytes } from './logFiles.ts';
 import type { Composition, CompositionParts } from './memoryServer.ts';
 import { scheduleChores } from './scheduleChores.ts';
 import { Scheduler } from './scheduler.ts';
@@ -126,7 +128,7 @@ type Memory = Awaited<ReturnType<typeof openMemory>>;
 /** The verbs, the one door to them, and the face on the port. */
 function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
   const { directory, tokens, lifecycle, clock, logger, readOnly } = parts;
-  const { store, events, config } = memory;
+  const { store, events, config, embedding } = memory;
   const { operations, purge, captureCommits } = composeOperations({
     ...memory,
     purgeFiles: new PurgeFiles(directory.home),
@@ -134,7 +136,9 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
     lifecycle,
     clock,
   });
-  const metrics = new Metrics({ eventStreams: () => events.streamCount });
+  const census = new Census({ store, embedding, clock, logBytes: () => logBytes(directory) });
+  const metrics = new Metrics({ eventStreams: () => events.streamCount, census, logger });
+  events.subscribe((event) => metrics.recordEvent(event));
   const dispatcher = new LocalDispatcher({
     ...(readOnly ? { readOnly } : {}),
     store,

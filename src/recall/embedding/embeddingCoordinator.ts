@@ -5,7 +5,7 @@ import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
 import type { ReadUnit } from '../../store/ports/readUnit.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
-import type { VectorSpace } from '../../store/ports/vectorIndex.ts';
+import type { VectorLag, VectorSpace } from '../../store/ports/vectorIndex.ts';
 import type { WithoutModel } from '../../core/memory/withoutModelNote.ts';
 import type { QuestionVector, SecondVector } from '../recallRequest.ts';
 import { type Calibrate, calibrateModel } from './calibrateModel.ts';
@@ -121,6 +121,11 @@ export class EmbeddingCoordinator {
       answering: this.#answering(),
       missingKey: this.#parts.missingKey(this.#settings),
     });
+  }
+
+  /** How far the wanted model is behind the memories. */
+  lag(unit: ReadUnit): Promise<VectorLag> {
+    return unit.vectors.lag(this.#wanted ? this.#wanted.model.space?.id : this.#parts.builtIn.id);
   }
 
   /** The settings may have changed. Resolves when they are acted on; what takes long goes on in the background. */

@@ -1,5 +1,16 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { version } from '../../core/product.ts';
+import type { Logger } from '../../core/ports.ts';
 import type { FinishedCall } from '../../operations/dispatch/callGuard.ts';
+import type { MemoryEvent } from '../../protocol/events.ts';
+import type { Census } from '../census.ts';
+import { CountGauges } from './countGauges.ts';
+
+export interface MetricsParts {
+  readonly eventStreams: () => number;
+  readonly census: Pick<Census, 'take'>;
+  readonly logger: Pick<Logger, 'warn'>;
+}
 
 /**
  * Counts and latencies for `GET /metrics`. A registry of its own, and none of the library's default metrics: those
@@ -17,7 +28,8 @@ export class Metrics {
     name: 'memory_bridge_operation_seconds',
     help: 'Time from the call of an operation to its answer.',
     labelNames: ['operation'],
-    buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    // Questions to a small memory take half a millisecond, a first one to a large memory a second.
+    buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 30],
     registers: [this.#registry],
   });
   readonly #refused = new Counter({
@@ -27,9 +39,31 @@ export class Metrics {
     registers: [this.#registry],
   });
 
-  constructor(gauges: { eventStreams: () => number }) {
+  readonly #errors = new Counter({
+    name: 'memory_bridge_errors_total',
+    help: 'Calls that were not done, by the code of the error that was answered.',
+    labelNames: ['code'],
+    registers: [this.#registry],
+  });
+  readonly #events = new Counter({
+    name: 'memory_bridge_events_total',
+    help: 'Events that were told to whoever follows, by kind.',
+    labelNames: ['kind'],
+    registers: [this.#registry],
+  });
+  readonly #counts = new CountGauges(this.#registry);
+  readonly #parts: MetricsParts;
+
+  constructor(parts: MetricsParts) {
+    this.#parts = parts;
+    new Gauge({
+      name: 'memory_bridge_build_info',
+      help: 'Always 1; the version of the server is its label.',
+      labelNames: ['version'],
+      registers: [this.#registry],
+    }).set({ version }, 1);
     this.#registry.registerMetric(
-      gauge('memory_bridge_event_streams', 'Open event streams.', gauges.eventStreams),
+      gauge('memory_bridge_event_streams', 'Open event streams.', parts.eventStreams),
     );
     this.#registry.registerMetric(
       gauge('memory_bridge_resident_bytes', 'Resident memory of the server process.', () =>
@@ -41,6 +75,11 @@ export class Metrics {
   recordCall({ operation, outcome, durationMs }: FinishedCall): void {
     this.#operations.inc({ operation, outcome });
     this.#seconds.observe({ operation }, durationMs / 1_000);
+    if (outcome !== 'ok') this.#errors.inc({ code: outcome });
+  }
+
+  recordEvent({ kind }: Pick<MemoryEvent, 'kind'>): void {
+    this.#events.inc({ kind });
   }
 
   recordRefusal(status: number): void {
@@ -51,7 +90,14 @@ export class Metrics {
     return this.#registry.contentType;
   }
 
-  render(): Promise<string> {
+  /** As text. What cannot be counted while the database is in trouble is left out: the rest tells of the trouble. */
+  async render(): Promise<string> {
+    try {
+      this.#counts.show(await this.#parts.census.take());
+    } catch (error) {
+      this.#counts.forget();
+      this.#parts.logger.warn('What is kept could not be counted.', { error: String(error) });
+    }
     return this.#registry.metrics();
   }
 }

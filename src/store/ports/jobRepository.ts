@@ -21,6 +21,8 @@ export interface JobReader {
   findByTail(tail: string): Promise<string[]>;
   /** The newest first. */
   list(filter: JobFilter): Promise<Job[]>;
+  /** How many there are of each kind and state; those that have none are left out. */
+  counts(): Promise<{ kind: string; state: JobState; count: number }[]>;
   /** When the next queued job is due, e.g. in the past when it waits for another; undefined when none is queued. */
   nextDue(kinds: readonly string[]): Promise<number | undefined>;
 }

@@ -70,6 +70,7 @@ export interface MemoryCounts {
   /** Categories and statuses that have none are left out. */
   readonly byCategory: Readonly<Record<string, number>>;
   readonly byStatus: Readonly<Record<string, number>>;
+  readonly byCategoryAndStatus: readonly { category: string; status: string; count: number }[];
   readonly byProject: readonly { project: string | null; count: number }[];
   /** Active ones. */
   readonly openBlockers: number;

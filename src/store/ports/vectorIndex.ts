@@ -16,6 +16,13 @@ export interface VectorProgress {
   readonly total: number;
 }
 
+/** Living memories that await a vector. */
+export interface VectorLag {
+  readonly count: number;
+  /** When the one that was made first was last changed, wall clock, ms; undefined where none awaits one. */
+  readonly since: number | undefined;
+}
+
 export interface VectorEntry {
   readonly memoryId: string;
   readonly vector: Float32Array;
@@ -40,6 +47,8 @@ export interface VectorIndex {
   /** Living memories without a vector, or whose passages are to be made, newest first. */
   missing(space: number, limit: number): Promise<Memory[]>;
   progress(space: number): Promise<VectorProgress>;
+  /** Of a model that has no space yet, every memory awaits its vector. Costs no look at what the memories say. */
+  lag(space: number | undefined): Promise<VectorLag>;
   /**
    * The living memories nearest in meaning, best first. The filter is that of `list`, and costs no hits: fewer than
    * `limit` come only when there are no more. Cosines are exact.

@@ -65,6 +65,11 @@ export function describeJobs(openStore: OpenStore): void {
       expect(await write((unit) => unit.jobs.requeueRunning())).toBe(1);
       expect((await take(20))?.id).toBe(first?.id);
       await write((unit) => unit.jobs.finish(jobs[1].id, { state: 'failed', error: 'for good' }, 21));
+      expect(await read((unit) => unit.jobs.counts())).toEqual([
+        { kind: 'embed', state: 'done', count: 1 },
+        { kind: 'embed', state: 'failed', count: 1 },
+        { kind: 'other', state: 'queued', count: 1 },
+      ]);
       expect(await write((unit) => unit.jobs.requeueRunning())).toBe(0);
     });
 

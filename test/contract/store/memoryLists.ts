@@ -69,6 +69,9 @@ export function describeMemoryLists(openStore: OpenStore): void {
         byStatus: { active: 2, resolved: 1 },
         openBlockers: 1,
       });
+      expect(counts.byCategoryAndStatus.reduce((sum, { count }) => sum + count, 0)).toBe(counts.total);
+      for (const { category, count } of counts.byCategoryAndStatus)
+        expect(count).toBeLessThanOrEqual(counts.byCategory[category] ?? 0);
       expect(counts.byProject).toContainEqual({ project: null, count: 1 });
       expect(counts.byProject).toContainEqual({ project: 'example.org/group/app', count: 2 });
     });

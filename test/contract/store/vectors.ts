@@ -34,6 +34,10 @@ export function describeVectors(openStore: OpenStore): void {
       const missing = await read((unit) => unit.vectors.missing(space.id, 2));
       expect(missing.map(({ title }) => title)).toEqual(['d', 'c']);
       expect(await progress(space.id)).toEqual({ embedded: 0, total: 3 });
+      expect(await read((unit) => unit.vectors.lag(space.id))).toEqual(
+        await read((unit) => unit.vectors.lag(undefined)),
+      );
+      expect(await read((unit) => unit.vectors.lag(space.id))).toMatchObject({ count: 3 });
 
       const stored = await write((unit) =>
         unit.vectors.put(
@@ -63,6 +67,7 @@ export function describeVectors(openStore: OpenStore): void {
       });
       expect(await put(new Float32Array(dimensions))).toBe(1);
       expect(await progress(space.id)).toEqual({ embedded: 1, total: 1 });
+      expect(await read((unit) => unit.vectors.lag(space.id))).toEqual({ count: 0, since: undefined });
       expect(await nearest(space.id, randomVector(random, dimensions))).toEqual([]);
     });
 

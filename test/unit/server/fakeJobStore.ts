@@ -93,6 +93,7 @@ export class FakeJobStore {
         );
         return jobs.get(oldest.id);
       },
+      counts: async () => [],
       nextDue: async (kinds) => {
         const due = queued(kinds).map(({ runAfter }) => runAfter);
         return due.length === 0 ? undefined : Math.min(...due);

@@ -72,6 +72,17 @@ export class SqliteJobRepository implements JobRepository {
     return rows.map(jobFromRow);
   }
 
+  async counts(): Promise<{ kind: string; state: JobState; count: number }[]> {
+    const rows = this.#database.all(
+      'SELECT kind, state, count(*) AS count FROM jobs GROUP BY kind, state ORDER BY kind, state',
+    );
+    return rows.map((row) => ({
+      kind: text(row, 'kind'),
+      state: text(row, 'state') as JobState,
+      count: number(row, 'count'),
+    }));
+  }
+
   async take(kinds: readonly string[], now: number): Promise<Job | undefined> {
     this.#database.run(
       `UPDATE jobs SET state = 'failed', error = ?, updated_at = ? WHERE state = 'queued' AND kind IN (${marks(kinds)})

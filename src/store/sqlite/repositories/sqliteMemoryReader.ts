@@ -165,6 +165,7 @@ export class SqliteMemoryReader implements MemoryReader {
     const byProject = new Map<string | null, number>();
     const byCategory: Record<string, number> = {};
     const byStatus: Record<string, number> = {};
+    const byBoth = new Map<string, { category: string; status: string; count: number }>();
     let total = 0;
     let openBlockers = 0;
     for (const { project, category, status, count } of groups) {
@@ -172,12 +173,15 @@ export class SqliteMemoryReader implements MemoryReader {
       byProject.set(project, (byProject.get(project) ?? 0) + count);
       byCategory[category] = (byCategory[category] ?? 0) + count;
       byStatus[status] = (byStatus[status] ?? 0) + count;
+      const both = `${category} ${status}`;
+      byBoth.set(both, { category, status, count: (byBoth.get(both)?.count ?? 0) + count });
       if (category === 'blocker' && status === 'active') openBlockers += count;
     }
     return {
       total,
       byCategory,
       byStatus,
+      byCategoryAndStatus: [...byBoth.values()],
       byProject: [...byProject].map(([project, count]) => ({ project, count })),
       openBlockers,
     };

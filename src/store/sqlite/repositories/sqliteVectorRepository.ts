@@ -4,6 +4,7 @@ import type { MemoryFilter } from '../../ports/memoryFilter.ts';
 import type {
   VectorEntry,
   VectorHit,
+  VectorLag,
   VectorProgress,
   VectorRepository,
   VectorSpace,
@@ -133,6 +134,21 @@ export class SqliteVectorRepository implements VectorRepository {
     this.#find(space);
     const total = this.#countLiving();
     return { embedded: total - this.#countPending(space), total };
+  }
+
+  async lag(space: number | undefined): Promise<VectorLag> {
+    if (space !== undefined) this.#find(space);
+    const count = space === undefined ? this.#countLiving() : this.#countPending(space);
+    // Numbers grow, so that the lowest is the oldest, and no other row need be read.
+    const row =
+      space === undefined
+        ? this.#database.get('SELECT updated_at FROM memories WHERE deleted_at IS NULL ORDER BY seq LIMIT 1')
+        : this.#database.get(
+            `SELECT updated_at FROM memories WHERE seq =
+               (SELECT min(memory) FROM vector_pending WHERE space = ?)`,
+            space,
+          );
+    return { count, since: row && number(row, 'updated_at') };
   }
 
   async search(
