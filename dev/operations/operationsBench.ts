@@ -149,7 +149,7 @@ export class OperationsBench {
       models: '/home/somebody/memory/models',
       builtIn: embedder,
       keys: this.keys,
-      env: {},
+      network: { env: {} },
     };
     return new EmbeddingCoordinator({
       store,

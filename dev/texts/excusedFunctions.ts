@@ -22,6 +22,7 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'core/memory/memoryLine.ts#isRewrittenByAgent': judgesFields,
   'core/memory/memoryLink.ts#withoutReferences': 'compares ids, each once',
   'core/memory/review.ts#bindsOthers': judgesFields,
+  'core/offlineSwitch.ts#offlineVariable': 'looks up three names in an environment',
   'memories/whoMay.ts#forbidden': 'hands on a sentence of the product',
   'memories/whoMay.ts#refuseAgents': judgesFields,
   'memories/whoMay.ts#waitsForReview': judgesFields,

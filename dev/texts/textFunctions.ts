@@ -80,7 +80,7 @@ import {
 import { decodeHeaderValue, encodeHeaderValue } from '../../src/protocol/headerValue.ts';
 import { limits } from '../../src/protocol/memoryRecord.ts';
 import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
-import { addressProblem, proxyProblem } from '../../src/protocol/safeAddress.ts';
+import { addressProblem, proxyProblem } from '../../src/core/safeAddress.ts';
 import { tokensBeginningWith } from '../../src/core/text/identifiers.ts';
 import { toMemoryLine, toMemoryRecord, toMemoryRow } from '../../src/recall/memoryRecords.ts';
 import { fence } from '../../src/server/mcp/fence.ts';
@@ -293,8 +293,8 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'operations/shared/rendering.ts#renderWhole': (text) => renderWhole(view(filled(text)), now),
   'protocol/headerValue.ts#decodeHeaderValue': decodeHeaderValue,
   'protocol/headerValue.ts#encodeHeaderValue': encodeHeaderValue,
-  'protocol/safeAddress.ts#addressProblem': addressProblem,
-  'protocol/safeAddress.ts#proxyProblem': proxyProblem,
+  'core/safeAddress.ts#addressProblem': addressProblem,
+  'core/safeAddress.ts#proxyProblem': proxyProblem,
   ...recallFunctions,
   'safety/namedValue.ts#valueAt': (text) => valueAt(text, 0, 'line'),
   'safety/namedValue.ts#valueBelow': (text) => valueBelow(text, 0),

@@ -73,7 +73,7 @@ export class ModelFiles {
     const manifest = await this.#manifest(name);
     const { mirror = this.#settings.mirror, proxy = this.#settings.proxy, ...rest } = wish;
     const { models } = this.#directory;
-    await downloadModel({ models, manifest, mirror, proxy: { setting: proxy, env: this.#env }, ...rest });
+    await downloadModel({ models, manifest, mirror, network: { proxy, env: this.#env }, ...rest });
     return this.#look(manifest);
   }
 

@@ -1,5 +1,7 @@
+import { offlineVariables } from '../core/offlineSwitch.ts';
+
 /** Names that an owner needs of its parent's environment. Everything else stays behind, secrets first of all. */
-const needed = new Set([
+const needed: ReadonlySet<string> = new Set([
   'PATH',
   'HOME',
   'USER',
@@ -19,6 +21,7 @@ const needed = new Set([
   'NODE_EXTRA_CA_CERTS',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
+  ...offlineVariables,
   'SYSTEMROOT',
   'SYSTEMDRIVE',
   'WINDIR',

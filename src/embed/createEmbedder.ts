@@ -12,7 +12,7 @@ import { embedFailure } from './embedFailure.ts';
 import type { Embedder } from './embedder.ts';
 import type { EmbedderHandle } from './embedderHandle.ts';
 import { EmbedderTask, type TaskTools } from './embedderTask.ts';
-import type { ProxyOptions } from './http/proxyFor.ts';
+import type { Network } from '../net/network.ts';
 import { LocalModelEmbedder } from './onnx/localModelEmbedder.ts';
 import { type RuntimeFiles, runtimeFiles } from './onnx/runtimeFiles.ts';
 
@@ -22,10 +22,8 @@ export interface EmbedderParts {
   /** The one that needs nothing. */
   readonly builtIn: Embedder;
   readonly keys: ApiKeys;
-  /** Of this process: for the proxy. */
-  readonly env: NodeJS.ProcessEnv;
-  /** A proxy with a password, which must not be in the settings; it goes before theirs. */
-  readonly proxy?: string | undefined;
+  /** Of this process; a proxy in it goes before that of the settings, because it may have a password. */
+  readonly network: Network;
   readonly logger?: Logger | undefined;
   /** Beside the bundle when missing. */
   readonly runtime?: RuntimeFiles;
@@ -39,12 +37,12 @@ export interface EmbedderParts {
 /** Starts at once. Nothing is thrown: what goes wrong, the settings included, is the state of the handle. */
 export function createEmbedder(settings: EmbedderSettings, parts: EmbedderParts): EmbedderHandle {
   const { logger, retryMs } = parts;
-  const proxy: ProxyOptions = { setting: parts.proxy ?? settings.proxy, env: parts.env };
+  const network = { ...parts.network, proxy: parts.network.proxy ?? settings.proxy };
   const { provider } = settings;
   const make = (tools: TaskTools): Promise<Embedder & Partial<DisposableLike>> => {
     if (provider === 'built-in') return Promise.resolve(borrowed(parts.builtIn));
-    if (provider === 'local') return makeLocal(settings, parts, proxy, tools);
-    return makeApi({ ...settings, provider }, parts, proxy, tools);
+    if (provider === 'local') return makeLocal(settings, parts, network, tools);
+    return makeApi({ ...settings, provider }, parts, network, tools);
   };
   return new EmbedderTask(settings, { make, logger, retryMs });
 }
@@ -58,7 +56,7 @@ function borrowed(embedder: Embedder): Embedder {
 async function makeLocal(
   settings: EmbedderSettings,
   { models, logger, limits, runtime, worker }: EmbedderParts,
-  proxy: ProxyOptions,
+  network: Network,
   { signal, report, fail }: TaskTools,
 ): Promise<LocalModelEmbedder> {
   const manifest = manifestOf(settings);
@@ -67,7 +65,7 @@ async function makeLocal(
     models,
     manifest,
     mirror: settings.mirror,
-    proxy,
+    network,
     signal,
     logger,
     ...(limits ? { limits } : {}),
@@ -89,13 +87,13 @@ async function makeLocal(
 async function makeApi(
   settings: Parameters<typeof resolveApi>[0],
   { keys, logger, patience }: EmbedderParts,
-  proxy: ProxyOptions,
+  network: Network,
   { signal, fail }: TaskTools,
 ): Promise<Embedder> {
   const api = resolveApi(settings);
   const key = () => keys.keyFor(api);
   if (api.needsKey && key() === undefined)
     throw embedFailure('unauthorized', `${api.base.host} requires a key.`, howToGiveKey(api));
-  const options = { api, key, proxy, logger, ...(patience ? { patience } : {}) };
+  const options = { api, key, network, logger, ...(patience ? { patience } : {}) };
   return new WatchedEmbedder(await ApiEmbedder.connect(options, signal), fail);
 }

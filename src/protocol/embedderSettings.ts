@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { embedderProviders } from './embedderProviders.ts';
-import { addressProblem, proxyProblem } from './safeAddress.ts';
+import { addressProblem, proxyProblem } from '../core/safeAddress.ts';
 
 const checked = (problemOf: (text: string) => string | undefined) =>
   z.string().superRefine((text, context) => {

@@ -1,5 +1,5 @@
 import type { EmbedderSettings } from './embedderSettings.ts';
-import { isLoopback } from './safeAddress.ts';
+import { isLoopback } from '../core/safeAddress.ts';
 
 /** Whether this embedder sends texts of memories and questions to another computer. */
 export function textsLeave({ provider, baseUrl }: EmbedderSettings): boolean {

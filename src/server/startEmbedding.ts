@@ -40,7 +40,7 @@ export async function startEmbedding(
   const { directory, store, embedder, builtIn, settings, events, lifecycle, clock, logger } = dependencies;
   const { beginAfterMs = usualBeginAfterMs } = dependencies;
   const keys = new ApiKeys(process.env);
-  const parts = { models: directory.models, builtIn: embedder, keys, env: process.env, logger };
+  const parts = { models: directory.models, builtIn: embedder, keys, network: { env: process.env }, logger };
   const embedding = new EmbeddingCoordinator({
     store,
     clock,

@@ -16,7 +16,7 @@ import { downloadModel } from '@src/embed/download/downloadModel.ts';
 const order = JSON.parse(process.argv[2]);
 downloadModel({
   ...order,
-  proxy: { setting: order.proxySetting, env: process.env },
+  network: { proxy: order.proxySetting, env: process.env },
   onWait: () => console.log('waiting'),
   onProgress: ({ file, received }) => console.log('progress', file, received),
 }).then(

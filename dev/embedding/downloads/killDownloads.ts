@@ -72,7 +72,7 @@ export async function killDownloads(options: KillDownloadsOptions): Promise<Kill
       }
       hub.fault = 'ok';
       const from = hub.requests.length;
-      await downloadModel({ ...order, proxy: { env: {} } }).catch((error: unknown) => fail(String(error)));
+      await downloadModel({ ...order, network: { env: {} } }).catch((error: unknown) => fail(String(error)));
       if (hub.requests.slice(from).some(({ status }) => status === 206)) figures.continued++;
       if ((await place.missing()).length > 0) fail('the model is not genuine in the end');
       const left = await readdir(models, { recursive: true });

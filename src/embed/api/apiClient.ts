@@ -3,10 +3,10 @@ import https from 'node:https';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Logger } from '../../core/ports.ts';
 import { embedFailure } from '../embedFailure.ts';
-import { type OpenResponse, openResponse } from '../http/openResponse.ts';
-import type { ProxyOptions } from '../http/proxyFor.ts';
-import { backoffMs, sleep } from '../http/retry.ts';
-import { TransportError } from '../http/transportError.ts';
+import { type OpenResponse, openResponse } from '../../net/openResponse.ts';
+import type { Network } from '../../net/network.ts';
+import { backoffMs, sleep } from '../../net/retry.ts';
+import { TransportError } from '../../net/transportError.ts';
 import { apiFailure, notOfTheApi } from './apiFailure.ts';
 import type { ResolvedApi } from './resolveApi.ts';
 
@@ -30,7 +30,7 @@ export interface ApiClientOptions {
   readonly api: ResolvedApi;
   /** Asked before each request: a key may be lent or taken back meanwhile. */
   readonly key: () => string | undefined;
-  readonly proxy: ProxyOptions;
+  readonly network: Network;
   readonly logger?: Logger | undefined;
 }
 
@@ -70,7 +70,7 @@ export class ApiClient {
   }
 
   async #once(path: string, body: string, idleMs: number, signal: AbortSignal | undefined): Promise<unknown> {
-    const { api, proxy } = this.#options;
+    const { api, network } = this.#options;
     const key = this.#options.key();
     const response = await openResponse({
       url: new URL(path, api.base),
@@ -82,7 +82,7 @@ export class ApiClient {
         ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
       },
       body,
-      proxy,
+      network,
       connectMs,
       idleMs,
       signal,
@@ -101,7 +101,7 @@ export class ApiClient {
   #asFailure(error: unknown): MemoryBridgeError {
     if (MemoryBridgeError.is(error)) return error;
     const { api } = this.#options;
-    if (!TransportError.is(error))
+    if (!TransportError.is(error) || error.fault === 'invalid')
       // Such as a key with characters that no header may have. Node's message would not show it, and ours must not.
       return embedFailure(
         'invalid_input',

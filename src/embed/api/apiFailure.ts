@@ -1,7 +1,7 @@
 import type { MemoryBridgeError } from '../../core/errors.ts';
-import { shownAddress } from '../../protocol/safeAddress.ts';
+import { shownAddress } from '../../core/safeAddress.ts';
 import { embedFailure } from '../embedFailure.ts';
-import { retryAfterSeconds } from '../http/retry.ts';
+import { retryAfterSeconds } from '../../net/retry.ts';
 import { howToGiveKey } from './apiKeys.ts';
 import type { ResolvedApi } from './resolveApi.ts';
 

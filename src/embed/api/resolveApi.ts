@@ -1,6 +1,6 @@
 import type { EmbedderProvider } from '../../protocol/embedderProviders.ts';
 import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
-import { isLoopback } from '../../protocol/safeAddress.ts';
+import { isLoopback } from '../../core/safeAddress.ts';
 
 export type ApiProvider = Exclude<EmbedderProvider, 'built-in' | 'local'>;
 

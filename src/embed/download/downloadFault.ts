@@ -1,8 +1,8 @@
 import type { MemoryBridgeError } from '../../core/errors.ts';
 import { embedFailure } from '../embedFailure.ts';
-import type { OpenResponse } from '../http/openResponse.ts';
-import { retryAfterSeconds } from '../http/retry.ts';
-import { TransportError } from '../http/transportError.ts';
+import type { OpenResponse } from '../../net/openResponse.ts';
+import { retryAfterSeconds } from '../../net/retry.ts';
+import { TransportError } from '../../net/transportError.ts';
 
 /** Why one attempt at a file ended without it, in the error that is shown when no further one is made. */
 export class DownloadFault extends Error {
@@ -21,8 +21,8 @@ export class DownloadFault extends Error {
   }
 }
 
-const elsewhere =
-  'Set another mirror, or copy the files from a computer that has them: memory-bridge model import <path>.';
+const byHand = 'copy the files from a computer that has them: memory-bridge model import <path>.';
+const elsewhere = `Set another mirror, or ${byHand}`;
 
 /** What a status other than 200 and 206 means. */
 export function statusFault({ status, headers }: OpenResponse, url: URL): DownloadFault {
@@ -111,18 +111,16 @@ export function cutOff(url: URL, received: number, total: number): DownloadFault
   );
 }
 
-export function badRedirect(url: URL, why: string): DownloadFault {
-  return new DownloadFault(
-    embedFailure('forbidden', `${url.host} ${why}.`, `That is not followed. ${elsewhere}`),
-    false,
-  );
-}
-
 /** Failures of sockets and disks. Anything else is a defect and stays what it is. */
 export function asDownloadFault(error: unknown, folder: string): unknown {
   if (TransportError.is(error))
     return new DownloadFault(
-      embedFailure('unavailable', error.message, `${error.advice} ${elsewhere}`, { cause: error }),
+      embedFailure(
+        TransportError.is(error, 'redirect', 'offline') ? 'forbidden' : 'unavailable',
+        error.message,
+        `${error.advice} ${TransportError.is(error, 'offline') ? `Or ${byHand}` : elsewhere}`,
+        { cause: error },
+      ),
       error.isRetryable,
     );
   const code = (error as NodeJS.ErrnoException | undefined)?.code;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { sleep } from '../http/retry.ts';
+import { sleep } from '../../net/retry.ts';
 
 export interface LockTimes {
   /** How often a holder says that it is alive, ms. */

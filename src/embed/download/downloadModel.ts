@@ -44,7 +44,7 @@ async function fetchAll(
   folder: ModelFolder,
   missing: readonly ModelFile[],
 ): Promise<void> {
-  const { manifest, mirror, proxy, logger } = options;
+  const { manifest, mirror, network, logger } = options;
   const limits = { ...usualLimits, ...options.limits };
   const overall = AbortSignal.timeout(limits.overallMs);
   const signal = options.signal ? AbortSignal.any([options.signal, overall]) : overall;
@@ -56,7 +56,7 @@ async function fetchAll(
         file,
         part: folder.partOf(file),
         target: folder.pathOf(file),
-        proxy,
+        network,
         limits,
         signal,
         logger,

@@ -1,6 +1,6 @@
 import type { Logger } from '../../core/ports.ts';
 import type { ModelManifest } from '../../protocol/embedderSettings.ts';
-import type { ProxyOptions } from '../http/proxyFor.ts';
+import type { Network } from '../../net/network.ts';
 
 export interface DownloadProgress {
   /** Path of the file within the model. */
@@ -40,7 +40,7 @@ export interface DownloadOptions {
   readonly models: string;
   readonly manifest: ModelManifest;
   readonly mirror?: string | undefined;
-  readonly proxy: ProxyOptions;
+  readonly network: Network;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (progress: DownloadProgress) => void;
   /** Another process is fetching the same model. */

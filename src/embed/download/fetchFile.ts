@@ -2,7 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Logger } from '../../core/ports.ts';
-import { backoffMs, sleep } from '../http/retry.ts';
+import { backoffMs, sleep } from '../../net/retry.ts';
 import { DownloadFault, asDownloadFault, otherFile } from './downloadFault.ts';
 import { type PartRequest, fetchPart } from './fetchPart.ts';
 import { isGenuine, sizeOf } from './modelFolder.ts';

@@ -1,12 +1,12 @@
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelFile } from '../../protocol/embedderSettings.ts';
-import type { OpenResponse } from '../http/openResponse.ts';
-import type { ProxyOptions } from '../http/proxyFor.ts';
+import { followRedirects } from '../../net/followRedirects.ts';
+import type { OpenResponse } from '../../net/openResponse.ts';
+import type { Network } from '../../net/network.ts';
 import { cutOff, lfsPointer, otherFile, signInPage, statusFault } from './downloadFault.ts';
 import { startsAsPointer } from './lfsPointer.ts';
 import type { DownloadLimits } from './downloadOptions.ts';
-import { followRedirects } from './followRedirects.ts';
 import { sizeOf } from './modelFolder.ts';
 
 export interface PartRequest {
@@ -14,7 +14,7 @@ export interface PartRequest {
   readonly file: ModelFile;
   /** Where the bytes are gathered; what is there already is continued. */
   readonly part: string;
-  readonly proxy: ProxyOptions;
+  readonly network: Network;
   readonly limits: DownloadLimits;
   readonly signal: AbortSignal;
   readonly onBytes: (received: number) => void;
@@ -25,7 +25,7 @@ export interface PartRequest {
  * is for the caller to find out. Throws `DownloadFault`, `TransportError`, errors of the disk, or the signal's reason.
  */
 export async function fetchPart(request: PartRequest): Promise<void> {
-  const { file, part, limits, signal, proxy } = request;
+  const { file, part, limits, signal, network } = request;
   await mkdir(path.dirname(part), { recursive: true, mode: 0o700 });
   let present = (await sizeOf(part)) ?? 0;
   if (present > file.bytes) {
@@ -36,7 +36,7 @@ export async function fetchPart(request: PartRequest): Promise<void> {
   if (present === file.bytes) return;
   const { url, response } = await followRedirects({
     url: request.url,
-    proxy,
+    network,
     connectMs: limits.connectMs,
     idleMs: limits.idleMs,
     signal,

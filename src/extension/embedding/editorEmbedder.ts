@@ -4,7 +4,7 @@ import {
   type EmbedderSettings,
   type ModelManifest,
 } from '../../protocol/embedderSettings.ts';
-import { proxyProblem } from '../../protocol/safeAddress.ts';
+import { proxyProblem } from '../../core/safeAddress.ts';
 
 /** Settings of the editor; undefined or empty where nobody chose anything. */
 export interface ChosenEmbedder {

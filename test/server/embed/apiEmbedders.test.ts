@@ -29,7 +29,7 @@ const connect = (provider: ApiProvider, settings: Partial<EmbedderSettings> = {}
   ApiEmbedder.connect({
     api: resolveApi({ baseUrl: baseOf(provider), ...settings, provider }),
     key: () => secret,
-    proxy: { env: {} },
+    network: { env: {} },
     logger,
     patience: { query: hasty, document: hasty },
   });

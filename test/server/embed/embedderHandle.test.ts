@@ -55,7 +55,7 @@ const create = (settings: EmbedderSettings, parts: Partial<EmbedderParts> = {}) 
     models,
     builtIn,
     keys: new ApiKeys({}),
-    env: {},
+    network: { env: {} },
     runtime,
     limits: { backoffMs: 5, attempts: 2, idleMs: 2_000 },
     patience: {
@@ -181,7 +181,10 @@ describe('the embedder that is wanted', () => {
   });
 
   it('asks nobody without the key that is needed, and nothing but a word with it', async () => {
-    const { reaches } = create({ provider: 'voyage' }, { env: { HTTPS_PROXY: 'http://127.0.0.1:1' } });
+    const { reaches } = create(
+      { provider: 'voyage' },
+      { network: { env: { HTTPS_PROXY: 'http://127.0.0.1:1' } } },
+    );
     expect(await reaches('failed')).toMatchObject({
       message: 'api.voyageai.com requires a key.',
       advice: expect.stringContaining('VOYAGE_API_KEY or MEMORY_BRIDGE_EMBEDDING_KEY'),

@@ -51,7 +51,7 @@ const download = (mirror: string, options: Partial<DownloadOptions> = {}) =>
     models,
     manifest: model.manifest,
     mirror,
-    proxy: { env: {} },
+    network: { env: {} },
     limits: impatient,
     ...options,
   });

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { addressOf, manifestOf, miniLm } from '../../../src/embed/download/modelCatalogue.ts';
-import { proxyFor } from '../../../src/embed/http/proxyFor.ts';
-import { backoffMs, retryAfterSeconds } from '../../../src/embed/http/retry.ts';
 import { embedderSettingsSchema } from '../../../src/protocol/embedderSettings.ts';
 
 const isValid = (settings: object) =>
@@ -71,56 +69,5 @@ describe('addresses of model files', () => {
     const own = { ...miniLm, name: 'own/model' };
     expect(manifestOf({ provider: 'local', manifest: own })).toBe(own);
     expect(() => manifestOf({ provider: 'local', model: 'other', manifest: own })).toThrow(/Remove one/);
-  });
-});
-
-describe('the choice of a proxy', () => {
-  const choose = (address: string, env: NodeJS.ProcessEnv, setting?: string) =>
-    proxyFor(new URL(address), { env, setting })?.host;
-
-  it('is left to the setting, then to the environment', () => {
-    expect(choose('https://a.example', {})).toBeUndefined();
-    expect(choose('https://a.example', { HTTPS_PROXY: 'http://one:1', HTTP_PROXY: 'http://two:2' })).toBe(
-      'one:1',
-    );
-    expect(choose('https://a.example', { https_proxy: 'http://low:1', HTTPS_PROXY: 'http://up:1' })).toBe(
-      'low:1',
-    );
-    expect(choose('https://a.example', { HTTP_PROXY: 'two:2' })).toBe('two:2');
-    expect(choose('https://a.example', { HTTPS_PROXY: 'http://one:1' }, 'http://set:3')).toBe('set:3');
-    expect(choose('https://a.example', { HTTPS_PROXY: 'http://one:1' }, '')).toBe('one:1');
-  });
-
-  it('is none for this computer and for exceptions', () => {
-    const env = { HTTPS_PROXY: 'http://one:1', NO_PROXY: 'b.example,.c.example *.d.example e.example:8443' };
-    for (const host of [
-      '127.0.0.1:1',
-      'localhost',
-      '[::1]:5',
-      'b.example',
-      'x.b.example',
-      'x.c.example',
-      'x.d.example',
-      'e.example:8443',
-    ])
-      expect([host, choose(`https://${host}`, env)]).toEqual([host, undefined]);
-    for (const host of ['a.example', 'ab.example', 'e.example'])
-      expect([host, choose(`https://${host}`, env)]).toEqual([host, 'one:1']);
-    expect(choose('https://a.example', { HTTPS_PROXY: 'http://one:1', no_proxy: '*' })).toBeUndefined();
-  });
-});
-
-describe('pauses', () => {
-  it('are read from numbers and dates', () => {
-    expect(retryAfterSeconds('7')).toBe(7);
-    expect(retryAfterSeconds('-3')).toBe(0);
-    expect(retryAfterSeconds('Thu, 01 Jan 1970 00:01:00 GMT', 30_000)).toBe(30);
-    for (const none of [undefined, '', 'soon']) expect(retryAfterSeconds(none)).toBeUndefined();
-  });
-
-  it('grow, within bounds', () => {
-    expect(backoffMs(0, 1_000, () => 1)).toBe(1_000);
-    expect(backoffMs(3, 1_000, () => 0)).toBe(6_000);
-    expect(backoffMs(20, 1_000, () => 1)).toBe(60_000);
   });
 });

@@ -1,5 +1,5 @@
 import type { EmbedderSettings } from '../../../protocol/embedderSettings.ts';
-import { addressProblem, proxyProblem } from '../../../protocol/safeAddress.ts';
+import { addressProblem, proxyProblem } from '../../../core/safeAddress.ts';
 import type { GlobalOptions } from '../../cliContext.ts';
 import type { CliIo } from '../../cliIo.ts';
 import type { ModelFiles } from '../../modelFiles.ts';

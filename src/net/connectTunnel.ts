@@ -1,7 +1,16 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
+import type { Network } from './network.ts';
 import { TransportError, asTransportError } from './transportError.ts';
+
+export interface TunnelOptions {
+  readonly network: Network;
+  readonly connectMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Authorities besides those of node, for a proxy that speaks TLS itself. */
+  readonly ca?: string[] | undefined;
+}
 
 /**
  * Asks a proxy for a connection to `host:port` (RFC 9110, section 9.3.6) and returns the socket, on which TLS is to be
@@ -10,7 +19,7 @@ import { TransportError, asTransportError } from './transportError.ts';
 export function connectTunnel(
   proxy: URL,
   target: { readonly host: string; readonly port: number },
-  { connectMs, signal }: { readonly connectMs: number; readonly signal?: AbortSignal | undefined },
+  { connectMs, signal, network, ca }: TunnelOptions,
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const authority = `${target.host}:${target.port}`;
@@ -23,6 +32,8 @@ export function connectTunnel(
       headers: { host: authority, ...credentialsOf(proxy) },
       agent: false,
       ...(signal ? { signal } : {}),
+      ...(ca ? { ca } : {}),
+      ...(network.proxyStrictSsl === false ? { rejectUnauthorized: false } : {}),
     });
     const timer = setTimeout(
       () =>
@@ -44,6 +55,7 @@ export function connectTunnel(
     });
     // A proxy that knows no CONNECT answers as a web server does.
     request.once('response', ({ statusCode = 0 }) => {
+      clearTimeout(timer);
       request.destroy();
       reject(refusalOf(proxy, statusCode, authority));
     });
@@ -57,8 +69,17 @@ export function connectTunnel(
 
 function credentialsOf({ username, password }: URL): Record<string, string> {
   if (username === '' && password === '') return {};
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const pair = `${decoded(username)}:${decoded(password)}`;
   return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
+}
+
+/** A password may hold a percent sign that nobody has written as one. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function refusalOf(proxy: URL, status: number, authority: string): TransportError {

@@ -7,7 +7,12 @@ export type TransportFault =
   | 'slow_connect'
   | 'silent'
   | 'untrusted'
-  | 'proxy';
+  | 'proxy'
+  | 'offline'
+  | 'redirect'
+  | 'too_large'
+  | 'slow'
+  | 'invalid';
 
 /** A request that got no answer, or lost it half way. The message names the host and no more of the address. */
 export class TransportError extends Error {
@@ -26,11 +31,20 @@ export class TransportError extends Error {
     return value instanceof TransportError && (faults.length === 0 || faults.includes(value.fault));
   }
 
-  /** Trying again cannot help against a certificate or a proxy that refuses. */
+  /** Trying again cannot help against what was decided: by a certificate, a proxy, the switch, or the far side. */
   get isRetryable(): boolean {
-    return this.fault !== 'untrusted' && this.fault !== 'proxy';
+    return !decided.has(this.fault);
   }
 }
+
+const decided: ReadonlySet<TransportFault> = new Set([
+  'untrusted',
+  'proxy',
+  'offline',
+  'redirect',
+  'too_large',
+  'invalid',
+]);
 
 /** Codes of node's TLS for a chain that ends in no authority that is trusted. */
 const untrusted: ReadonlySet<string> = new Set([

@@ -1,9 +1,11 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
-import { isLoopback } from '../../protocol/safeAddress.ts';
+import { isLoopback } from '../core/safeAddress.ts';
 import { connectTunnel } from './connectTunnel.ts';
-import { type ProxyOptions, proxyFor } from './proxyFor.ts';
+import type { Network } from './network.ts';
+import { refuseOffline } from './offline.ts';
+import { proxyFor } from './proxyFor.ts';
 import { systemAuthorities } from './systemAuthorities.ts';
 import { TransportError, asTransportError } from './transportError.ts';
 import { Watchdog } from './watchdog.ts';
@@ -11,10 +13,10 @@ import { Watchdog } from './watchdog.ts';
 export interface OutgoingRequest {
   /** https, or http to this computer. */
   readonly url: URL;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly proxy: ProxyOptions;
+  readonly body?: string | Buffer;
+  readonly network: Network;
   /** Until the connection stands, ms. */
   readonly connectMs: number;
   /** Until the answer begins, and between its parts, ms. */
@@ -36,8 +38,12 @@ export interface OpenResponse {
   close(): void;
 }
 
-/** Sends one request and resolves with the head of the answer. Redirects are for the caller. */
+/**
+ * Sends one request and resolves with the head of the answer. Redirects are for the caller. Every request that leaves
+ * the machine passes here, so that the switch is asked before anything else, even the name of the host.
+ */
 export async function openResponse(request: OutgoingRequest): Promise<OpenResponse> {
+  refuseOffline(request.url, request.network);
   try {
     return await open(request);
   } catch (error) {
@@ -52,11 +58,17 @@ async function open(request: OutgoingRequest, ca?: string[]): Promise<OpenRespon
   signal?.throwIfAborted();
   if (url.protocol === 'http:' ? !isLoopback(url) : url.protocol !== 'https:')
     throw new TransportError('broken', `${url.host} is not contacted without encryption.`, 'Use https.');
-  const proxy = proxyFor(url, request.proxy);
+  const proxy = proxyFor(url, request.network);
   const tunnel = proxy
-    ? await connectTunnel(proxy, { host: url.hostname, port: Number(url.port || 443) }, request)
+    ? await connectTunnel(proxy, { host: url.hostname, port: Number(url.port || 443) }, { ...request, ca })
     : undefined;
-  return send(request, tunnel, ca);
+  try {
+    return await send(request, tunnel, ca);
+  } catch (error) {
+    // A header that none may be is found out before the request would own the connection.
+    tunnel?.destroy();
+    throw cannotBeMade(error) ? unsendable(url, error) : error;
+  }
 }
 
 function send(request: OutgoingRequest, tunnel: Socket | undefined, ca?: string[]): Promise<OpenResponse> {
@@ -135,6 +147,20 @@ async function* bodyOf(
     watchdog.end();
     incoming.destroy();
   }
+}
+
+/** What node refuses to put into a request, such as a line break in a header. */
+function cannotBeMade(error: unknown): boolean {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_');
+}
+
+function unsendable({ host }: URL, cause: unknown): TransportError {
+  return new TransportError(
+    'invalid',
+    `The request to ${host} cannot be made.`,
+    'Check the key and the address.',
+    cause,
+  );
 }
 
 function silence({ hostname }: URL, isConnected: boolean): TransportError {
