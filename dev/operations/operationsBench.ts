@@ -24,7 +24,12 @@ import type { MemoryEvent } from '../../src/protocol/events.ts';
 import { type BackupResult, backupResultSchema } from '../../src/protocol/backupResult.ts';
 import { backupOperation } from '../../src/protocol/operations/system/backup.ts';
 import type { CallDefinition, InputOf, OutputOf } from '../../src/protocol/operation.ts';
-import { configSchema, type ServerConfig } from '../../src/protocol/operations/system/configure.ts';
+import {
+  configSchema,
+  type ServerConfig,
+  serverSettings,
+} from '../../src/protocol/settings/serverSettings.ts';
+import { withChanges } from '../../src/protocol/settings/setting.ts';
 import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
 import { toolDefinitions } from '../../src/protocol/tools/registry.ts';
 import { GitProjectResolver } from '../../src/projects/gitProjectResolver.ts';
@@ -174,7 +179,7 @@ export class OperationsBench {
         path: '/home/somebody/memory/config.jsonc',
         read: () => ({ config: this.config, warnings: [] }),
         set: (changes) => {
-          this.config = { ...this.config, ...changes };
+          this.config = withChanges(serverSettings, this.config, changes);
           return { config: this.config, warnings: [] };
         },
       },

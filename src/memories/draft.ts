@@ -22,6 +22,8 @@ export interface Draft {
   readonly source: Source;
   readonly trust: Trust;
   readonly confidence: number;
+  readonly reminder?: Memory['reminder'] | undefined;
+  readonly position?: number | null | undefined;
   /** What waits in the Inbox, and until when (ms; null for ever). Left out: it is in force at once. */
   readonly review?: { readonly expiresAt: number | null } | undefined;
   /** When it was said, ms; now when it is left out. */
@@ -59,6 +61,11 @@ export function draftMemory(draft: Draft, { ids, now }: Pick<WriteContext, 'ids'
     deletedAt: null,
     lastRecalledAt: null,
     recallCount: 0,
+    lastOpenedAt: null,
+    openedCount: 0,
+    reminder: draft.reminder ?? null,
+    review: null,
+    position: draft.position ?? null,
     revision: 1,
     evidence: draft.evidence ?? [],
     links: draft.links ?? [],

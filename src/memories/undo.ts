@@ -62,7 +62,7 @@ async function lastChangeOf(unit: UnitOfWork, actor: Actor): Promise<string> {
   if (!isPerson(actor) && !isScript(actor))
     throw new MemoryBridgeError(
       'invalid_input',
-      'change_id: is missing. It is in the answer of the tool that made the change, and in memory_history.',
+      'change_id: is missing. It is in the answer of the tool that made the change, and in get_history.',
       { details: { field: 'change_id' } },
     );
   for (const change of await unit.history.newestBy(actor))
@@ -76,13 +76,13 @@ async function findChanges(unit: UnitOfWork, reference: string): Promise<Map<str
   if (!parsed)
     throw new MemoryBridgeError(
       'invalid_input',
-      `"${reference}" is not the id of a change. Every tool that changes a memory returns one, and memory_history lists them.`,
+      `"${reference}" is not the id of a change. Every tool that changes a memory returns one, and get_history lists them.`,
     );
   const found = await unit.history.find('id' in parsed ? parsed.id : parsed.tail);
   if (found.length === 0)
     throw new MemoryBridgeError(
       'not_found',
-      `There is no change "${reference}". The changes of a memory are shown by memory_history.`,
+      `There is no change "${reference}". The changes of a memory are shown by get_history.`,
     );
   if (new Set(found.map(({ groupId }) => groupId)).size > 1)
     throw new MemoryBridgeError('conflict', `Several changes end in "${reference}". Give the whole id.`);

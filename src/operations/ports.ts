@@ -1,5 +1,5 @@
-import type { ServerConfig } from '../protocol/operations/system/configure.ts';
-import type { serverStatusOperation } from '../protocol/operations/system/serverStatus.ts';
+import type { ConfigChanges, ServerConfig } from '../protocol/settings/serverSettings.ts';
+import type { memoryStatusOperation } from '../protocol/operations/system/memoryStatus.ts';
 import type { OutputOf } from '../protocol/operation.ts';
 import type { EmbedderSettings } from '../protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../protocol/embeddingStatus.ts';
@@ -8,9 +8,9 @@ import type { EmbeddedStore } from '../store/ports/embeddedStore.ts';
 import type { ReadUnit } from '../store/ports/readUnit.ts';
 import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
 
-/** What the process knows about itself: `server_status` without what the store and the settings say. */
+/** What the process knows about itself: `memory_status` without what the store and the settings say. */
 export type ServerFacts = Omit<
-  OutputOf<typeof serverStatusOperation>,
+  OutputOf<typeof memoryStatusOperation>,
   | 'schemaVersion'
   | 'sqliteVersion'
   | 'databaseBytes'
@@ -32,7 +32,7 @@ export interface ConfigPort {
   readonly path: string;
   read(): { readonly config: ServerConfig; readonly warnings: readonly string[] };
   /** Changes what is named and leaves the rest. */
-  set(changes: Partial<ServerConfig>): {
+  set(changes: ConfigChanges): {
     readonly config: ServerConfig;
     readonly warnings: readonly string[];
   };

@@ -41,6 +41,15 @@ export interface CallDefinition<
   readonly kind?: Kind;
   /** Of a verb: the tool and the action under which agents know it. */
   readonly within?: ToolAction;
+  /** Names under which other systems have it. They are tools of their own in the toolset `full`. */
+  readonly otherNames?: readonly string[];
+  /** Names that it had in earlier releases: understood, and shown nowhere. */
+  readonly formerNames?: readonly string[];
+  /**
+   * Other names of fields, theirs -> ours: understood wherever ours is not given. `working_directory` needs none, it is
+   * the `project` of every call that has one.
+   */
+  readonly otherFields?: Readonly<Record<string, string>>;
 }
 
 export interface ToolAction {
@@ -88,6 +97,13 @@ export interface ToolDefinition<
   /** What its answers have when the verb says nothing of it. */
   readonly defaults?: Partial<z.output<Output>>;
 }
+
+/** Every name that leads to it, its own first. */
+export const namesOf = ({ name, otherNames = [], formerNames = [] }: CallDefinition): string[] => [
+  name,
+  ...otherNames,
+  ...formerNames,
+];
 
 export type InputOf<D extends CallDefinition> = z.input<D['input']>;
 export type ParsedInputOf<D extends CallDefinition> = z.output<D['input']>;

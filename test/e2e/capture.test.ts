@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { captureCommitsOperation } from '../../src/protocol/operations/capture/captureCommits.ts';
 import { recallOperation } from '../../src/protocol/operations/recall/recall.ts';
-import { serverStatusOperation } from '../../src/protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../src/protocol/operations/system/memoryStatus.ts';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
 import { showFailure } from '../../dev/editor/failureEvidence.ts';
 import { GitRepository } from '../../dev/git/gitRepository.ts';
@@ -208,7 +208,7 @@ Rejected: one table per agent, because claims cross agents'`,
     const capture = async (isOn: boolean) => {
       await memory.editor.setSettings({ 'memoryBridge.capture.commits': isOn });
       const isObeyed = async () =>
-        (await memory.agent.call(serverStatusOperation, {})).result.config['captureCommits'] === isOn;
+        (await memory.agent.call(memoryStatusOperation, {})).result.config['captureCommits'] === isOn;
       await until(isObeyed, { what: 'the server to know the setting' });
     };
     await capture(false);

@@ -3,7 +3,7 @@ import type { EmbeddingStatus } from '../../src/protocol/embeddingStatus.ts';
 import { reindexOperation } from '../../src/protocol/operations/embedding/reindex.ts';
 import { listJobsOperation } from '../../src/protocol/operations/jobs/listJobs.ts';
 import { configureOperation } from '../../src/protocol/operations/system/configure.ts';
-import { serverStatusOperation } from '../../src/protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../src/protocol/operations/system/memoryStatus.ts';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
 import { type EmbeddingApi, startEmbeddingApi } from '../../dev/embedding/embeddingApi.ts';
 import { MemoryEditor } from '../../dev/editor/memoryEditor.ts';
@@ -33,7 +33,7 @@ describe('embedding models in the editor', () => {
 
   const embedder = async () => (await memory.agent.call(configureOperation, {})).result.config.embedder;
   const status = async (): Promise<EmbeddingStatus> =>
-    (await memory.agent.call(serverStatusOperation, {})).result.embedding;
+    (await memory.agent.call(memoryStatusOperation, {})).result.embedding;
   const choose = async (label: string) => {
     await window.commands.run('Memory: Choose Embedding Model…');
     await window.quickPick.waitFor();
@@ -95,9 +95,9 @@ describe('embedding models in the editor', () => {
   });
 
   it('get their key again from the window after the server was replaced', async () => {
-    const { pid } = (await memory.agent.call(serverStatusOperation, {})).result;
+    const { pid } = (await memory.agent.call(memoryStatusOperation, {})).result;
     process.kill(pid, 'SIGKILL');
-    await until(async () => (await memory.agent.call(serverStatusOperation, {})).result.pid !== pid);
+    await until(async () => (await memory.agent.call(memoryStatusOperation, {})).result.pid !== pid);
     const after = await until(
       async () => {
         const found = await status();

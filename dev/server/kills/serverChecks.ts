@@ -8,11 +8,11 @@ import type { Writer } from './writer.ts';
 /** What the restarted server says about its data: its own integrity check, and every memory that was acknowledged. */
 export async function checkServer(caller: Caller, ledger: Ledger): Promise<Problem[]> {
   const problems: Problem[] = [];
-  const status = JSON.parse(await caller.ask('server_status', { check_integrity: true })) as {
+  const status = JSON.parse(await caller.ask('memory_status', { check_integrity: true })) as {
     result: { integrity: string };
   };
   if (status.result.integrity !== 'ok')
-    problems.push({ kind: 'integrity', text: `server_status: ${status.result.integrity}` });
+    problems.push({ kind: 'integrity', text: `memory_status: ${status.result.integrity}` });
   const found = new Map((await listAll(caller)).map((view) => [view.id, view]));
   for (const [id, state] of ledger.memories) {
     const view = found.get(id);

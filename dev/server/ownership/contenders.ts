@@ -76,13 +76,13 @@ export class Window {
     return this.messages().flatMap(({ acked }) => acked ?? []);
   }
 
-  /** Asks for `server_status`, and waits for the answer. */
+  /** Asks for `memory_status`, and waits for the answer. */
   async status(timeoutMs = 40_000): Promise<WindowMessage> {
     const before = this.messages().filter(({ status }) => status !== undefined).length;
     this.tell('status');
     return until(() => this.messages().filter(({ status }) => status !== undefined)[before], {
       timeoutMs,
-      what: 'an answer to server_status',
+      what: 'an answer to memory_status',
     });
   }
 

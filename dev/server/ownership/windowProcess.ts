@@ -6,7 +6,7 @@ import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { ForkStarter } from '../../../src/client/forkStarter.ts';
 import { type Patience, usualPatience } from '../../../src/client/patience.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
-import { serverStatusOperation } from '../../../src/protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../../src/protocol/operations/system/memoryStatus.ts';
 
 const say = (message: object): boolean => process.stdout.write(`${JSON.stringify(message)}\n`);
 
@@ -68,7 +68,7 @@ async function obey(line: string): Promise<void> {
   if (command === 'write') await write(argument);
   if (command === 'ghost') starter.setWindowAlive(false);
   if (command === 'status')
-    await connection.call(serverStatusOperation, {}).then(
+    await connection.call(memoryStatusOperation, {}).then(
       ({ result }) => say({ status: result }),
       (error: unknown) => say({ status: null, error: String(error) }),
     );

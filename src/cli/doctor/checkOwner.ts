@@ -1,7 +1,7 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { compareVersions } from '../../core/compareVersions.ts';
 import { shortId } from '../../core/shortId.ts';
-import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../protocol/operations/system/memoryStatus.ts';
 import { hostKindNames } from '../../core/hostKind.ts';
 import { unreadyReason } from '../../protocol/health.ts';
 import { protocolVersion, version } from '../../core/product.ts';
@@ -74,7 +74,7 @@ export async function checkDatabase({ globals, io }: DoctorContext): Promise<Che
   const name = 'Database';
   try {
     const { result } = await withMemory(globals, io, (client) =>
-      client.call(serverStatusOperation, { check_integrity: true }),
+      client.call(memoryStatusOperation, { check_integrity: true }),
     );
     const found = `schema ${result.schemaVersion}, ${formatBytes(result.databaseBytes)}, SQLite ${result.sqliteVersion}`;
     if (result.integrity !== 'ok')

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
-import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../protocol/operations/system/memoryStatus.ts';
 import { withMemory } from '../withMemory.ts';
 import { type Check, type DoctorContext, fail, messageOf, ok, warn } from './check.ts';
 
@@ -17,7 +17,7 @@ export async function checkVectors({ globals, io }: DoctorContext): Promise<Chec
       name,
       await withMemory(globals, io, async (client) => {
         for (const deadline = performance.now() + patience; ; await delay(lookEvery)) {
-          const { embedding } = (await client.call(serverStatusOperation, {})).result;
+          const { embedding } = (await client.call(memoryStatusOperation, {})).result;
           const isStarting = embedding.state === 'waiting' && embedding.missingKey === null;
           if (!isStarting || performance.now() > deadline) return embedding;
         }

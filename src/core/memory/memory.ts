@@ -47,6 +47,22 @@ export interface Source {
 export const trustLevels = ['user', 'agent', 'external'] as const;
 export type Trust = (typeof trustLevels)[number];
 
+/** When a memory is to be thought of again. */
+export interface Reminder {
+  /** Due from this moment, ms. */
+  readonly at: number;
+  /** `daily`, `weekly`, `weekly:monday`, `monthly` or `monthly:15`; null for once. */
+  readonly recurrence: string | null;
+}
+
+/** How fresh somebody vouched for a procedure to be. */
+export interface ReviewState {
+  /** Wall clock, ms; null when nobody has looked since it was written. */
+  readonly reviewedAt: number | null;
+  /** Days after which it wants to be looked at again; null for never. */
+  readonly everyDays: number | null;
+}
+
 /** One remembered thing. Times are milliseconds since the epoch; `entities` are canonical references. */
 export interface Memory {
   /** UUIDv7; people and models see its short id (`shortId.ts`). */
@@ -79,6 +95,13 @@ export interface Memory {
   readonly deletedAt: number | null;
   readonly lastRecalledAt: number | null;
   readonly recallCount: number;
+  /** When its whole text was last read by somebody who found it, ms, and how often: recalled is not yet used. */
+  readonly lastOpenedAt: number | null;
+  readonly openedCount: number;
+  readonly reminder: Reminder | null;
+  readonly review: ReviewState | null;
+  /** Place among the directives, from 1; null behind those that have one. */
+  readonly position: number | null;
   /** Starts at 1, grows by one with every change. */
   readonly revision: number;
   /** Where it was found, and what was said there of it since. */

@@ -1,5 +1,5 @@
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
-import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../protocol/operations/system/memoryStatus.ts';
 import type { Feature } from '../shared/feature.ts';
 import type { Host } from '../shared/host.ts';
 import { EmbeddingCommands } from './embeddingCommands.ts';
@@ -12,7 +12,7 @@ import { ModelImport } from './modelImport.ts';
 export function composeEmbedding(host: Host): Feature[] {
   const { client, errors, live, commands: registry } = host;
   const status = live.add<EmbeddingStatus>({
-    fetch: async (signal) => (await client.call(serverStatusOperation, {}, { signal })).result.embedding,
+    fetch: async (signal) => (await client.call(memoryStatusOperation, {}, { signal })).result.embedding,
     isAffectedBy: ({ kind }) => kind === 'embedding' || kind === 'config',
   });
   const keyring = new Keyring(host.secrets, client, errors);

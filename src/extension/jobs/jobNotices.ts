@@ -3,7 +3,7 @@ import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { JobRecord } from '../../protocol/jobRecord.ts';
 import { reindexOperation } from '../../protocol/operations/embedding/reindex.ts';
-import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../protocol/operations/system/memoryStatus.ts';
 import type { ErrorPresenter } from '../shared/errors/errorPresenter.ts';
 import type { Feature } from '../shared/feature.ts';
 import type { LiveQuery } from '../shared/live/liveQuery.ts';
@@ -73,7 +73,7 @@ export class JobNotices implements Feature {
   /** Then the notices of search by meaning tell it. */
   async #isTroubleOfModel(): Promise<boolean> {
     try {
-      const { embedding } = (await this.#parts.client.call(serverStatusOperation, {})).result;
+      const { embedding } = (await this.#parts.client.call(memoryStatusOperation, {})).result;
       return embedding.state === 'failed' || embedding.missingKey !== null;
     } catch {
       return false;

@@ -1,6 +1,6 @@
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
-import type { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import type { memoryStatusOperation } from '../../protocol/operations/system/memoryStatus.ts';
 import { Listeners } from './platform/listeners.ts';
 import type { ActionNode } from './trees/treeNode.ts';
 
@@ -49,7 +49,7 @@ export interface StatusNote {
 export interface StatusSection {
   readonly order: number;
   readonly title: string;
-  rows(status: OutputOf<typeof serverStatusOperation>): StatusRows | Promise<StatusRows>;
+  rows(status: OutputOf<typeof memoryStatusOperation>): StatusRows | Promise<StatusRows>;
 }
 export type StatusRows = readonly (readonly [name: string, value: string])[];
 

@@ -6,7 +6,7 @@ import type { MemoryClient } from '../../client/memoryClient.ts';
 import { movePort, readServerFile } from '../../home/serverFile.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../protocol/operations/system/memoryStatus.ts';
 import type { CommandRegistry } from '../shared/commandRegistry.ts';
 import type { Feature } from '../shared/feature.ts';
 import type { LiveQueries } from '../shared/live/liveQueries.ts';
@@ -45,7 +45,7 @@ export class AnotherPort implements Feature {
   async #reach(): Promise<number> {
     for (let attempt = 1; ; attempt++)
       try {
-        return (await this.#client.call(serverStatusOperation, {})).result.port;
+        return (await this.#client.call(memoryStatusOperation, {})).result.port;
       } catch (error) {
         if (!MemoryBridgeError.is(error, 'port_taken') || attempt === 3) throw error;
         await delay(1_000);

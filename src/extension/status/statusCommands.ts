@@ -1,7 +1,7 @@
 import { env, l10n, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../protocol/operations/system/memoryStatus.ts';
 import type { CommandRegistry } from '../shared/commandRegistry.ts';
 import type { Feature } from '../shared/feature.ts';
 import type { LiveQueries } from '../shared/live/liveQueries.ts';
@@ -35,7 +35,7 @@ export class StatusCommands implements Feature {
       'memoryBridge.refresh': () => live.invalidate(),
       'memoryBridge.reconnect': async () => {
         // A call looks for the server anew, and waits for it.
-        await client.call(serverStatusOperation, {});
+        await client.call(memoryStatusOperation, {});
         live.invalidate();
       },
     });

@@ -2,7 +2,7 @@ import { env, l10n, version as editorVersion } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import { ageLabel } from '../../core/text/ageLabel.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
-import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../protocol/operations/system/memoryStatus.ts';
 import { statsOperation } from '../../protocol/operations/system/stats.ts';
 import { version } from '../../core/product.ts';
 import type { Contributions, StatusRows, StatusSection } from '../shared/contributions.ts';
@@ -12,7 +12,7 @@ import { categoryLook } from '../shared/memory/categoryLook.ts';
 import { categories } from '../../core/memory/memory.ts';
 import { editorActivation } from './editorActivation.ts';
 
-type ServerStatus = OutputOf<typeof serverStatusOperation>;
+type ServerStatus = OutputOf<typeof memoryStatusOperation>;
 type Stats = OutputOf<typeof statsOperation>;
 
 /** A state that lasts longer than this is worth a page that says so, ms. */
@@ -52,7 +52,7 @@ export class StatusReport {
     try {
       const options = { signal: AbortSignal.timeout(patience) };
       const [status, stats] = await Promise.all([
-        this.#client.call(serverStatusOperation, {}, options),
+        this.#client.call(memoryStatusOperation, {}, options),
         this.#client.call(statsOperation, {}, options),
       ]);
       const { percent, damage } = status.result.inspection ?? {};

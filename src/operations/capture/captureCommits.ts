@@ -11,7 +11,7 @@ import { shortId } from '../../core/shortId.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
 import type { OutputOf, ParsedInputOf } from '../../protocol/operation.ts';
 import { captureCommitsOperation } from '../../protocol/operations/capture/captureCommits.ts';
-import type { ServerConfig } from '../../protocol/operations/system/configure.ts';
+import type { ServerConfig } from '../../protocol/settings/serverSettings.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
 import type { Store } from '../../store/ports/store.ts';
 import { CaptureSession } from '../../intake/captureSession.ts';

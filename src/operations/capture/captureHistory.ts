@@ -3,7 +3,7 @@ import { HistoryCount } from '../../intake/historyCount.ts';
 import type { Project } from '../../core/project/project.ts';
 import type { OutputOf, ParsedInputOf } from '../../protocol/operation.ts';
 import { captureHistoryOperation } from '../../protocol/operations/capture/captureHistory.ts';
-import type { ServerConfig } from '../../protocol/operations/system/configure.ts';
+import type { ServerConfig } from '../../protocol/settings/serverSettings.ts';
 import type { Store } from '../../store/ports/store.ts';
 import { captureRoot, changesOf, explained } from './captureCommits.ts';
 import { CaptureSession } from '../../intake/captureSession.ts';

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { parseBoundedJson } from '../../core/text/boundedJson.ts';
 import { saysNothing } from '../../core/text/saysNothing.ts';
 import { asWritten } from '../../protocol/operation.ts';
+import { isRecord } from './isRecord.ts';
 
 /**
  * What a model meant. Models write numbers, booleans and lists as text, `null` for what they leave out, and a choice with a
@@ -87,9 +88,6 @@ function wordsIn(text: string): string[] | undefined {
     .map((each) => each.trim())
     .filter((each) => each !== '');
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
 

@@ -1,6 +1,12 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
-import type { CallDefinition, OperationDefinition, ToolDefinition } from '../../protocol/operation.ts';
+import {
+  type CallDefinition,
+  namesOf,
+  type OperationDefinition,
+  type ToolDefinition,
+} from '../../protocol/operation.ts';
 import type { AnyOperation } from '../operation.ts';
+import { withOurFields } from './fieldNames.ts';
 import { ignoredFields } from './ignoredFields.ts';
 import { describeInputProblems } from './inputProblems.ts';
 import { lenientInput } from './lenientInput.ts';
@@ -34,7 +40,11 @@ export class CallTable {
   readonly #tools: ReadonlyMap<string, Tool>;
 
   constructor(operations: readonly AnyOperation[], tools: readonly ToolDefinition[]) {
-    this.#operations = new Map(operations.map((operation) => [definitionOf(operation).name, operation]));
+    this.#operations = new Map(
+      operations.flatMap((operation) =>
+        namesOf(definitionOf(operation)).map((name) => [name, operation] as const),
+      ),
+    );
     this.#tools = new Map(
       tools.map((definition) => [definition.name, { definition, verbs: verbsOf(definition, operations) }]),
     );
@@ -84,8 +94,10 @@ function verbsOf({ name }: ToolDefinition, operations: readonly AnyOperation[]):
   );
 }
 
-function readInput({ input }: CallDefinition, rawInput: unknown): { input: unknown; ignored: string[] } {
-  const given = lenientInput(input, rawInput === undefined || rawInput === null ? {} : rawInput);
+function readInput(definition: CallDefinition, rawInput: unknown): { input: unknown; ignored: string[] } {
+  const { input } = definition;
+  const named = withOurFields(definition, rawInput === undefined || rawInput === null ? {} : rawInput);
+  const given = lenientInput(input, named);
   const parsed = input.safeParse(given);
   if (parsed.success) return { input: parsed.data, ignored: ignoredFields(input, given) };
   const { message, fields } = describeInputProblems(parsed.error, input, given);

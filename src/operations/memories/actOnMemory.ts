@@ -1,6 +1,6 @@
 import type { updateActions } from '../../core/memory/memoryStates.ts';
 import { shortId } from '../../core/shortId.ts';
-import { reopenBlockerOperation } from '../../protocol/operations/memories/reopenBlocker.ts';
+import { unresolveBlockerOperation } from '../../protocol/operations/memories/unresolveBlocker.ts';
 import { pinMemoryOperation } from '../../protocol/operations/memories/pinMemory.ts';
 import { unpinMemoryOperation } from '../../protocol/operations/memories/unpinMemory.ts';
 import { archiveMemoryOperation } from '../../protocol/operations/memories/archiveMemory.ts';
@@ -34,7 +34,7 @@ function memoryAction<D extends MemoryActionDefinition>(
   };
 }
 
-export const reopenBlocker = memoryAction(reopenBlockerOperation, 'reopen', 'Reopened');
+export const unresolveBlocker = memoryAction(unresolveBlockerOperation, 'reopen', 'Reopened');
 export const pinMemory = memoryAction(pinMemoryOperation, 'pin', 'Pinned');
 export const unpinMemory = memoryAction(unpinMemoryOperation, 'unpin', 'Unpinned');
 export const archiveMemory = memoryAction(archiveMemoryOperation, 'archive', 'Archived');

@@ -10,11 +10,11 @@ import {
   archiveMemory,
   deleteMemory,
   pinMemory,
-  reopenBlocker,
+  unresolveBlocker,
   restoreMemory,
   unpinMemory,
 } from './actOnMemory.ts';
-import { memoryHistory } from './memoryHistory.ts';
+import { getHistory } from './getHistory.ts';
 import { createRemember } from './remember.ts';
 import { resolveBlocker } from './resolveBlocker.ts';
 import { supersedeMemory } from './supersedeMemory.ts';
@@ -31,10 +31,10 @@ export function createMemories({ config, purge }: MemoriesPorts): Group<typeof m
     remember: createRemember(config),
     get_memory: getMemory,
     list_memories: listMemories,
-    memory_history: memoryHistory,
+    get_history: getHistory,
     edit_memory: editMemory,
     resolve_blocker: resolveBlocker,
-    reopen_blocker: reopenBlocker,
+    unresolve_blocker: unresolveBlocker,
     pin_memory: pinMemory,
     unpin_memory: unpinMemory,
     archive_memory: archiveMemory,

@@ -1,12 +1,12 @@
 import type { sessionOperations } from '../../protocol/operations/sessions/sessionOperations.ts';
 import type { Group } from '../operation.ts';
 import type { SessionGracePort } from '../ports.ts';
-import { createClaim } from './claim.ts';
-import { createEndSession } from './endSession.ts';
-import { createHeartbeat } from './heartbeat.ts';
-import { createListSessions } from './listSessions.ts';
-import { createRelease } from './release.ts';
-import { createStartSession } from './startSession.ts';
+import { createClaimItem } from './claimItem.ts';
+import { createSessionEnd } from './sessionEnd.ts';
+import { createSessionHeartbeat } from './sessionHeartbeat.ts';
+import { createGetActiveSessions } from './getActiveSessions.ts';
+import { createReleaseItem } from './releaseItem.ts';
+import { createSessionStart } from './sessionStart.ts';
 
 export interface SessionsPorts {
   readonly grace: SessionGracePort;
@@ -14,11 +14,11 @@ export interface SessionsPorts {
 
 export function createSessions({ grace }: SessionsPorts): Group<typeof sessionOperations> {
   return {
-    start_session: createStartSession(grace),
-    heartbeat: createHeartbeat(grace),
-    end_session: createEndSession(grace),
-    list_sessions: createListSessions(grace),
-    claim: createClaim(grace),
-    release: createRelease(grace),
+    session_start: createSessionStart(grace),
+    session_heartbeat: createSessionHeartbeat(grace),
+    session_end: createSessionEnd(grace),
+    get_active_sessions: createGetActiveSessions(grace),
+    claim_item: createClaimItem(grace),
+    release_item: createReleaseItem(grace),
   };
 }

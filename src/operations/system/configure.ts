@@ -1,5 +1,5 @@
 import { oneLine } from '../../core/text/oneLine.ts';
-import { configureOperation, type ServerConfig } from '../../protocol/operations/system/configure.ts';
+import { configureOperation } from '../../protocol/operations/system/configure.ts';
 import type { ControlOperation } from '../operation.ts';
 import type { ConfigPort } from '../ports.ts';
 
@@ -8,9 +8,7 @@ export function createConfigure(config: ConfigPort): ControlOperation<typeof con
     definition: configureOperation,
 
     async run(input, context) {
-      const changes = Object.fromEntries(
-        Object.entries(input.set ?? {}).filter(([, value]) => value !== undefined),
-      ) as Partial<ServerConfig>;
+      const changes = input.set ?? {};
       const hasChanges = Object.keys(changes).length > 0;
       const reading = hasChanges ? config.set(changes) : config.read();
       if (hasChanges) context.emit({ kind: 'config' });

@@ -4,7 +4,7 @@ import type { TokenPort } from '../ports.ts';
 import { backup } from './backup.ts';
 import { createConfigure } from './configure.ts';
 import { createRotateToken } from './rotateToken.ts';
-import { createServerStatus, type ServerStatusPorts } from './serverStatus.ts';
+import { createMemoryStatus, type ServerStatusPorts } from './memoryStatus.ts';
 import { createStats, type StatsPorts } from './stats.ts';
 
 export interface SystemPorts extends ServerStatusPorts, StatsPorts {
@@ -14,7 +14,7 @@ export interface SystemPorts extends ServerStatusPorts, StatsPorts {
 export function createSystem(ports: SystemPorts): Group<typeof systemOperations> {
   return {
     stats: createStats(ports),
-    server_status: createServerStatus(ports),
+    memory_status: createMemoryStatus(ports),
     configure: createConfigure(ports.config),
     backup,
     rotate_token: createRotateToken(ports.token),

@@ -1,4 +1,4 @@
-import type { CallDefinition, ToolDefinition } from '../operation.ts';
+import { type CallDefinition, namesOf, type ToolDefinition, type Toolset } from '../operation.ts';
 import { operationDefinitions } from '../operations/registry.ts';
 import { loopTool } from './loopTool.ts';
 import { reviewInboxTool } from './reviewInboxTool.ts';
@@ -44,7 +44,21 @@ const readOnly = new Set(
         .filter((verb) => verb.name === name || verb.within?.tool === name)
         .every(({ kind }) => kind === 'query'),
     )
-    .map(({ name }) => name),
+    .flatMap(namesOf),
 );
 
 export const isReadOnly = ({ name }: CallDefinition): boolean => readOnly.has(name);
+
+/** What a toolset lists: in `full` also the names under which other systems have a verb. */
+export function listedCalls(toolset: Toolset): CallDefinition[] {
+  const listed = callDefinitions.filter(({ toolsets }) => toolsets.includes(toolset));
+  if (toolset !== 'full') return listed;
+  return listed.flatMap((definition) => [
+    definition,
+    ...(definition.otherNames ?? []).map((name) => ({
+      ...definition,
+      name,
+      description: `Another name of ${definition.name}. ${definition.description}`,
+    })),
+  ]);
+}

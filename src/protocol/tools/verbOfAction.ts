@@ -1,7 +1,7 @@
 import type { updateActions } from '../../core/memory/memoryStates.ts';
 import type { InputOf } from '../operation.ts';
 import { editMemoryOperation } from '../operations/memories/editMemory.ts';
-import { reopenBlockerOperation } from '../operations/memories/reopenBlocker.ts';
+import { unresolveBlockerOperation } from '../operations/memories/unresolveBlocker.ts';
 import { pinMemoryOperation } from '../operations/memories/pinMemory.ts';
 import { unpinMemoryOperation } from '../operations/memories/unpinMemory.ts';
 import { archiveMemoryOperation } from '../operations/memories/archiveMemory.ts';
@@ -16,7 +16,7 @@ type UpdateAction = (typeof updateActions)[number];
 export const verbOfAction = {
   edit: editMemoryOperation,
   resolve: resolveBlockerOperation,
-  reopen: reopenBlockerOperation,
+  reopen: unresolveBlockerOperation,
   pin: pinMemoryOperation,
   unpin: unpinMemoryOperation,
   archive: archiveMemoryOperation,

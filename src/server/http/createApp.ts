@@ -3,7 +3,7 @@ import type { HTTPResponseError } from 'hono/types';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Logger } from '../../core/ports.ts';
 import { healthStatus } from '../../protocol/health.ts';
-import type { ServerConfig } from '../../protocol/operations/system/configure.ts';
+import type { ServerConfig } from '../../protocol/settings/serverSettings.ts';
 import type { EventHub } from '../eventHub.ts';
 import type { Lifecycle, TokenVerifier } from '../lifecycle.ts';
 import { McpRoutes, type McpExtension } from '../mcp/mcpRoutes.ts';

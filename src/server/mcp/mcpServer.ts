@@ -1,7 +1,7 @@
 import type { Caller } from '../../protocol/caller.ts';
 import { McpServer, type McpServerOptions, type ServerContext } from '@modelcontextprotocol/server';
 import type { Toolset } from '../../protocol/operation.ts';
-import { callDefinitions } from '../../protocol/tools/registry.ts';
+import { listedCalls } from '../../protocol/tools/registry.ts';
 import { product, version } from '../../core/product.ts';
 import type { Dispatcher } from '../../operations/dispatch/dispatcher.ts';
 import { instructions } from './instructions.ts';
@@ -58,9 +58,8 @@ export function buildMcpServer(
       maxToolInputElements: 5_000,
     },
   );
-  for (const definition of callDefinitions)
-    if (definition.toolsets.includes(parts.toolset))
-      registerTool(server, definition, parts, { withOutputSchema: parts.toolset === 'full' });
+  for (const definition of listedCalls(parts.toolset))
+    registerTool(server, definition, parts, { withOutputSchema: parts.toolset === 'full' });
   registerResources(server, parts);
   registerPrompts(server, parts);
   return server;

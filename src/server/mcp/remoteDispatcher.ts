@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { MemoryConnection } from '../../client/connection.ts';
 import type { Dispatcher, DispatchReply } from '../../operations/dispatch/dispatcher.ts';
 import type { Caller } from '../../protocol/caller.ts';
+import { namesOf } from '../../protocol/operation.ts';
 import { callDefinitions, isReadOnly } from '../../protocol/tools/registry.ts';
 
-const reading = new Set(callDefinitions.filter(isReadOnly).map(({ name }) => name));
+const reading = new Set(callDefinitions.filter(isReadOnly).flatMap(namesOf));
 
 /**
  * Has operations done by the owner, wherever that is. The connection waits through takeovers and sends again; what may

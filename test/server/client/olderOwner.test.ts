@@ -13,11 +13,11 @@ import { editMemoryOperation } from '../../../src/protocol/operations/memories/e
 import { pinMemoryOperation } from '../../../src/protocol/operations/memories/pinMemory.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
 import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
-import { claimOperation } from '../../../src/protocol/operations/sessions/claim.ts';
-import { endSessionOperation } from '../../../src/protocol/operations/sessions/endSession.ts';
-import { listSessionsOperation } from '../../../src/protocol/operations/sessions/listSessions.ts';
-import { releaseOperation } from '../../../src/protocol/operations/sessions/release.ts';
-import { startSessionOperation } from '../../../src/protocol/operations/sessions/startSession.ts';
+import { claimItemOperation } from '../../../src/protocol/operations/sessions/claimItem.ts';
+import { sessionEndOperation } from '../../../src/protocol/operations/sessions/sessionEnd.ts';
+import { getActiveSessionsOperation } from '../../../src/protocol/operations/sessions/getActiveSessions.ts';
+import { releaseItemOperation } from '../../../src/protocol/operations/sessions/releaseItem.ts';
+import { sessionStartOperation } from '../../../src/protocol/operations/sessions/sessionStart.ts';
 import { toWireError } from '../../../src/protocol/wireError.ts';
 import { compose } from '../../../src/server/compose.ts';
 import { InProcessStarter } from '../../../src/server/inProcessStarter.ts';
@@ -115,11 +115,11 @@ function said<D extends CallDefinition>(definition: D, input: (memory: string) =
 describe('a verb that an older owner does not know', () => {
   const session_id = 'work';
   it.each([
-    said(startSessionOperation, () => ({ session_id, title: 'Ship it' }), 'session'),
-    said(claimOperation, () => ({ session_id, resource: 'src/a.ts' }), 'session'),
-    said(listSessionsOperation, () => ({}), 'session'),
-    said(releaseOperation, () => ({ session_id, resource: 'src/a.ts' }), 'session'),
-    said(endSessionOperation, () => ({ session_id }), 'session'),
+    said(sessionStartOperation, () => ({ session_id, title: 'Ship it' }), 'session'),
+    said(claimItemOperation, () => ({ session_id, resource: 'src/a.ts' }), 'session'),
+    said(getActiveSessionsOperation, () => ({}), 'session'),
+    said(releaseItemOperation, () => ({ session_id, resource: 'src/a.ts' }), 'session'),
+    said(sessionEndOperation, () => ({ session_id }), 'session'),
     said(pinMemoryOperation, (memory_id) => ({ memory_id }), 'update_memory'),
     said(editMemoryOperation, (memory_id) => ({ memory_id, why: 'It is shared' }), 'update_memory'),
     said(listInboxOperation, () => ({ all_projects: true }), 'review_inbox'),

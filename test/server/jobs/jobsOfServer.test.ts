@@ -13,7 +13,7 @@ import { rememberOperation } from '../../../src/protocol/operations/memories/rem
 import { backupResultSchema } from '../../../src/protocol/backupResult.ts';
 import { backupOperation } from '../../../src/protocol/operations/system/backup.ts';
 import { configureOperation } from '../../../src/protocol/operations/system/configure.ts';
-import { serverStatusOperation } from '../../../src/protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../../src/protocol/operations/system/memoryStatus.ts';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';
 import { buildCli, type CliBundle, runCli, startCli } from '../../../dev/bundles/cliBundle.ts';
 import { layPromptServe } from '../../../dev/bundles/promptServe.ts';
@@ -57,7 +57,7 @@ const jobLike = (id: string, isWanted: (found: JobRecord) => boolean) =>
     },
     { intervalMs: 10, what: `job ${id} to be another` },
   );
-const status = async () => (await client.call(serverStatusOperation, {})).result;
+const status = async () => (await client.call(memoryStatusOperation, {})).result;
 
 it('a reindex goes on after each kill in the middle of it, and ends right', async () => {
   const options = { bundle, home: temp.join('killed'), rows: 8_000, kills: 2, seed: 13 };

@@ -75,7 +75,7 @@ const said: Readonly<Record<string, (world: World) => Said>> = {
   remember: () => [{ content: 'Deploy with make ship', category: 'procedure', tags: ['ci'] }],
   edit_memory: ({ memory }) => [{ memory_id: memory, why: 'the cache is shared' }],
   resolve_blocker: ({ blocker }) => [{ memory_id: blocker, note: 'restarted' }],
-  reopen_blocker: ({ blocker }) => [{ memory_id: blocker }],
+  unresolve_blocker: ({ blocker }) => [{ memory_id: blocker }],
   pin_memory: ({ memory }) => [{ memory_id: memory }],
   unpin_memory: ({ memory }) => [{ memory_id: memory }],
   archive_memory: ({ memory }) => [{ memory_id: memory }],
@@ -88,9 +88,9 @@ const said: Readonly<Record<string, (world: World) => Said>> = {
   accept_all_candidates: () => [{ all_projects: true }],
   reject_candidates: ({ candidate }) => [{ ids: [candidate] }],
   reject_all_candidates: () => [{ all_projects: true }],
-  start_session: ({ session }) => [{ session_id: session, title: 'Work' }, { actor: agent }],
+  session_start: ({ session }) => [{ session_id: session, title: 'Work' }, { actor: agent }],
   heartbeat: ({ session }) => [{ session_id: session }, { actor: agent }],
-  end_session: ({ session }) => [{ session_id: session }, { actor: agent }],
+  session_end: ({ session }) => [{ session_id: session }, { actor: agent }],
   claim: ({ session }) => [{ session_id: session, resource: 'src/a.ts' }, { actor: agent }],
   release: ({ session }) => [{ session_id: session, resource: session }, { actor: agent }],
   cancel_job: ({ job }) => [{ id: job }],
@@ -101,7 +101,7 @@ async function worldOf(bench: OperationsBench, name: string): Promise<World> {
     bench.remember(`${content} of ${name}`, { category });
   const kept = await one('A memory');
   const session = `session of ${name}`;
-  await bench.dispatcher.dispatch('start_session', { session_id: session }, { actor: agent });
+  await bench.dispatcher.dispatch('session_start', { session_id: session }, { actor: agent });
   await bench.dispatcher.dispatch('claim', { session_id: session, resource: session }, { actor: agent });
   const job = v7();
   const queued = { id: job, kind: 'of nobody', project: null, payload: name, createdAt: bench.now };

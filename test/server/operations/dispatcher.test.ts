@@ -9,7 +9,7 @@ import { defineOperation } from '../../../src/protocol/operation.ts';
 import { configureOperation } from '../../../src/protocol/operations/system/configure.ts';
 import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
-import { serverStatusOperation } from '../../../src/protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../../src/protocol/operations/system/memoryStatus.ts';
 import { purgeOperation } from '../../../src/protocol/operations/memories/purge.ts';
 import { sessionTool } from '../../../src/protocol/tools/sessionTool.ts';
 import { statsOperation } from '../../../src/protocol/operations/system/stats.ts';
@@ -272,12 +272,12 @@ describe('the server’s own operations', () => {
   });
 
   it('tell the state of the server', async () => {
-    const status = await bench.call(serverStatusOperation, { check_integrity: true });
+    const status = await bench.call(memoryStatusOperation, { check_integrity: true });
     expect(status).toMatchObject({ pid: 4242, port: 9999, integrity: 'ok', config: { toolset: 'core' } });
     expect(status.embedding).toMatchObject({ state: 'ready', wanted: { provider: 'built-in' } });
     expect(status.schemaVersion).toBeGreaterThan(0);
     expect(status.text).toContain('Integrity: ok');
-    expect((await bench.call(serverStatusOperation, {})).integrity).toBeNull();
+    expect((await bench.call(memoryStatusOperation, {})).integrity).toBeNull();
   });
 
   it('change one setting and leave the others', async () => {

@@ -200,7 +200,7 @@ describe('a forged line', () => {
     for (const query of ['note of many', 'push with --force', 'row as it was'])
       for (const compact of [true, false]) await ask('recall', { query, limit: 50, compact });
     for (let at = 0; at < ids.length; at += 20) await ask('get_memory', { ids: ids.slice(at, at + 20) });
-    for (const id of ids.slice(0, 40)) await ask('memory_history', { memory_id: id });
+    for (const id of ids.slice(0, 40)) await ask('get_history', { memory_id: id });
     for (const [index, { value }] of rows.entries()) {
       await ask('get_context', { entity_ref: value.slice(0, 300) });
       await ask('get_memory', { ids: [value.slice(0, 64)] });

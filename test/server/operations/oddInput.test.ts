@@ -43,7 +43,7 @@ beforeAll(async () => {
     remember: text,
     update_memory: { memory_id: memoryId, action: 'edit', title: 'Another title' },
     get_memory: { ids: [memoryId] },
-    memory_history: { memory_id: memoryId },
+    get_history: { memory_id: memoryId },
     recall: { query: 'gateway' },
     get_context: { entity_ref: '!12' },
     session: { action: 'heartbeat', session_id: 's', agent: 'a', resource: 'src/a.ts' },
@@ -58,7 +58,7 @@ beforeAll(async () => {
     lend_key: { origin: 'https://host', key: 'k' },
     edit_memory: { memory_id: memoryId, title: 'A third title' },
     resolve_blocker: { memory_id: blocker },
-    reopen_blocker: { memory_id: blocker },
+    unresolve_blocker: { memory_id: blocker },
     pin_memory: { memory_id: memoryId },
     unpin_memory: { memory_id: memoryId },
     archive_memory: { memory_id: await one('One that is archived') },
@@ -70,7 +70,7 @@ beforeAll(async () => {
     heartbeat: session,
     claim: { ...session, resource: 'src/a.ts' },
     release: { ...session, resource: 'src/a.ts' },
-    end_session: session,
+    session_end: session,
     cancel_job: { id: 'abcdef' },
   };
 });

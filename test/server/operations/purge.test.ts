@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { shortId } from '../../../src/core/shortId.ts';
 import { Purge } from '../../../src/operations/memories/purge.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
-import { memoryHistoryOperation } from '../../../src/protocol/operations/memories/memoryHistory.ts';
+import { getHistoryOperation } from '../../../src/protocol/operations/memories/getHistory.ts';
 import { purgeOperation } from '../../../src/protocol/operations/memories/purge.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
@@ -317,7 +317,7 @@ describe('purge of earlier versions', () => {
     expect(traces(['hippogriffs'])).toEqual([]);
     expect(await bench.stored(memory.id)).toEqual(before);
     expect((await bench.call(recallOperation, { query: 'password safe' })).memories[0]?.id).toBe(memory.id);
-    const { changes } = await bench.call(memoryHistoryOperation, { memory_id: memory.id });
+    const { changes } = await bench.call(getHistoryOperation, { memory_id: memory.id });
     expect(changes.map(({ action }) => action)).toEqual(['create']);
     expect(await bench.store.checkIntegrity()).toBe('ok');
 

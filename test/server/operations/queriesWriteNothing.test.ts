@@ -58,7 +58,7 @@ beforeAll(async () => {
   for (let count = 0; count < 8; count += 1) {
     const waits = { category: 'directive', content: `Candidate ${count}: what it asks for` };
     await call('remember', waits, 'agent/test');
-    await call('start_session', { session_id: `session ${count}` }, 'agent/test');
+    await call('session_start', { session_id: `session ${count}` }, 'agent/test');
   }
   const kept = await call('remember', { content: 'Deploy with make ship', category: 'procedure' });
   memory = (kept['memory'] as { id: string }).id;
@@ -74,7 +74,7 @@ const asked: Readonly<Record<string, () => object>> = {
   recall: () => ({ query: 'zyzzyva' }),
   get_memory: () => ({ ids: [memory] }),
   get_context: () => ({ entity_ref: '!12' }),
-  memory_history: () => ({ memory_id: memory }),
+  get_history: () => ({ memory_id: memory }),
   preview_embedder: () => ({ embedder: { provider: 'built-in' } }),
 };
 
@@ -87,12 +87,12 @@ async function ask(count: number, name: string, input: object): Promise<void> {
 }
 
 describe('a query leaves the database and its log as they are', () => {
-  const lists = new Set(['list_inbox', 'list_sessions', 'list_memories']);
+  const lists = new Set(['list_inbox', 'get_active_sessions', 'list_memories']);
   const others = operationDefinitions.filter(({ kind, name }) => kind === 'query' && !lists.has(name));
 
   it.each([
     ['list_inbox', {}],
-    ['list_sessions', {}],
+    ['get_active_sessions', {}],
     ['list_memories', { limit: 20 }],
   ])(
     '1,000 times %s',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { getMemoryOperation } from '../../../src/protocol/operations/memories/getMemory.ts';
-import { memoryHistoryOperation } from '../../../src/protocol/operations/memories/memoryHistory.ts';
+import { getHistoryOperation } from '../../../src/protocol/operations/memories/getHistory.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
 import { statsOperation } from '../../../src/protocol/operations/system/stats.ts';
@@ -156,7 +156,7 @@ describe('the duplicate guard', () => {
       createdAt: first.memory.createdAt,
       trust: 'agent',
     });
-    const { changes } = await bench.call(memoryHistoryOperation, { memory_id: first.memory.shortId });
+    const { changes } = await bench.call(getHistoryOperation, { memory_id: first.memory.shortId });
     expect(changes.map(({ action }) => action).sort()).toEqual(['bump', 'create']);
     const vouched = await bench.remember('Use tabs', { category: 'convention' });
     expect(vouched.memory).toMatchObject({ trust: 'user', confidence: 1, revision: 3 });

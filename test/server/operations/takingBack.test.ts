@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { v7 } from 'uuid';
 import type { InputOf } from '../../../src/protocol/operation.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
-import { memoryHistoryOperation } from '../../../src/protocol/operations/memories/memoryHistory.ts';
+import { getHistoryOperation } from '../../../src/protocol/operations/memories/getHistory.ts';
 import { purgeOperation } from '../../../src/protocol/operations/memories/purge.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { changeMemoriesOperation } from '../../../src/protocol/operations/memories/changeMemories.ts';
@@ -152,7 +152,7 @@ describe('undo over a purge', () => {
       for (const id of successors) await purge(id);
       const { memories } = await bench.call(undoOperation, { change_id: changeId });
       expect(memories).toMatchObject([{ id: earlier.id, status: 'active', supersededBy: null }]);
-      const history = JSON.stringify(await bench.call(memoryHistoryOperation, { memory_id: earlier.id }));
+      const history = JSON.stringify(await bench.call(getHistoryOperation, { memory_id: earlier.id }));
       for (const id of successors) expect(history).not.toContain(id.slice(-10));
     },
   );

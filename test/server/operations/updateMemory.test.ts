@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { InputOf } from '../../../src/protocol/operation.ts';
-import { memoryHistoryOperation } from '../../../src/protocol/operations/memories/memoryHistory.ts';
+import { getHistoryOperation } from '../../../src/protocol/operations/memories/getHistory.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { updateMemoryTool } from '../../../src/protocol/tools/updateMemoryTool.ts';
 import {
@@ -170,12 +170,12 @@ describe('update_memory', () => {
   });
 });
 
-describe('memory_history', () => {
+describe('get_history', () => {
   it('tells who changed what, and what it said before', async () => {
     const { memory } = await bench.remember('Use npm', {}, { actor: agent });
     bench.now += 60_000;
     await update(memory.id, 'edit', { content: 'Use pnpm' });
-    const { changes, text } = await bench.call(memoryHistoryOperation, { memory_id: memory.shortId });
+    const { changes, text } = await bench.call(getHistoryOperation, { memory_id: memory.shortId });
     const byRevision = changes.toSorted((a, b) => a.revision - b.revision);
     expect(byRevision).toMatchObject([
       { action: 'create', actor: agent, before: null, revision: 1, undone: false },
@@ -198,7 +198,7 @@ describe('memory_history', () => {
     const bytes: number[] = [];
     let cursor: string | null | undefined;
     do {
-      const page = await bench.call(memoryHistoryOperation, { memory_id: id, ...(cursor ? { cursor } : {}) });
+      const page = await bench.call(getHistoryOperation, { memory_id: id, ...(cursor ? { cursor } : {}) });
       seen.unshift(...page.changes.map(({ revision }) => revision));
       bytes.push(Buffer.byteLength(JSON.stringify(page)));
       expect(page.total).toBe(121);
@@ -208,7 +208,7 @@ describe('memory_history', () => {
     expect(Math.max(...bytes)).toBeLessThan(256 * 1024);
     // The twin: what the pages are cut from is longer by far.
     expect(bytes.reduce((sum, each) => sum + each)).toBeGreaterThan(1_200_000);
-    const three = await bench.call(memoryHistoryOperation, { memory_id: id, limit: 3 });
+    const three = await bench.call(getHistoryOperation, { memory_id: id, limit: 3 });
     expect(three.changes.map(({ revision }) => revision)).toEqual([119, 120, 121]);
     expect(three.text).toContain(`Changes (3 of 121):`);
     expect(three.text).toContain(String(three.nextCursor));
@@ -220,10 +220,10 @@ describe('memory_history', () => {
     bench.now += 30 * day;
     const young = await update(memory.id, 'edit', { content: 'Use bun' });
     bench.now += 5 * day;
-    const { changes: before } = await bench.call(memoryHistoryOperation, { memory_id: memory.id });
+    const { changes: before } = await bench.call(getHistoryOperation, { memory_id: memory.id });
     const thin = () => bench.store.write((unit) => unit.history.thin(bench.now - 10 * day, 100));
     expect([await thin(), await thin()]).toEqual([1, 0]);
-    const { changes } = await bench.call(memoryHistoryOperation, { memory_id: memory.id });
+    const { changes } = await bench.call(getHistoryOperation, { memory_id: memory.id });
     expect(changes).toEqual(
       before.map((change) => (change.revision === 2 ? { ...change, before: null } : change)),
     );

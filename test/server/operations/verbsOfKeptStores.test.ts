@@ -11,7 +11,7 @@ import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbed
 import type { InputOf } from '../../../src/protocol/operation.ts';
 import { reviewInboxTool } from '../../../src/protocol/tools/reviewInboxTool.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
-import { memoryHistoryOperation } from '../../../src/protocol/operations/memories/memoryHistory.ts';
+import { getHistoryOperation } from '../../../src/protocol/operations/memories/getHistory.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { sessionTool } from '../../../src/protocol/tools/sessionTool.ts';
@@ -37,7 +37,7 @@ describe.each(keptStores())('the store of $name', (kept) => {
   it('tells the same history of each memory', async () => {
     const told: Record<string, unknown> = {};
     for (const id of Object.keys(answers.histories)) {
-      const { changes } = await bench.call(memoryHistoryOperation, { memory_id: id, limit: 200 }, caller);
+      const { changes } = await bench.call(getHistoryOperation, { memory_id: id, limit: 200 }, caller);
       told[id] = changes.map(({ id: change, action, undone, before }) => [
         change,
         action,

@@ -4,7 +4,7 @@ import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import type { MemoryEvent } from '../../../src/protocol/events.ts';
 import { configureOperation } from '../../../src/protocol/operations/system/configure.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
-import { serverStatusOperation } from '../../../src/protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../../src/protocol/operations/system/memoryStatus.ts';
 import { buildCli, type CliBundle } from '../../../dev/bundles/cliBundle.ts';
 import { layPromptServe } from '../../../dev/bundles/promptServe.ts';
 import { type EmbeddingApi, startEmbeddingApi } from '../../../dev/embedding/embeddingApi.ts';
@@ -39,7 +39,7 @@ afterAll(() => temp.dispose());
 const answersWith = (model: string) =>
   until(
     async () => {
-      const { embedding } = (await client.call(serverStatusOperation, {})).result;
+      const { embedding } = (await client.call(memoryStatusOperation, {})).result;
       const { state, active, progress } = embedding;
       return state === 'ready' && active.model === model && !progress;
     },

@@ -10,7 +10,7 @@ import { lendKeyOperation } from '../../../src/protocol/operations/embedding/len
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { reindexOperation } from '../../../src/protocol/operations/embedding/reindex.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
-import { serverStatusOperation } from '../../../src/protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../../src/protocol/operations/system/memoryStatus.ts';
 import { calibrationTexts } from '../../../src/recall/embedding/calibrationTexts.ts';
 import { openStore } from '../../../src/store/sqlite/openStore.ts';
 import { buildCli, type CliBundle, runCli } from '../../../dev/bundles/cliBundle.ts';
@@ -56,7 +56,7 @@ const rememberMany = async (many: number) => {
   for (let at = 0; at < many; at++) await remember(`Lighthouse ${at} shines over the harbour`);
 };
 const status = async (): Promise<EmbeddingStatus> =>
-  (await client.call(serverStatusOperation, {})).result.embedding;
+  (await client.call(memoryStatusOperation, {})).result.embedding;
 const statusLike = (isWanted: (found: EmbeddingStatus) => boolean): Promise<EmbeddingStatus> => {
   let last: EmbeddingStatus | undefined;
   return until(

@@ -202,7 +202,7 @@ async function sayEverywhere(said: Said, route: string, send: Send): Promise<voi
   };
   const begun = async (): Promise<string> => {
     const session_id = `known-${route}-${said.tokens.size}`;
-    await said.api('before', 'start_session', { session_id, project });
+    await said.api('before', 'session_start', { session_id, project });
     return session_id;
   };
   const besides: Readonly<Record<string, (place: string) => Promise<Json>>> = {
@@ -222,11 +222,11 @@ async function sayEverywhere(said: Said, route: string, send: Send): Promise<voi
       route === 'api' ? { action: 'accept', ids: [await candidateId()] } : { action: 'list' },
     accept_candidates: async () => ({ ids: [await candidateId()] }),
     reject_candidates: async () => ({ ids: [await candidateId()] }),
-    end_session: async () => ({ session_id: await begun(), project }),
+    session_end: async () => ({ session_id: await begun(), project }),
     release: async () => ({ session_id: await begun(), resource: 'src/a.ts', project }),
     edit_memory: async () => ({ memory_id: await memoryId('fact'), why: 'It was so.' }),
     resolve_blocker: async () => ({ memory_id: await memoryId('blocker') }),
-    start_session: async (place) => ({ session_id: `begun-${place}`, project }),
+    session_start: async (place) => ({ session_id: `begun-${place}`, project }),
     heartbeat: async (place) => ({ session_id: `beats-${place}`, project }),
     claim: async (place) => ({ session_id: `holds-${place}`, resource: `src/held-${place}.ts`, project }),
   };
@@ -316,9 +316,9 @@ const leavesNothing = [
   / lend_key /,
   // What has to be there already is only looked for.
   / (?:memory_ids?|ids?|change_id|supersede(?:s|d_by))(?:\.0)?$/,
-  / (?:end_session|release) (?:session_id|resource)$/,
+  / (?:session_end|release) (?:session_id|resource)$/,
   // Which of the memories and sessions that are there are meant.
-  / (?:(?:accept|reject)\w*_candidates|review_inbox|end_session|release) project$/,
+  / (?:(?:accept|reject)\w*_candidates|review_inbox|session_end|release) project$/,
   // Agents decide nothing over candidates.
   /^mcp review_inbox /,
 ];

@@ -116,7 +116,7 @@ describe('a whole server', () => {
     );
     await serve();
     const ids = memories.map(({ id }) => id);
-    const { result: status } = await call('server_status', { check_integrity: true });
+    const { result: status } = await call('memory_status', { check_integrity: true });
     expect(status.circles).toHaveLength(1);
     // First what follows chains; a remember would supersede what is still free to be.
     const others = callDefinitions.map(({ name }) => name).filter((name) => name !== 'update_memory');
@@ -168,7 +168,7 @@ function inputsOf(operation: string, ids: readonly string[]): object[] {
       return ids.map((supersedes) => ({ content: `Instead of ${supersedes}`, category: 'fact', supersedes }));
     case 'get_memory':
       return [{ ids }];
-    case 'memory_history':
+    case 'get_history':
       return ids.map((memory_id) => ({ memory_id }));
     case 'undo':
       return ids.map((change_id) => ({ change_id }));

@@ -171,7 +171,7 @@ describe.skipIf(process.platform === 'win32')('files that others could read', ()
       const modes = ['', 'token', 'memory.db', 'owner.json'].map((name) => statSync(file(name)).mode & 0o077);
       expect(modes).toEqual([0, 0, 0, 0]);
       expect(told()).toBe(1);
-      expect((await call('server_status', {})).text).toContain('token rotate');
+      expect((await call('memory_status', {})).text).toContain('token rotate');
       serve.child.kill('SIGTERM');
       await serve.exited;
     }

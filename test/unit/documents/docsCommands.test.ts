@@ -7,7 +7,8 @@ import { createProgram } from '../../../src/cli/program.ts';
 import { memoryActions } from '../../../src/core/memory/memoryStates.ts';
 import { statuses, trustLevels } from '../../../src/core/memory/memory.ts';
 import { embedderProviders } from '../../../src/protocol/embedderProviders.ts';
-import { configSchema } from '../../../src/protocol/operations/system/configure.ts';
+import { embedderSettingsSchema } from '../../../src/protocol/embedderSettings.ts';
+import { namedSettings } from '../../../src/protocol/settings/serverSettings.ts';
 import { callDefinitions } from '../../../src/protocol/tools/registry.ts';
 import { contextRules } from '../../../src/safety/contextRules.ts';
 import { tokenRules } from '../../../src/safety/tokenRules.ts';
@@ -99,8 +100,8 @@ const verbs = new Set<string>([
   ...statuses,
   ...trustLevels,
   ...embedderProviders,
-  ...Object.keys(configSchema.shape),
-  ...Object.keys(configSchema.shape.embedder.def.innerType.shape),
+  ...namedSettings.flatMap(({ path, name }) => [name, ...path]),
+  ...Object.keys(embedderSettingsSchema.shape),
   ...[...tokenRules, ...contextRules].map(({ kind }) => kind),
 ]);
 /** Names in code marks that are no verbs of ours. A verb does not belong here: either it exists, or the page is wrong. */

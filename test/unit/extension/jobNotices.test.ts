@@ -100,7 +100,7 @@ class World {
 
   #answer(name: string): { result: unknown } {
     this.asked.push(name);
-    if (name === 'server_status') return { result: { embedding: this.embedding } };
+    if (name === 'memory_status') return { result: { embedding: this.embedding } };
     if (name === 'reindex') return { result: { job: 'again', state: 'queued' } };
     if (!this.knowsJobs) throw new MemoryBridgeError('unknown_operation', 'There is no operation.');
     return { result: { jobs: this.jobs } };
@@ -198,7 +198,7 @@ describe('a job that has failed', () => {
     world.embedding = embedding;
     await world.open();
     await world.become(reindex);
-    expect(world.asked).toContain('server_status');
+    expect(world.asked).toContain('memory_status');
     expect(said()).toEqual([]);
   });
 

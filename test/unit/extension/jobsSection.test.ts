@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { OutputOf } from '../../../src/protocol/operation.ts';
 import type { JobRecord } from '../../../src/protocol/jobRecord.ts';
-import type { serverStatusOperation } from '../../../src/protocol/operations/system/serverStatus.ts';
+import type { memoryStatusOperation } from '../../../src/protocol/operations/system/memoryStatus.ts';
 import { JobsSection } from '../../../src/extension/jobs/jobsSection.ts';
 import { Contributions, type StatusSection } from '../../../src/extension/shared/contributions.ts';
 
@@ -23,7 +23,7 @@ describe('the jobs in Show Status', () => {
   const rowsOf = (jobs: readonly JobRecord[] | undefined) => {
     const sections = new Contributions<StatusSection>();
     new JobsSection(sections).register();
-    return sections.all[0]?.rows({ jobs } as unknown as OutputOf<typeof serverStatusOperation>);
+    return sections.all[0]?.rows({ jobs } as unknown as OutputOf<typeof memoryStatusOperation>);
   };
 
   it.each<[string, JobRecord, [string, string]]>([

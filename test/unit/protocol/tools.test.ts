@@ -65,7 +65,7 @@ describe('access', () => {
   it('follows from the kind', () => {
     const reading = callDefinitions.filter(isReadOnly).map(({ name }) => name);
     expect(reading).toEqual(
-      expect.arrayContaining(['recall', 'list_inbox', 'list_sessions', 'list_memories', 'loop']),
+      expect.arrayContaining(['recall', 'list_inbox', 'get_active_sessions', 'list_memories', 'loop']),
     );
     for (const name of ['remember', 'session', 'review_inbox', 'purge', 'lend_key', 'rotate_token'])
       expect(reading).not.toContain(name);

@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
-import { configSchema } from '../../../src/protocol/operations/system/configure.ts';
+import { configSchema } from '../../../src/protocol/settings/serverSettings.ts';
 import { ConfigFile } from '../../../src/server/configFile.ts';
 import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
 
@@ -63,6 +63,32 @@ describe('config.jsonc', () => {
     expect(reading.config).toEqual({ ...defaults, captureCommits: false });
     expect(reading.warnings).toHaveLength(2);
     expect(reading.warnings.join(' ')).toMatch(/candidateExpiryDays.*color/);
+  });
+
+  it('has groups, and says the line of what is wrong in them', () => {
+    writeFileSync(
+      config.path,
+      '{\n  "boot": {\n    "facts": false,\n    "maxHotItems": "many",\n    "hue": 1\n  },\n  "logs": 3,\n  "color": "red"\n}\n',
+    );
+    const reading = config.read();
+    expect(reading.config).toEqual({ ...defaults, boot: { ...defaults.boot, facts: false } });
+    expect(reading.warnings).toEqual([
+      'Line 4: the value of "boot.maxHotItems" is not valid; its default is used.',
+      'Line 5: there is no setting "boot.hue".',
+      'Line 7: "logs" must hold settings in braces; its defaults are used.',
+      'Line 8: there is no setting "color".',
+    ]);
+  });
+
+  it('keeps the comments of a group of which one setting is changed', () => {
+    writeFileSync(config.path, '{\n  "boot": {\n    // not here\n    "facts": false\n  }\n}\n');
+    const { config: changed } = config.set({ boot: { maxHotItems: 9 }, logs: { keep: 5 } });
+    expect(changed).toEqual({
+      ...defaults,
+      boot: { ...defaults.boot, facts: false, maxHotItems: 9 },
+      logs: { ...defaults.logs, keep: 5 },
+    });
+    expect(readFileSync(config.path, 'utf8')).toContain('// not here');
   });
 
   it('is not written over when it is broken', () => {

@@ -55,7 +55,7 @@ async function untilChecked(call: Call): Promise<{ seconds: number; waits: numbe
     const before = performance.now();
     await remember(call, 1_000 + waits.length);
     waits.push(performance.now() - before);
-    const { result } = (await call('server_status', {})) as { result: { inspection?: object } };
+    const { result } = (await call('memory_status', {})) as { result: { inspection?: object } };
     if (result.inspection === undefined) return { seconds: (performance.now() - started) / 1000, waits };
   }
 }

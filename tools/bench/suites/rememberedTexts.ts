@@ -9,7 +9,7 @@ import { trimMemoryText, entitiesOf } from '../../../src/memories/memoryWording.
 import { createRemember } from '../../../src/operations/memories/remember.ts';
 import { renderWhole } from '../../../src/operations/shared/rendering.ts';
 import { limits } from '../../../src/protocol/memoryRecord.ts';
-import { configSchema } from '../../../src/protocol/operations/system/configure.ts';
+import { configSchema } from '../../../src/protocol/settings/serverSettings.ts';
 import { BuiltInSpace } from '../../../src/recall/embedding/builtInSpace.ts';
 import { embeddingText } from '../../../src/recall/embedding/embeddedText.ts';
 import { toMemoryRecord } from '../../../src/recall/memoryRecords.ts';

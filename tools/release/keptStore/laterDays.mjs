@@ -36,7 +36,7 @@ export async function useModel(server, service, { model, dimensions }) {
 
 const filled = (server, model) =>
   server.until('the vectors of all memories', async () => {
-    const { embedding } = await server.call('server_status', {});
+    const { embedding } = await server.call('memory_status', {});
     return embedding.state === 'ready' && (model === undefined || embedding.active.model === model);
   });
 

@@ -36,7 +36,7 @@ export async function askEverything(server, { harbour, light }) {
     lists.push({ input, ids: idsOf(await server.call('list_memories', { limit: 1000, ...input }, from)) });
   const histories = {};
   for (const { id } of list.memories) {
-    const { changes } = await server.call('memory_history', { memory_id: id, limit: 200 }, from);
+    const { changes } = await server.call('get_history', { memory_id: id, limit: 200 }, from);
     histories[id] = changes.map(({ id: change, action, undone, before }) => [
       change,
       action,

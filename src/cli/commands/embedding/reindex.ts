@@ -7,7 +7,7 @@ import { describeJob } from '../../../protocol/describeJob.ts';
 import type { EmbeddingStatus } from '../../../protocol/embeddingStatus.ts';
 import { reindexOperation } from '../../../protocol/operations/embedding/reindex.ts';
 import { listJobsOperation } from '../../../protocol/operations/jobs/listJobs.ts';
-import { serverStatusOperation } from '../../../protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../../protocol/operations/system/memoryStatus.ts';
 import type { CliIo } from '../../cliIo.ts';
 import { type CommandRun, commandOf } from '../../commandOf.ts';
 
@@ -53,7 +53,7 @@ function showBegun({ embedding, leaving }: Begun, io: CliIo): void {
 }
 
 async function statusOf(client: MemoryClient): Promise<EmbeddingStatus> {
-  return (await client.call(serverStatusOperation, {})).result.embedding;
+  return (await client.call(memoryStatusOperation, {})).result.embedding;
 }
 
 async function waitUntilMade(

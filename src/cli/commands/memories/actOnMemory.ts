@@ -2,7 +2,7 @@ import { archiveMemoryOperation } from '../../../protocol/operations/memories/ar
 import type { ChangedMemory } from '../../../protocol/operations/memories/changedMemory.ts';
 import { deleteMemoryOperation } from '../../../protocol/operations/memories/deleteMemory.ts';
 import { pinMemoryOperation } from '../../../protocol/operations/memories/pinMemory.ts';
-import { reopenBlockerOperation } from '../../../protocol/operations/memories/reopenBlocker.ts';
+import { unresolveBlockerOperation } from '../../../protocol/operations/memories/unresolveBlocker.ts';
 import { resolveBlockerOperation } from '../../../protocol/operations/memories/resolveBlocker.ts';
 import { restoreMemoryOperation } from '../../../protocol/operations/memories/restoreMemory.ts';
 import { unpinMemoryOperation } from '../../../protocol/operations/memories/unpinMemory.ts';
@@ -14,7 +14,7 @@ const done = (word: string) => (result: ChangedMemory, io: CliIo) => showChanged
 
 /** Commands that do one thing to one memory. */
 export const addResolve = commandOf(resolveBlockerOperation, done('Resolved'));
-export const addReopen = commandOf(reopenBlockerOperation, done('Reopened'));
+export const addReopen = commandOf(unresolveBlockerOperation, done('Reopened'));
 export const addPin = commandOf(pinMemoryOperation, done('Pinned'));
 export const addUnpin = commandOf(unpinMemoryOperation, done('Unpinned'));
 export const addArchive = commandOf(archiveMemoryOperation, done('Archived'));

@@ -122,8 +122,8 @@ class OpenCodeSetup {
   /** The remote form names the port and the token file, so both have to be there before. */
   async #port(): Promise<number> {
     const ask = async (client: MemoryClient) => {
-      const { serverStatusOperation } = await import('../../../protocol/operations/system/serverStatus.ts');
-      return (await client.call(serverStatusOperation, {})).result.port;
+      const { memoryStatusOperation } = await import('../../../protocol/operations/system/memoryStatus.ts');
+      return (await client.call(memoryStatusOperation, {})).result.port;
     };
     return withMemory(this.#globals, this.#io, ask, { mayBegin: true });
   }
@@ -183,9 +183,9 @@ class OpenCodeSetup {
       // The remote form needs somebody to serve; this command does it while nobody else does.
       const verified = await (this.#options.remote
         ? withMemory(this.#globals, this.#io, async (client) => {
-            const { serverStatusOperation } =
-              await import('../../../protocol/operations/system/serverStatus.ts');
-            const { result } = await client.call(serverStatusOperation, {});
+            const { memoryStatusOperation } =
+              await import('../../../protocol/operations/system/memoryStatus.ts');
+            const { result } = await client.call(memoryStatusOperation, {});
             if (result.pid === process.pid)
               this.#io.note(
                 this.#io.paint.yellow(

@@ -2,7 +2,7 @@ import { l10n, type Uri } from 'vscode';
 import type { MemoryClient } from '../../../client/memoryClient.ts';
 import { MemoryBridgeError } from '../../../core/errors.ts';
 import type { DisposableLike } from '../../../core/disposable.ts';
-import { memoryHistoryOperation } from '../../../protocol/operations/memories/memoryHistory.ts';
+import { getHistoryOperation } from '../../../protocol/operations/memories/getHistory.ts';
 import type { CommandRegistry } from '../../shared/commandRegistry.ts';
 import type { Feature } from '../../shared/feature.ts';
 import type { MemoryActions } from '../../shared/memory/memoryActions.ts';
@@ -50,7 +50,7 @@ export class MemoryDocuments implements Feature, ReadPage {
   async textOf(uri: Uri): Promise<string> {
     try {
       const input = { memory_id: memoryIdOf(uri) };
-      const { result } = await this.#parts.client.call(memoryHistoryOperation, input);
+      const { result } = await this.#parts.client.call(getHistoryOperation, input);
       return memoryMarkdown(result);
     } catch (error) {
       if (!MemoryBridgeError.is(error)) throw error;

@@ -3,12 +3,12 @@ import type { ChangeAction } from '../../../core/memory/history.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
 import type { OutputOf } from '../../../protocol/operation.ts';
-import type { memoryHistoryOperation } from '../../../protocol/operations/memories/memoryHistory.ts';
+import type { getHistoryOperation } from '../../../protocol/operations/memories/getHistory.ts';
 import { localDate } from '../../shared/platform/localDate.ts';
 import { categoryLook } from '../../shared/memory/categoryLook.ts';
 import { isPutAway, originText, statusText } from '../../shared/memory/memoryLabels.ts';
 
-type History = OutputOf<typeof memoryHistoryOperation>;
+type History = OutputOf<typeof getHistoryOperation>;
 type Change = History['changes'][number];
 
 /** A memory as a person reads it in an editor: what it says, where it is from, and what became of it. */

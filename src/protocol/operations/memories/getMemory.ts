@@ -9,6 +9,8 @@ export const getMemoryOperation = defineOperation({
   input: z.object({ ids: z.array(z.string().min(6).max(64)).min(1).max(50) }),
   output: z.object({ memories: z.array(memoryViewSchema), missing: z.array(z.string()) }),
   kind: 'query',
+  otherNames: ['get_by_id'],
+  otherFields: { memory_id: 'ids', memory_ids: 'ids', id: 'ids' },
   toolsets: ['core', 'full'],
   cli: {
     command: 'get',

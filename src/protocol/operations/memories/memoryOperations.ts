@@ -2,13 +2,13 @@ import { changeMemoriesOperation } from './changeMemories.ts';
 import { editMemoryOperation } from './editMemory.ts';
 import { getMemoryOperation } from './getMemory.ts';
 import { listMemoriesOperation } from './listMemories.ts';
-import { reopenBlockerOperation } from './reopenBlocker.ts';
+import { unresolveBlockerOperation } from './unresolveBlocker.ts';
 import { pinMemoryOperation } from './pinMemory.ts';
 import { unpinMemoryOperation } from './unpinMemory.ts';
 import { archiveMemoryOperation } from './archiveMemory.ts';
 import { restoreMemoryOperation } from './restoreMemory.ts';
 import { deleteMemoryOperation } from './deleteMemory.ts';
-import { memoryHistoryOperation } from './memoryHistory.ts';
+import { getHistoryOperation } from './getHistory.ts';
 import { purgeOperation } from './purge.ts';
 import { rememberOperation } from './remember.ts';
 import { resolveBlockerOperation } from './resolveBlocker.ts';
@@ -19,10 +19,10 @@ export const memoryOperations = [
   rememberOperation,
   getMemoryOperation,
   listMemoriesOperation,
-  memoryHistoryOperation,
+  getHistoryOperation,
   editMemoryOperation,
   resolveBlockerOperation,
-  reopenBlockerOperation,
+  unresolveBlockerOperation,
   pinMemoryOperation,
   unpinMemoryOperation,
   archiveMemoryOperation,

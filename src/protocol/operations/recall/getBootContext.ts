@@ -27,5 +27,6 @@ export const getBootContextOperation = defineOperation({
     omitted: z.number().int(),
   }),
   kind: 'query',
+  otherNames: ['get_ground_truth'],
   toolsets: ['core', 'full'],
 });

@@ -1,15 +1,15 @@
-import { startSessionOperation } from './startSession.ts';
-import { heartbeatOperation } from './heartbeat.ts';
-import { endSessionOperation } from './endSession.ts';
-import { listSessionsOperation } from './listSessions.ts';
-import { claimOperation } from './claim.ts';
-import { releaseOperation } from './release.ts';
+import { sessionStartOperation } from './sessionStart.ts';
+import { sessionHeartbeatOperation } from './sessionHeartbeat.ts';
+import { sessionEndOperation } from './sessionEnd.ts';
+import { getActiveSessionsOperation } from './getActiveSessions.ts';
+import { claimItemOperation } from './claimItem.ts';
+import { releaseItemOperation } from './releaseItem.ts';
 
 export const sessionOperations = [
-  startSessionOperation,
-  heartbeatOperation,
-  endSessionOperation,
-  listSessionsOperation,
-  claimOperation,
-  releaseOperation,
+  sessionStartOperation,
+  sessionHeartbeatOperation,
+  sessionEndOperation,
+  getActiveSessionsOperation,
+  claimItemOperation,
+  releaseItemOperation,
 ] as const;

@@ -1,12 +1,12 @@
 import { statsOperation } from './stats.ts';
-import { serverStatusOperation } from './serverStatus.ts';
+import { memoryStatusOperation } from './memoryStatus.ts';
 import { configureOperation } from './configure.ts';
 import { backupOperation } from './backup.ts';
 import { rotateTokenOperation } from './rotateToken.ts';
 
 export const systemOperations = [
   statsOperation,
-  serverStatusOperation,
+  memoryStatusOperation,
   configureOperation,
   backupOperation,
   rotateTokenOperation,

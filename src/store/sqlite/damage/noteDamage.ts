@@ -13,7 +13,7 @@ export interface DamageFound {
   readonly notices: readonly string[];
 }
 
-/** Leaves word of what was found at the start, for `server_status`, until nobody needs it any more. */
+/** Leaves word of what was found at the start, for `memory_status`, until nobody needs it any more. */
 export async function noteDamage(
   store: SqliteStore,
   database: Database,

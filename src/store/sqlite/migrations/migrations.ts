@@ -6,6 +6,7 @@ import { languages } from './0005-languages.ts';
 import { passages } from './0006-passages.ts';
 import { jobs } from './0007-jobs.ts';
 import { evidence } from './0008-evidence.ts';
+import { work } from './0009-work.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the version of the last one is what this code reads and writes. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   passages,
   jobs,
   evidence,
+  work,
 ];

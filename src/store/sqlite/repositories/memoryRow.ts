@@ -50,6 +50,13 @@ export const memoryColumns = [
   'folded',
   'evidence',
   'links',
+  'reminder_at',
+  'recurrence',
+  'reviewed_at',
+  'review_days',
+  'position',
+  'opened_count',
+  'last_opened_at',
 ] as const;
 
 /** What `memoryFromRow` reads. The rest is for the index and as long as the texts. */
@@ -106,6 +113,13 @@ export function memoryParameters(memory: Memory, identifiers: string): SqlValue[
     indexedText(memory, identifiers),
     JSON.stringify(memory.evidence),
     JSON.stringify(memory.links),
+    memory.reminder?.at ?? null,
+    memory.reminder?.recurrence ?? null,
+    memory.review?.reviewedAt ?? null,
+    memory.review?.everyDays ?? null,
+    memory.position,
+    memory.openedCount,
+    memory.lastOpenedAt,
   ];
 }
 
@@ -141,6 +155,11 @@ export function memoryFromRow(row: Row): Memory {
     deletedAt: optionalNumber(row, 'deleted_at'),
     lastRecalledAt: optionalNumber(row, 'last_recalled_at'),
     recallCount: number(row, 'recall_count'),
+    lastOpenedAt: optionalNumber(row, 'last_opened_at'),
+    openedCount: number(row, 'opened_count'),
+    reminder: reminderIn(row),
+    review: reviewIn(row),
+    position: optionalNumber(row, 'position'),
     revision: number(row, 'revision'),
     metadata: metadataIn(JSON.parse(text(row, 'metadata'))),
     evidence: list<Evidence>(row, 'evidence'),
@@ -151,8 +170,31 @@ export function memoryFromRow(row: Row): Memory {
 /** The same of a row of an older release, which has no columns for some of it. */
 export function memoryFromRowOfAnyRelease(row: Row): Memory {
   const isTyped = row['evidence'] !== undefined;
-  const memory = memoryFromRow(isTyped ? row : { ...row, evidence: '[]', links: '[]' });
+  const memory = memoryFromRow({ ...columnsOfNow, ...row });
   return isTyped ? memory : { ...memory, ...typedFacts(memory) };
+}
+
+/** What a row has that was never given any of it. */
+const columnsOfNow: Row = {
+  evidence: '[]',
+  links: '[]',
+  reminder_at: null,
+  recurrence: null,
+  reviewed_at: null,
+  review_days: null,
+  position: null,
+  opened_count: 0,
+  last_opened_at: null,
+};
+
+function reminderIn(row: Row): Memory['reminder'] {
+  const at = optionalNumber(row, 'reminder_at');
+  return at === null ? null : { at, recurrence: optionalText(row, 'recurrence') };
+}
+
+function reviewIn(row: Row): Memory['review'] {
+  const [reviewedAt, everyDays] = [optionalNumber(row, 'reviewed_at'), optionalNumber(row, 'review_days')];
+  return reviewedAt === null && everyDays === null ? null : { reviewedAt, everyDays };
 }
 
 /** Most lists are empty; parsing them all shows in the time of a recall. */

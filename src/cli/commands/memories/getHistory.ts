@@ -1,19 +1,19 @@
 import type { MemoryClient } from '../../../client/memoryClient.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import type { OutputOf } from '../../../protocol/operation.ts';
-import { memoryHistoryOperation } from '../../../protocol/operations/memories/memoryHistory.ts';
+import { getHistoryOperation } from '../../../protocol/operations/memories/getHistory.ts';
 import type { CliIo } from '../../cliIo.ts';
 import { type CommandRun, commandOf } from '../../commandOf.ts';
 
-type Verb = typeof memoryHistoryOperation;
+type Verb = typeof getHistoryOperation;
 type History = Pick<OutputOf<Verb>, 'memory' | 'changes'>;
 
-export const addHistory = commandOf(memoryHistoryOperation, showHistory, { work: everyPage });
+export const addHistory = commandOf(getHistoryOperation, showHistory, { work: everyPage });
 
 async function everyPage(client: MemoryClient, { input, callOptions }: CommandRun<Verb>): Promise<History> {
   const page = async (cursor?: string) => {
     const asked = { ...input, ...(cursor === undefined ? {} : { cursor }) };
-    return (await client.call(memoryHistoryOperation, asked, callOptions)).result;
+    return (await client.call(getHistoryOperation, asked, callOptions)).result;
   };
   const latest = await page();
   const changes = [...latest.changes];

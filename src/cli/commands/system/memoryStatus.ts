@@ -3,11 +3,11 @@ import { shortId } from '../../../core/shortId.ts';
 import { describeEmbedding } from '../../../protocol/describeEmbedding.ts';
 import { nameAndStanding } from '../../../protocol/describeJob.ts';
 import type { OutputOf } from '../../../protocol/operation.ts';
-import { serverStatusOperation } from '../../../protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../../protocol/operations/system/memoryStatus.ts';
 import { commandOf } from '../../commandOf.ts';
 import { formatBytes, renderTable } from '../../renderMemories.ts';
 
-type Status = OutputOf<typeof serverStatusOperation>;
+type Status = OutputOf<typeof memoryStatusOperation>;
 
 const hostNames = {
   editor: 'an editor window',
@@ -19,7 +19,7 @@ const hostNames = {
 const isHere = ({ pid }: Status): boolean => pid === process.pid;
 
 export const addStatus = commandOf(
-  serverStatusOperation,
+  memoryStatusOperation,
   (result, io) => io.print(renderTable(rowsOf(result), io.paint)),
   { json: (result) => ({ ...result, running: !isHere(result) }) },
 );

@@ -1,13 +1,13 @@
 import { oneLine } from '../../core/text/oneLine.ts';
-import { startSessionOperation } from '../../protocol/operations/sessions/startSession.ts';
+import { sessionStartOperation } from '../../protocol/operations/sessions/sessionStart.ts';
 import type { ChangeOperation } from '../operation.ts';
 import type { SessionGracePort } from '../ports.ts';
 import { SessionDesk } from './sessionDesk.ts';
 
 /** An ended or stale session that starts again has let go of what it held. */
-export function createStartSession(grace: SessionGracePort): ChangeOperation<typeof startSessionOperation> {
+export function createSessionStart(grace: SessionGracePort): ChangeOperation<typeof sessionStartOperation> {
   return {
-    definition: startSessionOperation,
+    definition: sessionStartOperation,
 
     async run(input, context, unit) {
       const desk = new SessionDesk(context, unit, grace.graceFrom);

@@ -1,13 +1,15 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { heartbeatOperation } from '../../protocol/operations/sessions/heartbeat.ts';
+import { sessionHeartbeatOperation } from '../../protocol/operations/sessions/sessionHeartbeat.ts';
 import type { ChangeOperation } from '../operation.ts';
 import type { SessionGracePort } from '../ports.ts';
 import { SessionDesk } from './sessionDesk.ts';
 
 /** A heartbeat of an unknown session starts it: the start may have been lost with an owner. */
-export function createHeartbeat(grace: SessionGracePort): ChangeOperation<typeof heartbeatOperation> {
+export function createSessionHeartbeat(
+  grace: SessionGracePort,
+): ChangeOperation<typeof sessionHeartbeatOperation> {
   return {
-    definition: heartbeatOperation,
+    definition: sessionHeartbeatOperation,
 
     async run(input, context, unit) {
       const desk = new SessionDesk(context, unit, grace.graceFrom);

@@ -3,8 +3,8 @@ import { projectField } from '../../memoryRecord.ts';
 import { defineOperation } from '../../operation.ts';
 import { sessionFields, sessionsAnswer } from './sessionRecord.ts';
 
-export const heartbeatOperation = defineOperation({
-  name: 'heartbeat',
+export const sessionHeartbeatOperation = defineOperation({
+  name: 'session_heartbeat',
   summary: 'Say that a session is still at work.',
   description: 'Say that a session is still at work.',
   input: z.object({
@@ -15,6 +15,7 @@ export const heartbeatOperation = defineOperation({
   }),
   output: sessionsAnswer,
   kind: 'change',
+  formerNames: ['heartbeat'],
   toolsets: [],
   within: { tool: 'session', action: 'heartbeat' },
 });

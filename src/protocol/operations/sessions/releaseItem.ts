@@ -3,18 +3,18 @@ import { projectField } from '../../memoryRecord.ts';
 import { defineOperation } from '../../operation.ts';
 import { sessionFields, sessionsAnswer } from './sessionRecord.ts';
 
-export const startSessionOperation = defineOperation({
-  name: 'start_session',
-  summary: 'Say that work begins.',
-  description: 'Say that work begins.',
+export const releaseItemOperation = defineOperation({
+  name: 'release_item',
+  summary: 'Release what a session holds.',
+  description: 'Release what a session holds.',
   input: z.object({
     session_id: sessionFields.session_id,
-    agent: sessionFields.agent,
-    title: sessionFields.title,
+    resource: sessionFields.resource,
     project: projectField.optional(),
   }),
   output: sessionsAnswer,
   kind: 'change',
+  formerNames: ['release'],
   toolsets: [],
-  within: { tool: 'session', action: 'start' },
+  within: { tool: 'session', action: 'release' },
 });

@@ -3,17 +3,17 @@ import { projectField } from '../../memoryRecord.ts';
 import { defineOperation } from '../../operation.ts';
 import { sessionFields, sessionsAnswer } from './sessionRecord.ts';
 
-export const releaseOperation = defineOperation({
-  name: 'release',
-  summary: 'Release what a session holds.',
-  description: 'Release what a session holds.',
+export const sessionEndOperation = defineOperation({
+  name: 'session_end',
+  summary: 'Say that work is over, and release what was held.',
+  description: 'Say that work is over, and release what was held.',
   input: z.object({
     session_id: sessionFields.session_id,
-    resource: sessionFields.resource,
     project: projectField.optional(),
   }),
   output: sessionsAnswer,
   kind: 'change',
+  formerNames: ['end_session'],
   toolsets: [],
-  within: { tool: 'session', action: 'release' },
+  within: { tool: 'session', action: 'end' },
 });

@@ -1,12 +1,12 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { endSessionOperation } from '../../protocol/operations/sessions/endSession.ts';
+import { sessionEndOperation } from '../../protocol/operations/sessions/sessionEnd.ts';
 import type { ChangeOperation } from '../operation.ts';
 import type { SessionGracePort } from '../ports.ts';
 import { SessionDesk } from './sessionDesk.ts';
 
-export function createEndSession(grace: SessionGracePort): ChangeOperation<typeof endSessionOperation> {
+export function createSessionEnd(grace: SessionGracePort): ChangeOperation<typeof sessionEndOperation> {
   return {
-    definition: endSessionOperation,
+    definition: sessionEndOperation,
 
     async run(input, context, unit) {
       const desk = new SessionDesk(context, unit, grace.graceFrom);

@@ -1,14 +1,14 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
-import { releaseOperation } from '../../protocol/operations/sessions/release.ts';
+import { releaseItemOperation } from '../../protocol/operations/sessions/releaseItem.ts';
 import type { ChangeOperation } from '../operation.ts';
 import type { SessionGracePort } from '../ports.ts';
 import { resourceKey } from './resourceKey.ts';
 import { SessionDesk } from './sessionDesk.ts';
 
-export function createRelease(grace: SessionGracePort): ChangeOperation<typeof releaseOperation> {
+export function createReleaseItem(grace: SessionGracePort): ChangeOperation<typeof releaseItemOperation> {
   return {
-    definition: releaseOperation,
+    definition: releaseItemOperation,
 
     async run(input, context, unit) {
       const desk = new SessionDesk(context, unit, grace.graceFrom);

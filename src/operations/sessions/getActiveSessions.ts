@@ -1,12 +1,14 @@
-import { listSessionsOperation } from '../../protocol/operations/sessions/listSessions.ts';
+import { getActiveSessionsOperation } from '../../protocol/operations/sessions/getActiveSessions.ts';
 import type { QueryOperation } from '../operation.ts';
 import type { SessionGracePort } from '../ports.ts';
 import { counted } from '../shared/rendering.ts';
 import { sayLine, SessionRecords } from './sessionRecords.ts';
 
-export function createListSessions(grace: SessionGracePort): QueryOperation<typeof listSessionsOperation> {
+export function createGetActiveSessions(
+  grace: SessionGracePort,
+): QueryOperation<typeof getActiveSessionsOperation> {
   return {
-    definition: listSessionsOperation,
+    definition: getActiveSessionsOperation,
 
     async run(_input, { now, project }, reader) {
       const records = new SessionRecords(reader, now, grace.graceFrom);

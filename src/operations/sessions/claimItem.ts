@@ -1,6 +1,6 @@
 import type { Session } from '../../core/session/session.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
-import { claimOperation } from '../../protocol/operations/sessions/claim.ts';
+import { claimItemOperation } from '../../protocol/operations/sessions/claimItem.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import type { ChangeOperation, OperationContext } from '../operation.ts';
 import type { SessionGracePort } from '../ports.ts';
@@ -8,9 +8,9 @@ import { resourceKey } from './resourceKey.ts';
 import { type SaidOfSession, SessionDesk } from './sessionDesk.ts';
 import { sayLine } from './sessionRecords.ts';
 
-export function createClaim(grace: SessionGracePort): ChangeOperation<typeof claimOperation> {
+export function createClaimItem(grace: SessionGracePort): ChangeOperation<typeof claimItemOperation> {
   return {
-    definition: claimOperation,
+    definition: claimItemOperation,
 
     async run(input, context, unit) {
       const desk = new SessionDesk(context, unit, grace.graceFrom);

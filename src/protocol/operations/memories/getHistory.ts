@@ -3,8 +3,8 @@ import { actorKinds, changeActions } from '../../../core/memory/history.ts';
 import { defineOperation } from '../../operation.ts';
 import { memoryViewSchema } from '../../memoryRecord.ts';
 
-export const memoryHistoryOperation = defineOperation({
-  name: 'memory_history',
+export const getHistoryOperation = defineOperation({
+  name: 'get_history',
   summary: 'Every change of a memory.',
   description:
     'Who changed a memory, when, and what it said before. The latest changes first; earlier ones with cursor.',
@@ -35,6 +35,7 @@ export const memoryHistoryOperation = defineOperation({
     nextCursor: z.string().nullable().optional(),
   }),
   kind: 'query',
+  formerNames: ['memory_history'],
   toolsets: ['full'],
   cli: {
     command: 'history',

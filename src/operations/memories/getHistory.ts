@@ -1,7 +1,7 @@
 import { ageLabel } from '../../core/text/ageLabel.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { shortId } from '../../core/shortId.ts';
-import { memoryHistoryOperation } from '../../protocol/operations/memories/memoryHistory.ts';
+import { getHistoryOperation } from '../../protocol/operations/memories/getHistory.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
 import { findMemory } from '../../memories/findMemory.ts';
 import type { QueryOperation } from '../operation.ts';
@@ -10,8 +10,8 @@ import { renderWhole } from '../shared/rendering.ts';
 /** Characters of earlier texts in one answer, beside the memory itself. */
 const longestPage = 100_000;
 
-export const memoryHistory: QueryOperation<typeof memoryHistoryOperation> = {
-  definition: memoryHistoryOperation,
+export const getHistory: QueryOperation<typeof getHistoryOperation> = {
+  definition: getHistoryOperation,
 
   async run(input, { now }, unit) {
     const memory = await findMemory(unit, input.memory_id);

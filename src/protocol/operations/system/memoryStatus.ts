@@ -4,8 +4,8 @@ import { jobRecordSchema } from '../../jobRecord.ts';
 import { hostKinds } from '../../../core/hostKind.ts';
 import { defineOperation } from '../../operation.ts';
 
-export const serverStatusOperation = defineOperation({
-  name: 'server_status',
+export const memoryStatusOperation = defineOperation({
+  name: 'memory_status',
   summary: 'State of the memory server and its data.',
   description: 'Version, owner, data directory, integrity and settings of the memory server.',
   input: z.object({ check_integrity: z.boolean().default(false) }),
@@ -42,6 +42,7 @@ export const serverStatusOperation = defineOperation({
     config: z.record(z.string(), z.unknown()),
   }),
   kind: 'query',
+  formerNames: ['server_status'],
   toolsets: ['full'],
   cli: {
     command: 'status',

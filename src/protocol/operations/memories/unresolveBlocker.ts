@@ -2,15 +2,16 @@ import * as z from 'zod';
 import { defineOperation } from '../../operation.ts';
 import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
 
-export const reopenBlockerOperation = defineOperation({
-  name: 'reopen_blocker',
+export const unresolveBlockerOperation = defineOperation({
+  name: 'unresolve_blocker',
   summary: 'Open a resolved blocker again.',
   description: 'Open a resolved blocker again.',
   input: z.object(namedMemory),
   output: changedMemoryAnswer,
   kind: 'change',
   exact: ['memory_id'],
-  toolsets: [],
+  formerNames: ['reopen_blocker'],
+  toolsets: ['full'],
   within: { tool: 'update_memory', action: 'reopen' },
   cli: {
     command: 'reopen',

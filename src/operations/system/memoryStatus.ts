@@ -1,7 +1,7 @@
 import { oneLine } from '../../core/text/oneLine.ts';
 import { shortId } from '../../core/shortId.ts';
 import { protocolVersion, version } from '../../core/product.ts';
-import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../protocol/operations/system/memoryStatus.ts';
 import type { EmbeddedStoreInfo, Inspection, Notice } from '../../store/ports/embeddedStore.ts';
 import type { QueryOperation } from '../operation.ts';
 import type { ConfigPort, EmbeddingPort, ServerFactsPort, StoreFactsPort } from '../ports.ts';
@@ -22,11 +22,11 @@ interface Prepared {
   readonly notices: readonly Notice[];
 }
 
-export function createServerStatus(
+export function createMemoryStatus(
   ports: ServerStatusPorts,
-): QueryOperation<typeof serverStatusOperation, Prepared> {
+): QueryOperation<typeof memoryStatusOperation, Prepared> {
   return {
-    definition: serverStatusOperation,
+    definition: memoryStatusOperation,
 
     async prepare(input, context) {
       const { storeFacts } = ports;

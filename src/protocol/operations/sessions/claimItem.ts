@@ -3,8 +3,8 @@ import { projectField } from '../../memoryRecord.ts';
 import { defineOperation } from '../../operation.ts';
 import { sessionFields, sessionsAnswer } from './sessionRecord.ts';
 
-export const claimOperation = defineOperation({
-  name: 'claim',
+export const claimItemOperation = defineOperation({
+  name: 'claim_item',
   summary: 'Hold a file or a task for one session alone.',
   description: 'Hold a file or a task for one session alone.',
   input: z.object({
@@ -21,6 +21,7 @@ export const claimOperation = defineOperation({
     heldBy: z.string().optional(),
   }),
   kind: 'change',
+  formerNames: ['claim'],
   toolsets: [],
   within: { tool: 'session', action: 'claim' },
 });

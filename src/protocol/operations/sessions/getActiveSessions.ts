@@ -3,8 +3,8 @@ import { projectField } from '../../memoryRecord.ts';
 import { defineOperation } from '../../operation.ts';
 import { sessionsAnswer } from './sessionRecord.ts';
 
-export const listSessionsOperation = defineOperation({
-  name: 'list_sessions',
+export const getActiveSessionsOperation = defineOperation({
+  name: 'get_active_sessions',
   summary: 'See who is at work, and what they hold.',
   description: 'See who is at work, and what they hold.',
   input: z.object({
@@ -12,6 +12,7 @@ export const listSessionsOperation = defineOperation({
   }),
   output: sessionsAnswer,
   kind: 'query',
+  formerNames: ['list_sessions'],
   toolsets: [],
   within: { tool: 'session', action: 'list' },
 });

@@ -1,0 +1,131 @@
+import * as z from 'zod';
+import { embedderSettingsSchema } from '../embedderSettings.ts';
+import {
+  changesSchema,
+  type ChangesOf,
+  setting,
+  settingsIn,
+  type ValuesOf,
+  valuesSchema,
+} from './setting.ts';
+
+const onOff = z.boolean();
+const days = (most: number) => z.number().int().min(1).max(most);
+
+const identity = {
+  user: setting(z.string().max(200).nullable(), null, 'Your name in boot contexts; null takes it from git.'),
+  instance: setting(
+    z.string().min(1).max(300),
+    'gitlab.com',
+    'The GitLab that GITLAB_TOKEN is for, and where short references of a folder without a remote are looked up.',
+  ),
+};
+
+const boot = {
+  directives: setting(onOff, true, 'Standing instructions, those for all projects first.'),
+  identity: setting(onOff, true, 'Who works here, from git.'),
+  activeSessions: setting(onOff, true, 'Who is at work, and what they hold.'),
+  unresolvedBlockers: setting(onOff, true, 'Blockers that nobody has resolved.'),
+  hotItems: setting(onOff, true, 'What memories of late are about most.'),
+  recentDecisions: setting(onOff, false, 'Decisions of the last days.'),
+  reminders: setting(onOff, true, 'Reminders that are due, and procedures that want to be reviewed.'),
+  loops: setting(onOff, true, 'Loops that are running.'),
+  conventions: setting(onOff, true, 'Conventions and preferences.'),
+  procedures: setting(onOff, true, 'How things are done here.'),
+  plans: setting(onOff, true, 'Plans and context.'),
+  facts: setting(onOff, true, 'Facts.'),
+  maxHotItems: setting(z.number().int().min(1).max(50), 5, 'Hot items at most.'),
+  recentDecisionDays: setting(days(365), 3, 'How old a recent decision is at most, in days.'),
+  maxTokens: setting(
+    z.number().int().min(100).max(20_000),
+    1_200,
+    'Tokens of a boot context at most, where the caller does not say.',
+  ),
+};
+
+const sessions = {
+  staleMinutes: setting(
+    z.number().int().min(1).max(1_440),
+    10,
+    'Minutes without a sign of life after which a session is stale and its claims are free.',
+  ),
+};
+
+const kv = {
+  defaultTtlDays: setting(
+    days(3_650).nullable(),
+    7,
+    'Days for which a value is kept when nobody says how long; null keeps it for good.',
+  ),
+};
+
+const proactive = {
+  minRelevance: setting(z.number().min(0).max(1), 0.35, 'How well a memory must fit to be offered unasked.'),
+  maxItems: setting(z.number().int().min(1).max(50), 8, 'Memories offered unasked at most.'),
+};
+
+const projects = {
+  default: setting(
+    z.enum(['on', 'off']),
+    'on',
+    'off: memory is at work only in projects that are switched on one by one.',
+  ),
+};
+
+const network = {
+  offline: setting(onOff, false, 'Nothing leaves this machine, as with MEMORY_BRIDGE_OFFLINE=1.'),
+};
+
+const backups = {
+  daily: setting(onOff, true, 'A copy of the database each day on which something changed.'),
+  keep: setting(z.number().int().min(1).max(365), 7, 'Daily copies that are kept.'),
+};
+
+const logs = {
+  level: setting(
+    z.enum(['trace', 'debug', 'info', 'warn', 'error']),
+    'info',
+    'What is logged; MEMORY_BRIDGE_LOG goes before it. Texts of memories are logged at trace alone.',
+  ),
+  maxMegabytes: setting(z.number().int().min(1).max(1_024), 4, 'Size at which a log is put aside, in MB.'),
+  keep: setting(z.number().int().min(0).max(100), 3, 'Logs that are kept beside the one in use.'),
+};
+
+/** Settings of the server, kept in `<home>/config.jsonc`. */
+export const serverSettings = {
+  captureCommits: setting(onOff, true, 'Decisions in commits become memories, or wait in the Inbox.'),
+  candidateExpiryDays: setting(days(365), 30, 'Days after which what nobody has reviewed leaves the Inbox.'),
+  historyDays: setting(
+    days(36_500).nullable(),
+    null,
+    'Days for which it is kept what memories said before they were changed; null keeps it for good.',
+  ),
+  toolset: setting(
+    z.enum(['core', 'full']),
+    'core',
+    'Tools at /mcp and of the command mcp: core is a short list, full has every verb.',
+  ),
+  embedder: setting(
+    embedderSettingsSchema,
+    { provider: 'built-in' } as z.output<typeof embedderSettingsSchema>,
+    'What makes vectors of texts.',
+  ),
+  identity,
+  boot,
+  sessions,
+  kv,
+  proactive,
+  projects,
+  network,
+  backups,
+  logs,
+};
+
+export type ServerConfig = ValuesOf<typeof serverSettings>;
+export type ConfigChanges = ChangesOf<typeof serverSettings>;
+
+export const configSchema = valuesSchema(serverSettings);
+export const configChangesSchema = changesSchema(serverSettings);
+
+/** Every setting by its dotted name. */
+export const namedSettings = settingsIn(serverSettings);

@@ -1,0 +1,47 @@
+import type { Migration } from './migration.ts';
+
+const memories = [
+  'ALTER TABLE memories ADD COLUMN reminder_at INTEGER',
+  'ALTER TABLE memories ADD COLUMN recurrence TEXT',
+  'ALTER TABLE memories ADD COLUMN reviewed_at INTEGER',
+  'ALTER TABLE memories ADD COLUMN review_days INTEGER',
+  'ALTER TABLE memories ADD COLUMN position INTEGER',
+  'ALTER TABLE memories ADD COLUMN opened_count INTEGER NOT NULL DEFAULT 0',
+  'ALTER TABLE memories ADD COLUMN last_opened_at INTEGER',
+  'CREATE INDEX memories_reminder ON memories (reminder_at) WHERE reminder_at IS NOT NULL',
+];
+
+const sessions = [
+  // What was done and what is open, as whoever worked there left it to the next.
+  'ALTER TABLE sessions ADD COLUMN summary TEXT',
+  `ALTER TABLE sessions ADD COLUMN done TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(done))`,
+  `ALTER TABLE sessions ADD COLUMN open_items TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(open_items))`,
+  'ALTER TABLE sessions ADD COLUMN wrapped_at INTEGER',
+  'ALTER TABLE sessions ADD COLUMN continues TEXT',
+  'CREATE INDEX sessions_ended ON sessions (ended_at) WHERE ended_at IS NOT NULL',
+];
+
+const projects = [
+  `ALTER TABLE projects ADD COLUMN mode TEXT NOT NULL DEFAULT 'on'`,
+  // When a pause ends by itself.
+  'ALTER TABLE projects ADD COLUMN mode_until INTEGER',
+];
+
+/** What a forge said of what memories name, by the reference with its host and project. */
+const entities = [
+  `CREATE TABLE entities (
+    reference TEXT PRIMARY KEY, kind TEXT NOT NULL, project TEXT, title TEXT, state TEXT, author TEXT, url TEXT,
+    labels TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(labels)), outcome TEXT NOT NULL, etag TEXT,
+    fetched_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+  'CREATE INDEX entities_project ON entities (project)',
+];
+
+/** Reminders, reviews, what sessions hand on, projects that are off, and what forges know. */
+export const work: Migration = {
+  version: 9,
+  name: 'work',
+  apply(database) {
+    database.exec(...memories, ...sessions, ...projects, ...entities);
+  },
+};
