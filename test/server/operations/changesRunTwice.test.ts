@@ -89,10 +89,10 @@ const said: Readonly<Record<string, (world: World) => Said>> = {
   reject_candidates: ({ candidate }) => [{ ids: [candidate] }],
   reject_all_candidates: () => [{ all_projects: true }],
   session_start: ({ session }) => [{ session_id: session, title: 'Work' }, { actor: agent }],
-  heartbeat: ({ session }) => [{ session_id: session }, { actor: agent }],
+  session_heartbeat: ({ session }) => [{ session_id: session }, { actor: agent }],
   session_end: ({ session }) => [{ session_id: session }, { actor: agent }],
-  claim: ({ session }) => [{ session_id: session, resource: 'src/a.ts' }, { actor: agent }],
-  release: ({ session }) => [{ session_id: session, resource: session }, { actor: agent }],
+  claim_item: ({ session }) => [{ session_id: session, resource: 'src/a.ts' }, { actor: agent }],
+  release_item: ({ session }) => [{ session_id: session, resource: session }, { actor: agent }],
   cancel_job: ({ job }) => [{ id: job }],
 };
 
@@ -102,7 +102,7 @@ async function worldOf(bench: OperationsBench, name: string): Promise<World> {
   const kept = await one('A memory');
   const session = `session of ${name}`;
   await bench.dispatcher.dispatch('session_start', { session_id: session }, { actor: agent });
-  await bench.dispatcher.dispatch('claim', { session_id: session, resource: session }, { actor: agent });
+  await bench.dispatcher.dispatch('claim_item', { session_id: session, resource: session }, { actor: agent });
   const job = v7();
   const queued = { id: job, kind: 'of nobody', project: null, payload: name, createdAt: bench.now };
   await bench.store.write((unit) => unit.jobs.enqueue(queued));

@@ -67,9 +67,9 @@ beforeAll(async () => {
     supersede_memory: { memory_id: await one('One that is superseded'), superseded_by: memoryId },
     accept_candidates: { ids: [accepted] },
     reject_candidates: { ids: [rejected] },
-    heartbeat: session,
-    claim: { ...session, resource: 'src/a.ts' },
-    release: { ...session, resource: 'src/a.ts' },
+    session_heartbeat: session,
+    claim_item: { ...session, resource: 'src/a.ts' },
+    release_item: { ...session, resource: 'src/a.ts' },
     session_end: session,
     cancel_job: { id: 'abcdef' },
   };

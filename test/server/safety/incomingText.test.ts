@@ -223,12 +223,16 @@ async function sayEverywhere(said: Said, route: string, send: Send): Promise<voi
     accept_candidates: async () => ({ ids: [await candidateId()] }),
     reject_candidates: async () => ({ ids: [await candidateId()] }),
     session_end: async () => ({ session_id: await begun(), project }),
-    release: async () => ({ session_id: await begun(), resource: 'src/a.ts', project }),
+    release_item: async () => ({ session_id: await begun(), resource: 'src/a.ts', project }),
     edit_memory: async () => ({ memory_id: await memoryId('fact'), why: 'It was so.' }),
     resolve_blocker: async () => ({ memory_id: await memoryId('blocker') }),
     session_start: async (place) => ({ session_id: `begun-${place}`, project }),
-    heartbeat: async (place) => ({ session_id: `beats-${place}`, project }),
-    claim: async (place) => ({ session_id: `holds-${place}`, resource: `src/held-${place}.ts`, project }),
+    session_heartbeat: async (place) => ({ session_id: `beats-${place}`, project }),
+    claim_item: async (place) => ({
+      session_id: `holds-${place}`,
+      resource: `src/held-${place}.ts`,
+      project,
+    }),
   };
   for (const [name, places] of placesOf) {
     if (route === 'mcp' && withinTools.has(name)) continue;
@@ -316,9 +320,9 @@ const leavesNothing = [
   / lend_key /,
   // What has to be there already is only looked for.
   / (?:memory_ids?|ids?|change_id|supersede(?:s|d_by))(?:\.0)?$/,
-  / (?:session_end|release) (?:session_id|resource)$/,
+  / (?:session_end|release_item) (?:session_id|resource)$/,
   // Which of the memories and sessions that are there are meant.
-  / (?:(?:accept|reject)\w*_candidates|review_inbox|session_end|release) project$/,
+  / (?:(?:accept|reject)\w*_candidates|review_inbox|session_end|release_item) project$/,
   // Agents decide nothing over candidates.
   /^mcp review_inbox /,
 ];
