@@ -105,11 +105,7 @@ export const serverSettings = {
     'core',
     'Tools at /mcp and of the command mcp: core is a short list, full has every verb.',
   ),
-  embedder: setting(
-    embedderSettingsSchema,
-    { provider: 'built-in' } as z.output<typeof embedderSettingsSchema>,
-    'What makes vectors of texts.',
-  ),
+  embedder: setting(embedderSettingsSchema, { provider: 'built-in' }, 'What makes vectors of texts.'),
   identity,
   boot,
   sessions,

@@ -95,7 +95,7 @@ export function withChanges<S extends Settings>(
   const changed = structuredClone(values);
   for (const { path } of settingsIn(settings)) {
     const value = valueAt(changes, path);
-    if (value !== undefined) putValue(changed as Record<string, unknown>, path, value);
+    if (value !== undefined) putValue(changed, path, value);
   }
   return changed;
 }
