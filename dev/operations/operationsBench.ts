@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Caller } from '../../src/protocol/caller.ts';
 import { v7 } from 'uuid';
 import { IncomingText } from '../../src/safety/incomingText.ts';
+import { PrivateText } from '../../src/safety/privateTextCleaner.ts';
 import { HiddenCharacters } from '../../src/safety/hiddenCharacterCleaner.ts';
 import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
 import type { Actor } from '../../src/core/memory/history.ts';
@@ -122,7 +123,7 @@ export class OperationsBench {
     this.captureCommits = new CaptureCommits(store, () => this.config, {
       emit: (event) => this.events.push(event),
     });
-    const incoming = new IncomingText([new HiddenCharacters(), new SecretRedactor()]);
+    const incoming = new IncomingText([new HiddenCharacters(), new PrivateText(), new SecretRedactor()]);
     this.projects = new GitProjectResolver(store, logger, incoming);
     this.purge = new Purge({
       store,

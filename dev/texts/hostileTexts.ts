@@ -54,6 +54,8 @@ const words = [
   'v1.2.3 ',
   '1/2/3 ',
   '* **a** ',
+  '<private ',
+  '</private',
   '> > ',
   '1) ',
   ' — ',
@@ -185,6 +187,7 @@ const shaped: readonly HostileText[] = [
   filled('ticks of every number', `${'`'.repeat(3)}a${'`'.repeat(2)}b`, '', '`'),
   { name: 'ticks, one more each time', make: growing('`', ' ') },
   { name: 'nested brackets', make: nested('(', ')') },
+  { name: 'nested private marks', make: nested('<private>', '</private>') },
   { name: 'nested links', make: nested('[a', '](b)') },
   { name: 'nested objects', make: nested('{"a":', '}') },
   {

@@ -45,6 +45,7 @@ import { isLikelySlip, isOneEdit } from '../../src/core/text/oneEdit.ts';
 import { saidWords, sayTheSame } from '../../src/core/text/saidWords.ts';
 import { searchableText } from '../../src/core/memory/searchableText.ts';
 import { isUnspacedLetter } from '../../src/core/text/scripts.ts';
+import { withoutPrivate } from '../../src/core/text/privateText.ts';
 import { parseSince } from '../../src/core/text/since.ts';
 import { gramsOf } from '../../src/core/text/stretches.ts';
 import { areAlike, jaccard, shinglesOf } from '../../src/core/text/textSimilarity.ts';
@@ -163,6 +164,8 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/statement/adr/adrOutline.ts#readLines of reStructuredText': (text) =>
     readLines(text.split('\n'), 'restructured'),
   'core/statement/adr/adrSuccessor.ts#findSuccessor': (text) => findSuccessor('docs/adr/0007-text.md', text),
+  'core/text/privateText.ts#withoutPrivate': (text) => withoutPrivate([text]),
+  'core/text/privateText.ts#withoutPrivate of many texts': (text) => withoutPrivate(text.split(/[ \n]/)),
   'core/statement/appendedText.ts#continuesSentence': (text) => continuesSentence(text, text),
   'core/text/identifiers.ts#tokensBeginningWith': (text) => tokensBeginningWith(['user', '2dot'])(text),
   'core/text/boundedJson.ts#parseBoundedJson': (text) => parseBoundedJson(JSON.stringify({ text })),

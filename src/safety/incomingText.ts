@@ -38,10 +38,25 @@ export class IncomingText implements Redactor {
    *
    * @param exact Names of fields whose values stay byte for byte, with all that is in them.
    */
-  async clean<T>(value: T, exact: ReadonlySet<string> = none): Promise<Cleaned<T>> {
+  clean<T>(value: T, exact: ReadonlySet<string> = none): Promise<Cleaned<T>> {
+    return this.#cleanBy(this.#cleaners, value, exact);
+  }
+
+  /** The same for what is only asked. */
+  cleanQuestion<T>(value: T, exact: ReadonlySet<string> = none): Promise<Cleaned<T>> {
+    const cleaners = this.#cleaners.filter(({ cleansQuestions }) => cleansQuestions);
+    return this.#cleanBy(cleaners, value, exact);
+  }
+
+  async #cleanBy<T>(
+    cleaners: readonly TextCleaner[],
+    value: T,
+    exact: ReadonlySet<string>,
+  ): Promise<Cleaned<T>> {
+    if (cleaners.length === 0) return { value, report: new Map() };
     const given: string[] = [];
     visit(value, exact, (text) => given.push(text));
-    const { texts, report } = await this.#run(given);
+    const { texts, report } = await this.#run(given, cleaners);
     if (report.size === 0) return { value, report };
     const byPlace = texts.values();
     return { value: visit(value, exact, () => byPlace.next().value ?? ''), report };
@@ -66,10 +81,13 @@ export class IncomingText implements Redactor {
     return { text: texts[0] ?? '', found: kindsIn(report) };
   }
 
-  async #run(given: readonly string[]): Promise<{ texts: readonly string[]; report: CleaningReport }> {
+  async #run(
+    given: readonly string[],
+    cleaners: readonly TextCleaner[] = this.#cleaners,
+  ): Promise<{ texts: readonly string[]; report: CleaningReport }> {
     const report = new Map<TextCleaner, readonly string[]>();
     let texts = given;
-    for (const cleaner of this.#cleaners) {
+    for (const cleaner of cleaners) {
       const cleaned = await cleaner.clean(texts);
       if (cleaned.found.length === 0) continue;
       texts = cleaned.texts;

@@ -9,6 +9,8 @@ export interface CleanTexts {
 export interface TextCleaner {
   /** Under which the kinds that it finds are reported. */
   readonly name: string;
+  /** Also what is only asked, and written nowhere, is cleaned by it. */
+  readonly cleansQuestions?: true;
   /**
    * @param texts What one caller sent at once, in the order in which it is read: what is cut in two by the border of two
    *   fields stands at the end of one and the beginning of the next.

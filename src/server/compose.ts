@@ -6,6 +6,7 @@ import { GitProjectResolver } from '../projects/gitProjectResolver.ts';
 import { toolDefinitions } from '../protocol/tools/registry.ts';
 import { HiddenCharacters } from '../safety/hiddenCharacterCleaner.ts';
 import { IncomingText } from '../safety/incomingText.ts';
+import { PrivateText } from '../safety/privateTextCleaner.ts';
 import { SecretRedactor } from '../safety/secretRedactor.ts';
 import type { TextCleaner } from '../safety/textCleaner.ts';
 import { openStore } from '../store/sqlite/openStore.ts';
@@ -35,7 +36,7 @@ import { uuidGenerator as ids } from './uuidGenerator.ts';
 /** Opens the database of a directory that this process owns and wires everything that serves it. */
 export async function compose(
   parts: CompositionParts,
-  cleaners: readonly TextCleaner[] = [new HiddenCharacters(), new SecretRedactor()],
+  cleaners: readonly TextCleaner[] = [new HiddenCharacters(), new PrivateText(), new SecretRedactor()],
 ): Promise<Composition> {
   keepHeapSmall();
   const copy = parts.readOnly && (await makeReadingCopy(parts.directory.home));

@@ -10,16 +10,20 @@ import {
   kindsIn,
   joinReports,
 } from '../../safety/incomingText.ts';
+import { isRecord } from './isRecord.ts';
 
-/** The input of an operation as it may be written. A query is answered by what was said. */
+/** The input of an operation as it may be written. A query is answered by what was said, but for what is private. */
 export async function cleanInput(
   incoming: IncomingText,
   { kind, exact = [], refusesSecrets, input: schema }: OperationDefinition,
   input: unknown,
 ): Promise<Cleaned<unknown>> {
-  if (kind === 'query') return { value: input, report: new Map() };
   // A project may be a folder of this machine, so it is cleaned by whoever makes it out.
-  const cleaned = await incoming.clean(input, new Set(['project', ...exact, ...choicesOf(schema)]));
+  const kept = new Set(['project', ...exact, ...choicesOf(schema)]);
+  const found =
+    kind === 'query' ? await incoming.cleanQuestion(input, kept) : await incoming.clean(input, kept);
+  const isPrivate = kindsIn(found.report, 'private').length > 0;
+  const cleaned = isPrivate ? { ...found, value: withoutEmptied(schema, input, found.value) } : found;
   const secrets = kindsIn(cleaned.report, 'secrets');
   if (refusesSecrets && secrets.length > 0)
     throw new MemoryBridgeError(
@@ -28,6 +32,28 @@ export async function cleanInput(
     );
   return cleaned;
 }
+
+/** Without texts and entries of lists of which nothing is left. Refuses an input whose main text is one of them. */
+function withoutEmptied({ shape }: z.ZodObject, before: unknown, after: unknown): unknown {
+  if (!isRecord(before) || !isRecord(after)) return after;
+  const left: Record<string, unknown> = { ...after };
+  for (const [name, value] of Object.entries(after)) {
+    const given = before[name];
+    if (Array.isArray(value) && Array.isArray(given))
+      left[name] = value.filter((each, index) => !isEmptied(given[index], each));
+    else if (isEmptied(given, value) && (name === 'content' || !(shape[name] instanceof z.ZodOptional)))
+      throw new MemoryBridgeError(
+        'invalid_input',
+        `${name}: all of it is marked as private, and what is private is kept nowhere. Leave the <private> marks out to have it kept.`,
+        { details: { field: name, reason: 'nothing_left' } },
+      );
+    else if (isEmptied(given, value)) delete left[name];
+  }
+  return left;
+}
+
+const isEmptied = (before: unknown, after: unknown): boolean =>
+  typeof before === 'string' && typeof after === 'string' && before.trim() !== '' && after.trim() === '';
 
 /** Fields that hold one of our own words. */
 function choicesOf({ shape }: z.ZodObject): string[] {
@@ -62,8 +88,8 @@ export async function cleanCaller(
   return {
     caller: {
       ...caller,
-      actor: { ...actor, name },
-      sessionId,
+      actor: { ...actor, name: name?.trim() === '' ? undefined : name },
+      sessionId: sessionId?.trim() === '' ? undefined : sessionId,
       idempotencyKey: key === idempotencyKey ? key : digest(idempotencyKey ?? ''),
     },
     report,

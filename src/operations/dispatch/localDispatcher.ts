@@ -85,7 +85,7 @@ export class LocalDispatcher implements Dispatcher {
     const text = (): string =>
       [
         operation.render(result, input, call.context),
-        ...(definition.kind === 'query' ? [] : sayReport(joinReports([report, ofCaller]))),
+        ...sayReport(definition.kind === 'query' ? report : joinReports([report, ofCaller])),
         ...ignoredNotes(ignored, called.input),
       ].join('\n');
     const reply = {
