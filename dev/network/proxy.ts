@@ -1,5 +1,7 @@
 import { type RequestListener, createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { connect } from 'node:net';
+import type { Certificate } from './selfSignedCertificate.ts';
 
 export interface TestProxy {
   readonly url: string;
@@ -8,11 +10,17 @@ export interface TestProxy {
   close(): Promise<void>;
 }
 
-/** An HTTP proxy on the loopback that knows CONNECT alone, and leads every name to `port` of this computer. */
-export async function startProxy(port: number, answer: { status?: number } = {}): Promise<TestProxy> {
+/**
+ * An HTTP proxy on the loopback that knows CONNECT alone, and leads every name to `port` of this computer. With a
+ * certificate it speaks TLS itself, as `localhost`.
+ */
+export async function startProxy(
+  port: number,
+  answer: { status?: number; tls?: Certificate } = {},
+): Promise<TestProxy> {
   const connects: { target: string; authorization: string | undefined }[] = [];
   const refuse: RequestListener = (_request, response) => response.writeHead(405).end();
-  const server = createServer(refuse);
+  const server = answer.tls ? createTlsServer(answer.tls, refuse) : createServer(refuse);
   server.on('connect', (request, socket) => {
     connects.push({ target: request.url ?? '', authorization: request.headers['proxy-authorization'] });
     socket.on('error', () => {});
@@ -32,7 +40,7 @@ export async function startProxy(port: number, answer: { status?: number } = {})
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The system gave no port');
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: answer.tls ? `https://localhost:${address.port}` : `http://127.0.0.1:${address.port}`,
     connects,
     close: () =>
       new Promise((resolve) => {

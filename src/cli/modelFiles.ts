@@ -5,6 +5,7 @@ import { filesAt, importModel, modelAmong } from '../embed/download/importModel.
 import { defaultModel, manifestOf, totalBytes } from '../embed/download/modelCatalogue.ts';
 import { ModelFolder } from '../embed/download/modelFolder.ts';
 import { manifestsAmong, storedManifests } from '../embed/download/modelManifests.ts';
+import { networkOf } from '../net/networkOf.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { type EmbedderFacts, embedderFacts } from '../embed/embedderFacts.ts';
 import type { EmbedderSettings, ModelManifest } from '../protocol/embedderSettings.ts';
@@ -71,9 +72,16 @@ export class ModelFiles {
 
   async download(name: string | undefined, wish: DownloadWish): Promise<LocalModel> {
     const manifest = await this.#manifest(name);
-    const { mirror = this.#settings.mirror, proxy = this.#settings.proxy, ...rest } = wish;
+    const { mirror = this.#settings.mirror, proxy, ...rest } = wish;
     const { models } = this.#directory;
-    await downloadModel({ models, manifest, mirror, network: { proxy, env: this.#env }, ...rest });
+    const network = networkOf(this.#env);
+    await downloadModel({
+      models,
+      manifest,
+      mirror,
+      network: { ...network, proxy: proxy ?? network.proxy ?? this.#settings.proxy },
+      ...rest,
+    });
     return this.#look(manifest);
   }
 

@@ -13,6 +13,8 @@ export interface ForkStarterOptions {
   /** The built `dist/server.js`. */
   readonly serverPath: string;
   readonly logger?: Logger | undefined;
+  /** What a child gets besides the environment of this process, asked for at each start. */
+  readonly environment?: () => Readonly<Record<string, string>>;
   /** Time between two looks at the child, ms. Default 15 s. */
   readonly pingIntervalMs?: number;
   /** Time that a child has to answer, ms; it is asked twice. Default 5 s. */
@@ -102,7 +104,7 @@ export class ForkStarter implements OwnerStarter {
     directory.prepare();
     const output = this.#openOutput();
     const child = fork(serverPath, ['--home', directory.home], {
-      env: childEnvironment(),
+      env: { ...childEnvironment(), ...this.#options.environment?.() },
       // The flags of an extension host (inspector ports among them) are not for its children.
       execArgv: [],
       stdio: ['ignore', output, output, 'ipc'],

@@ -24,6 +24,10 @@ export const environment = {
   home: 'MEMORY_BRIDGE_HOME',
   port: 'MEMORY_BRIDGE_PORT',
   project: 'MEMORY_BRIDGE_PROJECT',
+  /** These go before HTTPS_PROXY and its like; a window sets them to what its editor is set to. */
+  proxy: 'MEMORY_BRIDGE_PROXY',
+  noProxy: 'MEMORY_BRIDGE_NO_PROXY',
+  proxyStrictSsl: 'MEMORY_BRIDGE_PROXY_STRICT_SSL',
 } as const;
 
 /** Routes for our own processes, beside the operations. */

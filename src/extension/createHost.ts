@@ -6,6 +6,7 @@ import type { DisposableLike } from '../core/disposable.ts';
 import { DataDirectory } from '../home/dataDirectory.ts';
 import { CommandRegistry } from './shared/commandRegistry.ts';
 import { Contributions } from './shared/contributions.ts';
+import { editorProxy } from './shared/editorProxy.ts';
 import { ErrorPresenter } from './shared/errors/errorPresenter.ts';
 import { GitExtension } from './shared/gitExtension.ts';
 import type { Host } from './shared/host.ts';
@@ -37,7 +38,8 @@ export function createHost(
   const dist = path.join(context.extensionPath, 'dist');
   const directory = DataDirectory.resolve();
   const logger = new OutputLogger(channel);
-  const starter = new ForkStarter({ directory, serverPath: path.join(dist, 'server.js'), logger });
+  const serverPath = path.join(dist, 'server.js');
+  const starter = new ForkStarter({ directory, serverPath, logger, environment: editorProxy });
   const client = new MemoryConnection({
     directory,
     actor: { kind: 'editor', name: 'vscode' },
@@ -82,7 +84,7 @@ export function createHost(
     showLog: () => channel.show(),
     setWindowAlive: (isAlive) => starter.setWindowAlive(isAlive),
   };
-  const own = new DisposableStore(client, live, lists, trees, pages);
-  own.add(workspace.onDidChangeWorkspaceFolders(() => live.invalidate()));
+  const onFolders = workspace.onDidChangeWorkspaceFolders(() => live.invalidate());
+  const own = new DisposableStore(client, live, lists, trees, pages, onFolders);
   return { host, dispose: () => own.dispose(), releaseServer: () => starter.release() };
 }

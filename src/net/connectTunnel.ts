@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { Socket } from 'node:net';
+import { type Socket, isIP } from 'node:net';
 import type { Network } from './network.ts';
 import { TransportError, asTransportError } from './transportError.ts';
 
@@ -24,8 +24,11 @@ export function connectTunnel(
   return new Promise((resolve, reject) => {
     const authority = `${target.host}:${target.port}`;
     const open = proxy.protocol === 'https:' ? https.request : http.request;
+    const host = proxy.hostname.replace(/^\[|\]$/g, '');
     const request = open({
-      host: proxy.hostname.replace(/^\[|\]$/g, ''),
+      host,
+      // Node would take it from the header, which names the host behind the proxy.
+      servername: isIP(host) === 0 ? host : '',
       port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
       method: 'CONNECT',
       path: authority,

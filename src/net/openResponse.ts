@@ -2,11 +2,11 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { isLoopback } from '../core/safeAddress.ts';
+import { authorities } from './authorities.ts';
 import { connectTunnel } from './connectTunnel.ts';
 import type { Network } from './network.ts';
 import { refuseOffline } from './offline.ts';
 import { proxyFor } from './proxyFor.ts';
-import { systemAuthorities } from './systemAuthorities.ts';
 import { TransportError, asTransportError } from './transportError.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -43,15 +43,22 @@ export interface OpenResponse {
  * the machine passes here, so that the switch is asked before anything else, even the name of the host.
  */
 export async function openResponse(request: OutgoingRequest): Promise<OpenResponse> {
-  refuseOffline(request.url, request.network);
+  const { url, network } = request;
+  refuseOffline(url, network);
+  const more = () => open(request, authorities(network.env));
+  if (needMore.has(url.origin)) return more();
   try {
     return await open(request);
   } catch (error) {
-    const ca = TransportError.is(error, 'untrusted') ? systemAuthorities() : undefined;
-    if (!ca) throw error;
-    return open(request, ca);
+    if (!TransportError.is(error, 'untrusted')) throw error;
+    const response = await more();
+    needMore.add(url.origin);
+    return response;
   }
 }
+
+/** Whose certificates node alone does not trust. Few: one embedder, one hub, a forge or two. */
+const needMore = new Set<string>();
 
 async function open(request: OutgoingRequest, ca?: string[]): Promise<OpenResponse> {
   const { url, signal } = request;

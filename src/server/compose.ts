@@ -1,6 +1,7 @@
 import { liveStates } from '../core/jobs/job.ts';
 import { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
 import { loadBuiltInEmbedder } from '../embed/builtIn/loadBuiltInEmbedder.ts';
+import { networkOf } from '../net/networkOf.ts';
 import { LocalDispatcher } from '../operations/dispatch/localDispatcher.ts';
 import { GitProjectResolver } from '../projects/gitProjectResolver.ts';
 import { toolDefinitions } from '../protocol/tools/registry.ts';
@@ -91,6 +92,7 @@ async function openMemory(
   });
   const events = new EventHub(logger);
   const config = new ConfigFile(directory);
+  const network = networkOf(process.env);
   const runner = new JobRunner({ store, clock, logger, emit: events.emit.bind(events) });
   events.subscribe((event) => runner.hear(event));
   lifecycle.onDraining(() => runner.pause());
@@ -104,9 +106,10 @@ async function openMemory(
     lifecycle,
     clock,
     logger,
+    network,
     beginAfterMs: embedAfterMs,
   });
-  return { store, events, config, runner, embedding, keys };
+  return { store, events, config, runner, embedding, keys, network };
 }
 
 /** What is left of copies would lie there for ever, and be as large as the database. That it does is no reason to fail. */

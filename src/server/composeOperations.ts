@@ -1,5 +1,7 @@
 import type { Clock } from '../core/ports.ts';
 import type { TokenFile } from '../home/token.ts';
+import type { Network } from '../net/network.ts';
+import { networkStanding } from '../net/networkOf.ts';
 import { CaptureCommits } from '../operations/capture/captureCommits.ts';
 import { CaptureHistory } from '../operations/capture/captureHistory.ts';
 import { Purge } from '../operations/memories/purge.ts';
@@ -22,6 +24,7 @@ export interface OperationsParts {
   readonly embedding: EmbeddingPort;
   readonly keys: KeyBorrower;
   readonly clock: Clock;
+  readonly network: Network;
 }
 
 /** Every verb, and the two that have something to finish: purges at a start, captures at the end. */
@@ -37,7 +40,7 @@ export function composeOperations(parts: OperationsParts): {
   const purge = new Purge({ store, files: purgeFiles, emit, now: () => clock.now() });
   const operations = createOperations({
     storeFacts: store,
-    serverFacts: serverFacts(lifecycle, events, () => clock.monotonic()),
+    serverFacts: serverFacts(parts),
     config,
     grace: lifecycle,
     captureCommits,
@@ -60,7 +63,7 @@ function rotationOf(tokens: TokenFile, events: EventHub): TokenPort {
   };
 }
 
-function serverFacts(lifecycle: Lifecycle, events: EventHub, monotonic: () => number): ServerFactsPort {
+function serverFacts({ lifecycle, events, clock, network }: OperationsParts): ServerFactsPort {
   return {
     facts: () => {
       const { home, port, epoch, hostKind, startedAt, startedAtMonotonic } = lifecycle.facts;
@@ -72,9 +75,10 @@ function serverFacts(lifecycle: Lifecycle, events: EventHub, monotonic: () => nu
         port,
         epoch,
         startedAt,
-        uptimeSeconds: (monotonic() - startedAtMonotonic) / 1_000,
+        uptimeSeconds: (clock.monotonic() - startedAtMonotonic) / 1_000,
         rssBytes: process.memoryUsage.rss(),
         eventClients: events.streamCount,
+        network: { ...networkStanding(network) },
       };
     },
   };

@@ -4,6 +4,7 @@ import { ApiKeys } from '../embed/api/apiKeys.ts';
 import { missingKey } from '../embed/api/missingKey.ts';
 import { createEmbedder } from '../embed/createEmbedder.ts';
 import type { Embedder } from '../embed/embedder.ts';
+import type { Network } from '../net/network.ts';
 import type { KeyBorrower } from '../operations/ports.ts';
 import type { EmbedderSettings } from '../protocol/embedderSettings.ts';
 import type { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
@@ -26,6 +27,7 @@ export interface EmbeddingDependencies {
   readonly lifecycle: Lifecycle;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly network: Network;
   /** See `LateEmbedder`. */
   readonly beginAfterMs?: number | undefined;
 }
@@ -37,10 +39,11 @@ const usualBeginAfterMs = 2_000;
 export async function startEmbedding(
   dependencies: EmbeddingDependencies,
 ): Promise<{ embedding: EmbeddingCoordinator; keys: KeyBorrower }> {
-  const { directory, store, embedder, builtIn, settings, events, lifecycle, clock, logger } = dependencies;
+  const { directory, store, embedder, builtIn, settings, events, lifecycle, clock, logger, network } =
+    dependencies;
   const { beginAfterMs = usualBeginAfterMs } = dependencies;
   const keys = new ApiKeys(process.env);
-  const parts = { models: directory.models, builtIn: embedder, keys, network: { env: process.env }, logger };
+  const parts = { models: directory.models, builtIn: embedder, keys, network, logger };
   const embedding = new EmbeddingCoordinator({
     store,
     clock,

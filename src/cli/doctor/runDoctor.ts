@@ -4,6 +4,7 @@ import type { CliIo } from '../cliIo.ts';
 import { type Check, type DoctorContext, ok, skip } from './check.ts';
 import { isBegun } from '../withMemory.ts';
 import { checkEmbedder } from './checkEmbedder.ts';
+import { checkNetwork } from './checkNetwork.ts';
 import { checkLauncher, checkOpenCode } from './checkOpenCode.ts';
 import { checkDatabase, checkPort } from './checkOwner.ts';
 import { checkDataDirectory, checkRuntime, checkToken } from './checkSystem.ts';
@@ -32,6 +33,7 @@ export async function* runDoctor(globals: GlobalOptions, io: CliIo): AsyncGenera
   if (!isEmpty) {
     yield cause ? skip('Embedder', cause) : await checkEmbedder(context);
     yield cause ? skip('Search by meaning', cause) : await checkVectors(context);
+    yield cause ? skip('Network', cause) : await checkNetwork(context);
   }
   // The launcher lies in the data directory.
   yield cause?.name === 'Data directory' ? skip('Launcher', cause) : await checkLauncher(context);

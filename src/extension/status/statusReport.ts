@@ -148,6 +148,7 @@ function serverSections(status: ServerStatus, stats: Stats): string[] {
     [l10n.t('Connected clients'), String(status.eventClients)],
     [l10n.t('Memory in use'), megabytes(status.rssBytes)],
     [l10n.t('Database'), `${megabytes(status.databaseBytes)}, SQLite ${status.sqliteVersion}`],
+    ...(status.network ? [[l10n.t('Network'), networkText(status.network)] satisfies [string, string]] : []),
     [
       l10n.t('Settings'),
       Object.entries(status.config)
@@ -182,6 +183,12 @@ function hostText(kind: ServerStatus['hostKind']): string {
     case 'shim':
       return l10n.t('an agent');
   }
+}
+
+function networkText({ offline, proxy }: NonNullable<ServerStatus['network']>): string {
+  if (offline !== undefined) return l10n.t('offline: {0} keeps every request on this computer', offline);
+  if (proxy === undefined) return l10n.t('online, without a proxy');
+  return proxy === '' ? l10n.t('the proxy that is set cannot be used') : l10n.t('online, through {0}', proxy);
 }
 
 function section(title: string, rows: StatusRows): string {

@@ -7,6 +7,7 @@ import type { QueryOperation } from '../operation.ts';
 import type { ConfigPort, EmbeddingPort, ServerFactsPort, StoreFactsPort } from '../ports.ts';
 import { describeJob } from '../../protocol/describeJob.ts';
 import { jobsOfStatus } from '../shared/jobRecords.ts';
+import { describeNetwork } from '../../protocol/describeNetwork.ts';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
 
 export interface ServerStatusPorts {
@@ -67,6 +68,7 @@ export function createMemoryStatus(
         ),
         ...(status.notices ?? []).map(({ at, text }) => `Noted ${at}: ${text}`),
         describeEmbedding(status.embedding),
+        ...(status.network ? [`Network: ${describeNetwork(status.network)}`] : []),
         ...(status.jobs ?? []).map((job) => describeJob(job)),
         `Settings: ${JSON.stringify(status.config)}`,
       ]

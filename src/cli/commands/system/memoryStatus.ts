@@ -1,6 +1,7 @@
 import { version } from '../../../core/product.ts';
 import { shortId } from '../../../core/shortId.ts';
 import { describeEmbedding } from '../../../protocol/describeEmbedding.ts';
+import { describeNetwork } from '../../../protocol/describeNetwork.ts';
 import { nameAndStanding } from '../../../protocol/describeJob.ts';
 import type { OutputOf } from '../../../protocol/operation.ts';
 import { memoryStatusOperation } from '../../../protocol/operations/system/memoryStatus.ts';
@@ -37,6 +38,7 @@ function rowsOf(result: Status): [string, string][] {
       `${formatBytes(result.databaseBytes)}, schema ${result.schemaVersion}, SQLite ${result.sqliteVersion}`,
     ],
     ['search', describeEmbedding(result.embedding)],
+    ...(result.network ? [['network', describeNetwork(result.network)] satisfies [string, string]] : []),
     ...(result.jobs ?? []).map((job): [string, string] => [`job ${shortId(job.id)}`, nameAndStanding(job)]),
     ...(result.notices ?? []).map(({ at, text }): [string, string] => [`noted ${at.slice(0, 10)}`, text]),
     ...(here

@@ -36,6 +36,8 @@ export const memoryStatusOperation = defineOperation({
     circles: z.array(z.array(z.string())).optional(),
     /** What happened to the data that a person should know, in sentences. */
     notices: z.array(z.object({ at: z.string(), text: z.string() })).optional(),
+    /** What keeps the server offline, else the proxy; empty when it cannot be used. Older servers do not say. */
+    network: z.object({ offline: z.string().optional(), proxy: z.string().optional() }).optional(),
     embedding: embeddingStatusSchema,
     /** Those that wait or are at work, and those that failed within a day and were not done since. */
     jobs: z.array(jobRecordSchema).optional(),

@@ -1,0 +1,31 @@
+import { networkOf, networkStanding } from '../../net/networkOf.ts';
+import { describeNetwork } from '../../protocol/describeNetwork.ts';
+import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import { withMemory } from '../withMemory.ts';
+import { type Check, type DoctorContext, fail, messageOf, ok, warn } from './check.ts';
+
+/** How requests leave the machine, and whether the server that runs keeps to the switch of this shell. */
+export async function checkNetwork({ globals, io }: DoctorContext): Promise<Check> {
+  const name = 'Network';
+  try {
+    const { result } = await withMemory(globals, io, (client) => client.call(serverStatusOperation, {}));
+    const here = networkStanding(networkOf(io.env));
+    const { pid, network } = result;
+    if (here.offline !== undefined && network?.offline === undefined)
+      return warn(
+        name,
+        `${here.offline} is set here, but the memory server that runs (process ${pid}) was started without it`,
+        'End that server, or close its window, and start it with the variable.',
+      );
+    if (!network) return ok(name, describeNetwork(here));
+    if (network.proxy === '')
+      return fail(
+        name,
+        describeNetwork(network),
+        'Correct http.proxy, HTTPS_PROXY or MEMORY_BRIDGE_PROXY: it has to be like http://proxy:8080.',
+      );
+    return ok(name, describeNetwork(network));
+  } catch (error) {
+    return fail(name, messageOf(error), 'Run: memory-bridge status');
+  }
+}
