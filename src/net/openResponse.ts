@@ -7,10 +7,13 @@ import { connectTunnel } from './connectTunnel.ts';
 import type { Network } from './network.ts';
 import { refuseOffline } from './offline.ts';
 import { proxyFor } from './proxyFor.ts';
+import type { Purpose } from './purposes.ts';
 import { TransportError, asTransportError } from './transportError.ts';
 import { Watchdog } from './watchdog.ts';
 
 export interface OutgoingRequest {
+  /** What docs/privacy.md says about it. */
+  readonly purpose: Purpose;
   /** https, or http to this computer. */
   readonly url: URL;
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -73,6 +73,7 @@ export class ApiClient {
     const { api, network } = this.#options;
     const key = this.#options.key();
     const response = await openResponse({
+      purpose: 'embedding',
       url: new URL(path, api.base),
       method: 'POST',
       headers: {

@@ -35,6 +35,7 @@ export async function fetchPart(request: PartRequest): Promise<void> {
   request.onBytes(present);
   if (present === file.bytes) return;
   const { url, response } = await followRedirects({
+    purpose: 'model',
     url: request.url,
     network,
     connectMs: limits.connectMs,

@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 const ask = async (network: Network): Promise<string> => {
-  const { body } = await sendRequest({ url: new URL('https://host.invalid/'), network });
+  const { body } = await sendRequest({ purpose: 'model', url: new URL('https://host.invalid/'), network });
   return body.toString();
 };
 

@@ -12,6 +12,7 @@ interface Heard {
   readonly body: string;
 }
 
+const purpose = 'model';
 const network: Network = { env: {} };
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -61,7 +62,7 @@ describe('a request', () => {
         response.writeHead(429, { 'retry-after': '7', etag: '"e"' }).end('\uFEFF{"a":1}'),
       );
       const body = method === 'GET' ? {} : { body: 'text' };
-      const answer = await sendRequest({ url: new URL('/a?b=c', origin), method, network, ...body });
+      const answer = await sendRequest({ purpose, url: new URL('/a?b=c', origin), method, network, ...body });
       expect(answer).toMatchObject({ status: 429, headers: { 'retry-after': '7', etag: '"e"' } });
       expect(jsonOf(answer)).toEqual({ a: 1 });
       expect(heard).toMatchObject([{ method, url: '/a?b=c', body: method === 'GET' ? '' : 'text' }]);
@@ -70,10 +71,10 @@ describe('a request', () => {
 
   it('tells what is no JSON, and what cannot be sent, without showing it', async () => {
     const { origin } = await serve((_request, response) => response.end('<html>hush'));
-    const answer = await sendRequest({ url: new URL(origin), network });
+    const answer = await sendRequest({ purpose, url: new URL(origin), network });
     expect(() => jsonOf(answer)).toThrow(/did not answer with JSON/);
     const headers = { 'private-token': 'hush\r\nx-more: 1' };
-    const failure = await sendRequest({ url: new URL(origin), network, headers }).catch(String);
+    const failure = await sendRequest({ purpose, url: new URL(origin), network, headers }).catch(String);
     expect(failure).toMatch(/The request to 127\.0\.0\.1:\d+ cannot be made/);
     expect(failure).not.toContain('hush');
   });
@@ -86,7 +87,7 @@ describe('a request', () => {
     const { origin } = await serve((_request, response) =>
       response.writeHead(200, headers(size)).end(Buffer.alloc(size)),
     );
-    const ask = (mostBytes: number) => sendRequest({ url: new URL(origin), network, mostBytes });
+    const ask = (mostBytes: number) => sendRequest({ purpose, url: new URL(origin), network, mostBytes });
     await expect(ask(size - 1)).rejects.toMatchObject({ fault: 'too_large' });
     expect((await ask(size)).body).toHaveLength(size);
   });
@@ -100,7 +101,7 @@ describe('a request', () => {
       response.once('close', () => clearInterval(timer));
     });
     const ask = (path: string, limits: { idleMs?: number; overallMs?: number }) =>
-      sendRequest({ url: new URL(path, origin), network, ...limits });
+      sendRequest({ purpose, url: new URL(path, origin), network, ...limits });
     await expect(ask('/trickle', { overallMs: 100 })).rejects.toMatchObject({ fault: 'slow' });
     await expect(ask('/stop', { idleMs: 50 })).rejects.toMatchObject({ fault: 'silent' });
     await expect(ask('/break', {})).rejects.toMatchObject({ fault: 'broken' });
@@ -109,14 +110,14 @@ describe('a request', () => {
   it('ends with the reason of its signal', async () => {
     const controller = new AbortController();
     const { origin } = await serve(() => controller.abort(new Error('enough')));
-    const asked = sendRequest({ url: new URL(origin), network, signal: controller.signal });
+    const asked = sendRequest({ purpose, url: new URL(origin), network, signal: controller.signal });
     await expect(asked).rejects.toThrow('enough');
   });
 
   it.each(['http://api.invalid/', 'ftp://api.invalid/', 'http://192.0.2.1/', 'file:///etc/passwd'])(
     'goes nowhere without encryption: %s',
     async (address) => {
-      await expect(sendRequest({ url: new URL(address), network })).rejects.toMatchObject({
+      await expect(sendRequest({ purpose, url: new URL(address), network })).rejects.toMatchObject({
         fault: 'broken',
       });
     },
@@ -126,14 +127,14 @@ describe('a request', () => {
 describe('an answer that points elsewhere', () => {
   it('is the answer, unless it is to be followed', async () => {
     const { origin, heard } = await serve(pointing(302, '/b'));
-    expect(await sendRequest({ url: new URL(origin), network })).toMatchObject({ status: 302 });
+    expect(await sendRequest({ purpose, url: new URL(origin), network })).toMatchObject({ status: 302 });
     expect(heard).toHaveLength(1);
   });
 
   it.each(['sameOrigin', 'anyHost'] as const)('takes everything along on one host: %s', async (redirects) => {
     const { origin, heard } = await serve(pointing(307, '/b'));
     const request = { method: 'POST', body: 'text', headers: tokens, network, redirects } as const;
-    const answer = await sendRequest({ url: new URL(origin), ...request });
+    const answer = await sendRequest({ purpose, url: new URL(origin), ...request });
     expect(answer.body.toString()).toBe('there');
     expect(answer.url.pathname).toBe('/b');
     expect(heard[1]).toMatchObject({
@@ -147,7 +148,13 @@ describe('an answer that points elsewhere', () => {
     const other = await serve((_request, response) => response.end('there'));
     const { origin } = await serve(pointing(status, `${other.origin.replace('//', '//ann:hush@')}/b`));
     const headers = { ...tokens, accept: 'application/json' };
-    const answer = await sendRequest({ url: new URL(origin), headers, network, redirects: 'anyHost' });
+    const answer = await sendRequest({
+      purpose,
+      url: new URL(origin),
+      headers,
+      network,
+      redirects: 'anyHost',
+    });
     expect(answer.body.toString()).toBe('there');
     expect(other.heard[0]?.headers.accept).toBe('application/json');
     expect(JSON.stringify(other.heard)).not.toContain('hush');
@@ -158,7 +165,7 @@ describe('an answer that points elsewhere', () => {
     const other = await serve((_request, response) => response.writeHead(302, { location: back }).end());
     const { origin, heard } = await serve(pointing(302, other.origin));
     back = `${origin}/b`;
-    await sendRequest({ url: new URL(origin), headers: tokens, network, redirects: 'anyHost' });
+    await sendRequest({ purpose, url: new URL(origin), headers: tokens, network, redirects: 'anyHost' });
     expect(heard[0]?.headers.authorization).toBe('Bearer hush');
     expect(JSON.stringify(heard.slice(1))).not.toContain('hush');
   });
@@ -173,7 +180,7 @@ describe('an answer that points elsewhere', () => {
   ] as const)('is not followed %s', async (_name, redirects, method, status, location) => {
     const { origin, heard } = await serve(pointing(status, location));
     const body = method === 'POST' ? { body: 'hush' } : {};
-    const asked = sendRequest({ url: new URL(origin), method, network, redirects, ...body });
+    const asked = sendRequest({ purpose, url: new URL(origin), method, network, redirects, ...body });
     await expect(asked).rejects.toMatchObject({ fault: 'redirect' });
     expect(heard).toHaveLength(1);
   });
@@ -182,7 +189,7 @@ describe('an answer that points elsewhere', () => {
     const { origin, heard } = await serve((_request, response) =>
       response.writeHead(302, { location: '/' }).end(),
     );
-    const asked = sendRequest({ url: new URL(origin), network, redirects: 'sameOrigin' });
+    const asked = sendRequest({ purpose, url: new URL(origin), network, redirects: 'sameOrigin' });
     await expect(asked).rejects.toMatchObject({ fault: 'redirect' });
     expect(heard).toHaveLength(6);
   });
@@ -209,12 +216,12 @@ describe('the switch', () => {
   )('lets nothing leave: %s=%s', async (name, value) => {
     const { proxy, network: shut } = await proxied({ [name]: value });
     for (const address of addresses) {
-      const asked = sendRequest({ url: new URL(address), network: shut });
+      const asked = sendRequest({ purpose, url: new URL(address), network: shut });
       await expect(asked).rejects.toMatchObject({ fault: 'offline', message: expect.stringContaining(name) });
     }
     expect(proxy.connects).toEqual([]);
     const { origin, heard } = await serve((_request, response) => response.end());
-    await sendRequest({ url: new URL(origin), network: shut });
+    await sendRequest({ purpose, url: new URL(origin), network: shut });
     expect(heard).toHaveLength(1);
   });
 
@@ -223,7 +230,7 @@ describe('the switch', () => {
   )('is off: %s=%j', async (name, value) => {
     const { proxy, network: open } = await proxied({ [name]: value });
     for (const address of addresses)
-      await expect(sendRequest({ url: new URL(address), network: open })).rejects.toMatchObject({
+      await expect(sendRequest({ purpose, url: new URL(address), network: open })).rejects.toMatchObject({
         fault: 'proxy',
       });
     expect(proxy.connects.map(({ target }) => target)).toEqual(
@@ -233,6 +240,7 @@ describe('the switch', () => {
 
   it('is a setting, too', async () => {
     const asked = sendRequest({
+      purpose,
       url: new URL('https://api.invalid'),
       network: { env: {}, offline: 'network.offline' },
     });
@@ -242,7 +250,8 @@ describe('the switch', () => {
   it('holds for the next step of a way', async () => {
     const { origin } = await serve(pointing(302, 'https://api.invalid/'));
     const { proxy, network: shut } = await proxied({ MEMORY_BRIDGE_OFFLINE: '1' });
-    const ask = (by: Network) => sendRequest({ url: new URL(origin), network: by, redirects: 'anyHost' });
+    const ask = (by: Network) =>
+      sendRequest({ purpose, url: new URL(origin), network: by, redirects: 'anyHost' });
     await expect(ask(shut)).rejects.toMatchObject({ fault: 'offline' });
     expect(proxy.connects).toEqual([]);
   });
@@ -258,7 +267,9 @@ describe('a proxy', () => {
     const proxy = await startProxy(1, { status: 407 });
     closing.push(() => proxy.close());
     const network = { env: {}, proxy: proxy.url.replace('//', `//${credentials}@`) };
-    const failure = await sendRequest({ url: new URL('https://api.invalid'), network }).catch(String);
+    const failure = await sendRequest({ purpose, url: new URL('https://api.invalid'), network }).catch(
+      String,
+    );
     expect(failure).not.toContain('cret');
     const authorization = `Basic ${Buffer.from(pair).toString('base64')}`;
     expect(proxy.connects).toEqual([{ target: 'api.invalid:443', authorization }]);
