@@ -5,7 +5,7 @@ import { filesAt, importModel, modelAmong } from '../embed/download/importModel.
 import { defaultModel, manifestOf, totalBytes } from '../embed/download/modelCatalogue.ts';
 import { ModelFolder } from '../embed/download/modelFolder.ts';
 import { manifestsAmong, storedManifests } from '../embed/download/modelManifests.ts';
-import { networkOf } from '../net/networkOf.ts';
+import type { Network } from '../net/network.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { type EmbedderFacts, embedderFacts } from '../embed/embedderFacts.ts';
 import type { EmbedderSettings, ModelManifest } from '../protocol/embedderSettings.ts';
@@ -39,12 +39,12 @@ export interface DownloadWish {
 export class ModelFiles {
   readonly #directory: DataDirectory;
   readonly #settings: EmbedderSettings;
-  readonly #env: NodeJS.ProcessEnv;
+  readonly #network: Network;
 
-  constructor(directory: DataDirectory, settings: EmbedderSettings, env: NodeJS.ProcessEnv) {
+  constructor(directory: DataDirectory, settings: EmbedderSettings, network: Network) {
     this.#directory = directory;
     this.#settings = settings;
-    this.#env = env;
+    this.#network = network;
   }
 
   static factsOf(settings: EmbedderSettings): EmbedderFacts {
@@ -74,7 +74,7 @@ export class ModelFiles {
     const manifest = await this.#manifest(name);
     const { mirror = this.#settings.mirror, proxy, ...rest } = wish;
     const { models } = this.#directory;
-    const network = networkOf(this.#env);
+    const network = this.#network;
     await downloadModel({
       models,
       manifest,

@@ -8,6 +8,6 @@ export interface Network {
   readonly noProxy?: readonly string[] | undefined;
   /** False: the certificate of the proxy itself is not judged. That of the host always is. */
   readonly proxyStrictSsl?: boolean | undefined;
-  /** Why nothing may leave although no variable says so, such as the name of a setting. */
-  readonly offline?: string | undefined;
+  /** Asked before each request: a setting says that nothing may leave, whatever the environment says. */
+  readonly isOffline?: (() => boolean) | undefined;
 }

@@ -1,13 +1,14 @@
-import { offlineVariable } from '../core/offlineSwitch.ts';
 import { environment } from '../core/product.ts';
 import type { Network } from './network.ts';
+import { offlineReason } from './offline.ts';
 import { proxyFor } from './proxyFor.ts';
 
 /** The way out of a process with this environment. What the editor is set to comes in variables of ours. */
-export function networkOf(env: NodeJS.ProcessEnv): Network {
+export function networkOf(env: NodeJS.ProcessEnv, isOffline?: () => boolean): Network {
   const { [environment.proxy]: proxy, [environment.noProxy]: noProxy } = env;
   return {
     env,
+    isOffline,
     ...(proxy ? { proxy } : {}),
     ...(noProxy ? { noProxy: [noProxy] } : {}),
     ...(env[environment.proxyStrictSsl] === '0' ? { proxyStrictSsl: false } : {}),
@@ -24,7 +25,7 @@ export interface NetworkStanding {
 
 /** How requests to the internet leave, or why none does. */
 export function networkStanding(network: Network): NetworkStanding {
-  const offline = network.offline ?? offlineVariable(network.env);
+  const offline = offlineReason(network);
   if (offline !== undefined) return { offline };
   try {
     const proxy = proxyFor(new URL('https://host.invalid'), network);

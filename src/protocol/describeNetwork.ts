@@ -1,7 +1,7 @@
 import type { OutputOf } from './operation.ts';
-import type { serverStatusOperation } from './operations/system/serverStatus.ts';
+import type { memoryStatusOperation } from './operations/system/memoryStatus.ts';
 
-type Network = NonNullable<OutputOf<typeof serverStatusOperation>['network']>;
+type Network = NonNullable<OutputOf<typeof memoryStatusOperation>['network']>;
 
 /** How requests leave the machine, or what keeps them from it. */
 export function describeNetwork({ offline, proxy }: Network): string {

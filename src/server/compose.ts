@@ -92,7 +92,7 @@ async function openMemory(
   });
   const events = new EventHub(logger);
   const config = new ConfigFile(directory);
-  const network = networkOf(process.env);
+  const network = networkOf(process.env, () => config.read().config.network.offline);
   const runner = new JobRunner({ store, clock, logger, emit: events.emit.bind(events) });
   events.subscribe((event) => runner.hear(event));
   lifecycle.onDraining(() => runner.pause());

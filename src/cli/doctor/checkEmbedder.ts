@@ -1,3 +1,4 @@
+import { networkOf } from '../../net/networkOf.ts';
 import { configureOperation } from '../../protocol/operations/system/configure.ts';
 import { formatBytes } from '../renderMemories.ts';
 import { withMemory } from '../withMemory.ts';
@@ -16,7 +17,8 @@ export async function checkEmbedder({ directory, globals, io }: DoctorContext): 
     if (embedder.provider === 'built-in') return ok(name, 'built-in');
     if (embedder.provider !== 'local')
       return ok(name, `${embedder.provider}, ${facts.model}. ${facts.privacy}`);
-    const { state, bytes, bytesPresent, folder } = await new ModelFiles(directory, embedder, io.env).look();
+    const files = new ModelFiles(directory, embedder, networkOf(io.env));
+    const { state, bytes, bytesPresent, folder } = await files.look();
     if (state === 'ready') return ok(name, `${facts.model}, ${formatBytes(bytes)} in ${folder}, verified`);
     return warn(
       name,

@@ -1,6 +1,6 @@
 import { networkOf, networkStanding } from '../../net/networkOf.ts';
 import { describeNetwork } from '../../protocol/describeNetwork.ts';
-import { serverStatusOperation } from '../../protocol/operations/system/serverStatus.ts';
+import { memoryStatusOperation } from '../../protocol/operations/system/memoryStatus.ts';
 import { withMemory } from '../withMemory.ts';
 import { type Check, type DoctorContext, fail, messageOf, ok, warn } from './check.ts';
 
@@ -8,14 +8,14 @@ import { type Check, type DoctorContext, fail, messageOf, ok, warn } from './che
 export async function checkNetwork({ globals, io }: DoctorContext): Promise<Check> {
   const name = 'Network';
   try {
-    const { result } = await withMemory(globals, io, (client) => client.call(serverStatusOperation, {}));
+    const { result } = await withMemory(globals, io, (client) => client.call(memoryStatusOperation, {}));
     const here = networkStanding(networkOf(io.env));
     const { pid, network } = result;
     if (here.offline !== undefined && network?.offline === undefined)
       return warn(
         name,
         `${here.offline} is set here, but the memory server that runs (process ${pid}) was started without it`,
-        'End that server, or close its window, and start it with the variable.',
+        'Set network.offline to true in config.jsonc, which counts at once, or start that server again with the variable.',
       );
     if (!network) return ok(name, describeNetwork(here));
     if (network.proxy === '')

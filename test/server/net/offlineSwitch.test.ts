@@ -71,7 +71,7 @@ async function start({ settings, command, env = {}, host }: LeavingTask, variabl
   await call(memory, 'recall', { query: 'when do deploys run' });
   let status: Status | undefined;
   const hasEnded = async () => {
-    status = await call<Status>(memory, 'server_status', {});
+    status = await call<Status>(memory, 'memory_status', {});
     return status.embedding.state === 'failed' || hasTried();
   };
   await until(hasEnded, { what: `the embedder to fail or to ask ${host}` });
@@ -107,5 +107,23 @@ describe('with the offline switch', () => {
       expect(said).toContain(name);
     }
     expect(fetching.length).toBeGreaterThan(0);
+  });
+
+  it.concurrent('that is the setting, from one moment to the next', async () => {
+    const host = 'vectors.invalid';
+    const embedder = { provider: 'openai', baseUrl: `https://${host}/v1`, model: 'any' };
+    const memory = await memoryOf({ network: { offline: true }, embedder });
+    const { beyond } = memory.record;
+    const server = await serve(memory, {});
+    const said = async () => (await call<Status>(memory, 'memory_status', {})).embedding.message ?? '';
+    await until(async () => (await said()).includes('network.offline'), {
+      what: 'the setting to be told of',
+    });
+    expect((await call<Status>(memory, 'memory_status', {})).network).toEqual({ offline: 'network.offline' });
+    expect(beyond).toEqual([]);
+    await call(memory, 'configure', { set: { network: { offline: false } } });
+    await until(() => memory.record.beyond.includes(host), { what: `${host} to be asked` });
+    expect((await call<Status>(memory, 'memory_status', {})).network).toEqual({});
+    await server.stop();
   });
 });

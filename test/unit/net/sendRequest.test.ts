@@ -242,7 +242,7 @@ describe('the switch', () => {
     const asked = sendRequest({
       purpose,
       url: new URL('https://api.invalid'),
-      network: { env: {}, offline: 'network.offline' },
+      network: { env: {}, isOffline: () => true },
     });
     await expect(asked).rejects.toThrow(/network\.offline/);
   });

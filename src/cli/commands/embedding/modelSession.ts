@@ -44,11 +44,13 @@ export class ModelSession {
       (mirror === undefined ? undefined : addressProblem(mirror)) ??
       (proxy === undefined ? undefined : proxyProblem(proxy));
     if (problem !== undefined) throw new UsageError(problem);
-    const [directory, { ModelFiles }, { configureOperation }] = await Promise.all([
+    const [directory, { ModelFiles }, { configureOperation }, { networkOf }] = await Promise.all([
       openDirectory(globals, io),
       import('../../modelFiles.ts'),
       import('../../../protocol/operations/system/configure.ts'),
+      import('../../../net/networkOf.ts'),
     ]);
+
     const { config } = await withMemory(
       globals,
       io,
@@ -56,9 +58,10 @@ export class ModelSession {
       { mayBegin },
     );
     directory.prepare();
+    const network = networkOf(io.env, () => config.network.offline);
     return new ModelSession(globals, io, config.embedder, {
       class: ModelFiles,
-      filesOf: (settings) => new ModelFiles(directory, settings, io.env),
+      filesOf: (settings) => new ModelFiles(directory, settings, network),
     });
   }
 
