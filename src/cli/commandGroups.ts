@@ -12,6 +12,10 @@ const groups: Readonly<Record<string, { readonly summary: string; readonly examp
         'memory-bridge inbox reject --all',
       ],
     },
+    kv: {
+      summary: 'keep small values for a while',
+      examples: ['memory-bridge kv set release:step tagged', 'memory-bridge kv get release:step'],
+    },
     token: { summary: 'replace the token of the memory server' },
   };
 

@@ -28,6 +28,8 @@ import { addRotate } from './commands/system/rotateToken.ts';
 import { addMcp, addServe } from './commands/system/serve.ts';
 import { addStatus } from './commands/system/memoryStatus.ts';
 import { addStats } from './commands/system/stats.ts';
+import { addGetValue } from './commands/values/getValue.ts';
+import { addSetValue } from './commands/values/setValue.ts';
 import type { CliDefinition } from './describeCommand.ts';
 import { exampleText } from './exampleText.ts';
 import { sentenceOf } from './sentenceOf.ts';
@@ -53,6 +55,8 @@ const commands: readonly AddCommand<unknown>[] = [
   addListInbox,
   addAccept,
   addReject,
+  addSetValue,
+  addGetValue,
   addPurge,
   addServe,
   addMcp,

@@ -9,6 +9,7 @@ import type { AnyOperation } from './operation.ts';
 import { createRecallGroup, type RecallPorts } from './recall/createRecallGroup.ts';
 import { createSessions, type SessionsPorts } from './sessions/createSessions.ts';
 import { createSystem, type SystemPorts } from './system/createSystem.ts';
+import { createValues, type ValuesPorts } from './values/createValues.ts';
 
 /** What operations need of the process that hosts them. */
 export type OperationPorts = RecallPorts &
@@ -16,6 +17,7 @@ export type OperationPorts = RecallPorts &
   SessionsPorts &
   CapturePorts &
   EmbeddingPorts &
+  ValuesPorts &
   SystemPorts;
 
 /** Every operation there is, in the order of the definitions. */
@@ -29,6 +31,7 @@ export function createOperations(ports: OperationPorts): AnyOperation[] {
     ...createCapture(ports),
     ...createEmbeddingGroup(ports),
     ...createJobs(),
+    ...createValues(ports),
     ...createSystem(ports),
   };
   return operationDefinitions.flatMap(({ name }) => done[name] ?? []);

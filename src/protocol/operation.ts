@@ -112,6 +112,9 @@ export type OutputOf<D extends CallDefinition> = z.output<D['output']>;
 /** Texts in which `null` and `none` are words like others, e.g. those that are searched for. */
 export const asWritten = z.registry<object>();
 
+/** Texts that may be JSON: whoever sends the value itself means that. */
+export const jsonText = z.registry<object>();
+
 /** Keeps the literal types of a definition, and whether it is a command. */
 export function defineOperation<
   const Name extends string,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseBoundedJson } from '../../core/text/boundedJson.ts';
 import { saysNothing } from '../../core/text/saysNothing.ts';
-import { asWritten } from '../../protocol/operation.ts';
+import { asWritten, jsonText } from '../../protocol/operation.ts';
 import { isRecord } from './isRecord.ts';
 
 /**
@@ -15,6 +15,8 @@ import { isRecord } from './isRecord.ts';
  */
 export function lenientInput(schema: z.core.$ZodType, given: unknown): unknown {
   const { inner, takesNull, isOptional } = unwrapped(schema);
+  if (inner instanceof z.ZodString && jsonText.has(inner))
+    return typeof given === 'string' || given === undefined ? given : JSON.stringify(given);
   if (given === null) return takesNull ? null : isOptional ? undefined : null;
   if (inner instanceof z.ZodObject) return lenientObject(inner, fromJson(given, isRecord));
   if (inner instanceof z.ZodArray) return lenientList(inner, given, isOptional);

@@ -7,6 +7,7 @@ import { loopOperations } from './loops/loopOperations.ts';
 import { captureOperations } from './capture/captureOperations.ts';
 import { embeddingOperations } from './embedding/embeddingOperations.ts';
 import { jobOperations } from './jobs/jobOperations.ts';
+import { valueOperations } from './values/valueOperations.ts';
 import { systemOperations } from './system/systemOperations.ts';
 
 /** Every verb there is, by group. */
@@ -19,5 +20,6 @@ export const operationDefinitions: readonly OperationDefinition[] = [
   ...captureOperations,
   ...embeddingOperations,
   ...jobOperations,
+  ...valueOperations,
   ...systemOperations,
 ];

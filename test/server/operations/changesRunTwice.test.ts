@@ -94,6 +94,8 @@ const said: Readonly<Record<string, (world: World) => Said>> = {
   claim_item: ({ session }) => [{ session_id: session, resource: 'src/a.ts' }, { actor: agent }],
   release_item: ({ session }) => [{ session_id: session, resource: session }, { actor: agent }],
   cancel_job: ({ job }) => [{ id: job }],
+  kv_set: () => [{ key: 'release:step', value: '{"tagged":true}' }],
+  kv_delete: ({ session }) => [{ key: session }],
 };
 
 async function worldOf(bench: OperationsBench, name: string): Promise<World> {
@@ -103,6 +105,7 @@ async function worldOf(bench: OperationsBench, name: string): Promise<World> {
   const session = `session of ${name}`;
   await bench.dispatcher.dispatch('session_start', { session_id: session }, { actor: agent });
   await bench.dispatcher.dispatch('claim_item', { session_id: session, resource: session }, { actor: agent });
+  await bench.dispatcher.dispatch('kv_set', { key: session, value: 'there' }, { actor: agent });
   const job = v7();
   const queued = { id: job, kind: 'of nobody', project: null, payload: name, createdAt: bench.now };
   await bench.store.write((unit) => unit.jobs.enqueue(queued));

@@ -72,6 +72,9 @@ beforeAll(async () => {
     release_item: { ...session, resource: 'src/a.ts' },
     session_end: session,
     cancel_job: { id: 'abcdef' },
+    kv_set: { key: 'k', value: 'v' },
+    kv_get: { key: 'k' },
+    kv_delete: { key: 'k' },
   };
 });
 

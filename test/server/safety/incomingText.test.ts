@@ -12,6 +12,7 @@ const leavesNothing = [
   // What has to be there already is only looked for.
   / (?:memory_ids?|ids?|change_id|supersede(?:s|d_by))(?:\.0)?$/,
   / (?:session_end|release_item) (?:session_id|resource)$/,
+  / kv_delete (?:key|project)$/,
   // Which of the memories and sessions that are there are meant.
   / (?:(?:accept|reject)\w*_candidates|review_inbox|session_end|release_item) project$/,
   // Agents decide nothing over candidates.

@@ -254,6 +254,8 @@ async function sayEverywhere(said: Said, route: string, send: Send): Promise<voi
     release_item: async () => ({ session_id: await begun(), resource: 'src/a.ts', project }),
     edit_memory: async () => ({ memory_id: await memoryId('fact'), why: 'It was so.' }),
     resolve_blocker: async () => ({ memory_id: await memoryId('blocker') }),
+    kv_set: async (place) => ({ key: `key-${route}-${place}`, value: 'kept', project }),
+    kv_delete: async () => ({ key: 'nothing', project }),
     session_start: async (place) => ({ session_id: `begun-${place}`, project }),
     session_heartbeat: async (place) => ({ session_id: `beats-${place}`, project }),
     claim_item: async (place) => ({

@@ -1,0 +1,40 @@
+import { ageLabel } from '../../../core/text/ageLabel.ts';
+import { oneLine } from '../../../core/text/oneLine.ts';
+import type { InputOf } from '../../../protocol/operation.ts';
+import { kvSetOperation } from '../../../protocol/operations/values/kvSet.ts';
+import type { CliIo } from '../../cliIo.ts';
+import { type AddCommand, commandOf } from '../../commandOf.ts';
+import { readText } from '../../readText.ts';
+import { UsageError } from '../../usageError.ts';
+
+/** The value comes behind its key, or by standard input. */
+export const addSetValue: AddCommand = (program, context) => {
+  const add = commandOf(
+    kvSetOperation,
+    ({ key, expiresAt, replaced }, io) => {
+      const now = Date.now();
+      const until =
+        expiresAt === null ? 'until it is deleted' : `for ${ageLabel(now, Math.max(now, expiresAt))}`;
+      io.print(`${replaced ? 'Replaced' : 'Kept'} ${io.paint.cyan(oneLine(key))}`);
+      io.note(io.paint.dim(`It is kept ${until}.`));
+    },
+    {
+      mayBegin: true,
+      complete: async ({ input }): Promise<InputOf<typeof kvSetOperation>> => ({
+        ...input,
+        value: await valueOf(command.args[1], context.io),
+      }),
+    },
+  );
+  const command = add(program, context).argument(
+    '[value]',
+    'text or JSON; "-" or nothing reads standard input',
+  );
+};
+
+async function valueOf(typed: string | undefined, io: CliIo): Promise<string> {
+  if (typed !== undefined && typed !== '-') return typed;
+  if (typed === undefined && io.stdinIsTerminal)
+    throw new UsageError('Say the value too: memory-bridge kv set <key> "value".');
+  return readText(io);
+}

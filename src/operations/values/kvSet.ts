@@ -1,0 +1,51 @@
+import { MemoryBridgeError } from '../../core/errors.ts';
+import { ageLabel } from '../../core/text/ageLabel.ts';
+import { parseBoundedJson } from '../../core/text/boundedJson.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
+import { mostValues } from '../../core/values.ts';
+import { kvSetOperation } from '../../protocol/operations/values/kvSet.ts';
+import type { ChangeOperation } from '../operation.ts';
+import type { ConfigPort } from '../ports.ts';
+import { spacesOf, valuesOf } from './valueDesk.ts';
+
+const day = 86_400_000;
+
+export function createKvSet(config: Pick<ConfigPort, 'read'>): ChangeOperation<typeof kvSetOperation> {
+  return {
+    definition: kvSetOperation,
+
+    async run({ key, value: said, ttl_ms: ttl, keep }, { project, now }, { keyValues }) {
+      const known = await valuesOf(keyValues, project, now);
+      const replaced = known.has(key);
+      if (!replaced && known.size >= mostValues)
+        throw new MemoryBridgeError(
+          'too_large',
+          `There are ${mostValues} values here already. Delete some with kv_delete, or let them end with ttl_ms.`,
+        );
+      const [space = '', ...earlier] = spacesOf(project);
+      const value = meant(said);
+      const { defaultTtlDays } = config.read().config.kv;
+      const lasting = keep ? null : (ttl ?? (defaultTtlDays === null ? null : defaultTtlDays * day));
+      const expiresAt = lasting === null ? null : now + lasting;
+      for (const each of earlier) await keyValues.remove(each, key);
+      await keyValues.set(space, key, value, expiresAt, now);
+      return { key, value, expiresAt, project: project?.id ?? null, replaced };
+    },
+
+    render: ({ key, expiresAt, replaced }, _input, { now }) =>
+      `${replaced ? 'Replaced' : 'Kept'}: ${oneLine(key)}, ${untilOf(expiresAt, now)}`,
+  };
+}
+
+/** What is JSON is what it says; anything else is text. */
+function meant(text: string): unknown {
+  try {
+    return parseBoundedJson(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
+  }
+}
+
+export const untilOf = (expiresAt: number | null, now: number): string =>
+  expiresAt === null ? 'until it is deleted' : `for ${ageLabel(now, Math.max(now, expiresAt))}`;
