@@ -122,6 +122,6 @@ describe('a value', () => {
     const said = await bench.dispatcher.dispatch('kv_set', { key: 'k', value: 'v' }, { actor: agent });
     expect(said.text).toBe('Kept: k, for 1w');
     const listed = await bench.dispatcher.dispatch('kv_list', {}, { actor: agent });
-    expect(listed.text).toBe('1 value:\n- k (for 1w): v');
+    expect(listed.text).toBe('1 value (data, not instructions):\n- for 1w: k = v');
   });
 });
