@@ -35,7 +35,14 @@ const under = (folder: string, ending: string): string[] =>
     .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
 
-const pages = ['README.md', 'docs/npm.md', 'docs/opencode.md', 'docs/security.md', 'docs/embedders.md'];
+const pages = [
+  'README.md',
+  'docs/npm.md',
+  'docs/opencode.md',
+  'docs/security.md',
+  'docs/embedders.md',
+  'docs/privacy.md',
+];
 /** Where texts for people stand in code. Words of languages and code for shells are in other rooms. */
 const rooms = ['extension', 'cli', 'client', 'operations', 'protocol', 'server', 'embed', 'store'];
 
