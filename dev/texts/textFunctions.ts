@@ -63,7 +63,7 @@ import { parseReflog } from '../../src/extension/capture/reflog.ts';
 import { rememberedContent } from '../../src/extension/memories/remember/rememberedContent.ts';
 import { formatEditable, parseEditable } from '../../src/protocol/editFormat.ts';
 import { escapeMarkdown } from '../../src/extension/shared/platform/markdown.ts';
-import { closestNames } from '../../src/operations/dispatch/closestNames.ts';
+import { closestNames } from '../../src/core/text/closestNames.ts';
 import { ignoredFields, ignoredNotes } from '../../src/operations/dispatch/ignoredFields.ts';
 import { resourceKey } from '../../src/operations/sessions/resourceKey.ts';
 import { unknownOperation } from '../../src/operations/dispatch/unknownOperation.ts';
@@ -268,7 +268,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'protocol/editFormat.ts#parseEditable of a field': (text) =>
     parseEditable(`---\ntitle: a\ncategory: fact\nwhy: ${text.replaceAll(/^/gm, '  ')}\n---\nb`),
   'extension/shared/platform/markdown.ts#escapeMarkdown': escapeMarkdown,
-  'operations/dispatch/closestNames.ts#closestNames': (text) =>
+  'core/text/closestNames.ts#closestNames': (text) =>
     closestNames(text, ['remember', 'recall', 'get_memory']),
   'operations/dispatch/unknownOperation.ts#unknownOperation': (text) =>
     unknownOperation(text, ['remember', 'recall', 'get_memory']),

@@ -8,7 +8,7 @@ import { asMemoryBridgeError } from '../client/ownerSearch.ts';
 import { assertSamePort, readServerFile } from '../home/serverFile.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
-import { ConfigFile } from '../server/configFile.ts';
+import { ConfigFile } from '../settings/configFile.ts';
 import { RemoteDispatcher } from '../server/mcp/remoteDispatcher.ts';
 import { serveMcpOverStdio } from '../server/mcp/stdioMcp.ts';
 import { openServerLog } from '../server/serverLog.ts';

@@ -4,6 +4,7 @@ import { operationDefinitions } from '../protocol/operations/registry.ts';
 import type { CliContext } from './cliContext.ts';
 import { commandIn, complaint } from './complaint.ts';
 import { type AddCommand, plainCommandOf } from './commandOf.ts';
+import { addConfig } from './commands/config/config.ts';
 import { addModel } from './commands/embedding/model.ts';
 import { addReindex } from './commands/embedding/reindex.ts';
 import { addAccept, addReject } from './commands/inbox/decideCandidates.ts';
@@ -67,6 +68,7 @@ const commands: readonly AddCommand<unknown>[] = [
   addReindex,
   addJobs,
   addCancelJob,
+  addConfig,
   addDoctor,
   addSetup,
   addRotate,

@@ -22,15 +22,15 @@ export async function editText(text: string, name: string, env: NodeJS.ProcessEn
   const discard = () => rm(folder, { recursive: true, force: true });
   await writeFile(file, text, { mode: 0o600 });
   const code = await run(editor, file).catch(() => notFound);
-  if (code !== 0) {
-    await discard();
-    throw new UsageError(
-      code === notFound
-        ? `The editor "${editor}" could not be started. Set EDITOR to an editor that is installed.`
-        : `The editor "${editor}" exited with code ${code}, so nothing was changed.`,
-    );
-  }
-  return { text: (await readFile(file, 'utf8')).replaceAll('\r\n', '\n'), file, discard };
+  const typed = (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');
+  if (code === 0) return { text: typed, file, discard };
+  const kept = typed === text ? '' : ` Your text is in ${file}.`;
+  if (kept === '') await discard();
+  throw new UsageError(
+    code === notFound
+      ? `The editor "${editor}" could not be started. Set EDITOR to an editor that is installed.`
+      : `The editor "${editor}" exited with code ${code}, so nothing was changed.${kept}`,
+  );
 }
 
 /** The setting may hold arguments, as in `code --wait`, so a shell reads it; the file is an argument of its own. */

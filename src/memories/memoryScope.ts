@@ -4,13 +4,19 @@ import type { Speaker } from './writeContext.ts';
 
 type Place = Pick<Speaker, 'project' | 'sessionId'>;
 
-/** The scope of what is said: the one that was asked for, else the project's, else everybody's. */
-export function scopeOf(asked: Scope | undefined, { project, sessionId }: Place): Scope {
-  const scope = asked ?? (project ? 'project' : 'global');
+/** The scope of what is said: the one that was asked for, else the usual one as far as the place has it. */
+export function scopeOf(asked: Scope | undefined, place: Place, usual: Scope = 'project'): Scope {
+  const { project, sessionId } = place;
+  const scope = asked ?? usualScope(usual, place);
   if (scope === 'session' && sessionId === undefined) throw missing('session', ' Use scope project.');
   if (scope === 'project' && !project)
     throw missing('project', ' Name it with "project", or use scope global.');
   return scope;
+}
+
+function usualScope(usual: Scope, { project, sessionId }: Place): Scope {
+  if (usual === 'session' && sessionId !== undefined) return 'session';
+  return usual === 'global' || !project ? 'global' : 'project';
 }
 
 /** What changes with a memory that gets another scope. */

@@ -31,8 +31,11 @@ export interface ServerFactsPort {
 export interface ConfigPort {
   readonly path: string;
   read(): { readonly config: ServerConfig; readonly warnings: readonly string[] };
-  /** Changes what is named and leaves the rest. */
-  set(changes: ConfigChanges): {
+  /** Puts back what `reset` names, changes what is named and leaves the rest. */
+  set(
+    changes: ConfigChanges,
+    reset?: readonly string[],
+  ): {
     readonly config: ServerConfig;
     readonly warnings: readonly string[];
   };

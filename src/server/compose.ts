@@ -18,7 +18,7 @@ import { Maintenance } from '../upkeep/maintenance.ts';
 import { startEmbedding } from './startEmbedding.ts';
 import { Census } from './census.ts';
 import { composeOperations } from './composeOperations.ts';
-import { ConfigFile } from './configFile.ts';
+import { ConfigFile } from '../settings/configFile.ts';
 import { EventHub } from './eventHub.ts';
 import { createApp } from './http/createApp.ts';
 import { Metrics } from './http/metrics.ts';
@@ -157,7 +157,11 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
     onFinished: (call) => metrics.recordCall(call),
   });
   const toolset = () => config.read().config.toolset;
-  const app = createApp({ lifecycle, tokens, dispatcher, metrics, events, logger, toolset });
+  const rateLimit = { requests: config.read().config.server.requestsPerSecond, seconds: 1 };
+  events.subscribe(({ kind }) => {
+    if (kind === 'config') rateLimit.requests = config.read().config.server.requestsPerSecond;
+  });
+  const app = createApp({ lifecycle, tokens, dispatcher, metrics, events, logger, toolset, rateLimit });
   return { purge, captureCommits, dispatcher, app, scheduler: new Scheduler(logger) };
 }
 

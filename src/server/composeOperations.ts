@@ -10,7 +10,7 @@ import { createOperations } from '../operations/registry.ts';
 import type { EmbeddedStore } from '../store/ports/embeddedStore.ts';
 import type { Store } from '../store/ports/store.ts';
 import type { PurgeFilesPort } from '../memories/purgeFilesPort.ts';
-import type { ConfigFile } from './configFile.ts';
+import type { ConfigFile } from '../settings/configFile.ts';
 import type { EventHub } from './eventHub.ts';
 import type { Lifecycle } from './lifecycle.ts';
 

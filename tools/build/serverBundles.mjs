@@ -7,7 +7,9 @@ import { operationsByName } from './operationsByName.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const source = path.join(root, 'src');
-const serverRoom = path.join(source, 'server') + path.sep;
+/** What is loaded with the server: the settings come with the schemas that the programs do without. */
+const sharedRooms = ['server', 'settings'].map((room) => path.join(source, room) + path.sep);
+const isShared = (file) => sharedRooms.some((room) => file.startsWith(room));
 /** Its first statements tie it to its parent, before anything else is loaded. */
 const childEntry = path.join(source, 'server', 'main.ts');
 
@@ -22,7 +24,7 @@ function namedModules() {
   const named = [...files, childEntry].flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/(?:^import (?!type )[^;]*? from |import\()'(\.[^']+)'/gm)]
       .map(([, specifier]) => path.resolve(path.dirname(file), specifier))
-      .filter((target) => target.startsWith(serverRoom)),
+      .filter(isShared),
   );
   return [...new Set(named)].toSorted((a, b) => a.localeCompare(b));
 }
@@ -33,7 +35,7 @@ const loadServer = {
   setup({ onResolve }) {
     onResolve({ filter: /^\./ }, ({ path: specifier, resolveDir, importer }) => {
       if (!isOutside(importer)) return undefined;
-      if (!path.resolve(resolveDir, specifier).startsWith(serverRoom)) return undefined;
+      if (!isShared(path.resolve(resolveDir, specifier))) return undefined;
       return { path: './memoryServer.js', external: true };
     });
   },

@@ -8,12 +8,6 @@ export const commands = {
   'memoryBridge.dismissHistory': hiddenCommand<[target?: HistoryArgument]>(),
 };
 
-/** Setting -> its default, as package.json declares it. */
-export const settings = {
-  'memoryBridge.capture.commits': true,
-  'memoryBridge.capture.candidateExpiryDays': 30,
-};
-
 declare module '../shared/ids.ts' {
   interface CommandMap extends HandlersOf<typeof commands> {}
 }

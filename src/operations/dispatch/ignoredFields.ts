@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { closestNames } from './closestNames.ts';
+import { closestNames } from '../../core/text/closestNames.ts';
 
 const mostNamed = 5;
 const longestName = 40;

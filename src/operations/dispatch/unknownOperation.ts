@@ -1,5 +1,5 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { closestNames } from './closestNames.ts';
+import { closestNames } from '../../core/text/closestNames.ts';
 
 /** The refusal of a name that is no verb, with those that may have been meant. */
 export function unknownOperation(name: string, names: readonly string[]): MemoryBridgeError {

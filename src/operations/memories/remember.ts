@@ -16,7 +16,7 @@ type Input = ParsedInputOf<typeof rememberOperation>;
 
 const day = 24 * 60 * 60_000;
 
-/** @param config Says for how long what an agent proposes waits in the Inbox. */
+/** @param config Says for how long what an agent proposes waits in the Inbox, and whom a memory is for by default. */
 export function createRemember(
   config: Pick<ConfigPort, 'read'>,
 ): ChangeOperation<typeof rememberOperation, Input> {
@@ -26,27 +26,32 @@ export function createRemember(
     prepare: async (input) => trimMemoryText(input),
 
     async run(_input, context, unit, input) {
-      const scope = scopeOf(input.scope, context);
+      const { defaults, candidateExpiryDays } = config.read().config;
+      const scope = scopeOf(input.scope, context, defaults.scope);
       const replaced = input.supersedes === undefined ? undefined : await findMemory(unit, input.supersedes);
-      const candidateExpiry = context.now + config.read().config.candidateExpiryDays * day;
+      const candidateExpiry = context.now + candidateExpiryDays * day;
       const said = { ...input, scope };
       const { memory, ...kept } = await remember(unit, said, context, { replaced, candidateExpiry });
       return { memory: toMemoryRecord(memory, context.now), ...kept, redacted: [...context.redacted] };
     },
 
-    render: ({ memory, created }, input) =>
-      memory.status === 'candidate' ? sayWaiting(memory, created, input) : sayKept(memory, created, input),
+    render: ({ memory, created }, input, { project }) => {
+      const isUnplaced = memory.project === null && input.scope !== 'global' && !project;
+      return memory.status === 'candidate'
+        ? sayWaiting(memory, created, input, isUnplaced)
+        : sayKept(memory, created, input, isUnplaced);
+    },
   };
 }
 
-function sayKept(memory: MemoryRecord, created: boolean, input: Input): string {
+function sayKept(memory: MemoryRecord, created: boolean, input: Input, isUnplaced: boolean): string {
   const said = [
     created
       ? `Remembered ${nameOf(memory)}`
       : `Already remembered, so it was confirmed and not stored again: ${nameOf(memory)}`,
   ];
   if (memory.scope === 'session') said.push('For this session only.');
-  else if (memory.project === null && input.scope !== 'global')
+  else if (isUnplaced)
     said.push('No project is known for this call, so it is global: every project sees it.');
   if (input.supersedes !== undefined && input.supersedes !== memory.id)
     said.push(`It replaces [${shortId(input.supersedes)}].`);
@@ -54,7 +59,7 @@ function sayKept(memory: MemoryRecord, created: boolean, input: Input): string {
 }
 
 /** An agent has to know that nobody follows what it has just said. */
-function sayWaiting(memory: MemoryRecord, created: boolean, input: Input): string {
+function sayWaiting(memory: MemoryRecord, created: boolean, input: Input, isUnplaced: boolean): string {
   const said = [
     created
       ? `Proposed, not in force: ${nameOf(memory)}`
@@ -64,7 +69,7 @@ function sayWaiting(memory: MemoryRecord, created: boolean, input: Input): strin
     said.push(`A directive of an agent waits in the Inbox until a person accepts it: ${whereToReview}.`);
   else if (created)
     said.push(`A global memory of an agent waits in the Inbox until a person accepts it: ${whereToReview}.`);
-  if (created && memory.project === null && input.scope !== 'global')
+  if (created && isUnplaced)
     said.push('It is global because no project is known for this call. Name one with "project".');
   if (created && input.supersedes !== undefined)
     said.push(`When it is accepted, it replaces [${shortId(input.supersedes)}], which holds until then.`);

@@ -8,10 +8,11 @@ export function createConfigure(config: ConfigPort): ControlOperation<typeof con
     definition: configureOperation,
 
     async run(input, context) {
-      const changes = input.set ?? {};
-      const hasChanges = Object.keys(changes).length > 0;
-      const reading = hasChanges ? config.set(changes) : config.read();
-      if (hasChanges) context.emit({ kind: 'config' });
+      const { set, reset } = input;
+      const isSaid = set !== undefined || reset !== undefined;
+      const reading = isSaid ? config.set(set ?? {}, reset) : config.read();
+      // Also of changes that are none here: the file was edited, and whoever did so says that it counts from now on.
+      if (isSaid) context.emit({ kind: 'config' });
       return { config: reading.config, path: config.path, warnings: [...reading.warnings] };
     },
 

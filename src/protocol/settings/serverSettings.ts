@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { scopes } from '../../core/memory/memory.ts';
 import { embedderSettingsSchema } from '../embedderSettings.ts';
 import {
   changesSchema,
@@ -72,6 +73,22 @@ const projects = {
   ),
 };
 
+const defaults = {
+  scope: setting(
+    z.enum(scopes),
+    'project',
+    'Whom a memory is for when nobody says. Without a project it is for all projects, without a session for the project.',
+  ),
+};
+
+const server = {
+  requestsPerSecond: setting(
+    z.number().int().min(1).max(100_000),
+    1_200,
+    'Requests of one client that are answered in a second; the others are told to wait.',
+  ),
+};
+
 const network = {
   offline: setting(onOff, false, 'Nothing leaves this machine, as with MEMORY_BRIDGE_OFFLINE=1.'),
 };
@@ -112,6 +129,8 @@ export const serverSettings = {
   kv,
   proactive,
   projects,
+  defaults,
+  server,
   network,
   backups,
   logs,

@@ -37,7 +37,8 @@ export function setting<Schema extends z.ZodType>(
   return { schema: schema as z.ZodType<z.output<Schema>>, initial, summary };
 }
 
-const isSetting = (value: Setting | Settings): value is Setting => value['schema'] instanceof z.ZodType;
+export const isSetting = (value: Setting | Settings): value is Setting =>
+  value['schema'] instanceof z.ZodType;
 
 /** Every setting, in the order in which they are defined. */
 export function settingsIn(settings: Settings, above: readonly string[] = []): NamedSetting[] {

@@ -5,7 +5,7 @@ import { callerOf } from './callerOf.ts';
 import { clientName, isStranger } from './clientLanes.ts';
 
 export interface RateLimit {
-  /** Requests that one client may make in `seconds`. */
+  /** Requests that one client may make in `seconds`. May become another one at any time. */
   readonly requests: number;
   readonly seconds: number;
 }
@@ -20,6 +20,7 @@ export const defaultRateLimit: RateLimit = { requests: 1200, seconds: 1 };
 export function rateLimit(limit: RateLimit): MiddlewareHandler {
   const limiter = new RateLimiterMemory({ points: limit.requests, duration: limit.seconds });
   return async (context, next) => {
+    limiter.points = limit.requests;
     const { actor, lane } = callerOf(context.req.raw);
     const strangers = lane && isStranger(lane) ? await consume(limiter, lane.client) : undefined;
     const refused = strangers ?? (await consume(limiter, clientName(actor)));

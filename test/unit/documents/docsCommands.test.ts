@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { silentContext } from '../../../dev/cli/silentContext.ts';
 import { createProgram } from '../../../src/cli/program.ts';
 import { memoryActions } from '../../../src/core/memory/memoryStates.ts';
@@ -93,6 +94,15 @@ const tools = callDefinitions
   .filter(({ toolsets }) => toolsets.length > 0)
   .map(({ name }) => `memory_${name}`);
 const fields = callDefinitions.flatMap(({ input }) => Object.keys(input.shape));
+/** Settings of other systems, which docs/settings.md names. */
+const theirSettings: string[] = JSON.parse(read('test/data/peer-tools.json'))
+  .filter(({ kind }: { kind: string }) => kind === 'config')
+  .map(({ name }: { name: string }) => name.replace(/^.*:/, ''));
+/** What settings may be, where it is one of a few words. */
+const settingWords = namedSettings.flatMap(({ initial, schema }) =>
+  schema instanceof z.ZodEnum ? schema.options.map(String) : [String(initial)],
+);
+
 const verbs = new Set<string>([
   ...operations,
   ...tools,
@@ -103,13 +113,15 @@ const verbs = new Set<string>([
   ...trustLevels,
   ...embedderProviders,
   ...namedSettings.flatMap(({ path, name }) => [name, ...path]),
+  ...settingWords,
+  ...theirSettings,
   ...Object.keys(embedderSettingsSchema.shape),
   ...[...tokenRules, ...contextRules].map(({ kind }) => kind),
 ]);
 /** Names in code marks that are no verbs of ours. A verb does not belong here: either it exists, or the page is wrong. */
 const otherNames = new Set(
   (
-    'localhost node true token memory embedder proxy user external state reason ready starting draining store_unusable ' +
+    'vi localhost node true token memory embedder proxy user external state reason ready starting draining store_unusable ' +
     'attention_mask input_ids input_type token_type_ids fit unlike spread alike ' +
     'password key authorization cookie credentials api_key client_secret aws_secret_access_key changeme'
   ).split(' '),

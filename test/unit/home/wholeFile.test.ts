@@ -15,7 +15,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { createWhole, readWhole, writeWhole } from '../../../src/home/wholeFile.ts';
-import { ConfigFile } from '../../../src/server/configFile.ts';
+import { ConfigFile } from '../../../src/settings/configFile.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 describe('a file that is written whole', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closestNames } from '../../../src/operations/dispatch/closestNames.ts';
+import { closestNames } from '../../../src/core/text/closestNames.ts';
 import { describeInputProblems } from '../../../src/operations/dispatch/inputProblems.ts';
 import type { CallDefinition } from '../../../src/protocol/operation.ts';
 import { captureCommitsOperation } from '../../../src/protocol/operations/capture/captureCommits.ts';

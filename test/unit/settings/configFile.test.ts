@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import { configSchema } from '../../../src/protocol/settings/serverSettings.ts';
-import { ConfigFile } from '../../../src/server/configFile.ts';
+import { ConfigFile } from '../../../src/settings/configFile.ts';
 import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
 
 let temp: TempDirectory;
@@ -73,7 +73,7 @@ describe('config.jsonc', () => {
     const reading = config.read();
     expect(reading.config).toEqual({ ...defaults, boot: { ...defaults.boot, facts: false } });
     expect(reading.warnings).toEqual([
-      'Line 4: the value of "boot.maxHotItems" is not valid; its default is used.',
+      'Line 4: "boot.maxHotItems" takes a whole number from 1 to 50; its default is used.',
       'Line 5: there is no setting "boot.hue".',
       'Line 7: "logs" must hold settings in braces; its defaults are used.',
       'Line 8: there is no setting "color".',

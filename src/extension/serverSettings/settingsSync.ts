@@ -3,20 +3,18 @@ import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { InputOf } from '../../protocol/operation.ts';
 import { configureOperation } from '../../protocol/operations/system/configure.ts';
+import { putValue } from '../../protocol/settings/setting.ts';
 import type { ErrorPresenter } from '../shared/errors/errorPresenter.ts';
 import type { Feature } from '../shared/feature.ts';
 import { DisposableStore } from '../shared/platform/disposableStore.ts';
 import { settingsReader } from '../shared/settings.ts';
-import { settings } from './captureIds.ts';
+import { settings, writtenThrough } from './serverSettingsIds.ts';
 
 const { read, readChosen } = settingsReader(settings);
 type ServerSettings = NonNullable<InputOf<typeof configureOperation>['set']>;
+type NamedValue = readonly [name: string, value: unknown];
 
-/** Setting of the editor -> setting of the server. */
-const synced = [
-  ['memoryBridge.capture.commits', 'captureCommits'],
-  ['memoryBridge.capture.candidateExpiryDays', 'candidateExpiryDays'],
-] as const satisfies readonly (readonly [keyof typeof settings, keyof ServerSettings])[];
+const synced = Object.entries(writtenThrough) as [keyof typeof settings, string][];
 
 /**
  * Carries the settings that the server acts on to its configuration file. Only what a person has chosen here: a
@@ -38,18 +36,19 @@ export class SettingsSync implements Feature {
       workspace.onDidChangeConfiguration((event) => {
         // Somebody has just changed it, perhaps back to the default: what holds now is meant.
         const changed = synced.filter(([id]) => event.affectsConfiguration(id));
-        if (changed.length > 0) void this.#send(changed.map(([id, name]) => [name, read(id)]));
+        if (changed.length > 0) void this.#send(changed.map(([id, name]): NamedValue => [name, read(id)]));
       }),
       this.#client.onDidChangeState((state) => {
         if (state.kind !== 'connected' || this.#isSent) return;
         this.#isSent = true;
-        void this.#send(synced.map(([id, name]) => [name, readChosen(id)]));
+        void this.#send(synced.map(([id, name]): NamedValue => [name, readChosen(id)]));
       }),
     );
   }
 
-  async #send(values: readonly (readonly [keyof ServerSettings, unknown])[]): Promise<void> {
-    const set: ServerSettings = Object.fromEntries(values.filter(([, value]) => value !== undefined));
+  async #send(values: readonly NamedValue[]): Promise<void> {
+    const set: ServerSettings = {};
+    for (const [name, value] of values) if (value !== undefined) putValue(set, name.split('.'), value);
     if (Object.keys(set).length === 0) return;
     try {
       await this.#client.call(configureOperation, { set });

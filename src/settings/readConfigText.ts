@@ -1,0 +1,100 @@
+import { getNodeValue, type Node, printParseErrorCode } from 'jsonc-parser';
+import { configSchema, namedSettings, type ServerConfig } from '../protocol/settings/serverSettings.ts';
+import { putValue } from '../protocol/settings/setting.ts';
+import { parseConfig } from './configText.ts';
+import { groupNames, unknownSetting } from './findSettings.ts';
+import { valuesOf } from './valuesOf.ts';
+
+export interface ConfigReading {
+  readonly config: ServerConfig;
+  /** What in the file is not understood, with its line; defaults stand in for it. */
+  readonly warnings: readonly string[];
+}
+
+interface Entry {
+  readonly name: string;
+  readonly node: Node;
+  /** False for a group that is none; undefined for what is no group. */
+  readonly isGroup?: boolean;
+}
+
+/** The settings in a text. One bad setting does not spoil the others. */
+export function readConfigText(text: string): ConfigReading {
+  const { root, errors } = parseConfig(text);
+  const warnings = errors.map(({ error, offset }) => ({
+    offset,
+    text: `${printParseErrorCode(error)}; the rest of the file may be unread.`,
+  }));
+  if (root && root.type !== 'object')
+    return { config: configSchema.parse({}), warnings: ['The file must hold one object in braces.'] };
+  const good = root ? goodValues(root, warnings) : {};
+  const lineAt = lineFinder(text);
+  return {
+    config: configSchema.parse(good),
+    warnings: warnings
+      .toSorted((left, right) => left.offset - right.offset)
+      .map((each) => `Line ${lineAt(each.offset)}: ${each.text}`),
+  };
+}
+
+/** The values of a file that are as they should be, and a warning for each that is not. */
+function goodValues(root: Node, warnings: { offset: number; text: string }[]): object {
+  const good: Record<string, unknown> = {};
+  const settings = new Map(namedSettings.map((setting) => [setting.name, setting]));
+  const seen = new Set<string>();
+  const warn = ({ offset }: Node, text: string) => warnings.push({ offset, text });
+  for (const { name, node, isGroup } of entriesOf(root)) {
+    const setting = settings.get(name);
+    if (isGroup === false) warn(node, `"${name}" must hold settings in braces; its defaults are used.`);
+    else if (setting === undefined) warn(node, lowered(unknownSetting(name)));
+    else if (seen.has(name)) warn(node, `"${name}" is set a second time; the first time counts.`);
+    else {
+      seen.add(name);
+      const parsed = setting.schema.safeParse(getNodeValue(node));
+      if (parsed.success) putValue(good, setting.path, parsed.data);
+      else warn(node, `"${name}" takes ${valuesOf(setting)}; its default is used.${detailOf(parsed.error)}`);
+    }
+  }
+  return good;
+}
+
+/** What the file names: settings, groups of them, and what is neither. `$schema` is the editor's. */
+function entriesOf(root: Node): Entry[] {
+  const groups = new Set(groupNames);
+  return propertiesOf(root).flatMap(({ name, node }) => {
+    if (name === '$schema') return [];
+    if (!groups.has(name)) return [{ name, node }];
+    if (node.type !== 'object') return [{ name, node, isGroup: false }];
+    return propertiesOf(node).map((inner) => ({ name: `${name}.${inner.name}`, node: inner.node }));
+  });
+}
+
+function propertiesOf(node: Node): { name: string; node: Node }[] {
+  return (node.children ?? []).flatMap(({ children: [key, value] = [] }) =>
+    key && value ? [{ name: String(key.value), node: value }] : [],
+  );
+}
+
+/** What is wrong within a value that holds others. */
+function detailOf({
+  issues: [first],
+}: {
+  issues: readonly { path: PropertyKey[]; message: string }[];
+}): string {
+  if (!first || first.path.length === 0) return '';
+  return ` (${first.path.map(String).join('.')}: ${first.message})`;
+}
+
+const lowered = (sentence: string): string => `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+
+/** Lines of offsets that are asked for one after the other, the text being read once. */
+function lineFinder(text: string): (offset: number) => number {
+  let [line, from] = [1, 0];
+  return (offset) => {
+    for (let end = text.indexOf('\n', from); end >= 0 && end < offset; end = text.indexOf('\n', from)) {
+      line += 1;
+      from = end + 1;
+    }
+    return line;
+  };
+}

@@ -1,0 +1,216 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type CliBundle,
+  type CliOptions,
+  buildCli,
+  runCli,
+  startCli,
+} from '../../../dev/bundles/cliBundle.ts';
+import { silentContext } from '../../../dev/cli/silentContext.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { freePort, stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { editConfig } from '../../../src/cli/commands/config/editConfig.ts';
+import { DataDirectory } from '../../../src/home/dataDirectory.ts';
+import { ConfigFile } from '../../../src/settings/configFile.ts';
+
+interface Setting {
+  name: string;
+  value: unknown;
+  default: unknown;
+  isDefault: boolean;
+}
+
+let temp: TempDirectory;
+let bundle: CliBundle;
+let home: string;
+let port: number;
+
+beforeAll(async () => {
+  temp = await tempDirectory('cli-config');
+  bundle = await buildCli(temp.join('dist'));
+  home = await temp.makeDirectory('home');
+  await chmod(home, 0o700);
+  port = await freePort();
+});
+afterAll(async () => {
+  await stopAllProcesses();
+  await temp.dispose();
+});
+
+const cli = (args: string[], options: Partial<CliOptions> = {}) =>
+  runCli(bundle, ['config', ...args], { home, port, cwd: temp.path, person: temp.path, ...options });
+const file = () => readFile(path.join(home, 'config.jsonc'), 'utf8');
+
+describe('settings on the command line', () => {
+  it('are read without a server, and nothing is made', async () => {
+    const unnamed = { env: { MEMORY_BRIDGE_HOME: undefined, XDG_DATA_HOME: temp.join('data') } };
+    const listed = await cli(['list'], unnamed);
+    expect(listed.stdout).toMatch(/^boot\.maxTokens +1200 +Tokens of a boot context/m);
+    expect(await cli(['get', 'boot.maxTokens'], unnamed)).toMatchObject({ code: 0, stdout: '1200\n' });
+    expect((await cli(['get', 'boot', '--json'], unnamed)).json()).toMatchObject({ maxTokens: 1200 });
+    expect((await cli(['path'])).stdout).toBe(`${path.join(home, 'config.jsonc')}\n`);
+    expect((await cli(['schema'])).json()).toMatchObject({ title: 'Settings of the memory server' });
+    expect(existsSync(temp.join('data'))).toBe(false);
+    expect(readdirSync(home)).toEqual([]);
+    expect(await cli(['list'])).toMatchObject({ code: 1, stderr: expect.stringContaining('no memory in') });
+  });
+
+  it('are changed by the server, the one writer, in a file that explains every setting', async () => {
+    await writeFile(path.join(home, 'config.jsonc'), '');
+    await chmod(path.join(home, 'config.jsonc'), 0o600);
+    expect(await cli(['set', 'boot.maxTokens', '2000'])).toMatchObject({
+      code: 0,
+      stdout: 'boot.maxTokens = 2000 (was 1200)\n',
+    });
+    expect(await file()).toContain('\n    "maxTokens": 2000,\n');
+    expect(await file()).toContain('"$schema": "./config.schema.json"');
+    expect(JSON.parse(await readFile(path.join(home, 'config.schema.json'), 'utf8'))).toEqual(
+      (await cli(['schema'])).json(),
+    );
+    expect((await cli(['list', '--json'])).json<Setting[]>().filter((each) => !each.isDefault)).toEqual([
+      expect.objectContaining({ name: 'boot.maxTokens', value: 2000, default: 1200 }),
+    ]);
+    expect((await cli(['get', 'boot'])).stdout).toMatch(/boot\.maxTokens +2000 .*Default: 1200\./);
+    expect((await cli(['set', 'identity.user', '-'], { input: 'Ada Lovelace\n' })).stdout).toContain(
+      'identity.user = Ada Lovelace',
+    );
+    expect((await cli(['reset', 'boot', 'identity.user'])).stdout).toContain('boot.maxTokens = 1200\n');
+    expect(await file()).toContain('\n    // "maxTokens": 1200,\n');
+    expect((await cli(['list', '--json'])).json<Setting[]>().every(({ isDefault }) => isDefault)).toBe(true);
+  });
+
+  it.each([
+    [['set', 'boot.maxTokens', '7'], 'takes a whole number from 100 to 20000, not "7".'],
+    [['set', 'boot.maxToken', '700'], 'Did you mean "boot.maxTokens"?'],
+    [['get', 'toolsets'], 'There is no setting "toolsets". Did you mean "toolset"?'],
+    [['reset', 'logging'], 'There is no setting "logging".'],
+    [['edit'], 'memory-bridge config set <name> <value>'],
+  ])('%j is refused with what would do', async (args, message) => {
+    const before = await file();
+    expect(await cli(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+    const asJson = await cli([...args, '--json']);
+    expect(JSON.parse(asJson.stderr)).toMatchObject({ error: { message: expect.any(String) } });
+    expect(await file()).toBe(before);
+  });
+
+  it('that are wrong in the file are told with their line', async () => {
+    const before = await file();
+    await writeFile(path.join(home, 'config.jsonc'), '{\n  "toolset": "all",\n  "boot": { "facts": 1 }\n}\n');
+    const { stdout, stderr } = await cli(['list']);
+    expect(stdout).toMatch(/^toolset +core /m);
+    expect(stderr).toContain('Line 2: "toolset" takes one of "core", "full"; its default is used.');
+    expect(stderr).toContain('Line 3: "boot.facts" takes true or false; its default is used.');
+    await writeFile(path.join(home, 'config.jsonc'), before);
+  });
+
+  it('hold at once in a server that runs', async () => {
+    const serving = startCli(bundle, ['serve'], { home, port, cwd: temp.path });
+    await serving.waitForOutput(new RegExp(`127\\.0\\.0\\.1:${port}`));
+    const remembered = async () => {
+      const result = await runCli(bundle, ['remember', `It is ${Math.random()}`, '-c', 'fact', '--json'], {
+        home,
+        port,
+        cwd: await temp.makeDirectory('project'),
+        person: temp.path,
+      });
+      return result.json<{ memory: { scope: string } }>().memory.scope;
+    };
+    expect(await remembered()).toBe('project');
+    await cli(['set', 'defaults.scope', 'global']);
+    expect(await remembered()).toBe('global');
+    await cli(['set', 'server.requestsPerSecond', '1']);
+    const refused = await Promise.all([1, 2, 3, 4].map(() => cli(['reset', 'server', '--json'])));
+    expect(refused.some(({ code }) => code === 0)).toBe(true);
+    await cli(['reset', 'server', 'defaults']);
+    expect(await remembered()).toBe('project');
+  });
+});
+
+describe('settings in an editor', () => {
+  const directory = () => new DataDirectory(temp.join('edited')).prepare();
+  /** An editor that does to the file what the script says, one script after the other. */
+  const edit = async (config: ConfigFile, ...scripts: string[]) => {
+    const said: string[] = [];
+    const { io } = silentContext();
+    const count = temp.join('turns');
+    await writeFile(count, '');
+    const script = temp.join('editor.sh');
+    const cases = scripts.map((each, index) => `${index}) ${each};;`).join('\n');
+    await writeFile(
+      script,
+      `turn=$(wc -c <'${count}' | tr -d ' ')\nprintf x >>'${count}'\nfile=$1\ncase $turn in\n${cases}\nesac\n`,
+    );
+    const heard = { ...io, env: { ...process.env, VISUAL: `sh '${script}'` } };
+    let questions = 0;
+    const isSaved = await editConfig(
+      { file: config },
+      { ...heard, print: (text) => said.push(text), note: (text) => said.push(text) },
+      () => Promise.resolve((questions += 1) < scripts.length),
+    ).catch((error: unknown) => String(error));
+    return { isSaved, said: said.join('\n'), questions };
+  };
+
+  it('are all there as comments, and are saved when nothing is wrong', async () => {
+    const config = new ConfigFile(directory());
+    const { isSaved, said } = await edit(
+      config,
+      `sed -i 's|// "maxTokens": 1200|"maxTokens": 3000|' "$file"`,
+    );
+    expect({ isSaved, said }).toEqual({ isSaved: true, said: `Saved in ${config.path}.` });
+    expect(config.read()).toMatchObject({ warnings: [], config: { boot: { maxTokens: 3000 } } });
+  });
+
+  it('are edited again until nothing is wrong, with what was typed before', async () => {
+    const config = new ConfigFile(directory());
+    const { isSaved, said, questions } = await edit(
+      config,
+      `sed -i 's|"maxTokens": 3000|"maxTokens": "lots"|; s|// "keep": 7|"keep": 5|' "$file"`,
+      `sed -i 's|"lots"|4000|' "$file"`,
+    );
+    expect({ isSaved, questions }).toEqual({ isSaved: true, questions: 1 });
+    expect(said).toMatch(/Line \d+: "boot\.maxTokens" takes a whole number/);
+    expect(config.read().config).toMatchObject({ boot: { maxTokens: 4000 }, backups: { keep: 5 } });
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['is left with mistakes', [`echo nonsense >"$file"`], /not saved.*Your text is in (\S+config\.jsonc)\./],
+    [
+      'ends badly',
+      [`echo typed >"$file"; exit 3`],
+      /exited with code 3.*Your text is in (\S+config\.jsonc)\./,
+    ],
+  ])('are never lost: an editor that %s', async (_what, scripts, told) => {
+    const config = new ConfigFile(directory());
+    const before = config.text();
+    const { isSaved } = await edit(config, ...scripts);
+    const [, kept = ''] = told.exec(String(isSaved)) ?? [];
+    expect(await readFile(kept, 'utf8')).toMatch(/nonsense|typed/);
+    expect(config.text()).toBe(before);
+  });
+
+  it('are never lost: a second editor that cannot be started', async () => {
+    const config = new ConfigFile(directory());
+    const { isSaved, said } = await edit(config, `echo '{ "boot": 1 }' >"$file"`, 'exit 127');
+    expect(String(isSaved)).toContain('could not be started');
+    const [, kept = ''] = /Your text is in (\S+)\.$/m.exec(said) ?? [];
+    expect(await readFile(kept, 'utf8')).toContain('"boot": 1');
+  });
+
+  it('are not written over what somebody else has changed meanwhile', async () => {
+    const config = new ConfigFile(directory());
+    const { isSaved } = await edit(
+      config,
+      `echo '{}' >"$file"; printf '{ "toolset": "full" }' >'${config.path}'`,
+    );
+    expect(String(isSaved)).toContain('was changed elsewhere meanwhile');
+    expect(config.read().config.toolset).toBe('full');
+  });
+
+  it('stay as they are when nothing was changed', async () => {
+    const config = new ConfigFile(directory());
+    expect(await edit(config, 'true')).toMatchObject({ isSaved: false, said: 'Nothing was changed.' });
+  });
+});

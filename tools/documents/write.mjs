@@ -1,0 +1,18 @@
+// Writes the documents that are made of the code. A unit test holds that they are as this would write them.
+import { build } from 'esbuild';
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = new URL('../../', import.meta.url);
+const { outputFiles } = await build({
+  entryPoints: [fileURLToPath(new URL('settingsDocument.ts', import.meta.url))],
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  write: false,
+});
+const code = Buffer.from(outputFiles[0].contents).toString('base64');
+const { settingsDocument } = await import(`data:text/javascript;base64,${code}`);
+const records = JSON.parse(await readFile(new URL('test/data/peer-tools.json', root), 'utf8'));
+await writeFile(new URL('docs/settings.md', root), settingsDocument(records));
