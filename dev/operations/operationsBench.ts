@@ -82,7 +82,7 @@ type BuiltIn = Embedder & InstantEmbedder;
 export class OperationsBench {
   now = Date.UTC(2026, 10, 21, 12);
   /** See `Lifecycle.graceFrom`. */
-  readonly grace = { graceFrom: 0 };
+  readonly grace: { graceFrom: number; readonly staleAfter: number };
   readonly events: MemoryEvent[] = [];
   readonly jobEvents: MemoryEvent[] = [];
   readonly runner: JobRunner;
@@ -107,6 +107,13 @@ export class OperationsBench {
     home: string,
     dispose: () => Promise<void>,
   ) {
+    const staleAfter = () => this.config.sessions.staleMinutes * 60_000;
+    this.grace = {
+      graceFrom: 0,
+      get staleAfter() {
+        return staleAfter();
+      },
+    };
     this.store = store;
     this.home = home;
     this.#dispose = dispose;

@@ -19,6 +19,7 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'intake/recordChanges.ts#latestChanges': 'looks up sums of commits, and at no text',
   'intake/commitJournal.ts#authorship': 'puts an address and a time together',
   'core/memory/isQuestion.ts#isQuestion': judgesFields,
+  'core/memory/reviewDueAt.ts#reviewDueAt': judgesFields,
   'core/memory/memoryLine.ts#isRewrittenByAgent': judgesFields,
   'core/memory/memoryLink.ts#withoutReferences': 'compares ids, each once',
   'core/memory/review.ts#bindsOthers': judgesFields,

@@ -65,7 +65,8 @@ import { formatEditable, parseEditable } from '../../src/protocol/editFormat.ts'
 import { escapeMarkdown } from '../../src/extension/shared/platform/markdown.ts';
 import { closestNames } from '../../src/core/text/closestNames.ts';
 import { ignoredFields, ignoredNotes } from '../../src/operations/dispatch/ignoredFields.ts';
-import { resourceKey } from '../../src/operations/sessions/resourceKey.ts';
+import { claimedItem, saidItem } from '../../src/operations/sessions/claimedItem.ts';
+import { sayKept } from '../../src/operations/sessions/sayKept.ts';
 import { unknownOperation } from '../../src/operations/dispatch/unknownOperation.ts';
 import { lenientInput } from '../../src/operations/dispatch/lenientInput.ts';
 import { saidAgain } from '../../src/memories/duplicates.ts';
@@ -289,8 +290,12 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'memories/memoryWording.ts#tagsOf': (text) => tagsOf([text], text.split(' ')),
   'core/memory/memoryLine.ts#nameOf': (text) => nameOf(makeMemory({ title: text })),
   'operations/shared/rendering.ts#renderLines': (text) => renderLines([toMemoryLine(filled(text), now)], now),
-  'operations/sessions/resourceKey.ts#resourceKey': (text) =>
-    resourceKey(text, { project: { id: project, name: project, aliases: [`folder:${text}`], root: text } }),
+  'operations/sessions/claimedItem.ts#claimedItem': (text) =>
+    claimedItem({ projects: { findByReference: async () => undefined, list: async () => [] } }, text, {
+      project: { id: project, name: project, aliases: [`folder:${text}`], root: text },
+    }).catch(() => undefined),
+  'operations/sessions/sayKept.ts#sayKept': (text) => sayKept(toMemoryLine(filled(text), now)),
+  'operations/sessions/claimedItem.ts#saidItem': (text) => saidItem({ resource: text, project }, null),
   'operations/shared/rendering.ts#renderRecords': (text) => renderRecords([view(filled(text))], now),
   'operations/shared/rendering.ts#renderRows': (text) => renderRows([toMemoryRow(filled(text))], now),
   'operations/shared/rendering.ts#renderWhole': (text) => renderWhole(view(filled(text)), now),

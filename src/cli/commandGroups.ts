@@ -16,6 +16,15 @@ const groups: Readonly<Record<string, { readonly summary: string; readonly examp
       summary: 'keep small values for a while',
       examples: ['memory-bridge kv set release:step tagged', 'memory-bridge kv get release:step'],
     },
+    session: {
+      summary: 'say who is at work, and hold files and tasks',
+      examples: [
+        'memory-bridge session list',
+        'memory-bridge session start fix the login',
+        "memory-bridge session claim '!12' --session nightly",
+        'memory-bridge session wrap-up "The login works" --open "tests on Windows" --session nightly',
+      ],
+    },
     token: { summary: 'replace the token of the memory server' },
   };
 

@@ -77,16 +77,17 @@ export function commandOf<D extends CliDefinition>(
 }
 
 /** The command of a verb that says to people what the server says to whoever asks it for words. */
-export function plainCommandOf(definition: CliDefinition): AddCommand<Command> {
-  return commandOf<CliDefinition, Reply<Record<string, unknown>>>(
-    definition,
-    ({ text = '' }, io) => io.print(text),
-    {
-      work: (client, { input, callOptions }) =>
-        client.call(definition, input, { ...callOptions, withText: true }),
-      json: ({ result }) => result,
-    },
-  );
+export function plainCommandOf<D extends CliDefinition>(
+  definition: D,
+  { isFailure, ...rest }: Pick<CommandWork<D, OutputOf<D>>, 'complete' | 'isFailure' | 'mayBegin'> = {},
+): AddCommand<Command> {
+  return commandOf<D, Reply<OutputOf<D>>>(definition, ({ text = '' }, io) => io.print(text), {
+    ...(rest as CommandWork<D, Reply<OutputOf<D>>>),
+    ...(isFailure ? { isFailure: ({ result }) => isFailure(result) } : {}),
+    work: (client, { input, callOptions }) =>
+      client.call(definition, input, { ...callOptions, withText: true }),
+    json: ({ result }) => result,
+  });
 }
 
 /** What was typed, once commander has read it. */

@@ -1,6 +1,11 @@
 import { Command, type OutputConfiguration } from 'commander';
 import { version } from '../core/product.ts';
 import { operationDefinitions } from '../protocol/operations/registry.ts';
+import { getActiveSessionsOperation } from '../protocol/operations/sessions/getActiveSessions.ts';
+import { releaseItemOperation } from '../protocol/operations/sessions/releaseItem.ts';
+import { sessionContinueOperation } from '../protocol/operations/sessions/sessionContinue.ts';
+import { sessionHeartbeatOperation } from '../protocol/operations/sessions/sessionHeartbeat.ts';
+import { sessionStartOperation } from '../protocol/operations/sessions/sessionStart.ts';
 import type { CliContext } from './cliContext.ts';
 import { commandIn, complaint } from './complaint.ts';
 import { type AddCommand, plainCommandOf } from './commandOf.ts';
@@ -22,6 +27,12 @@ import { addUndo } from './commands/memories/undo.ts';
 import { addSetup } from './commands/openCode/setupOpenCode.ts';
 import { addContext } from './commands/recall/getContext.ts';
 import { addRecall } from './commands/recall/recall.ts';
+import {
+  addSessionClaim,
+  addSessionEnd,
+  addSessionLog,
+  addSessionWrapUp,
+} from './commands/sessions/sessionCommands.ts';
 import { addBackup } from './commands/system/backup.ts';
 import { addDoctor } from './commands/system/doctor.ts';
 import { addRecover } from './commands/system/recover.ts';
@@ -34,6 +45,18 @@ import { addSetValue } from './commands/values/setValue.ts';
 import type { CliDefinition } from './describeCommand.ts';
 import { exampleText } from './exampleText.ts';
 import { sentenceOf } from './sentenceOf.ts';
+
+const sessionCommands: readonly AddCommand<unknown>[] = [
+  plainCommandOf(sessionStartOperation),
+  plainCommandOf(getActiveSessionsOperation),
+  addSessionClaim,
+  plainCommandOf(releaseItemOperation),
+  plainCommandOf(sessionHeartbeatOperation),
+  addSessionEnd,
+  addSessionWrapUp,
+  plainCommandOf(sessionContinueOperation),
+  addSessionLog,
+];
 
 /** In the order of the help. A verb that is not among them comes last, and says to people what the server says. */
 const commands: readonly AddCommand<unknown>[] = [
@@ -59,6 +82,7 @@ const commands: readonly AddCommand<unknown>[] = [
   addSetValue,
   addGetValue,
   addPurge,
+  ...sessionCommands,
   addServe,
   addMcp,
   addStatus,

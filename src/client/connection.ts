@@ -83,7 +83,8 @@ export class MemoryConnection extends Disposable implements MemoryClient {
       const { within } = definition;
       // An owner of before that verb knows the tool.
       if (!within || !MemoryBridgeError.is(error, 'unknown_operation')) throw error;
-      return this.forward(within.tool, { ...input, action: within.action }, caller);
+      const said = withFormerFields(definition, input);
+      return this.forward(within.tool, { ...said, action: within.action }, caller);
     });
     return JSON.parse(answer.body) as Reply<OutputOf<D>>;
   }
@@ -226,6 +227,17 @@ function refusal(answer: LoopbackResponse): MemoryBridgeError {
   }
   const retryAfter = Number(answer.headers['retry-after']);
   return fromWireError(body, answer.status, Number.isFinite(retryAfter) ? retryAfter : undefined);
+}
+
+/** An owner of before may know a field by another name alone; one that means nothing to it does no harm. */
+function withFormerFields(
+  { otherFields = {} }: CallDefinition,
+  input: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const former = Object.entries(otherFields).flatMap(([theirs, ours]) =>
+    input[ours] === undefined ? [] : [[theirs, input[ours]] as const],
+  );
+  return { ...Object.fromEntries(former), ...input };
 }
 
 /** Draining owners end within moments and then the state changes; a rate limit says how long it lasts. */

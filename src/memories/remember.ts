@@ -34,6 +34,13 @@ export interface Remembered {
   readonly changeId: string;
 }
 
+export interface RememberOptions {
+  readonly replaced?: Memory | undefined;
+  readonly candidateExpiry: number;
+  /** Those of an act that keeps several memories, and announces them itself. */
+  readonly changes?: MemoryChanges | undefined;
+}
+
 /**
  * Keeps what a person or an agent says: as a new memory, or as the one that says so already. What an agent may only
  * propose waits in the Inbox until `candidateExpiry` (ms), and replaces nothing before a person has accepted it.
@@ -42,9 +49,9 @@ export async function remember(
   unit: UnitOfWork,
   said: Said,
   speaker: Speaker,
-  { replaced, candidateExpiry }: { replaced?: Memory | undefined; candidateExpiry: number },
+  { replaced, candidateExpiry, changes: shared }: RememberOptions,
 ): Promise<Remembered> {
-  const changes = new MemoryChanges(unit, speaker);
+  const changes = shared ?? new MemoryChanges(unit, speaker);
   const known = await findSame(unit, said, speaker);
   if (replaced && replaced.id !== known?.id) checkReplaceable(replaced);
   const waits = waitsForReview(said, speaker.actor);
@@ -58,7 +65,7 @@ export async function remember(
     : await changes.create(newMemory(said, speaker, waits ? { replaced, candidateExpiry } : undefined));
   if (replaces && replaces.id !== memory.id) await replaceWith(changes, replaces, memory);
   if (speaker.project && memory.project !== null) await unit.projects.upsert(speaker.project);
-  changes.announce();
+  if (!shared) changes.announce();
   return { memory, created: known === undefined, changeId: changes.size > 0 ? changes.groupId : '' };
 }
 

@@ -81,4 +81,6 @@ export interface KeyBorrower {
 /** See `Lifecycle.graceFrom`: nobody is stale before one whole interval since this moment. Wall clock, ms. */
 export interface SessionGracePort {
   readonly graceFrom: number;
+  /** How long a session may be silent, ms. Ten minutes when it is left out. */
+  readonly staleAfter?: number;
 }

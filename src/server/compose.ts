@@ -177,6 +177,8 @@ function startWork(
     ids,
     emit: events.emit.bind(events),
     graceFrom: () => lifecycle.graceFrom,
+    staleAfter: () => config.read().config.sessions.staleMinutes * 60_000,
+    sessionDays: () => config.read().config.sessions.retentionDays,
     historyDays: () => config.read().config.historyDays,
   });
   scheduleChores(scheduler, { maintenance, embedding, purge });

@@ -42,7 +42,14 @@ export function composeOperations(parts: OperationsParts): {
     storeFacts: store,
     serverFacts: serverFacts(parts),
     config,
-    grace: lifecycle,
+    grace: {
+      get graceFrom() {
+        return lifecycle.graceFrom;
+      },
+      get staleAfter() {
+        return settings().sessions.staleMinutes * 60_000;
+      },
+    },
     captureCommits,
     captureHistory: new CaptureHistory(store, settings, captureCommits.turns),
     purge,

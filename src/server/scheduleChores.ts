@@ -17,6 +17,11 @@ interface Chores {
 export function scheduleChores(scheduler: Scheduler, { maintenance, embedding, purge }: Chores): void {
   scheduler.add({ name: 'stale sessions', pattern: '*/5 * * * *', run: () => maintenance.retireSessions() });
   scheduler.add({
+    name: 'forgotten sessions',
+    pattern: '17 * * * *',
+    run: () => maintenance.forgetSessions(),
+  });
+  scheduler.add({
     name: 'expired candidates',
     pattern: '13 * * * *',
     run: () => maintenance.expireCandidates(),

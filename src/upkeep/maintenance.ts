@@ -25,6 +25,10 @@ export interface MaintenanceParts {
   readonly emit: (event: MemoryEvent) => void;
   /** See `Lifecycle.graceFrom`. */
   readonly graceFrom: () => number;
+  /** How long a session may be silent, ms. */
+  readonly staleAfter?: () => number;
+  /** Days for which sessions are kept. */
+  readonly sessionDays?: () => number;
   /** The setting of that name. */
   readonly historyDays?: () => number | null;
 }
@@ -59,13 +63,13 @@ export class Maintenance {
 
   /** Sessions that were not heard of for too long become stale and let go of what they hold. */
   async retireSessions(): Promise<number> {
-    const { store, clock, graceFrom, emit } = this.#parts;
+    const { store, clock, graceFrom, staleAfter, emit } = this.#parts;
     const retired = await store.write(async (unit) => {
       const now = clock.now();
       const active = await unit.sessions.list({ activeOnly: true });
       const stale = active
         .filter(({ state }) => state === 'active')
-        .filter((session) => sessionStateAt(session, now, graceFrom()) === 'stale')
+        .filter((session) => sessionStateAt(session, now, graceFrom(), staleAfter?.()) === 'stale')
         .slice(0, slice);
       for (const session of stale) {
         await unit.sessions.upsert({ ...session, state: 'stale' });
@@ -75,6 +79,19 @@ export class Maintenance {
     });
     if (retired.length > 0) emit({ kind: 'sessions', ids: retired });
     return retired.length;
+  }
+
+  /** Forgets who was at work long ago; what they remembered stays. Returns how many. */
+  async forgetSessions(): Promise<number> {
+    const { store, clock, sessionDays } = this.#parts;
+    const days = sessionDays?.();
+    if (days === undefined) return 0;
+    const before = clock.now() - days * 24 * 3_600_000;
+    for (let total = 0; ;) {
+      const forgotten = await store.write((unit) => unit.sessions.removeOlder(before, slice));
+      total += forgotten;
+      if (forgotten < slice) return total;
+    }
   }
 
   /** Vectors that were stored or taken back are packed for the next start. */

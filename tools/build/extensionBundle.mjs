@@ -36,7 +36,7 @@ export function extensionBundles(common) {
     ...common,
     entryPoints: { extension: 'src/extension/extension.ts' },
     external: ['vscode'],
-    plugins: [...common.plugins, loadChunks, operationsByName(['within'])],
+    plugins: [...common.plugins, loadChunks, operationsByName(['within', 'otherFields'])],
     // Without this the `import()` of a chunk would stay one, which the editor does not lead through its own `require`.
     supported: { 'dynamic-import': false },
   };

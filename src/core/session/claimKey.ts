@@ -17,7 +17,7 @@ export interface ClaimPlace {
  */
 export function claimKey(given: string, { project, roots = [], foldsCase = false }: ClaimPlace): string {
   const text = withoutQuotes(oneLine(given).normalize('NFC'));
-  const entity = canonicalEntity(text, project);
+  const entity = entityIn(text, project);
   if (entity !== undefined) return entity;
   if (/^[a-z][a-z0-9+.-]+:\/\/(?!\/)/i.test(text) && !/^file:/i.test(text)) return text;
   const fold = (path: string): string => (foldsCase ? path.toLowerCase() : path);
@@ -30,6 +30,33 @@ export function claimKey(given: string, { project, roots = [], foldsCase = false
   );
   const within = parts.slice(root?.length ?? 0);
   return within.length === 0 ? '.' : within.join('/');
+}
+
+/** Nothing that is set off like a reference is longer. */
+const longestReference = 2_000;
+const opening = '([{<"\'`*_~«„“‘';
+const closing = ')]}>"\'`*_~»“”’.,;:!?';
+
+/** A reference, also as sentences and Markdown set it off: `(!12)`, `!12.`, `**#034**`, `<https://…/12>`, `[!12](https://…/12)`. */
+function entityIn(text: string, project: string | null): string | undefined {
+  if (text.length > longestReference) return undefined;
+  const [, label, target] = /^\[([^\]]+)\]\(([^)\s]+)\)$/.exec(text) ?? [];
+  for (const form of [text, target, label, text.normalize('NFKC')]) {
+    const entity =
+      form === undefined
+        ? undefined
+        : (canonicalEntity(form, project) ?? canonicalEntity(bare(form), project));
+    if (entity !== undefined) return entity;
+  }
+  return undefined;
+}
+
+/** Without the marks around it, and without zeros before its number. */
+function bare(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && opening.includes(text.charAt(start))) start += 1;
+  while (end > start && closing.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end).replace(/([!#&])0+(?=[1-9]\d{0,8}$)/, '$1');
 }
 
 /** As Markdown and shells quote a path. */

@@ -2,7 +2,10 @@ import { getActiveSessionsOperation } from '../../protocol/operations/sessions/g
 import type { QueryOperation } from '../operation.ts';
 import type { SessionGracePort } from '../ports.ts';
 import { counted } from '../shared/rendering.ts';
-import { sayLine, SessionRecords } from './sessionRecords.ts';
+import { sayLine, sayPast, SessionRecords } from './sessionRecords.ts';
+
+/** Whoever was at work is shown for so long, ms. */
+const visible = 24 * 3_600_000;
 
 export function createGetActiveSessions(
   grace: SessionGracePort,
@@ -10,19 +13,40 @@ export function createGetActiveSessions(
   return {
     definition: getActiveSessionsOperation,
 
-    async run(_input, { now, project }, reader) {
-      const records = new SessionRecords(reader, now, grace.graceFrom);
-      const active = await reader.sessions.list({
-        activeOnly: true,
+    async run({ active_only }, { now, project }, reader) {
+      const records = new SessionRecords(reader, now, grace);
+      const found = await reader.sessions.list({
+        heardSince: now - visible,
         ...(project ? { project: project.id } : {}),
       });
-      active.sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
-      return { sessions: await Promise.all(active.map((session) => records.recordOf(session))) };
+      const all = found
+        .map((session) => ({ session, state: records.stateOf(session) }))
+        .filter(({ state, session }) =>
+          state === 'active' ? true : !active_only && lastSign(session) >= now - visible,
+        )
+        .sort(
+          (a, b) =>
+            Number(b.state === 'active') - Number(a.state === 'active') ||
+            (a.state === 'active'
+              ? a.session.startedAt - b.session.startedAt
+              : lastSign(b.session) - lastSign(a.session)) ||
+            (a.session.id < b.session.id ? -1 : 1),
+        );
+      return { sessions: await Promise.all(all.map(({ session }) => records.recordOf(session))) };
     },
 
-    render: ({ sessions }) =>
-      sessions.length === 0
-        ? 'Nobody is at work.'
-        : [`${counted(sessions.length, 'session')}:`, ...sessions.map(sayLine)].join('\n'),
+    render({ sessions }, _input, { now }) {
+      const active = sessions.filter(({ state }) => state === 'active');
+      const past = sessions.filter(({ state }) => state !== 'active');
+      return [
+        active.length === 0 ? 'Nobody is at work.' : `${counted(active.length, 'session')}:`,
+        ...active.map(sayLine),
+        ...(past.length === 0 ? [] : ['Within the last day:']),
+        ...past.map((session) => sayPast(session, now)),
+      ].join('\n');
+    },
   };
 }
+
+const lastSign = ({ endedAt, heartbeatAt }: { endedAt: number | null; heartbeatAt: number }): number =>
+  endedAt ?? heartbeatAt;

@@ -1,9 +1,10 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
+import { isPerson } from '../../memories/provenance.ts';
 import { releaseItemOperation } from '../../protocol/operations/sessions/releaseItem.ts';
 import type { ChangeOperation } from '../operation.ts';
 import type { SessionGracePort } from '../ports.ts';
-import { resourceKey } from './resourceKey.ts';
+import { claimedItem } from './claimedItem.ts';
 import { SessionDesk } from './sessionDesk.ts';
 
 export function createReleaseItem(grace: SessionGracePort): ChangeOperation<typeof releaseItemOperation> {
@@ -11,26 +12,31 @@ export function createReleaseItem(grace: SessionGracePort): ChangeOperation<type
     definition: releaseItemOperation,
 
     async run(input, context, unit) {
-      const desk = new SessionDesk(context, unit, grace.graceFrom);
-      const id = desk.requiredIdOf(input);
-      const resource = resourceKey(input.resource, context);
-      await desk.ownSession(id);
-      const held = await desk.livingClaim(resource);
-      if (held && held.claim.sessionId !== id)
+      const desk = new SessionDesk(context, unit, grace);
+      const item = await claimedItem(unit, input.item_ref, context);
+      // A person need not know who holds it.
+      const isAnyones = isPerson(context.actor) && desk.idOf(input) === undefined;
+      const id = isAnyones ? undefined : desk.requiredIdOf(input);
+      if (id !== undefined) await desk.ownSession(id);
+      const held = await desk.livingClaim(item);
+      if (held && id !== undefined && held.claim.sessionId !== id)
         throw new MemoryBridgeError(
           'conflict',
-          `${resource} is held by session ${held.holder.id}${held.holder.agent ? ` (${held.holder.agent})` : ''}, and only that session can release it.`,
+          `${item.resource} is held by session ${held.holder.id}${held.holder.agent ? ` (${held.holder.agent})` : ''}, and only that session can release it, or a person: memory-bridge session release '${item.resource}'`,
           { details: { heldBy: held.holder.id } },
         );
       if (held) {
-        await unit.claims.remove(resource, desk.projectId);
-        desk.touch(id);
+        await unit.claims.remove(item.resource, item.project);
+        desk.touch(held.claim.sessionId);
       }
       desk.announce();
-      const session = await unit.sessions.get(id);
+      const session = id === undefined ? held?.holder : await unit.sessions.get(id);
       return { sessions: session ? [await desk.recordOf(session)] : [] };
     },
 
-    render: (_output, input) => `Released: ${oneLine(input.resource ?? '')}`,
+    render: ({ sessions }, input) =>
+      sessions.length === 0
+        ? `Nobody holds ${oneLine(input.item_ref ?? '')}.`
+        : `Released: ${oneLine(input.item_ref ?? '')}`,
   };
 }

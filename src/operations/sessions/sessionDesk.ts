@@ -4,13 +4,15 @@ import { isPerson } from '../../memories/provenance.ts';
 import type { SessionRecord } from '../../protocol/operations/sessions/sessionRecord.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import type { OperationContext } from '../operation.ts';
+import type { SessionGracePort } from '../ports.ts';
+import { type ClaimedItem, saidItem } from './claimedItem.ts';
 import { SessionRecords } from './sessionRecords.ts';
 
 /** What a caller says of a session. */
 export interface SaidOfSession {
   readonly session_id?: string | undefined;
   readonly agent?: string | undefined;
-  readonly title?: string | undefined;
+  readonly working_on?: string | undefined;
 }
 
 /** Where sessions and claims are changed, for one call. */
@@ -20,10 +22,10 @@ export class SessionDesk {
   readonly #records: SessionRecords;
   readonly #touched = new Set<string>();
 
-  constructor(context: OperationContext, unit: UnitOfWork, graceFrom: number) {
+  constructor(context: OperationContext, unit: UnitOfWork, grace: SessionGracePort) {
     this.#context = context;
     this.#unit = unit;
-    this.#records = new SessionRecords(unit, context.now, graceFrom);
+    this.#records = new SessionRecords(unit, context.now, grace);
   }
 
   get projectId(): string | null {
@@ -58,7 +60,7 @@ export class SessionDesk {
     if (id === undefined)
       throw new MemoryBridgeError(
         'invalid_input',
-        'session_id: is missing. Use start first; it answers with an id.',
+        'session_id: is missing. Call session_start first; it answers with an id.',
         { details: { field: 'session_id' } },
       );
     return id;
@@ -74,7 +76,7 @@ export class SessionDesk {
     if (!this.#owns(known))
       throw new MemoryBridgeError(
         'forbidden',
-        `Session ${id} is another agent's${known.agent ? ` (${known.agent})` : ''}. Only that agent or a person can end it, claim for it or release what it holds.`,
+        `Session ${id} is another agent's${known.agent ? ` (${known.agent})` : ''}. Only that agent or a person can end it, claim for it or release what it holds. Call session_start for a session of your own.`,
         { details: { sessionId: id, reason: 'not_own_session' } },
       );
     return known;
@@ -85,31 +87,52 @@ export class SessionDesk {
     if (known && this.stateOf(known) !== 'active') await this.#unit.claims.removeOfSession(id);
   }
 
+  /** Frees everything that a session holds, and returns what that was. */
+  async letGo({ id, project }: Session): Promise<string[]> {
+    const claims = await this.#unit.claims.list({ sessionId: id });
+    await this.#unit.claims.removeOfSession(id);
+    return claims.map((claim) => saidItem(claim, project));
+  }
+
   /** The session as it is at work from now on. */
   described(said: SaidOfSession, id: string, known: Session | undefined, startedAt: number): Session {
     return {
       id,
       project: this.projectId ?? known?.project ?? null,
       agent: said.agent ?? known?.agent ?? this.#context.actor.name ?? null,
-      title: said.title ?? known?.title ?? null,
+      title: said.working_on ?? known?.title ?? null,
       state: 'active',
       startedAt,
       heartbeatAt: this.#context.now,
       endedAt: null,
+      // Begun anew, it has come to nothing yet.
+      summary: known && this.stateOf(known) === 'active' ? known.summary : null,
+      handOver: known?.handOver ?? null,
+      continues: known?.continues ?? null,
       metadata: this.#ownedAfter(known),
     };
   }
 
-  async save(session: Session): Promise<SessionRecord> {
+  /** Keeps a session, and its project, which others may name without being there. */
+  async keep(session: Session): Promise<void> {
+    const { project } = this.#context;
     await this.#unit.sessions.upsert(session);
+    if (project) await this.#unit.projects.upsert(project);
+  }
+
+  async save(session: Session): Promise<SessionRecord> {
+    await this.keep(session);
     this.touch(session.id);
     return this.recordOf(session);
   }
 
-  /** The claim on a resource and its holder; claims whose holder is stale or gone are dropped. */
-  async livingClaim(resource: string): Promise<{ claim: Claim; holder: Session } | undefined> {
+  /** The claim on an item and its holder; claims whose holder is stale or gone are dropped. */
+  async livingClaim({
+    resource,
+    project,
+  }: ClaimedItem): Promise<{ claim: Claim; holder: Session } | undefined> {
     const { claims, sessions } = this.#unit;
-    const claim = await claims.get(resource, this.projectId);
+    const claim = await claims.get(resource, project);
     if (!claim) return undefined;
     const holder = await sessions.get(claim.sessionId);
     if (holder && this.stateOf(holder) === 'active') return { claim, holder };

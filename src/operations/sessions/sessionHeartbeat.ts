@@ -12,11 +12,14 @@ export function createSessionHeartbeat(
     definition: sessionHeartbeatOperation,
 
     async run(input, context, unit) {
-      const desk = new SessionDesk(context, unit, grace.graceFrom);
+      const desk = new SessionDesk(context, unit, grace);
       const id = desk.requiredIdOf(input);
       const known = await desk.ownSession(id);
       if (known?.state === 'ended')
-        throw new MemoryBridgeError('conflict', `Session ${id} has ended. Use start to begin again.`);
+        throw new MemoryBridgeError(
+          'conflict',
+          `Session ${id} has ended. Call session_start to begin again.`,
+        );
       await desk.letGoUnlessActive(id, known);
       const session = await desk.save(desk.described(input, id, known, known?.startedAt ?? context.now));
       desk.announce();

@@ -10,7 +10,7 @@ export function createSessionStart(grace: SessionGracePort): ChangeOperation<typ
     definition: sessionStartOperation,
 
     async run(input, context, unit) {
-      const desk = new SessionDesk(context, unit, grace.graceFrom);
+      const desk = new SessionDesk(context, unit, grace);
       const id = desk.idOf(input) ?? context.ids.next();
       const known = await desk.ownSession(id);
       await desk.letGoUnlessActive(id, known);

@@ -35,8 +35,9 @@ export function createStats(ports: StatsPorts): QueryOperation<typeof statsOpera
         byProject: counts.byProject.map((each) => ({ ...each })),
         openBlockers: counts.openBlockers,
         candidates: counts.byStatus['candidate'] ?? 0,
-        sessions: sessions.filter((each) => sessionStateAt(each, now, ports.grace.graceFrom) === 'active')
-          .length,
+        sessions: sessions.filter(
+          (each) => sessionStateAt(each, now, ports.grace.graceFrom, ports.grace.staleAfter) === 'active',
+        ).length,
         databaseBytes: info.databaseBytes,
         embedding: await ports.embedding.status(unit),
       };

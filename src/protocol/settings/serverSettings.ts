@@ -25,6 +25,7 @@ const identity = {
 const boot = {
   directives: setting(onOff, true, 'Standing instructions, those for all projects first.'),
   identity: setting(onOff, true, 'Who works here, from git.'),
+  lastSession: setting(onOff, true, 'What the last session left open.'),
   activeSessions: setting(onOff, true, 'Who is at work, and what they hold.'),
   unresolvedBlockers: setting(onOff, true, 'Blockers that nobody has resolved.'),
   hotItems: setting(onOff, true, 'What memories of late are about most.'),
@@ -50,6 +51,7 @@ const sessions = {
     10,
     'Minutes without a sign of life after which a session is stale and its claims are free.',
   ),
+  retentionDays: setting(days(3_650), 30, 'Days for which it is kept who was at work.'),
 };
 
 const kv = {

@@ -1,23 +1,31 @@
 import * as z from 'zod';
 import { projectField } from '../memoryRecord.ts';
 import { defineTool } from '../operation.ts';
-import { sessionFields, sessionRecordSchema } from '../operations/sessions/sessionRecord.ts';
+import { claimItemOperation } from '../operations/sessions/claimItem.ts';
+import { logSessionOperation } from '../operations/sessions/logSession.ts';
+import { sessionContinueOperation } from '../operations/sessions/sessionContinue.ts';
+import { sessionFields, sessionsAnswer } from '../operations/sessions/sessionRecord.ts';
 
 export const sessionTool = defineTool({
   name: 'session',
   summary: 'Who is at work, and what they hold.',
   description:
-    'Announce work (start, heartbeat, end), see who else is at work (list), and hold a file or task exclusively (claim, release).',
+    'Announce work (start, heartbeat, end), see who else is at work (list), hold a file or task exclusively (claim, release), hand work over (wrap_up, continue), remember what came of it (log).',
   input: z.object({
-    action: z.enum(['start', 'heartbeat', 'end', 'list', 'claim', 'release']),
+    action: z.enum(['start', 'heartbeat', 'end', 'list', 'claim', 'release', 'wrap_up', 'continue', 'log']),
     ...sessionFields,
+    continues: z.string().min(1).max(200).optional(),
+    learnings: logSessionOperation.input.shape.learnings,
+    entities: logSessionOperation.input.shape.entities,
+    active_only: z.boolean().optional(),
     project: projectField.optional(),
   }),
-  output: z.object({
-    sessions: z.array(sessionRecordSchema),
-    /** For claim: whether it was granted, and who holds it otherwise. */
-    granted: z.boolean().optional(),
-    heldBy: z.string().optional(),
+  output: sessionsAnswer.extend({
+    ...claimItemOperation.output.pick({ heldBy: true, holder: true, item: true }).shape,
+    ...claimItemOperation.output.pick({ granted: true }).partial().shape,
+    ...logSessionOperation.output.omit({ sessions: true }).partial().shape,
+    ...sessionContinueOperation.output.omit({ sessions: true }).partial().shape,
   }),
+  otherFields: { title: 'working_on', resource: 'item_ref' },
   toolsets: ['core', 'full'],
 });

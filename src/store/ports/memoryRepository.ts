@@ -6,6 +6,13 @@ export interface ConversationTurn extends Pick<Memory, 'id' | 'title' | 'content
   readonly session: string;
 }
 
+/** That a memory names a reference. */
+export interface Mention {
+  readonly reference: string;
+  /** Of the memory that names it. */
+  readonly createdAt: number;
+}
+
 /** Memories by what is stored of them; by their words they are found in `TextIndex`, by meaning in `VectorIndex`. */
 export interface MemoryReader {
   /** Deleted ones too, as with every look-up by id. */
@@ -30,6 +37,12 @@ export interface MemoryReader {
   counts(filter: MemoryFilter): Promise<MemoryCounts>;
   /** Candidates whose `expiresAt` is past (wall clock, ms), the longest past first. */
   findExpired(now: number, limit: number): Promise<Memory[]>;
+  /** Memories whose reminder is due at `now` (wall clock, ms), the one that has been due longest first. */
+  findDue(now: number, filter: MemoryFilter, limit: number): Promise<Memory[]>;
+  /** Memories whose review is overdue at `now` (`core/memory/reviewDueAt.ts`), the longest overdue first. */
+  findUnreviewed(now: number, filter: MemoryFilter, limit: number): Promise<Memory[]>;
+  /** What memories name, one for each memory and reference, of the newest memories first. */
+  mentions(filter: MemoryFilter, limit: number): Promise<Mention[]>;
   /** Memories that supersede each other, circle by circle: only an older release or another program can leave any. */
   supersedeCircles(): Promise<string[][]>;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Memory } from '../../../src/core/memory/memory.ts';
+import { reviewDueAt } from '../../../src/core/memory/reviewDueAt.ts';
 import type { MemoryFilter } from '../../../src/store/ports/memoryFilter.ts';
 import { GivenStore, type OpenStore } from './givenStore.ts';
 
@@ -80,6 +81,76 @@ export function describeMemoryLists(openStore: OpenStore): void {
       const late = await addOne({ status: 'candidate', expiresAt: 100 });
       await add({ status: 'candidate', expiresAt: 300 }, { expiresAt: 100 }, { status: 'candidate' });
       expect(await read((unit) => unit.memories.findExpired(200, 10))).toEqual([late]);
+    });
+  });
+
+  describe('what is due', () => {
+    const day = 24 * 3_600_000;
+    const once = (at: number) => ({ reminder: { at, recurrence: null } });
+    const titlesOf = (memories: readonly Memory[]) => memories.map(({ title }) => title);
+
+    it('is what somebody wanted to be reminded of by now, the longest due first', async () => {
+      await add(
+        { title: 'late', ...once(200) },
+        { title: 'early', ...once(100) },
+        { title: 'tomorrow', ...once(301) },
+        { title: 'elsewhere', project: 'other', ...once(1) },
+        { title: 'gone', deletedAt: 1, ...once(1) },
+        { title: 'put away', status: 'archived', ...once(1) },
+        { title: 'now', ...once(300) },
+        { title: 'never' },
+      );
+      const ask = (filter: MemoryFilter, limit = 10) =>
+        read((unit) => unit.memories.findDue(300, filter, limit));
+      const here: MemoryFilter = { projects: ['example.org/group/app', null], statuses: ['active'] };
+      expect(titlesOf(await ask(here))).toEqual(['early', 'late', 'now']);
+      expect(titlesOf(await ask(here, 1))).toEqual(['early']);
+      expect(titlesOf(await ask({ projects: ['other'] }))).toEqual(['elsewhere']);
+    });
+
+    it('is what nobody has looked at for longer than was asked for', async () => {
+      const now = 100 * day;
+      const review = (reviewedAt: number | null, everyDays: number | null) => ({
+        createdAt: 50 * day,
+        review: { reviewedAt, everyDays },
+      });
+      const all = await add(
+        { title: 'never looked at', ...review(null, 30) },
+        { title: 'long ago', ...review(60 * day, 7) },
+        { title: 'just due', ...review(90 * day, 10) },
+        { title: 'fresh', ...review(90 * day + 1, 10) },
+        { title: 'no interval', ...review(1, null) },
+        { title: 'none', createdAt: 1 },
+      );
+      const found = titlesOf(await read((unit) => unit.memories.findUnreviewed(now, {}, 10)));
+      expect(found).toEqual(['long ago', 'never looked at', 'just due']);
+      const overdue = all.filter((memory) => (reviewDueAt(memory) ?? Infinity) <= now);
+      expect(new Set(titlesOf(overdue))).toEqual(new Set(found));
+    });
+  });
+
+  describe('mentions', () => {
+    it('are one for each memory and reference, of the newest memories first', async () => {
+      await add(
+        { entities: ['!1', '#2'], createdAt: 10 },
+        { entities: ['!1'], createdAt: 30 },
+        { entities: ['&3', '!1'], createdAt: 20, project: null },
+        { entities: ['!9'], createdAt: 40, deletedAt: 1 },
+        { createdAt: 50 },
+      );
+      const ask = (filter: MemoryFilter, limit: number) =>
+        read((unit) => unit.memories.mentions(filter, limit));
+      const all = [
+        { reference: '!1', createdAt: 30 },
+        { reference: '!1', createdAt: 20 },
+        { reference: '&3', createdAt: 20 },
+        { reference: '!1', createdAt: 10 },
+        { reference: '#2', createdAt: 10 },
+      ].toSorted((a, b) => b.createdAt - a.createdAt || (a.reference < b.reference ? -1 : 1));
+      expect(await ask({}, 10)).toEqual(all);
+      expect(await ask({}, 2)).toEqual(all.slice(0, 2));
+      expect(await ask({ since: 20 }, 10)).toEqual(all.slice(0, 3));
+      expect(await ask({ projects: [null] }, 10)).toEqual(all.slice(1, 3));
     });
   });
 

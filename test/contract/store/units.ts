@@ -30,6 +30,9 @@ export function describeUnits(openStore: OpenStore): void {
     startedAt: 1,
     heartbeatAt: 1,
     endedAt: null,
+    summary: null,
+    handOver: null,
+    continues: null,
     metadata: {},
   };
 

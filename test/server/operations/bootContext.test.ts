@@ -99,7 +99,7 @@ describe('get_boot_context', () => {
 
   it('names others at work, not the caller and not the stale', async () => {
     const start = (session_id: string) =>
-      bench.call(sessionTool, { action: 'start', session_id, title: `Work of ${session_id}` });
+      bench.call(sessionTool, { action: 'start', session_id, working_on: `Work of ${session_id}` });
     await start('stale');
     bench.now += sessionStaleAfter + 1;
     await start('me');

@@ -91,6 +91,15 @@ const said: Readonly<Record<string, (world: World) => Said>> = {
   session_start: ({ session }) => [{ session_id: session, title: 'Work' }, { actor: agent }],
   session_heartbeat: ({ session }) => [{ session_id: session }, { actor: agent }],
   session_end: ({ session }) => [{ session_id: session }, { actor: agent }],
+  session_wrap_up: ({ session }) => [
+    { session_id: session, summary: 'It works', done: ['tests'], open_items: ['docs'], next: 'ask' },
+    { actor: agent },
+  ],
+  session_continue: ({ session }) => [{ session_id: `${session}, next` }, { actor: agent }],
+  log_session: ({ session }) => [
+    { session_id: session, summary: 'It works', learnings: ['Caches are shared'], entities: ['!1'] },
+    { actor: agent },
+  ],
   claim_item: ({ session }) => [{ session_id: session, resource: 'src/a.ts' }, { actor: agent }],
   release_item: ({ session }) => [{ session_id: session, resource: session }, { actor: agent }],
   cancel_job: ({ job }) => [{ id: job }],

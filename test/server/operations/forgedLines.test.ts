@@ -187,6 +187,9 @@ describe('a forged line', () => {
             startedAt: bench.now,
             heartbeatAt: bench.now,
             endedAt: null,
+            summary: null,
+            handOver: null,
+            continues: null,
             metadata: {},
           }),
         );

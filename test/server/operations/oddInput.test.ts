@@ -71,6 +71,8 @@ beforeAll(async () => {
     claim_item: { ...session, resource: 'src/a.ts' },
     release_item: { ...session, resource: 'src/a.ts' },
     session_end: session,
+    session_wrap_up: { ...session, summary: 'It works' },
+    log_session: { summary: 'It works' },
     cancel_job: { id: 'abcdef' },
     kv_set: { key: 'k', value: 'v' },
     kv_get: { key: 'k' },

@@ -18,7 +18,10 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const session = (input: InputOf<typeof sessionTool>, caller: object = {}) =>
+/** As earlier releases said it. */
+type Said = InputOf<typeof sessionTool> & { readonly title?: string; readonly resource?: string };
+
+const session = (input: Said, caller: object = {}) =>
   bench.call(sessionTool, input, { actor: agent, ...caller });
 const claim = (session_id: string, resource: string) => session({ action: 'claim', session_id, resource });
 
@@ -43,7 +46,7 @@ describe('sessions', () => {
     expect(listed.text).toContain('- active since now: opencode (ses_1) · Fix CI');
     expect((await session({ action: 'list' }, { project: undefined })).sessions).toHaveLength(2);
     await session({ action: 'end', session_id: 'ses_1' }, { sessionId: 'ses_1' });
-    expect((await session({ action: 'list' })).text).toBe('Nobody is at work.');
+    expect((await session({ action: 'list', active_only: true })).text).toBe('Nobody is at work.');
     expect(await refusal(session({ action: 'heartbeat', session_id: 'ses_1' }))).toMatchObject({
       code: 'conflict',
     });
@@ -82,7 +85,7 @@ describe('sessions', () => {
 
 describe('the session of another agent', () => {
   const other = { actor: { kind: 'agent', name: 'rover' } as const, sessionId: 'ses_other' };
-  const attempts: InputOf<typeof sessionTool>[] = [
+  const attempts: Said[] = [
     { action: 'end', session_id: 'ses_1' },
     { action: 'start', session_id: 'ses_1', title: 'Mine now' },
     { action: 'heartbeat', session_id: 'ses_1', agent: 'rover' },
@@ -118,7 +121,7 @@ describe('the session of another agent', () => {
       await session({ action: 'claim', resource: 'src/a.ts' }, { sessionId: 'ses_1' });
       await session(attempt, caller);
     }
-    expect((await session({ action: 'list' })).sessions).toEqual([]);
+    expect((await session({ action: 'list', active_only: true })).sessions).toEqual([]);
   });
 
   it('may be taken up when it is stale', async () => {

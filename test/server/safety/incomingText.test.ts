@@ -11,8 +11,9 @@ const leavesNothing = [
   / lend_key /,
   // What has to be there already is only looked for.
   / (?:memory_ids?|ids?|change_id|supersede(?:s|d_by))(?:\.0)?$/,
-  / (?:session_end|release_item) (?:session_id|resource)$/,
   / kv_delete (?:key|project)$/,
+  / (?:session_end|release_item) (?:session_id|item_ref)$/,
+  / session(?:_continue)? continues$/,
   // Which of the memories and sessions that are there are meant.
   / (?:(?:accept|reject)\w*_candidates|review_inbox|session_end|release_item) project$/,
   // Agents decide nothing over candidates.

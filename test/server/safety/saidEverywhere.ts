@@ -213,6 +213,18 @@ type Send = (place: string, name: string, input: Json, headers?: Record<string, 
 const decides = /^(?:(?:accept|reject)_|review_inbox$)/;
 const asPerson = { [names.actor]: 'user/test' };
 
+const sessionAction: Readonly<Record<string, string>> = {
+  item_ref: 'claim',
+  note: 'claim',
+  summary: 'end',
+  learned: 'end',
+  'done.0': 'wrap_up',
+  'open_items.0': 'wrap_up',
+  next: 'wrap_up',
+  'learnings.0': 'log',
+  'entities.0': 'log',
+};
+
 /** Says something secret in every field of every operation that writes. */
 async function sayEverywhere(said: Said, route: string, send: Send): Promise<void> {
   const memoryId = async (category: string): Promise<string> => {
@@ -241,17 +253,21 @@ async function sayEverywhere(said: Said, route: string, send: Send): Promise<voi
       why: 'It was so.',
     }),
     session: async (place) => ({
-      action: place === 'resource' || place === 'note' ? 'claim' : 'start',
-      session_id: `s-${route}-${place}`,
-      resource: `src/${route}-${place}.ts`,
+      action: sessionAction[place] ?? 'start',
+      session_id: place in sessionAction ? await begun() : `s-${route}-${place}`,
+      item_ref: `src/${route}-${place}.ts`,
+      summary: `Done ${route} ${place}`,
       project,
     }),
     review_inbox: async () =>
       route === 'api' ? { action: 'accept', ids: [await candidateId()] } : { action: 'list' },
     accept_candidates: async () => ({ ids: [await candidateId()] }),
     reject_candidates: async () => ({ ids: [await candidateId()] }),
-    session_end: async () => ({ session_id: await begun(), project }),
-    release_item: async () => ({ session_id: await begun(), resource: 'src/a.ts', project }),
+    session_end: async (place) => ({ session_id: await begun(), summary: `Done ${place}`, project }),
+    session_wrap_up: async (place) => ({ session_id: await begun(), summary: `Done ${place}`, project }),
+    session_continue: async (place) => ({ session_id: `goes-on-${place}`, project }),
+    log_session: async (place) => ({ summary: `Done ${route} ${place}`, project }),
+    release_item: async () => ({ session_id: await begun(), item_ref: 'src/a.ts', project }),
     edit_memory: async () => ({ memory_id: await memoryId('fact'), why: 'It was so.' }),
     resolve_blocker: async () => ({ memory_id: await memoryId('blocker') }),
     kv_set: async (place) => ({ key: `key-${route}-${place}`, value: 'kept', project }),
@@ -260,7 +276,7 @@ async function sayEverywhere(said: Said, route: string, send: Send): Promise<voi
     session_heartbeat: async (place) => ({ session_id: `beats-${place}`, project }),
     claim_item: async (place) => ({
       session_id: `holds-${place}`,
-      resource: `src/held-${place}.ts`,
+      item_ref: `src/held-${place}.ts`,
       project,
     }),
   };

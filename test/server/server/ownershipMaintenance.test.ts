@@ -45,6 +45,7 @@ beforeEach(async () => {
     ids: uuidGenerator,
     emit: (event) => void events.push(event),
     graceFrom: () => graceFrom,
+    sessionDays: () => 30,
     historyDays: () => historyDays,
   });
 });
@@ -131,6 +132,9 @@ describe('chores', () => {
       startedAt: start,
       heartbeatAt,
       endedAt: null,
+      summary: null,
+      handOver: null,
+      continues: null,
       metadata: {},
     });
     now = start + 10 * sessionStaleAfter;
@@ -159,6 +163,41 @@ describe('chores', () => {
     expect(left).toMatchObject([{ sessionId: 'heard' }]);
     expect(stale).toMatchObject({ state: 'stale' });
     expect(await maintenance.retireSessions()).toBe(0);
+  });
+
+  it('forget who was at work long ago, and nothing that they remembered', async () => {
+    const session = (id: string, state: Session['state'], endedAt: number | null): Session => ({
+      id,
+      project: null,
+      agent: 'opencode',
+      title: null,
+      state,
+      startedAt: start,
+      heartbeatAt: start,
+      endedAt,
+      summary: null,
+      handOver: null,
+      continues: null,
+      metadata: {},
+    });
+    const kept = memory('Said in a session that is long over', { scope: 'session', session: 'ended 0' });
+    await store.write(async (unit) => {
+      for (let index = 0; index < 45; index += 1)
+        await unit.sessions.upsert(session(`ended ${index}`, 'ended', start));
+      await unit.sessions.upsert(session('silent', 'stale', null));
+      await unit.sessions.upsert(session('late', 'ended', start + 1));
+      await unit.sessions.upsert(session('at work', 'active', null));
+      await unit.memories.insert(kept);
+    });
+    now = start + 30 * 24 * 3_600_000;
+    expect(await maintenance.forgetSessions()).toBe(0);
+    now += 1;
+    expect(await maintenance.forgetSessions()).toBe(46);
+    expect((await store.read((unit) => unit.sessions.list({}))).map(({ id }) => id)).toEqual([
+      'at work',
+      'late',
+    ]);
+    expect(await store.read((unit) => unit.memories.get(kept.id))).toEqual(kept);
   });
 
   it('remove answers after a week and entries after their time', async () => {

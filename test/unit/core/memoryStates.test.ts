@@ -81,6 +81,9 @@ describe('a session', () => {
     startedAt: 0,
     heartbeatAt: 0,
     endedAt: null,
+    summary: null,
+    handOver: null,
+    continues: null,
     metadata: {},
   };
 

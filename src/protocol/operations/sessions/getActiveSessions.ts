@@ -6,13 +6,22 @@ import { sessionsAnswer } from './sessionRecord.ts';
 export const getActiveSessionsOperation = defineOperation({
   name: 'get_active_sessions',
   summary: 'See who is at work, and what they hold.',
-  description: 'See who is at work, and what they hold.',
+  description:
+    'See who is at work in this project, on what, and what they hold. Sessions that ended or went stale within a day come last and are marked; active_only leaves them out.',
   input: z.object({
+    active_only: z.boolean().default(false),
     project: projectField.optional(),
   }),
   output: sessionsAnswer,
   kind: 'query',
   formerNames: ['list_sessions'],
-  toolsets: [],
+  toolsets: ['full'],
   within: { tool: 'session', action: 'list' },
+  cli: {
+    command: 'session list',
+    summary: 'show who is at work, and what they hold',
+    description: 'Show who is at work, and who was within the last day.',
+    options: [{ flags: '--active', help: 'only who is at work now', field: 'active_only' }],
+    examples: ['memory-bridge session list', 'memory-bridge session list --active --json'],
+  },
 });

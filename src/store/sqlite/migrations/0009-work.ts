@@ -8,7 +8,8 @@ const memories = [
   'ALTER TABLE memories ADD COLUMN position INTEGER',
   'ALTER TABLE memories ADD COLUMN opened_count INTEGER NOT NULL DEFAULT 0',
   'ALTER TABLE memories ADD COLUMN last_opened_at INTEGER',
-  'CREATE INDEX memories_reminder ON memories (reminder_at) WHERE reminder_at IS NOT NULL',
+  'CREATE INDEX memories_reminder_at ON memories (reminder_at) WHERE reminder_at IS NOT NULL',
+  'CREATE INDEX memories_review_days ON memories (review_days) WHERE review_days IS NOT NULL',
 ];
 
 const sessions = [
@@ -16,9 +17,12 @@ const sessions = [
   'ALTER TABLE sessions ADD COLUMN summary TEXT',
   `ALTER TABLE sessions ADD COLUMN done TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(done))`,
   `ALTER TABLE sessions ADD COLUMN open_items TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(open_items))`,
+  'ALTER TABLE sessions ADD COLUMN next_step TEXT',
+  `ALTER TABLE sessions ADD COLUMN held TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(held))`,
   'ALTER TABLE sessions ADD COLUMN wrapped_at INTEGER',
   'ALTER TABLE sessions ADD COLUMN continues TEXT',
-  'CREATE INDEX sessions_ended ON sessions (ended_at) WHERE ended_at IS NOT NULL',
+  'CREATE INDEX sessions_wrapped ON sessions (wrapped_at) WHERE wrapped_at IS NOT NULL',
+  'CREATE INDEX sessions_continues ON sessions (continues) WHERE continues IS NOT NULL',
 ];
 
 const projects = [

@@ -6,6 +6,7 @@ import type {
   MemoryCounts,
   MemoryPage,
   MemoryReader,
+  Mention,
 } from '../../ports/memoryRepository.ts';
 import type { Database } from '../../../sqlite/database.ts';
 import { number, optionalText, text } from './columns.ts';
@@ -18,6 +19,9 @@ import { formatCursor, parseCursor } from './pageCursor.ts';
 const tailMatches = 10;
 /** Ids in one statement; SQLite allows more, but each length is a statement of its own. */
 const chunk = 64;
+
+/** `core/memory/reviewDueAt.ts` in SQL. */
+const reviewDueAt = 'coalesce(reviewed_at, created_at) + review_days * 86400000';
 
 export class SqliteMemoryReader implements MemoryReader {
   readonly #database: Database;
@@ -197,9 +201,44 @@ export class SqliteMemoryReader implements MemoryReader {
     return rows.map(memoryFromRow);
   }
 
+  async findDue(now: number, filter: MemoryFilter, limit: number): Promise<Memory[]> {
+    return this.#pastOf('reminder_at', 'reminder_at', now, filter, limit);
+  }
+
+  async findUnreviewed(now: number, filter: MemoryFilter, limit: number): Promise<Memory[]> {
+    return this.#pastOf('review_days', reviewDueAt, now, filter, limit);
+  }
+
+  async mentions(filter: MemoryFilter, limit: number): Promise<Mention[]> {
+    const condition = memoryCondition(filter);
+    const rows = this.#database.all(
+      `SELECT reference, created_at FROM memories CROSS JOIN memory_entities ON memory = seq
+       WHERE ${condition.sql} ORDER BY created_at DESC, id DESC, reference LIMIT ?`,
+      ...condition.parameters,
+      limit,
+    );
+    return rows.map((row) => ({ reference: text(row, 'reference'), createdAt: number(row, 'created_at') }));
+  }
+
   async supersedeCircles(): Promise<string[][]> {
     const rows = this.#database.all('SELECT id, superseded_by FROM memories WHERE superseded_by IS NOT NULL');
     return supersedeCircles(new Map(rows.map((row) => [text(row, 'id'), text(row, 'superseded_by')])));
+  }
+
+  /** Memories of which a time is past, the longest past first; few have the column that it needs. */
+  #pastOf(column: string, time: string, now: number, filter: MemoryFilter, limit: number): Memory[] {
+    const condition = memoryCondition(filter);
+    const rows = this.#database.all(
+      `SELECT seq FROM memories INDEXED BY memories_${column} WHERE ${column} IS NOT NULL AND ${time} <= ?
+       AND ${condition.sql} ORDER BY ${time}, id LIMIT ?`,
+      now,
+      ...condition.parameters,
+      limit,
+    );
+    return memoriesOf(
+      this.#database,
+      rows.map((row) => number(row, 'seq')),
+    );
   }
 
   #count(condition: Condition): number {
