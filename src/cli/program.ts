@@ -33,6 +33,7 @@ import {
   addSessionLog,
   addSessionWrapUp,
 } from './commands/sessions/sessionCommands.ts';
+import { addSuggest } from './commands/recall/suggest.ts';
 import { addBackup } from './commands/system/backup.ts';
 import { addDoctor } from './commands/system/doctor.ts';
 import { addRecover } from './commands/system/recover.ts';
@@ -63,6 +64,7 @@ const commands: readonly AddCommand<unknown>[] = [
   addRemember,
   addRecall,
   addContext,
+  addSuggest,
   addList,
   addGet,
   addHistory,

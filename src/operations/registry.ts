@@ -8,6 +8,7 @@ import { createMemories, type MemoriesPorts } from './memories/createMemories.ts
 import type { AnyOperation } from './operation.ts';
 import { createRecallGroup, type RecallPorts } from './recall/createRecallGroup.ts';
 import { createSessions, type SessionsPorts } from './sessions/createSessions.ts';
+import { createReports, type ReportsPorts } from './reports/createReports.ts';
 import { createSystem, type SystemPorts } from './system/createSystem.ts';
 import { createValues, type ValuesPorts } from './values/createValues.ts';
 
@@ -18,6 +19,7 @@ export type OperationPorts = RecallPorts &
   CapturePorts &
   EmbeddingPorts &
   ValuesPorts &
+  ReportsPorts &
   SystemPorts;
 
 /** Every operation there is, in the order of the definitions. */
@@ -32,6 +34,7 @@ export function createOperations(ports: OperationPorts): AnyOperation[] {
     ...createEmbeddingGroup(ports),
     ...createJobs(),
     ...createValues(ports),
+    ...createReports(ports),
     ...createSystem(ports),
   };
   return operationDefinitions.flatMap(({ name }) => done[name] ?? []);

@@ -8,6 +8,7 @@ import { captureOperations } from './capture/captureOperations.ts';
 import { embeddingOperations } from './embedding/embeddingOperations.ts';
 import { jobOperations } from './jobs/jobOperations.ts';
 import { valueOperations } from './values/valueOperations.ts';
+import { reportOperations } from './reports/reportOperations.ts';
 import { systemOperations } from './system/systemOperations.ts';
 
 /** Every verb there is, by group. */
@@ -21,5 +22,6 @@ export const operationDefinitions: readonly OperationDefinition[] = [
   ...embeddingOperations,
   ...jobOperations,
   ...valueOperations,
+  ...reportOperations,
   ...systemOperations,
 ];

@@ -1,5 +1,6 @@
 import type { Category, Memory } from '../../core/memory/memory.ts';
 import type { MemoryFilter, Page } from './memoryFilter.ts';
+import type { MemoryUsage } from './memoryUsage.ts';
 
 /** As much of a memory as tells what was said. */
 export interface ConversationTurn extends Pick<Memory, 'id' | 'title' | 'content'> {
@@ -35,6 +36,11 @@ export interface MemoryReader {
   /** Memories of these sessions that are conversation, session by session in the order in which they were said. */
   turnsOf(sessions: readonly string[], filter: MemoryFilter, limit: number): Promise<ConversationTurn[]>;
   counts(filter: MemoryFilter): Promise<MemoryCounts>;
+  /** How much the active memories of these projects (all, when left out) were used since a moment (ms); `most` in each list. */
+  usage(
+    projects: readonly (string | null)[] | undefined,
+    window: { since: number; most: number },
+  ): Promise<MemoryUsage>;
   /** Candidates whose `expiresAt` is past (wall clock, ms), the longest past first. */
   findExpired(now: number, limit: number): Promise<Memory[]>;
   /** Memories whose reminder is due at `now` (wall clock, ms), the one that has been due longest first. */

@@ -74,6 +74,7 @@ beforeAll(async () => {
     session_wrap_up: { ...session, summary: 'It works' },
     log_session: { summary: 'It works' },
     cancel_job: { id: 'abcdef' },
+    get_proactive_context: { query: 'gateway' },
     kv_set: { key: 'k', value: 'v' },
     kv_get: { key: 'k' },
     kv_delete: { key: 'k' },

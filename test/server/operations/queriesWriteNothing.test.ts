@@ -75,6 +75,7 @@ const asked: Readonly<Record<string, () => object>> = {
   get_memory: () => ({ ids: [memory] }),
   get_context: () => ({ entity_ref: '!12' }),
   get_history: () => ({ memory_id: memory }),
+  get_proactive_context: () => ({ query: 'zyzzyva' }),
   kv_get: () => ({ key: 'release:step' }),
   preview_embedder: () => ({ embedder: { provider: 'built-in' } }),
 };

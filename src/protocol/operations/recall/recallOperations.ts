@@ -1,5 +1,11 @@
 import { recallOperation } from './recall.ts';
 import { getContextOperation } from './getContext.ts';
+import { getProactiveContextOperation } from './getProactiveContext.ts';
 import { getBootContextOperation } from './getBootContext.ts';
 
-export const recallOperations = [recallOperation, getContextOperation, getBootContextOperation] as const;
+export const recallOperations = [
+  recallOperation,
+  getContextOperation,
+  getProactiveContextOperation,
+  getBootContextOperation,
+] as const;

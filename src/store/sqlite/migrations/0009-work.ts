@@ -10,6 +10,9 @@ const memories = [
   'ALTER TABLE memories ADD COLUMN last_opened_at INTEGER',
   'CREATE INDEX memories_reminder_at ON memories (reminder_at) WHERE reminder_at IS NOT NULL',
   'CREATE INDEX memories_review_days ON memories (review_days) WHERE review_days IS NOT NULL',
+  // What was used and what was not is counted from this alone.
+  `CREATE INDEX memories_usage ON memories (project, category, created_at, recall_count, last_recalled_at, opened_count, last_opened_at)
+   WHERE deleted_at IS NULL AND status = 'active'`,
 ];
 
 const sessions = [

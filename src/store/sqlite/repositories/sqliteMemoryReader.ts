@@ -8,12 +8,14 @@ import type {
   MemoryReader,
   Mention,
 } from '../../ports/memoryRepository.ts';
+import type { MemoryUsage } from '../../ports/memoryUsage.ts';
 import type { Database } from '../../../sqlite/database.ts';
 import { number, optionalText, text } from './columns.ts';
 import { fittingPage } from './fittingPage.ts';
 import { memoriesOf } from './hydration.ts';
 import { type Condition, marks, memoryCondition } from './memoryCondition.ts';
 import { memoryFields, memoryFromRow, reversedTail, storedContentKey } from './memoryRow.ts';
+import { countUsage } from './countUsage.ts';
 import { formatCursor, parseCursor } from './pageCursor.ts';
 
 const tailMatches = 10;
@@ -151,6 +153,13 @@ export class SqliteMemoryReader implements MemoryReader {
       title: text(row, 'title'),
       content: text(row, 'content'),
     }));
+  }
+
+  async usage(
+    projects: readonly (string | null)[] | undefined,
+    window: { since: number; most: number },
+  ): Promise<MemoryUsage> {
+    return countUsage(this.#database, projects, window);
   }
 
   async counts(filter: MemoryFilter): Promise<MemoryCounts> {
