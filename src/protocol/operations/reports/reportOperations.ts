@@ -1,0 +1,4 @@
+import { backgroundReportOperation } from './backgroundReport.ts';
+import { effectivenessReportOperation } from './effectivenessReport.ts';
+
+export const reportOperations = [effectivenessReportOperation, backgroundReportOperation] as const;
