@@ -34,9 +34,15 @@ export function inputOf({ argument, options = [] }: CliUse, command: Command): R
 
 const lastOf = (words: string): string => words.slice(words.lastIndexOf(' ') + 1);
 
+const choicesOfOptions = new WeakMap<Option, readonly string[]>();
+
+/** The words that an option may have as its value, where they are few. Commander would put them into the help once more. */
+export const choicesOf = (option: Option): readonly string[] | undefined => choicesOfOptions.get(option);
+
 function optionOf(said: CliOption): Option {
   const { flags, choices, help = choices ? `one of ${choices.join(', ')}` : '' } = said;
   const option = new Option(flags, help);
+  if (choices) choicesOfOptions.set(option, choices);
   const parse = optionParser(option.long ?? flags, said);
   return parse === undefined ? option : option.argParser(parse);
 }

@@ -9,6 +9,7 @@ import { sessionStartOperation } from '../protocol/operations/sessions/sessionSt
 import type { CliContext } from './cliContext.ts';
 import { commandIn, complaint } from './complaint.ts';
 import { type AddCommand, plainCommandOf } from './commandOf.ts';
+import { addCompletion } from './commands/completion/completion.ts';
 import { addConfig } from './commands/config/config.ts';
 import { addModel } from './commands/embedding/model.ts';
 import { addReindex } from './commands/embedding/reindex.ts';
@@ -95,6 +96,7 @@ const commands: readonly AddCommand<unknown>[] = [
   addJobs,
   addCancelJob,
   addConfig,
+  addCompletion,
   addDoctor,
   addSetup,
   addRotate,
