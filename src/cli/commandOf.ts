@@ -4,7 +4,9 @@ import type { InputOf, OutputOf } from '../protocol/operation.ts';
 import { type CliContext, type GlobalOptions, globalOptionsOf } from './cliContext.ts';
 import type { CliIo } from './cliIo.ts';
 import { type CliDefinition, describeCommand, inputOf } from './describeCommand.ts';
+import { confirmed, isForced } from './confirm.ts';
 import { exitCodes } from './exitCodes.ts';
+import { withStdin } from './withStdin.ts';
 import { withMemory } from './withMemory.ts';
 
 /** Adds a command to the program. */
@@ -61,10 +63,11 @@ export function commandOf<D extends CliDefinition>(
     const { io } = context;
     const command = describeCommand(program, definition.cli);
     return command.action(async () => {
-      const typed = runOf(definition, command, context);
+      const typed = await withStdin(runOf(definition, command, context), definition);
       const input = complete ? await complete(typed) : typed.input;
       if (input === undefined) return;
       const run = { ...typed, input };
+      if (!(await agreed(definition, run))) return;
       const call = async (client: MemoryClient): Promise<unknown> =>
         work ? work(client, run) : (await client.call(definition, input, run.callOptions)).result;
       const result = await withMemory(run.globals, io, call, { mayBegin: mayBegin ?? false });
@@ -74,6 +77,15 @@ export function commandOf<D extends CliDefinition>(
       else show(result, io, run);
     });
   };
+}
+
+/** Asks about what cannot be taken back. */
+async function agreed({ cli: { asks } }: CliDefinition, run: CommandRun<CliDefinition>): Promise<boolean> {
+  if (asks === undefined || isForced(run.options)) return true;
+  if (await confirmed(asks, {}, run.globals, run.context.io)) return true;
+  run.context.exitCode = exitCodes.failed;
+  run.context.io.note('Nothing was changed.');
+  return false;
 }
 
 /** The command of a verb that says to people what the server says to whoever asks it for words. */

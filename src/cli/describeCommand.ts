@@ -10,12 +10,13 @@ export type CliDefinition = OperationDefinition & { readonly cli: CliUse };
 
 /** The command that a definition describes, in its place in the program, without what it does. */
 export function describeCommand(program: Command, cli: CliUse): Command {
-  const { command: words, alias, summary, description, argument, options, examples } = cli;
+  const { command: words, alias, summary, description, argument, options, examples, asks } = cli;
   const command = parentOf(program, words).command(lastOf(words)).summary(summary);
   if (alias !== undefined) command.alias(alias);
   if (description !== undefined) command.description(description);
   if (argument) command.argument(argument.syntax, argument.help);
   for (const option of options ?? []) command.addOption(optionOf(option));
+  if (asks !== undefined) command.option('--force', 'do not ask');
   return examples ? command.addHelpText('after', exampleText(examples)) : command;
 }
 

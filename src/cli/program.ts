@@ -18,6 +18,7 @@ import { addListInbox } from './commands/inbox/listInbox.ts';
 import { addCancelJob } from './commands/jobs/cancelJob.ts';
 import { addJobs } from './commands/jobs/listJobs.ts';
 import * as acts from './commands/memories/actOnMemory.ts';
+import { addCleanup } from './commands/memories/cleanup.ts';
 import { addEdit } from './commands/memories/editMemory.ts';
 import { addGet } from './commands/memories/getMemory.ts';
 import { addList } from './commands/memories/listMemories.ts';
@@ -84,6 +85,7 @@ const commands: readonly AddCommand<unknown>[] = [
   addReject,
   addSetValue,
   addGetValue,
+  addCleanup,
   addPurge,
   ...sessionCommands,
   addServe,

@@ -15,6 +15,8 @@ export interface CliUse<Field extends string = string> {
   readonly options?: readonly CliOption<Field>[];
   /** Whole lines, as they are typed. */
   readonly examples?: readonly string[];
+  /** Asked before it is done, for what cannot be taken back. The command has the option `--force`, which answers it. */
+  readonly asks?: string;
   /** Called for the current project, unless it is called for one that is named alone (`named`) or for none (`none`). */
   readonly about?: 'named' | 'none';
 }

@@ -2,6 +2,7 @@ import type { memoryOperations } from '../../protocol/operations/memories/memory
 import type { purgeOperation } from '../../protocol/operations/memories/purge.ts';
 import type { Group, Operation } from '../operation.ts';
 import type { ConfigPort } from '../ports.ts';
+import { cleanup } from './cleanup.ts';
 import { changeMemories } from './changeMemories.ts';
 import { editMemory } from './editMemory.ts';
 import { getMemory } from './getMemory.ts';
@@ -43,6 +44,7 @@ export function createMemories({ config, purge }: MemoriesPorts): Group<typeof m
     supersede_memory: supersedeMemory,
     change_memories: changeMemories,
     undo,
+    cleanup_memories: cleanup,
     purge,
   };
 }

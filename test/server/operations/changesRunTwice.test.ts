@@ -83,6 +83,7 @@ const said: Readonly<Record<string, (world: World) => Said>> = {
   delete_memory: ({ memory }) => [{ memory_id: memory }],
   supersede_memory: ({ memory, other }) => [{ memory_id: memory, superseded_by: other }],
   change_memories: ({ memory, other }) => [{ memory_ids: [memory, other], action: 'pin' }],
+  cleanup_memories: ({ memory, other }) => [{ only_ids: [memory, other] }],
   undo: ({ change }) => [{ change_id: change }],
   accept_candidates: ({ candidate }) => [{ ids: [candidate], title: 'As accepted' }],
   accept_all_candidates: () => [{ all_projects: true }],

@@ -53,6 +53,7 @@ beforeAll(async () => {
     capture_history: { root: folder },
     change_memories: { memory_ids: [memoryId], action: 'pin' },
     purge: { ids: [purgedId], preview: true },
+    cleanup_memories: { only_ids: [memoryId], older_than_days: 90, status: ['archived'], dry_run: true },
     configure: { set: { embedder: { provider: 'built-in' } } },
     preview_embedder: { embedder: { ...embedder, manifest } },
     lend_key: { origin: 'https://host', key: 'k' },

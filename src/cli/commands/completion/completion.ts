@@ -39,7 +39,7 @@ function addComplete(program: Command, { io }: Pick<CliContext, 'io'>): void {
   program
     .command('__complete', { hidden: true })
     .summary('answer the scripts of "completion"')
-    .option('--next', 'the word after the last one is asked for')
+    .option('--next', 'complete a new word after the last one')
     .argument('[words...]')
     .action(async (words: string[], { next }: { next?: boolean }, command: Command) => {
       const { completionsOf } = await import('../../completion/completions.ts');

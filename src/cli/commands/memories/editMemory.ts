@@ -7,8 +7,8 @@ import { supersedeMemoryOperation } from '../../../protocol/operations/memories/
 import type { CliContext } from '../../cliContext.ts';
 import { type CommandRun, runOf } from '../../commandOf.ts';
 import { describeCommand } from '../../describeCommand.ts';
-import { readText } from '../../readText.ts';
 import { UsageError } from '../../usageError.ts';
+import { withStdin } from '../../withStdin.ts';
 import { withMemory } from '../../withMemory.ts';
 import { showChanged } from './showChanged.ts';
 
@@ -19,7 +19,7 @@ export function addEdit(program: Command, context: CliContext): void {
   const { io } = context;
   const command = describeCommand(program, editMemoryOperation.cli);
   command.action(async () => {
-    const run = runOf(editMemoryOperation, command, context);
+    const run = await withStdin(runOf(editMemoryOperation, command, context), editMemoryOperation);
     const result = Object.keys(run.options).length > 0 ? await editNamed(run) : await inEditor(run);
     if (!result) return io.note('Nothing was changed.');
     if (run.globals.json) return io.print(JSON.stringify(result, undefined, 2));
@@ -29,8 +29,7 @@ export function addEdit(program: Command, context: CliContext): void {
 
 /** Changes the fields that options name. */
 async function editNamed(run: Run): Promise<ChangedMemory> {
-  const { content } = run.input;
-  const input = content === '-' ? { ...run.input, content: await readText(run.context.io) } : run.input;
+  const { input } = run;
   const successor = run.options['supersededBy'];
   if (typeof successor !== 'string') return edit(input, run);
   const { result } = await withMemory(run.globals, run.context.io, (client) =>

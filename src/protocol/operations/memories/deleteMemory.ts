@@ -14,6 +14,7 @@ export const deleteMemoryOperation = defineOperation({
   within: { tool: 'update_memory', action: 'delete' },
   cli: {
     command: 'delete',
+    alias: 'rm',
     summary: 'delete a memory; undo and restore bring it back',
     argument: { syntax: '<id>', help: 'short or long id', field: 'memory_id' },
   },

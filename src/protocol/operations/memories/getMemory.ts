@@ -14,6 +14,7 @@ export const getMemoryOperation = defineOperation({
   toolsets: ['core', 'full'],
   cli: {
     command: 'get',
+    alias: 'show',
     summary: 'show memories in full',
     description: 'Show memories in full, by the ids that recall and list print.',
     argument: { syntax: '<ids...>', help: 'short or long ids', field: 'ids', called: '<id>' },

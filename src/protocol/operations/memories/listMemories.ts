@@ -54,6 +54,7 @@ export const listMemoriesOperation = defineOperation({
   toolsets: ['full'],
   cli: {
     command: 'list',
+    alias: 'ls',
     summary: 'list memories, newest first',
     description: 'List the memories of this project and those for all projects, newest first.',
     options: [

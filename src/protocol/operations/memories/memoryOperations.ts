@@ -1,3 +1,4 @@
+import { cleanupOperation } from './cleanup.ts';
 import { changeMemoriesOperation } from './changeMemories.ts';
 import { editMemoryOperation } from './editMemory.ts';
 import { getMemoryOperation } from './getMemory.ts';
@@ -31,5 +32,6 @@ export const memoryOperations = [
   supersedeMemoryOperation,
   changeMemoriesOperation,
   undoOperation,
+  cleanupOperation,
   purgeOperation,
 ] as const;

@@ -57,6 +57,7 @@ export const purgeOperation = defineOperation({
         field: 'history_only',
       },
       { flags: '-y, --yes', help: 'do not ask' },
+      { flags: '--force', help: 'do not ask, either' },
     ],
     examples: [
       'memory-bridge purge 4f0c9a1b2d',

@@ -17,5 +17,6 @@ export const kvDeleteOperation = defineOperation({
     command: 'kv delete',
     summary: 'forget a value',
     argument: { syntax: '<key>', help: 'name of the value', field: 'key' },
+    asks: 'Forget this value for good?',
   },
 });

@@ -1,0 +1,82 @@
+import type { MemoryClient } from '../../../client/memoryClient.ts';
+import { shortId } from '../../../core/shortId.ts';
+import { ageLabel } from '../../../core/text/ageLabel.ts';
+import type { InputOf, OutputOf } from '../../../protocol/operation.ts';
+import { cleanupOperation } from '../../../protocol/operations/memories/cleanup.ts';
+import type { CliIo } from '../../cliIo.ts';
+import { type CommandRun, commandOf } from '../../commandOf.ts';
+import { confirmed, isForced } from '../../confirm.ts';
+import { exitCodes } from '../../exitCodes.ts';
+import { renderLines } from '../../renderMemories.ts';
+import { UsageError } from '../../usageError.ts';
+
+type Verb = typeof cleanupOperation;
+type Cleaned = OutputOf<Verb>;
+
+export const addCleanup = commandOf(cleanupOperation, showCleaned, { complete, work: cleanUp });
+
+/** Ids may be written one after the other. An option for all of a project is no slip of the finger. */
+async function complete(run: CommandRun<Verb>): Promise<InputOf<Verb>> {
+  const { input, options, globals } = run;
+  const { namedProject } = globals;
+  const ids = input.only_ids?.flatMap((each) => each.split(/[,\s]+/)).filter((each) => each !== '');
+  const { older_than_days: age, category, status, scope, all = false } = input;
+  const isNarrowed = [ids, age, category, status, scope].some((each) => each !== undefined);
+  if (!all && !isNarrowed)
+    throw new UsageError(
+      'Say what to delete: --older-than, --ids, --category, --status or --scope, or --all for everything in the project.',
+    );
+  if (all && !isNarrowed && isForced(options) && input.dry_run !== true && namedProject === undefined)
+    throw new UsageError('With --all and --force the project has to be named: --project <p>.');
+  return {
+    ...input,
+    ...(ids ? { only_ids: ids } : {}),
+    ...(namedProject === undefined ? {} : { project: namedProject }),
+  };
+}
+
+/** Shows what would go, asks, and then deletes exactly that. */
+async function cleanUp(client: MemoryClient, run: CommandRun<Verb>): Promise<Cleaned | undefined> {
+  const { input, options, globals, callOptions, context } = run;
+  const { io } = context;
+  const { result: preview } = await client.call(cleanupOperation, { ...input, dry_run: true }, callOptions);
+  if (input.dry_run === true || preview.memories.length === 0) return preview;
+  const isAsking = !isForced(options);
+  if (isAsking && !globals.json) listed(preview, io);
+  const question = `Delete ${countOf(preview.memories.length)} of ${placeOf(preview)}?`;
+  if (!(await confirmed(question, { force: !isAsking }, globals, io))) {
+    context.exitCode = exitCodes.failed;
+    io.note('Nothing was deleted.');
+    return undefined;
+  }
+  const { result } = await client.call(
+    cleanupOperation,
+    { only_ids: preview.memories.map(({ id }) => id) },
+    callOptions,
+  );
+  return { ...result, total: preview.total };
+}
+
+function showCleaned(result: Cleaned, io: CliIo, { input, options }: CommandRun<Verb>): void {
+  const { memories, total, changeId } = result;
+  if (memories.length === 0) return io.note('Nothing to delete.');
+  const isDry = input.dry_run === true;
+  if (isDry || isForced(options)) listed(result, io);
+  io.note(
+    io.paint.dim(
+      isDry
+        ? `Would delete ${countOf(memories.length)}. Nothing was deleted.`
+        : `Deleted ${countOf(memories.length)}. Undo it: memory-bridge undo ${shortId(changeId)}`,
+    ),
+  );
+  if (total > memories.length) io.note(`${total - memories.length} more fit: run it again after this.`);
+}
+
+function listed({ memories, project }: Cleaned, io: CliIo): void {
+  const now = Date.now();
+  const shown = memories.map((each) => ({ ...each, age: ageLabel(each.createdAt, now) }));
+  io.print(renderLines(shown, io, { besides: project }));
+}
+
+const countOf = (count: number): string => (count === 1 ? 'one memory' : `${count} memories`);
+const placeOf = ({ project }: Cleaned): string => project ?? 'all projects';
