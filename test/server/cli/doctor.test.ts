@@ -36,16 +36,16 @@ describe('the doctor', () => {
     await temp.dispose();
   });
 
-  const cli = (args: string[]) =>
+  const cli = (args: string[], env: NodeJS.ProcessEnv = {}) =>
     runCli(bundle, args, {
       home,
       port,
       person: temp.path,
       cwd: temp.join('project'),
-      env: { PATH: `${temp.join('bin')}${path.delimiter}${process.env['PATH']}` },
+      env: { PATH: `${temp.join('bin')}${path.delimiter}${process.env['PATH']}`, ...env },
     });
-  const examine = async () => {
-    const result = await cli(['doctor', '--json']);
+  const examine = async (env: NodeJS.ProcessEnv = {}) => {
+    const result = await cli(['doctor', '--json'], env);
     const report = result.json<Report>();
     const stateOf = Object.fromEntries(report.checks.map(({ name, state }) => [name, state]));
     return {
@@ -94,6 +94,30 @@ describe('the doctor', () => {
     expect(find('Owner')).toMatchObject({
       state: 'ok',
       found: expect.stringContaining(`process ${serve.pid}`),
+    });
+  });
+
+  it('says how requests leave, and that a server was started without the switch of this shell', async () => {
+    const shut = { MEMORY_BRIDGE_OFFLINE: '1' };
+    await cli(['remember', 'Anything', '-c', 'fact']);
+    const through = await examine({ HTTPS_PROXY: 'http://ann:hush@proxy.invalid:8080' });
+    expect(through.find('Network')).toEqual({
+      name: 'Network',
+      state: 'ok',
+      found: 'online, through http://proxy.invalid:8080',
+    });
+    const found = expect.stringMatching(/^offline: MEMORY_BRIDGE_OFFLINE/);
+    expect((await examine(shut)).find('Network')).toMatchObject({ state: 'ok', found });
+    const serving = startCli(bundle, ['serve'], { home, port });
+    await serving.waitForOutput(/Serving/);
+    expect((await examine(shut)).find('Network')).toMatchObject({
+      state: 'warn',
+      found: expect.stringContaining(`(process ${serving.pid}) was started without it`),
+      advice: expect.stringContaining('network.offline'),
+    });
+    expect((await examine({ MEMORY_BRIDGE_PROXY: 'socks5://a:1' })).find('Network')).toMatchObject({
+      state: 'ok',
+      found: 'online, without a proxy',
     });
   });
 

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type RequestListener, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { networkOf } from '../../../src/net/networkOf.ts';
 import type { Network } from '../../../src/net/network.ts';
 import { jsonOf, sendRequest } from '../../../src/net/sendRequest.ts';
 import { type TestProxy, startProxy } from '../../../dev/network/proxy.ts';
@@ -245,6 +246,17 @@ describe('the switch', () => {
       network: { env: {}, isOffline: () => true },
     });
     await expect(asked).rejects.toThrow(/network\.offline/);
+  });
+
+  it('is heeded from one request to the next, whatever has been made of the way out meanwhile', async () => {
+    let isOffline = false;
+    const { proxy, network: open } = await proxied({});
+    const made = { ...networkOf(open.env, () => isOffline), proxy: proxy.url };
+    const ask = () => sendRequest({ purpose, url: new URL('https://api.invalid'), network: made });
+    await expect(ask()).rejects.toMatchObject({ fault: 'proxy' });
+    isOffline = true;
+    await expect(ask()).rejects.toMatchObject({ fault: 'offline' });
+    expect(proxy.connects).toHaveLength(1);
   });
 
   it('holds for the next step of a way', async () => {
