@@ -18,6 +18,8 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'intake/visitWords.ts#readWords': asksGit,
   'intake/recordChanges.ts#latestChanges': 'looks up sums of commits, and at no text',
   'intake/commitJournal.ts#authorship': 'puts an address and a time together',
+  'core/entity/entityReferenceRegion.ts#pushRegion': 'puts two places together',
+  'core/entity/entityReferenceYaml.ts#plainTextRegions': 'is measured as syntaxRegions',
   'core/memory/isQuestion.ts#isQuestion': judgesFields,
   'core/memory/reviewDueAt.ts#reviewDueAt': judgesFields,
   'core/memory/memoryLine.ts#isRewrittenByAgent': judgesFields,

@@ -29,10 +29,16 @@ import {
 } from '../../src/core/entity/entityReference.ts';
 import { languageKind } from '../../src/core/entity/entityReferenceLanguages.ts';
 import { colourTeller } from '../../src/core/entity/entityReferenceColours.ts';
+import { commitMatches } from '../../src/core/entity/entityReferenceCommits.ts';
+import { markupRegions } from '../../src/core/entity/entityReferenceMarkup.ts';
+import { ordinalTeller } from '../../src/core/entity/entityReferenceOrdinals.ts';
+import { regionsOf } from '../../src/core/entity/entityReferenceRegions.ts';
+import { syntaxRegions } from '../../src/core/entity/entityReferenceSyntax.ts';
 import { markMatches } from '../../src/core/entity/entityReferenceMarks.ts';
 import { isQualifier, pathBefore } from '../../src/core/entity/entityReferencePaths.ts';
 import { matchesIn } from '../../src/core/entity/entityReferencePatterns.ts';
-import { codeRegions, type Region } from '../../src/core/entity/entityReferenceRegions.ts';
+import { codeRegions } from '../../src/core/entity/entityReferenceCode.ts';
+import type { Region } from '../../src/core/entity/entityReferenceRegion.ts';
 import { urlSpans } from '../../src/core/entity/entityReferenceUrls.ts';
 import { isEnglish, isGrammarIn, languageOf, stemIn } from '../../src/core/text/language.ts';
 import type { Memory } from '../../src/core/memory/memory.ts';
@@ -122,6 +128,10 @@ const speaker: Speaker = {
 const same = (text: string): string => text;
 const unpainted = { dim: same, bold: same, red: same, green: same, yellow: same, cyan: same };
 const region = (kind: Region['kind'], text: string): Region => ({ kind, start: 0, end: text.length });
+function inSyntax(languageId: string, text: string): Region[] {
+  const kind = languageKind(languageId);
+  return typeof kind === 'string' ? [] : syntaxRegions(text, kind, 0, text.length);
+}
 /** To be refused is what such a text is for. */
 function expectSyntaxError(run: () => unknown): void {
   try {
@@ -201,6 +211,21 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   ),
   'core/entity/entityReferenceColours.ts#colourTeller': (text) =>
     colourTeller(text, 'string', false)(text.length, '444'),
+  'core/entity/entityReferenceColours.ts#colourTeller in a sentence': (text) =>
+    colourTeller(text, 'prose', false)(text.length, '444'),
+  'core/entity/entityReferenceCommits.ts#commitMatches': (text) => [
+    ...commitMatches(text, region('comment', text)),
+  ],
+  'core/entity/entityReferenceCommits.ts#commitMatches in a sentence': (text) => [
+    ...commitMatches(`${text} 1a2b3c4`, region('prose', `${text} 1a2b3c4`)),
+  ],
+  'core/entity/entityReferenceMarkup.ts#markupRegions': (text) => markupRegions(text, 0, text.length),
+  'core/entity/entityReferenceOrdinals.ts#ordinalTeller': (text) =>
+    ordinalTeller(text)(text.length, '12', true),
+  'core/entity/entityReferenceRegions.ts#regionsOf': (text) => regionsOf(text, 'prose'),
+  'core/entity/entityReferenceRegions.ts#regionsOf with a fence': (text) =>
+    regionsOf(`\`\`\`ts\n${text}\n\`\`\`\n${text}`, 'prose'),
+  'core/entity/entityReferenceSyntax.ts#syntaxRegions': (text) => inSyntax('yaml', text),
   'core/entity/entityReferenceMarks.ts#markMatches': (text) => [
     ...markMatches(text, 'prose', true, () => false),
   ],
@@ -211,7 +236,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     matchesIn(text, region('inlineCode', text)),
   'core/entity/entityReferencePatterns.ts#matchesIn a string': (text) =>
     matchesIn(text, region('string', text)),
-  'core/entity/entityReferenceRegions.ts#codeRegions': (text) => {
+  'core/entity/entityReferenceCode.ts#codeRegions': (text) => {
     const kind = languageKind('some-new-language');
     return typeof kind === 'string' ? [] : codeRegions(text, kind);
   },

@@ -1,6 +1,7 @@
 import { languageKind } from './entityReferenceLanguages.ts';
 import { matchesIn, type EntityKind, type EntityMatch } from './entityReferencePatterns.ts';
-import { codeRegions, proseRegions } from './entityReferenceRegions.ts';
+import { ordinalTeller } from './entityReferenceOrdinals.ts';
+import { regionsOf } from './entityReferenceRegions.ts';
 import { parseEntityUrl } from './entityReferenceUrls.ts';
 
 /** A mention of something that has a number or a sha. `end` is exclusive; both count UTF-16 units. */
@@ -11,10 +12,12 @@ export interface EntityReference {
   readonly raw: string;
   readonly start: number;
   readonly end: number;
+  /** Where an address ends that goes on behind its number: `…/pull/3/files`. */
+  readonly addressEnd?: number;
 }
 
 export interface EntityOptions {
-  /** VS Code's language id. Without one, and for text for people, the whole text counts but fenced code. */
+  /** VS Code's language id. Without one it is text for people. */
   readonly languageId?: string | undefined;
   /** Canonical id of the project the text belongs to: references to it come in their short form. */
   readonly project?: string | null | undefined;
@@ -24,15 +27,14 @@ export interface EntityOptions {
 const shaLength = 7;
 
 /**
- * Every reference in a text, in order. In code only comments and strings count. In prose fenced code never counts,
- * and inline code only when it is one reference and nothing else.
+ * Every reference in a text, in order. In code only comments and strings count, in markup the text between tags too, and
+ * addresses and shas in the values of YAML. Fenced code in prose counts as code of its language, without one not at all;
+ * inline code only when it is one reference and nothing else.
  */
 export function parseEntityReferences(text: string, options: EntityOptions = {}): EntityReference[] {
   const kind = languageKind(options.languageId);
-  const isForPeople = kind === 'prose' || kind === 'tex';
-  const regions = isForPeople ? proseRegions(text) : codeRegions(text, kind);
-  const use = { hasHashColours: !isForPeople && kind.hasHashColours === true, hasTexMarks: kind === 'tex' };
-  return regions
+  const use = { hasTexMarks: kind === 'tex', isOrdinal: ordinalTeller(text) };
+  return regionsOf(text, kind)
     .flatMap((region) => matchesIn(text, region, use))
     .sort((left, right) => left.start - right.start)
     .map((match) => ({
@@ -41,6 +43,7 @@ export function parseEntityReferences(text: string, options: EntityOptions = {})
       raw: text.slice(match.start, match.end),
       start: match.start,
       end: match.end,
+      ...(match.addressEnd !== undefined && { addressEnd: match.addressEnd }),
     }));
 }
 

@@ -6,6 +6,10 @@ export interface LanguageSyntax {
   readonly strings: readonly StringSyntax[];
   /** `#456` is a colour there, wherever it stands. */
   readonly hasHashColours?: boolean;
+  /** Tags with text for people between them. */
+  readonly hasTags?: boolean;
+  /** Texts and values need no quotes there. */
+  readonly hasPlainTexts?: boolean;
 }
 
 export interface StringSyntax {
@@ -38,7 +42,11 @@ const python: LanguageSyntax = {
   strings: [quoted('"""', '\\', true), quoted("'''", '\\', true), double, single],
 };
 const hash: LanguageSyntax = { line: ['#'], block: [], strings: [double, single] };
-const shell: LanguageSyntax = { line: ['#'], block: [], strings: [double, quoted("'", undefined, true)] };
+const shell: LanguageSyntax = {
+  line: ['#'],
+  block: [],
+  strings: [quoted('"', '\\', true), quoted("'", undefined, true)],
+};
 const powershell: LanguageSyntax = { ...hash, block: [['<#', '#>']], strings: [quoted('"', '`'), single] };
 const terraform: LanguageSyntax = { ...slashes, line: ['#', '//'], strings: [double] };
 const sql: LanguageSyntax = { line: ['--'], block: [['/*', '*/']], strings: [quoted("'", undefined, true)] };
@@ -46,11 +54,12 @@ const lua: LanguageSyntax = { line: ['--'], block: [['--[[', ']]']], strings: [d
 const haskell: LanguageSyntax = { line: ['--'], block: [['{-', '-}']], strings: [double] };
 const lisp: LanguageSyntax = { line: [';'], block: [], strings: [quoted('"', '\\', true)] };
 const ini: LanguageSyntax = { line: [';', '#'], block: [], strings: [double] };
+const yaml: LanguageSyntax = { ...hash, hasPlainTexts: true };
 const markup: LanguageSyntax = {
   line: [],
   block: [['<!--', '-->']],
   strings: [quoted('"', undefined, true)],
-  hasHashColours: true,
+  hasTags: true,
 };
 /** Templates with script and style inside: quotes of the text around them would be taken for strings. */
 const component: LanguageSyntax = {
@@ -87,7 +96,8 @@ const table: readonly (readonly [LanguageKind, string])[] = [
   ],
   [php, 'php'],
   [python, 'python starlark'],
-  [hash, 'ruby yaml toml perl r elixir julia crystal nix graphql properties dotenv dockercompose'],
+  [hash, 'ruby toml perl r elixir julia crystal nix graphql properties dotenv'],
+  [yaml, 'yaml dockercompose github-actions-workflow'],
   [shell, 'shellscript fish dockerfile makefile cmake ignore'],
   [powershell, 'powershell'],
   [terraform, 'terraform hcl'],
@@ -105,6 +115,35 @@ const table: readonly (readonly [LanguageKind, string])[] = [
 const byId: ReadonlyMap<string, LanguageKind> = new Map(
   table.flatMap(([kind, ids]) => ids.split(' ').map((id) => [id, kind] as const)),
 );
+
+/** How fences of Markdown call some of them. */
+const shortNames: Readonly<Record<string, string>> = {
+  js: 'javascript',
+  mjs: 'javascript',
+  jsx: 'javascriptreact',
+  ts: 'typescript',
+  tsx: 'typescriptreact',
+  py: 'python',
+  rb: 'ruby',
+  rs: 'rust',
+  golang: 'go',
+  kt: 'kotlin',
+  cs: 'csharp',
+  'c++': 'cpp',
+  sh: 'shellscript',
+  bash: 'shellscript',
+  zsh: 'shellscript',
+  shell: 'shellscript',
+  yml: 'yaml',
+  tf: 'terraform',
+};
+
+/** By what stands behind a fence; text and what we do not know have none. */
+export function fencedSyntax(name: string): LanguageSyntax | undefined {
+  const lower = name.toLowerCase();
+  const kind = byId.get(shortNames[lower] ?? lower);
+  return typeof kind === 'object' ? kind : undefined;
+}
 
 /** By VS Code's language id; memories and messages, which have none, are prose. */
 export function languageKind(languageId: string | undefined): LanguageKind {

@@ -1,7 +1,6 @@
-import type { ColourTeller } from './entityReferenceColours.ts';
 import { isQualifier, pathBefore } from './entityReferencePaths.ts';
 import type { EntityKind, EntityMatch } from './entityReferencePatterns.ts';
-import type { Region } from './entityReferenceRegions.ts';
+import type { Region } from './entityReferenceRegion.ts';
 import { asciiDigits, digitClass, isUnspacedLetter } from '../text/scripts.ts';
 
 /** A full-width number sign is what an input method writes; a full-width exclamation mark ends a sentence. */
@@ -27,21 +26,21 @@ export function* markMatches(
   body: string,
   where: Region['kind'],
   hasTexMarks: boolean,
-  isColour: ColourTeller,
+  isOther: (at: number, digits: string) => boolean,
 ): Generator<EntityMatch> {
   for (const found of body.matchAll(marked)) {
     const [whole, mark = '', digits = ''] = found;
     const kind = kindByMark[mark];
-    const value = asciiDigits(digits);
+    const value = asciiDigits(digits).replace(/^0+/, '');
     const at = found.index;
-    if (!kind || value.startsWith('0') || isWordGoingOn(body, at + whole.length)) continue;
+    if (!kind || value === '' || isWordGoingOn(body, at + whole.length)) continue;
     const path = pathBefore(body, at).replace(/^_+$/, '');
     const end = at + whole.length;
     if (isLinkTarget(body, at - path.length, at, end)) continue;
-    if (path === '' || isJoined(body, at - path.length, path)) {
+    if (path === '' || isJoined(body, at - path.length, path) || isWord(path, mark)) {
       if (path === '' && !standsFree(body, at, mark, where, hasTexMarks)) continue;
       if (mark === '!' && isExclamation(body, at, end)) continue;
-      if (kind === 'issue' && (isColour(at, value) || isRank(body, at, value))) continue;
+      if (kind === 'issue' && isOther(at, asciiDigits(digits))) continue;
       yield { kind, qualifier: undefined, value, start: at, end };
     } else if (isQualifiedBy(body, at - path.length, path, kind)) {
       yield { kind, qualifier: path.toLowerCase(), value, start: at - path.length, end };
@@ -54,6 +53,10 @@ function isJoined(body: string, start: number, path: string): boolean {
   if (path === '-') return isUnspacedLetter(body, start - 1);
   return /^\d+[-/]$/.test(path) && /[!#＃&]/.test(body[start - 1] ?? '');
 }
+
+/** `bug#12`, `Issue#3`, `MR!4` */
+const isWord = (path: string, mark: string): boolean =>
+  (mark === '!' ? /^mr$/i : mark === '&' ? /^epic$/i : /^(?:bugs?|issues?|tickets?|gh|prs?)$/i).test(path);
 
 /** `#12é` is a word like `#12abc`; behind the letters of a script without blanks the next word begins. */
 const isWordGoingOn = (body: string, at: number): boolean =>
@@ -70,11 +73,19 @@ function isLinkTarget(body: string, start: number, at: number, end: number): boo
   );
 }
 
+/** `CMS/PKCS#7`: a standard with its number. */
+const standard = /(?:^|\/)(?:pkcs|uax|uts|utr)$/i;
+
 function isQualifiedBy(body: string, start: number, path: string, kind: EntityKind): boolean {
   if (/[@=?$~%\\&#!+]/.test(body[start - 1] ?? '')) return false;
   // `localhost:3000/page#1`
   if (body[start - 1] === ':' && /^\d+\//.test(path)) return false;
-  return isQualifier(path, kind) && !sourceFile.test(path) && !(kind === 'issue' && site.test(path));
+  return (
+    isQualifier(path, kind) &&
+    !sourceFile.test(path) &&
+    !standard.test(path) &&
+    !(kind === 'issue' && site.test(path))
+  );
 }
 
 /** Whether what stands before the mark lets a reference begin there. */
@@ -131,10 +142,3 @@ const counters = /^[个個名次天月年人条件项項分秒点點岁歳周週
 
 const isExclamation = (body: string, at: number, end: number): boolean =>
   isUnspacedLetter(body, at - 1) && counters.test(body.slice(end, end + 1));
-
-/** "our #1 priority", "we're #1": the first of all. */
-const isRank = (body: string, at: number, value: string): boolean =>
-  value === '1' &&
-  /(?:\b(?:our|your|my|their|the|a|(?:we|you|they) are)|['’](?:re|m|s))\s$/i.test(
-    body.slice(Math.max(0, at - 12), at),
-  );

@@ -1,7 +1,8 @@
 import { colourTeller } from './entityReferenceColours.ts';
+import { commitMatches } from './entityReferenceCommits.ts';
 import { markMatches } from './entityReferenceMarks.ts';
-import { isQualifier, pathBefore } from './entityReferencePaths.ts';
-import type { Region } from './entityReferenceRegions.ts';
+import { type OrdinalTeller, ordinalTeller } from './entityReferenceOrdinals.ts';
+import type { Region } from './entityReferenceRegion.ts';
 import { urlSpans } from './entityReferenceUrls.ts';
 
 export const entityKinds = ['merge_request', 'issue', 'epic', 'commit', 'adr'] as const;
@@ -17,14 +18,15 @@ export interface EntityMatch {
   readonly value: string;
   readonly start: number;
   readonly end: number;
+  /** Where an address ends that goes on behind its number. */
+  readonly addressEnd?: number;
 }
 
-/** How a language uses the marks for something else. */
+/** What is the same in all regions of a text. */
 export interface MarkUse {
-  /** `#456` is a colour there, wherever it stands. */
-  readonly hasHashColours?: boolean | undefined;
   /** `#1` is a parameter and `&` a column there; the marks themselves are written `\#` and `\&`. */
   readonly hasTexMarks?: boolean | undefined;
+  readonly isOrdinal?: OrdinalTeller | undefined;
 }
 
 /** All references in one region, in no particular order. */
@@ -33,25 +35,29 @@ export function matchesIn(text: string, region: Region, use: MarkUse = {}): Enti
   const urls = [...urlSpans(body)];
   const records = outside(adrMatches(body), urls);
   const taken = [...urls, ...records].sort((left, right) => left.start - right.start);
-  const isColour = colourTeller(body, region.kind, use.hasHashColours === true);
+  const isColour = colourTeller(body, region.kind, region.hasHashColours === true);
+  const isOrdinal = use.isOrdinal ?? ordinalTeller(text);
+  const isOther = (at: number, digits: string): boolean =>
+    isColour(at, digits) || isOrdinal(region.start + at, digits, region.kind === 'prose');
   const found = [
     ...urls.flatMap(({ match }) => (match ? [match] : [])),
     ...records,
-    ...(isPlace(text, region)
+    ...(region.kind === 'value' || isPlace(text, region)
       ? []
-      : outside(markMatches(body, region.kind, use.hasTexMarks === true, isColour), taken)),
-    ...outside(commitMatches(body, region), taken),
+      : outside(markMatches(body, region.kind, use.hasTexMarks === true, isOther), taken)),
+    ...outside(commitMatches(text, region), taken),
   ];
   const shifted = found.map((match) => ({
     ...match,
     start: match.start + region.start,
     end: match.end + region.start,
+    ...(match.addressEnd !== undefined && { addressEnd: match.addressEnd + region.start }),
   }));
   // In inline code only a span that is a reference and nothing else was meant as one.
   if (region.kind !== 'inlineCode') return shifted;
   const start = region.end - body.trimStart().length;
   const end = region.start + body.trimEnd().length;
-  return shifted.filter((match) => match.start === start && match.end === end);
+  return shifted.filter((match) => match.start === start && (match.addressEnd ?? match.end) === end);
 }
 
 /** What a string is given to that names a place in a page: `href="`, `to={'`, `hash = '`. */
@@ -89,36 +95,4 @@ function* adrMatches(body: string): Generator<EntityMatch> {
       start: found.index,
       end: found.index + found[0].length,
     };
-}
-
-const commitTalk =
-  /(?:\b(?:commits?|sha1?|rev(?:ision)?s?|reverts?|reverted|cherry[- ]pick(?:ed)?(?: from)?|fixup!?|squash!?)[\s:(`"'\u2018-\u201f：（「『【]|提交|コミット|커밋)[\s:(`"'\u2018-\u201f：（「『【]{0,2}$/i;
-/** A sum of a file is as long as a whole sha. */
-const sumTalk = /\b(?:sha-?1|md5)[:=]$/i;
-const commitJoint = /^[\s`"'\u2018-\u201f]*(?:[,，、]|and|\.{2,3}|…)[\s`"'\u2018-\u201f]*$/;
-
-/**
- * A sha has digits and letters. Seven digits of hex occur in prose by chance, so a short one needs a word such as
- * "commit" before it, code marks around it, or a project path with `@`; forty characters speak for themselves.
- */
-function* commitMatches(body: string, region: Region): Generator<EntityMatch> {
-  let lastEnd = -1;
-  for (const found of body.matchAll(/(?<![\w-])[0-9a-f]{7,40}(?![\w-])/g)) {
-    const sha = found[0];
-    if (!/\d/.test(sha) || !/[a-f]/.test(sha)) continue;
-    const start = found.index;
-    const end = start + sha.length;
-    const path = body[start - 1] === '@' ? pathBefore(body, start - 1) : '';
-    const isQualified = path !== '' && isQualifier(path, 'commit');
-    const isNamed =
-      sha.length === 40 ||
-      region.kind === 'inlineCode' ||
-      commitTalk.test(body.slice(Math.max(0, start - 32), start)) ||
-      (lastEnd >= 0 && start - lastEnd < 12 && commitJoint.test(body.slice(lastEnd, start)));
-    if ((!isQualified && !isNamed) || sumTalk.test(body.slice(Math.max(0, start - 8), start))) continue;
-    lastEnd = end;
-    yield isQualified
-      ? { kind: 'commit', qualifier: path.toLowerCase(), value: sha, start: start - path.length - 1, end }
-      : { kind: 'commit', qualifier: undefined, value: sha, start, end };
-  }
 }

@@ -1,33 +1,37 @@
-import type { LanguageSyntax, StringSyntax } from './entityReferenceLanguages.ts';
+import { fencedSyntax, type LanguageKind, type LanguageSyntax } from './entityReferenceLanguages.ts';
+import { pushRegion as push, type Region } from './entityReferenceRegion.ts';
+import { syntaxRegions } from './entityReferenceSyntax.ts';
 
-/** A stretch of text in which references may stand. `end` is exclusive. */
-export interface Region {
-  readonly kind: 'prose' | 'comment' | 'string' | 'inlineCode';
-  readonly start: number;
-  readonly end: number;
-}
+/** Where references may stand in a text of a language. */
+export const regionsOf = (text: string, kind: LanguageKind): Region[] =>
+  typeof kind === 'string' ? proseRegions(text) : syntaxRegions(text, kind, 0, text.length);
 
-const fence = /^ {0,3}(?:>\s?)*(`{3,}|~{3,})/;
+const fence = /^ {0,3}(?:>\s?)*(`{3,}|~{3,})[ \t]*([\w+#-]{0,30})/;
 
-/** Prose without fenced code; inline code comes as regions of its own. */
+/** Prose; inline code comes as regions of its own, and fenced code of a known language as the comments and strings in it. */
 export function proseRegions(text: string): Region[] {
   const regions: Region[] = [];
   let openFence: string | undefined;
+  let syntax: LanguageSyntax | undefined;
   let start = 0;
   for (let at = 0; at <= text.length;) {
     const newline = text.indexOf('\n', at);
     const end = newline < 0 ? text.length : newline;
-    const mark = fence.exec(text.slice(at, end))?.[1];
+    const [, mark, name = ''] = fence.exec(text.slice(at, end)) ?? [];
     if (openFence === undefined && mark !== undefined) {
       splitInlineCode(text, start, at, regions);
       openFence = mark;
+      syntax = fencedSyntax(name);
+      start = Math.min(end + 1, text.length);
     } else if (openFence !== undefined && mark?.startsWith(openFence)) {
+      if (syntax) append(regions, syntaxRegions(text, syntax, start, at));
       openFence = undefined;
       start = end;
     }
     at = end + 1;
   }
   if (openFence === undefined) splitInlineCode(text, start, text.length, regions);
+  else if (syntax) append(regions, syntaxRegions(text, syntax, start, text.length));
   return regions;
 }
 
@@ -41,11 +45,19 @@ function splitInlineCode(text: string, start: number, end: number, regions: Regi
     if (closer === unclosed) continue;
     const close = places[closer] ?? end;
     push(regions, 'prose', from, at);
-    push(regions, 'inlineCode', at + length, close);
+    push(regions, isNamedLink(text, close, length) ? 'prose' : 'inlineCode', at + length, close);
     from = close + length;
   }
   push(regions, 'prose', from, end);
 }
+
+/** `` `the issue <https://…>`_ `` of reStructuredText */
+const isNamedLink = (text: string, close: number, length: number): boolean =>
+  length === 1 && text[close - 1] === '>' && text[close + 1] === '_';
+
+/** `` `this' `` is how texts were quoted before there were other marks. */
+const isOldQuote = (text: string, at: number): boolean =>
+  /^`[^\s`']{1,60}'(?![\w'])/.test(text.slice(at, at + 64));
 
 /** Lists side by side, because a text may be nothing but ticks. */
 interface TickRuns {
@@ -69,6 +81,7 @@ function tickRuns(text: string, start: number, end: number): TickRuns {
       open.clear();
       continue;
     }
+    if (length === 1 && isOldQuote(text, found.index)) continue;
     const earlier = open.get(length);
     if (earlier !== undefined) runs.closers[earlier] = runs.places.length;
     open.set(length, runs.places.length);
@@ -79,63 +92,6 @@ function tickRuns(text: string, start: number, end: number): TickRuns {
   return runs;
 }
 
-function push(regions: Region[], kind: Region['kind'], start: number, end: number): void {
-  if (end > start) regions.push({ kind, start, end });
-}
-
-/** Comments and strings of code, found by their marks in one pass. */
-export function codeRegions(text: string, syntax: LanguageSyntax): Region[] {
-  const regions: Region[] = [];
-  for (let at = 0; at < text.length;) at = skipOne(text, at, syntax, regions);
-  return regions;
-}
-
-/** Reads the comment or string that begins at `at`, if any; returns where to go on. */
-function skipOne(text: string, at: number, syntax: LanguageSyntax, regions: Region[]): number {
-  for (const [open, close] of syntax.block) {
-    if (!text.startsWith(open, at)) continue;
-    const found = text.indexOf(close, at + open.length);
-    const end = found < 0 ? text.length : found;
-    push(regions, 'comment', at + open.length, end);
-    return end + close.length;
-  }
-  for (const open of syntax.line) {
-    if (!text.startsWith(open, at) || !mayOpenComment(text, at, open)) continue;
-    const end = endOfLine(text, at);
-    // The shebang is an instruction to the system.
-    if (!(at === 0 && text.startsWith('#!'))) push(regions, 'comment', at + open.length, end);
-    return end;
-  }
-  for (const string of syntax.strings)
-    if (text.startsWith(string.open, at)) return skipString(text, at, string, regions);
-  return at + 1;
-}
-
-/** `$#`, `${x#y}` and URLs are no comments. */
-function mayOpenComment(text: string, at: number, open: string): boolean {
-  const before = text[at - 1];
-  if (before === undefined) return true;
-  return open === '//' ? before !== ':' : open.length > 1 || /\s/.test(before);
-}
-
-function skipString(text: string, at: number, string: StringSyntax, regions: Region[]): number {
-  const inner = at + string.open.length;
-  for (let index = inner; index < text.length; index += 1) {
-    const character = text[index];
-    if (character === string.escape) index += 1;
-    else if (character === '\n' && !string.multiline) {
-      push(regions, 'string', inner, index);
-      return index;
-    } else if (text.startsWith(string.close, index)) {
-      push(regions, 'string', inner, index);
-      return index + string.close.length;
-    }
-  }
-  push(regions, 'string', inner, text.length);
-  return text.length;
-}
-
-function endOfLine(text: string, at: number): number {
-  const newline = text.indexOf('\n', at);
-  return newline < 0 ? text.length : newline;
+function append(regions: Region[], more: readonly Region[]): void {
+  for (const region of more) regions.push(region);
 }

@@ -50,5 +50,5 @@ export class DocumentReferences {
 }
 
 function covering(references: readonly EntityReference[], offset: number): EntityReference | undefined {
-  return references.find(({ start, end }) => start <= offset && offset <= end);
+  return references.find(({ start, end, addressEnd = end }) => start <= offset && offset <= addressEnd);
 }

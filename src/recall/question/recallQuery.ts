@@ -88,12 +88,15 @@ function partOf(part: string, joined: string, words: readonly string[]): readonl
 }
 
 /** The number in `!12` would hit every text with a twelve in it. */
-function without(text: string, spans: readonly { start: number; end: number }[]): string {
+function without(
+  text: string,
+  spans: readonly { start: number; end: number; addressEnd?: number }[],
+): string {
   let rest = '';
   let from = 0;
-  for (const { start, end } of spans) {
+  for (const { start, end, addressEnd = end } of spans) {
     rest += `${text.slice(from, start)} `;
-    from = Math.max(from, end);
+    from = Math.max(from, addressEnd);
   }
   return rest + text.slice(from);
 }

@@ -175,7 +175,7 @@ describe('references in code', () => {
     ['shellscript', 'run 2>&1 # see #12\necho $# ${x#12} !34', ['#12']],
     ['shellscript', '#!/bin/sh\n# !12', ['!12']],
     ['sql', "select 1 -- #12\n/* !3 */ where a = 'x #45'", ['#12', '!3', '#45']],
-    ['html', '<!-- see !12 and #456 --><a href="#12" style="color:#456">&#123; &amp; #7</a>', ['!12']],
+    ['html', '<!-- see !12 and #456 --><a href="#12" style="color:#456">&#123; &amp; #7</a>', ['!12', '#7']],
     ['xml', '<a title="fixed by !12"/>', ['!12']],
     ['css', 'a { color: #456; width: 1px !important } /* see !12, #456 */', ['!12']],
     ['scss', '// for !12 and #123\n$a: #456;', ['!12']],

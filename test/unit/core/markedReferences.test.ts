@@ -20,7 +20,7 @@ const sums = new Map(
     .map((line) => line.split('  ').toReversed() as [string, string]),
 );
 /** What each half has to reach. The second one is there once it was opened. */
-const floors = { 'a.jsonl': 0.92, 'b.jsonl': 0.99 };
+const floors = { 'a.jsonl': 0.995, 'b.jsonl': 0.99 };
 
 /** Marked by another hand in real texts (test/data/references/README.md). */
 describe.each(Object.entries(floors))('the marked references of %s', (name, floor) => {

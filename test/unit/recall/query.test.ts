@@ -19,6 +19,15 @@ describe('a question', () => {
     });
   });
 
+  it('asks for no words of an address that names something', () => {
+    const { entities, terms } = parseRecallQuery(
+      'why https://github.com/o/r/pull/3/files#diff-1 broke the parser',
+      null,
+    );
+    expect(entities).toEqual(['o/r#3']);
+    expect(terms.map(({ text }) => text)).toEqual(['broke', 'parser']);
+  });
+
   it('keeps small words only when there are no others', () => {
     expect(wordsIn('how do we deploy it')).toEqual(['deploy']);
     expect(wordsIn('to be or not to be')).toEqual(['to', 'be', 'or', 'not']);

@@ -1,0 +1,20 @@
+/** A stretch of text in which references may stand. `end` is exclusive. */
+export interface Region {
+  /** A `value` is a text without quotes where marks mean something else; addresses and shas count in it. */
+  readonly kind: 'prose' | 'comment' | 'string' | 'value' | 'inlineCode';
+  readonly start: number;
+  readonly end: number;
+  /** `#456` is a colour there. */
+  readonly hasHashColours?: boolean;
+}
+
+/** Adds a region unless it is empty. */
+export function pushRegion(
+  regions: Region[],
+  kind: Region['kind'],
+  start: number,
+  end: number,
+  hasHashColours = false,
+): void {
+  if (end > start) regions.push({ kind, start, end, ...(hasHashColours && { hasHashColours }) });
+}
