@@ -16,9 +16,9 @@ const declared = /[\w-]:\s?$/;
 const palette = /^(?:#[0-9a-f]{3,8}[\s,;/]*)+$/i;
 /** Words that say that a number is that of an issue, whatever colours were named before. */
 export const workTalk =
-  /(?:\b(?:fix(?:es|ed)?|close[sd]?|resolve[sd]?|see|refs?|issues?|bugs?|tickets?|pr|pull request|gh)[\s:]{0,3}|(?:见|見|参照|参考|修复|修復|修正|关闭|關閉|解决|解決|問題|问题|課題|対応|이슈|참고|해결|수정)[\s:：]{0,2})$/i;
-/** `(#512)` in a sentence, and not `var(#512)`. */
-const bracketed = /(?:^|[^\w-])[([（【「]$/;
+  /(?:\b(?:fix(?:es|ed)?|close[sd]?|resolve[sd]?|see|refs?|issues?|bugs?|tickets?|pr|pull request|gh|siehe|voir|véase|vedi|zob\.|viz|bkz\.)[\s:]{0,3}|(?:см\.\s|见|見|参照|参考|修复|修復|修正|关闭|關閉|解决|解決|問題|问题|課題|対応|이슈|참고|해결|수정)[\s:：]{0,2})$/i;
+/** `(#512)` and `„#512“` in a sentence, and not `var(#512)`. */
+const bracketed = /(?:^|[^\w-])[([（【「『‘‚“„«‹]$/;
 /** How far one colour makes the next one a colour. */
 const reach = 40;
 
@@ -50,7 +50,7 @@ export function colourTeller(body: string, where: Region['kind'], hasHashColours
 
 const isBracketed = (body: string, at: number, value: string): boolean =>
   bracketed.test(body.slice(Math.max(0, at - 2), at)) &&
-  /^[)\]）】」]/.test(body.slice(at + value.length + 1));
+  /^[)\]）】」』’‘”“»›]/.test(body.slice(at + value.length + 1));
 
 /** `Name the colours (#123)` at the end of a line is how a forge signs a commit, and `[#123](…)` is a link. */
 const isSigned = (body: string, at: number, value: string): boolean =>

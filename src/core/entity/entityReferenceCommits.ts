@@ -6,12 +6,12 @@ import { isUnspacedLetter } from '../text/scripts.ts';
 /** Marks that may stand between a word and the sha that it speaks of. */
 const between = String.raw`["'\x60\u2018-\u201f]?[\s:=([{（：「『【《<«‹"'\x60\u2018-\u201f]{1,5}`;
 const commitTalk = new RegExp(
-  String.raw`(?:(?<![a-z])(?:(?:git[-_ ]?)?commits?(?:[-_ ]?(?:hash|sha1?|id|ref|oid))?|sha|git[-_ ]?(?:head|hash|sha1?|ref|rev)?|hg|head|rev(?:ision)?s?|change[- ]?sets?|csets?|reverts?|reverted|revert(?:ing|iert|ido)|annule|rückgängig|откат\p{L}*|коммит\p{L}*|cherry[- ]pick(?:s|ed|ing)?(?: from)?|back-?port(?:s|ed)?(?: of)?|picked from|fixup!?|squash!?|pick|appl(?:y|ies|ied)|bisect \p{L}+|references?|refs?|related|upstream|origin|fixes|bug|merge:)${between}|(?:提交|コミット|커밋)[\s:(\x60"'\u2018-\u201f：（「『【]{0,2})$`,
+  String.raw`(?:(?<![a-z])(?:(?:git[-_ ]?)?(?:commits?(?:[-_ ]?(?:hash|sha1?|id|ref|oid))?|commit\p{L}{1,4})|sha|git[-_ ]?(?:head|hash|sha1?|ref|rev)?|hg|head|rev(?:ision)?s?|change[- ]?sets?|csets?|reverts?|reverted|revert\p{L}{2,5}|annule|rückgängig|cofni\p{L}*|wycofa\p{L}*|откат\p{L}*|коммит\p{L}*|cherry[- ]pick(?:s|ed|ing)?(?: from)?|back-?port(?:s|ed)?(?: of)?|picked from|fixup!?|squash!?|pick|appl(?:y|ies|ied)|bisect \p{L}+|references?|refs?|related|upstream|origin|fixes|bug|merge:)${between}|(?:提交|コミット|커밋|수정|되돌림|리버트|リバート|修正|修复|修復|回退|回滚|还原|還原|撤销|撤銷)[\s:：(\x60"'\u2018-\u201f：（「『【]{0,2})$`,
   'iu',
 );
 /** Words before a place, in a sentence that says what happened where. */
 const placeTalk =
-  /(?<![\p{L}\d_])(?:in|by|from|to|at|since|with|before|after|until|of|see|via|per|like|as of|than|im|seit|mit|durch|dans|depuis|par|en|desde|por|em|no|nel|da|dal|od|przez|w|ve|v|в|во|с|со|из|от)[\s"'\u2018-\u201f«‹]{1,12}$/iu;
+  /(?<![\p{L}\d_])(?:in|by|from|to|at|since|with|before|after|until|of|see|via|per|like|as of|than|cf\.|siehe|voir|véase|vedi|zob\.|viz|bkz\.|см\.|im|seit|mit|durch|dans|depuis|par|en|desde|por|em|no|nel|da|dal|od|przez|w|ve|v|в|во|с|со|из|от)[\s"'\u2018-\u201f«‹]{1,12}$/iu;
 /** Where something stands in the memory of a machine; a sentence speaks of it with the same words. */
 const address = /^(?:0{3}|f{4}|7f[0-9a-f]{10}$)/;
 /** `git show 1a2b3c4`, `hg update -r 1a2b3c4` */
@@ -103,11 +103,15 @@ function isNamed(text: string, region: Region, at: number, sha: string): boolean
     (placeTalk.test(before) && !address.test(sha)) ||
     command.test(before) ||
     saidBehind.test(after) ||
-    isUnspacedLetter(text, at - 1) ||
-    isUnspacedLetter(text, at + sha.length) ||
+    isAmongLetters(text, at, at + sha.length) ||
     (region.kind === 'prose' && isListed(text, at, at + sha.length))
   );
 }
+
+/** Between letters of a script without blanks, which many writers keep at a distance of one: `回退 1a2b3c4`. */
+const isAmongLetters = (text: string, start: number, end: number): boolean =>
+  isUnspacedLetter(text, start - (text[start - 1] === ' ' ? 2 : 1)) ||
+  isUnspacedLetter(text, end + (text[end] === ' ' ? 1 : 0));
 
 /** `[1a2b3c4]` anywhere, in a sentence also `(1a2b3c4)` and in quotes. */
 function isEnclosed(text: string, region: Region, start: number, end: number): boolean {

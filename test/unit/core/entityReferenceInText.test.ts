@@ -74,6 +74,10 @@ describe('shas as people write them', () => {
     ['behoben in ‚1a2b3c4d‘; seit 9f8e7d6c', ['commit:1a2b3c4', 'commit:9f8e7d6']],
     ['撤销1a2b3c4d，见9f8e7d6c的说明', ['commit:1a2b3c4', 'commit:9f8e7d6']],
     ['1a2b3c4dで修正しました', ['commit:1a2b3c4']],
+    ['오류 수정: 1a2b3c4d', ['commit:1a2b3c4']],
+    ['修复自 1a2b3c4d 引入的问题', ['commit:1a2b3c4']],
+    ['viz commitu 1a2b3c4d, cofnięto 9f8e7d6c', ['commit:1a2b3c4', 'commit:9f8e7d6']],
+    ['siehe 1a2b3c4d', ['commit:1a2b3c4']],
     ['[1a2b3c4] Write the log', ['commit:1a2b3c4']],
     ['Write the log (1a2b3c4)', ['commit:1a2b3c4']],
     ['[bug 1a2b3c4d](https://example.org)', ['commit:1a2b3c4']],
@@ -100,7 +104,7 @@ describe('shas as people write them', () => {
     'segfault at 00007f1a2b3c to ffff8a2b3c4d',
     '0123456789abcdef0123456789abcdef01234567',
     'thanks, d3adc0d3!',
-    '密码1a2b3c4d',
+    '密码1a2b3c4d 和令牌 9f8e7d6c',
   ])('nothing in %j', (text) => {
     expect(found(text)).toEqual([]);
   });
@@ -149,6 +153,7 @@ describe('colours beside references', () => {
   it.each([
     ['css', '/* wraps at last (#512), and see #123 */', ['#512', '#123']],
     ['css', '/* 行高（#512），见#640 */', ['#512', '#640']],
+    ['css', '/* siehe „#512“, voir #640 */', ['#512', '#640']],
     ['scss', '// fixes #123456', ['#123456']],
     ['markdown', '* Name the background colour ([#785](https://example.org))', ['#785']],
     ['git-commit', 'Use the help colours (#897)\n\nMore.', ['#897']],
