@@ -1,3 +1,4 @@
+import { HereDocuments } from './entityReferenceHereDocuments.ts';
 import type { LanguageSyntax, StringSyntax } from './entityReferenceLanguages.ts';
 import { pushRegion, type Region } from './entityReferenceRegion.ts';
 
@@ -5,10 +6,24 @@ import { pushRegion, type Region } from './entityReferenceRegion.ts';
 export function codeRegions(text: string, syntax: LanguageSyntax, from = 0, to = text.length): Region[] {
   const regions: Region[] = [];
   const body = to === text.length ? text : text.slice(0, to);
-  for (let at = from; at < to;) at = skipOne(body, at, syntax, regions);
+  const hereDocuments = syntax.hasHereDocuments === true ? new HereDocuments(body) : undefined;
+  for (let at = from; at < to;) {
+    hereDocuments?.open(at);
+    at =
+      body[at] === '\n' && hereDocuments
+        ? readHere(hereDocuments, at, regions)
+        : skipOne(body, at, syntax, regions);
+  }
   return syntax.hasHashColours === true
     ? regions.map((region) => ({ ...region, hasHashColours: true }))
     : regions;
+}
+
+/** Reads the texts that begin on the next line, if any; returns where to go on. */
+function readHere(hereDocuments: HereDocuments, newline: number, regions: Region[]): number {
+  const texts = hereDocuments.read(newline);
+  for (const { start, end } of texts) pushRegion(regions, 'string', start, end);
+  return texts.at(-1)?.end ?? newline + 1;
 }
 
 /** Reads the comment or string that begins at `at`, if any; returns where to go on. */

@@ -8,6 +8,8 @@ export interface LanguageSyntax {
   readonly hasHashColours?: boolean;
   /** Tags with text for people between them. */
   readonly hasTags?: boolean;
+  /** `<<EOF` opens a text that goes to a line of that word. */
+  readonly hasHereDocuments?: boolean;
   /** Texts and values need no quotes there. */
   readonly hasPlainTexts?: boolean;
 }
@@ -46,6 +48,7 @@ const shell: LanguageSyntax = {
   line: ['#'],
   block: [],
   strings: [quoted('"', '\\', true), quoted("'", undefined, true)],
+  hasHereDocuments: true,
 };
 const powershell: LanguageSyntax = { ...hash, block: [['<#', '#>']], strings: [quoted('"', '`'), single] };
 const terraform: LanguageSyntax = { ...slashes, line: ['#', '//'], strings: [double] };

@@ -195,6 +195,13 @@ describe('texts inside of code', () => {
     ],
     ['yaml', 'notes: |\n  Closes #12\n  and !13\nother: a #c\nlast: >-\n  &15', ['#12', '!13', '&15']],
     ['shellscript', 'git commit -m "Mend it\n\nCloses #12\n" # and !13', ['#12', '!13']],
+    [
+      'shellscript',
+      "cat <<-'END' >notes # to !1\n  Closes #12, don't\n  END\nx=1 # see #13\necho '!14'",
+      ['!1', '#12', '#13', '!14'],
+    ],
+    ['shellscript', 'cat <<A <<B\nsee #12\nA\nfor #13\nB\n# !14', ['#12', '#13', '!14']],
+    ['shellscript', 'y=$((1<<x)); cat <<<word\n(see) #12 # !13', ['!13']],
     ['markdown', '```ts\nlet a = !1; // see #12\n```\n#13\n```css\na { color: #456 }\n```', ['#12', '#13']],
     ['markdown', '~~~yaml\na: b # see #12\n~~~', ['#12']],
     ['markdown', '```\nsee #12\n```\n```text\nsee #13\n```', []],
