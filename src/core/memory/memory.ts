@@ -23,6 +23,8 @@ export type Scope = (typeof scopes)[number];
 
 export const statuses = ['candidate', 'active', 'resolved', 'superseded', 'archived', 'rejected'] as const;
 export type Status = (typeof statuses)[number];
+/** Of what is a candidate a person decides in the Inbox. */
+export const decidedStatuses = ['active', 'resolved', 'superseded', 'archived', 'rejected'] as const;
 
 export const sourceKinds = [
   'user',

@@ -1,16 +1,12 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
-import type { Memory } from '../../core/memory/memory.ts';
+import { decidedStatuses, type Memory } from '../../core/memory/memory.ts';
 import { projectKeys } from '../../core/project/project.ts';
 import { shortId } from '../../core/shortId.ts';
 import { actOnAll } from '../../memories/act.ts';
 import { findMemory } from '../../memories/findMemory.ts';
 import { MemoryChanges } from '../../memories/memoryChanges.ts';
 import type { ParsedInputOf } from '../../protocol/operation.ts';
-import {
-  cleanedStatuses,
-  cleanupOperation,
-  mostCleaned,
-} from '../../protocol/operations/memories/cleanup.ts';
+import { cleanupOperation } from '../../protocol/operations/memories/cleanup.ts';
 import { toMemoryRow } from '../../recall/memoryRecords.ts';
 import type { MemoryFilter } from '../../store/ports/memoryFilter.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
@@ -21,6 +17,8 @@ type Input = ParsedInputOf<typeof cleanupOperation>;
 
 const day = 24 * 60 * 60_000;
 const pageLength = 1_000;
+/** How many memories one cleanup deletes at most. */
+const mostCleaned = 5_000;
 
 export const cleanup: ChangeOperation<typeof cleanupOperation> = {
   definition: cleanupOperation,
@@ -111,7 +109,7 @@ function filterOf(
 ): MemoryFilter {
   return {
     projects: scope === 'global' ? [null] : project === undefined ? [] : projectKeys(project),
-    statuses: status ?? cleanedStatuses,
+    statuses: status ?? decidedStatuses,
     ...(category === undefined ? {} : { categories: category }),
     ...(scope === undefined ? {} : { scope }),
     ...(age === undefined ? {} : { until: now - age * day }),

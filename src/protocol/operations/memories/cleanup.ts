@@ -1,13 +1,7 @@
 import * as z from 'zod';
-import { categories, scopes } from '../../../core/memory/memory.ts';
+import { categories, decidedStatuses, scopes } from '../../../core/memory/memory.ts';
 import { defineOperation } from '../../operation.ts';
 import { categorySchema, memoryRowSchema, projectField, scopeSchema } from '../../memoryRecord.ts';
-
-/** How many memories one cleanup deletes at most. */
-export const mostCleaned = 5_000;
-
-/** Of what waits in the Inbox a person decides there. */
-export const cleanedStatuses = ['active', 'resolved', 'superseded', 'archived', 'rejected'] as const;
 
 /** For people: agents delete what they name, and nothing by its age. */
 export const cleanupOperation = defineOperation({
@@ -21,7 +15,7 @@ export const cleanupOperation = defineOperation({
     only_ids: z.array(z.string().min(6).max(64)).min(1).max(1_000).optional(),
     older_than_days: z.number().int().min(1).max(36_500).optional(),
     category: z.array(categorySchema).min(1).max(20).optional(),
-    status: z.array(z.enum(cleanedStatuses)).min(1).max(5).optional(),
+    status: z.array(z.enum(decidedStatuses)).min(1).max(5).optional(),
     scope: scopeSchema.optional(),
     all: z.boolean().default(false).describe('Everything in the project; needed where nothing else is said'),
     dry_run: z.boolean().default(false),
@@ -62,9 +56,9 @@ export const cleanupOperation = defineOperation({
       },
       {
         flags: '--status <status>',
-        help: `one of ${cleanedStatuses.join(', ')}; may be repeated`,
+        help: `one of ${decidedStatuses.join(', ')}; may be repeated`,
         field: 'status',
-        choices: cleanedStatuses,
+        choices: decidedStatuses,
         repeated: true,
       },
       { flags: '--scope <scope>', field: 'scope', choices: scopes },
