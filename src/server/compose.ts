@@ -12,6 +12,7 @@ import { SecretRedactor } from '../safety/secretRedactor.ts';
 import type { TextCleaner } from '../safety/textCleaner.ts';
 import { openStore } from '../store/sqlite/openStore.ts';
 import { PurgeFiles } from '../store/sqlite/purgeFiles.ts';
+import { SqliteBackups } from '../store/sqlite/sqliteBackups.ts';
 import { removeLeftovers } from '../store/sqlite/removeLeftovers.ts';
 import { makeReadingCopy } from '../store/sqlite/readingCopy.ts';
 import { Maintenance } from '../upkeep/maintenance.ts';
@@ -25,6 +26,7 @@ import { Metrics } from './http/metrics.ts';
 import { createRequestListener } from './http/requestListener.ts';
 import { backupsInto } from './jobs/backupsInto.ts';
 import { backupKind, backupNameIn, BackupWorker } from './jobs/backupWorker.ts';
+import { DailyBackup } from './jobs/dailyBackup.ts';
 import { JobRunner } from './jobs/jobRunner.ts';
 import { ReindexWorker } from './jobs/reindexWorker.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
@@ -33,6 +35,9 @@ import type { Composition, CompositionParts } from './memoryServer.ts';
 import { scheduleChores } from './scheduleChores.ts';
 import { Scheduler } from './scheduler.ts';
 import { uuidGenerator as ids } from './uuidGenerator.ts';
+
+/** Daily backups that are kept. */
+const keptBackups = 7;
 
 /** Opens the database of a directory that this process owns and wires everything that serves it. */
 export async function compose(
@@ -109,7 +114,7 @@ async function openMemory(
     network,
     beginAfterMs: embedAfterMs,
   });
-  return { store, events, config, runner, embedding, keys, network };
+  return { store, events, config, runner, embedding, keys, network, backups: new SqliteBackups(home) };
 }
 
 /** What is left of copies would lie there for ever, and be as large as the database. That it does is no reason to fail. */
@@ -168,23 +173,32 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
 /** What goes on without anybody asking. What can only be read is served from a copy, in which nothing is worth doing. */
 function startWork(
   { directory, lifecycle, clock, readOnly }: CompositionParts,
-  { store, events, config, runner, embedding }: Memory,
+  { store, events, config, runner, embedding, backups }: Memory,
   { purge, scheduler }: ReturnType<typeof wire>,
 ): void {
+  const emit = events.emit.bind(events);
   const maintenance = new Maintenance({
     store,
     clock,
     ids,
-    emit: events.emit.bind(events),
+    emit,
     graceFrom: () => lifecycle.graceFrom,
     staleAfter: () => config.read().config.sessions.staleMinutes * 60_000,
     sessionDays: () => config.read().config.sessions.retentionDays,
     historyDays: () => config.read().config.historyDays,
   });
-  scheduleChores(scheduler, { maintenance, embedding, purge });
+  const dailyBackup = new DailyBackup({
+    store,
+    backups,
+    settings: () => ({ daily: true }),
+    clock,
+    ids,
+    emit,
+  });
+  scheduleChores(scheduler, { maintenance, embedding, purge, dailyBackup });
   const workers = [
     new ReindexWorker(embedding),
-    new BackupWorker(backupsInto(directory.backups, store, clock)),
+    new BackupWorker(backupsInto(directory.backups, store, clock, { backups, keep: () => keptBackups })),
   ];
   if (!readOnly) void scheduler.runNow({ name: 'jobs of the last owner', run: () => runner.start(workers) });
 }

@@ -7,14 +7,23 @@ interface Resumable {
   resume(): Promise<unknown>;
 }
 
+/** What is due by the clock, or is not. */
+interface Due {
+  run(): Promise<unknown>;
+}
+
 interface Chores {
   readonly maintenance: Maintenance;
   readonly embedding: Pick<EmbeddingCoordinator, 'reconfigure'>;
   readonly purge: Resumable;
+  readonly dailyBackup: Due;
 }
 
 /** Chores at odd minutes: programs that do theirs on the hour are many. */
-export function scheduleChores(scheduler: Scheduler, { maintenance, embedding, purge }: Chores): void {
+export function scheduleChores(
+  scheduler: Scheduler,
+  { maintenance, embedding, purge, dailyBackup }: Chores,
+): void {
   scheduler.add({ name: 'stale sessions', pattern: '*/5 * * * *', run: () => maintenance.retireSessions() });
   scheduler.add({
     name: 'forgotten sessions',
@@ -40,4 +49,8 @@ export function scheduleChores(scheduler: Scheduler, { maintenance, embedding, p
   const unfinished = { name: 'unfinished purges', run: () => purge.resume() };
   void scheduler.runNow(unfinished);
   scheduler.add({ ...unfinished, pattern: '43 * * * *' });
+  // Servers come and go with editors and terminals: whoever is there when a day is over makes it.
+  const backup = { name: 'daily backup', run: () => dailyBackup.run() };
+  void scheduler.runNow(backup);
+  scheduler.add({ ...backup, pattern: '7-57/10 * * * *' });
 }

@@ -11,6 +11,8 @@ import { errnoOf } from './systemFiles.ts';
 
 /** As often it is read in place; then its writer is so busy that a copy is made. */
 const attempts = 3;
+/** The last one of each file, by its full name. */
+const turns = new Map<string, Promise<void>>();
 
 /**
  * Reads a database of another program, whatever that does meanwhile: all that one run of `read` sees is of one moment. It
@@ -20,6 +22,22 @@ const attempts = 3;
  * Throws as `openReadOnly` does, and `unavailable` when not even a copy could be made.
  */
 export async function readForeign<T>(file: string, read: (database: Database) => T | Promise<T>): Promise<T> {
+  const full = path.resolve(file);
+  // Whoever else reads it in this process is waited for: a file can be found as it is by one of them at a time.
+  const turn = (turns.get(full) ?? Promise.resolve()).then(() => readInTurn(file, read));
+  const isOver = turn.then(
+    () => {},
+    () => {},
+  );
+  turns.set(full, isOver);
+  try {
+    return await turn;
+  } finally {
+    if (turns.get(full) === isOver) turns.delete(full);
+  }
+}
+
+async function readInTurn<T>(file: string, read: (database: Database) => T | Promise<T>): Promise<T> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     try {
       return await closedAfter(await openReadOnly(file), async (database) => {

@@ -21,15 +21,32 @@ export function backupNameIn(cursor: unknown): string | undefined {
   return data && plainName.test(data.name) ? data.name : undefined;
 }
 
+/** What is asked for: by a person, or by the clock. */
+const backupWish = z.object({ daily: z.literal(true) });
+export type BackupWish = z.output<typeof backupWish>;
+
+const isDaily = ({ payload }: Pick<Job, 'payload'>): boolean => backupWish.safeParse(payload).success;
+
 export interface BackupWorkerParts {
   /** Of a file that is not there. */
-  readonly newName: () => string;
+  readonly newName: (isDaily: boolean) => string;
   readonly pathOf: (name: string) => string;
   /** Copies what the database holds, in slices of its own, into a file that gets its name when it is whole; its size. */
   readonly copy: (
     toPath: string,
-    options: { readonly signal: AbortSignal; readonly onProgress: (progress: JobProgress) => void },
+    options: {
+      readonly signal: AbortSignal;
+      readonly onProgress: (progress: JobProgress) => void;
+      readonly onMark: (mark: string) => void;
+    },
   ) => Promise<number>;
+  /**
+   * Opens the copy, looks through it and counts its rows against `mark`, which is unknown of one that another owner has
+   * made. Throws when it is not what it should be. Returns how many memories it has.
+   */
+  readonly verify?: (name: string, mark: string | undefined) => Promise<number>;
+  /** A daily one has been verified: those of before may go. */
+  readonly prune?: () => Promise<void>;
   /** In bytes; undefined when no file is there. */
   readonly sizeOf: (path: string) => Promise<number | undefined>;
 }
@@ -42,8 +59,13 @@ interface Copy {
   /** Resolves when it has ended, in either way. */
   ended: Promise<void>;
   progress: JobProgress;
-  bytes?: number;
+  made?: Made;
   error?: unknown;
+}
+
+interface Made {
+  readonly bytes: number;
+  readonly memories: number | undefined;
 }
 
 /**
@@ -62,7 +84,7 @@ export class BackupWorker implements JobWorker<Copy | undefined> {
   async prepare(job: Job, { signal }: JobContext): Promise<Copy | undefined> {
     const name = backupNameIn(job.cursor);
     if (name === undefined) return undefined;
-    const copy = this.#copies.get(job.id) ?? (await this.#begin(job.id, this.#parts.pathOf(name)));
+    const copy = this.#copies.get(job.id) ?? this.#begin(job, name);
     const pause = new AbortController();
     const rest = { signal: AbortSignal.any([signal, pause.signal]), ref: false };
     await Promise.race([copy.ended, delay(keptEveryMs, undefined, rest).catch(() => {})]);
@@ -71,16 +93,17 @@ export class BackupWorker implements JobWorker<Copy | undefined> {
   }
 
   async slice(job: Job, _unit: UnitOfWork, _isOver: () => boolean, copy: Copy | undefined): Promise<Slice> {
-    const cursor = { name: backupNameIn(job.cursor) ?? this.#parts.newName() };
+    const cursor = { name: backupNameIn(job.cursor) ?? this.#parts.newName(isDaily(job)) };
     if (!copy) return { cursor, progress: { done: 0, total: 0 }, isDone: false };
     if (copy.error !== undefined) throw copy.error;
-    const { bytes } = copy;
-    if (bytes === undefined) return { cursor, progress: copy.progress, isDone: false };
+    if (!copy.made) return { cursor, progress: copy.progress, isDone: false };
+    const { bytes, memories } = copy.made;
+    const counted = memories === undefined ? {} : { memories };
     return {
       cursor,
       progress: { done: bytes, total: bytes },
       isDone: true,
-      result: { path: this.#parts.pathOf(cursor.name), bytes } satisfies BackupResult,
+      result: { path: this.#parts.pathOf(cursor.name), bytes, ...counted } satisfies BackupResult,
     };
   }
 
@@ -91,23 +114,38 @@ export class BackupWorker implements JobWorker<Copy | undefined> {
     await copy?.ended;
   }
 
-  async #begin(id: string, path: string): Promise<Copy> {
-    const { copy, sizeOf } = this.#parts;
-    const stop = new AbortController();
-    const begun: Copy = { stop, ended: Promise.resolve(), progress: { done: 0, total: 0 } };
-    const onProgress = (progress: JobProgress): void => void (begun.progress = progress);
-    const whole = await sizeOf(path);
-    const work =
-      whole === undefined ? copy(path, { signal: stop.signal, onProgress }) : Promise.resolve(whole);
-    begun.ended = noteEnd(begun, work);
-    this.#copies.set(id, begun);
+  #begin(job: Job, name: string): Copy {
+    const begun: Copy = {
+      stop: new AbortController(),
+      ended: Promise.resolve(),
+      progress: { done: 0, total: 0 },
+    };
+    begun.ended = noteEnd(begun, this.#make(begun, name, isDaily(job)));
+    this.#copies.set(job.id, begun);
     return begun;
+  }
+
+  /** One that is there under the name is whole: a copy gets its name last. */
+  async #make(begun: Copy, name: string, daily: boolean): Promise<Made> {
+    const { copy, sizeOf, pathOf, verify, prune } = this.#parts;
+    const file = pathOf(name);
+    let mark: string | undefined;
+    const bytes =
+      (await sizeOf(file)) ??
+      (await copy(file, {
+        signal: begun.stop.signal,
+        onProgress: (progress) => void (begun.progress = progress),
+        onMark: (copied) => void (mark = copied),
+      }));
+    const memories = await verify?.(name, mark);
+    if (daily) await prune?.();
+    return { bytes, memories };
   }
 }
 
-async function noteEnd(copy: Copy, work: Promise<number>): Promise<void> {
+async function noteEnd(copy: Copy, work: Promise<Made>): Promise<void> {
   try {
-    copy.bytes = await work;
+    copy.made = await work;
   } catch (error) {
     copy.error = error;
   }

@@ -26,6 +26,8 @@ export interface BackupOptions {
   readonly signal?: AbortSignal;
   /** Hears of each slice, in bytes. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+  /** Hears once of the rows that are copied, see `BackupContents.mark`. */
+  readonly onMark?: (mark: string) => void;
 }
 
 /**
@@ -51,6 +53,8 @@ export interface EmbeddedStore {
    * is a file of that name, `unavailable` when the store is closed meanwhile; then no copy is left.
    */
   backup(toPath: string, options?: BackupOptions): Promise<number>;
+  /** Of the rows that there are now, see `BackupContents.mark`, and when the first memory was made, wall clock, ms. */
+  rows(): Promise<{ readonly mark: string; readonly since: number | undefined }>;
   /** Loads the index of a space of vectors in slices of at most 20 ms, so that the first search need not. */
   loadVectors(space: number): Promise<void>;
   /**

@@ -4,6 +4,7 @@ import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Lane } from '../../core/fairLanes.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import type { Logger } from '../../core/ports.ts';
+import { markOf } from './backupContents.ts';
 import { checkDatabase, rebuildIndexes } from './checkDatabase.ts';
 import { BackgroundLook } from './damage/backgroundLook.ts';
 import type { RowFaults } from './damage/inspectRows.ts';
@@ -230,7 +231,7 @@ export class SqliteStore implements Store, EmbeddedStore {
     }
   }
 
-  async backup(toPath: string, { signal, onProgress }: BackupOptions = {}): Promise<number> {
+  async backup(toPath: string, { signal, onProgress, onMark }: BackupOptions = {}): Promise<number> {
     if (await exists(toPath))
       throw new MemoryBridgeError(
         'conflict',
@@ -242,13 +243,27 @@ export class SqliteStore implements Store, EmbeddedStore {
       signal?.throwIfAborted();
       return this.#queue.run(work);
     };
-    const copy = copyDatabase(this.#database, toPath, slice, onProgress);
+    let mark: string | undefined;
+    const copy = copyDatabase(this.#database, toPath, slice, (progress) => {
+      // In the slice that copies the last pages: what is written after it is in no copy.
+      if (onMark && progress.done === progress.total) mark = markOf(this.#database);
+      onProgress?.(progress);
+    });
     this.#copies.add(copy);
     try {
-      return await copy;
+      const bytes = await copy;
+      if (mark !== undefined) onMark?.(mark);
+      return bytes;
     } finally {
       this.#copies.delete(copy);
     }
+  }
+
+  rows(): Promise<{ mark: string; since: number | undefined }> {
+    return this.#queue.run(() => {
+      const since = this.#database.get('SELECT min(created_at) AS since FROM memories')?.['since'];
+      return { mark: markOf(this.#database), since: typeof since === 'number' ? since : undefined };
+    });
   }
 
   async loadVectors(space: number): Promise<void> {

@@ -32,7 +32,9 @@ export function filesAsFound(database: string, onRead: (share: number) => void):
     ...systemFiles,
     openSync: (name: fs.PathLike) => {
       if (name !== file && name !== log) return refuse();
-      const descriptor = systemFiles.openSync(name, 'r');
+      // A copy has no log, and none must be made: nothing is read of the file that stands in for it.
+      const isMissing = name === log && logBytes === 0;
+      const descriptor = systemFiles.openSync(isMissing ? file : name, 'r');
       names.set(descriptor, name);
       return descriptor;
     },
