@@ -20,6 +20,7 @@ import { DailyBackup, dayMs } from '../../../src/server/jobs/dailyBackup.ts';
 import { JobRunner } from '../../../src/server/jobs/jobRunner.ts';
 import { uuidGenerator } from '../../../src/server/uuidGenerator.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
+import { askBackup } from '../../../src/store/sqlite/purgeBackup.ts';
 import { PurgeFiles } from '../../../src/store/sqlite/purgeFiles.ts';
 import { SqliteBackups } from '../../../src/store/sqlite/sqliteBackups.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
@@ -78,7 +79,7 @@ const look = async () => {
   await until(async () => !(await store.read((unit) => unit.jobs.list({}))).some(isLive));
   return outcome;
 };
-const ask = async () => {
+const makeOne = async () => {
   const wish = { id: uuidGenerator.next(), kind: backupKind, project: null, payload: null, createdAt: now };
   await store.write((unit) => unit.jobs.enqueue(wish));
   runner.wake();
@@ -120,7 +121,7 @@ describe('a backup a day', () => {
   it('is not made of what a person has backed up already', async () => {
     await say();
     now += dayMs;
-    expect(await ask()).toMatchObject({ state: 'done', result: { memories: 1 } });
+    expect(await makeOne()).toMatchObject({ state: 'done', result: { memories: 1 } });
     expect(await look()).toBe('unchanged');
     await say();
     expect(await look()).toBe('queued');
@@ -129,7 +130,7 @@ describe('a backup a day', () => {
   it('leaves the newest seven, and what was made for another reason', async () => {
     mkdirSync(folder());
     await say();
-    const { path: byHand } = (await ask()).result as { path: string };
+    const { path: byHand } = (await makeOne()).result as { path: string };
     copyFileSync(byHand, file('memory-20200101T000000-000Z-v6-before-v7.db'));
     copyFileSync(byHand, file('memory-20200101T000000-000Z-before-restore-abcdef.db'));
     for (let count = 0; count < 10; count += 1) {
@@ -184,7 +185,7 @@ describe('a backup a day', () => {
   it('that lacks rows is no good although every page of it is sound', async () => {
     await say();
     const { mark } = await store.rows();
-    await ask();
+    await makeOne();
     const [sound] = await backups.list();
     const name = sound?.name ?? '';
     expect((await backups.verify(name, mark)).state).toBe('verified');
@@ -203,7 +204,7 @@ describe('backups that lie there', () => {
   it('are opened one at a time by the chore, whatever they are', async () => {
     mkdirSync(folder());
     await say();
-    const { path: whole } = (await ask()).result as { path: string };
+    const { path: whole } = (await makeOne()).result as { path: string };
     const strange: Record<string, (to: string) => void> = {
       'memory-half.db': (to) => writeFileSync(to, readFileSync(whole).subarray(0, 20_000)),
       'memory-text.db': (to) => writeFileSync(to, 'no database'),
@@ -231,7 +232,7 @@ describe('backups that lie there', () => {
   it('are looked through again once purge has written them anew', async () => {
     const secret = await say();
     await say();
-    await ask();
+    await makeOne();
     expect(await states()).toEqual(['person verified']);
     await store.write((unit) => unit.memories.purge([secret.id]));
     await new PurgeFiles(bench.home).purge([secret.id], [], []);
@@ -243,8 +244,11 @@ describe('backups that lie there', () => {
 
   it('stay when purge looks into them while they are looked through', async () => {
     const memory = await say();
-    await ask();
+    await makeOne();
     const [before] = await backups.list();
+    // At the very same moment a second look failed, and what cannot be read is removed.
+    const ask = () => askBackup(before?.path ?? '', (purge) => purge.known([memory.id]).length);
+    expect(await Promise.all([ask(), ask(), ask()])).toEqual([1, 1, 1]);
     const files = new PurgeFiles(bench.home);
     const looks = Array.from({ length: 5 }, () => backups.verify(before?.name ?? ''));
     const holding = await Promise.all(Array.from({ length: 5 }, () => files.holding([memory.id])));
@@ -261,7 +265,7 @@ describe('backups that lie there', () => {
     '{"memory-x.db":{"bytes":1,"modifiedAt":1,"fault":7,"contents":[]}}',
   ])('are unverified where what is known of them is %j', async (text) => {
     await say();
-    await ask();
+    await makeOne();
     writeFileSync(path.join(bench.home, 'backups.json'), text);
     expect(await states()).toEqual(['person unverified']);
     await chore.run();
