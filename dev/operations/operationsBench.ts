@@ -42,6 +42,7 @@ import { JobRunner } from '../../src/server/jobs/jobRunner.ts';
 import { queueBuiltInFill, ReindexWorker } from '../../src/server/jobs/reindexWorker.ts';
 import type { EmbeddedStore } from '../../src/store/ports/embeddedStore.ts';
 import { openStore } from '../../src/store/sqlite/openStore.ts';
+import { SqliteBackups } from '../../src/store/sqlite/sqliteBackups.ts';
 import { PurgeFiles } from '../../src/store/sqlite/purgeFiles.ts';
 import type { Store } from '../../src/store/ports/store.ts';
 import type { SqliteStore } from '../../src/store/sqlite/sqliteStore.ts';
@@ -182,6 +183,7 @@ export class OperationsBench {
     const { store } = this;
     return createOperations({
       storeFacts: store,
+      backups: new SqliteBackups(this.home),
       serverFacts: { facts: () => facts },
       config: {
         path: '/home/somebody/memory/config.jsonc',

@@ -17,6 +17,7 @@ export type ServerFacts = Omit<
   | 'integrity'
   | 'inspection'
   | 'circles'
+  | 'backups'
   | 'embedding'
   | 'config'
   | 'version'

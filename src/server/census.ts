@@ -1,6 +1,8 @@
 import type { Clock } from '../core/ports.ts';
 import type { JobState } from '../core/jobs/job.ts';
 import type { EmbeddingCoordinator } from '../recall/embedding/embeddingCoordinator.ts';
+import { summaryOfBackups } from '../operations/shared/backupRecords.ts';
+import type { Backups } from '../store/ports/backups.ts';
 import type { EmbeddedStore } from '../store/ports/embeddedStore.ts';
 import type { Store } from '../store/ports/store.ts';
 import type { VectorLag } from '../store/ports/vectorIndex.ts';
@@ -14,6 +16,13 @@ export interface Counts {
   }[];
   readonly jobs: readonly { readonly kind: string; readonly state: JobState; readonly count: number }[];
   readonly lag: VectorLag;
+  readonly backups: {
+    readonly count: number;
+    readonly bytes: number;
+    readonly damaged: number;
+    /** Wall clock, ms, of the newest that is verified; undefined where there is none. */
+    readonly newest: number | undefined;
+  };
   readonly databaseBytes: number;
   readonly logBytes: number;
   /** Wall clock, ms. */
@@ -23,6 +32,7 @@ export interface Counts {
 export interface CensusParts {
   readonly store: Pick<Store, 'read'> & Pick<EmbeddedStore, 'info'>;
   readonly embedding: Pick<EmbeddingCoordinator, 'lag'>;
+  readonly backups: Pick<Backups, 'list'>;
   readonly logBytes: () => Promise<number>;
   readonly clock: Clock;
 }
@@ -50,13 +60,15 @@ export class Census {
   }
 
   async #count(): Promise<Counts> {
-    const { store, embedding, logBytes, clock } = this.#parts;
+    const { store, embedding, backups, logBytes, clock } = this.#parts;
     const counted = await store.read(async (unit) => ({
       memories: (await unit.memories.counts({})).byCategoryAndStatus,
       jobs: await unit.jobs.counts(),
       lag: await embedding.lag(unit),
     }));
     const { databaseBytes } = await store.info();
-    return { ...counted, databaseBytes, logBytes: await logBytes(), at: clock.now() };
+    const { count, bytes, damaged, newest } = summaryOfBackups(await backups.list());
+    const told = { count, bytes, damaged: damaged.length, newest: newest?.madeAt };
+    return { ...counted, backups: told, databaseBytes, logBytes: await logBytes(), at: clock.now() };
   }
 }

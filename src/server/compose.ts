@@ -30,14 +30,11 @@ import { DailyBackup } from './jobs/dailyBackup.ts';
 import { JobRunner } from './jobs/jobRunner.ts';
 import { ReindexWorker } from './jobs/reindexWorker.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
-import { logBytes } from './logFiles.ts';
+import { logBytes } from '../home/logFiles.ts';
 import type { Composition, CompositionParts } from './memoryServer.ts';
 import { scheduleChores } from './scheduleChores.ts';
 import { Scheduler } from './scheduler.ts';
 import { uuidGenerator as ids } from './uuidGenerator.ts';
-
-/** Daily backups that are kept. */
-const keptBackups = 7;
 
 /** Opens the database of a directory that this process owns and wires everything that serves it. */
 export async function compose(
@@ -137,7 +134,7 @@ type Memory = Awaited<ReturnType<typeof openMemory>>;
 /** The verbs, the one door to them, and the face on the port. */
 function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
   const { directory, tokens, lifecycle, clock, logger, readOnly } = parts;
-  const { store, events, config, embedding } = memory;
+  const { store, events, config, embedding, backups } = memory;
   const { operations, purge, captureCommits } = composeOperations({
     ...memory,
     purgeFiles: new PurgeFiles(directory.home),
@@ -145,7 +142,7 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
     lifecycle,
     clock,
   });
-  const census = new Census({ store, embedding, clock, logBytes: () => logBytes(directory) });
+  const census = new Census({ store, embedding, backups, clock, logBytes: () => logBytes(directory) });
   const metrics = new Metrics({ eventStreams: () => events.streamCount, census, logger });
   events.subscribe((event) => metrics.recordEvent(event));
   const dispatcher = new LocalDispatcher({
@@ -190,7 +187,7 @@ function startWork(
   const dailyBackup = new DailyBackup({
     store,
     backups,
-    settings: () => ({ daily: true }),
+    settings: () => config.read().config.backups,
     clock,
     ids,
     emit,
@@ -198,7 +195,12 @@ function startWork(
   scheduleChores(scheduler, { maintenance, embedding, purge, dailyBackup });
   const workers = [
     new ReindexWorker(embedding),
-    new BackupWorker(backupsInto(directory.backups, store, clock, { backups, keep: () => keptBackups })),
+    new BackupWorker(
+      backupsInto(directory.backups, store, clock, {
+        backups,
+        keep: () => config.read().config.backups.keep,
+      }),
+    ),
   ];
   if (!readOnly) void scheduler.runNow({ name: 'jobs of the last owner', run: () => runner.start(workers) });
 }

@@ -8,6 +8,7 @@ import { Purge } from '../operations/memories/purge.ts';
 import type { EmbeddingPort, KeyBorrower, ServerFactsPort, TokenPort } from '../operations/ports.ts';
 import { createOperations } from '../operations/registry.ts';
 import type { EmbeddedStore } from '../store/ports/embeddedStore.ts';
+import type { Backups } from '../store/ports/backups.ts';
 import type { Store } from '../store/ports/store.ts';
 import type { PurgeFilesPort } from '../memories/purgeFilesPort.ts';
 import type { ConfigFile } from '../settings/configFile.ts';
@@ -25,6 +26,7 @@ export interface OperationsParts {
   readonly keys: KeyBorrower;
   readonly clock: Clock;
   readonly network: Network;
+  readonly backups: Backups;
 }
 
 /** Every verb, and the two that have something to finish: purges at a start, captures at the end. */
@@ -33,7 +35,7 @@ export function composeOperations(parts: OperationsParts): {
   readonly purge: Purge;
   readonly captureCommits: CaptureCommits;
 } {
-  const { store, purgeFiles, config, events, tokens, lifecycle, embedding, keys, clock } = parts;
+  const { store, purgeFiles, config, events, tokens, lifecycle, embedding, keys, clock, backups } = parts;
   const emit = events.emit.bind(events);
   const settings = () => config.read().config;
   const captureCommits = new CaptureCommits(store, settings, { emit });
@@ -56,6 +58,7 @@ export function composeOperations(parts: OperationsParts): {
     token: rotationOf(tokens, events),
     embedding,
     keys,
+    backups,
   });
   return { operations, purge, captureCommits };
 }

@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { fullLogName, fullLogsOf } from './logFiles.ts';
+import { fullLogName, fullLogsOf } from '../home/logFiles.ts';
 
 export interface Rotation {
   /** A file that is larger is put aside. */

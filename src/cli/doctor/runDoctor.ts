@@ -3,9 +3,11 @@ import type { GlobalOptions } from '../cliContext.ts';
 import type { CliIo } from '../cliIo.ts';
 import { type Check, type DoctorContext, ok, skip } from './check.ts';
 import { isBegun } from '../withMemory.ts';
+import { checkBackups } from './checkBackups.ts';
 import { checkEmbedder } from './checkEmbedder.ts';
 import { checkNetwork } from './checkNetwork.ts';
 import { checkLauncher, checkOpenCode } from './checkOpenCode.ts';
+import { checkLogs } from './checkLogs.ts';
 import { checkDatabase, checkPort } from './checkOwner.ts';
 import { checkDataDirectory, checkRuntime, checkToken } from './checkSystem.ts';
 import { checkVectors } from './checkVectors.ts';
@@ -34,7 +36,9 @@ export async function* runDoctor(globals: GlobalOptions, io: CliIo): AsyncGenera
     yield cause ? skip('Embedder', cause) : await checkEmbedder(context);
     yield cause ? skip('Search by meaning', cause) : await checkVectors(context);
     yield cause ? skip('Network', cause) : await checkNetwork(context);
+    yield cause ? skip('Backups', cause) : await checkBackups(context);
   }
+  yield cause?.name === 'Data directory' ? skip('Logs', cause) : await checkLogs(context);
   // The launcher lies in the data directory.
   yield cause?.name === 'Data directory' ? skip('Launcher', cause) : await checkLauncher(context);
   yield* await checkOpenCode(context, cause);

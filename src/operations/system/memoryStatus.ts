@@ -2,10 +2,13 @@ import { oneLine } from '../../core/text/oneLine.ts';
 import { shortId } from '../../core/shortId.ts';
 import { protocolVersion, version } from '../../core/product.ts';
 import { memoryStatusOperation } from '../../protocol/operations/system/memoryStatus.ts';
+import { type BackupSummary, describeBackups } from '../../protocol/backupRecord.ts';
+import type { Backups } from '../../store/ports/backups.ts';
 import type { EmbeddedStoreInfo, Inspection, Notice } from '../../store/ports/embeddedStore.ts';
 import type { QueryOperation } from '../operation.ts';
 import type { ConfigPort, EmbeddingPort, ServerFactsPort, StoreFactsPort } from '../ports.ts';
 import { describeJob } from '../../protocol/describeJob.ts';
+import { summaryOfBackups } from '../shared/backupRecords.ts';
 import { jobsOfStatus } from '../shared/jobRecords.ts';
 import { describeNetwork } from '../../protocol/describeNetwork.ts';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
@@ -15,12 +18,14 @@ export interface ServerStatusPorts {
   readonly serverFacts: ServerFactsPort;
   readonly config: ConfigPort;
   readonly embedding: EmbeddingPort;
+  readonly backups: Pick<Backups, 'list'>;
 }
 
 interface Prepared {
   readonly info: EmbeddedStoreInfo;
   readonly integrity: string | null;
   readonly notices: readonly Notice[];
+  readonly backups: BackupSummary;
 }
 
 export function createMemoryStatus(
@@ -35,10 +40,11 @@ export function createMemoryStatus(
         info: await storeFacts.info(),
         integrity: input.check_integrity ? await storeFacts.checkIntegrity() : null,
         notices: await storeFacts.notices(context.now),
+        backups: summaryOfBackups(await ports.backups.list()),
       };
     },
 
-    async run(input, context, unit, { info, integrity, notices }) {
+    async run(input, context, unit, { info, integrity, notices, backups }) {
       return {
         ...ports.serverFacts.facts(),
         version,
@@ -52,11 +58,12 @@ export function createMemoryStatus(
         notices: notices.map((notice) => ({ ...notice })),
         embedding: await ports.embedding.status(unit),
         jobs: await jobsOfStatus(unit, context.now),
+        backups,
         config: { ...ports.config.read().config },
       };
     },
 
-    render(status) {
+    render(status, _input, { now }) {
       return [
         `Memory server ${status.version} (process ${status.pid}, ${hostOf(status)}) on port ${status.port}`,
         `Data: ${status.home}, ${(status.databaseBytes / 1_048_576).toFixed(1)} MB, schema ${status.schemaVersion}, SQLite ${status.sqliteVersion}`,
@@ -70,6 +77,8 @@ export function createMemoryStatus(
         describeEmbedding(status.embedding),
         ...(status.network ? [`Network: ${describeNetwork(status.network)}`] : []),
         ...(status.jobs ?? []).map((job) => describeJob(job)),
+        ...(status.backups ? [`Backups: ${describeBackups(status.backups, now)}`] : []),
+        ...(status.backups?.damaged ?? []).map(({ fault }) => `Damaged backup: ${fault ?? ''}`),
         `Settings: ${JSON.stringify(status.config)}`,
       ]
         .map(oneLine)

@@ -7,6 +7,8 @@ export class CountGauges {
   readonly #jobs: Groups<'kind' | 'state'>;
   readonly #pending: Gauge;
   readonly #lag: Gauge;
+  readonly #backups: Groups<'state'>;
+  readonly #newestBackup: Gauge;
   readonly #database: Gauge;
   readonly #log: Gauge;
 
@@ -38,6 +40,19 @@ export class CountGauges {
       help: 'Time since the oldest memory without a vector was last changed; 0 when none lacks one.',
       registers,
     });
+    this.#backups = new Groups(
+      new Gauge({
+        name: 'memory_bridge_backups',
+        help: 'Copies of the database, by whether they were found damaged.',
+        labelNames: ['state'],
+        registers,
+      }),
+    );
+    this.#newestBackup = new Gauge({
+      name: 'memory_bridge_backup_newest_timestamp_seconds',
+      help: 'When the newest backup that was opened and verified was made; 0 where there is none.',
+      registers,
+    });
     this.#database = new Gauge({
       name: 'memory_bridge_database_bytes',
       help: 'Size of the database, without logs and copies.',
@@ -50,19 +65,25 @@ export class CountGauges {
     });
   }
 
-  show({ memories, jobs, lag, databaseBytes, logBytes, at }: Counts): void {
+  show({ memories, jobs, lag, backups, databaseBytes, logBytes, at }: Counts): void {
     this.#memories.show(memories);
     this.#jobs.show(jobs);
     this.#pending.set(lag.count);
     this.#lag.set(lag.since === undefined ? 0 : Math.max(0, at - lag.since) / 1_000);
+    this.#backups.show([
+      { state: 'usable', count: backups.count - backups.damaged },
+      { state: 'damaged', count: backups.damaged },
+    ]);
+    this.#newestBackup.set((backups.newest ?? 0) / 1_000);
     this.#database.set(databaseBytes);
     this.#log.set(logBytes);
   }
 
   /** Nobody knows: a count of before would be taken for one of now. */
   forget(): void {
-    for (const groups of [this.#memories, this.#jobs]) groups.forget();
-    for (const gauge of [this.#pending, this.#lag, this.#database, this.#log]) gauge.remove();
+    for (const groups of [this.#memories, this.#jobs, this.#backups]) groups.forget();
+    for (const gauge of [this.#pending, this.#lag, this.#newestBackup, this.#database, this.#log])
+      gauge.remove();
   }
 }
 

@@ -126,10 +126,13 @@ describe('the doctor', () => {
     await chmod(home, 0o755);
     await chmod(path.join(home, 'token'), 0o644);
     await rm(path.join(home, 'bin/versions'), { recursive: true });
+    await chmod(path.join(home, 'logs/server.log'), 0o400);
     const { code, report, find } = await examine();
     expect([code, report.ok]).toEqual([1, false]);
     expect(find('Data directory')).toMatchObject({ state: 'fail', advice: `Run: chmod 700 "${home}"` });
     expect(find('Token')).toMatchObject({ state: 'fail', advice: expect.stringContaining('chmod 600') });
+    expect(find('Logs')).toMatchObject({ state: 'warn', advice: expect.stringContaining('chmod u+w') });
+    expect(find('Backups')).toMatchObject({ state: 'ok', found: 'none yet' });
     expect(find('Launcher')).toMatchObject({
       state: 'warn',
       advice: expect.stringContaining('setup opencode'),

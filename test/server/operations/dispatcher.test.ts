@@ -32,6 +32,7 @@ describe('the registry', () => {
     const unused = undefined as never;
     const operations = createOperations({
       storeFacts: unused,
+      backups: unused,
       serverFacts: unused,
       config: unused,
       grace: unused,

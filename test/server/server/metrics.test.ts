@@ -81,6 +81,10 @@ describe('the metrics of a server', () => {
     expect(moved('memory_bridge_refused_requests_total{status="404"}')).toBe(1);
     expect(moved('memory_bridge_events_total{kind="memories"}')).toBe(4);
     expect(moved('memory_bridge_events_total{kind="jobs"}')).toBeGreaterThanOrEqual(1);
+    expect(moved('memory_bridge_backups{state="usable"}')).toBe(1);
+    expect(after.value('memory_bridge_backups{state="damaged"}')).toBe(0);
+    expect(before.value('memory_bridge_backup_newest_timestamp_seconds')).toBe(0);
+    expect(moved('memory_bridge_backup_newest_timestamp_seconds')).toBeGreaterThan(1_700_000_000);
     expect(after.value('memory_bridge_embedding_pending')).toBe(0);
     expect(after.value('memory_bridge_embedding_lag_seconds')).toBe(0);
     expect(after.value('memory_bridge_database_bytes')).toBeGreaterThan(4096);
@@ -141,6 +145,7 @@ describe('what is counted', () => {
       info: async () => ({ databaseBytes: 8 }),
     },
     embedding: { lag: async () => ({ count: 2, since: 1_000 }) },
+    backups: { list: async () => [] },
     logBytes: async () => 5,
     clock: { now: () => 61_000, monotonic: () => monotonic },
   } as unknown as CensusParts;

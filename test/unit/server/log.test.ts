@@ -1,9 +1,9 @@
 import { readdir, readFile, utimes } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { buildNodeProgram } from '../../../dev/bundles/nodeProgram.ts';
 import { runProcess } from '../../../dev/processes/processes.ts';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
-import { fullLogName, fullLogsOf } from '../../../src/server/logFiles.ts';
+import { fullLogName, fullLogsOf } from '../../../src/home/logFiles.ts';
 import { RotatingFile } from '../../../src/server/rotatingFile.ts';
 import { openServerLog } from '../../../src/server/serverLog.ts';
 import { Chance } from '../../../dev/texts/secretSamples.ts';
@@ -30,6 +30,38 @@ it('the log quotes what failed without the secrets in it', async () => {
       .split('\n')
       .map((line) => (JSON.parse(line) as { level: number }).level),
   ).toEqual([50, 40]);
+});
+
+it('the level is that of the settings, and the environment goes before it', async () => {
+  await using temp = await tempDirectory('server-log');
+  const directory = new DataDirectory(temp.join('home')).prepare();
+  await temp.write('home/config.jsonc', '{ "logs": { "level": "warn" } }');
+  const write = () => {
+    const log = openServerLog(directory);
+    log.debug('a detail');
+    log.info('a fact');
+    log.warn('a trouble');
+  };
+  write();
+  vi.stubEnv('MEMORY_BRIDGE_LOG', 'debug');
+  write();
+  // What is no level is no wish.
+  vi.stubEnv('MEMORY_BRIDGE_LOG', 'loud');
+  write();
+  vi.unstubAllEnvs();
+  await temp.write('home/config.jsonc', '{ "logs": { "level": 7 }');
+  write();
+  const text = await readFile(`${directory.logs}/server.log`, 'utf8');
+  const said = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { msg: string }).msg);
+  expect(said).toEqual([
+    'a trouble',
+    ...['a detail', 'a fact', 'a trouble'],
+    'a trouble',
+    ...['a fact', 'a trouble'],
+  ]);
 });
 
 describe('a log that several processes write', () => {

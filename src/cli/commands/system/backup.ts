@@ -21,6 +21,8 @@ async function backUp(
   return backupResultSchema.parse(job.result);
 }
 
-function showBackup({ path, bytes }: BackupResult, io: CliIo): void {
-  io.print(`${path}  ${io.paint.dim(formatBytes(bytes))}`);
+function showBackup({ path, bytes, memories }: BackupResult, io: CliIo): void {
+  const counted =
+    memories === undefined ? '' : `, verified: ${memories === 1 ? 'one memory' : `${memories} memories`}`;
+  io.print(`${path}  ${io.paint.dim(`${formatBytes(bytes)}${counted}`)}`);
 }

@@ -1,5 +1,6 @@
 import { version } from '../../../core/product.ts';
 import { shortId } from '../../../core/shortId.ts';
+import { describeBackups } from '../../../protocol/backupRecord.ts';
 import { describeEmbedding } from '../../../protocol/describeEmbedding.ts';
 import { describeNetwork } from '../../../protocol/describeNetwork.ts';
 import { nameAndStanding } from '../../../protocol/describeJob.ts';
@@ -40,6 +41,10 @@ function rowsOf(result: Status): [string, string][] {
     ['search', describeEmbedding(result.embedding)],
     ...(result.network ? [['network', describeNetwork(result.network)] satisfies [string, string]] : []),
     ...(result.jobs ?? []).map((job): [string, string] => [`job ${shortId(job.id)}`, nameAndStanding(job)]),
+    ...(result.backups
+      ? [['backups', describeBackups(result.backups, Date.now())] satisfies [string, string]]
+      : []),
+    ...(result.backups?.damaged ?? []).map(({ fault }): [string, string] => ['damaged backup', fault ?? '']),
     ...(result.notices ?? []).map(({ at, text }): [string, string] => [`noted ${at.slice(0, 10)}`, text]),
     ...(here
       ? []

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { backupSummarySchema } from '../../backupRecord.ts';
 import { embeddingStatusSchema } from '../../embeddingStatus.ts';
 import { jobRecordSchema } from '../../jobRecord.ts';
 import { hostKinds } from '../../../core/hostKind.ts';
@@ -41,6 +42,8 @@ export const memoryStatusOperation = defineOperation({
     embedding: embeddingStatusSchema,
     /** Those that wait or are at work, and those that failed within a day and were not done since. */
     jobs: z.array(jobRecordSchema).optional(),
+    /** Copies of the database. */
+    backups: backupSummarySchema.optional(),
     config: z.record(z.string(), z.unknown()),
   }),
   kind: 'query',

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { DataDirectory } from '../home/dataDirectory.ts';
+import type { DataDirectory } from './dataDirectory.ts';
 
 export const logName = 'server.log';
 /** Those that were full: `server-20261130T081500123Z-4711.log`, and `server.log.1` of earlier releases. */

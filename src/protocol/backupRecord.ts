@@ -1,0 +1,41 @@
+import * as z from 'zod';
+
+/** A copy of the database, as clients see it. Times are of the wall clock, ms. */
+export const backupRecordSchema = z.object({
+  name: z.string(),
+  path: z.string(),
+  bytes: z.number().int(),
+  madeAt: z.number(),
+  origin: z.enum(['daily', 'person', 'migration', 'restore', 'rescued']),
+  /** `unverified`: nobody has looked through it since it was last written. */
+  state: z.enum(['verified', 'unverified', 'damaged']),
+  /** What is the matter with a damaged one. */
+  fault: z.string().nullable(),
+  /** Of a verified one. */
+  memories: z.number().int().nullable(),
+  newestChange: z.number().nullable(),
+  schemaVersion: z.number().int().nullable(),
+});
+export type BackupRecordView = z.output<typeof backupRecordSchema>;
+
+/** All of them together, for status pages. */
+export const backupSummarySchema = z.object({
+  count: z.number().int(),
+  bytes: z.number().int(),
+  /** The newest that is verified. */
+  newest: backupRecordSchema.nullable(),
+  damaged: z.array(backupRecordSchema),
+});
+export type BackupSummary = z.output<typeof backupSummarySchema>;
+
+/** In a few words for people. `now` is wall clock, ms. */
+export function describeBackups({ count, newest, damaged }: BackupSummary, now: number): string {
+  if (count === 0) return 'none yet';
+  const hours = newest && Math.max(0, Math.floor((now - newest.madeAt) / 3_600_000));
+  const age = hours === null ? '' : hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+  return [
+    `${count === 1 ? 'one backup' : `${count} backups`}`,
+    newest ? `the newest that is verified is ${age} old` : 'none of them verified yet',
+    ...(damaged.length > 0 ? [`${damaged.length} damaged`] : []),
+  ].join(', ');
+}
