@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { describeBackups } from '../../protocol/backupRecord.ts';
+import { describeBackups } from '../../protocol/describeBackups.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
 import { memoryStatusOperation } from '../../protocol/operations/system/memoryStatus.ts';
 import { formatBytes } from '../renderMemories.ts';

@@ -1,6 +1,6 @@
 import { version } from '../../../core/product.ts';
 import { shortId } from '../../../core/shortId.ts';
-import { describeBackups } from '../../../protocol/backupRecord.ts';
+import { describeBackups } from '../../../protocol/describeBackups.ts';
 import { describeEmbedding } from '../../../protocol/describeEmbedding.ts';
 import { describeNetwork } from '../../../protocol/describeNetwork.ts';
 import { nameAndStanding } from '../../../protocol/describeJob.ts';
