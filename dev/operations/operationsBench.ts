@@ -184,6 +184,11 @@ export class OperationsBench {
     return createOperations({
       storeFacts: store,
       backups: new SqliteBackups(this.home),
+      restore: {
+        last: undefined,
+        plan: () => Promise.reject(new Error('No server could be opened anew.')),
+        begin: () => Promise.reject(new Error('No server could be opened anew.')),
+      },
       serverFacts: { facts: () => facts },
       config: {
         path: '/home/somebody/memory/config.jsonc',

@@ -194,6 +194,7 @@ function scriptedLifecycle(port: number): {
       return { accepted: true };
     },
     drain: (reason) => Promise.resolve(drain(reason)),
+    reopen: () => {},
     onDraining: (listener) => {
       draining.add(listener);
       return { dispose: () => draining.delete(listener) };

@@ -20,6 +20,8 @@ const optionNames: ReadonlyMap<string, string> = new Map([
 /** What operations and tools are called on the command line. */
 const commandNames: ReadonlyMap<string, string> = new Map([
   ...spoken.map(({ name, cli }) => [name, `memory-bridge ${cli.command}`] as const),
+  ['list_backups', 'memory-bridge restore --list'],
+  ['restore_backup', 'memory-bridge restore'],
   ['review_inbox', 'memory-bridge inbox'],
   ['update_memory', 'memory-bridge edit'],
 ]);

@@ -39,6 +39,7 @@ import { addSuggest } from './commands/recall/suggest.ts';
 import { addBackup } from './commands/system/backup.ts';
 import { addDoctor } from './commands/system/doctor.ts';
 import { addRecover } from './commands/system/recover.ts';
+import { addRestore } from './commands/system/restore.ts';
 import { addRotate } from './commands/system/rotateToken.ts';
 import { addMcp, addServe } from './commands/system/serve.ts';
 import { addStatus } from './commands/system/memoryStatus.ts';
@@ -77,7 +78,7 @@ const commands: readonly AddCommand<unknown>[] = [
   acts.addPin,
   acts.addUnpin,
   acts.addArchive,
-  acts.addRestore,
+  addRestore,
   acts.addDelete,
   addUndo,
   addListInbox,

@@ -4,6 +4,7 @@ import type { OutputOf } from '../protocol/operation.ts';
 import type { EmbedderSettings } from '../protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../protocol/embeddingStatus.ts';
 import type { QuestionVector } from '../recall/recallRequest.ts';
+import type { BackupComparison, BackupRecord } from '../store/ports/backups.ts';
 import type { EmbeddedStore } from '../store/ports/embeddedStore.ts';
 import type { ReadUnit } from '../store/ports/readUnit.ts';
 import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
@@ -84,4 +85,27 @@ export interface SessionGracePort {
   readonly graceFrom: number;
   /** How long a session may be silent, ms. Ten minutes when it is left out. */
   readonly staleAfter?: number;
+}
+
+export interface RestorePlan extends BackupComparison {
+  readonly backup: BackupRecord;
+  readonly memories: { readonly now: number; readonly after: number };
+}
+
+/** A restore that was asked for, and what became of it. */
+export interface RestoreState {
+  readonly id: string;
+  readonly kept: string;
+  readonly askedAt: number;
+  readonly state: 'asked' | 'done' | 'failed';
+  readonly error: string | null;
+}
+
+/** Puts backups in the place of the database. */
+export interface RestorePort {
+  readonly last: RestoreState | undefined;
+  /** What it would do. Throws for a backup that is not there, is damaged, of another program or of a newer release. */
+  plan(backup: string): Promise<RestorePlan>;
+  /** Returns at once; the server closes the database and opens the other one. The same `request` begins nothing new. */
+  begin(plan: RestorePlan, request: string | undefined): Promise<RestoreState>;
 }

@@ -18,6 +18,17 @@ export const backupRecordSchema = z.object({
 });
 export type BackupRecordView = z.output<typeof backupRecordSchema>;
 
+/** A restore that was asked for, and what became of it. */
+export const restoreViewSchema = z.object({
+  id: z.string(),
+  /** Name of the backup under which the database of before is kept. */
+  kept: z.string(),
+  askedAt: z.number(),
+  state: z.enum(['asked', 'done', 'failed']),
+  error: z.string().nullable(),
+});
+export type RestoreView = z.output<typeof restoreViewSchema>;
+
 /** All of them together, for status pages. */
 export const backupSummarySchema = z.object({
   count: z.number().int(),

@@ -1,3 +1,4 @@
+import type { Clock, Logger } from '../core/ports.ts';
 import { liveStates } from '../core/jobs/job.ts';
 import { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
 import { loadBuiltInEmbedder } from '../embed/builtIn/loadBuiltInEmbedder.ts';
@@ -13,6 +14,7 @@ import type { TextCleaner } from '../safety/textCleaner.ts';
 import { openStore } from '../store/sqlite/openStore.ts';
 import { PurgeFiles } from '../store/sqlite/purgeFiles.ts';
 import { SqliteBackups } from '../store/sqlite/sqliteBackups.ts';
+import { restoreDatabase } from '../store/sqlite/restoreDatabase.ts';
 import { removeLeftovers } from '../store/sqlite/removeLeftovers.ts';
 import { makeReadingCopy } from '../store/sqlite/readingCopy.ts';
 import { Maintenance } from '../upkeep/maintenance.ts';
@@ -32,6 +34,7 @@ import { ReindexWorker } from './jobs/reindexWorker.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
 import { logBytes } from '../home/logFiles.ts';
 import type { Composition, CompositionParts } from './memoryServer.ts';
+import { RestoreFile } from './restore/restoreOrder.ts';
 import { scheduleChores } from './scheduleChores.ts';
 import { Scheduler } from './scheduler.ts';
 import { uuidGenerator as ids } from './uuidGenerator.ts';
@@ -81,6 +84,7 @@ async function openMemory(
   { directory, lifecycle, clock, logger, beforeCommit, notices, embedAfterMs }: CompositionParts,
   home = directory.home,
 ) {
+  if (home === directory.home) await carryOutRestore(home, logger, clock);
   const embedder = loadBuiltInEmbedder();
   const builtIn = new BuiltInSpace(embedder, { clock, logger });
   const { vectorise } = builtIn;
@@ -112,6 +116,12 @@ async function openMemory(
     beginAfterMs: embedAfterMs,
   });
   return { store, events, config, runner, embedding, keys, network, backups: new SqliteBackups(home) };
+}
+
+/** A backup that was asked for takes the place of the database before it is opened. */
+async function carryOutRestore(home: string, logger: Logger, clock: Clock): Promise<void> {
+  const settle = async () => (await openStore({ home, logger, clock })).close();
+  await new RestoreFile(home).carryOut((order) => restoreDatabase(home, order, { settle }), logger);
 }
 
 /** What is left of copies would lie there for ever, and be as large as the database. That it does is no reason to fail. */

@@ -13,6 +13,9 @@ import type { Store } from '../store/ports/store.ts';
 import type { PurgeFilesPort } from '../memories/purgeFilesPort.ts';
 import type { ConfigFile } from '../settings/configFile.ts';
 import type { EventHub } from './eventHub.ts';
+import { RestoreDesk } from './restore/restoreDesk.ts';
+import { RestoreFile } from './restore/restoreOrder.ts';
+import { uuidGenerator } from './uuidGenerator.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
 export interface OperationsParts {
@@ -29,6 +32,9 @@ export interface OperationsParts {
   readonly backups: Backups;
 }
 
+/** What streams are told before they end. */
+const restoreReason = 'restore';
+
 /** Every verb, and the two that have something to finish: purges at a start, captures at the end. */
 export function composeOperations(parts: OperationsParts): {
   readonly operations: ReturnType<typeof createOperations>;
@@ -40,6 +46,16 @@ export function composeOperations(parts: OperationsParts): {
   const settings = () => config.read().config;
   const captureCommits = new CaptureCommits(store, settings, { emit });
   const purge = new Purge({ store, files: purgeFiles, emit, now: () => clock.now() });
+  const restore = new RestoreDesk({
+    home: lifecycle.facts.home,
+    store,
+    backups,
+    file: new RestoreFile(lifecycle.facts.home),
+    finishPurges: () => purge.resume(),
+    reopen: () => lifecycle.reopen(restoreReason),
+    clock,
+    ids: uuidGenerator,
+  });
   const operations = createOperations({
     storeFacts: store,
     serverFacts: serverFacts(parts),
@@ -59,6 +75,7 @@ export function composeOperations(parts: OperationsParts): {
     embedding,
     keys,
     backups,
+    restore,
   });
   return { operations, purge, captureCommits };
 }

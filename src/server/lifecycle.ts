@@ -43,6 +43,11 @@ export interface Lifecycle {
   stepDown(request: StepDownRequest): StepDownReply;
   /** Refuses new work, finishes what runs, closes the database, frees the port last. Same promise on every call. */
   drain(reason: string): Promise<void>;
+  /**
+   * Closes what runs behind the port and composes it anew, over whatever database is there then. Port and folder stay
+   * ours. Returns at once; does nothing while the server starts or ends.
+   */
+  reopen(reason: string): void;
   onDraining(listener: (reason: string) => void): DisposableLike;
   /**
    * Sessions and claims last heard of before this moment (wall clock, ms) are counted from it: after a takeover or a

@@ -102,7 +102,8 @@ export class MemoryServer implements Lifecycle {
   readonly #notices: string[] = [];
   readonly #tokens: TokenFile;
   readonly #gate = new RequestGate(this);
-  readonly #draining: Emitter<string>;
+  /** Of the composition that is there: another one has listeners of its own. */
+  #draining: Emitter<string>;
   readonly #finish: (end: ServerEnd) => void;
   #state: Health['state'] = 'starting';
   #opening: Promise<void> | undefined;
@@ -211,15 +212,57 @@ export class MemoryServer implements Lifecycle {
     return this.#drained;
   }
 
+  reopen(reason: string): void {
+    if (this.#state !== 'ready' || this.#readOnly || this.#isDisplaced) return;
+    this.#state = 'starting';
+    this.#opening = this.#reopen(reason);
+    this.#opening.catch((error: unknown) => {
+      this.#options.logger.error('What runs behind the port could not be opened again.', {
+        error: String(error),
+      });
+      void this.drain('reopening failed');
+    });
+  }
+
   #unreadyReason(): UnreadyReason | undefined {
     if (this.#state !== 'ready') return this.#state;
     return this.#composition?.isUsable?.() === false ? 'store_unusable' : undefined;
   }
 
   async #open(): Promise<void> {
-    const { directory, clock, logger, compose } = this.#options;
+    const { clock, logger } = this.#options;
     if (this.#readOnly) logger.warn('The data folder can only be read.', { reason: this.#readOnly.message });
     for (const notice of this.#notices) logger.warn(notice);
+    await this.#compose();
+    const suspend = new SuspendWatch(clock, heartbeatInterval);
+    this.#heartbeat = setInterval(() => this.#beat(suspend), heartbeatInterval);
+    this.#heartbeat.unref();
+    if (this.#state === 'starting') this.#state = 'ready';
+    const { port, epoch, hostKind } = this.facts;
+    logger.info('Owner of the data directory.', { port, epoch, hostKind, version });
+  }
+
+  /** The heartbeat goes on meanwhile, and `/health` says that the server starts. */
+  async #reopen(reason: string): Promise<void> {
+    const { logger, drainLimits: { patience } = usualDrainLimits } = this.#options;
+    logger.info('Opening the database again.', { reason });
+    // What asked for it is answered first.
+    await Promise.race([this.#gate.idle(), delay(patience, undefined, { ref: false })]);
+    this.#gate.close();
+    const before = this.#composition;
+    this.#composition = undefined;
+    const told = this.#draining;
+    this.#draining = new Emitter(logger);
+    told.emit(reason);
+    await Promise.race([this.#gate.idle(), delay(patience, undefined, { ref: false })]);
+    await before?.close();
+    await this.#compose();
+    if (this.#state === 'starting') this.#state = 'ready';
+    logger.info('Open again.', { reason });
+  }
+
+  async #compose(): Promise<void> {
+    const { directory, clock, logger, compose } = this.#options;
     this.#composition = await compose({
       directory,
       ...(this.#readOnly ? { readOnly: this.#readOnly } : {}),
@@ -231,12 +274,6 @@ export class MemoryServer implements Lifecycle {
       beforeCommit: () => this.#assertHeld(),
     });
     this.#gate.open(this.#composition.listener);
-    const suspend = new SuspendWatch(clock, heartbeatInterval);
-    this.#heartbeat = setInterval(() => this.#beat(suspend), heartbeatInterval);
-    this.#heartbeat.unref();
-    if (this.#state === 'starting') this.#state = 'ready';
-    const { port, epoch, hostKind } = this.facts;
-    logger.info('Owner of the data directory.', { port, epoch, hostKind, version });
   }
 
   #beat(suspend: SuspendWatch): void {

@@ -13,6 +13,7 @@ import { errnoOf } from './systemFiles.ts';
 const attempts = 3;
 /** The last one of each file, by its full name. */
 const turns = new Map<string, Promise<void>>();
+const nothing = (): void => undefined;
 
 /**
  * Reads a database of another program, whatever that does meanwhile: all that one run of `read` sees is of one moment. It
@@ -25,10 +26,7 @@ export async function readForeign<T>(file: string, read: (database: Database) =>
   const full = path.resolve(file);
   // Whoever else reads it in this process is waited for: a file can be found as it is by one of them at a time.
   const turn = (turns.get(full) ?? Promise.resolve()).then(() => readInTurn(file, read));
-  const isOver = turn.then(
-    () => {},
-    () => {},
-  );
+  const isOver = turn.then(nothing, nothing);
   turns.set(full, isOver);
   try {
     return await turn;

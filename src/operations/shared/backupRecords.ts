@@ -1,4 +1,5 @@
-import type { BackupRecordView, BackupSummary } from '../../protocol/backupRecord.ts';
+import type { BackupRecordView, BackupSummary, RestoreView } from '../../protocol/backupRecord.ts';
+import type { RestoreState } from '../ports.ts';
 import type { BackupRecord } from '../../store/ports/backups.ts';
 
 /** Without the mark, which only says something to who compares. */
@@ -9,6 +10,12 @@ export function viewOfBackup({ contents, ...record }: BackupRecord): BackupRecor
     newestChange: contents?.newestChange ?? null,
     schemaVersion: contents?.schemaVersion ?? null,
   };
+}
+
+export function viewOfRestore(restore: RestoreState | undefined): RestoreView | null {
+  if (!restore) return null;
+  const { id, kept, askedAt, state, error } = restore;
+  return { id, kept, askedAt, state, error };
 }
 
 /** What was rescued is a copy of what was there, damage and all, so that it is no backup that anybody counts on. */

@@ -24,6 +24,11 @@ export class RequestGate {
     this.#listener = listener;
   }
 
+  /** The database is being closed: what was let in is finished, and what comes is told to come again. */
+  close(): void {
+    this.#listener = undefined;
+  }
+
   readonly handle: RequestListener = (request, response) => {
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     const isHealth = path === '/health';

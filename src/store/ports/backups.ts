@@ -50,6 +50,8 @@ export interface Backups {
    * damaged one and for what is no database of ours, `newer_database` for one of a newer release.
    */
   look(file: string): Promise<BackupContents>;
+  /** As `EmbeddedStore.revisions`, of a file that was looked at. */
+  revisions(file: string): Promise<ReadonlyMap<string, number>>;
   /** Removes daily backups beyond the newest `keep` that are verified, and damaged ones older than those. Their names. */
   prune(keep: number): Promise<string[]>;
 }

@@ -55,6 +55,8 @@ export interface EmbeddedStore {
   backup(toPath: string, options?: BackupOptions): Promise<number>;
   /** Of the rows that there are now, see `BackupContents.mark`, and when the first memory was made, wall clock, ms. */
   rows(): Promise<{ readonly mark: string; readonly since: number | undefined }>;
+  /** Of each memory that was not deleted, by id: equal in two databases where it says the same. */
+  revisions(): Promise<ReadonlyMap<string, number>>;
   /** Loads the index of a space of vectors in slices of at most 20 ms, so that the first search need not. */
   loadVectors(space: number): Promise<void>;
   /**

@@ -31,3 +31,9 @@ export function contentsOf(database: Database): BackupContents {
     mark: markOf(database),
   };
 }
+
+/** Revisions of the memories that were not deleted, by id. */
+export function revisionsOf(database: Database): ReadonlyMap<string, number> {
+  const rows = database.all('SELECT id, revision FROM memories WHERE deleted_at IS NULL');
+  return new Map(rows.map((row) => [String(row['id']), Number(row['revision'])]));
+}

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { BackupFolder } from './backupFolder.ts';
 import { checkPagesInPieces } from './checkDatabase.ts';
+import { copyFlushed } from './copyFlushed.ts';
 import { openReadOnly } from '../../sqlite/openReadOnly.ts';
 
 export interface Recovery {
@@ -93,16 +94,4 @@ async function moveAside(file: string, backups: BackupFolder, now: number): Prom
   const folder = await backups.newFolder('set-aside', now);
   for (const name of names) await rename(name, path.join(folder, path.basename(name)));
   return folder;
-}
-
-async function copyFlushed(from: string, to: string): Promise<void> {
-  await mkdir(path.dirname(to), { recursive: true, mode: 0o700 });
-  await copyFile(from, to);
-  const handle = await open(to, 'r+');
-  try {
-    await handle.chmod(0o600);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

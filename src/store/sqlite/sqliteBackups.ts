@@ -3,7 +3,7 @@ import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { BackupContents, BackupOrigin, BackupRecord, Backups } from '../ports/backups.ts';
 import { readForeign } from '../../sqlite/readForeign.ts';
-import { contentsOf } from './backupContents.ts';
+import { contentsOf, revisionsOf } from './backupContents.ts';
 import { type Backup, BackupFolder } from './backupFolder.ts';
 import { BackupLedger } from './backupLedger.ts';
 import { startLook } from './damage/startLook.ts';
@@ -86,6 +86,10 @@ export class SqliteBackups implements Backups {
       if (MemoryBridgeError.is(error, 'corrupt')) throw damaged(file, error.details?.['sqlite']);
       throw error;
     }
+  }
+
+  revisions(file: string): Promise<ReadonlyMap<string, number>> {
+    return readForeign(file, revisionsOf);
   }
 
   async prune(keep: number): Promise<string[]> {

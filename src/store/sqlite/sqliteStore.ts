@@ -4,7 +4,7 @@ import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Lane } from '../../core/fairLanes.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import type { Logger } from '../../core/ports.ts';
-import { markOf } from './backupContents.ts';
+import { markOf, revisionsOf } from './backupContents.ts';
 import { checkDatabase, rebuildIndexes } from './checkDatabase.ts';
 import { BackgroundLook } from './damage/backgroundLook.ts';
 import type { RowFaults } from './damage/inspectRows.ts';
@@ -264,6 +264,10 @@ export class SqliteStore implements Store, EmbeddedStore {
       const since = this.#database.get('SELECT min(created_at) AS since FROM memories')?.['since'];
       return { mark: markOf(this.#database), since: typeof since === 'number' ? since : undefined };
     });
+  }
+
+  revisions(): Promise<ReadonlyMap<string, number>> {
+    return this.#queue.run(() => revisionsOf(this.#database));
   }
 
   async loadVectors(space: number): Promise<void> {

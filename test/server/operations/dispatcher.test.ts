@@ -33,6 +33,7 @@ describe('the registry', () => {
     const operations = createOperations({
       storeFacts: unused,
       backups: unused,
+      restore: unused,
       serverFacts: unused,
       config: unused,
       grace: unused,

@@ -4,7 +4,6 @@ import { deleteMemoryOperation } from '../../../protocol/operations/memories/del
 import { pinMemoryOperation } from '../../../protocol/operations/memories/pinMemory.ts';
 import { unresolveBlockerOperation } from '../../../protocol/operations/memories/unresolveBlocker.ts';
 import { resolveBlockerOperation } from '../../../protocol/operations/memories/resolveBlocker.ts';
-import { restoreMemoryOperation } from '../../../protocol/operations/memories/restoreMemory.ts';
 import { unpinMemoryOperation } from '../../../protocol/operations/memories/unpinMemory.ts';
 import type { CliIo } from '../../cliIo.ts';
 import { commandOf } from '../../commandOf.ts';
@@ -18,5 +17,4 @@ export const addReopen = commandOf(unresolveBlockerOperation, done('Reopened'));
 export const addPin = commandOf(pinMemoryOperation, done('Pinned'));
 export const addUnpin = commandOf(unpinMemoryOperation, done('Unpinned'));
 export const addArchive = commandOf(archiveMemoryOperation, done('Archived'));
-export const addRestore = commandOf(restoreMemoryOperation, done('Restored'));
 export const addDelete = commandOf(deleteMemoryOperation, done('Deleted'));

@@ -14,7 +14,20 @@ export const restoreMemoryOperation = defineOperation({
   within: { tool: 'update_memory', action: 'restore' },
   cli: {
     command: 'restore',
-    summary: 'bring back an archived or deleted memory',
-    argument: { syntax: '<id>', help: 'short or long id', field: 'memory_id' },
+    summary: 'bring back a memory, or the whole database from a backup',
+    description:
+      'Bring back an archived or deleted memory, or put a backup in the place of the database. What was there is kept as a backup, so that restoring that one takes it back.',
+    argument: {
+      syntax: '[what]',
+      called: '<id>',
+      help: 'id of a memory, or a backup: its name, its path, or latest',
+      field: 'memory_id',
+    },
+    examples: [
+      'memory-bridge restore 4f0c9a1b2d',
+      'memory-bridge restore --list',
+      'memory-bridge restore latest --dry-run',
+      'memory-bridge restore latest',
+    ],
   },
 });
