@@ -6,7 +6,7 @@ export function describeBackups({ count, newest, damaged }: BackupSummary, now: 
   const hours = newest && Math.max(0, Math.floor((now - newest.madeAt) / 3_600_000));
   const age = hours === null ? '' : hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
   return [
-    `${count === 1 ? 'one backup' : `${count} backups`}`,
+    count === 1 ? 'one backup' : `${count} backups`,
     newest ? `the newest that is verified is ${age} old` : 'none of them verified yet',
     ...(damaged.length > 0 ? [`${damaged.length} damaged`] : []),
   ].join(', ');

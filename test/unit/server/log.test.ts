@@ -56,12 +56,7 @@ it('the level is that of the settings, and the environment goes before it', asyn
     .trimEnd()
     .split('\n')
     .map((line) => (JSON.parse(line) as { msg: string }).msg);
-  expect(said).toEqual([
-    'a trouble',
-    ...['a detail', 'a fact', 'a trouble'],
-    'a trouble',
-    ...['a fact', 'a trouble'],
-  ]);
+  expect(said).toEqual(['a trouble', 'a detail', 'a fact', 'a trouble', 'a trouble', 'a fact', 'a trouble']);
 });
 
 describe('a log that several processes write', () => {
