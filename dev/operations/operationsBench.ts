@@ -39,6 +39,8 @@ import { EmbeddingCoordinator } from '../../src/recall/embedding/embeddingCoordi
 import type { InstantEmbedder } from '../../src/recall/embedding/embeddingParts.ts';
 import { BackupWorker, type BackupWorkerParts } from '../../src/server/jobs/backupWorker.ts';
 import { JobRunner } from '../../src/server/jobs/jobRunner.ts';
+import { RestoreDesk } from '../../src/server/restore/restoreDesk.ts';
+import { RestoreFile } from '../../src/server/restore/restoreOrder.ts';
 import { queueBuiltInFill, ReindexWorker } from '../../src/server/jobs/reindexWorker.ts';
 import type { EmbeddedStore } from '../../src/store/ports/embeddedStore.ts';
 import { openStore } from '../../src/store/sqlite/openStore.ts';
@@ -184,11 +186,17 @@ export class OperationsBench {
     return createOperations({
       storeFacts: store,
       backups: new SqliteBackups(this.home),
-      restore: {
-        last: undefined,
-        plan: () => Promise.reject(new Error('No server could be opened anew.')),
-        begin: () => Promise.reject(new Error('No server could be opened anew.')),
-      },
+      restore: new RestoreDesk({
+        home: this.home,
+        store,
+        backups: new SqliteBackups(this.home),
+        file: new RestoreFile(this.home),
+        finishPurges: () => this.purge.resume(),
+        // Nothing runs behind a port here.
+        reopen: () => {},
+        clock: { now: () => this.now, monotonic: () => performance.now() },
+        ids: { next: () => v7() },
+      }),
       serverFacts: { facts: () => facts },
       config: {
         path: '/home/somebody/memory/config.jsonc',

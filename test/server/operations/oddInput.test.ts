@@ -140,6 +140,8 @@ const refusedPlainly: Readonly<Record<string, string>> = {
   capture_history: 'invalid_input',
   // Nobody has begun one.
   cancel_job: 'not_found',
+  // Nobody has made one.
+  restore_backup: 'not_found',
   // What waited is accepted by then.
   reject_candidates: 'conflict',
 };
