@@ -4,7 +4,7 @@ import type { DataDirectory } from '../home/dataDirectory.ts';
 import type { Logger } from '../core/ports.ts';
 import { configSchema, type ServerConfig } from '../protocol/settings/serverSettings.ts';
 import { SecretRedactor } from '../safety/secretRedactor.ts';
-import { ConfigFile } from './configFile.ts';
+import { ConfigFile } from '../settings/configFile.ts';
 import { logName } from '../home/logFiles.ts';
 import { type Rotation, RotatingFile } from './rotatingFile.ts';
 

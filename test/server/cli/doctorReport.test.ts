@@ -61,7 +61,7 @@ describe('the report of the doctor', () => {
       { title, content, why, tags: [tag], category: 'fact' },
       { project: folder },
     );
-    await client.call(sessionStartOperation, { title: planted.session }, { project: folder });
+    await client.call(sessionStartOperation, { working_on: planted.session }, { project: folder });
     client.dispose();
     await mkdir(path.join(home, 'logs'), { recursive: true });
     const line = (fields: object) =>
