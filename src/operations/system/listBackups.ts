@@ -22,7 +22,7 @@ export function createListBackups(
         .map(({ name, bytes, memories, state, madeAt }) => {
           const counted = memories === null ? '' : `, ${memories} memories`;
           return oneLine(
-            `${name}: ${new Date(madeAt).toISOString()}, ${(bytes / 1_048_576).toFixed(1)} MB${counted}, ${state}`,
+            `Backup ${name}: ${new Date(madeAt).toISOString()}, ${(bytes / 1_048_576).toFixed(1)} MB${counted}, ${state}`,
           );
         })
         .join('\n');

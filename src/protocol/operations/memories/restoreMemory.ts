@@ -18,8 +18,7 @@ export const restoreMemoryOperation = defineOperation({
     description:
       'Bring back an archived or deleted memory, or put a backup in the place of the database. What was there is kept as a backup, so that restoring that one takes it back.',
     argument: {
-      syntax: '[what]',
-      called: '<id>',
+      syntax: '[id]',
       help: 'id of a memory, or a backup: its name, its path, or latest',
       field: 'memory_id',
     },
