@@ -37,9 +37,9 @@ connection.onDidChangeState((state) => {
 
 const closing = new AbortController();
 
-/** Writes numbered memories one after another and says which ones were acknowledged. */
-async function write(label: string): Promise<void> {
-  for (let number = 1; !closing.signal.aborted; number++) {
+/** Writes numbered memories one after another, as many as asked for, and says which ones were acknowledged. */
+async function write(label: string, most = Infinity): Promise<void> {
+  for (let number = 1; number <= most && !closing.signal.aborted; number++) {
     const content = `${label} writes number ${number}`;
     try {
       await connection.call(rememberOperation, { content, category: 'fact', scope: 'global' });
@@ -64,8 +64,8 @@ process.stdin.on('end', () => {
 });
 
 async function obey(line: string): Promise<void> {
-  const [command, argument = ''] = line.split(' ');
-  if (command === 'write') await write(argument);
+  const [command, argument = '', most] = line.split(' ');
+  if (command === 'write') await write(argument, most === undefined ? Infinity : Number(most));
   if (command === 'ghost') starter.setWindowAlive(false);
   if (command === 'status')
     await connection.call(memoryStatusOperation, {}).then(

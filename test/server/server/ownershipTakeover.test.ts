@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { buildOwnership, type OwnershipBundle } from '../../../dev/bundles/ownershipBundle.ts';
 import { percentile } from '../../../dev/server/ownership/election.ts';
-import { runTakeovers } from '../../../dev/server/ownership/takeover.ts';
+import { judgeWrites, runTakeovers } from '../../../dev/server/ownership/takeover.ts';
+import { runWriters } from '../../../dev/server/ownership/writers.ts';
+import { isLongRun } from '../../../dev/longRun.ts';
+import { seededRandom } from '../../../dev/random/seededRandom.mjs';
 import { stopAllProcesses } from '../../../dev/processes/processes.ts';
 import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
 
@@ -25,4 +28,25 @@ it('loses nothing and applies nothing twice when owners are killed under writes'
   expect(result.violations).toEqual([]);
   expect(result.left).toEqual([]);
   expect(percentile(result.takeovers, 0.95)).toBeLessThanOrEqual(3_000);
+});
+
+it('keeps each of the writes of four processes once, however often their owner is killed', async () => {
+  const home = temp.join('writers');
+  const writes = isLongRun ? 500 : 60;
+  const result = await runWriters(bundle, home, {
+    writers: 4,
+    writes,
+    random: seededRandom(14),
+    mostKills: isLongRun ? Infinity : 3,
+  });
+  expect(result).toMatchObject({
+    acked: 4 * writes,
+    lost: [],
+    appliedTwice: [],
+    refused: [],
+    integrity: 'ok',
+  });
+  expect(result.kills).toBeGreaterThan(0);
+  // One that was never written would have been missed.
+  expect((await judgeWrites(home, ['writer-5 writes number 1'])).lost).toHaveLength(1);
 });
