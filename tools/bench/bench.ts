@@ -6,6 +6,7 @@ import { calibrateModel } from '../../src/recall/embedding/calibrateModel.ts';
 import type { Suite } from './figure.ts';
 import { ModelInFolder } from './modelInFolder.ts';
 import { asMarkdown, asText, intoPage, joined, type Report, type Results } from './report.ts';
+import { engineSuite } from './suites/engineSuite.ts';
 import { floodSuite } from './suites/floodSuite.ts';
 import { jobsSuite } from './suites/jobsSuite.ts';
 import { killedSuite } from './suites/killedSuite.ts';
@@ -21,6 +22,7 @@ const suites: readonly Suite[] = [
   recallSuite,
   languagesSuite,
   speedSuite,
+  engineSuite,
   memorySuite,
   startupSuite,
   killedSuite,

@@ -19,7 +19,8 @@ export async function run({
   const { runWriters } = await loadScenario('dev/server/ownership/writers.ts');
   const tally = structuredClone(state ?? nothing);
   return withBundle(async (bundle, temp) => {
-    while (tally.runs < count && !signal?.aborted) {
+    while (tally.runs < count) {
+      if (signal?.aborted) break;
       const result = await runWriters(bundle, temp.join(`home-${tally.runs}`), { ...options, random });
       tally.runs += 1;
       tally.acknowledged += result.acked;
