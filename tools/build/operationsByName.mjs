@@ -44,8 +44,18 @@ export function withoutSchemas(text, properties) {
   const code = definitions
     .map(({ constant, kept }) => `export const ${constant} = {\n${Object.values(kept).join('\n')}\n};`)
     .join('\n');
-  return `${importsFor(code, text)}${code}\n`;
+  return usesOwn(code, text) ? undefined : `${importsFor(code, text)}${code}\n`;
 }
+
+/** Whether the code uses a constant of its own module, which is not kept. */
+function usesOwn(code, text) {
+  const own = [...text.matchAll(/^(?:export )?(?:const|function) (\w+)\b(?! = defineOperation\()/gm)];
+  const program = withoutTexts(code);
+  return own.some(([, name]) => new RegExp(`\\b${name}\\b`).test(program));
+}
+
+/** Code with nothing in its texts but what is put in between. */
+const withoutTexts = (code) => code.replaceAll(/'(?:[^'\\\n]|\\.)*'/g, "''");
 
 /** The wanted properties of an object by their names, each as it is written. */
 function propertiesIn(body, wanted) {

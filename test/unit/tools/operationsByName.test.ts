@@ -43,6 +43,15 @@ export const oneOperation = defineOperation({
 `;
 
 describe('a definition without its schemas', () => {
+  it('is refused when it needs what is not kept with it', () => {
+    const uses = (more: string) =>
+      withoutSchemas(definition.replace('choices: words', more), ['name', 'kind', 'cli']);
+    expect(uses('choices: words')).toBeDefined();
+    expect(uses("help: 'inner'")).toBeDefined();
+    expect(uses('choices: inner')).toBeUndefined();
+    expect(uses('help: `one of ${inner}`')).toBeUndefined();
+  });
+
   it('keeps what is asked for as it is written, and imports no more than that', () => {
     const kept = withoutSchemas(definition, ['name', 'kind', 'cli']);
     expect(kept).toBe(`import { words, other } from 'words';
