@@ -28,7 +28,7 @@ export class CaptureBench {
   readonly projects: GitProjectResolver;
   readonly events: MemoryEvent[] = [];
   readonly warnings: string[] = [];
-  readonly config = { captureCommits: true, candidateExpiryDays: 30 };
+  readonly config = { captureCommits: true, candidateExpiryDays: 30, projects: { default: 'on' as const } };
   now = Date.now();
   redactor: Redactor = new SecretRedactor();
   /** What the operation has put off until after the answer. */

@@ -150,6 +150,7 @@ export class OperationsBench {
       ids: { next: () => v7() },
       logger,
       incoming,
+      initialMode: () => this.config.projects.default,
       emit: (event) => this.#emit(event),
       onFinished: (call) => this.calls.push(call),
     });

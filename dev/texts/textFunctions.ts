@@ -316,9 +316,13 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/memory/memoryLine.ts#nameOf': (text) => nameOf(makeMemory({ title: text })),
   'operations/shared/rendering.ts#renderLines': (text) => renderLines([toMemoryLine(filled(text), now)], now),
   'operations/sessions/claimedItem.ts#claimedItem': (text) =>
-    claimedItem({ projects: { findByReference: async () => undefined, list: async () => [] } }, text, {
-      project: { id: project, name: project, aliases: [`folder:${text}`], root: text },
-    }).catch(() => undefined),
+    claimedItem(
+      { projects: { findByReference: async () => undefined, list: async () => [] } as never },
+      text,
+      {
+        project: { id: project, name: project, aliases: [`folder:${text}`], root: text },
+      },
+    ).catch(() => undefined),
   'operations/sessions/sayKept.ts#sayKept': (text) => sayKept(toMemoryLine(filled(text), now)),
   'operations/sessions/claimedItem.ts#saidItem': (text) => saidItem({ resource: text, project }, null),
   'operations/shared/rendering.ts#renderRecords': (text) => renderRecords([view(filled(text))], now),

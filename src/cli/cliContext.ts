@@ -35,7 +35,7 @@ export function globalOptionsOf(command: Command, io: CliIo): GlobalOptions {
 }
 
 /** The server works elsewhere, so a folder is named in full; anything else is an id or an alias. */
-function asDirectory(project: string, cwd: string): string {
+export function asDirectory(project: string, cwd: string): string {
   const folder = path.resolve(cwd, project);
   return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? folder : project;
 }

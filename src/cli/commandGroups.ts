@@ -25,6 +25,14 @@ const groups: Readonly<Record<string, { readonly summary: string; readonly examp
         'memory-bridge session wrap-up "The login works" --open "tests on Windows" --session nightly',
       ],
     },
+    project: {
+      summary: 'switch memory on or off in a project, and name, merge and move projects',
+      examples: [
+        'memory-bridge project off',
+        'memory-bridge project pause --for 2h',
+        'memory-bridge project list',
+      ],
+    },
     token: { summary: 'replace the token of the memory server' },
   };
 

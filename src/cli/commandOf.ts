@@ -8,6 +8,7 @@ import { confirmed, isForced } from './confirm.ts';
 import { exitCodes } from './exitCodes.ts';
 import { withStdin } from './withStdin.ts';
 import { withMemory } from './withMemory.ts';
+import { withNotes } from './withNotes.ts';
 
 /** Adds a command to the program. */
 export type AddCommand<T = void> = (program: Command, context: CliContext) => T;
@@ -68,8 +69,10 @@ export function commandOf<D extends CliDefinition>(
       if (input === undefined) return;
       const run = { ...typed, input };
       if (!(await agreed(definition, run))) return;
-      const call = async (client: MemoryClient): Promise<unknown> =>
-        work ? work(client, run) : (await client.call(definition, input, run.callOptions)).result;
+      const call = async (given: MemoryClient): Promise<unknown> => {
+        const client = withNotes(given, io);
+        return work ? work(client, run) : (await client.call(definition, input, run.callOptions)).result;
+      };
       const result = await withMemory(run.globals, io, call, { mayBegin: mayBegin ?? false });
       if (result === undefined) return;
       if (isFailure?.(result)) context.exitCode = exitCodes.failed;

@@ -26,6 +26,9 @@ import { addHistory } from './commands/memories/getHistory.ts';
 import { addPurge } from './commands/memories/purge.ts';
 import { addRemember } from './commands/memories/remember.ts';
 import { addUndo } from './commands/memories/undo.ts';
+import { addListProjects } from './commands/projects/listProjects.ts';
+import { addMerge, addMoveProject } from './commands/projects/moveProjects.ts';
+import { addOff, addOn, addPause } from './commands/projects/setMode.ts';
 import { addSetup } from './commands/openCode/setupOpenCode.ts';
 import { addContext } from './commands/recall/getContext.ts';
 import { addRecall } from './commands/recall/recall.ts';
@@ -89,6 +92,12 @@ const commands: readonly AddCommand<unknown>[] = [
   addCleanup,
   addPurge,
   ...sessionCommands,
+  addListProjects,
+  addOff,
+  addPause,
+  addOn,
+  addMerge,
+  addMoveProject,
   addServe,
   addMcp,
   addStatus,

@@ -4,7 +4,7 @@ import { Disposable, type DisposableLike } from '../core/disposable.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
-import { type Caller, callerBeside, callerHeaders } from '../protocol/caller.ts';
+import { type Caller, callerHeaders } from '../protocol/caller.ts';
 import type { CallDefinition, InputOf, OutputOf } from '../protocol/operation.ts';
 import { fromWireError } from '../protocol/wireError.ts';
 import type { DataDirectory } from '../home/dataDirectory.ts';
@@ -99,7 +99,7 @@ export class MemoryConnection extends Disposable implements MemoryClient {
     const request = {
       path: `/api/${name}`,
       body: JSON.stringify(input),
-      headers: callerHeaders(callerBeside(input, caller)),
+      headers: callerHeaders(caller),
       signal,
     };
     let last: MemoryBridgeError | undefined;

@@ -71,6 +71,10 @@ export class CaptureVisit {
         : { commits: [], cursor: undefined };
     const bySha = new Map(missed.commits.map((commit) => [commit.sha, commit]));
     for (const commit of await namedCommits(reader, request.shas)) bySha.set(commit.sha, commit);
+    // Git tells times in whole seconds.
+    const { offBefore = null } = request;
+    for (const { sha, committedAt } of bySha.values())
+      if (offBefore !== null && committedAt < Math.floor(offBefore / 1_000) * 1_000) bySha.delete(sha);
     const commits = await ledger(async (each) => {
       const unread: Commit[] = [];
       for (const commit of bySha.values()) if (!(await each.hasCommit(commit.sha))) unread.push(commit);

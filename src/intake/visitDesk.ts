@@ -21,6 +21,8 @@ export interface VisitRequest {
   /** What was there before the first visit, of which nothing is taken for said just now: all of it is asked about. */
   readonly isHistory?: boolean;
   readonly now: number;
+  /** What is as old as this was made while memory was off, ms: it is passed over. */
+  readonly offBefore?: number | null;
   /** Where the last visit was when it ended too soon. */
   readonly places: Places;
 }

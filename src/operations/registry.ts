@@ -6,6 +6,7 @@ import { createJobs } from './jobs/createJobs.ts';
 import { createLoops } from './loops/createLoops.ts';
 import { createMemories, type MemoriesPorts } from './memories/createMemories.ts';
 import type { AnyOperation } from './operation.ts';
+import { createProjects, type ProjectsPorts } from './projects/createProjects.ts';
 import { createRecallGroup, type RecallPorts } from './recall/createRecallGroup.ts';
 import { createSessions, type SessionsPorts } from './sessions/createSessions.ts';
 import { createReports, type ReportsPorts } from './reports/createReports.ts';
@@ -20,6 +21,7 @@ export type OperationPorts = RecallPorts &
   EmbeddingPorts &
   ValuesPorts &
   ReportsPorts &
+  ProjectsPorts &
   SystemPorts;
 
 /** Every operation there is, in the order of the definitions. */
@@ -31,6 +33,7 @@ export function createOperations(ports: OperationPorts): AnyOperation[] {
     ...createSessions(ports),
     ...createLoops(),
     ...createCapture(ports),
+    ...createProjects(ports),
     ...createEmbeddingGroup(ports),
     ...createJobs(),
     ...createValues(ports),

@@ -7,6 +7,7 @@ import { oneLine } from '../core/text/oneLine.ts';
 import type { Logger, Redactor } from '../core/ports.ts';
 import type { Project, ProjectResolver } from '../core/project/project.ts';
 import { looksLikeRemote, remoteAliases, remotePlace } from '../core/project/remoteUrl.ts';
+import type { ProjectReader } from '../store/ports/projectRepository.ts';
 import type { Store } from '../store/ports/store.ts';
 import { folderOf, refuseAsName } from './folderReference.ts';
 import { isFormer, isOlderName, nameOf, plainFolder, withFormer } from './formerNames.ts';
@@ -216,9 +217,10 @@ export class GitProjectResolver implements ProjectResolver {
    * Joins what the store knows of the project with what was found, and writes only when that is new. `literal` is the
    * id that the remote gave before the forms of a forge were joined.
    */
-  async #save(project: Project, literal?: string): Promise<Project> {
+  async #save(found: Project, literal?: string): Promise<Project> {
     return this.#store.write(async ({ projects }) => {
       const all = await projects.list();
+      const project = await ledProject(projects, found, all);
       const same = all.find(({ id }) => id === project.id);
       const former = all.filter(
         (each) =>
@@ -235,7 +237,33 @@ export class GitProjectResolver implements ProjectResolver {
         same.root !== joined.root ||
         same.aliases.length !== joined.aliases.length;
       if (isNew) await projects.upsert(joined);
+      // What is at work goes with it: nobody else may claim under the new name what is held under the old one.
+      if (isNew && former.length > 0)
+        await projects.takeWork(
+          former.map(({ id }) => id),
+          joined.id,
+        );
       return joined;
     });
   }
+}
+
+/** What was found, or the project that a person has made it a part of. */
+async function ledProject(
+  projects: ProjectReader,
+  found: Project,
+  all: readonly Project[],
+): Promise<Project> {
+  const led = await projects.ledTo(found.id);
+  const project = led === undefined ? undefined : all.find(({ id }) => id === led);
+  if (!project) return found;
+  const aliases = new Set([found.id, ...found.aliases, ...project.aliases]);
+  aliases.delete(project.id);
+  return {
+    ...found,
+    id: project.id,
+    name: project.name,
+    aliases: [...aliases],
+    root: project.root ?? found.root,
+  };
 }

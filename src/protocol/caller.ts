@@ -1,7 +1,6 @@
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Lane } from '../core/fairLanes.ts';
 import { type Actor, actorKinds } from '../core/memory/history.ts';
-import { namesSomething } from '../core/project/namesSomething.ts';
 import { headers } from '../core/product.ts';
 
 import { decodeHeaderValue, encodeHeaderValue } from './headerValue.ts';
@@ -9,7 +8,7 @@ import { decodeHeaderValue, encodeHeaderValue } from './headerValue.ts';
 /** Who calls, about what and how: what is said beside the input, the same from the client to the operation. */
 export interface Caller {
   readonly actor: Actor;
-  /** Directory, id or alias of what the call is about when its input names no project. */
+  /** Directory, id or alias of where the caller is; what the call is about when its input names no project. */
   readonly project?: string | undefined;
   readonly sessionId?: string | undefined;
   /** The same for every attempt at one call. */
@@ -41,13 +40,6 @@ export function callerHeaders(caller: Caller): Record<string, string> {
   return Object.fromEntries(
     values.flatMap(([header, value]) => (value === undefined ? [] : [[header, encodeHeaderValue(value)]])),
   );
-}
-
-/** The caller of an input that may name the project itself: it stands in one place then. */
-export function callerBeside(input: unknown, caller: Caller): Caller {
-  const project =
-    typeof input === 'object' && input !== null && 'project' in input ? input.project : undefined;
-  return typeof project === 'string' && namesSomething(project) ? { ...caller, project: undefined } : caller;
 }
 
 /** What the headers of a request say of its caller. Nobody but the server itself may act as `system`. */

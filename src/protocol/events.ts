@@ -24,6 +24,8 @@ export const eventSchema = z.discriminatedUnion('kind', [
     projects: z.array(z.string().nullable()),
   }),
   z.object({ kind: z.literal('config') }),
+  /** Whether memory is on in them, or what they are called, is another one now. */
+  z.object({ kind: z.literal('projects'), ids: z.array(z.string()) }),
   /** `embedding` of the server's status may be another one; at most once a second. */
   z.object({ kind: z.literal('embedding') }),
   /** The owner is about to close the stream: reconnect after the given milliseconds. */

@@ -78,6 +78,13 @@ export interface OperationDefinition<
   readonly refusesSecrets?: true;
   /** A control that is answered again as before when it is sent twice under one key, like a change. */
   readonly keepsReply?: true;
+  /**
+   * Who may still say it where memory is switched off: `person`, whose own acts go on, or `anyone`, since it concerns no
+   * project. Nobody, when it is left out, but that a person may ask every query.
+   */
+  readonly whenOff?: 'person' | 'anyone';
+  /** The field with the folder that it is about, where that is not `project`. */
+  readonly place?: string;
   /** A control that touches no file, and is done also while the data folder can only be read. */
   readonly touchesNoFile?: true;
   /** Of a verb that is a command of the command line. */
@@ -141,4 +148,6 @@ export interface OperationReply<Output> {
   readonly text: string;
   /** Fields of the input that mean nothing to the operation; the text says so too. */
   readonly ignored?: readonly string[];
+  /** What a person has to know beside the result; the text says so too. */
+  readonly note?: string;
 }

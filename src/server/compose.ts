@@ -165,6 +165,7 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
     ids,
     logger,
     incoming,
+    initialMode: () => config.read().config.projects.default,
     emit: events.emit.bind(events),
     onFinished: (call) => metrics.recordCall(call),
   });

@@ -6,12 +6,14 @@ import { GitError } from '../../git/git.ts';
 import { placeBeforeFirst } from '../../intake/newCommits.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Memory } from '../../core/memory/memory.ts';
+import { isOff, type ModeNow } from '../../core/project/projectMode.ts';
 import type { Project } from '../../core/project/project.ts';
 import { shortId } from '../../core/shortId.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
 import type { OutputOf, ParsedInputOf } from '../../protocol/operation.ts';
 import { captureCommitsOperation } from '../../protocol/operations/capture/captureCommits.ts';
 import type { ServerConfig } from '../../protocol/settings/serverSettings.ts';
+import { ProjectModes } from '../../projects/projectModes.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
 import type { Store } from '../../store/ports/store.ts';
 import { CaptureSession } from '../../intake/captureSession.ts';
@@ -20,6 +22,8 @@ import { memoriesChanged } from '../../memories/memoryChanges.ts';
 import type { ControlOperation, OperationContext } from '../operation.ts';
 import { counted, renderRecords } from '../shared/rendering.ts';
 import { Turns } from './turns.ts';
+
+export type CaptureSettings = Pick<ServerConfig, 'captureCommits' | 'candidateExpiryDays' | 'projects'>;
 
 type Definition = typeof captureCommitsOperation;
 type Input = ParsedInputOf<Definition>;
@@ -59,7 +63,7 @@ const usualBudget: VisitBudget = { milliseconds: 3_000, memories: 500 };
 export class CaptureCommits implements ControlOperation<Definition> {
   readonly definition = captureCommitsOperation;
   readonly #store: Store;
-  readonly #config: () => Pick<ServerConfig, 'captureCommits' | 'candidateExpiryDays'>;
+  readonly #config: () => CaptureSettings;
   readonly #emit: (event: MemoryEvent) => void;
   readonly #budget: VisitBudget;
   /** Two visits to one working tree would read the same. */
@@ -69,7 +73,7 @@ export class CaptureCommits implements ControlOperation<Definition> {
 
   constructor(
     store: Store,
-    config: () => Pick<ServerConfig, 'captureCommits' | 'candidateExpiryDays'>,
+    config: () => CaptureSettings,
     { emit = () => {}, budget = usualBudget }: CaptureOptions = {},
   ) {
     this.#store = store;
@@ -157,6 +161,7 @@ export class CaptureCommits implements ControlOperation<Definition> {
     const { root, project, session } = about;
     const { redactor, logger, signal } = context;
     return this.turns.take(root, async () => {
+      const { offBefore } = await this.#modeOf(project, context);
       const visit = new CaptureVisit(
         {
           root,
@@ -165,6 +170,7 @@ export class CaptureCommits implements ControlOperation<Definition> {
           localAuthors: input.localAuthors,
           catchUp: input.catch_up,
           now: context.now,
+          offBefore,
           places: await readPlaces(this.#store, root, context.now),
         },
         { store: this.#store, redactor, logger, signal },
@@ -175,6 +181,8 @@ export class CaptureCommits implements ControlOperation<Definition> {
       const until = context.clock.monotonic() + this.#budget.milliseconds;
       try {
         for await (const slice of visit.slices()) {
+          // It may have been switched off since.
+          if (isOff(await this.#modeOf(project, context))) break;
           await writer.write(slice);
           signal.throwIfAborted();
           if (context.clock.monotonic() >= until || session.size >= this.#budget.memories) break;
@@ -191,6 +199,11 @@ export class CaptureCommits implements ControlOperation<Definition> {
         isComplete: visit.isComplete,
       };
     });
+  }
+
+  async #modeOf(project: Project, { clock }: OperationContext): Promise<ModeNow> {
+    const question = { initial: this.#config().projects.default, now: clock.now() };
+    return this.#store.read(async (unit) => (await ProjectModes.read(unit, question)).of(project));
   }
 
   /** The rest of a visit, in pieces between which others may visit too. The next visit takes over what fails here. */

@@ -3,9 +3,8 @@ import { HistoryCount } from '../../intake/historyCount.ts';
 import type { Project } from '../../core/project/project.ts';
 import type { OutputOf, ParsedInputOf } from '../../protocol/operation.ts';
 import { captureHistoryOperation } from '../../protocol/operations/capture/captureHistory.ts';
-import type { ServerConfig } from '../../protocol/settings/serverSettings.ts';
 import type { Store } from '../../store/ports/store.ts';
-import { captureRoot, changesOf, explained } from './captureCommits.ts';
+import { captureRoot, type CaptureSettings, changesOf, explained } from './captureCommits.ts';
 import { CaptureSession } from '../../intake/captureSession.ts';
 import { SliceWriter } from '../../intake/captureSlices.ts';
 import type { ControlOperation, OperationContext } from '../operation.ts';
@@ -33,14 +32,10 @@ const takingTime = 20_000;
 export class CaptureHistory implements ControlOperation<Definition> {
   readonly definition = captureHistoryOperation;
   readonly #store: Store;
-  readonly #config: () => Pick<ServerConfig, 'captureCommits' | 'candidateExpiryDays'>;
+  readonly #config: () => CaptureSettings;
   readonly #turns: Turns;
 
-  constructor(
-    store: Store,
-    config: () => Pick<ServerConfig, 'captureCommits' | 'candidateExpiryDays'>,
-    turns: Turns,
-  ) {
+  constructor(store: Store, config: () => CaptureSettings, turns: Turns) {
     this.#store = store;
     this.#config = config;
     this.#turns = turns;

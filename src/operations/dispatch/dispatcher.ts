@@ -6,6 +6,8 @@ export interface DispatchReply {
   readonly text: string;
   /** Fields of the input that mean nothing to the operation. */
   readonly ignored?: readonly string[];
+  /** What a person has to know beside the result. */
+  readonly note?: string;
 }
 
 /**

@@ -1,10 +1,11 @@
-import type { MemoryBridgeError } from '../../core/errors.ts';
+import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Lane } from '../../core/fairLanes.ts';
 import { namesSomething } from '../../core/project/namesSomething.ts';
 import type { Project } from '../../core/project/project.ts';
 import type { Caller } from '../../protocol/caller.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
-import type { ToolDefinition } from '../../protocol/operation.ts';
+import { isPerson } from '../../memories/provenance.ts';
+import type { OperationDefinition, ToolDefinition } from '../../protocol/operation.ts';
 import { joinReports, kindsIn, sayReport } from '../../safety/incomingText.ts';
 import type { Store } from '../../store/ports/store.ts';
 import type {
@@ -20,6 +21,7 @@ import { cleanCaller, cleanInput } from './cleanCall.ts';
 import { DeferredWork } from './deferredWork.ts';
 import type { Dispatcher, DispatchReply } from './dispatcher.ts';
 import { ignoredNotes } from './ignoredFields.ts';
+import { ProjectGate } from './projectGate.ts';
 import { type CallIdentity, earlierResult, oncePerKey, type Result } from './oncePerKey.ts';
 import { CallTable, definitionOf, type SpokenCall } from './spokenCall.ts';
 
@@ -30,6 +32,8 @@ export interface DispatcherParts extends CallParts, CallGuardParts {
   readonly operations: readonly AnyOperation[];
   /** What stands for several of them. */
   readonly tools?: readonly ToolDefinition[];
+  /** Whether memory is at work in projects of which nobody has said anything. */
+  readonly initialMode?: () => 'on' | 'off';
   /** Hears of changes after they are on disk. */
   readonly emit: (event: MemoryEvent) => void;
   readonly clock: CallParts['clock'];
@@ -77,7 +81,14 @@ export class LocalDispatcher implements Dispatcher {
     const { value: input, report } = await cleanInput(incoming, definition, spoken.input);
     const project = await this.#projectOf(input, caller);
     const call = new Call(this.#parts, caller, project, kindsIn(report, 'secrets'));
-    const { result, replayed } = await this.#run(spoken, input, call, caller);
+    const gate = new ProjectGate({
+      definition,
+      actor: caller.actor,
+      places: await this.#placesOf(definition, input, caller, project),
+      initial: this.#parts.initialMode?.() ?? 'on',
+      now: call.context.now,
+    });
+    const { result, replayed } = await this.#run(spoken, input, call, caller, gate);
     // A replayed call has collected nothing.
     for (const work of call.afterCommit) work();
     for (const event of call.events) emit(event);
@@ -87,11 +98,13 @@ export class LocalDispatcher implements Dispatcher {
         operation.render(result, input, call.context),
         ...sayReport(definition.kind === 'query' ? report : joinReports([report, ofCaller])),
         ...ignoredNotes(ignored, called.input),
+        ...(gate.note === undefined ? [] : [gate.note]),
       ].join('\n');
     const reply = {
       result: { ...spoken.defaults, ...result },
       text: caller.withoutText ? '' : text(),
       ...(ignored.length > 0 ? { ignored } : {}),
+      ...(gate.note === undefined ? {} : { note: gate.note }),
     };
     return { reply, replayed };
   }
@@ -101,7 +114,7 @@ export class LocalDispatcher implements Dispatcher {
     if (readOnly && kind !== 'query' && !touchesNoFile) throw readOnly;
   }
 
-  #run(spoken: SpokenCall, input: unknown, call: Call, caller: Caller): Promise<Outcome> {
+  #run(spoken: SpokenCall, input: unknown, call: Call, caller: Caller, gate: ProjectGate): Promise<Outcome> {
     const { operation, definition, called } = spoken;
     const identity: CallIdentity = {
       key: caller.idempotencyKey,
@@ -110,51 +123,70 @@ export class LocalDispatcher implements Dispatcher {
       projectId: call.context.project?.id,
       now: call.context.now,
     };
-    const lane = laneOf(caller);
+    const how = { identity, lane: laneOf(caller), gate };
     switch (definition.kind) {
       case 'query':
-        return this.#query(operation as AnyQuery, input, call, lane);
+        return this.#query(operation as AnyQuery, input, call, how);
       case 'change':
-        return this.#change(operation as AnyChange, input, call, { identity, lane });
+        return this.#change(operation as AnyChange, input, call, how);
       case 'task':
-        return this.#task(operation as AnyTask, input, call, { identity, lane });
+        return this.#task(operation as AnyTask, input, call, how);
       case 'control':
-        return this.#control(operation as AnyControl, input, call, identity);
+        return this.#control(operation as AnyControl, input, call, how);
     }
   }
 
-  async #query(operation: AnyQuery, input: unknown, call: Call, lane: Lane): Promise<Outcome> {
-    const prepared: unknown = await operation.prepare?.(input, call.context);
+  async #query(operation: AnyQuery, input: unknown, call: Call, { lane, gate }: How): Promise<Outcome> {
+    const prepared = await this.#prepare(operation, input, call, { lane, gate });
     const result = await this.#parts.store.read(async (unit) => {
       call.begin();
-      return operation.run(input, call.context, unit, prepared);
+      return operation.run(input, call.context, await gate.open(unit), prepared);
     }, lane);
     return { result: result as Result, replayed: false };
+  }
+
+  /** What is asked of others before, such as an embedding service, is asked only where the call will be let through. */
+  async #prepare(
+    operation: AnyQuery | AnyChange,
+    input: unknown,
+    call: Call,
+    { lane, gate }: Pick<How, 'lane' | 'gate'>,
+  ): Promise<unknown> {
+    if (!operation.prepare) return undefined;
+    await this.#parts.store.read((unit) => gate.open(unit), lane);
+    return operation.prepare(input, call.context);
   }
 
   async #change(
     operation: AnyChange,
     input: unknown,
     call: Call,
-    { identity, lane }: Once,
+    { identity, lane, gate }: How,
   ): Promise<Outcome> {
-    const prepared: unknown = await operation.prepare?.(input, call.context);
+    const prepared = await this.#prepare(operation, input, call, { lane, gate });
     return this.#parts.store.write(async (unit) => {
       call.begin();
+      const opened = await gate.open(unit);
       return oncePerKey(
         unit,
         identity,
-        async () => (await operation.run(input, call.context, unit, prepared)) as Result,
+        async () => (await operation.run(input, call.context, opened, prepared)) as Result,
       );
     }, lane);
   }
 
-  async #task(operation: AnyTask, input: unknown, call: Call, { identity, lane }: Once): Promise<Outcome> {
+  async #task(
+    operation: AnyTask,
+    input: unknown,
+    call: Call,
+    { identity, lane, gate }: How,
+  ): Promise<Outcome> {
     const { context } = call;
     return this.#parts.store.write(async (unit) => {
       call.begin();
+      const opened = await gate.open(unit);
       return oncePerKey(unit, identity, async () => {
-        const start = await operation.start(input, context, unit);
+        const start = await operation.start(input, context, opened);
         const job = await unit.jobs.enqueue({ ...start, id: context.ids.next(), createdAt: context.now });
         context.emit({ kind: 'jobs', ids: [job.id], projects: [job.project] });
         return { job: job.id, state: job.state };
@@ -166,9 +198,10 @@ export class LocalDispatcher implements Dispatcher {
     operation: AnyControl,
     input: unknown,
     call: Call,
-    identity: CallIdentity,
+    { identity, lane, gate }: How,
   ): Promise<Outcome> {
     const { store, emit } = this.#parts;
+    await store.read((unit) => gate.open(unit), lane);
     const keepsReply = definitionOf(operation).keepsReply === true;
     const earlier = keepsReply ? await store.read((unit) => earlierResult(unit, identity)) : undefined;
     if (earlier) return { result: earlier, replayed: true };
@@ -186,11 +219,35 @@ export class LocalDispatcher implements Dispatcher {
     );
     return reference === undefined ? undefined : this.#parts.projects.resolve(reference);
   }
+
+  /** Where memory has to be on: what the call is about, and for agents also where they are. */
+  async #placesOf(
+    { place }: OperationDefinition,
+    input: unknown,
+    { actor, project: from }: Caller,
+    about: Project | undefined,
+  ): Promise<Project[]> {
+    const named = place === undefined ? undefined : (input as Record<string, unknown>)[place];
+    const said = [named, isPerson(actor) ? undefined : from].filter(
+      (each): each is string => typeof each === 'string' && namesSomething(each),
+    );
+    const found = about === undefined ? [] : [about];
+    for (const each of new Set(said)) {
+      try {
+        found.push(await this.#parts.projects.resolve(each));
+      } catch (error) {
+        // What cannot be looked at is refused by the verb, or is no place that anything could be switched off in.
+        if (!MemoryBridgeError.is(error)) throw error;
+      }
+    }
+    return found;
+  }
 }
 
-interface Once {
+interface How {
   readonly identity: CallIdentity;
   readonly lane: Lane;
+  readonly gate: ProjectGate;
 }
 
 /* oxlint-disable typescript/no-explicit-any -- the registry no longer knows the types */

@@ -1,3 +1,4 @@
+import { refuseProgram } from '../shared/personOnly.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { configureOperation } from '../../protocol/operations/system/configure.ts';
 import type { ControlOperation } from '../operation.ts';
@@ -9,6 +10,8 @@ export function createConfigure(config: ConfigPort): ControlOperation<typeof con
 
     async run(input, context) {
       const { set, reset } = input;
+      if (set?.projects !== undefined || reset?.some((name) => name.startsWith('projects')))
+        refuseProgram(context.actor, 'say in which projects memory is at work');
       const isSaid = set !== undefined || reset !== undefined;
       const reading = isSaid ? config.set(set ?? {}, reset) : config.read();
       // Also of changes that are none here: the file was edited, and whoever did so says that it counts from now on.

@@ -5,6 +5,7 @@ import { inboxOperations } from './inbox/inboxOperations.ts';
 import { sessionOperations } from './sessions/sessionOperations.ts';
 import { loopOperations } from './loops/loopOperations.ts';
 import { captureOperations } from './capture/captureOperations.ts';
+import { projectOperations } from './projects/projectOperations.ts';
 import { embeddingOperations } from './embedding/embeddingOperations.ts';
 import { jobOperations } from './jobs/jobOperations.ts';
 import { valueOperations } from './values/valueOperations.ts';
@@ -19,6 +20,7 @@ export const operationDefinitions: readonly OperationDefinition[] = [
   ...sessionOperations,
   ...loopOperations,
   ...captureOperations,
+  ...projectOperations,
   ...embeddingOperations,
   ...jobOperations,
   ...valueOperations,

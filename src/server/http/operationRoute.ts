@@ -9,7 +9,6 @@ export async function operationRoute(
   dispatcher: Dispatcher,
 ): Promise<Response> {
   const input = await readJsonObject(request);
-  const { result, text, ignored } = await dispatcher.dispatch(name, input, callerOf(request));
-  const reply = { result, text, ...(ignored ? { ignored } : {}) };
+  const reply = await dispatcher.dispatch(name, input, callerOf(request));
   return Response.json(reply, { headers: { 'cache-control': 'no-store' } });
 }

@@ -7,6 +7,7 @@ import {
 import * as z from 'zod';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { limits } from '../../protocol/memoryRecord.ts';
+import { isRefusedAsOff } from '../../core/project/memoryOff.ts';
 import { fence } from './fence.ts';
 import type { McpSurface } from './mcpServer.ts';
 import { toolErrorText } from './toolErrorText.ts';
@@ -36,6 +37,7 @@ export function registerPrompts(server: McpServer, surface: McpSurface): void {
       const found = await ask(() =>
         surface.dispatcher.dispatch('recall', { query }, surface.callerOf(context)),
       );
+      if (found instanceof MemoryBridgeError) return say(toolErrorText(found));
       return say(
         `Answer from memory: ${query}\n\nThis is what memory holds. Read more with get_memory where needed, and name the ids you used.\n\n${fence(found)}`,
       );
@@ -48,6 +50,7 @@ export function registerPrompts(server: McpServer, surface: McpSurface): void {
       const found = await ask(() =>
         surface.dispatcher.dispatch('get_boot_context', {}, surface.callerOf(context)),
       );
+      if (found instanceof MemoryBridgeError) return say(toolErrorText(found));
       return say(
         `This is what memory holds about this project. Take it as background, and say in a few lines what matters now.\n\n${fence(found)}`,
       );
@@ -59,10 +62,12 @@ function say(text: string): GetPromptResult {
   return { messages: [{ role: 'user', content: { type: 'text', text } }] };
 }
 
-async function ask(dispatch: () => Promise<{ text: string }>): Promise<string> {
+/** That memory is off is an answer. */
+async function ask(dispatch: () => Promise<{ text: string }>): Promise<string | MemoryBridgeError> {
   try {
     return (await dispatch()).text;
   } catch (error) {
+    if (isRefusedAsOff(error)) return error;
     if (!MemoryBridgeError.is(error)) throw error;
     throw new ProtocolError(ProtocolErrorCode.InternalError, toolErrorText(error), { code: error.code });
   }

@@ -9,6 +9,7 @@ import {
   type Variables,
 } from '@modelcontextprotocol/server';
 import { MemoryBridgeError } from '../../core/errors.ts';
+import { isRefusedAsOff } from '../../core/project/memoryOff.ts';
 import { fence } from './fence.ts';
 import type { McpSurface } from './mcpServer.ts';
 import { toolErrorText } from './toolErrorText.ts';
@@ -34,6 +35,8 @@ export function registerResources(server: McpServer, surface: McpSurface): void 
       if (isMissing(result)) throw new ResourceNotFoundError(uri.href);
       return { contents: [{ uri: uri.href, mimeType, text: fence(text) }] };
     } catch (error) {
+      if (isRefusedAsOff(error))
+        return { contents: [{ uri: uri.href, mimeType, text: toolErrorText(error) }] };
       throw asProtocolError(error, uri.href);
     }
   };

@@ -103,12 +103,24 @@ const said: Readonly<Record<string, (world: World) => Said>> = {
   ],
   claim_item: ({ session }) => [{ session_id: session, resource: 'src/a.ts' }, { actor: agent }],
   release_item: ({ session }) => [{ session_id: session, resource: session }, { actor: agent }],
+  set_project_mode: () => [{ project: 'example.com/a', mode: 'off' }],
+  set_project_alias: () => [{ project: 'example.com/a', alias: 'another name' }],
+  merge_projects: () => [{ from: 'example.com/merged', into: 'example.com/other' }],
+  move_project: () => [{ from: 'example.com/moved', to: 'example.com/here' }],
+  undo_project_move: () => [{}],
   cancel_job: ({ job }) => [{ id: job }],
   kv_set: () => [{ key: 'release:step', value: '{"tagged":true}' }],
   kv_delete: ({ session }) => [{ key: session }],
 };
 
 async function worldOf(bench: OperationsBench, name: string): Promise<World> {
+  if (/^(?:merge|move|undo)_project/.test(name))
+    for (const project of ['example.com/merged', 'example.com/other', 'example.com/moved'])
+      await bench.dispatcher.dispatch(
+        'remember',
+        { content: `Kept for ${name}`, category: 'fact' },
+        { actor: person, project },
+      );
   const one = async (content: string, category: 'fact' | 'blocker' = 'fact') =>
     bench.remember(`${content} of ${name}`, { category });
   const kept = await one('A memory');

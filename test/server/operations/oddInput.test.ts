@@ -38,6 +38,7 @@ beforeAll(async () => {
   };
   const embedder = { provider: 'openai', baseUrl: 'http://127.0.0.1:9/v1', model: 'm', dimensions: 8 };
   const commit = { sha: 'a'.repeat(40), authorName: 'A', authorEmail: 'a@b.c', authoredAt: 1, message: 'm' };
+  await bench.dispatcher.dispatch('remember', text, { actor: person, project: 'example.com/other' });
   const folder = await temp.makeDirectory('plain');
   baselines = {
     remember: text,
@@ -79,6 +80,10 @@ beforeAll(async () => {
     kv_set: { key: 'k', value: 'v' },
     kv_get: { key: 'k' },
     kv_delete: { key: 'k' },
+    set_project_mode: { mode: 'on' },
+    set_project_alias: { alias: 'another name' },
+    merge_projects: { from: projectUrl, into: 'example.com/other', dry_run: true },
+    move_project: { from: projectUrl, to: 'example.com/new', dry_run: true },
   };
 });
 

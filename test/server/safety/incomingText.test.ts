@@ -16,6 +16,10 @@ const leavesNothing = [
   / session(?:_continue)? continues$/,
   // Which of the memories and sessions that are there are meant.
   / (?:(?:accept|reject)\w*_candidates|review_inbox|session_end|release_item) project$/,
+  // Which projects are merged or moved; how long a pause is.
+  / (?:merge_projects (?:from|into)|move_project from|set_project_mode (?:for|until))$/,
+  // Agents say nothing of projects.
+  /^mcp (?:set_project_\w+|merge_projects|move_project) /,
   // Agents decide nothing over candidates.
   /^mcp review_inbox /,
 ];

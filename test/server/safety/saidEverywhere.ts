@@ -210,7 +210,7 @@ export class Said {
 type Send = (place: string, name: string, input: Json, headers?: Record<string, string>) => Promise<Json>;
 
 /** Only a person decides what becomes of candidates. */
-const decides = /^(?:(?:accept|reject)_|review_inbox$)/;
+const decides = /^(?:(?:accept|reject)_|review_inbox$|set_project_|merge_projects$|move_project$)/;
 const asPerson = { [names.actor]: 'user/test' };
 
 const sessionAction: Readonly<Record<string, string>> = {
@@ -274,6 +274,13 @@ async function sayEverywhere(said: Said, route: string, send: Send): Promise<voi
     kv_delete: async () => ({ key: 'nothing', project }),
     session_start: async (place) => ({ session_id: `begun-${place}`, project }),
     session_heartbeat: async (place) => ({ session_id: `beats-${place}`, project }),
+    set_project_mode: async () => ({ mode: 'on' }),
+    set_project_alias: async () => ({ project, alias: `another name ${said.tokens.size}` }),
+    move_project: async (place) => {
+      const from = `example.org/${route}/moved-${said.tokens.size}`;
+      await said.api('before', 'remember', { category: 'fact', content: `Kept in ${from}`, project: from });
+      return place === 'to' ? { from } : { to: 'example.org/here' };
+    },
     claim_item: async (place) => ({
       session_id: `holds-${place}`,
       item_ref: `src/held-${place}.ts`,

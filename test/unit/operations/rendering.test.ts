@@ -50,6 +50,7 @@ function everyOperation(made: Classes): AnyOperation[] {
   const captureCommits = new made.CaptureCommits({} as never, () => ({
     captureCommits: true,
     candidateExpiryDays: 1,
+    projects: { default: 'on' },
   }));
   const own: Record<string, AnyOperation> = {
     captureCommits,

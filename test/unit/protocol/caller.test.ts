@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Caller, callerBeside, callerHeaders, callerOfHeaders } from '../../../src/protocol/caller.ts';
+import { type Caller, callerHeaders, callerOfHeaders } from '../../../src/protocol/caller.ts';
 
 describe('a caller', () => {
   it.each<Caller>([
@@ -22,17 +22,4 @@ describe('a caller', () => {
         expect(() => read(length)).toThrow(`has ${length} characters; at most ${longest} are taken`);
     },
   );
-
-  it.each([
-    [{ project: '/somewhere/else' }, undefined],
-    [{ project: 'null' }, '/here'],
-    [{ project: null }, '/here'],
-    [{ project: '\t' }, '/here'],
-    [{ project: '\u200B' }, '/here'],
-    [{ query: 'x' }, '/here'],
-    ['text', '/here'],
-  ])('says its project once, beside %j', (input, project) => {
-    const caller: Caller = { actor: { kind: 'agent' }, project: '/here' };
-    expect(callerBeside(input, caller).project).toBe(project);
-  });
 });

@@ -42,6 +42,7 @@ export const captureCommitsOperation = defineOperation({
     project: z.string(),
   }),
   kind: 'control',
+  place: 'root',
   keepsReply: true,
   exact: ['root', 'commits', 'localAuthors'],
   toolsets: [],

@@ -22,6 +22,7 @@ export const captureHistoryOperation = defineOperation({
     project: z.string(),
   }),
   kind: 'control',
+  place: 'root',
   keepsReply: true,
   exact: ['root'],
   toolsets: [],

@@ -18,6 +18,7 @@ export const lendKeyOperation = defineOperation({
   }),
   output: z.object({ changed: z.boolean() }),
   kind: 'control',
+  whenOff: 'anyone',
   exact: ['origin', 'key'],
   touchesNoFile: true,
   toolsets: [],

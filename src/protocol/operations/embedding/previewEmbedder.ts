@@ -21,5 +21,6 @@ export const previewEmbedderOperation = defineOperation({
     requests: z.number().int(),
   }),
   kind: 'query',
+  whenOff: 'anyone',
   toolsets: [],
 });

@@ -17,6 +17,7 @@ export const reindexOperation = defineOperation({
   }),
   output: jobStartedSchema,
   kind: 'task',
+  whenOff: 'anyone',
   toolsets: ['full'],
   cli: {
     command: 'reindex',

@@ -13,6 +13,7 @@ export const acceptAllCandidatesOperation = defineOperation({
   }),
   output: decidedAnswer,
   kind: 'change',
+  whenOff: 'person',
   toolsets: [],
   within: { tool: 'review_inbox', action: 'accept_all' },
 });

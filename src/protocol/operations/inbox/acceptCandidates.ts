@@ -15,6 +15,7 @@ export const acceptCandidatesOperation = defineOperation({
   }),
   output: decidedAnswer,
   kind: 'change',
+  whenOff: 'person',
   exact: ['ids'],
   toolsets: [],
   within: { tool: 'review_inbox', action: 'accept' },

@@ -13,5 +13,6 @@ export const rejectAllCandidatesOperation = defineOperation({
   }),
   output: decidedAnswer,
   kind: 'change',
+  whenOff: 'person',
   toolsets: [],
 });

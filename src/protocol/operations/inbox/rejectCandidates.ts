@@ -14,6 +14,7 @@ export const rejectCandidatesOperation = defineOperation({
   }),
   output: decidedAnswer,
   kind: 'change',
+  whenOff: 'person',
   exact: ['ids'],
   toolsets: [],
   within: { tool: 'review_inbox', action: 'reject' },

@@ -9,6 +9,7 @@ export const cancelJobOperation = defineOperation({
   input: z.object({ id: z.string().describe('id of the job, as list_jobs shows it') }),
   output: z.object({ job: jobRecordSchema }),
   kind: 'change',
+  whenOff: 'person',
   toolsets: ['full'],
   exact: ['id'],
   cli: {

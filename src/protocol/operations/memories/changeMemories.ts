@@ -18,6 +18,7 @@ export const changeMemoriesOperation = defineOperation({
     changeId: z.string(),
   }),
   kind: 'change',
+  whenOff: 'person',
   exact: ['memory_ids'],
   toolsets: [],
 });

@@ -24,6 +24,7 @@ export const editMemoryOperation = defineOperation({
   input: z.object({ ...namedMemory, ...memoryEdits }),
   output: changedMemoryAnswer,
   kind: 'change',
+  whenOff: 'person',
   exact: ['memory_id'],
   toolsets: [],
   within: { tool: 'update_memory', action: 'edit' },

@@ -41,6 +41,7 @@ export const purgeOperation = defineOperation({
     purged: z.boolean(),
   }),
   kind: 'control',
+  whenOff: 'person',
   exact: ['ids'],
   toolsets: [],
   cli: {

@@ -38,6 +38,7 @@ export const rememberOperation = defineOperation({
     redacted: z.array(z.string()),
   }),
   kind: 'change',
+  whenOff: 'person',
   exact: ['supersedes'],
   toolsets: ['core', 'full'],
   hints: { idempotent: true },

@@ -12,6 +12,7 @@ export const resolveBlockerOperation = defineOperation({
   input: z.object({ ...namedMemory, note: resolutionNote }),
   output: changedMemoryAnswer,
   kind: 'change',
+  whenOff: 'person',
   exact: ['memory_id'],
   toolsets: [],
   within: { tool: 'update_memory', action: 'resolve' },

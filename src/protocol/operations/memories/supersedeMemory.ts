@@ -11,6 +11,7 @@ export const supersedeMemoryOperation = defineOperation({
   input: z.object({ ...namedMemory, superseded_by: successorId }),
   output: changedMemoryAnswer,
   kind: 'change',
+  whenOff: 'person',
   exact: ['memory_id', 'superseded_by'],
   toolsets: [],
   within: { tool: 'update_memory', action: 'supersede' },

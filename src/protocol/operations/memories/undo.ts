@@ -18,6 +18,7 @@ export const undoOperation = defineOperation({
     changeId: z.string(),
   }),
   kind: 'change',
+  whenOff: 'person',
   exact: ['change_id'],
   toolsets: ['full'],
   hints: { destructive: true },

@@ -9,6 +9,7 @@ export const unpinMemoryOperation = defineOperation({
   input: z.object(namedMemory),
   output: changedMemoryAnswer,
   kind: 'change',
+  whenOff: 'person',
   exact: ['memory_id'],
   toolsets: [],
   within: { tool: 'update_memory', action: 'unpin' },

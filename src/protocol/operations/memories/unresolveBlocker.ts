@@ -9,6 +9,7 @@ export const unresolveBlockerOperation = defineOperation({
   input: z.object(namedMemory),
   output: changedMemoryAnswer,
   kind: 'change',
+  whenOff: 'person',
   exact: ['memory_id'],
   formerNames: ['reopen_blocker'],
   toolsets: ['full'],

@@ -21,6 +21,7 @@ export const logSessionOperation = defineOperation({
     learnings: z.array(memoryLineSchema),
   }),
   kind: 'change',
+  whenOff: 'person',
   toolsets: ['full'],
   within: { tool: 'session', action: 'log' },
   cli: {

@@ -15,6 +15,7 @@ export const releaseItemOperation = defineOperation({
   }),
   output: sessionsAnswer,
   kind: 'change',
+  whenOff: 'person',
   formerNames: ['release'],
   otherFields: { resource: 'item_ref' },
   toolsets: ['full'],

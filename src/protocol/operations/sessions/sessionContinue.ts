@@ -24,6 +24,7 @@ export const sessionContinueOperation = defineOperation({
     blockers: z.array(memoryLineSchema),
   }),
   kind: 'change',
+  whenOff: 'person',
   otherFields: {
     title: 'working_on',
     new_session_id: 'session_id',

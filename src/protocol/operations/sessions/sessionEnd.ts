@@ -16,6 +16,7 @@ export const sessionEndOperation = defineOperation({
   }),
   output: sessionsAnswer.extend(leftMemory),
   kind: 'change',
+  whenOff: 'person',
   formerNames: ['end_session'],
   toolsets: ['full'],
   within: { tool: 'session', action: 'end' },

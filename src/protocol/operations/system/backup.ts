@@ -9,6 +9,7 @@ export const backupOperation = defineOperation({
   input: z.object({}),
   output: jobStartedSchema,
   kind: 'task',
+  whenOff: 'anyone',
   toolsets: [],
   cli: {
     command: 'backup',

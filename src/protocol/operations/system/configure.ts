@@ -20,6 +20,7 @@ export const configureOperation = defineOperation({
   }),
   output: z.object({ config: configSchema, path: z.string(), warnings: z.array(z.string()) }),
   kind: 'control',
+  whenOff: 'anyone',
   refusesSecrets: true,
   toolsets: ['full'],
   hints: { idempotent: true },

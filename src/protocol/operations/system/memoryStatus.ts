@@ -47,6 +47,7 @@ export const memoryStatusOperation = defineOperation({
     config: z.record(z.string(), z.unknown()),
   }),
   kind: 'query',
+  whenOff: 'anyone',
   formerNames: ['server_status'],
   toolsets: ['full'],
   cli: {

@@ -14,6 +14,7 @@ export const rotateTokenOperation = defineOperation({
     previousUntil: z.number().nullable(),
   }),
   kind: 'control',
+  whenOff: 'anyone',
   toolsets: [],
   cli: {
     command: 'token rotate',

@@ -11,6 +11,7 @@ export const kvDeleteOperation = defineOperation({
   input: z.object({ key: keyField, project: projectField.optional() }),
   output: z.object({ key: z.string(), project: z.string().nullable(), deleted: z.boolean() }),
   kind: 'change',
+  whenOff: 'person',
   toolsets: ['full'],
   hints: { destructive: true, idempotent: true },
   cli: {

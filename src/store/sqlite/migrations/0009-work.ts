@@ -29,9 +29,21 @@ const sessions = [
 ];
 
 const projects = [
-  `ALTER TABLE projects ADD COLUMN mode TEXT NOT NULL DEFAULT 'on'`,
+  // What somebody said of it; null where nobody has, and the settings say it.
+  'ALTER TABLE projects ADD COLUMN mode TEXT',
   // When a pause ends by itself.
   'ALTER TABLE projects ADD COLUMN mode_until INTEGER',
+  // When it was switched on again.
+  'ALTER TABLE projects ADD COLUMN mode_since INTEGER',
+  // Ids that a person has led to another project.
+  'CREATE TABLE project_leads (id TEXT PRIMARY KEY, project TEXT NOT NULL) STRICT, WITHOUT ROWID',
+  // Merges and moves, with all rows that they touched as they were.
+  `CREATE TABLE project_moves (
+    id TEXT PRIMARY KEY, tail TEXT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL,
+    at INTEGER NOT NULL, actor_kind TEXT NOT NULL, actor_name TEXT, moved TEXT NOT NULL CHECK (json_valid(moved)),
+    undone_at INTEGER
+  ) STRICT`,
+  'CREATE INDEX project_moves_tail ON project_moves (tail)',
 ];
 
 /** What a forge said of what memories name, by the reference with its host and project. */

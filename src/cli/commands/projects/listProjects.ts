@@ -1,0 +1,31 @@
+import { ageLabel } from '../../../core/text/ageLabel.ts';
+import { oneLine } from '../../../core/text/oneLine.ts';
+import { listProjectsOperation } from '../../../protocol/operations/projects/listProjects.ts';
+import type { ProjectRecord } from '../../../protocol/operations/projects/projectRecord.ts';
+import type { Paint } from '../../cliIo.ts';
+import { commandOf } from '../../commandOf.ts';
+import { plain } from '../../renderMemories.ts';
+
+export const addListProjects = commandOf(listProjectsOperation, ({ projects, initial }, io) => {
+  if (projects.length === 0) return io.note('No project is known yet.');
+  io.print(renderProjects(projects, Date.now(), io.paint));
+  if (initial === 'off')
+    io.note(io.paint.dim('Memory is off in projects that are not switched on (setting projects.default).'));
+});
+
+function renderProjects(projects: readonly ProjectRecord[], now: number, paint: Paint): string {
+  const counts = projects.map(({ memories }) => String(memories));
+  const wide = Math.max(...counts.map(({ length }) => length));
+  return projects
+    .map(({ id, mode, lastActivity, aliases, root }, index) => {
+      const state = mode === 'on' ? 'on    ' : paint.yellow(mode.padEnd(6));
+      const age = paint.dim((lastActivity === null ? '' : ageLabel(lastActivity, now)).padStart(4));
+      const names = aliases.filter((alias) => !/^(?:root|folder):|^[0-9a-f]{40}$/.test(alias));
+      const more = [...names, ...(root === null ? [] : [root])]
+        .map((each) => oneLine(plain(each)))
+        .join(', ');
+      const line = `${state}  ${(counts[index] ?? '').padStart(wide)}  ${age}  ${paint.cyan(oneLine(plain(id)))}`;
+      return more === '' ? line : `${line}\n${' '.repeat(wide + 16)}${paint.dim(more)}`;
+    })
+    .join('\n');
+}
