@@ -10,6 +10,7 @@ export { composeLoops } from './loops/composeLoops.ts';
 export { composeMcp } from './mcp/composeMcp.ts';
 export { composeMemories } from './memories/composeMemories.ts';
 export { composeOpenCode } from './openCode/composeOpenCode.ts';
+export { composeProjects } from './projects/composeProjects.ts';
 export { composeServerSettings } from './serverSettings/composeServerSettings.ts';
 export { composeStatus } from './status/composeStatus.ts';
 export { composeWelcome } from './welcome/composeWelcome.ts';

@@ -65,6 +65,10 @@ export class GitProjectResolver implements ProjectResolver {
     return this.#ofName(text);
   }
 
+  forget(): void {
+    this.#known.clear();
+  }
+
   async #ofName(text: string): Promise<Project> {
     const place = looksLikeRemote(text) ? remotePlace(text) : undefined;
     // Nothing of it is repeated: it may be a password.

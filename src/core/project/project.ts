@@ -13,6 +13,8 @@ export interface Project {
 /** Turns what a caller names (a directory, an id, an alias) into a project. */
 export interface ProjectResolver {
   resolve(reference: string): Promise<Project>;
+  /** What is known of projects has changed in another way than by looking at them. */
+  forget(): void;
 }
 
 /**

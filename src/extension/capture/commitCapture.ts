@@ -1,6 +1,7 @@
 import { l10n, workspace } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import { Disposable, type DisposableLike } from '../../core/disposable.ts';
+import { isRefusedAsOff } from '../../core/project/memoryOff.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
 import { captureCommitsOperation } from '../../protocol/operations/capture/captureCommits.ts';
 import type { ErrorPresenter } from '../shared/errors/errorPresenter.ts';
@@ -70,6 +71,8 @@ export class CommitCapture implements Feature {
       if (how.opened) await this.#history.look(root);
       else this.#tell(result);
     } catch (error) {
+      // The status bar says so.
+      if (isRefusedAsOff(error)) return;
       this.#errors.log(`The commits of ${root} could not be captured.`, error);
     }
   }

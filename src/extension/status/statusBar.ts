@@ -64,6 +64,7 @@ const joined = (texts: readonly string[], by: string): string => texts.filter((t
 const links: readonly { readonly id: CommandId; readonly label: () => string }[] = [
   { id: 'memoryBridge.remember', label: () => l10n.t('Remember') },
   { id: 'memoryBridge.recall', label: () => l10n.t('Recall') },
+  { id: 'memoryBridge.switchMemory', label: () => l10n.t('Switch On or Off Here') },
   { id: 'memoryBridge.showStatus', label: () => l10n.t('Status') },
   { id: 'memoryBridge.showLog', label: () => l10n.t('Log') },
 ];

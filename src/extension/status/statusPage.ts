@@ -32,7 +32,7 @@ export class StatusPage implements Feature, ReadPage, CodeLensProvider {
       this.#pages.add(this),
       languages.registerCodeLensProvider({ scheme: schemes.read }, this),
       this.#client.onEvent(({ kind }) => {
-        if (kind === 'hello' || kind === 'embedding') refresh();
+        if (kind === 'hello' || kind === 'embedding' || kind === 'projects') refresh();
       }),
       this.#client.onDidChangeState(refresh),
       this.#commands.register({
@@ -63,6 +63,7 @@ function actions(): (readonly [command: CommandId, title: string])[] {
   return [
     ['memoryBridge.showStatus', l10n.t('Refresh')],
     ['memoryBridge.copyStatus', l10n.t('Copy')],
+    ['memoryBridge.switchMemory', l10n.t('Switch Memory On or Off Here…')],
     ['memoryBridge.showLog', l10n.t('Show Log')],
   ];
 }

@@ -56,7 +56,7 @@ export class ProjectGate {
 export function memoryIsOff({ id, name }: Pick<Project, 'id' | 'name'>, mode: ModeNow): MemoryBridgeError {
   return new MemoryBridgeError(
     'forbidden',
-    `Memory is ${standing(mode)} in ${name}: nothing of it is read, and nothing is written. Work there without memory. A person can switch it on in the editor (Memory: Switch Memory On Here), or with "memory-bridge project on ${id}" at a terminal.`,
+    `Memory is ${standing(mode)} in ${name}: nothing of it is read, and nothing is written. Work there without memory. A person can switch it on in the editor (Memory: Switch Memory On or Off Here…), or with "memory-bridge project on ${id}" at a terminal.`,
     { details: { reason: offReason, project: id, mode: mode.mode, until: mode.until } },
   );
 }

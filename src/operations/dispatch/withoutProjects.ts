@@ -34,7 +34,7 @@ export function withoutProjects<Unit extends ReadUnit>(unit: Unit, isHidden: IsH
     return found;
   };
   const { memories, sessions, claims, jobs, history, texts, vectors } = whole;
-  const told: Pick<MemoryReader, FilteredBy<MemoryReader> | 'get' | 'getMany'> = {
+  const told: Pick<MemoryReader, FilteredBy<MemoryReader> | 'get' | 'getMany' | 'usage'> = {
     get: async (id) => checked(await memories.get(id)),
     getMany: async (ids) => shown(await memories.getMany(ids)),
     list: async (filter, page) => memories.list(await narrow(filter), page),
@@ -45,6 +45,8 @@ export function withoutProjects<Unit extends ReadUnit>(unit: Unit, isHidden: IsH
     counts: async (filter) => memories.counts(await narrow(filter)),
     findDue: async (now, filter, limit) => memories.findDue(now, await narrow(filter), limit),
     findUnreviewed: async (now, filter, limit) => memories.findUnreviewed(now, await narrow(filter), limit),
+    usage: async (projects, window) =>
+      memories.usage((await narrow({ ...(projects && { projects }) })).projects, window),
     mentions: async (filter, limit) => memories.mentions(await narrow(filter), limit),
   };
   const own: Partial<UnitOfWork> = {

@@ -31,7 +31,11 @@ export async function moveAll(
 }
 
 /** Views of memories, sessions and projects ask again. */
-export function announceMove({ emit }: Pick<OperationContext, 'emit'>, ids: readonly string[]): void {
+export function announceMove(
+  { emit, afterCommit, projects }: Pick<OperationContext, 'emit' | 'afterCommit' | 'projects'>,
+  ids: readonly string[],
+): void {
+  afterCommit(() => projects.forget());
   emit({ kind: 'projects', ids: [...ids] });
   emit({ kind: 'sessions', ids: [] });
 }

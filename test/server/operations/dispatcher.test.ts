@@ -200,7 +200,7 @@ describe('events and deferred work', () => {
     return new LocalDispatcher({
       store: bench.store,
       operations: [probe(events)],
-      projects: { resolve: async (id) => ({ id, name: id, aliases: [] }) },
+      projects: { resolve: async (id) => ({ id, name: id, aliases: [] }), forget: silent },
       clock: { now: () => bench.now, monotonic: () => performance.now() },
       ids: { next: () => 'id' },
       logger: {
