@@ -26,6 +26,7 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'core/memory/memoryLink.ts#withoutReferences': 'compares ids, each once',
   'core/memory/review.ts#bindsOthers': judgesFields,
   'core/offlineSwitch.ts#offlineVariable': 'looks up three names in an environment',
+  'safety/incomingText.ts#sayReport': 'compares the name of a cleaner',
   'operations/projects/moveAll.ts#announceMove': 'hands on ids',
   'operations/shared/personOnly.ts#refuseProgram': 'hands on a sentence of the product',
   'memories/whoMay.ts#forbidden': 'hands on a sentence of the product',

@@ -79,8 +79,8 @@ export interface OperationDefinition<
   /** A control that is answered again as before when it is sent twice under one key, like a change. */
   readonly keepsReply?: true;
   /**
-   * Who may still say it where memory is switched off: `person`, whose own acts go on, or `anyone`, since it concerns no
-   * project. Nobody, when it is left out, but that a person may ask every query.
+   * Who may still say it where memory is switched off: `person`, whose own acts go on, or `anyone`, since it keeps and
+   * shows nothing of a project. Nobody, when it is left out, but that a person may ask every query.
    */
   readonly whenOff?: 'person' | 'anyone';
   /** The field with the folder that it is about, where that is not `project`. */

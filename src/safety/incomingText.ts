@@ -115,9 +115,11 @@ export function joinReports(reports: readonly CleaningReport[]): CleaningReport 
   return joined;
 }
 
-/** What an answer says of the cleaning, one sentence a cleaner. */
-export function sayReport(report: CleaningReport): string[] {
-  return [...report].map(([cleaner, kinds]) => cleaner.say(kinds));
+/** What an answer says of the cleaning, one sentence a cleaner; of all of them, or of the one of this name. */
+export function sayReport(report: CleaningReport, name?: string): string[] {
+  return [...report].flatMap(([cleaner, kinds]) =>
+    name === undefined || cleaner.name === name ? [cleaner.say(kinds)] : [],
+  );
 }
 
 /** A copy with each text replaced by what `onText` answers. The order is the same at each visit. */

@@ -93,10 +93,14 @@ export class LocalDispatcher implements Dispatcher {
     for (const work of call.afterCommit) work();
     for (const event of call.events) emit(event);
     for (const work of call.deferred) this.#deferred.add(definition.name, work);
+    const cleaned = definition.kind === 'query' ? report : joinReports([report, ofCaller]);
+    const note = [...sayReport(cleaned, 'private'), ...(gate.note === undefined ? [] : [gate.note])].join(
+      ' ',
+    );
     const text = (): string =>
       [
         operation.render(result, input, call.context),
-        ...sayReport(definition.kind === 'query' ? report : joinReports([report, ofCaller])),
+        ...sayReport(cleaned),
         ...ignoredNotes(ignored, called.input),
         ...(gate.note === undefined ? [] : [gate.note]),
       ].join('\n');
@@ -104,7 +108,7 @@ export class LocalDispatcher implements Dispatcher {
       result: { ...spoken.defaults, ...result },
       text: caller.withoutText ? '' : text(),
       ...(ignored.length > 0 ? { ignored } : {}),
-      ...(gate.note === undefined ? {} : { note: gate.note }),
+      ...(note === '' ? {} : { note }),
     };
     return { reply, replayed };
   }

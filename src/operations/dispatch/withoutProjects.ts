@@ -33,7 +33,7 @@ export function withoutProjects<Unit extends ReadUnit>(unit: Unit, isHidden: IsH
     if (found !== undefined && isHidden(found.project)) throw refusal();
     return found;
   };
-  const { memories, sessions, claims, jobs, history, texts, vectors } = whole;
+  const { memories, sessions, claims, jobs, texts, vectors } = whole;
   const told: Pick<MemoryReader, FilteredBy<MemoryReader> | 'get' | 'getMany' | 'usage'> = {
     get: async (id) => checked(await memories.get(id)),
     getMany: async (ids) => shown(await memories.getMany(ids)),
@@ -68,13 +68,7 @@ export function withoutProjects<Unit extends ReadUnit>(unit: Unit, isHidden: IsH
       list: async (filter) => shown(await jobs.list(filter)),
       enqueue: async (job) => jobs.enqueue(checked(job)),
     }),
-    history: overlaid(history, {
-      find: async (id) => {
-        const changes = await history.find(id);
-        for (const { memoryId, before } of changes) checked(before ?? (await memories.get(memoryId)));
-        return changes;
-      },
-    }),
+    history: historyOf(whole, checked),
     texts: overlaid(texts, {
       search: async (query, filter, limit) => texts.search(query, await narrow(filter), limit),
     }),
@@ -84,6 +78,20 @@ export function withoutProjects<Unit extends ReadUnit>(unit: Unit, isHidden: IsH
     }),
   };
   return overlaid<UnitOfWork>(whole, own) as unknown as Unit;
+}
+
+/** What a memory of theirs said before is not told either. */
+function historyOf(
+  { history, memories }: UnitOfWork,
+  checked: <T extends Owned | undefined>(found: T) => T,
+): UnitOfWork['history'] {
+  return overlaid(history, {
+    find: async (id) => {
+      const changes = await history.find(id);
+      for (const { memoryId, before } of changes) checked(before ?? (await memories.get(memoryId)));
+      return changes;
+    },
+  });
 }
 
 /** The filter without them; where it names no projects, all others that there are. */

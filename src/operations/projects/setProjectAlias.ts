@@ -1,4 +1,5 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
+import { isSpokenAlias } from '../../core/project/isSpokenAlias.ts';
 import { namesSomething } from '../../core/project/namesSomething.ts';
 import type { Project } from '../../core/project/project.ts';
 import { looksLikeRemote, remoteAliases, remotePlace } from '../../core/project/remoteUrl.ts';
@@ -42,12 +43,14 @@ export function createSetProjectAlias(
       return { project: record };
     },
 
-    render: ({ project: { id, aliases } }) =>
-      oneLine(
-        aliases.length === 0
+    render({ project: { id, aliases } }) {
+      const names = aliases.filter(isSpokenAlias);
+      return oneLine(
+        names.length === 0
           ? `Project ${id} has no other names.`
-          : `Project ${id} is also ${aliases.join(', ')}.`,
-      ),
+          : `Project ${id} is also ${names.join(', ')}.`,
+      );
+    },
   };
 }
 
@@ -66,7 +69,7 @@ const remoteIn = (said: string): string | undefined =>
 
 /** What follows from the place of a repository comes back with the next look at it. */
 function refuseFollowing(alias: string, { id }: Project): void {
-  if (/^(?:root|folder):|^[0-9a-f]{40}$/.test(alias) || remoteAliases(id).includes(alias))
+  if (!isSpokenAlias(alias) || remoteAliases(id).includes(alias))
     throw new MemoryBridgeError(
       'conflict',
       `"${alias}" follows from where the repository of ${id} is, and cannot be taken away.`,

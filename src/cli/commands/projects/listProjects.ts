@@ -1,3 +1,4 @@
+import { isSpokenAlias } from '../../../core/project/isSpokenAlias.ts';
 import { ageLabel } from '../../../core/text/ageLabel.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import { listProjectsOperation } from '../../../protocol/operations/projects/listProjects.ts';
@@ -20,7 +21,7 @@ function renderProjects(projects: readonly ProjectRecord[], now: number, paint: 
     .map(({ id, mode, lastActivity, aliases, root }, index) => {
       const state = mode === 'on' ? 'on    ' : paint.yellow(mode.padEnd(6));
       const age = paint.dim((lastActivity === null ? '' : ageLabel(lastActivity, now)).padStart(4));
-      const names = aliases.filter((alias) => !/^(?:root|folder):|^[0-9a-f]{40}$/.test(alias));
+      const names = aliases.filter(isSpokenAlias);
       const more = [...names, ...(root === null ? [] : [root])]
         .map((each) => oneLine(plain(each)))
         .join(', ');

@@ -58,9 +58,9 @@ function addMove(kind: 'merge' | 'move', program: Command, context: CliContext):
       const call = callOf(client, kind, source ?? from, target ?? to);
       const preview = await call(true);
       if (typed.dryRun) return preview;
-      if (!globals.json) io.note(describe(preview, kind, 'would'));
+      if (!globals.json && !typed.force) io.note(describe(preview, kind, 'would'));
       const question = kind === 'merge' ? 'Make one project of the two?' : 'Give it this id?';
-      if (await confirmed(question, { yes: typed.force === true }, globals, io)) return call(false);
+      if (await confirmed(question, { force: typed.force === true }, globals, io)) return call(false);
       context.exitCode = exitCodes.failed;
       io.note('Nothing was changed.');
       return undefined;

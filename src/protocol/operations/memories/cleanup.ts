@@ -30,6 +30,7 @@ export const cleanupOperation = defineOperation({
     changeId: z.string(),
   }),
   kind: 'change',
+  whenOff: 'person',
   exact: ['only_ids'],
   toolsets: [],
   hints: { destructive: true },

@@ -13,6 +13,6 @@ export const mergeProjectsOperation = defineOperation({
   }),
   output: movedAnswer,
   kind: 'change',
-  whenOff: 'person',
+  whenOff: 'anyone',
   toolsets: [],
 });

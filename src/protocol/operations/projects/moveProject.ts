@@ -14,6 +14,6 @@ export const moveProjectOperation = defineOperation({
   }),
   output: movedAnswer,
   kind: 'change',
-  whenOff: 'person',
+  whenOff: 'anyone',
   toolsets: [],
 });

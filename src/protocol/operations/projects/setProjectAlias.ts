@@ -14,7 +14,7 @@ export const setProjectAliasOperation = defineOperation({
   }),
   output: z.object({ project: projectRecordSchema }),
   kind: 'change',
-  whenOff: 'person',
+  whenOff: 'anyone',
   toolsets: [],
   hints: { idempotent: true },
   cli: {

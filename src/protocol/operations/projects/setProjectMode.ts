@@ -17,7 +17,7 @@ export const setProjectModeOperation = defineOperation({
   }),
   output: z.object({ project: projectRecordSchema }),
   kind: 'change',
-  whenOff: 'person',
+  whenOff: 'anyone',
   exact: ['for', 'until'],
   toolsets: [],
   hints: { idempotent: true },

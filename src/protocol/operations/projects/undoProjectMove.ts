@@ -15,7 +15,7 @@ export const undoProjectMoveOperation = defineOperation({
     changeId: z.string(),
   }),
   kind: 'change',
-  whenOff: 'person',
+  whenOff: 'anyone',
   exact: ['change_id'],
   toolsets: [],
   cli: {

@@ -192,3 +192,19 @@ describe('work under way', () => {
     expect((result as { sessions: { id: string }[] }).sessions.map(({ id }) => id)).toContain('first');
   });
 });
+
+describe('what a person has to know beside a result', () => {
+  it('is told to clients that show no text, and once to those that do', async () => {
+    const said = { content: 'Ships <private>hunter2</private> on Monday', category: 'fact' };
+    const call = { actor: person, project };
+    await bench.call(setProjectModeOperation, { mode: 'off' });
+    const silent = await bench.dispatcher.dispatch('remember', said, { ...call, withoutText: true });
+    expect(silent.note).toMatch(/^What stood between .* is kept nowhere\. Memory is switched off in proj: /);
+    const { text } = await bench.dispatcher.dispatch('remember', said, call);
+    expect(text.match(/is kept nowhere/g)).toHaveLength(1);
+    expect(text.match(/Memory is switched off in proj/g)).toHaveLength(1);
+    await bench.call(setProjectModeOperation, { mode: 'on' });
+    const plain = { content: 'Ships on Tuesday', category: 'fact' };
+    expect((await bench.dispatcher.dispatch('remember', plain, call)).note).toBeUndefined();
+  });
+});
