@@ -1,11 +1,13 @@
 import { type Position, Range, type TextDocument } from 'vscode';
-import { type EntityReference, parseEntityReferences } from '../../core/entity/entityReference.ts';
+import type { EntityReference, parseEntityReferences } from '../../core/entity/entityReference.ts';
 
 /** Parsing a longer document would be felt; only the line below the mouse is read there. */
 const wholeDocumentLimit = 500_000;
 const lineLimit = 10_000;
 /** What a line without any reference seldom has. */
 const mayRefer = /[!#＃&]\p{Nd}|ADR|[0-9a-f]{7}|:\/\//iu;
+
+type Parse = typeof parseEntityReferences;
 
 interface Parsed {
   readonly version: number;
@@ -16,13 +18,28 @@ interface Parsed {
 export class DocumentReferences {
   readonly #parsed = new WeakMap<TextDocument, Parsed>();
 
-  /** The reference that covers a position, if there is one, and where it stands. */
-  at(document: TextDocument, position: Position): { canonical: string; range: Range } | undefined {
+  /** The reference that covers a position, if there is one, and where it stands. The parser is loaded by the first. */
+  async at(
+    document: TextDocument,
+    position: Position,
+  ): Promise<{ canonical: string; range: Range } | undefined> {
+    const { text } = document.lineAt(position.line);
+    if (text.length > lineLimit || !mayRefer.test(text)) return undefined;
+    const { parseEntityReferences } = await import('../../core/entity/entityReference.ts');
+    return this.#at(document, position, parseEntityReferences);
+  }
+
+  #at(
+    document: TextDocument,
+    position: Position,
+    parse: Parse,
+  ): { canonical: string; range: Range } | undefined {
+    // The document may have become shorter meanwhile.
+    if (position.line >= document.lineCount) return undefined;
     const line = document.lineAt(position.line);
-    if (line.text.length > lineLimit || !mayRefer.test(line.text)) return undefined;
     const length = document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
     if (length > wholeDocumentLimit) {
-      const references = parseEntityReferences(line.text, { languageId: document.languageId });
+      const references = parse(line.text, { languageId: document.languageId });
       const found = covering(references, position.character);
       return (
         found && {
@@ -31,7 +48,7 @@ export class DocumentReferences {
         }
       );
     }
-    const found = covering(this.#parse(document), document.offsetAt(position));
+    const found = covering(this.#parse(document, parse), document.offsetAt(position));
     return (
       found && {
         canonical: found.canonical,
@@ -40,10 +57,10 @@ export class DocumentReferences {
     );
   }
 
-  #parse(document: TextDocument): readonly EntityReference[] {
+  #parse(document: TextDocument, parse: Parse): readonly EntityReference[] {
     const known = this.#parsed.get(document);
     if (known?.version === document.version) return known.references;
-    const references = parseEntityReferences(document.getText(), { languageId: document.languageId });
+    const references = parse(document.getText(), { languageId: document.languageId });
     this.#parsed.set(document, { version: document.version, references });
     return references;
   }

@@ -53,8 +53,8 @@ export class EntityHover implements Feature, HoverProvider {
     token: CancellationToken,
   ): Promise<Hover | undefined> {
     if (foreignSchemes.has(document.uri.scheme) || !read('memoryBridge.hover.enabled')) return undefined;
-    const reference = this.#references.at(document, position);
-    if (!reference) return undefined;
+    const reference = await this.#references.at(document, position);
+    if (!reference || token.isCancellationRequested) return undefined;
     const project = folderPathOf(document.uri) ?? workspaceFolderPaths()[0]?.path;
     try {
       const known = await this.#cache.get(reference.canonical, project);
