@@ -57,4 +57,11 @@ export const leavingTasks: readonly LeavingTask[] = [
     host: 'models.invalid',
     command: ['model', 'download', '--mirror', 'https://models.invalid'],
   },
+  {
+    name: 'memory-bridge upgrade',
+    purpose: 'upgrade',
+    host: 'packages.invalid',
+    env: { npm_config_registry: 'https://packages.invalid' },
+    command: ['upgrade'],
+  },
 ];

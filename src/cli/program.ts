@@ -49,6 +49,7 @@ import { addStatus } from './commands/system/memoryStatus.ts';
 import { addStats } from './commands/system/stats.ts';
 import { addGetValue } from './commands/values/getValue.ts';
 import { addSetValue } from './commands/values/setValue.ts';
+import { addUpgrade } from './commands/upgrade/upgrade.ts';
 import type { CliDefinition } from './describeCommand.ts';
 import { exampleText } from './exampleText.ts';
 import { sentenceOf } from './sentenceOf.ts';
@@ -109,6 +110,7 @@ const commands: readonly AddCommand<unknown>[] = [
   addCancelJob,
   addConfig,
   addCompletion,
+  addUpgrade,
   addDoctor,
   addSetup,
   addRotate,

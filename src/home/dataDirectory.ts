@@ -57,6 +57,10 @@ export class DataDirectory {
   get configFile(): string {
     return path.join(this.home, 'config.jsonc');
   }
+  /** Explains the settings to editors. */
+  get configSchemaFile(): string {
+    return path.join(this.home, 'config.schema.json');
+  }
   get bin(): string {
     return path.join(this.home, 'bin');
   }

@@ -1,11 +1,10 @@
-import path from 'node:path';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { DataDirectory } from '../home/dataDirectory.ts';
 import { createWhole, readWhole, writeWhole } from '../home/wholeFile.ts';
 import { type ConfigChanges, namedSettings } from '../protocol/settings/serverSettings.ts';
 import { valueAt } from '../protocol/settings/setting.ts';
 import { configJsonSchema } from './configJsonSchema.ts';
-import { newConfigText, parseConfig, schemaName, withoutSetting, withSetting } from './configText.ts';
+import { newConfigText, parseConfig, withoutSetting, withSetting } from './configText.ts';
 import { findSettings } from './findSettings.ts';
 import { type ConfigReading, readConfigText } from './readConfigText.ts';
 
@@ -14,9 +13,9 @@ export class ConfigFile {
   readonly path: string;
   readonly #schemaPath: string;
 
-  constructor({ configFile, home }: DataDirectory) {
+  constructor({ configFile, configSchemaFile }: DataDirectory) {
     this.path = configFile;
-    this.#schemaPath = path.join(home, schemaName);
+    this.#schemaPath = configSchemaFile;
   }
 
   /** Read anew each time: people edit the file while the server runs. One bad setting does not spoil the others. */

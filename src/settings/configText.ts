@@ -12,16 +12,13 @@ import { isSetting, type NamedSetting, type Settings } from '../protocol/setting
 
 const formatting = { tabSize: 2, insertSpaces: true, eol: '\n' };
 
-/** The schema that lies beside the file. */
-export const schemaName = 'config.schema.json';
-
 /** A file in which every setting is a comment: what it does, and what it is as long as nobody says otherwise. */
 export function newConfigText(): string {
   return [
     '// Settings of the memory server. To change one, remove the "//" before it.',
     '// Comments are kept when a program changes a setting; docs/settings.md explains each of them.',
     '{',
-    `  "$schema": "./${schemaName}",`,
+    '  "$schema": "./config.schema.json",',
     ...linesOf(serverSettings, '  '),
     '}',
     '',

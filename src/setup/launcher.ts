@@ -73,6 +73,23 @@ export async function readLauncher(home: string): Promise<LauncherState> {
   };
 }
 
+/** Has the launcher run the previous version again. Throws `not_found` when none was kept. */
+export async function rollBackLauncher(home: string): Promise<LauncherState> {
+  const bin = path.join(home, 'bin');
+  const current = await currentId(bin);
+  const names = await readdir(path.join(bin, 'versions')).catch(() => []);
+  const older = names
+    .filter((name) => !name.startsWith('.') && name !== current)
+    .filter((name) => current === undefined || compareVersions(versionOf(name), versionOf(current)) < 0)
+    .sort((left, right) => compareVersions(versionOf(right), versionOf(left)));
+  for (const id of older)
+    if ((await sizeOf(path.join(bin, 'versions', id, 'cli.js'))) !== undefined) {
+      writeWhole(path.join(bin, 'current'), `${id}\n`, { mode: 0o644 });
+      return readLauncher(home);
+    }
+  throw new MemoryBridgeError('not_found', `No earlier version is kept in ${path.join(bin, 'versions')}.`);
+}
+
 /** Id of the installed version, when its program is really there. */
 async function currentId(bin: string): Promise<string | undefined> {
   const [id] = await readLines(path.join(bin, 'current'));

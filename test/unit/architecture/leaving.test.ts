@@ -10,9 +10,10 @@ const connections: Readonly<Record<string, string>> = {
   'src/server/ownership/portLock.ts': 'listens on the loopback',
 };
 
-/** Files that start programs, and why these ask nobody. */
+/** Files that start programs, and why these ask nobody, or nobody that the switch would keep them from. */
 const programs: Readonly<Record<string, string>> = {
   'src/cli/textEditor.ts': 'the editor of the person',
+  'src/cli/upgrade/npm.ts': 'npm, for an upgrade, after our own request has told that something may leave',
   'src/client/forkStarter.ts': 'the memory server',
   'src/client/portHolder.ts': 'asks the system who listens on a port',
   'src/extension/embedding/modelImport.ts': 'our own command line, which copies files',
