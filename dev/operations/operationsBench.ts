@@ -185,6 +185,7 @@ export class OperationsBench {
   #makeOperations(): ReturnType<typeof createOperations> {
     const { store } = this;
     return createOperations({
+      store,
       storeFacts: store,
       backups: new SqliteBackups(this.home),
       restore: new RestoreDesk({

@@ -1,6 +1,7 @@
 const judgesFields = 'looks at dates, states and lengths of a memory, and at no text';
 
 const asksGit = 'asks git; what it reads the answers with is measured by itself';
+const takesZone = 'takes a time zone that is known to be one';
 const writes = 'writes a memory; what reads its texts is measured by itself';
 
 /** Functions that are handed a text and not measured with hostile ones, and why. */
@@ -20,6 +21,18 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'intake/commitJournal.ts#authorship': 'puts an address and a time together',
   'core/entity/entityReferenceRegion.ts#pushRegion': 'puts two places together',
   'core/entity/entityReferenceYaml.ts#plainTextRegions': 'is measured as syntaxRegions',
+  'core/memory/archiveReason.ts#archiveReasonOf': judgesFields,
+  'core/memory/archiveReason.ts#withArchiveReason': 'puts a text beside others and reads none',
+  'memories/memoryScope.ts#projectAfter': judgesFields,
+  'core/memory/memoryLink.ts#withoutRelation': 'compares ids, each once',
+  'core/reminder/dueThings.ts#dueThings': judgesFields,
+  'core/reminder/zonedTime.ts#localTimeAt': takesZone,
+  'core/reminder/zonedTime.ts#instantOf': takesZone,
+  'core/reminder/zonedTime.ts#momentName': takesZone,
+  'operations/memories/reminderInput.ts#dueName': takesZone,
+  'memories/link.ts#linkMemories': writes,
+  'memories/link.ts#unlinkMemories': writes,
+  'memories/whoMay.ts#mayAct': judgesFields,
   'core/memory/isQuestion.ts#isQuestion': judgesFields,
   'core/memory/reviewDueAt.ts#reviewDueAt': judgesFields,
   'core/memory/memoryLine.ts#isRewrittenByAgent': judgesFields,

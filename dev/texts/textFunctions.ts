@@ -19,6 +19,9 @@ import { continuesSentence } from '../../src/core/statement/appendedText.ts';
 import { parseBoundedJson } from '../../src/core/text/boundedJson.ts';
 import { statementOfAdr, statementOfTrailer } from '../../src/core/statement/statement.ts';
 import { claimKey } from '../../src/core/session/claimKey.ts';
+import { nextOccurrence, parseRecurrence, recurring } from '../../src/core/reminder/recurrence.ts';
+import { parseReminderTime } from '../../src/core/reminder/reminderTime.ts';
+import { isTimeZone } from '../../src/core/reminder/zonedTime.ts';
 import { correctionNote } from '../../src/core/memory/correctionNote.ts';
 import { endedText } from '../../src/core/statement/endedText.ts';
 import {
@@ -298,8 +301,14 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     closestNames(text, ['remember', 'recall', 'get_memory']),
   'operations/dispatch/unknownOperation.ts#unknownOperation': (text) =>
     unknownOperation(text, ['remember', 'recall', 'get_memory']),
+  'core/reminder/reminderTime.ts#parseReminderTime': (text) => parseReminderTime(text, now, 'Europe/Berlin'),
+  'core/reminder/recurrence.ts#parseRecurrence': parseRecurrence,
+  'core/reminder/recurrence.ts#recurring': (text) => recurring(now, text, 'Europe/Berlin'),
+  'core/reminder/recurrence.ts#nextOccurrence': (text) =>
+    nextOccurrence({ at: now, recurrence: text }, now, 'Europe/Berlin'),
+  'core/reminder/zonedTime.ts#isTimeZone': isTimeZone,
   'operations/dispatch/ignoredFields.ts#ignoredNotes': (text) =>
-    ignoredNotes(ignoredFields(rememberOperation.input, { [text]: 1 }), rememberOperation.input),
+    ignoredNotes(ignoredFields(rememberOperation.input, { [text]: 1 }), rememberOperation),
   'operations/dispatch/lenientInput.ts#lenientInput': (text) =>
     lenientInput(rememberOperation.input, { category: text, content: text, tags: text, anchors: text }),
   'memories/memoryWording.ts#trimMemoryText': (text) => trimMemoryText({ content: `a ${text}` }),

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { CliOption, CliUse } from '../protocol/cliUse.ts';
+import type { CliArgument, CliOption, CliUse } from '../protocol/cliUse.ts';
 import type { OperationDefinition } from '../protocol/operation.ts';
 import { parentOf } from './commandGroups.ts';
 import { exampleText } from './exampleText.ts';
@@ -10,28 +10,32 @@ export type CliDefinition = OperationDefinition & { readonly cli: CliUse };
 
 /** The command that a definition describes, in its place in the program, without what it does. */
 export function describeCommand(program: Command, cli: CliUse): Command {
-  const { command: words, alias, summary, description, argument, options, examples, asks } = cli;
+  const { command: words, alias, summary, description, options, examples, asks } = cli;
   const command = parentOf(program, words).command(lastOf(words)).summary(summary);
   if (alias !== undefined) command.alias(alias);
   if (description !== undefined) command.description(description);
-  if (argument) command.argument(argument.syntax, argument.help);
+  for (const { syntax, help } of argumentsOf(cli)) command.argument(syntax, help);
   for (const option of options ?? []) command.addOption(optionOf(option));
   if (asks !== undefined) command.option('--force', 'do not ask');
   return examples ? command.addHelpText('after', exampleText(examples)) : command;
 }
 
 /** The input that was typed. What was not typed is not in it: the defaults are the server's. */
-export function inputOf({ argument, options = [] }: CliUse, command: Command): Record<string, unknown> {
+export function inputOf(cli: CliUse, command: Command): Record<string, unknown> {
   const typed: Record<string, unknown> = {};
-  const given: unknown = command.processedArgs[0];
-  if (argument && given !== undefined)
-    typed[argument.field] = argument.joined && Array.isArray(given) ? given.join(' ') : given;
-  for (const { flags, field, value } of options) {
+  for (const [at, { field, joined }] of argumentsOf(cli).entries()) {
+    const given: unknown = command.processedArgs[at];
+    if (given !== undefined) typed[field] = joined && Array.isArray(given) ? given.join(' ') : given;
+  }
+  for (const { flags, field, value } of cli.options ?? []) {
     const said: unknown = command.getOptionValue(new Option(flags).attributeName());
     if (field !== undefined && said !== undefined) typed[field] = value ?? said;
   }
   return typed;
 }
+
+const argumentsOf = ({ argument, second }: CliUse): CliArgument[] =>
+  [argument, second].filter((each) => each !== undefined);
 
 const lastOf = (words: string): string => words.slice(words.lastIndexOf(' ') + 1);
 

@@ -10,10 +10,10 @@ const optionNames: ReadonlyMap<string, string> = new Map([
     options.flatMap(({ field, flags }) => (field === undefined ? [] : [[field, longFlag(flags)] as const])),
   ),
   // The text of a memory is an argument of one command and an option of another: what stands alone comes first.
-  ...spoken.flatMap(({ cli: { argument } }) =>
-    argument
-      ? [[argument.field, argument.called ?? argument.syntax.replace(/^\[(.*)\]$/, '<$1>')] as const]
-      : [],
+  ...spoken.flatMap(({ cli: { argument, second } }) =>
+    [argument, second].flatMap((each) =>
+      each ? [[each.field, each.called ?? each.syntax.replace(/^\[(.*)\]$/, '<$1>')] as const] : [],
+    ),
   ),
 ]);
 
@@ -24,6 +24,8 @@ const commandNames: ReadonlyMap<string, string> = new Map([
   ['restore_backup', 'memory-bridge restore'],
   ['review_inbox', 'memory-bridge inbox'],
   ['update_memory', 'memory-bridge edit'],
+  ['supersede_memory', 'memory-bridge edit'],
+  ['bulk_archive', 'memory-bridge archive'],
 ]);
 
 /**

@@ -19,6 +19,7 @@ import { addCancelJob } from './commands/jobs/cancelJob.ts';
 import { addJobs } from './commands/jobs/listJobs.ts';
 import * as acts from './commands/memories/actOnMemory.ts';
 import { addCleanup } from './commands/memories/cleanup.ts';
+import { addDeleteAll } from './commands/memories/deleteAllMemories.ts';
 import { addEdit } from './commands/memories/editMemory.ts';
 import { addGet } from './commands/memories/getMemory.ts';
 import { addList } from './commands/memories/listMemories.ts';
@@ -84,6 +85,9 @@ const commands: readonly AddCommand<unknown>[] = [
   acts.addArchive,
   addRestore,
   acts.addDelete,
+  addDeleteAll,
+  acts.addUnremind,
+  acts.addReview,
   addUndo,
   addListInbox,
   addAccept,

@@ -30,6 +30,7 @@ export interface Draft {
   readonly saidAt?: number | undefined;
   readonly evidence?: Memory['evidence'] | undefined;
   readonly links?: Memory['links'] | undefined;
+  readonly metadata?: Memory['metadata'] | undefined;
 }
 
 /** The one place where a memory comes to be: whoever remembers, captures or imports hands in a draft. */
@@ -69,6 +70,6 @@ export function draftMemory(draft: Draft, { ids, now }: Pick<WriteContext, 'ids'
     revision: 1,
     evidence: draft.evidence ?? [],
     links: draft.links ?? [],
-    metadata: {},
+    metadata: draft.metadata ?? {},
   };
 }

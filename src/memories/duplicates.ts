@@ -64,6 +64,7 @@ export function saidAgain(
     why: said.why ?? known.why,
     learned: said.learned ?? known.learned,
     tags: tagsOf(known.tags, said.tags),
+    metadata: { ...known.metadata, ...said.metadata },
     entities: entitiesOf(
       [...known.entities, ...(said.entities ?? [])],
       [said.what, said.why, said.learned],

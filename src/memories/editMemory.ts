@@ -2,7 +2,7 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import type { Actor } from '../core/memory/history.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import { oneLine } from '../core/text/oneLine.ts';
-import { placeAfter } from './memoryScope.ts';
+import { placeAfter, projectAfter } from './memoryScope.ts';
 import { entitiesOf, tagsOf, titleAfter } from './memoryWording.ts';
 import { lowerTrust, trustOf } from './provenance.ts';
 import { forbidden, waitsForReview } from './whoMay.ts';
@@ -19,16 +19,20 @@ const editable = [
   'learned',
   'tags',
   'entities',
+  'metadata',
 ] as const;
 
-/** What somebody puts otherwise, its texts trimmed and cleaned. Null empties a part, undefined leaves it. */
+/**
+ * What somebody puts otherwise, its texts trimmed and cleaned. Null empties a part, undefined leaves it. `project` is
+ * there where somebody named one: that of the call is where the memory belongs then.
+ */
 export type MemoryEdit = {
   readonly [Part in (typeof editable)[number]]?: Memory[Part] | undefined;
-};
+} & { readonly project?: string | undefined };
 
 /** What an edit changes. Refuses an empty one, and what an agent may only propose. */
 export function editOf(before: Memory, edit: MemoryEdit, speaker: Speaker): Partial<Memory> {
-  if (editable.every((part) => edit[part] === undefined))
+  if (edit.project === undefined && editable.every((part) => edit[part] === undefined))
     throw new MemoryBridgeError('invalid_input', `An edit needs one of ${editable.join(', ')}.`);
   const content = edit.content ?? before.content;
   const text = {
@@ -52,9 +56,11 @@ export function editOf(before: Memory, edit: MemoryEdit, speaker: Speaker): Part
   return {
     ...text,
     ...placeAfter(before, scope, speaker),
+    ...(edit.project === undefined ? {} : projectAfter(before, scope, speaker)),
     ...categoryAfter(before, category),
     tags: edit.tags === undefined ? before.tags : tagsOf(edit.tags),
     entities: entitiesAfter(before, text, edit.entities),
+    metadata: mergedMetadata(before.metadata, edit.metadata),
     trust: saysOtherwise || actsOtherwise ? lowerTrust(before.trust, trustOf(speaker.actor)) : before.trust,
   };
 }
@@ -66,10 +72,20 @@ export function resolvedWith(before: Memory, note: string, actor: Actor): Pick<M
   return { learned: [before.learned, signed].filter(Boolean).join('\n') };
 }
 
+/** Null takes a key out. */
+function mergedMetadata(before: Memory['metadata'], edit: MemoryEdit['metadata']): Memory['metadata'] {
+  if (edit === undefined) return before;
+  return Object.fromEntries(Object.entries({ ...before, ...edit }).filter(([, value]) => value !== null));
+}
+
 function categoryAfter(before: Memory, category: Memory['category']): Partial<Memory> {
   if (category === before.category) return {};
-  // Only blockers are resolved; as anything else it is simply in force.
-  return before.status === 'resolved' ? { category, status: 'active', resolvedAt: null } : { category };
+  // Only procedures are reviewed, and only blockers are resolved: as anything else it is simply in force.
+  return {
+    category,
+    ...(before.category === 'procedure' ? { review: null } : {}),
+    ...(before.status === 'resolved' ? { status: 'active', resolvedAt: null } : {}),
+  };
 }
 
 type Text = Pick<Memory, 'title' | 'content' | 'what' | 'why' | 'learned'>;

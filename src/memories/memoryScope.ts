@@ -1,5 +1,6 @@
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Memory, Scope } from '../core/memory/memory.ts';
+import { projectKeys } from '../core/project/project.ts';
 import type { Speaker } from './writeContext.ts';
 
 type Place = Pick<Speaker, 'project' | 'sessionId'>;
@@ -28,6 +29,12 @@ export function placeAfter(before: Memory, scope: Scope, speaker: Place): Partia
   const session = before.session ?? speaker.sessionId ?? null;
   if (scope === 'session' && session === null) throw missing('session');
   return { scope, project, session };
+}
+
+/** What changes with a memory that somebody puts into the project of the call. What is for all projects stays so. */
+export function projectAfter(before: Memory, scope: Scope, { project }: Place): Partial<Memory> {
+  const isThere = before.project !== null && project && projectKeys(project).includes(before.project);
+  return scope === 'global' || !project || isThere ? {} : { project: project.id };
 }
 
 function missing(what: 'project' | 'session', advice = ''): MemoryBridgeError {

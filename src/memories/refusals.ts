@@ -11,7 +11,7 @@ export function refusalOf(memory: Memory, action: MemoryAction, reason: ActionRe
 }
 
 const codeOf = (reason: ActionRefusal): 'invalid_input' | 'conflict' =>
-  reason === 'not_a_blocker' ? 'invalid_input' : 'conflict';
+  reason === 'not_a_blocker' || reason === 'not_a_procedure' ? 'invalid_input' : 'conflict';
 
 function sentence(memory: Memory, id: string, action: MemoryAction, reason: ActionRefusal): string {
   switch (reason) {
@@ -19,6 +19,8 @@ function sentence(memory: Memory, id: string, action: MemoryAction, reason: Acti
       return `${id} is deleted. Use restore first.`;
     case 'not_a_blocker':
       return `${id} is a ${memory.category}; only blockers can be resolved or reopened. Use archive or restore instead.`;
+    case 'not_a_procedure':
+      return `${id} is a ${memory.category}; only procedures are reviewed. Use set_reminder instead.`;
     case 'not_a_candidate':
       return `${id} is ${memory.status} and no longer in the Inbox, so there is nothing to ${action}.`;
     case 'in_review':

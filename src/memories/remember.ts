@@ -2,6 +2,7 @@ import type { Anchor } from '../core/memory/anchor.ts';
 import type { Category, Memory, Scope } from '../core/memory/memory.ts';
 import { judgeAction } from '../core/memory/memoryStates.ts';
 import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
+import { actOn } from './act.ts';
 import { draftMemory } from './draft.ts';
 import { findSame, saidAgain } from './duplicates.ts';
 import { MemoryChanges } from './memoryChanges.ts';
@@ -24,6 +25,8 @@ export interface Said {
   readonly entities?: readonly string[] | undefined;
   readonly anchors?: readonly Anchor[] | undefined;
   readonly tags?: readonly string[] | undefined;
+  readonly metadata?: Memory['metadata'] | undefined;
+  readonly reminder?: Memory['reminder'] | undefined;
 }
 
 /** The memory that keeps what was said. `changeId` is empty when nothing changed. */
@@ -76,7 +79,9 @@ async function sayAgain(
   speaker: Speaker,
 ): Promise<Memory> {
   const patch = saidAgain(known, said, speaker);
-  return patch ? changes.change(known, patch, 'bump') : known;
+  const memory = patch ? await changes.change(known, patch, 'bump') : known;
+  const { reminder } = said;
+  return reminder ? actOn(memory, 'remind', changes, () => ({ reminder })) : memory;
 }
 
 function checkReplaceable(memory: Memory): void {

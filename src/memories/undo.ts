@@ -155,9 +155,10 @@ async function stateBefore(
     return { deletedAt: now };
   }
   const before = await withoutPurged(unit, first.before);
-  // Being recalled is no change, so it is not taken back.
-  const { lastRecalledAt, recallCount } = current;
-  return { ...before, status: statusAgain(current, before), lastRecalledAt, recallCount };
+  // Being recalled or opened is no change, so it is not taken back.
+  const { lastRecalledAt, recallCount, lastOpenedAt, openedCount } = current;
+  const seen = { lastRecalledAt, recallCount, lastOpenedAt, openedCount };
+  return { ...before, ...seen, status: statusAgain(current, before) };
 }
 
 /** A purge takes what leads to a memory out of the history; releases of before did not. */

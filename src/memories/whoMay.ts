@@ -17,8 +17,8 @@ export function waitsForReview(memory: Pick<Memory, 'category' | 'scope'>, actor
 /** What a person has said to everybody, or wants in front of everybody. Agents leave it as it is. */
 const isKept = (memory: Memory): boolean => memory.trust === 'user' && (bindsOthers(memory) || memory.pinned);
 
-/** A blocker that is gone is gone, whoever wrote it. */
-const harmless: ReadonlySet<MemoryAction> = new Set(['resolve', 'reopen']);
+/** A blocker that is gone is gone, whoever wrote it; and what a memory is to others changes no word of it. */
+const harmless: ReadonlySet<MemoryAction> = new Set(['resolve', 'reopen', 'link', 'unlink']);
 
 /**
  * Refuses what only a person may do to a memory: decide on a candidate, bring back what was rejected, change or remove
@@ -43,6 +43,17 @@ export function refuseAgents(memory: Memory, action: MemoryAction, actor: Actor)
       `${id} is a ${memory.category} for everyone that no person has accepted, so only a person can bring it back.`,
       memory,
     );
+}
+
+/** The same as a question. */
+export function mayAct(memory: Memory, action: MemoryAction, actor: Actor): boolean {
+  try {
+    refuseAgents(memory, action, actor);
+    return true;
+  } catch (error) {
+    if (MemoryBridgeError.is(error, 'forbidden')) return false;
+    throw error;
+  }
 }
 
 function keptAs(memory: Memory): string {

@@ -11,6 +11,8 @@ export interface CliUse<Field extends string = string> {
   /** Sentences, at the head of its own help. */
   readonly description?: string;
   readonly argument?: CliArgument<Field>;
+  /** A second one behind it. */
+  readonly second?: CliArgument<Field>;
   /** In the order in which its help shows them. */
   readonly options?: readonly CliOption<Field>[];
   /** Whole lines, as they are typed. */

@@ -3,6 +3,7 @@ import { longestAnchorPath } from '../core/memory/anchor.ts';
 import { evidenceKinds, testimonies } from '../core/memory/evidence.ts';
 import { categories, scopes, sourceKinds, statuses, trustLevels } from '../core/memory/memory.ts';
 import { linkKinds } from '../core/memory/memoryLink.ts';
+import { inFullOnly } from './operation.ts';
 
 export const categorySchema = z.enum(categories);
 export const scopeSchema = z.enum(scopes);
@@ -13,6 +14,9 @@ export const limits = {
   content: 20_000,
   title: 200,
   note: 4_000,
+  reason: 500,
+  /** Of all metadata of one memory, as JSON. */
+  metadata: 8_000,
   query: 1_000,
   tag: 64,
   tags: 32,
@@ -68,7 +72,13 @@ export const evidenceSchema = z.object({
 });
 
 /** See `core/memory/memoryLink.ts`. */
-export const memoryLinkSchema = z.object({ kind: z.enum(linkKinds), to: z.string() });
+export const memoryLinkSchema = z.object({
+  kind: z.enum(linkKinds),
+  to: z.string(),
+  strength: z.number().optional(),
+  reason: z.string().optional(),
+  at: z.number().optional(),
+});
 
 /** A memory as it crosses a border: `core/memory/memory.ts` plus what a reader wants to see beside it. */
 export const memoryViewSchema = z.object({
@@ -142,6 +152,16 @@ export const memoryRowSchema = memoryLineSchema
     isQuestion: z.boolean(),
   });
 export type MemoryRow = z.output<typeof memoryRowSchema>;
+
+/** What a caller keeps with a memory for itself. Merged into what is there; null takes a key out. */
+export const metadataField = z
+  .record(z.string().min(1).max(64), z.unknown())
+  .refine((metadata) => JSON.stringify(metadata).length <= limits.metadata, {
+    message: `has more than ${limits.metadata} characters`,
+  })
+  .optional()
+  .describe('Kept with the memory as it is')
+  .register(inFullOnly, {});
 
 export const projectField = z
   .string()

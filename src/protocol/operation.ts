@@ -50,6 +50,8 @@ export interface CallDefinition<
    * the `project` of every call that has one.
    */
   readonly otherFields?: Readonly<Record<string, string>>;
+  /** Fields that other systems have and that change nothing here, each with the reason that the caller is told. */
+  readonly withoutEffect?: Readonly<Record<string, string>>;
 }
 
 export interface ToolAction {
@@ -121,6 +123,9 @@ export const asWritten = z.registry<object>();
 
 /** Texts that may be JSON: whoever sends the value itself means that. */
 export const jsonText = z.registry<object>();
+
+/** Fields that the short list of the toolset `core` leaves out. They are understood there all the same. */
+export const inFullOnly = z.registry<object>();
 
 /** Keeps the literal types of a definition, and whether it is a command. */
 export function defineOperation<

@@ -57,6 +57,7 @@ export function composeOperations(parts: OperationsParts): {
     ids: uuidGenerator,
   });
   const operations = createOperations({
+    store,
     storeFacts: store,
     serverFacts: serverFacts(parts),
     config,

@@ -13,12 +13,21 @@ export const updateActions = [
   'supersede',
 ] as const;
 
+/** What is done around a memory, and leaves its words and its state as they are. */
+export const besideActions = ['remind', 'unremind', 'review', 'link', 'unlink'] as const;
+
 /** What can be done to a memory that exists. `accept` and `reject` are for candidates, in the review inbox. */
-export const memoryActions = [...updateActions, 'accept', 'reject'] as const;
+export const memoryActions = [...updateActions, ...besideActions, 'accept', 'reject'] as const;
 export type MemoryAction = (typeof memoryActions)[number];
 
 /** Why an action does not fit. Texts for people are made where they are shown. */
-export type ActionRefusal = 'deleted' | 'not_a_blocker' | 'not_a_candidate' | 'in_review' | 'wrong_status';
+export type ActionRefusal =
+  | 'deleted'
+  | 'not_a_blocker'
+  | 'not_a_procedure'
+  | 'not_a_candidate'
+  | 'in_review'
+  | 'wrong_status';
 
 export type ActionVerdict =
   | { readonly kind: 'allowed'; readonly change: Partial<Memory> }
@@ -33,14 +42,21 @@ const unchanged: ActionVerdict = { kind: 'unchanged' };
 const living: ReadonlySet<Status> = new Set(['active', 'resolved']);
 
 /**
- * The state machine of a memory: whether `action` fits its state and what it changes there. `edit` and `supersede`
- * say only whether they may; their callers know the new text and the successor.
+ * The state machine of a memory: whether `action` fits its state and what it changes there. `edit`, `supersede` and what
+ * is done around it say only whether they may; their callers know the rest.
  */
 export function judgeAction(memory: Memory, action: MemoryAction, now: number): ActionVerdict {
   if (memory.deletedAt !== null) return judgeDeleted(action);
   switch (action) {
     case 'edit':
+    case 'link':
+    case 'unlink':
       return { kind: 'allowed', change: {} };
+    case 'remind':
+    case 'review':
+      return judgeFuture(memory, action);
+    case 'unremind':
+      return memory.reminder ? { kind: 'allowed', change: { reminder: null } } : unchanged;
     case 'resolve':
     case 'reopen':
       return judgeBlocker(memory, action, now);
@@ -74,6 +90,13 @@ export function judgeAction(memory: Memory, action: MemoryAction, now: number): 
 function judgeDeleted(action: MemoryAction): ActionVerdict {
   if (action === 'restore') return { kind: 'allowed', change: { deletedAt: null } };
   return action === 'delete' ? unchanged : refused('deleted');
+}
+
+/** Nobody is to think again of what is put away. */
+function judgeFuture({ category, status }: Memory, action: 'remind' | 'review'): ActionVerdict {
+  if (action === 'review' && category !== 'procedure') return refused('not_a_procedure');
+  if (status === 'candidate') return refused('in_review');
+  return living.has(status) ? { kind: 'allowed', change: {} } : refused('wrong_status');
 }
 
 function judgeBlocker(memory: Memory, action: 'resolve' | 'reopen', now: number): ActionVerdict {

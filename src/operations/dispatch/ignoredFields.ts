@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { closestNames } from '../../core/text/closestNames.ts';
+import type { CallDefinition } from '../../protocol/operation.ts';
 
 const mostNamed = 5;
 const longestName = 40;
@@ -16,10 +17,15 @@ export function ignoredFields(schema: z.ZodObject, given: unknown): string[] {
     .map(([name]) => name.slice(0, longestName));
 }
 
-/** One sentence a field, with the name that may have been meant. */
-export function ignoredNotes(ignored: readonly string[], schema: z.ZodObject): string[] {
-  const known = Object.keys(schema.shape);
+/** One sentence a field: why it changes nothing here, else the name that may have been meant. */
+export function ignoredNotes(
+  ignored: readonly string[],
+  { input, withoutEffect = {} }: Pick<CallDefinition, 'input' | 'withoutEffect'>,
+): string[] {
+  const known = Object.keys(input.shape);
   return ignored.map((name) => {
+    const reason = Object.hasOwn(withoutEffect, name) ? withoutEffect[name] : undefined;
+    if (reason !== undefined) return `${name} changes nothing here: ${reason}.`;
     const [close] = closestNames(name, known);
     const advice = close === undefined ? '' : ` Did you mean ${close}?`;
     return `Ignored: there is no field ${JSON.stringify(name)}.${advice}`;

@@ -101,7 +101,7 @@ export class LocalDispatcher implements Dispatcher {
       [
         operation.render(result, input, call.context),
         ...sayReport(cleaned),
-        ...ignoredNotes(ignored, called.input),
+        ...ignoredNotes(ignored, called),
         ...(gate.note === undefined ? [] : [gate.note]),
       ].join('\n');
     const reply = {

@@ -1,7 +1,7 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import { nameOf } from '../../core/memory/memoryLine.ts';
-import type { updateActions } from '../../core/memory/memoryStates.ts';
+import type { MemoryAction } from '../../core/memory/memoryStates.ts';
 import { shortId } from '../../core/shortId.ts';
 import { actOn } from '../../memories/act.ts';
 import { findMemory } from '../../memories/findMemory.ts';
@@ -20,7 +20,7 @@ export interface NamedMemory {
 /** Does one thing to one memory that a caller names. `details` says what it changes beyond the state. */
 export async function changeOne(
   { memory_id, revision }: NamedMemory,
-  action: (typeof updateActions)[number],
+  action: Exclude<MemoryAction, 'accept' | 'reject'>,
   context: OperationContext,
   unit: UnitOfWork,
   details: (before: Memory) => Partial<Memory> | Promise<Partial<Memory>> = () => ({}),

@@ -12,6 +12,11 @@ export const editMemory: ChangeOperation<
   definition: editMemoryOperation,
   prepare: async (input) => trimMemoryText(input),
   run: (_input, context, unit, input) =>
-    changeOne(input, 'edit', context, unit, (before) => editOf(before, input, context)),
+    changeOne(input, 'edit', context, unit, async (before) => {
+      const patch = editOf(before, input, context);
+      if (context.project && patch.project === context.project.id)
+        await unit.projects.upsert(context.project);
+      return patch;
+    }),
   render: (output) => sayChanged('Edited', output),
 };

@@ -11,7 +11,7 @@ import { renderWhole } from '../shared/rendering.ts';
 export const getMemory: QueryOperation<typeof getMemoryOperation> = {
   definition: getMemoryOperation,
 
-  async run(input, { now }, unit) {
+  async run(input, { now, actor, defer }, unit) {
     const found = new Map<string, Memory>();
     const missing: string[] = [];
     for (const reference of input.ids) {
@@ -23,6 +23,9 @@ export const getMemory: QueryOperation<typeof getMemoryOperation> = {
         missing.push(reference);
       }
     }
+    // The editor reads many at a time to offer a choice.
+    const opened = actor.kind === 'editor' && found.size > 1 ? [] : [...found.keys()];
+    if (opened.length > 0) defer((later) => later.memories.markOpened(opened, now));
     return { memories: [...found.values()].map((memory) => toMemoryRecord(memory, now)), missing };
   },
 

@@ -7,11 +7,13 @@ import type { ParsedInputOf } from '../../protocol/operation.ts';
 import { listMemoriesOperation } from '../../protocol/operations/memories/listMemories.ts';
 import { toMemoryRecord, toMemoryRow } from '../../recall/memoryRecords.ts';
 import { visibleProjects } from '../../recall/visibility.ts';
-import type { MemoryFilter } from '../../store/ports/memoryFilter.ts';
+import type { MemoryFilter, Page } from '../../store/ports/memoryFilter.ts';
+import type { MemoryCounts } from '../../store/ports/memoryRepository.ts';
 import type { ReadUnit } from '../../store/ports/readUnit.ts';
 import type { QueryOperation, QueryContext } from '../operation.ts';
 import { counted, renderRecords, renderRows, withProjectNote } from '../shared/rendering.ts';
 
+type MemoryTotals = Pick<MemoryCounts, 'byCategory' | 'byStatus'>;
 type Input = ParsedInputOf<typeof listMemoriesOperation>;
 
 /** Hits of a text that are listed at most; whoever needs more should say more words. */
@@ -24,14 +26,11 @@ export const listMemories: QueryOperation<typeof listMemoriesOperation> = {
 
   async run(input, context, unit) {
     const filter = filterOf(input, context);
-    const page =
-      input.text === undefined || input.text === ''
-        ? await unit.memories.list(filter, {
-            limit: input.limit,
-            ...(input.detail === 'full' ? { bytes: longestPage } : {}),
-            ...(input.cursor === undefined ? {} : { cursor: input.cursor }),
-          })
-        : pageOf(await findText(unit, input.text, filter, input), input);
+    refuseTwoPlaces(input);
+    const isText = input.text !== undefined && input.text !== '';
+    const matching = isText ? await findText(unit, input.text ?? '', filter, input) : undefined;
+    const page = matching ? pageOf(matching, input) : await unit.memories.list(filter, placeIn(input));
+    const counts = matching ? countsOf(matching) : input.counts && (await unit.memories.counts(filter));
     const isFull = input.detail === 'full';
     return {
       memories: isFull ? page.memories.map((memory) => toMemoryRecord(memory, context.now)) : [],
@@ -39,21 +38,72 @@ export const listMemories: QueryOperation<typeof listMemoriesOperation> = {
       total: page.total,
       project: input.all_projects ? null : (context.project?.id ?? null),
       nextCursor: page.nextCursor,
+      ...(input.counts && counts ? { counts: totalsOf(counts) } : {}),
     };
   },
 
-  render({ memories, rows = [], total, nextCursor }, input, context) {
+  render({ memories, rows = [], total, nextCursor, counts }, input, context) {
     const note = (text: string): string => (input.all_projects ? text : withProjectNote(text, context));
     const count = memories.length + rows.length;
     if (count === 0) return note('No memories match.');
-    const order = input.order === 'newest' ? 'newest first' : 'best match first';
-    const head = `${count} of ${counted(total, 'memory', 'memories')}, ${order}`;
+    const from = input.page === undefined || input.page === 1 ? '' : `page ${input.page}, `;
+    const head = `${count} of ${counted(total, 'memory', 'memories')}, ${from}${orderNames[input.order]}${counts ? sayCounts(counts) : ''}`;
     const more = nextCursor === null ? '' : `\nMore with cursor ${oneLine(nextCursor)}`;
     const list =
       input.detail === 'full' ? renderRecords(memories, context.now) : renderRows(rows, context.now);
     return note(`${head}\n${list}${more}`);
   },
 };
+
+const totalsOf = ({ byCategory, byStatus }: MemoryTotals) => ({
+  byCategory: { ...byCategory },
+  byStatus: { ...byStatus },
+});
+
+function countsOf(memories: readonly Memory[]): MemoryTotals {
+  const by = (nameOf: (memory: Memory) => string): Record<string, number> => {
+    const counts: Record<string, number> = {};
+    for (const memory of memories) counts[nameOf(memory)] = (counts[nameOf(memory)] ?? 0) + 1;
+    return counts;
+  };
+  return { byCategory: by(({ category }) => category), byStatus: by(({ status }) => status) };
+}
+
+const orderNames = {
+  newest: 'newest first',
+  oldest: 'oldest first',
+  updated: 'last changed first',
+  most_recalled: 'most recalled first',
+  title: 'by title',
+  relevance: 'best match first',
+} as const satisfies Record<Input['order'], string>;
+
+function sayCounts({ byCategory, byStatus }: MemoryTotals): string {
+  const said = (counts: Readonly<Record<string, number>>): string =>
+    Object.entries(counts)
+      .toSorted(([, a], [, b]) => b - a)
+      .map(([name, count]) => `${count} ${oneLine(name)}`)
+      .join(', ');
+  return `\nBy category: ${said(byCategory)}\nBy status: ${said(byStatus)}`;
+}
+
+function refuseTwoPlaces({ page, cursor }: Input): void {
+  if (page !== undefined && cursor !== undefined)
+    throw new MemoryBridgeError('invalid_input', 'page: goes without cursor. Give one of the two.', {
+      details: { field: 'page' },
+    });
+}
+
+function placeIn({ limit, detail, cursor, page = 1, order }: Input): Page {
+  return {
+    limit,
+    offset: (page - 1) * limit,
+    ...(order === 'relevance' ? {} : { order }),
+    // Pages that are counted have to be of one length.
+    ...(detail === 'full' && (page === 1 || limit > 100) ? { bytes: longestPage } : {}),
+    ...(cursor === undefined ? {} : { cursor }),
+  };
+}
 
 function filterOf(input: Input, { project }: QueryContext): MemoryFilter {
   return {
@@ -88,7 +138,25 @@ async function findText(
   const found = [...living, ...deleted];
   const matching = found.filter((memory) => contains(searchableText(memory)));
   if (isTyped) return matching;
-  return matching.sort((a, b) => b.createdAt - a.createdAt || (b.id < a.id ? -1 : 1));
+  return matching.sort(comparedBy(order));
+}
+
+/** As the store orders them. */
+function comparedBy(order: Exclude<Input['order'], 'relevance'>): (a: Memory, b: Memory) => number {
+  const newer = (a: Memory, b: Memory): number => (b.id < a.id ? -1 : 1);
+  switch (order) {
+    case 'newest':
+      return (a, b) => b.createdAt - a.createdAt || newer(a, b);
+    case 'oldest':
+      return (a, b) => a.createdAt - b.createdAt || newer(b, a);
+    case 'updated':
+      return (a, b) => b.updatedAt - a.updatedAt || newer(a, b);
+    case 'most_recalled':
+      return (a, b) =>
+        b.recallCount - a.recallCount || (b.lastRecalledAt ?? 0) - (a.lastRecalledAt ?? 0) || newer(a, b);
+    case 'title':
+      return (a, b) => a.title.localeCompare(b.title) || newer(b, a);
+  }
 }
 
 /** Best first. `isTyped`: any of the words may be the beginning of a longer one. */
@@ -109,8 +177,8 @@ async function hitsOf(
 }
 
 /** Its cursor counts how many were listed before. */
-function pageOf(matching: readonly Memory[], { limit, cursor, detail }: Input) {
-  const from = offsetOf(cursor);
+function pageOf(matching: readonly Memory[], { limit, cursor, detail, page: number = 1 }: Input) {
+  const from = cursor === undefined ? (number - 1) * limit : offsetOf(cursor);
   let bytes = 0;
   const page = matching.slice(from, from + limit);
   const end =

@@ -7,12 +7,14 @@ import { rankLines } from '../../core/ranking/rankExplanation.ts';
 import { parseSince } from '../../core/text/since.ts';
 import { withoutModelNote } from '../../core/memory/withoutModelNote.ts';
 import { recallOperation } from '../../protocol/operations/recall/recall.ts';
+import { linkedMemories } from '../../recall/linkedMemories.ts';
 import { recallMemories } from '../../recall/recallMemories.ts';
 import type { QuestionVector } from '../../recall/recallRequest.ts';
 import { toMemoryLine, toMemoryRecord } from '../../recall/memoryRecords.ts';
 import { visibleProjects } from '../../recall/visibility.ts';
 import type { QueryOperation } from '../operation.ts';
 import type { QuestionEmbedder } from '../ports.ts';
+import { linkedLine, toLinkedLine } from '../shared/linkedLines.ts';
 import { counted, renderWhole, withProjectNote } from '../shared/rendering.ts';
 
 export function createRecall(
@@ -35,7 +37,7 @@ const recall: QueryOperation<typeof recallOperation, QuestionVector | undefined>
       now,
       category: input.category,
       scope: input.scope,
-      since: sinceOf(input.since, now),
+      since: sinceOf(input.since, now) ?? daysBefore(input.since_days, now),
       includeInactive: input.include_inactive,
     });
     const folded = hits
@@ -44,6 +46,19 @@ const recall: QueryOperation<typeof recallOperation, QuestionVector | undefined>
     const related = hits.filter(({ isRelated }) => isRelated).map(({ memory }) => memory.id);
     const ids = hits.map(({ memory }) => memory.id);
     const isEmpty = hits.length === 0 && !(await unit.memories.isAny({ projects: visibleProjects(project) }));
+    const linked = input.traverse
+      ? await linkedMemories(
+          unit,
+          hits.map(({ memory }) => memory),
+          {
+            project,
+            sessionId,
+            maxDepth: input.max_depth,
+            minStrength: input.min_strength,
+            limit: mostLinked,
+          },
+        )
+      : [];
     if (ids.length > 0) context.defer((later) => later.memories.markRecalled(ids, now));
     return {
       memories: hits.map(({ memory, match, score }) =>
@@ -52,6 +67,7 @@ const recall: QueryOperation<typeof recallOperation, QuestionVector | undefined>
       ...(input.compact ? {} : { full: hits.map(({ memory }) => toMemoryRecord(memory, now)) }),
       project: project?.id ?? null,
       total,
+      ...(linked.length === 0 ? {} : { linked: linked.map((each) => toLinkedLine(each, now)) }),
       ...(related.length === 0 ? {} : { related }),
       ...(isEmpty ? { empty: true as const } : {}),
       ...(folded.length === 0 ? {} : { folded }),
@@ -62,7 +78,7 @@ const recall: QueryOperation<typeof recallOperation, QuestionVector | undefined>
   },
 
   render(output, input, context) {
-    const { memories, full, total, folded = [], corrections = [], explanations = [] } = output;
+    const { memories, full, total, folded = [], corrections = [], explanations = [], linked = [] } = output;
     const without = output.withoutModel ? withoutModelNote(output.withoutModel) : '';
     if (memories.length === 0)
       return withProjectNote(joined([output.empty ? nothingYet : nothingFound(input), without]), context);
@@ -76,10 +92,17 @@ const recall: QueryOperation<typeof recallOperation, QuestionVector | undefined>
       total > memories.length
         ? `${counted(total - memories.length, 'more', 'more')}: raise limit or narrow the query.`
         : '';
-    const notes = [foldedNote(folded), more, correctionNote(corrections), without];
+    const reached =
+      linked.length === 0
+        ? ''
+        : `Linked to these:\n${linked.map((line) => linkedLine(line, context.now)).join('\n')}`;
+    const notes = [reached, foldedNote(folded), more, correctionNote(corrections), without];
     return withProjectNote(joined([text, ...notes, rankLines(explanations)]), context);
   },
 };
+
+/** More than an answer has room for. */
+const mostLinked = 20;
 
 const joined = (paragraphs: readonly string[]): string => paragraphs.filter((each) => each !== '').join('\n');
 
@@ -108,15 +131,20 @@ function sinceOf(since: string | undefined, now: number): number | undefined {
   return at;
 }
 
+const daysBefore = (days: number | undefined, now: number): number | undefined =>
+  days === undefined ? undefined : now - days * 24 * 60 * 60_000;
+
 function nothingFound(input: {
   category?: string | undefined;
   since?: string | undefined;
+  since_days?: number | undefined;
   scope?: string | undefined;
 }) {
   const filters = [
     input.category === undefined ? '' : `category ${input.category}`,
     input.scope === undefined ? '' : `scope ${input.scope}`,
     input.since === undefined ? '' : `since ${input.since}`,
+    input.since_days === undefined ? '' : `of the last ${input.since_days} days`,
   ].filter((each) => each !== '');
   return filters.length === 0
     ? 'No memory answers this.'

@@ -1,4 +1,5 @@
 import { ageLabel } from '../../core/text/ageLabel.ts';
+import { archiveReasonOf } from '../../core/memory/archiveReason.ts';
 import { dataHeader, memoryLine, sourceLabel } from '../../core/memory/memoryLine.ts';
 import { oneLine, quotedText, quoteMark } from '../../core/text/oneLine.ts';
 import { shortId } from '../../core/shortId.ts';
@@ -30,6 +31,8 @@ export function renderWhole(memory: MemoryRecord, now: number): string {
   if (memory.deletedAt !== null)
     parts.push(`Deleted ${since(memory.deletedAt, now)}; restore brings it back.`);
   if (memory.supersededBy !== null) parts.push(`Superseded by [${shortId(memory.supersededBy)}].`);
+  const reason = archiveReasonOf(memory);
+  if (reason !== undefined) parts.push(`Archived: ${oneLine(reason)}`);
   if (memory.resolvedAt !== null && memory.status === 'resolved')
     parts.push(`Resolved ${since(memory.resolvedAt, now)}.`);
   const content = memory.content === memory.title ? '' : quotedText(memory.content);

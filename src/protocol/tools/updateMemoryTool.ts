@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { updateActions } from '../../core/memory/memoryStates.ts';
 import { defineTool } from '../operation.ts';
+import { archiveReason } from '../operations/memories/archiveMemory.ts';
 import { changedMemoryAnswer, namedMemory } from '../operations/memories/changedMemory.ts';
 import { memoryEdits } from '../operations/memories/editMemory.ts';
 import { resolutionNote } from '../operations/memories/resolveBlocker.ts';
@@ -17,6 +18,7 @@ export const updateMemoryTool = defineTool({
     ...memoryEdits,
     superseded_by: successorId,
     note: resolutionNote,
+    reason: archiveReason,
     revision: namedMemory.revision,
   }),
   output: changedMemoryAnswer,

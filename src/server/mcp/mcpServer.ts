@@ -58,8 +58,7 @@ export function buildMcpServer(
       maxToolInputElements: 5_000,
     },
   );
-  for (const definition of listedCalls(parts.toolset))
-    registerTool(server, definition, parts, { withOutputSchema: parts.toolset === 'full' });
+  for (const definition of listedCalls(parts.toolset)) registerTool(server, definition, parts, parts.toolset);
   registerResources(server, parts);
   registerPrompts(server, parts);
   return server;

@@ -1,6 +1,6 @@
 import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import * as z from 'zod';
-import type { CallDefinition } from '../../protocol/operation.ts';
+import { type CallDefinition, inFullOnly, type Toolset } from '../../protocol/operation.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -8,8 +8,14 @@ type JsonObject = Record<string, unknown>;
  * The input of an operation as a tool list shows it. Every model pays for these bytes, so bounds that only guard
  * against abuse are left out here and checked by the dispatcher, which also answers in plainer words.
  */
-export function toolInputSchema(definition: CallDefinition): JsonObject {
-  return trim(z.toJSONSchema(definition.input, { io: 'input', unrepresentable: 'any' }));
+export function toolInputSchema({ input }: CallDefinition, toolset: Toolset): JsonObject {
+  const schema = trim(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }));
+  if (toolset === 'full') return schema;
+  const listed = Object.entries(schema['properties'] ?? {}).filter(([name]) => {
+    const field = input.shape[name];
+    return field === undefined || !inFullOnly.has(field);
+  });
+  return { ...schema, properties: Object.fromEntries(listed) };
 }
 
 /** The result of an operation in full, for programs. */

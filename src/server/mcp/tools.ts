@@ -1,6 +1,6 @@
 import type { CallToolResult, McpServer, StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import type { CallDefinition } from '../../protocol/operation.ts';
+import type { CallDefinition, Toolset } from '../../protocol/operation.ts';
 import { fence } from './fence.ts';
 import type { McpSurface } from './mcpServer.ts';
 import { toolAnnotations, toolTitle } from './toolAnnotations.ts';
@@ -12,14 +12,15 @@ type Schema = StandardSchemaWithJSON<unknown, unknown>;
 const schemas = new Map<string, { input: Schema; output: Schema }>();
 
 /** Schemas are the same for every server that is made, and one is made for every request. */
-function schemasOf(definition: CallDefinition): { input: Schema; output: Schema } {
-  let found = schemas.get(definition.name);
+function schemasOf(definition: CallDefinition, toolset: Toolset): { input: Schema; output: Schema } {
+  const key = `${toolset} ${definition.name}`;
+  let found = schemas.get(key);
   if (!found) {
     found = {
-      input: listedSchema(toolInputSchema(definition)),
+      input: listedSchema(toolInputSchema(definition, toolset)),
       output: listedSchema(toolOutputSchema(definition)),
     };
-    schemas.set(definition.name, found);
+    schemas.set(key, found);
   }
   return found;
 }
@@ -29,9 +30,9 @@ export function registerTool(
   server: McpServer,
   definition: CallDefinition,
   surface: McpSurface,
-  options: { withOutputSchema: boolean },
+  toolset: Toolset,
 ): void {
-  const { input, output } = schemasOf(definition);
+  const { input, output } = schemasOf(definition, toolset);
   server.registerTool(
     definition.name,
     {
@@ -39,7 +40,7 @@ export function registerTool(
       description: definition.description,
       inputSchema: input,
       annotations: toolAnnotations(definition),
-      ...(options.withOutputSchema ? { outputSchema: output } : {}),
+      ...(toolset === 'full' ? { outputSchema: output } : {}),
     },
     async (args, context): Promise<CallToolResult> => {
       try {

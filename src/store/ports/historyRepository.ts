@@ -1,3 +1,4 @@
+import type { MemoryFilter } from './memoryFilter.ts';
 import type { Actor, Change } from '../../core/memory/history.ts';
 
 /** Every change of every memory. Ids of changes sort by time, so order is that of ids. */
@@ -8,6 +9,11 @@ export interface HistoryReader {
   newestBy(actor: Actor): Promise<Change[]>;
   /** The latest changes of a memory, or those earlier than one, oldest first, and how many there are in all. */
   page(memoryId: string, options: HistoryPageOptions): Promise<HistoryPage>;
+  /**
+   * Of the newest changes of everybody, those that put a memory of the filter otherwise, so that `before` says something
+   * that the memory may not say any more; newest first.
+   */
+  rewordings(filter: MemoryFilter): Promise<Change[]>;
   /** Changes with this id or group id, or whose id or group id ends in this tail; oldest first. */
   find(changeOrGroupId: string): Promise<Change[]>;
 }

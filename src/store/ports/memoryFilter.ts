@@ -1,3 +1,4 @@
+import type { ListOrder } from '../../core/memory/listOrder.ts';
 import type { Category, Scope, Status } from '../../core/memory/memory.ts';
 
 /** Which memories a query is about. Absent fields do not filter. */
@@ -13,6 +14,7 @@ export interface MemoryFilter {
   readonly since?: number;
   /** Created before, ms. */
   readonly until?: number;
+  readonly pinned?: boolean;
   /** Tombstones are left out unless asked for. */
   readonly includeDeleted?: boolean;
   /** Without directives and global memories that no person stands behind: see `bindsOthers`. */
@@ -27,8 +29,12 @@ export interface Page {
   readonly limit: number;
   /** Pinned ones first, those of the person before all; newest first is the rest. Has no further pages. */
   readonly pinnedFirst?: boolean;
-  /** Opaque, from the previous page. */
+  /** Newest first when it is left out. */
+  readonly order?: ListOrder;
+  /** Opaque, from the previous page of the same order. */
   readonly cursor?: string;
+  /** How many are passed over; not beside a cursor. */
+  readonly offset?: number;
   /** Bytes of all contents at most, so that there may be fewer memories; one is always there. */
   readonly bytes?: number;
 }

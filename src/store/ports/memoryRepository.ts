@@ -27,12 +27,14 @@ export interface MemoryReader {
    * active one of several. What was superseded, archived or rejected is no duplicate: saying it again is news.
    */
   findDuplicate(category: Category, project: string | null, contentKey: string): Promise<Memory | undefined>;
-  /** Newest first by creation, then by id. `total` counts what the filter lets through, whatever the page. */
+  /** Newest first by creation, then by id, unless the page asks for another order. `total` counts what the filter lets through, whatever the page. */
   list(filter: MemoryFilter, page: Page): Promise<MemoryPage>;
   /** Whether `list` would have something, without counting how much. */
   isAny(filter: MemoryFilter): Promise<boolean>;
   /** Memories that name any of these canonical references, newest first. */
   findByEntities(references: readonly string[], filter: MemoryFilter, limit: number): Promise<Memory[]>;
+  /** Memories with a link to one of these, or that one of these supersedes, whatever has become of them. */
+  findLinking(ids: readonly string[]): Promise<Memory[]>;
   /** Memories of these sessions that are conversation, session by session in the order in which they were said. */
   turnsOf(sessions: readonly string[], filter: MemoryFilter, limit: number): Promise<ConversationTurn[]>;
   counts(filter: MemoryFilter): Promise<MemoryCounts>;
@@ -67,6 +69,8 @@ export interface MemoryRepository extends MemoryReader {
   update(memory: Memory): Promise<void>;
   /** Adds one to recallCount and sets lastRecalledAt without a new revision or history. Unknown ids are passed over. */
   markRecalled(ids: readonly string[], at: number): Promise<void>;
+  /** The same for openedCount and lastOpenedAt. Whoever looks again within a minute has opened it once. */
+  markOpened(ids: readonly string[], at: number): Promise<void>;
   /**
    * Removes the memory, history, references, vectors, index entries and kept replies for good, with what others have of
    * links to it, and with the questions of the Inbox that quote the memories. Returns the ids of those questions. Bytes may stay in files until

@@ -77,6 +77,17 @@ export function describeMemories(openStore: OpenStore): void {
       expect(got.map(({ id }) => id)).toEqual(ids);
     });
 
+    it('counts how often it is opened, once for whoever looks again within a minute', async () => {
+      const memory = await addOne();
+      const open = (at: number) => write((unit) => unit.memories.markOpened([memory.id, 'nobody'], at));
+      for (const at of [1_000, 1_001, 60_999, 61_000, 200_000]) await open(at);
+      expect(await read((unit) => unit.memories.get(memory.id))).toEqual({
+        ...memory,
+        openedCount: 3,
+        lastOpenedAt: 200_000,
+      });
+    });
+
     it('counts its recalls without a new revision', async () => {
       const memory = await addOne();
       await write((unit) => unit.memories.markRecalled([memory.id], 77));

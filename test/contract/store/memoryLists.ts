@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ListOrder } from '../../../src/core/memory/listOrder.ts';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import { reviewDueAt } from '../../../src/core/memory/reviewDueAt.ts';
 import type { MemoryFilter } from '../../../src/store/ports/memoryFilter.ts';
@@ -25,6 +26,41 @@ export function describeMemoryLists(openStore: OpenStore): void {
       expect(seen).toEqual(seen.toSorted().toReversed());
       await expect(
         read((unit) => unit.memories.list({}, { limit: 1, cursor: 'nonsense' })),
+      ).rejects.toMatchObject({ code: 'invalid_input' });
+    });
+
+    it.each<[ListOrder, string[]]>([
+      ['newest', ['e', 'd', 'C', 'b', 'a']],
+      ['oldest', ['a', 'b', 'C', 'd', 'e']],
+      ['updated', ['a', 'e', 'd', 'C', 'b']],
+      ['most_recalled', ['C', 'e', 'd', 'b', 'a']],
+      ['title', ['a', 'b', 'C', 'd', 'e']],
+    ])('come in the order %s, by cursor and by number', async (order, wanted) => {
+      await add(
+        { title: 'a', createdAt: 1, updatedAt: 9 },
+        { title: 'b', createdAt: 2, updatedAt: 2 },
+        { title: 'C', createdAt: 3, updatedAt: 3, recallCount: 2 },
+        { title: 'd', createdAt: 4, updatedAt: 4 },
+        { title: 'e', createdAt: 5, updatedAt: 5 },
+      );
+      const titles: string[] = [];
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const page = { limit: 2, order, ...(cursor === undefined ? {} : { cursor }) };
+        const { memories, nextCursor } = await read((unit) => unit.memories.list({}, page));
+        titles.push(...memories.map(({ title }) => title));
+        cursor = nextCursor;
+      }
+      expect(titles).toEqual(wanted);
+      const third = { limit: 2, order, offset: 2 };
+      const { memories, nextCursor } = await read((unit) => unit.memories.list({}, third));
+      expect(memories.map(({ title }) => title)).toEqual(wanted.slice(2, 4));
+      const last = { limit: 2, order, cursor: nextCursor ?? '' };
+      expect((await read((unit) => unit.memories.list({}, last))).memories.map(({ title }) => title)).toEqual(
+        wanted.slice(4),
+      );
+      const foreign = Buffer.from('somewhere@2').toString('base64url');
+      await expect(
+        read((unit) => unit.memories.list({}, { limit: 2, order, cursor: foreign })),
       ).rejects.toMatchObject({ code: 'invalid_input' });
     });
 

@@ -66,6 +66,8 @@ interface World {
   readonly change: string;
   readonly session: string;
   readonly job: string;
+  readonly procedure: string;
+  readonly reminded: string;
 }
 
 type Said = readonly [input: object, caller?: Partial<Caller>];
@@ -82,6 +84,14 @@ const said: Readonly<Record<string, (world: World) => Said>> = {
   restore_memory: ({ memory }) => [{ memory_id: memory }],
   delete_memory: ({ memory }) => [{ memory_id: memory }],
   supersede_memory: ({ memory, other }) => [{ memory_id: memory, superseded_by: other }],
+  bulk_archive: ({ memory, other }) => [{ memory_ids: [memory, other], reason: 'over' }],
+  set_reminder: ({ memory }) => [{ memory_id: memory, reminder_at: '+1d', recurrence: 'daily' }],
+  clear_reminder: ({ reminded }) => [{ memory_id: reminded }],
+  advance_reminder: ({ reminded }) => [{ memory_id: reminded }],
+  mark_procedure_reviewed: ({ procedure }) => [{ memory_id: procedure }],
+  set_review_interval: ({ procedure }) => [{ memory_id: procedure, interval_days: 30 }],
+  create_link: ({ memory, other }) => [{ source_memory_id: memory, target_memory_id: other }],
+  remove_link: ({ memory, reminded }) => [{ source_memory_id: memory, target_memory_id: reminded }],
   change_memories: ({ memory, other }) => [{ memory_ids: [memory, other], action: 'pin' }],
   cleanup_memories: ({ memory, other }) => [{ only_ids: [memory, other] }],
   undo: ({ change }) => [{ change_id: change }],
@@ -121,7 +131,7 @@ async function worldOf(bench: OperationsBench, name: string): Promise<World> {
         { content: `Kept for ${name}`, category: 'fact' },
         { actor: person, project },
       );
-  const one = async (content: string, category: 'fact' | 'blocker' = 'fact') =>
+  const one = async (content: string, category: 'fact' | 'blocker' | 'procedure' = 'fact') =>
     bench.remember(`${content} of ${name}`, { category });
   const kept = await one('A memory');
   const session = `session of ${name}`;
@@ -137,6 +147,15 @@ async function worldOf(bench: OperationsBench, name: string): Promise<World> {
     change: kept.changeId,
     other: (await one('Another')).memory.id,
     blocker: (await one('A blocker', 'blocker')).memory.id,
+    procedure: (await one('A procedure', 'procedure')).memory.id,
+    reminded: (
+      await bench.insert({
+        title: `Reminded of ${name}`,
+        content: name,
+        reminder: { at: bench.now, recurrence: 'daily' },
+        links: [{ kind: 'related', to: kept.memory.id }],
+      })
+    ).id,
     candidate: (await bench.insert({ status: 'candidate', title: `Candidate of ${name}`, content: name })).id,
     session,
   };

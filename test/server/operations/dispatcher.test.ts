@@ -31,6 +31,7 @@ describe('the registry', () => {
   it('does every operation that is defined, in the same order', () => {
     const unused = undefined as never;
     const operations = createOperations({
+      store: unused,
       storeFacts: unused,
       backups: unused,
       restore: unused,

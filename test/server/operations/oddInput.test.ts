@@ -23,6 +23,10 @@ beforeAll(async () => {
   memoryId = (await bench.remember('One that is changed')).memory.id;
   const one = async (content: string, category: 'fact' | 'blocker' = 'fact'): Promise<string> =>
     (await bench.remember(content, { category })).memory.id;
+  const dueDaily = { reminder: { at: bench.now, recurrence: 'daily' } };
+  const reminded = (await bench.insert(dueDaily)).id;
+  const advanced = (await bench.insert(dueDaily)).id;
+  const procedure = (await bench.insert({ category: 'procedure', content: 'How to' })).id;
   const blocker = await one('One that blocks', 'blocker');
   const candidates = await Promise.all(
     ['accepted', 'rejected'].map((content) => bench.insert({ status: 'candidate', content })),
@@ -46,6 +50,17 @@ beforeAll(async () => {
     get_memory: { ids: [memoryId] },
     get_history: { memory_id: memoryId },
     recall: { query: 'gateway' },
+    search_history: { query: 'gateway' },
+    set_reminder: { memory_id: memoryId, reminder_at: '+1d' },
+    clear_reminder: { memory_id: reminded },
+    advance_reminder: { memory_id: advanced },
+    mark_procedure_reviewed: { memory_id: procedure },
+    set_review_interval: { memory_id: procedure, interval_days: 30 },
+    create_link: { source_memory_id: memoryId, target_memory_id: procedure },
+    remove_link: { source_memory_id: memoryId, target_memory_id: procedure },
+    get_linked_memories: { memory_id: memoryId },
+    bulk_archive: { memory_ids: [memoryId], reason: 'over', dry_run: true },
+    delete_all_memories: { scope: 'global' },
     get_context: { entity_ref: '!12' },
     session: { action: 'heartbeat', session_id: 's', agent: 'a', resource: 'src/a.ts' },
     loop: { action: 'status' },

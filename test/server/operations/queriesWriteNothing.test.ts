@@ -72,11 +72,13 @@ afterAll(async () => {
 /** What is asked of each query. A question without an answer, because of answers the count is kept. */
 const asked: Readonly<Record<string, () => object>> = {
   recall: () => ({ query: 'zyzzyva' }),
-  get_memory: () => ({ ids: [memory] }),
+  get_memory: () => ({ ids: ['zyzzyva'] }),
   get_context: () => ({ entity_ref: '!12' }),
   get_history: () => ({ memory_id: memory }),
   get_proactive_context: () => ({ query: 'zyzzyva' }),
   kv_get: () => ({ key: 'release:step' }),
+  get_linked_memories: () => ({ memory_id: memory }),
+  search_history: () => ({ query: 'zyzzyva' }),
   preview_embedder: () => ({ embedder: { provider: 'built-in' } }),
 };
 

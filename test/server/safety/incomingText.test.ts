@@ -10,7 +10,7 @@ const leavesNothing = [
   // What is lent stays in memory.
   / lend_key /,
   // What has to be there already is only looked for.
-  / (?:memory_ids?|ids?|change_id|supersede(?:s|d_by))(?:\.0)?$/,
+  / (?:(?:source_|target_)?memory_ids?|ids?|change_id|supersede(?:s|d_by))(?:\.0)?$/,
   / kv_delete (?:key|project)$/,
   / (?:session_end|release_item) (?:session_id|item_ref)$/,
   / session(?:_continue)? continues$/,
@@ -20,6 +20,9 @@ const leavesNothing = [
   / (?:merge_projects (?:from|into)|move_project from|set_project_mode (?:for|until))$/,
   // Agents say nothing of projects.
   /^mcp (?:set_project_\w+|merge_projects|move_project) /,
+  / (?:bulk_archive|delete_all_memories) project$/,
+  // A time that is none is refused, and so is a token of nobody.
+  / (?:reminder_at|recurrence|time_zone|confirm)$/,
   // Agents decide nothing over candidates.
   /^mcp review_inbox /,
 ];

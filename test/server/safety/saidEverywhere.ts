@@ -249,7 +249,7 @@ async function sayEverywhere(said: Said, route: string, send: Send): Promise<voi
     remember: async (place) => ({ category: 'fact', content: `About ${route} ${place}`, project }),
     update_memory: async (place) => ({
       memory_id: await memoryId(place === 'note' ? 'blocker' : 'fact'),
-      action: place === 'note' ? 'resolve' : 'edit',
+      action: place === 'note' ? 'resolve' : place === 'reason' ? 'archive' : 'edit',
       why: 'It was so.',
     }),
     session: async (place) => ({
@@ -269,6 +269,17 @@ async function sayEverywhere(said: Said, route: string, send: Send): Promise<voi
     log_session: async (place) => ({ summary: `Done ${route} ${place}`, project }),
     release_item: async () => ({ session_id: await begun(), item_ref: 'src/a.ts', project }),
     edit_memory: async () => ({ memory_id: await memoryId('fact'), why: 'It was so.' }),
+    archive_memory: async () => ({ memory_id: await memoryId('fact') }),
+    set_reminder: async (place) => ({
+      content: `Think of ${route} ${place}`,
+      reminder_at: '+1d',
+      project,
+    }),
+    bulk_archive: async () => ({ memory_ids: [await memoryId('fact')], reason: 'over' }),
+    create_link: async (place) => ({
+      source_memory_id: await memoryId('fact'),
+      target_memory_id: await memoryId(place === 'reason' ? 'decision' : 'fact'),
+    }),
     resolve_blocker: async () => ({ memory_id: await memoryId('blocker') }),
     kv_set: async (place) => ({ key: `key-${route}-${place}`, value: 'kept', project }),
     kv_delete: async () => ({ key: 'nothing', project }),

@@ -79,7 +79,7 @@ describe.each([
     const names = tools.map(({ name }) => name);
 
     expect(names).toEqual(expect.arrayContaining([...coreTools, 'undo', 'list_memories', 'stats']));
-    expect(names).not.toContain('configure');
+    expect(names).not.toContain('lend_key');
     expect(tools.every((tool) => tool.outputSchema?.type === 'object')).toBe(true);
   });
 

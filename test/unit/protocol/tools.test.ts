@@ -20,7 +20,7 @@ describe('the core tools', () => {
       title: toolTitle(definition),
       description: definition.description,
       annotations: toolAnnotations(definition),
-      inputSchema: toolInputSchema(definition),
+      inputSchema: toolInputSchema(definition, 'core'),
     }));
     expect(listed).toEqual(JSON.parse(known));
   });

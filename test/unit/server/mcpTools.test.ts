@@ -13,7 +13,7 @@ const definition = (name: string) => {
 
 describe('the input schema of a tool', () => {
   it('says what a model needs and nothing more', () => {
-    expect(toolInputSchema(definition('recall'))).toEqual({
+    expect(toolInputSchema(definition('recall'), 'core')).toEqual({
       type: 'object',
       properties: {
         query: { type: 'string' },
@@ -31,7 +31,7 @@ describe('the input schema of a tool', () => {
   });
 
   it.each(callDefinitions.map(({ name }) => name))('of %s is one that strict clients take', (name) => {
-    const text = JSON.stringify(toolInputSchema(definition(name)));
+    const text = JSON.stringify(toolInputSchema(definition(name), 'core'));
 
     expect(JSON.parse(text)).toMatchObject({ type: 'object' });
     expect(text).not.toMatch(/"(\$schema|\$ref|\$defs|anyOf|oneOf|allOf|additionalProperties)"/);
@@ -39,7 +39,7 @@ describe('the input schema of a tool', () => {
   });
 
   it('lists a field that may be null under its other type', () => {
-    const schema = toolInputSchema(definition('update_memory'));
+    const schema = toolInputSchema(definition('update_memory'), 'core');
 
     expect(schema).toMatchObject({ properties: { why: { type: 'string' } } });
   });

@@ -1,6 +1,8 @@
 import { archiveMemoryOperation } from '../../../protocol/operations/memories/archiveMemory.ts';
 import type { ChangedMemory } from '../../../protocol/operations/memories/changedMemory.ts';
+import { clearReminderOperation } from '../../../protocol/operations/memories/clearReminder.ts';
 import { deleteMemoryOperation } from '../../../protocol/operations/memories/deleteMemory.ts';
+import { markProcedureReviewedOperation } from '../../../protocol/operations/memories/markProcedureReviewed.ts';
 import { pinMemoryOperation } from '../../../protocol/operations/memories/pinMemory.ts';
 import { unresolveBlockerOperation } from '../../../protocol/operations/memories/unresolveBlocker.ts';
 import { resolveBlockerOperation } from '../../../protocol/operations/memories/resolveBlocker.ts';
@@ -17,4 +19,6 @@ export const addReopen = commandOf(unresolveBlockerOperation, done('Reopened'));
 export const addPin = commandOf(pinMemoryOperation, done('Pinned'));
 export const addUnpin = commandOf(unpinMemoryOperation, done('Unpinned'));
 export const addArchive = commandOf(archiveMemoryOperation, done('Archived'));
+export const addUnremind = commandOf(clearReminderOperation, done('Reminder cleared for'));
+export const addReview = commandOf(markProcedureReviewedOperation, done('Reviewed'));
 export const addDelete = commandOf(deleteMemoryOperation, done('Deleted'));

@@ -1,5 +1,7 @@
 import { l10n } from 'vscode';
 import type { ChangeAction } from '../../../core/memory/history.ts';
+import { archiveReasonOf } from '../../../core/memory/archiveReason.ts';
+import { reviewDueAt } from '../../../core/memory/reviewDueAt.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
 import type { OutputOf } from '../../../protocol/operation.ts';
@@ -52,11 +54,25 @@ function factLines(memory: MemoryRecord): string[] {
     [l10n.t('Since'), `${localDate(memory.createdAt)} (${memory.age})`],
     [l10n.t('About'), memory.entities.join(', ')],
     [l10n.t('Tags'), memory.tags.join(', ')],
+    [l10n.t('Archived because'), oneLine(archiveReasonOf(memory) ?? '')],
+    [l10n.t('Reminder'), memory.reminder ? reminderText(memory.reminder) : ''],
+    [l10n.t('Review'), reviewText(memory)],
     [l10n.t('Resolved'), memory.resolvedAt === null ? '' : localDate(memory.resolvedAt)],
     [l10n.t('Replaced by'), memory.supersededBy ?? ''],
     [l10n.t('Id'), memory.shortId],
   ];
   return facts.filter(([, value]) => value !== '').map(([name, value]) => `- **${name}**: ${value}`);
+}
+
+function reminderText({ at, recurrence }: NonNullable<MemoryRecord['reminder']>): string {
+  const time = new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  const when = l10n.t('{0}, {1}', localDate(at), time);
+  return recurrence === null ? when : l10n.t('{0}, then {1}', when, recurrence.split('@')[0] ?? '');
+}
+
+function reviewText(memory: MemoryRecord): string {
+  const due = reviewDueAt(memory);
+  return due === undefined ? '' : l10n.t('due on {0}', localDate(due));
 }
 
 function stateText({ status, pinned, deletedAt }: MemoryRecord): string {
@@ -106,6 +122,16 @@ function actionText(action: ChangeAction): string {
       return l10n.t('deleted');
     case 'supersede':
       return l10n.t('replaced');
+    case 'remind':
+      return l10n.t('reminder set');
+    case 'unremind':
+      return l10n.t('reminder cleared');
+    case 'review':
+      return l10n.t('reviewed');
+    case 'link':
+      return l10n.t('linked');
+    case 'unlink':
+      return l10n.t('unlinked');
     case 'accept':
       return l10n.t('accepted');
     case 'reject':

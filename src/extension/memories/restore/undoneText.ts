@@ -32,6 +32,11 @@ export function undoneText(action: ChangeAction, memories: readonly MemoryRecord
     case 'accept':
     case 'reject':
       return l10n.t('“{0}” is back in the Inbox.', title);
+    case 'remind':
+    case 'unremind':
+    case 'review':
+    case 'link':
+    case 'unlink':
     case 'bump':
     case 'supersede':
     case 'expire':

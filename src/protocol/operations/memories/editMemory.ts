@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { categories, scopes } from '../../../core/memory/memory.ts';
-import { categorySchema, limits, scopeSchema } from '../../memoryRecord.ts';
-import { defineOperation } from '../../operation.ts';
+import { categorySchema, limits, metadataField, projectField, scopeSchema } from '../../memoryRecord.ts';
+import { defineOperation, inFullOnly } from '../../operation.ts';
 import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
 
 /** What of a memory can be put otherwise. Null empties a note. */
@@ -15,18 +15,23 @@ export const memoryEdits = {
   learned: z.string().max(limits.note).nullable().optional(),
   tags: z.array(z.string().min(1).max(limits.tag)).max(limits.tags).optional(),
   entities: z.array(z.string().min(1).max(200)).max(limits.entities).optional(),
+  metadata: metadataField,
+  project: projectField.optional().describe('Moves it to this project').register(inFullOnly, {}),
 };
 
 export const editMemoryOperation = defineOperation({
   name: 'edit_memory',
   summary: 'Put a memory otherwise.',
-  description: 'Put a memory otherwise.',
+  description:
+    'Put a memory otherwise: only the fields that are given change, null empties a note, and metadata is merged. Returns the memory as it is now. The earlier text stays in get_history.',
   input: z.object({ ...namedMemory, ...memoryEdits }),
   output: changedMemoryAnswer,
   kind: 'change',
   whenOff: 'person',
   exact: ['memory_id'],
-  toolsets: [],
+  otherFields: { id: 'memory_id', text: 'content' },
+  withoutEffect: { recompute_embedding: 'vectors follow every change of the text' },
+  toolsets: ['full'],
   within: { tool: 'update_memory', action: 'edit' },
   cli: {
     command: 'edit',

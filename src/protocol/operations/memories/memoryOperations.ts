@@ -1,4 +1,15 @@
 import { cleanupOperation } from './cleanup.ts';
+import { advanceReminderOperation } from './advanceReminder.ts';
+import { bulkArchiveOperation } from './bulkArchive.ts';
+import { clearReminderOperation } from './clearReminder.ts';
+import { createLinkOperation } from './createLink.ts';
+import { deleteAllMemoriesOperation } from './deleteAllMemories.ts';
+import { getLinkedMemoriesOperation } from './getLinkedMemories.ts';
+import { listRemindersOperation } from './listReminders.ts';
+import { markProcedureReviewedOperation } from './markProcedureReviewed.ts';
+import { removeLinkOperation } from './removeLink.ts';
+import { setReminderOperation } from './setReminder.ts';
+import { setReviewIntervalOperation } from './setReviewInterval.ts';
 import { changeMemoriesOperation } from './changeMemories.ts';
 import { editMemoryOperation } from './editMemory.ts';
 import { getMemoryOperation } from './getMemory.ts';
@@ -13,6 +24,7 @@ import { getHistoryOperation } from './getHistory.ts';
 import { purgeOperation } from './purge.ts';
 import { rememberOperation } from './remember.ts';
 import { resolveBlockerOperation } from './resolveBlocker.ts';
+import { searchHistoryOperation } from './searchHistory.ts';
 import { supersedeMemoryOperation } from './supersedeMemory.ts';
 import { undoOperation } from './undo.ts';
 
@@ -21,6 +33,7 @@ export const memoryOperations = [
   getMemoryOperation,
   listMemoriesOperation,
   getHistoryOperation,
+  searchHistoryOperation,
   editMemoryOperation,
   resolveBlockerOperation,
   unresolveBlockerOperation,
@@ -31,6 +44,17 @@ export const memoryOperations = [
   deleteMemoryOperation,
   supersedeMemoryOperation,
   changeMemoriesOperation,
+  bulkArchiveOperation,
+  deleteAllMemoriesOperation,
+  setReminderOperation,
+  clearReminderOperation,
+  advanceReminderOperation,
+  listRemindersOperation,
+  markProcedureReviewedOperation,
+  setReviewIntervalOperation,
+  createLinkOperation,
+  removeLinkOperation,
+  getLinkedMemoriesOperation,
   undoOperation,
   cleanupOperation,
   purgeOperation,

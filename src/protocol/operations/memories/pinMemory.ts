@@ -5,13 +5,15 @@ import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
 export const pinMemoryOperation = defineOperation({
   name: 'pin_memory',
   summary: 'Pin a memory to the top.',
-  description: 'Pin a memory to the top.',
+  description:
+    'Keep a memory on top of boot contexts and lists, because every later session needs it. Returns the memory as it is now.',
   input: z.object(namedMemory),
   output: changedMemoryAnswer,
   kind: 'change',
   whenOff: 'person',
   exact: ['memory_id'],
-  toolsets: [],
+  otherFields: { id: 'memory_id' },
+  toolsets: ['full'],
   within: { tool: 'update_memory', action: 'pin' },
   cli: {
     command: 'pin',

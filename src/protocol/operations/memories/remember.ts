@@ -5,6 +5,7 @@ import {
   categorySchema,
   limits,
   memoryViewSchema,
+  metadataField,
   newAnchorSchema,
   projectField,
   scopeSchema,
@@ -28,6 +29,7 @@ export const rememberOperation = defineOperation({
     scope: scopeSchema.optional(),
     supersedes: z.string().max(64).optional().describe('Id of the memory this replaces'),
     anchors: z.array(newAnchorSchema).max(limits.anchors).optional(),
+    metadata: metadataField,
   }),
   output: z.object({
     memory: memoryViewSchema,
@@ -40,6 +42,15 @@ export const rememberOperation = defineOperation({
   kind: 'change',
   whenOff: 'person',
   exact: ['supersedes'],
+  otherFields: { text: 'content', app_id: 'project' },
+  withoutEffect: {
+    user_id: 'the memory is that of the person at this machine',
+    agent_id: 'the agent is known by the connection',
+    run_id: 'the session is known by the connection',
+    infer: 'a memory is kept as it is said',
+    visibility: 'the memory is that of one person, and nobody else reads it',
+    visibility_group: 'the memory is that of one person, and nobody else reads it',
+  },
   toolsets: ['core', 'full'],
   hints: { idempotent: true },
   cli: {

@@ -8,13 +8,15 @@ export const resolutionNote = z.string().max(limits.note).optional().describe('H
 export const resolveBlockerOperation = defineOperation({
   name: 'resolve_blocker',
   summary: 'Mark a blocker as resolved.',
-  description: 'Mark a blocker as resolved.',
+  description:
+    'Call when what a blocker describes is solved; note says how. Returns the blocker, which then stands among what was learned. Only for memories of category blocker.',
   input: z.object({ ...namedMemory, note: resolutionNote }),
   output: changedMemoryAnswer,
   kind: 'change',
   whenOff: 'person',
   exact: ['memory_id'],
-  toolsets: [],
+  otherFields: { id: 'memory_id' },
+  toolsets: ['full'],
   within: { tool: 'update_memory', action: 'resolve' },
   cli: {
     command: 'resolve',

@@ -5,13 +5,14 @@ import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
 export const restoreMemoryOperation = defineOperation({
   name: 'restore_memory',
   summary: 'Bring back a memory that was archived, superseded or deleted.',
-  description: 'Bring back a memory that was archived, superseded or deleted.',
+  description: 'Bring back a memory that was archived, superseded or deleted. Returns it as it is now.',
   input: z.object(namedMemory),
   output: changedMemoryAnswer,
   kind: 'change',
   whenOff: 'person',
   exact: ['memory_id'],
-  toolsets: [],
+  otherFields: { id: 'memory_id' },
+  toolsets: ['full'],
   within: { tool: 'update_memory', action: 'restore' },
   cli: {
     command: 'restore',

@@ -11,6 +11,7 @@ export const undoOperation = defineOperation({
     change_id: z.string().min(6).max(64).optional().describe('A person may leave it out: their last change'),
   }),
   output: z.object({
+    /** The first thousand. */
     memories: z.array(memoryViewSchema),
     undone: z.number().int(),
     /** What was taken back; of several changes to one memory the first. */

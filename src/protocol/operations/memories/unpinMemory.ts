@@ -5,13 +5,14 @@ import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
 export const unpinMemoryOperation = defineOperation({
   name: 'unpin_memory',
   summary: 'Remove the pin of a memory.',
-  description: 'Remove the pin of a memory.',
+  description: 'Let a pinned memory take its usual place again. Returns the memory as it is now.',
   input: z.object(namedMemory),
   output: changedMemoryAnswer,
   kind: 'change',
   whenOff: 'person',
   exact: ['memory_id'],
-  toolsets: [],
+  otherFields: { id: 'memory_id' },
+  toolsets: ['full'],
   within: { tool: 'update_memory', action: 'unpin' },
   cli: {
     command: 'unpin',

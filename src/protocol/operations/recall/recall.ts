@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { categories, scopes } from '../../../core/memory/memory.ts';
 import type { RankExplanation } from '../../../core/ranking/rankExplanation.ts';
-import { defineOperation } from '../../operation.ts';
+import { defineOperation, inFullOnly } from '../../operation.ts';
+import { linkedMemorySchema } from '../memories/linkedMemory.ts';
 import {
   categorySchema,
   limits,
@@ -41,7 +42,35 @@ export const recallOperation = defineOperation({
     project: projectField.optional(),
     scope: scopeSchema.optional(),
     since: z.string().max(40).optional().describe('ISO date, or an age such as 7d'),
+    since_days: z
+      .number()
+      .int()
+      .min(1)
+      .max(36_500)
+      .optional()
+      .describe('Only of the last days')
+      .register(inFullOnly, {}),
     include_inactive: z.boolean().default(false),
+    traverse: z
+      .boolean()
+      .default(false)
+      .describe('Also what is linked to the answers')
+      .register(inFullOnly, {}),
+    max_depth: z
+      .number()
+      .int()
+      .min(1)
+      .max(5)
+      .default(2)
+      .describe('Of traverse: how many links in a row')
+      .register(inFullOnly, {}),
+    min_strength: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.3)
+      .describe('Of traverse: 0 to 1')
+      .register(inFullOnly, {}),
     compact: z.boolean().default(true),
     explain: z.boolean().default(false).describe('Explain the ranking'),
   }),
@@ -58,6 +87,8 @@ export const recallOperation = defineOperation({
     folded: z.array(z.object({ into: z.string(), ids: z.array(z.string()) })).optional(),
     /** Of `memories`, those at the end that are no answers themselves and only about what a better answer names. */
     related: z.array(z.string()).optional(),
+    /** What links of the answers lead to, with `traverse`. */
+    linked: z.array(linkedMemorySchema).optional(),
     /** Nothing was found because nothing has been remembered here yet. */
     empty: z.literal(true).optional(),
     /** Words that no memory has, and what was looked for instead. */
@@ -66,6 +97,13 @@ export const recallOperation = defineOperation({
     withoutModel: z.object({ model: z.string(), why: z.enum(['loading', 'slow', 'failed']) }).optional(),
   }),
   kind: 'query',
+  otherFields: { top_k: 'limit', app_id: 'project' },
+  withoutEffect: {
+    user_id: 'the memory is that of the person at this machine',
+    agent_id: 'what every agent keeps is recalled alike',
+    run_id: 'the session is known by the connection',
+    filters: 'use category, scope, since and project',
+  },
   toolsets: ['core', 'full'],
   cli: {
     command: 'recall',
@@ -99,6 +137,7 @@ export const recallOperation = defineOperation({
         field: 'include_inactive',
       },
       { flags: '--full', help: 'show memories in full instead of as lines', field: 'compact', value: false },
+      { flags: '--links', help: 'also show what is linked to the answers', field: 'traverse' },
       { flags: '--explain', help: 'explain the ranking', field: 'explain' },
     ],
     examples: ['memory-bridge recall which database', "memory-bridge recall '!12' --full"],

@@ -13,6 +13,8 @@ const memories = [
   // What was used and what was not is counted from this alone.
   `CREATE INDEX memories_usage ON memories (project, category, created_at, recall_count, last_recalled_at, opened_count, last_opened_at)
    WHERE deleted_at IS NULL AND status = 'active'`,
+  // Who superseded whom is followed in both directions.
+  'CREATE INDEX memories_superseded ON memories (superseded_by) WHERE superseded_by IS NOT NULL',
 ];
 
 const sessions = [

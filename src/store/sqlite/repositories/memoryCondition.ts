@@ -26,6 +26,7 @@ export function memoryCondition(
   if (filter.session !== undefined) add('memories.session = ?', filter.session);
   if (filter.since !== undefined) add('memories.created_at >= ?', filter.since);
   if (filter.until !== undefined) add('memories.created_at < ?', filter.until);
+  if (filter.pinned !== undefined) add('memories.pinned = ?', filter.pinned ? 1 : 0);
   if (filter.acceptedOnly === true)
     add("(memories.trust = 'user' OR (memories.category <> 'directive' AND memories.scope <> 'global'))");
   if (filter.seenFrom !== undefined)

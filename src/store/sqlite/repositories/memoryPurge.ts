@@ -1,4 +1,4 @@
-import { linkKinds, withoutReferences } from '../../../core/memory/memoryLink.ts';
+import { reviewLinkKinds, withoutReferences } from '../../../core/memory/memoryLink.ts';
 import { shortId } from '../../../core/shortId.ts';
 import type { Database } from '../../../sqlite/database.ts';
 import { applicationId } from '../migrate.ts';
@@ -156,7 +156,7 @@ export class MemoryPurge {
 
   /** What others said before may lead to them as well: an undo would bring that back. All at once, as it reads every state. */
   #forgetInHistory(ids: ReadonlySet<string>): void {
-    const leading = ['"supersededBy":"', '"links":[{', ...linkKinds.map((kind) => `"${kind}":"`)];
+    const leading = ['"supersededBy":"', '"links":[{', ...reviewLinkKinds.map((kind) => `"${kind}":"`)];
     const rows = this.#database.all(
       `SELECT id FROM history WHERE before IS NOT NULL AND (${leading.map(() => 'instr(before, ?) > 0').join(' OR ')})`,
       ...leading,

@@ -3,12 +3,17 @@ import type { HistoryPage, HistoryPageOptions, HistoryRepository } from '../../p
 import type { Database } from '../../../sqlite/database.ts';
 import type { Row } from '../../../sqlite/preparedStatement.ts';
 import { number, optionalText, text } from './columns.ts';
+import type { MemoryFilter } from '../../ports/memoryFilter.ts';
+import { marks, memoryCondition } from './memoryCondition.ts';
 import { parsedState } from './typedFacts.ts';
 import { reversedTail } from './memoryRow.ts';
 
 /** Whoever wants back what lies further behind than this names it. */
 const lookedAt = 10_000;
 const recalled = 1_000;
+
+/** What may put a memory otherwise. */
+const rewording: readonly ChangeAction[] = ['edit', 'bump', 'resolve', 'accept', 'undo'];
 
 /** Ids are hexadecimal digits and hyphens. */
 const afterAllIds = '~';
@@ -55,6 +60,23 @@ export class SqliteHistoryRepository implements HistoryRepository {
         lookedAt,
         kind,
         name ?? null,
+        recalled,
+      )
+      .map(changeFromRow);
+  }
+
+  async rewordings(filter: MemoryFilter): Promise<Change[]> {
+    const condition = memoryCondition(filter);
+    return this.#database
+      .all(
+        `SELECT * FROM history WHERE id IN
+           (SELECT history.id FROM (SELECT id, memory_id, action FROM history ORDER BY id DESC LIMIT ?) AS history
+            JOIN memories ON memories.id = history.memory_id
+            WHERE history.action IN (${marks(rewording)}) AND ${condition.sql} ORDER BY history.id DESC LIMIT ?)
+         AND before IS NOT NULL ORDER BY id DESC`,
+        lookedAt,
+        ...rewording,
+        ...condition.parameters,
         recalled,
       )
       .map(changeFromRow);

@@ -16,7 +16,7 @@ import { memoriesOf } from './hydration.ts';
 import { type Condition, marks, memoryCondition } from './memoryCondition.ts';
 import { memoryFields, memoryFromRow, reversedTail, storedContentKey } from './memoryRow.ts';
 import { countUsage } from './countUsage.ts';
-import { formatCursor, parseCursor } from './pageCursor.ts';
+import { placeOf } from './pageCursor.ts';
 
 const tailMatches = 10;
 /** Ids in one statement; SQLite allows more, but each length is a statement of its own. */
@@ -80,15 +80,17 @@ export class SqliteMemoryReader implements MemoryReader {
     return row && memoryFromRow(row);
   }
 
-  async list(filter: MemoryFilter, { limit, cursor, pinnedFirst = false, bytes }: Page): Promise<MemoryPage> {
+  async list(filter: MemoryFilter, page: Page): Promise<MemoryPage> {
+    const { limit, bytes } = page;
     const condition = memoryCondition(filter);
-    const after = cursor === undefined ? undefined : parseCursor(cursor);
+    const place = placeOf(page);
     const rows = this.#database.all(
-      `SELECT seq FROM memories WHERE ${condition.sql} ${after ? 'AND (created_at, id) < (?, ?)' : ''}
-       ORDER BY ${pinnedFirst ? "pinned * (1 + (trust = 'user')) DESC, " : ''}created_at DESC, id DESC LIMIT ?`,
+      `SELECT seq FROM memories WHERE ${condition.sql} ${place.after ? 'AND (created_at, id) < (?, ?)' : ''}
+       ORDER BY ${place.order} LIMIT ? OFFSET ?`,
       ...condition.parameters,
-      ...(after ?? []),
+      ...(place.after ?? []),
       limit + 1,
+      place.offset,
     );
     const seqs = fittingPage(
       this.#database,
@@ -96,10 +98,9 @@ export class SqliteMemoryReader implements MemoryReader {
       bytes,
     );
     const memories = memoriesOf(this.#database, seqs);
-    const last = memories.at(-1);
     return {
       memories,
-      nextCursor: rows.length > seqs.length && last && !pinnedFirst ? formatCursor(last) : null,
+      nextCursor: rows.length > seqs.length ? place.next(memories) : null,
       total: this.#count(condition),
     };
   }
@@ -126,6 +127,19 @@ export class SqliteMemoryReader implements MemoryReader {
       ...references,
       ...condition.parameters,
       limit,
+    );
+    return memoriesOf(
+      this.#database,
+      rows.map((row) => number(row, 'seq')),
+    );
+  }
+
+  async findLinking(ids: readonly string[]): Promise<Memory[]> {
+    const wanted = JSON.stringify(ids);
+    const rows = this.#database.all(
+      `SELECT memory AS seq FROM memory_links WHERE target IN (SELECT value FROM json_each(?1))
+       UNION SELECT seq FROM memories WHERE superseded_by IN (SELECT value FROM json_each(?1)) ORDER BY seq`,
+      wanted,
     );
     return memoriesOf(
       this.#database,

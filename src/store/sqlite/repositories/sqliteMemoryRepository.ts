@@ -22,6 +22,9 @@ WITH RECURSIVE chain (id) AS (
 )
 SELECT id FROM chain JOIN memories USING (id) WHERE superseded_by = ?`;
 
+/** Whoever reads a memory again so soon is still at it, ms. */
+const oneLook = 60_000;
+
 export class SqliteMemoryRepository extends SqliteMemoryReader implements MemoryRepository {
   readonly #database: Database;
   readonly #texts: SqliteTextIndex;
@@ -77,6 +80,16 @@ export class SqliteMemoryRepository extends SqliteMemoryReader implements Memory
        WHERE id IN (SELECT value FROM json_each(?))`,
       at,
       JSON.stringify(ids),
+    );
+  }
+
+  async markOpened(ids: readonly string[], at: number): Promise<void> {
+    this.#database.run(
+      `UPDATE memories SET opened_count = opened_count + 1, last_opened_at = ?1
+       WHERE id IN (SELECT value FROM json_each(?2)) AND (last_opened_at IS NULL OR last_opened_at <= ?1 - ?3)`,
+      at,
+      JSON.stringify(ids),
+      oneLook,
     );
   }
 

@@ -5,7 +5,7 @@ import {
   type EvidenceKind,
 } from '../../../core/memory/evidence.ts';
 import type { Memory, Source } from '../../../core/memory/memory.ts';
-import { linkKinds, type MemoryLink } from '../../../core/memory/memoryLink.ts';
+import { type MemoryLink, reviewLinkKinds } from '../../../core/memory/memoryLink.ts';
 
 /** A memory as it was stored before version 8: what capture knew of it stood in its metadata. */
 export type OldMemory = Omit<Memory, 'evidence' | 'links' | keyof typeof since9>;
@@ -57,7 +57,7 @@ export function typedFacts({
   createdAt,
 }: Pick<OldMemory, 'metadata' | 'source' | 'createdAt'>): TypedFacts {
   const facts = new OldFacts(metadata);
-  const links = linkKinds.flatMap((kind): MemoryLink[] => {
+  const links = reviewLinkKinds.flatMap((kind): MemoryLink[] => {
     const to = facts.text(kind);
     return to === undefined ? [] : [{ kind, to }];
   });
