@@ -18,6 +18,8 @@ const leavesNothing = [
   / (?:(?:accept|reject)\w*_candidates|review_inbox|session_end|release_item) project$/,
   // Which projects are merged or moved; how long a pause is.
   / (?:merge_projects (?:from|into)|move_project from|set_project_mode (?:for|until))$/,
+  // Which memories are cleaned up, and which copy is put back.
+  / (?:cleanup_memories (?:project|only_ids\.0)|restore_backup (?:backup|request_id))$/,
   // Agents say nothing of projects.
   /^mcp (?:set_project_\w+|merge_projects|move_project) /,
   / (?:bulk_archive|delete_all_memories) project$/,
