@@ -86,6 +86,8 @@ export class OperationsBench {
   now = Date.UTC(2026, 10, 21, 12);
   /** See `Lifecycle.graceFrom`. */
   readonly grace: { graceFrom: number; readonly staleAfter: number };
+  /** Who works in any folder, as git has it. */
+  user: string | undefined;
   readonly events: MemoryEvent[] = [];
   readonly jobEvents: MemoryEvent[] = [];
   readonly runner: JobRunner;
@@ -208,6 +210,7 @@ export class OperationsBench {
           return { config: this.config, warnings: [] };
         },
       },
+      users: { nameIn: async () => this.user },
       grace: this.grace,
       purge: this.purge,
       token: {

@@ -20,6 +20,7 @@ const editable = [
   'tags',
   'entities',
   'metadata',
+  'position',
 ] as const;
 
 /**
@@ -61,6 +62,7 @@ export function editOf(before: Memory, edit: MemoryEdit, speaker: Speaker): Part
     tags: edit.tags === undefined ? before.tags : tagsOf(edit.tags),
     entities: entitiesAfter(before, text, edit.entities),
     metadata: mergedMetadata(before.metadata, edit.metadata),
+    position: edit.position === undefined ? before.position : edit.position,
     trust: saysOtherwise || actsOtherwise ? lowerTrust(before.trust, trustOf(speaker.actor)) : before.trust,
   };
 }

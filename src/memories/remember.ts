@@ -27,6 +27,8 @@ export interface Said {
   readonly tags?: readonly string[] | undefined;
   readonly metadata?: Memory['metadata'] | undefined;
   readonly reminder?: Memory['reminder'] | undefined;
+  /** Place among the directives. */
+  readonly position?: number | undefined;
 }
 
 /** The memory that keeps what was said. `changeId` is empty when nothing changed. */

@@ -162,6 +162,8 @@ export const metadataField = z
   .optional()
   .describe('Kept with the memory as it is')
   .register(inFullOnly, {});
+/** Directives are read in this order; those without a place come last. */
+export const directivePosition = z.number().int().min(1).max(10_000);
 
 export const projectField = z
   .string()

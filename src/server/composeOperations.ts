@@ -1,4 +1,5 @@
 import type { Clock } from '../core/ports.ts';
+import { GitUsers } from '../git/gitUsers.ts';
 import type { TokenFile } from '../home/token.ts';
 import type { Network } from '../net/network.ts';
 import { networkStanding } from '../net/networkOf.ts';
@@ -61,6 +62,7 @@ export function composeOperations(parts: OperationsParts): {
     storeFacts: store,
     serverFacts: serverFacts(parts),
     config,
+    users: new GitUsers(),
     grace: {
       get graceFrom() {
         return lifecycle.graceFrom;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sessionStaleAfter } from '../../../src/core/session/session.ts';
 import { estimateTokens } from '../../../src/core/text/tokens.ts';
 import { getBootContextOperation } from '../../../src/protocol/operations/recall/getBootContext.ts';
+import { bootSections } from '../../../src/protocol/bootSections.ts';
 import { sessionTool } from '../../../src/protocol/tools/sessionTool.ts';
 import { OperationsBench, projectId } from '../../../dev/operations/operationsBench.ts';
 
@@ -45,7 +46,7 @@ describe('get_boot_context', () => {
     await bench.insert({ category: 'blocker', title: 'Solved', status: 'resolved' });
     await bench.remember('Never push to main', { category: 'directive', scope: 'global' });
     await bench.insert({ category: 'directive', title: 'Unreviewed', status: 'candidate' });
-    const answer = await boot();
+    const answer = await boot({ sections: [...bootSections] });
     expect(answer.sections.map(({ name, memories }) => [name, memories.map(({ title }) => title)])).toEqual([
       ['Directives', ['Never push to main']],
       ['Open blockers', ['CI is red']],
@@ -64,9 +65,17 @@ describe('get_boot_context', () => {
     expect(estimateTokens(answer.text)).toBeLessThanOrEqual(max_tokens);
     const shown = answer.sections.flatMap(({ memories }) => memories).length;
     expect(shown).toBeGreaterThan(0);
-    // Seven of eight categories belong into a boot context.
-    expect(shown + answer.omitted).toBe(140);
-    expect(answer.text).toContain(`${answer.omitted} more: use recall.`);
+    // Six of eight categories belong into it: of decisions, those that are pinned.
+    expect(shown + answer.omitted).toBe(120);
+    const left = answer.leftOut.map(({ count }) => count).reduce((sum, count) => sum + count, 0);
+    expect(left).toBe(answer.omitted);
+    expect(answer.text).toMatch(
+      answer.omitted === 0
+        ? /[^.]$/
+        : max_tokens < 200
+          ? new RegExp(`\\n${left} left out: get_boot_context max_tokens \\d+$`)
+          : /\n\d+ \w+, .* left out: get_boot_context max_tokens \d+$/,
+    );
     // A budget that leaves half of itself empty is not used.
     expect(estimateTokens(answer.text)).toBeGreaterThan(max_tokens / 2);
   });
@@ -80,7 +89,7 @@ describe('get_boot_context', () => {
       pinned: true,
       createdAt: 1,
     });
-    const answer = await boot({ max_tokens: 600 });
+    const answer = await boot({ max_tokens: 600, sections: [...bootSections] });
     const decisions = answer.sections.find(({ name }) => name === 'Recent decisions')?.memories ?? [];
     expect(decisions[0]?.id).toBe(pinned.id);
     expect(decisions.at(-1)?.title).toBe('decision number 155');

@@ -38,6 +38,7 @@ describe('the registry', () => {
       serverFacts: unused,
       config: unused,
       grace: unused,
+      users: unused,
       purge: { definition: purgeOperation } as Operation<typeof purgeOperation>,
       token: unused,
       embedding: unused,

@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { categories, scopes } from '../../../core/memory/memory.ts';
-import { categorySchema, limits, metadataField, projectField, scopeSchema } from '../../memoryRecord.ts';
+import {
+  categorySchema,
+  directivePosition,
+  limits,
+  metadataField,
+  projectField,
+  scopeSchema,
+} from '../../memoryRecord.ts';
 import { defineOperation, inFullOnly } from '../../operation.ts';
 import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
 
@@ -17,6 +24,7 @@ export const memoryEdits = {
   entities: z.array(z.string().min(1).max(200)).max(limits.entities).optional(),
   metadata: metadataField,
   project: projectField.optional().describe('Moves it to this project').register(inFullOnly, {}),
+  position: directivePosition.nullable().optional().register(inFullOnly, {}),
 };
 
 export const editMemoryOperation = defineOperation({
@@ -55,6 +63,12 @@ export const editMemoryOperation = defineOperation({
         help: 'what it is about; may be repeated',
         field: 'entities',
         repeated: true,
+      },
+      {
+        flags: '--position <number>',
+        help: 'place among the directives',
+        field: 'position',
+        most: 10_000,
       },
       { flags: '--superseded-by <id>', help: 'the memory that replaces this one' },
     ],

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { categories, scopes } from '../../../core/memory/memory.ts';
-import { defineOperation } from '../../operation.ts';
+import { defineOperation, inFullOnly } from '../../operation.ts';
 import {
   categorySchema,
+  directivePosition,
   limits,
   memoryViewSchema,
   metadataField,
@@ -25,6 +26,7 @@ export const rememberOperation = defineOperation({
     learned: z.string().max(limits.note).optional(),
     entities: z.array(z.string().min(1).max(200)).max(limits.entities).optional(),
     tags: z.array(z.string().min(1).max(limits.tag)).max(limits.tags).optional(),
+    position: directivePosition.optional().register(inFullOnly, {}),
     project: projectField.optional(),
     scope: scopeSchema.optional(),
     supersedes: z.string().max(64).optional().describe('Id of the memory this replaces'),
@@ -78,6 +80,12 @@ export const rememberOperation = defineOperation({
         repeated: true,
       },
       { flags: '--scope <scope>', field: 'scope', choices: scopes },
+      {
+        flags: '--position <number>',
+        help: 'place among the directives',
+        field: 'position',
+        most: 10_000,
+      },
       { flags: '--supersedes <id>', help: 'id of the memory that this one replaces', field: 'supersedes' },
     ],
     examples: [
