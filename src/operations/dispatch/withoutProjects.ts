@@ -43,6 +43,7 @@ export function withoutProjects<Unit extends ReadUnit>(unit: Unit, isHidden: IsH
       memories.findByEntities(references, await narrow(filter), limit),
     turnsOf: async (ids, filter, limit) => memories.turnsOf(ids, await narrow(filter), limit),
     counts: async (filter) => memories.counts(await narrow(filter)),
+    spans: async (filter) => memories.spans(await narrow(filter)),
     findDue: async (now, filter, limit) => memories.findDue(now, await narrow(filter), limit),
     findUnreviewed: async (now, filter, limit) => memories.findUnreviewed(now, await narrow(filter), limit),
     usage: async (projects, window) =>

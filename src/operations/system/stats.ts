@@ -1,3 +1,4 @@
+import { ageLabel } from '../../core/text/ageLabel.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { sessionStateAt } from '../../core/session/sessionStates.ts';
 import { statsOperation } from '../../protocol/operations/system/stats.ts';
@@ -23,7 +24,9 @@ export function createStats(ports: StatsPorts): QueryOperation<typeof statsOpera
     async run(input, { now, project }, unit, info) {
       // The caller's own project is only where they stand; a count of one project has to be asked for.
       const isOne = input.project !== undefined && project !== undefined;
-      const counts = await unit.memories.counts(isOne ? { projects: projectKeys(project) } : {});
+      const filter = isOne ? { projects: projectKeys(project) } : {};
+      const counts = await unit.memories.counts(filter);
+      const spans = await unit.memories.spans(filter);
       const sessions = await unit.sessions.list({
         activeOnly: true,
         ...(isOne ? { project: project.id } : {}),
@@ -32,6 +35,9 @@ export function createStats(ports: StatsPorts): QueryOperation<typeof statsOpera
         memories: counts.total,
         byCategory: { ...counts.byCategory },
         byStatus: { ...counts.byStatus },
+        byScope: Object.fromEntries(spans.map(({ scope, count }) => [scope, count])),
+        oldest: spans.length === 0 ? null : Math.min(...spans.map(({ oldest }) => oldest)),
+        newest: spans.length === 0 ? null : Math.max(...spans.map(({ newest }) => newest)),
         byProject: counts.byProject.map((each) => ({ ...each })),
         openBlockers: counts.openBlockers,
         candidates: counts.byStatus['candidate'] ?? 0,
@@ -43,7 +49,7 @@ export function createStats(ports: StatsPorts): QueryOperation<typeof statsOpera
       };
     },
 
-    render(stats) {
+    render(stats, _input, { now }) {
       const listed = (counts: Readonly<Record<string, number>>): string =>
         Object.entries(counts)
           .filter(([, count]) => count > 0)
@@ -53,6 +59,10 @@ export function createStats(ports: StatsPorts): QueryOperation<typeof statsOpera
       return [
         `${counted(stats.memories, 'memory', 'memories')}: ${listed(stats.byCategory) || 'none yet'}`,
         `Status: ${listed(stats.byStatus) || 'none yet'}`,
+        `Scope: ${listed(stats.byScope) || 'none yet'}`,
+        ...(stats.oldest === null || stats.newest === null
+          ? []
+          : [`Oldest ${ageLabel(stats.oldest, now)}, newest ${ageLabel(stats.newest, now)}`]),
         ...stats.byProject.map(
           ({ project, count }) => `Project ${oneLine(project ?? 'none (global)')}: ${count}`,
         ),

@@ -1,4 +1,4 @@
-import type { Category, Memory } from '../../core/memory/memory.ts';
+import type { Category, Memory, Scope } from '../../core/memory/memory.ts';
 import type { MemoryFilter, Page } from './memoryFilter.ts';
 import type { MemoryUsage } from './memoryUsage.ts';
 
@@ -38,6 +38,8 @@ export interface MemoryReader {
   /** Memories of these sessions that are conversation, session by session in the order in which they were said. */
   turnsOf(sessions: readonly string[], filter: MemoryFilter, limit: number): Promise<ConversationTurn[]>;
   counts(filter: MemoryFilter): Promise<MemoryCounts>;
+  /** How many there are for whom, and since when. Scopes that have none are left out. */
+  spans(filter: MemoryFilter): Promise<readonly MemorySpan[]>;
   /** How much the active memories of these projects (all, when left out) were used since a moment (ms); `most` in each list. */
   usage(
     projects: readonly (string | null)[] | undefined,
@@ -79,6 +81,14 @@ export interface MemoryRepository extends MemoryReader {
   purge(ids: readonly string[]): Promise<string[]>;
   /** The same for what the memories said earlier; they stay as they are now, and undo does not reach back any more. */
   purgeVersions(ids: readonly string[]): Promise<string[]>;
+}
+
+export interface MemorySpan {
+  readonly scope: Scope;
+  readonly count: number;
+  /** When the first and the last of them were made, ms. */
+  readonly oldest: number;
+  readonly newest: number;
 }
 
 export interface MemoryPage {

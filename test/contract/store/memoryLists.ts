@@ -113,6 +113,21 @@ export function describeMemoryLists(openStore: OpenStore): void {
       expect(counts.byProject).toContainEqual({ project: 'example.org/group/app', count: 2 });
     });
 
+    it('are counted by whom they are for, with the times of the first and the last', async () => {
+      await add(
+        { createdAt: 20 },
+        { createdAt: 10 },
+        { project: null, scope: 'global', createdAt: 40 },
+        { deletedAt: 1, createdAt: 1 },
+      );
+      const spans = await read((unit) => unit.memories.spans({}));
+      expect(spans).toEqual([
+        { scope: 'global', count: 1, oldest: 40, newest: 40 },
+        { scope: 'project', count: 2, oldest: 10, newest: 20 },
+      ]);
+      expect(await read((unit) => unit.memories.spans({ projects: ['nobody'] }))).toEqual([]);
+    });
+
     it('hold candidates whose time is over', async () => {
       const late = await addOne({ status: 'candidate', expiresAt: 100 });
       await add({ status: 'candidate', expiresAt: 300 }, { expiresAt: 100 }, { status: 'candidate' });

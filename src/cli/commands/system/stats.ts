@@ -1,3 +1,4 @@
+import { ageLabel } from '../../../core/text/ageLabel.ts';
 import { describeEmbedding } from '../../../protocol/describeEmbedding.ts';
 import { statsOperation } from '../../../protocol/operations/system/stats.ts';
 import { commandOf } from '../../commandOf.ts';
@@ -14,10 +15,12 @@ export const addStats = commandOf(statsOperation, (result, io) => {
         ['open blockers', result.openBlockers],
         ['in the Inbox', result.candidates],
         ['sessions at work', result.sessions],
+        ...agesOf(result, Date.now()),
       ],
     ],
     ['By category', countsOf(result.byCategory)],
     ['By status', countsOf(result.byStatus)],
+    ['By scope', countsOf(result.byScope)],
     ['By project', result.byProject.map(({ project, count }) => [project ?? 'all projects', count])],
   ];
   const filled = sections.filter(([, rows]) => rows.length > 0);
@@ -28,6 +31,18 @@ export const addStats = commandOf(statsOperation, (result, io) => {
     io.paint.dim(`Database ${formatBytes(result.databaseBytes)}. ${describeEmbedding(result.embedding)}`),
   );
 });
+
+/** Of a memory of nothing there are none. */
+const agesOf = (
+  { oldest, newest }: { readonly oldest: number | null; readonly newest: number | null },
+  now: number,
+): [string, string][] =>
+  oldest === null || newest === null
+    ? []
+    : [
+        ['oldest', ageLabel(oldest, now)],
+        ['newest', ageLabel(newest, now)],
+      ];
 
 /** The most first. */
 const countsOf = (record: Readonly<Record<string, number>>): [string, number][] =>

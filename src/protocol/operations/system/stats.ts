@@ -12,6 +12,11 @@ export const statsOperation = defineOperation({
     memories: z.number().int(),
     byCategory: z.record(z.string(), z.number().int()),
     byStatus: z.record(z.string(), z.number().int()),
+    /** For whom they are. */
+    byScope: z.record(z.string(), z.number().int()),
+    /** When the first and the last of them were made, ms; null when there are none. */
+    oldest: z.number().nullable(),
+    newest: z.number().nullable(),
     byProject: z.array(z.object({ project: z.string().nullable(), count: z.number().int() })),
     openBlockers: z.number().int(),
     candidates: z.number().int(),

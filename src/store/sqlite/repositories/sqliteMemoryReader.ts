@@ -1,4 +1,4 @@
-import type { Category, Memory } from '../../../core/memory/memory.ts';
+import type { Category, Memory, Scope } from '../../../core/memory/memory.ts';
 import { supersedeCircles } from '../../../core/memory/supersedeCircles.ts';
 import type { MemoryFilter, Page } from '../../ports/memoryFilter.ts';
 import type {
@@ -6,6 +6,7 @@ import type {
   MemoryCounts,
   MemoryPage,
   MemoryReader,
+  MemorySpan,
   Mention,
 } from '../../ports/memoryRepository.ts';
 import type { MemoryUsage } from '../../ports/memoryUsage.ts';
@@ -212,6 +213,22 @@ export class SqliteMemoryReader implements MemoryReader {
       byProject: [...byProject].map(([project, count]) => ({ project, count })),
       openBlockers,
     };
+  }
+
+  async spans(filter: MemoryFilter): Promise<MemorySpan[]> {
+    const condition = memoryCondition(filter);
+    return this.#database
+      .all(
+        `SELECT scope, count(*) AS count, min(created_at) AS oldest, max(created_at) AS newest
+         FROM memories WHERE ${condition.sql} GROUP BY scope ORDER BY scope`,
+        ...condition.parameters,
+      )
+      .map((row) => ({
+        scope: text(row, 'scope') as Scope,
+        count: number(row, 'count'),
+        oldest: number(row, 'oldest'),
+        newest: number(row, 'newest'),
+      }));
   }
 
   async findExpired(now: number, limit: number): Promise<Memory[]> {
