@@ -164,7 +164,8 @@ describe('a text', () => {
     const { argument, options = [] } = definition.cli;
     const option = options.find((each) => each.field === field);
     const flag = /--[\w-]+/.exec(option?.flags ?? '')?.[0];
-    const rest = good[words]?.() ?? [];
+    const needed = commands.find((each) => each.words === words)?.command.registeredArguments ?? [];
+    const rest = good[words]?.() ?? needed.filter(({ required }) => required).map(() => 'abcdef0123');
     const typed = argument?.field === field ? ['-', ...rest.slice(1)] : [...rest, flag ?? '', '-'];
     const { code, error } = await run([...words.split(' '), ...typed]);
     // The twin: the same with nothing on it is refused, and says why.

@@ -50,7 +50,7 @@ describe('memory-bridge purge', () => {
     await cli('delete', shortId);
     expect(tracesOf([word], home)).not.toEqual([]);
     const refused = await cli('purge', shortId);
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--force') });
     expect(refused.stdout).toContain(`Now it is ${word}`);
     expect(refused.stdout).toMatch(/deleted, 3 history entries/);
     expect(refused.stdout).toContain(path.basename(backup));
