@@ -56,14 +56,14 @@ import { exampleText } from './exampleText.ts';
 import { sentenceOf } from './sentenceOf.ts';
 
 const sessionCommands: readonly AddCommand<unknown>[] = [
-  plainCommandOf(sessionStartOperation),
+  plainCommandOf(sessionStartOperation, { mayBegin: true }),
   plainCommandOf(getActiveSessionsOperation),
   addSessionClaim,
   plainCommandOf(releaseItemOperation),
   plainCommandOf(sessionHeartbeatOperation),
   addSessionEnd,
   addSessionWrapUp,
-  plainCommandOf(sessionContinueOperation),
+  plainCommandOf(sessionContinueOperation, { mayBegin: true }),
   addSessionLog,
 ];
 
