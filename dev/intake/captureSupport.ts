@@ -113,6 +113,7 @@ export class CaptureBench {
       redactor: this.redactor,
       redacted: [],
       projects: this.projects,
+      forges: [],
       emit: (event) => this.events.push(event),
       defer: (work) => this.deferred.push(work),
       afterCommit: (work) => work(),

@@ -10,7 +10,9 @@ export interface LeavingTask {
   /** Besides the usual environment, such as a key that no service knows. */
   readonly env?: Readonly<Record<string, string>>;
   /** A memory server with these settings does it by itself. */
-  readonly settings?: { readonly embedder: EmbedderSettings };
+  readonly settings?: { readonly embedder?: EmbedderSettings; readonly forges?: object };
+  /** A call to a memory server does it. */
+  readonly call?: readonly [operation: string, input: object];
   /** Else a command does it, and ends. */
   readonly command?: readonly string[];
 }
@@ -63,5 +65,19 @@ export const leavingTasks: readonly LeavingTask[] = [
     host: 'packages.invalid',
     env: { npm_config_registry: 'https://packages.invalid' },
     command: ['upgrade'],
+  },
+  {
+    name: 'a look-up at GitLab',
+    purpose: 'forge',
+    host: 'gitlab.invalid',
+    settings: { forges: { 'gitlab.invalid': { kind: 'gitlab' } } },
+    call: ['enrich_entity', { entity_ref: 'https://gitlab.invalid/team/app/-/issues/3' }],
+  },
+  {
+    name: 'a look-up at GitHub',
+    purpose: 'forge',
+    host: 'github.invalid',
+    settings: { forges: { 'github.invalid': { kind: 'github' } } },
+    call: ['enrich_entity', { entity_ref: 'https://github.invalid/team/app/pull/3' }],
   },
 ];

@@ -7,13 +7,16 @@ import { PrivateText } from '../../src/safety/privateTextCleaner.ts';
 import { HiddenCharacters } from '../../src/safety/hiddenCharacterCleaner.ts';
 import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
 import type { Actor } from '../../src/core/memory/history.ts';
+import { type Forges, forgesOf } from '../../src/core/forge/forges.ts';
 import { isLive, type Job } from '../../src/core/jobs/job.ts';
 import type { Memory } from '../../src/core/memory/memory.ts';
+import { LentValues } from '../../src/core/lentValues.ts';
 import type { Clock, Logger } from '../../src/core/ports.ts';
 import { ApiKeys } from '../../src/embed/api/apiKeys.ts';
 import { missingKey } from '../../src/embed/api/missingKey.ts';
 import { createEmbedder } from '../../src/embed/createEmbedder.ts';
 import type { Embedder } from '../../src/embed/embedder.ts';
+import type { Forge } from '../../src/entities/forge.ts';
 import { CaptureCommits } from '../../src/operations/capture/captureCommits.ts';
 import { CaptureHistory } from '../../src/operations/capture/captureHistory.ts';
 import type { FinishedCall } from '../../src/operations/dispatch/callGuard.ts';
@@ -38,6 +41,7 @@ import { BuiltInSpace } from '../../src/recall/embedding/builtInSpace.ts';
 import { EmbeddingCoordinator } from '../../src/recall/embedding/embeddingCoordinator.ts';
 import type { InstantEmbedder } from '../../src/recall/embedding/embeddingParts.ts';
 import { BackupWorker, type BackupWorkerParts } from '../../src/server/jobs/backupWorker.ts';
+import { EnrichWorker } from '../../src/server/jobs/enrichWorker.ts';
 import { JobRunner } from '../../src/server/jobs/jobRunner.ts';
 import { RestoreDesk } from '../../src/server/restore/restoreDesk.ts';
 import { RestoreFile } from '../../src/server/restore/restoreOrder.ts';
@@ -94,7 +98,13 @@ export class OperationsBench {
   readonly calls: FinishedCall[] = [];
   readonly warnings: string[] = [];
   config: ServerConfig = configSchema.parse({});
-  readonly keys = new ApiKeys({});
+  readonly lent = new LentValues();
+  readonly keys = new ApiKeys({}, this.lent);
+  /** As the settings make them: gitlab.com and github.com, unless a test says otherwise. */
+  forges: Forges = forgesOf({}, 'gitlab.com');
+  /** Nobody answers, unless a test says otherwise. */
+  forge: Forge = { lookUp: async () => ({ kind: 'unreachable', sentence: 'Nobody answers.' }) };
+  readonly incoming = new IncomingText([new HiddenCharacters(), new PrivateText(), new SecretRedactor()]);
   readonly embedding: EmbeddingCoordinator;
   readonly home: string;
   readonly store: SqliteStore;
@@ -135,8 +145,8 @@ export class OperationsBench {
     this.captureCommits = new CaptureCommits(store, () => this.config, {
       emit: (event) => this.events.push(event),
     });
-    const incoming = new IncomingText([new HiddenCharacters(), new PrivateText(), new SecretRedactor()]);
-    this.projects = new GitProjectResolver(store, logger, incoming);
+    const { incoming } = this;
+    this.projects = new GitProjectResolver(store, logger, incoming, () => this.forges);
     this.purge = new Purge({
       store,
       files: new PurgeFiles(home),
@@ -148,6 +158,7 @@ export class OperationsBench {
       operations: this.#makeOperations(),
       tools: toolDefinitions,
       projects: this.projects,
+      forges: () => this.forges,
       clock,
       ids: { next: () => v7() },
       logger,
@@ -183,6 +194,9 @@ export class OperationsBench {
       onChange: () => {},
     });
   }
+
+  /** The forge of the moment. */
+  readonly #asked: Forge = { lookUp: (place, options) => this.forge.lookUp(place, options) };
 
   #makeOperations(): ReturnType<typeof createOperations> {
     const { store } = this;
@@ -222,8 +236,10 @@ export class OperationsBench {
       embedding: this.embedding,
       keys: {
         lend: (origin, key) => this.keys.lend(origin, key),
+        lendValue: (name, value, forMs) => this.lent.lend(name, value, forMs),
         missingFor: (settings) => missingKey(this.keys, settings),
       },
+      enrichment: { store, forge: this.#asked },
     });
   }
 
@@ -247,7 +263,18 @@ export class OperationsBench {
       await temp.dispose();
     });
     await bench.embedding.start();
-    await bench.runner.start([new ReindexWorker(bench.embedding), new BackupWorker(bench.#backups(store))]);
+    await bench.runner.start([
+      new ReindexWorker(bench.embedding),
+      new BackupWorker(bench.#backups(store)),
+      new EnrichWorker({
+        store,
+        forge: bench.#asked,
+        forges: () => bench.forges,
+        redactor: bench.incoming,
+        clock: { now: () => bench.now, monotonic: () => performance.now() },
+        emit: (event) => bench.#emit(event),
+      }),
+    ]);
     return bench;
   }
 

@@ -33,6 +33,7 @@ const groups: Readonly<Record<string, { readonly summary: string; readonly examp
         'memory-bridge project list',
       ],
     },
+    entity: { summary: 'what memories name', examples: ['memory-bridge entity list'] },
     token: { summary: 'replace the token of the memory server' },
   };
 

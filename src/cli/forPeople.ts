@@ -26,6 +26,7 @@ const commandNames: ReadonlyMap<string, string> = new Map([
   ['update_memory', 'memory-bridge edit'],
   ['supersede_memory', 'memory-bridge edit'],
   ['bulk_archive', 'memory-bridge archive'],
+  ['enrich_entity', 'memory-bridge enrich'],
 ]);
 
 /**

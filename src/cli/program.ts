@@ -14,6 +14,7 @@ import { addConfig } from './commands/config/config.ts';
 import { addModel } from './commands/embedding/model.ts';
 import { addReindex } from './commands/embedding/reindex.ts';
 import { addAccept, addReject } from './commands/inbox/decideCandidates.ts';
+import { addEnrich } from './commands/entities/enrich.ts';
 import { addListInbox } from './commands/inbox/listInbox.ts';
 import { addCancelJob } from './commands/jobs/cancelJob.ts';
 import { addJobs } from './commands/jobs/listJobs.ts';
@@ -110,6 +111,7 @@ const commands: readonly AddCommand<unknown>[] = [
   addBackup,
   addModel,
   addReindex,
+  addEnrich,
   addJobs,
   addCancelJob,
   addConfig,

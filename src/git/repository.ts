@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Forges } from '../core/forge/forges.ts';
 import { literalPlace, remotePlace } from '../core/project/remoteUrl.ts';
 import { Git } from './git.ts';
 
@@ -16,7 +17,7 @@ export interface Repository {
 }
 
 /** Throws `GitError`. */
-export async function readRepository(folder: string): Promise<Repository> {
+export async function readRepository(folder: string, forges: Forges = []): Promise<Repository> {
   const git = new Git(folder);
   const answer = await git.run(['rev-parse', '--git-common-dir', '--is-shallow-repository']);
   const [commonText = '', shallow] = answer.split('\n');
@@ -38,7 +39,7 @@ export async function readRepository(folder: string): Promise<Repository> {
     root,
     configPath: path.join(common, 'config'),
     isShallow: shallow?.trim() === 'true',
-    place: remotePlace(url),
+    place: remotePlace(url, forges),
     literalPlace: literalPlace(url),
   };
 }

@@ -1,3 +1,4 @@
+import type { Forges } from '../core/forge/forges.ts';
 import { type Adr, parseAdr } from '../core/statement/adr/adr.ts';
 import { type AdrSuccessor, findSuccessor } from '../core/statement/adr/adrSuccessor.ts';
 import { type Anchor, longestAnchorPath } from '../core/memory/anchor.ts';
@@ -73,6 +74,8 @@ export interface StatementContext {
   readonly redactor: Redactor;
   readonly projectId: string;
   readonly now: number;
+  /** By which addresses and references are one. */
+  readonly forges?: Forges | undefined;
   /** Whether a commit was written by the person at this machine. */
   isLocal(commit: Commit): Promise<boolean>;
 }
@@ -128,7 +131,7 @@ export async function trailerStatements(
       trust,
       confidence: isLocal ? 1 : 0.6,
       source: { kind: 'commit', ref: commit.sha, actor },
-      entities: entitiesOf([`commit:${commit.sha}`], [redacted.text], context.projectId),
+      entities: entitiesOf([`commit:${commit.sha}`], [redacted.text], context.projectId, context.forges),
       anchors,
       evidence: evidenceOf(statement, commit, {
         subject: message.subject,
@@ -175,6 +178,7 @@ export async function recordStatement(
       [...own, `commit:${commit.sha}`],
       [`${subject}\n\n${record.text}`],
       context.projectId,
+      context.forges,
     ),
     anchors:
       path.length > longestAnchorPath

@@ -1,3 +1,4 @@
+import type { Forges } from '../core/forge/forges.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Logger, Redactor } from '../core/ports.ts';
 import type { Project } from '../core/project/project.ts';
@@ -31,6 +32,7 @@ export interface VisitPorts {
   readonly store: Store;
   readonly redactor: Redactor;
   readonly logger: Logger;
+  readonly forges?: Forges | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -56,6 +58,7 @@ export class VisitDesk {
       redactor: ports.redactor,
       projectId: request.project.id,
       now: request.now,
+      forges: ports.forges,
       isLocal: request.isHistory ? async () => false : localCommits(this.reader, request.localAuthors),
     };
   }

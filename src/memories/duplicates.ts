@@ -52,7 +52,7 @@ const isOfPerson = ({ trust }: Memory): boolean => trust === 'user';
 export function saidAgain(
   known: Memory,
   said: Said,
-  { actor, project }: Speaker,
+  { actor, project, forges }: Speaker,
 ): Partial<Memory> | undefined {
   if (!isPerson(actor) && (known.status === 'candidate' || bindsOthers(known) || isOfPerson(known)))
     return known.status === 'resolved' && !bindsOthers(known) ? reopened : undefined;
@@ -69,6 +69,7 @@ export function saidAgain(
       [...known.entities, ...(said.entities ?? [])],
       [said.what, said.why, said.learned],
       project?.id ?? null,
+      forges,
     ),
     anchors: known.anchors.length > 0 ? known.anchors : (said.anchors ?? []),
   };

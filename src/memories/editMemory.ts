@@ -1,3 +1,4 @@
+import type { Forges } from '../core/forge/forges.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Actor } from '../core/memory/history.ts';
 import type { Memory } from '../core/memory/memory.ts';
@@ -60,7 +61,7 @@ export function editOf(before: Memory, edit: MemoryEdit, speaker: Speaker): Part
     ...(edit.project === undefined ? {} : projectAfter(before, scope, speaker)),
     ...categoryAfter(before, category),
     tags: edit.tags === undefined ? before.tags : tagsOf(edit.tags),
-    entities: entitiesAfter(before, text, edit.entities),
+    entities: entitiesAfter(before, text, edit.entities, speaker.forges),
     metadata: mergedMetadata(before.metadata, edit.metadata),
     position: edit.position === undefined ? before.position : edit.position,
     trust: saysOtherwise || actsOtherwise ? lowerTrust(before.trust, trustOf(speaker.actor)) : before.trust,
@@ -93,9 +94,14 @@ function categoryAfter(before: Memory, category: Memory['category']): Partial<Me
 type Text = Pick<Memory, 'title' | 'content' | 'what' | 'why' | 'learned'>;
 
 /** References that the old text had and the new one has not are gone; those that somebody named stay. */
-function entitiesAfter(before: Memory, text: Text, given: readonly string[] | undefined): string[] {
+function entitiesAfter(
+  before: Memory,
+  text: Text,
+  given: readonly string[] | undefined,
+  forges: Forges | undefined,
+): string[] {
   const partsOf = (each: Text) => [each.title, each.content, each.what, each.why, each.learned];
-  const fromText = new Set(entitiesOf([], partsOf(before), before.project));
+  const fromText = new Set(entitiesOf([], partsOf(before), before.project, forges));
   const named = given ?? before.entities.filter((entity) => !fromText.has(entity));
-  return entitiesOf(named, partsOf(text), before.project);
+  return entitiesOf(named, partsOf(text), before.project, forges);
 }

@@ -1,4 +1,5 @@
 import { entityName, parseEntityReferences } from '../core/entity/entityReference.ts';
+import type { Forges } from '../core/forge/forges.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import { looksRecalled } from '../core/memory/memoryLine.ts';
@@ -65,10 +66,11 @@ export function entitiesOf(
   given: readonly string[],
   texts: readonly (string | null | undefined)[],
   project: string | null,
+  forges?: Forges,
 ): string[] {
-  const names = given.map((name) => entityName(name, project)).filter((name) => name !== '');
+  const names = given.map((name) => entityName(name, project, forges)).filter((name) => name !== '');
   const found = texts.flatMap((text) =>
-    text ? parseEntityReferences(text, { project }).map(({ canonical }) => canonical) : [],
+    text ? parseEntityReferences(text, { project, forges }).map(({ canonical }) => canonical) : [],
   );
   return [...new Set([...names, ...found])].slice(0, limits.entities);
 }

@@ -96,7 +96,7 @@ function newMemory(
   speaker: Speaker,
   review: { replaced: Memory | undefined; candidateExpiry: number } | undefined,
 ): Memory {
-  const { actor, project, sessionId } = speaker;
+  const { actor, project, sessionId, forges } = speaker;
   const projectId = said.scope === 'global' ? null : (project?.id ?? null);
   const texts = [said.title, said.content, said.what, said.why, said.learned];
   return draftMemory(
@@ -104,7 +104,7 @@ function newMemory(
       ...said,
       project: projectId,
       session: sessionId,
-      entities: entitiesOf(said.entities ?? [], texts, projectId),
+      entities: entitiesOf(said.entities ?? [], texts, projectId, forges),
       source: sourceOf(actor, said.anchors ?? []),
       trust: trustOf(actor),
       confidence: confidenceOf(actor),

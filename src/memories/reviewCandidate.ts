@@ -1,3 +1,4 @@
+import type { Forges } from '../core/forge/forges.ts';
 import { endingOf, withEvidence } from '../core/memory/evidence.ts';
 import { isQuestion } from '../core/memory/isQuestion.ts';
 import type { Memory } from '../core/memory/memory.ts';
@@ -27,14 +28,22 @@ export async function reviewCandidate(
   if (verdict.kind === 'refused') throw refusalOf(before, action, verdict.reason);
   if (verdict.kind === 'unchanged') return before;
   if (action === 'reject') return changes.change(before, verdict.change, action);
-  const accepted = await changes.change(before, { ...verdict.change, ...acceptedOf(before, edits) }, action);
+  const accepted = await changes.change(
+    before,
+    { ...verdict.change, ...acceptedOf(before, edits, changes.context.forges) },
+    action,
+  );
   await replaceEarlier(before, changes);
   await putAwayEnded(before, changes);
   return accepted;
 }
 
 /** The person who accepts a candidate vouches for it. A question that is answered is no memory, and goes. */
-function acceptedOf(before: Memory, edits: AcceptedEdits | undefined): Partial<Memory> {
+function acceptedOf(
+  before: Memory,
+  edits: AcceptedEdits | undefined,
+  forges: Forges | undefined,
+): Partial<Memory> {
   if (isQuestion(before)) return { status: 'archived' };
   const vouched: Partial<Memory> = { trust: 'user', confidence: 1 };
   if (!edits) return vouched;
@@ -47,7 +56,7 @@ function acceptedOf(before: Memory, edits: AcceptedEdits | undefined): Partial<M
     title,
     why,
     category: edits.category ?? before.category,
-    entities: entitiesOf(before.entities, [title, content, why], before.project),
+    entities: entitiesOf(before.entities, [title, content, why], before.project, forges),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../core/memory/history.ts';
+import type { Forges } from '../core/forge/forges.ts';
 import type { IdGenerator } from '../core/ports.ts';
 import type { Project } from '../core/project/project.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
@@ -9,6 +10,8 @@ export interface WriteContext {
   /** Wall clock at the start of the call, ms. */
   readonly now: number;
   readonly ids: IdGenerator;
+  /** By which addresses and references in text are one. */
+  readonly forges?: Forges | undefined;
   /** Announced after the commit; dropped when the unit of work rolls back. */
   emit(event: MemoryEvent): void;
 }

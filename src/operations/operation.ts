@@ -1,3 +1,4 @@
+import type { Forges } from '../core/forge/forges.ts';
 import type { NewJob } from '../core/jobs/job.ts';
 import type { Clock, Logger, Redactor } from '../core/ports.ts';
 import type { ProjectResolver } from '../core/project/project.ts';
@@ -16,6 +17,7 @@ export interface OperationContext extends Speaker {
   /** Kinds of secret that were replaced in the input. */
   readonly redacted: readonly string[];
   readonly projects: ProjectResolver;
+  readonly forges: Forges;
   /**
    * Runs a moment after the reply, in another unit of work, e.g. recall counts, or what has to be told outside once a
    * change is on disk. Failures are logged.

@@ -72,10 +72,12 @@ export interface EmbeddingPort extends QuestionEmbedder {
   retry(): void;
 }
 
-/** Keys of embedding services, held in memory. */
+/** Keys and other values that clients lend, held in memory. */
 export interface KeyBorrower {
   /** For one origin; undefined takes it back. Returns whether anything changed. */
   lend(origin: string, key: string | undefined): boolean;
+  /** A value by its name in an environment, for some time, ms; undefined takes it back. */
+  lendValue(name: string, value: string | undefined, forMs: number): boolean;
   /** Origin of the service that these settings need a key of, when none is known. */
   missingFor(settings: EmbedderSettings): string | undefined;
 }

@@ -1,6 +1,7 @@
 import { operationDefinitions } from '../protocol/operations/registry.ts';
 import { type CapturePorts, createCapture } from './capture/createCapture.ts';
 import { createEmbeddingGroup, type EmbeddingPorts } from './embedding/createEmbeddingGroup.ts';
+import { createEntities, type EntitiesPorts } from './entities/createEntities.ts';
 import { createInbox } from './inbox/createInbox.ts';
 import { createJobs } from './jobs/createJobs.ts';
 import { createLoops } from './loops/createLoops.ts';
@@ -22,6 +23,7 @@ export type OperationPorts = RecallPorts &
   ValuesPorts &
   ReportsPorts &
   ProjectsPorts &
+  EntitiesPorts &
   SystemPorts;
 
 /** Every operation there is, in the order of the definitions. */
@@ -29,6 +31,7 @@ export function createOperations(ports: OperationPorts): AnyOperation[] {
   const done: Readonly<Record<string, AnyOperation>> = {
     ...createRecallGroup(ports),
     ...createMemories(ports),
+    ...createEntities(ports),
     ...createInbox(),
     ...createSessions(ports),
     ...createLoops(),

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type Forges, forgeAt, hostOf } from '../core/forge/forges.ts';
 import { type Project, projectKeys } from '../core/project/project.ts';
 import { renewedPlace } from '../core/project/remotePlaces.ts';
 
@@ -14,8 +15,18 @@ export function isFormer(former: Project, project: Project): boolean {
 }
 
 /** Whether an id is one of another form of the same address. */
-export const isOlderName = (old: string, id: string): boolean =>
-  old !== id && renewedPlace(old).toLowerCase() === id.toLowerCase();
+export const isOlderName = (old: string, id: string, forges: Forges = []): boolean =>
+  old !== id && renewedPlace(old, forges).toLowerCase() === id.toLowerCase();
+
+/**
+ * The alias of a project by which it is known again when its address is read in another way, as after a change of the
+ * setting `forges`. An id as an alias would not do: that is also left behind by another remote.
+ */
+export const formAlias = (place: string): string => `form:${place}`;
+
+/** An id as it is written today, when it lies on a forge that is known; else the text. */
+export const placeOfName = (text: string, forges: Forges): string =>
+  text.includes('/') && forgeAt(hostOf(text), forges) ? renewedPlace(text, forges) : text;
 
 /** A project that can be found under all that it was called before. */
 export function withFormer(project: Project, former: readonly Project[]): Project {

@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { GitError } from '../git/git.ts';
 import { gitEntryAbove, readRepository, type Repository, stampOf } from '../git/repository.ts';
+import type { Forges } from '../core/forge/forges.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { oneLine } from '../core/text/oneLine.ts';
 import type { Logger, Redactor } from '../core/ports.ts';
@@ -10,7 +11,15 @@ import { looksLikeRemote, remoteAliases, remotePlace } from '../core/project/rem
 import type { ProjectReader } from '../store/ports/projectRepository.ts';
 import type { Store } from '../store/ports/store.ts';
 import { folderOf, refuseAsName } from './folderReference.ts';
-import { isFormer, isOlderName, nameOf, plainFolder, withFormer } from './formerNames.ts';
+import {
+  formAlias,
+  isFormer,
+  isOlderName,
+  nameOf,
+  placeOfName,
+  plainFolder,
+  withFormer,
+} from './formerNames.ts';
 
 interface Known {
   readonly project: Project;
@@ -19,9 +28,13 @@ interface Known {
   readonly configPath: string | undefined;
   /** Size and time of the repository's configuration: a changed remote is a changed project. */
   readonly configStamp: string;
+  /** By which the place was read: other settings may name another one. */
+  readonly forges: Forges;
 }
 
 const maxKnown = 500;
+const none: Forges = [];
+const noForges = (): Forges => none;
 
 /**
  * Turns what a caller names into a project.
@@ -45,11 +58,14 @@ export class GitProjectResolver implements ProjectResolver {
   readonly #store: Store;
   readonly #logger: Logger;
   readonly #incoming: Redactor;
+  readonly #forges: () => Forges;
   readonly #known = new Map<string, Known>();
   readonly #underway = new Map<string, Promise<Project>>();
   #toldGitMissing = false;
 
-  constructor(store: Store, logger: Logger, incoming: Redactor) {
+  /** `forges` returns the same list for as long as the settings say the same. */
+  constructor(store: Store, logger: Logger, incoming: Redactor, forges: () => Forges = noForges) {
+    this.#forges = forges;
     this.#store = store;
     this.#logger = logger;
     this.#incoming = incoming;
@@ -70,11 +86,11 @@ export class GitProjectResolver implements ProjectResolver {
   }
 
   async #ofName(text: string): Promise<Project> {
-    const place = looksLikeRemote(text) ? remotePlace(text) : undefined;
+    const place = looksLikeRemote(text) ? remotePlace(text, this.#forges()) : undefined;
     // Nothing of it is repeated: it may be a password.
     if (!place && looksLikeRemote(text) && text.includes('@'))
       throw new MemoryBridgeError('invalid_input', 'This address names no repository on another machine.');
-    const wanted = oneLine(await this.#clean(place ?? text));
+    const wanted = oneLine(await this.#clean(place ?? placeOfName(text, this.#forges())));
     if (wanted === '') throw new MemoryBridgeError('invalid_input', 'Name a project: a folder or an id.');
     const stored = await this.#store.read(async ({ projects }) => {
       const all = await projects.list();
@@ -85,7 +101,7 @@ export class GitProjectResolver implements ProjectResolver {
       // An id that a project had before leads to what it is called now, unless it has come back to it.
       if (byId && byAlias) return byId.aliases.includes(byAlias.id) ? byId : byAlias;
       if (byId ?? byAlias) return byId ?? byAlias;
-      const older = all.filter(({ id }) => isOlderName(id, wanted));
+      const older = all.filter(({ id }) => isOlderName(id, wanted, this.#forges()));
       if (older.length > 0) return withFormer({ id: wanted, name: nameOf(wanted), aliases: [] }, older);
       const named = all.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
       return named.length === 1 ? named[0] : undefined;
@@ -114,7 +130,8 @@ export class GitProjectResolver implements ProjectResolver {
     }
     const entry = await gitEntryAbove(folder);
     const known = this.#known.get(folder);
-    if (known && known.entry === entry && (await stampOf(known.configPath)) === known.configStamp)
+    const isSame = (each: Known): boolean => each.entry === entry && each.forges === this.#forges();
+    if (known && isSame(known) && (await stampOf(known.configPath)) === known.configStamp)
       return known.project;
 
     const underway = this.#underway.get(folder);
@@ -127,7 +144,7 @@ export class GitProjectResolver implements ProjectResolver {
   async #identify(folder: string, entry: string | undefined): Promise<Project> {
     if (entry === undefined) return this.#keep(folder, plainFolder(folder), entry, undefined);
     try {
-      const repository = await readRepository(folder);
+      const repository = await readRepository(folder, this.#forges());
       const place = repository.place && (await this.#knownSpelling(await this.#clean(repository.place)));
       const literal = repository.literalPlace && (await this.#clean(repository.literalPlace));
       const found = place ? { id: place, aliases: remoteAliases(place) } : undefined;
@@ -136,7 +153,8 @@ export class GitProjectResolver implements ProjectResolver {
       const id = found?.id ?? root[0];
       // Without a commit there is nothing to go by yet, and the first one must be noticed: not kept in mind.
       if (id === undefined) return await this.#save(plainFolder(repository.root));
-      const aliases = [...(found?.aliases ?? []), ...root, `folder:${repository.root}`];
+      const form = literal === undefined || literal === id ? [] : [formAlias(literal)];
+      const aliases = [...(found?.aliases ?? []), ...form, ...root, `folder:${repository.root}`];
       const name = found ? nameOf(id) : path.basename(repository.root);
       const project = {
         id,
@@ -209,9 +227,10 @@ export class GitProjectResolver implements ProjectResolver {
     literal?: string,
   ): Promise<Project> {
     const configStamp = await stampOf(configPath);
+    const forges = this.#forges();
     const saved = await this.#save(project, literal);
     this.#known.delete(folder);
-    this.#known.set(folder, { project: saved, entry, configPath, configStamp });
+    this.#known.set(folder, { project: saved, entry, configPath, configStamp, forges });
     const [oldest] = this.#known.keys();
     if (this.#known.size > maxKnown && oldest !== undefined) this.#known.delete(oldest);
     return saved;
@@ -229,7 +248,10 @@ export class GitProjectResolver implements ProjectResolver {
       const former = all.filter(
         (each) =>
           each.id !== project.id &&
-          (isFormer(each, project) || each.id === literal || isOlderName(each.id, project.id)),
+          (isFormer(each, project) ||
+            each.id === literal ||
+            each.aliases.includes(formAlias(project.id)) ||
+            isOlderName(each.id, project.id, this.#forges())),
       );
       const joined = withFormer(
         { ...project, aliases: [...project.aliases, ...(same?.aliases ?? [])] },

@@ -2,7 +2,11 @@ import { shortId } from '../core/shortId.ts';
 import { oneLine } from '../core/text/oneLine.ts';
 import type { JobRecord } from './jobRecord.ts';
 
-const names: Readonly<Record<string, string>> = { reindex: 'search vectors', backup: 'backup' };
+const names: Readonly<Record<string, string>> = {
+  reindex: 'search vectors',
+  backup: 'backup',
+  enrich: 'titles from forges',
+};
 
 /** What a kind of job is called in front of people. */
 export const jobName = (kind: string): string => names[kind] ?? kind;

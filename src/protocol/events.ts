@@ -23,6 +23,8 @@ export const eventSchema = z.discriminatedUnion('kind', [
     ids: z.array(z.string()),
     projects: z.array(z.string().nullable()),
   }),
+  /** A forge has said something of these. */
+  z.object({ kind: z.literal('entities'), references: z.array(z.string()) }),
   z.object({ kind: z.literal('config') }),
   /** Whether memory is on in them, or what they are called, is another one now. */
   z.object({ kind: z.literal('projects'), ids: z.array(z.string()) }),

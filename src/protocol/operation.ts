@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Lending } from '../core/lending.ts';
 import type { CliUse } from './cliUse.ts';
 
 /**
@@ -89,6 +90,8 @@ export interface OperationDefinition<
   readonly place?: string;
   /** A control that touches no file, and is done also while the data folder can only be read. */
   readonly touchesNoFile?: true;
+  /** What of its environment whoever starts it lends the server: `core/lending.ts`. */
+  readonly borrows?: Lending;
   /** Of a verb that is a command of the command line. */
   readonly cli?: CliUse | undefined;
 }

@@ -1,4 +1,5 @@
 import { entityForms, entityName, splitCanonical } from '../core/entity/entityReference.ts';
+import type { Forges } from '../core/forge/forges.ts';
 import type { Memory, Status } from '../core/memory/memory.ts';
 import { projectKeys, type Project } from '../core/project/project.ts';
 import type { ReadUnit } from '../store/ports/readUnit.ts';
@@ -15,10 +16,15 @@ const maxMemories = 100;
  */
 export async function findEntityContext(
   unit: ReadUnit,
-  request: { reference: string; project: Project | undefined; sessionId: string | undefined },
+  request: {
+    reference: string;
+    project: Project | undefined;
+    sessionId: string | undefined;
+    forges?: Forges;
+  },
 ): Promise<{ entity: string; memories: Memory[] }> {
-  const { project, sessionId } = request;
-  const entity = entityName(request.reference, project?.id);
+  const { project, sessionId, forges } = request;
+  const entity = entityName(request.reference, project?.id, forges);
   const here = await unit.memories.findByEntities(
     entityForms(entity, project?.id),
     { projects: visibleProjects(project), statuses: shown },

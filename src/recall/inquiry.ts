@@ -23,7 +23,11 @@ export interface Inquiry {
 /** Reads a question, and asks the store nothing yet. */
 export function readInquiry(request: RecallRequest, index: VectorIndex): Inquiry {
   const { query, project, sessionId, now, vector } = request;
-  const question = inItsLanguage(query, readQuestion(query, project?.id ?? null, now), vector?.words);
+  const question = inItsLanguage(
+    query,
+    readQuestion(query, project?.id ?? null, now, request.forges),
+    vector?.words,
+  );
   const vectors = new QuestionVectors(index, question.terms.length === 0 ? undefined : vector);
   // One that knows single words knows English ones: of other languages it takes what is spelt alike.
   if (question.isForeign) vectors.dropBuiltIn();

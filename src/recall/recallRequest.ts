@@ -1,3 +1,4 @@
+import type { Forges } from '../core/forge/forges.ts';
 import type { Category, Scope } from '../core/memory/memory.ts';
 import type { ModelFit } from '../core/ranking/modelFit.ts';
 import type { Project } from '../core/project/project.ts';
@@ -10,6 +11,8 @@ export interface RecallRequest {
   readonly project: Project | undefined;
   readonly sessionId: string | undefined;
   readonly now: number;
+  /** By which addresses and references are one. */
+  readonly forges?: Forges | undefined;
   readonly category?: Category | undefined;
   readonly scope?: Scope | undefined;
   /** Created at or after, ms. */

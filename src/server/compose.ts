@@ -2,6 +2,7 @@ import type { Clock, Logger } from '../core/ports.ts';
 import { liveStates } from '../core/jobs/job.ts';
 import { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
 import { loadBuiltInEmbedder } from '../embed/builtIn/loadBuiltInEmbedder.ts';
+import { LentValues } from '../core/lentValues.ts';
 import { networkOf } from '../net/networkOf.ts';
 import { LocalDispatcher } from '../operations/dispatch/localDispatcher.ts';
 import { GitProjectResolver } from '../projects/gitProjectResolver.ts';
@@ -18,6 +19,7 @@ import { restoreDatabase } from '../store/sqlite/restoreDatabase.ts';
 import { removeLeftovers } from '../store/sqlite/removeLeftovers.ts';
 import { makeReadingCopy } from '../store/sqlite/readingCopy.ts';
 import { Maintenance } from '../upkeep/maintenance.ts';
+import { startForges } from './startForges.ts';
 import { startEmbedding } from './startEmbedding.ts';
 import { Census } from './census.ts';
 import { composeOperations } from './composeOperations.ts';
@@ -31,6 +33,7 @@ import { backupKind, backupNameIn, BackupWorker } from './jobs/backupWorker.ts';
 import { DailyBackup } from './jobs/dailyBackup.ts';
 import { JobRunner } from './jobs/jobRunner.ts';
 import { ReindexWorker } from './jobs/reindexWorker.ts';
+import { EnrichWorker } from './jobs/enrichWorker.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
 import { logBytes } from '../home/logFiles.ts';
 import type { Composition, CompositionParts } from './memoryServer.ts';
@@ -99,6 +102,8 @@ async function openMemory(
   const events = new EventHub(logger);
   const config = new ConfigFile(directory);
   const network = networkOf(process.env, () => config.read().config.network.offline);
+  const lent = new LentValues(clock);
+  const { forge, forges } = startForges({ config, lent, network, clock });
   const runner = new JobRunner({ store, clock, logger, emit: events.emit.bind(events) });
   events.subscribe((event) => runner.hear(event));
   lifecycle.onDraining(() => runner.pause());
@@ -108,6 +113,7 @@ async function openMemory(
     embedder,
     builtIn,
     settings: () => config.read().config.embedder,
+    lent,
     events,
     lifecycle,
     clock,
@@ -115,7 +121,18 @@ async function openMemory(
     network,
     beginAfterMs: embedAfterMs,
   });
-  return { store, events, config, runner, embedding, keys, network, backups: new SqliteBackups(home) };
+  return {
+    store,
+    events,
+    config,
+    runner,
+    embedding,
+    keys,
+    network,
+    forge,
+    forges,
+    backups: new SqliteBackups(home),
+  };
 }
 
 /** A backup that was asked for takes the place of the database before it is opened. */
@@ -144,7 +161,7 @@ type Memory = Awaited<ReturnType<typeof openMemory>>;
 /** The verbs, the one door to them, and the face on the port. */
 function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
   const { directory, tokens, lifecycle, clock, logger, readOnly } = parts;
-  const { store, events, config, embedding, backups } = memory;
+  const { store, events, config, embedding, backups, forges } = memory;
   const { operations, purge, captureCommits } = composeOperations({
     ...memory,
     purgeFiles: new PurgeFiles(directory.home),
@@ -160,7 +177,8 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
     store,
     operations,
     tools: toolDefinitions,
-    projects: new GitProjectResolver(store, logger, incoming),
+    projects: new GitProjectResolver(store, logger, incoming, forges),
+    forges,
     clock,
     ids,
     logger,
@@ -175,14 +193,14 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
     if (kind === 'config') rateLimit.requests = config.read().config.server.requestsPerSecond;
   });
   const app = createApp({ lifecycle, tokens, dispatcher, metrics, events, logger, toolset, rateLimit });
-  return { purge, captureCommits, dispatcher, app, scheduler: new Scheduler(logger) };
+  return { purge, captureCommits, dispatcher, app, incoming, scheduler: new Scheduler(logger) };
 }
 
 /** What goes on without anybody asking. What can only be read is served from a copy, in which nothing is worth doing. */
 function startWork(
   { directory, lifecycle, clock, readOnly }: CompositionParts,
-  { store, events, config, runner, embedding, backups }: Memory,
-  { purge, scheduler }: ReturnType<typeof wire>,
+  { store, events, config, runner, embedding, backups, forge, forges }: Memory,
+  { purge, scheduler, incoming }: ReturnType<typeof wire>,
 ): void {
   const emit = events.emit.bind(events);
   const maintenance = new Maintenance({
@@ -212,6 +230,7 @@ function startWork(
         keep: () => config.read().config.backups.keep,
       }),
     ),
+    new EnrichWorker({ store, forge, forges, redactor: incoming, clock, emit: events.emit.bind(events) }),
   ];
   if (!readOnly) void scheduler.runNow({ name: 'jobs of the last owner', run: () => runner.start(workers) });
 }

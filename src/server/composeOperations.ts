@@ -1,5 +1,6 @@
 import type { Clock } from '../core/ports.ts';
 import { GitUsers } from '../git/gitUsers.ts';
+import type { Forge } from '../entities/forge.ts';
 import type { TokenFile } from '../home/token.ts';
 import type { Network } from '../net/network.ts';
 import { networkStanding } from '../net/networkOf.ts';
@@ -28,6 +29,7 @@ export interface OperationsParts {
   readonly lifecycle: Lifecycle;
   readonly embedding: EmbeddingPort;
   readonly keys: KeyBorrower;
+  readonly forge: Forge;
   readonly clock: Clock;
   readonly network: Network;
   readonly backups: Backups;
@@ -42,7 +44,8 @@ export function composeOperations(parts: OperationsParts): {
   readonly purge: Purge;
   readonly captureCommits: CaptureCommits;
 } {
-  const { store, purgeFiles, config, events, tokens, lifecycle, embedding, keys, clock, backups } = parts;
+  const { store, purgeFiles, config, events, tokens, lifecycle, embedding, keys, forge, clock, backups } =
+    parts;
   const emit = events.emit.bind(events);
   const settings = () => config.read().config;
   const captureCommits = new CaptureCommits(store, settings, { emit });
@@ -79,6 +82,7 @@ export function composeOperations(parts: OperationsParts): {
     keys,
     backups,
     restore,
+    enrichment: { store, forge },
   });
   return { operations, purge, captureCommits };
 }

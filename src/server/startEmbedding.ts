@@ -1,5 +1,6 @@
 import type { DataDirectory } from '../home/dataDirectory.ts';
 import type { Clock, Logger } from '../core/ports.ts';
+import type { LentValues } from '../core/lentValues.ts';
 import { ApiKeys } from '../embed/api/apiKeys.ts';
 import { missingKey } from '../embed/api/missingKey.ts';
 import { createEmbedder } from '../embed/createEmbedder.ts';
@@ -23,6 +24,7 @@ export interface EmbeddingDependencies {
   readonly embedder: Embedder;
   readonly builtIn: BuiltInSpace;
   readonly settings: () => EmbedderSettings;
+  readonly lent: LentValues;
   readonly events: EventHub;
   readonly lifecycle: Lifecycle;
   readonly clock: Clock;
@@ -39,10 +41,10 @@ const usualBeginAfterMs = 2_000;
 export async function startEmbedding(
   dependencies: EmbeddingDependencies,
 ): Promise<{ embedding: EmbeddingCoordinator; keys: KeyBorrower }> {
-  const { directory, store, embedder, builtIn, settings, events, lifecycle, clock, logger, network } =
+  const { directory, store, embedder, builtIn, settings, events, lifecycle, clock, logger, network, lent } =
     dependencies;
   const { beginAfterMs = usualBeginAfterMs } = dependencies;
-  const keys = new ApiKeys(process.env);
+  const keys = new ApiKeys(process.env, lent);
   const parts = { models: directory.models, builtIn: embedder, keys, network, logger };
   const embedding = new EmbeddingCoordinator({
     store,
@@ -66,6 +68,7 @@ export async function startEmbedding(
     embedding,
     keys: {
       lend: (origin, key) => keys.lend(origin, key),
+      lendValue: (name, value, forMs) => lent.lend(name, value, forMs),
       missingFor: (wanted) => missingKey(keys, wanted),
     },
   };

@@ -1,3 +1,4 @@
+import { type Forges, forgeAt, pathOnForge } from '../forge/forges.ts';
 import { languageKind } from './entityReferenceLanguages.ts';
 import { matchesIn, type EntityKind, type EntityMatch } from './entityReferencePatterns.ts';
 import { ordinalTeller } from './entityReferenceOrdinals.ts';
@@ -21,6 +22,8 @@ export interface EntityOptions {
   readonly languageId?: string | undefined;
   /** Canonical id of the project the text belongs to: references to it come in their short form. */
   readonly project?: string | null | undefined;
+  /** Below which path a forge lives, so that its addresses and references in text meet. */
+  readonly forges?: Forges | undefined;
 }
 
 /** Digits of a sha in canonical references: what git shows, so that short and full shas meet. */
@@ -39,7 +42,7 @@ export function parseEntityReferences(text: string, options: EntityOptions = {})
     .sort((left, right) => left.start - right.start)
     .map((match) => ({
       kind: match.kind,
-      canonical: canonicalOf(match, options.project),
+      canonical: canonicalOf(match, options.project, options.forges),
       raw: text.slice(match.start, match.end),
       start: match.start,
       end: match.end,
@@ -50,17 +53,35 @@ export function parseEntityReferences(text: string, options: EntityOptions = {})
 /** Nothing that is one reference and no more is longer. */
 const longest = 2_000;
 
-/** The reference that a whole text is (`!12`, a URL, a bare sha, `PR 34`, `adr 0007`), else undefined. */
-export function canonicalEntity(text: string, project?: string | null): string | undefined {
+/** The reference that a whole text is (`!12`, a URL, a bare sha, `PR 34`, `adr 0007`, `(#034).`), else undefined. */
+export function canonicalEntity(text: string, project?: string | null, forges?: Forges): string | undefined {
+  const match = wholeReference(text);
+  return match && canonicalOf(match, project, forges);
+}
+
+/** Host of the address that a whole text is, when that names a reference. */
+export const hostOfEntity = (text: string): string | undefined => wholeReference(text)?.host;
+
+function wholeReference(text: string): Named | undefined {
   const trimmed = text.trim();
   if (trimmed.length > longest) return undefined;
-  const match = wholeMatch(trimmed.replace(/^`+/, '').replace(/(?<!`)`+$/, ''));
-  return match && canonicalOf(match, project);
+  const plain = trimmed.replace(/^`+/, '').replace(/(?<!`)`+$/, '');
+  return wholeMatch(plain) ?? looseMatch(plain);
+}
+
+/** What stands around a reference in a sentence, and what a number is padded with. */
+function looseMatch(text: string): Named | undefined {
+  const bare = text
+    .replace(/^[\s([{<"'“‘«]{1,10}/, '')
+    .replace(/(?<![\s)\]}>"'”’».,;:?!])[\s)\]}>"'”’».,;:?!]{1,10}$/, '');
+  const padded = /^([\w./-]{0,300}[!#&])0{1,9}([1-9]\d{0,8})$/.exec(bare);
+  const plain = padded ? `${padded[1]}${padded[2]}` : bare;
+  return plain === text ? undefined : wholeMatch(plain);
 }
 
 /** A name for an entity that need not be a reference: references in canonical form, others folded to compare. */
-export function entityName(text: string, project?: string | null): string {
-  return canonicalEntity(text, project) ?? text.trim().toLowerCase().replaceAll(/\s+/g, ' ');
+export function entityName(text: string, project?: string | null, forges?: Forges): string {
+  return canonicalEntity(text, project, forges) ?? text.trim().toLowerCase().replaceAll(/\s+/g, ' ');
 }
 
 type Named = Omit<EntityMatch, 'start' | 'end'>;
@@ -84,8 +105,9 @@ function wholeMatch(text: string): Named | undefined {
   return matchesIn(text, region).find((match) => match.start === 0 && match.end === text.length);
 }
 
-function canonicalOf(match: Named, project: string | null | undefined): string {
-  const qualifier = match.qualifier === ownPath(match.kind, project) ? undefined : match.qualifier;
+function canonicalOf(match: Named, project: string | null | undefined, forges: Forges = []): string {
+  const path = pathOf(match, forges);
+  const qualifier = path === ownPath(match.kind, project) ? undefined : path;
   switch (match.kind) {
     case 'merge_request':
       return `${qualifier ?? ''}!${match.value}`;
@@ -100,6 +122,13 @@ function canonicalOf(match: Named, project: string | null | undefined): string {
     case 'adr':
       return `ADR-${match.value}`;
   }
+}
+
+/** What comes before the mark, as projects are named on the forge that an address lies on. */
+function pathOf({ host, qualifier, kind }: Named, forges: Forges): string | undefined {
+  const forge = host === undefined ? undefined : forgeAt(host, forges);
+  if (!forge || qualifier === undefined) return qualifier;
+  return pathOnForge(qualifier.split('/'), forge, kind === 'epic' ? 1 : 2).join('/');
 }
 
 /** The path that a project's own references may carry; epics belong to the group around it. */

@@ -12,6 +12,8 @@ export type EntityKind = (typeof entityKinds)[number];
 /** What a stretch of text names, before it is written in canonical form. Offsets are those of the whole text. */
 export interface EntityMatch {
   readonly kind: EntityKind;
+  /** Of the address that it was written as. */
+  readonly host?: string;
   /** Project or group path in lower case, when the text names one. */
   readonly qualifier: string | undefined;
   /** Number without leading zeros, or sha in lower case. */

@@ -1,3 +1,4 @@
+import { hostOf } from '../forge/forges.ts';
 import { isQualifier } from './entityReferencePaths.ts';
 import type { EntityKind, EntityMatch } from './entityReferencePatterns.ts';
 import { isUnspacedLetter } from '../text/scripts.ts';
@@ -70,13 +71,14 @@ interface NamedUrl extends Omit<EntityMatch, 'start' | 'end'> {
 export function parseEntityUrl(url: string): Omit<EntityMatch, 'start' | 'end'> | undefined {
   const named = readUrl(url);
   if (!named || !/^(?:[/?#.].*)?$/.test(url.slice(named.length))) return undefined;
-  return { kind: named.kind, qualifier: named.qualifier, value: named.value };
+  const { length: _, ...match } = named;
+  return match;
 }
 
 function readUrl(url: string): NamedUrl | undefined {
   if (url.length > longestAddress) return undefined;
-  const host = /^https?:\/\/[^/?#]+(?=\/)/i.exec(url)?.[0];
-  const match = host === undefined ? null : urlPath.exec(url.slice(host.length));
+  const site = /^https?:\/\/[^/?#]+(?=\/)/i.exec(url)?.[0];
+  const match = site === undefined ? null : urlPath.exec(url.slice(site.length));
   const [whole = '', qualifier = '', word = '', value = ''] = match ?? [];
   const kind = kindByPath[word.toLowerCase()];
   if (!kind || !isQualifier(qualifier, kind)) return undefined;
@@ -84,8 +86,9 @@ function readUrl(url: string): NamedUrl | undefined {
   if (!isSha && (kind === 'commit' || !/^0*[1-9]\d*$/.test(value))) return undefined;
   return {
     kind,
+    host: hostOf((site ?? '').replace(/^.*[/@]/, '')),
     qualifier: qualifier.toLowerCase(),
     value: kind === 'commit' ? value.toLowerCase() : String(Number(value)),
-    length: (host ?? '').length + whole.length,
+    length: (site ?? '').length + whole.length,
   };
 }

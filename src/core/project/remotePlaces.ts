@@ -1,3 +1,5 @@
+import { type Forges, forgeAt, pathOnForge } from '../forge/forges.ts';
+
 /** What an address says of a repository. The host is in lower case, the path without `.git`. */
 export interface RemoteParts {
   readonly host: string;
@@ -24,7 +26,12 @@ const otherForges = /(?:^|[.-])(?:github|gitlab|gitea|forgejo|codeberg|bitbucket
 const azureDepth = /^_(?:full|optimized)$/i;
 
 /** `host/group/repo`, in one form for the places that a forge has several of. */
-export function canonicalPlace({ host: given, path: all, user = '', isHttp = false }: RemoteParts): string {
+export function canonicalPlace(parts: RemoteParts, forges: Forges = []): string {
+  const { host: given, path: all, user = '', isHttp = false } = parts;
+  const forge = forgeAt(given, forges);
+  // Over ssh a project has its path alone, wherever the pages are.
+  if (forge && forge.webPath !== '' && isHttp) return [forge.host, ...pathOnForge(all, forge)].join('/');
+  if (forge && forge.host !== given) return [forge.host, ...all].join('/');
   const host = doors.get(given) ?? given;
   const path = host !== given && all[0] === '443' && all.length > 2 ? all.slice(1) : all;
   const azure = azurePlace(host, path, user);
@@ -40,10 +47,11 @@ export function canonicalPlace({ host: given, path: all, user = '', isHttp = fal
 }
 
 /** The form of today for an id that was made of an address when the forms of a forge were not yet joined. */
-export function renewedPlace(id: string): string {
+export function renewedPlace(id: string, forges: Forges = []): string {
   // `[git@host:2222]:team/app` was read as if a bracket were a part of the path.
   const [host = '', ...path] = id.replace(/^([^/]+)\/\d+\]:/, '$1/').split('/');
-  return canonicalPlace({ host, path });
+  // Nobody knows any more how the address began.
+  return canonicalPlace({ host, path, ...(forgeAt(host, forges) ? { isHttp: true } : {}) }, forges);
 }
 
 /** `dev.azure.com/org/project/repo`, from any of Azure's four hosts. */

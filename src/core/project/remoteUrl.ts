@@ -1,3 +1,4 @@
+import type { Forges } from '../forge/forges.ts';
 import { canonicalPlace, type RemoteParts } from './remotePlaces.ts';
 
 /** Longer texts are no addresses, and nothing is looked for in them. */
@@ -16,9 +17,9 @@ const bracketed = /^(?:[^[\]]*@)?\[([^[\]]+)\]:(?!\/\/)([^]+)$/;
  * in lower case, and in one form where a forge has several. The same repository over ssh and https gives the same
  * text. Undefined for a remote that is a folder of this machine, since the text would mean nothing on another one.
  */
-export function remotePlace(url: string): string | undefined {
+export function remotePlace(url: string, forges: Forges = []): string | undefined {
   const parts = readRemote(url);
-  return parts && canonicalPlace(parts);
+  return parts && canonicalPlace(parts, forges);
 }
 
 /** The place in the words of the address alone, which is what projects were called before forges' forms were joined. */

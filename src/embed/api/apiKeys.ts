@@ -1,3 +1,4 @@
+import { LentValues } from '../../core/lentValues.ts';
 import type { ResolvedApi } from './resolveApi.ts';
 
 /** Goes to whatever address the settings name. */
@@ -11,10 +12,11 @@ const serviceKeys: Readonly<Record<string, string>> = {
 /** Keys of APIs, from the environment or lent by a window. They live in memory and are never written anywhere. */
 export class ApiKeys {
   readonly #env: NodeJS.ProcessEnv;
-  readonly #lent = new Map<string, string>();
+  readonly #lent: LentValues;
 
-  constructor(env: NodeJS.ProcessEnv) {
+  constructor(env: NodeJS.ProcessEnv, lent = new LentValues()) {
     this.#env = env;
+    this.#lent = lent;
   }
 
   /**
@@ -22,20 +24,20 @@ export class ApiKeys {
    * undefined takes it back. Returns whether anything changed.
    */
   lend(origin: string, key: string | undefined): boolean {
-    const before = this.#lent.get(origin);
-    const trimmed = key?.trim();
-    if (trimmed) this.#lent.set(origin, trimmed);
-    else this.#lent.delete(origin);
-    return before !== this.#lent.get(origin);
+    return this.#lent.lend(origin, key);
   }
 
   keyFor({ base }: ResolvedApi): string | undefined {
     const service = serviceKeys[base.origin];
     const found =
       this.#lent.get(base.origin) ??
-      this.#env[embeddingKeyVariable] ??
-      (service === undefined ? undefined : this.#env[service]);
+      this.#named(embeddingKeyVariable) ??
+      (service === undefined ? undefined : this.#named(service));
     return found?.trim() || undefined;
+  }
+
+  #named(name: string): string | undefined {
+    return this.#lent.get(name) ?? this.#env[name];
   }
 }
 

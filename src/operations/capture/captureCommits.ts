@@ -159,7 +159,7 @@ export class CaptureCommits implements ControlOperation<Definition> {
     about: { root: string; project: Project; session: CaptureSession },
   ): Promise<Visited> {
     const { root, project, session } = about;
-    const { redactor, logger, signal } = context;
+    const { redactor, logger, signal, forges } = context;
     return this.turns.take(root, async () => {
       const { offBefore } = await this.#modeOf(project, context);
       const visit = new CaptureVisit(
@@ -173,7 +173,7 @@ export class CaptureCommits implements ControlOperation<Definition> {
           offBefore,
           places: await readPlaces(this.#store, root, context.now),
         },
-        { store: this.#store, redactor, logger, signal },
+        { store: this.#store, redactor, logger, signal, forges },
       );
       // What a repository says is no act of whoever looks: undoing one's last change passes it by.
       const reader = { ...context, actor: { ...context.actor, kind: 'system' as const } };

@@ -120,12 +120,12 @@ export class CaptureHistory implements ControlOperation<Definition> {
   }
 
   #visit(
-    { now, redactor, logger, signal }: OperationContext,
+    { now, redactor, logger, signal, forges }: OperationContext,
     { root, project }: { root: string; project: Project },
   ): CaptureVisit {
     return new CaptureVisit(
       { root, project, shas: [], localAuthors: [], catchUp: false, isHistory: true, now, places: {} },
-      { store: this.#store, redactor, logger, signal },
+      { store: this.#store, redactor, logger, signal, forges },
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { Caller } from '../../protocol/caller.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
+import type { Forges } from '../../core/forge/forges.ts';
 import type { Clock, IdGenerator, Logger } from '../../core/ports.ts';
 import type { Project, ProjectResolver } from '../../core/project/project.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
@@ -9,6 +10,7 @@ import type { OperationContext } from '../operation.ts';
 
 export interface CallParts {
   readonly projects: ProjectResolver;
+  readonly forges?: () => Forges;
   readonly clock: Clock;
   readonly ids: IdGenerator;
   readonly logger: Logger;
@@ -27,7 +29,7 @@ export class Call {
   readonly context: OperationContext;
 
   constructor(
-    { clock, ids, logger, incoming, projects }: CallParts,
+    { clock, ids, logger, incoming, projects, forges }: CallParts,
     caller: Caller,
     project: Project | undefined,
     redacted: readonly string[],
@@ -45,6 +47,7 @@ export class Call {
       redactor: incoming,
       redacted,
       projects,
+      forges: forges?.() ?? [],
       emit: (event) => this.#events.push(event),
       defer: (work) => this.#deferred.push(work),
       afterCommit: (work) => this.#afterCommit.push(work),

@@ -27,7 +27,7 @@ const recall: QueryOperation<typeof recallOperation, QuestionVector | undefined>
   definition: recallOperation,
 
   async run(input, context, unit, vector) {
-    const { now, project, sessionId } = context;
+    const { now, project, sessionId, forges } = context;
     const { hits, total, corrections, explain } = await recallMemories(unit, {
       vector,
       query: input.query,
@@ -35,6 +35,7 @@ const recall: QueryOperation<typeof recallOperation, QuestionVector | undefined>
       project,
       sessionId,
       now,
+      forges,
       category: input.category,
       scope: input.scope,
       since: sinceOf(input.since, now) ?? daysBefore(input.since_days, now),

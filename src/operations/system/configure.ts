@@ -1,8 +1,29 @@
+import { MemoryBridgeError } from '../../core/errors.ts';
+import type { Actor } from '../../core/memory/history.ts';
 import { refuseProgram } from '../shared/personOnly.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { configureOperation } from '../../protocol/operations/system/configure.ts';
+import { isPerson } from '../../memories/provenance.ts';
+import { type ConfigChanges, namedSettings } from '../../protocol/settings/serverSettings.ts';
+import { valueAt } from '../../protocol/settings/setting.ts';
 import type { ControlOperation } from '../operation.ts';
 import type { ConfigPort } from '../ports.ts';
+
+/** Whoever may say where tokens go could have them. */
+function refuseAgents(changes: ConfigChanges, reset: readonly string[], actor: Actor): void {
+  const kept = namedSettings.find(
+    ({ name, path, personOnly }) =>
+      personOnly &&
+      (valueAt(changes, path) !== undefined ||
+        reset.some((each) => name === each || name.startsWith(`${each}.`))),
+  );
+  if (kept === undefined || isPerson(actor)) return;
+  throw new MemoryBridgeError(
+    'forbidden',
+    `${kept.name} says where tokens go, so only a person changes it: in config.jsonc, or with "memory-bridge config set" at a terminal.`,
+    { details: { reason: 'person_only', field: kept.name } },
+  );
+}
 
 export function createConfigure(config: ConfigPort): ControlOperation<typeof configureOperation> {
   return {
@@ -12,6 +33,7 @@ export function createConfigure(config: ConfigPort): ControlOperation<typeof con
       const { set, reset } = input;
       if (set?.projects !== undefined || reset?.some((name) => name.startsWith('projects')))
         refuseProgram(context.actor, 'say in which projects memory is at work');
+      refuseAgents(set ?? {}, reset ?? [], context.actor);
       const isSaid = set !== undefined || reset !== undefined;
       const reading = isSaid ? config.set(set ?? {}, reset) : config.read();
       // Also of changes that are none here: the file was edited, and whoever did so says that it counts from now on.

@@ -1,6 +1,7 @@
 import type { OperationDefinition } from '../operation.ts';
 import { recallOperations } from './recall/recallOperations.ts';
 import { memoryOperations } from './memories/memoryOperations.ts';
+import { entityOperations } from './entities/entityOperations.ts';
 import { inboxOperations } from './inbox/inboxOperations.ts';
 import { sessionOperations } from './sessions/sessionOperations.ts';
 import { loopOperations } from './loops/loopOperations.ts';
@@ -16,6 +17,7 @@ import { systemOperations } from './system/systemOperations.ts';
 export const operationDefinitions: readonly OperationDefinition[] = [
   ...recallOperations,
   ...memoryOperations,
+  ...entityOperations,
   ...inboxOperations,
   ...sessionOperations,
   ...loopOperations,

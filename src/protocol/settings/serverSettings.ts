@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { scopes } from '../../core/memory/memory.ts';
 import { embedderSettingsSchema } from '../embedderSettings.ts';
+import { forgesSchema } from './forgeSettings.ts';
 import {
   changesSchema,
   type ChangesOf,
@@ -19,6 +20,7 @@ const identity = {
     z.string().min(1).max(300),
     'gitlab.com',
     'The GitLab that GITLAB_TOKEN is for, and where short references of a folder without a remote are looked up.',
+    { personOnly: true },
   ),
 };
 
@@ -125,6 +127,12 @@ export const serverSettings = {
     'Tools at /mcp and of the command mcp: core is a short list, full has every verb.',
   ),
   embedder: setting(embedderSettingsSchema, { provider: 'built-in' }, 'What makes vectors of texts.'),
+  forges: setting(
+    forgesSchema,
+    {},
+    'Self-managed GitLab and GitHub by their hosts: kind, addresses, hosts of ssh, aliases, variable of the token.',
+    { personOnly: true },
+  ),
   identity,
   boot,
   sessions,

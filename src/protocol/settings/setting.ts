@@ -5,6 +5,8 @@ export interface Setting<T = unknown> {
   readonly schema: z.ZodType<T>;
   readonly initial: T;
   readonly summary: string;
+  /** It says where tokens go, so that no agent may change it. */
+  readonly personOnly?: true;
 }
 
 /** Settings by their names; a group of them is named `group.setting`. */
@@ -33,8 +35,9 @@ export function setting<Schema extends z.ZodType>(
   schema: Schema,
   initial: z.output<Schema>,
   summary: string,
+  more: Pick<Setting, 'personOnly'> = {},
 ): Setting<z.output<Schema>> {
-  return { schema: schema as z.ZodType<z.output<Schema>>, initial, summary };
+  return { schema: schema as z.ZodType<z.output<Schema>>, initial, summary, ...more };
 }
 
 export const isSetting = (value: Setting | Settings): value is Setting =>

@@ -1,3 +1,4 @@
+import type { Forges } from '../../core/forge/forges.ts';
 import type { Category } from '../../core/memory/memory.ts';
 import { type DateRange, findDateRange } from './dates/dateRange.ts';
 import type { LexicalTerm } from '../../store/ports/textIndex.ts';
@@ -16,11 +17,11 @@ export interface Question extends RecallQuery {
   readonly hasSubject: boolean;
 }
 
-export function readQuestion(text: string, project: string | null, now: number): Question {
+export function readQuestion(text: string, project: string | null, now: number, forges?: Forges): Question {
   // A time in quotes is text to find and not the time of an answer.
   const quotes = text.match(quotedText) ?? [];
   const time = findDateRange(text.replaceAll(quotedText, ' '), now);
-  const query = parseRecallQuery(time ? [time.rest, ...quotes].join(' ') : text, project);
+  const query = parseRecallQuery(time ? [time.rest, ...quotes].join(' ') : text, project, forges);
   const { kinds, naming } = questionKinds(query.terms.map((term) => term.text));
   const subject = query.terms.filter((term) => !naming.has(term.text));
   const hasSubject = subject.length + query.entities.length + query.phrases.length > 0;

@@ -1,3 +1,4 @@
+import type { Forges } from '../../core/forge/forges.ts';
 import { parseEntityReferences } from '../../core/entity/entityReference.ts';
 import { identifiersIn } from '../../core/text/identifiers.ts';
 import type { Language } from '../../core/text/language.ts';
@@ -29,8 +30,8 @@ const versionToken = /^\d+(?:dot\d+)+$/;
 /** A star behind a word of two letters or more; the stars of Markdown stand on both sides. */
 const beginning = /(?<![\p{L}\p{M}\p{N}*])([\p{L}\p{M}\p{N}]{2,})\*(?![\p{L}\p{M}\p{N}*])/gu;
 
-export function parseRecallQuery(query: string, project: string | null): RecallQuery {
-  const references = parseEntityReferences(query, { project });
+export function parseRecallQuery(query: string, project: string | null, forges?: Forges): RecallQuery {
+  const references = parseEntityReferences(query, { project, forges });
   const text = without(query, references);
   const prefixes = [...text.matchAll(beginning)].flatMap(([, word = '']) => wholeWordsOf(word));
   const names = namesIn(text);

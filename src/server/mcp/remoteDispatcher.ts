@@ -1,10 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { MemoryConnection } from '../../client/connection.ts';
+import { lendable } from '../../core/lending.ts';
 import type { Dispatcher, DispatchReply } from '../../operations/dispatch/dispatcher.ts';
 import type { Caller } from '../../protocol/caller.ts';
 import { namesOf } from '../../protocol/operation.ts';
+import { lendKeyOperation } from '../../protocol/operations/embedding/lendKey.ts';
+import { operationDefinitions } from '../../protocol/operations/registry.ts';
 import { callDefinitions, isReadOnly } from '../../protocol/tools/registry.ts';
 
+const borrowing = new Map(
+  operationDefinitions.flatMap((definition) =>
+    definition.borrows === undefined
+      ? []
+      : namesOf(definition).map((name) => [name, definition.borrows] as const),
+  ),
+);
 const reading = new Set(callDefinitions.filter(isReadOnly).flatMap(namesOf));
 
 /**
@@ -20,7 +30,16 @@ export class RemoteDispatcher implements Dispatcher {
 
   async dispatch(name: string, rawInput: unknown, caller: Caller): Promise<DispatchReply> {
     const idempotencyKey = reading.has(name) ? undefined : (caller.idempotencyKey ?? randomUUID());
+    await this.#lend(name, caller);
     const answer = await this.#connection.forward(name, rawInput ?? {}, { ...caller, idempotencyKey });
     return JSON.parse(answer.body) as DispatchReply;
+  }
+
+  /** What the verb may need of the environment in which the agent was started. */
+  async #lend(name: string, caller: Caller): Promise<void> {
+    const lending = borrowing.get(name);
+    const values = lending === undefined ? {} : lendable(lending, process.env);
+    if (Object.keys(values).length > 0)
+      await this.#connection.forward(lendKeyOperation.name, { values }, caller);
   }
 }

@@ -1,5 +1,6 @@
 import type { CaptureReader } from './captureRepository.ts';
 import type { ClaimReader } from './claimRepository.ts';
+import type { EntityReader } from './entityRepository.ts';
 import type { HistoryReader } from './historyRepository.ts';
 import type { IdempotencyReader } from './idempotencyRepository.ts';
 import type { JobReader } from './jobRepository.ts';
@@ -23,4 +24,5 @@ export interface ReadUnit {
   readonly projects: ProjectReader;
   readonly idempotency: IdempotencyReader;
   readonly captures: CaptureReader;
+  readonly entities: EntityReader;
 }

@@ -1,6 +1,7 @@
 import type { Memory } from '../../core/memory/memory.ts';
 import type { CaptureRepository } from './captureRepository.ts';
 import type { ClaimRepository } from './claimRepository.ts';
+import type { EntityRepository } from './entityRepository.ts';
 import type { HistoryRepository } from './historyRepository.ts';
 import type { IdempotencyRepository } from './idempotencyRepository.ts';
 import type { JobRepository } from './jobRepository.ts';
@@ -23,6 +24,7 @@ export interface UnitOfWork extends ReadUnit {
   readonly projects: ProjectRepository;
   readonly idempotency: IdempotencyRepository;
   readonly captures: CaptureRepository;
+  readonly entities: EntityRepository;
 }
 
 /**

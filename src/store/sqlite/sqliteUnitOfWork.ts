@@ -1,6 +1,7 @@
 import type { UnitOfWork } from '../ports/unitOfWork.ts';
 import { SqliteCaptureRepository } from './repositories/sqliteCaptureRepository.ts';
 import { SqliteClaimRepository } from './repositories/sqliteClaimRepository.ts';
+import { SqliteEntityRepository } from './repositories/sqliteEntityRepository.ts';
 import { SqliteHistoryRepository } from './repositories/sqliteHistoryRepository.ts';
 import { SqliteIdempotencyRepository } from './repositories/sqliteIdempotencyRepository.ts';
 import { SqliteJobRepository } from './repositories/sqliteJobRepository.ts';
@@ -24,6 +25,7 @@ export class SqliteUnitOfWork implements UnitOfWork {
   readonly projects: SqliteProjectRepository;
   readonly idempotency: SqliteIdempotencyRepository;
   readonly captures: SqliteCaptureRepository;
+  readonly entities: SqliteEntityRepository;
   readonly vectors: SqliteVectorRepository;
 
   constructor(database: Database) {
@@ -37,6 +39,7 @@ export class SqliteUnitOfWork implements UnitOfWork {
     this.projects = new SqliteProjectRepository(database);
     this.idempotency = new SqliteIdempotencyRepository(database);
     this.captures = new SqliteCaptureRepository(database);
+    this.entities = new SqliteEntityRepository(database);
     this.vectors = new SqliteVectorRepository(database);
   }
 

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { describeCaptures } from './captures.ts';
+import { describeEntities } from './entities.ts';
 import type { OpenStore } from './givenStore.ts';
 import { describeHistory } from './history.ts';
 import { describeJobs } from './jobs.ts';
@@ -33,6 +34,7 @@ const parts: Readonly<Record<string, (openStore: OpenStore) => void>> = {
   sessions: describeSessions,
   records: describeRecords,
   captures: describeCaptures,
+  entities: describeEntities,
   jobs: describeJobs,
 };
 

@@ -30,9 +30,11 @@ afterAll(async () => {
 });
 
 const memoryOf = async (settings: object) => {
-  const home = temp.join(`home-${++count}`);
-  await temp.write(`home-${count}/config.jsonc`, JSON.stringify(settings));
-  return { home, port: await freePort(), record: new ConnectionRecord(temp.join(`record-${count}`)) };
+  // Tests run side by side, so the number is taken before anything is waited for.
+  const number = ++count;
+  const home = temp.join(`home-${number}`);
+  await temp.write(`home-${number}/config.jsonc`, JSON.stringify(settings));
+  return { home, port: await freePort(), record: new ConnectionRecord(temp.join(`record-${number}`)) };
 };
 type Memory = Awaited<ReturnType<typeof memoryOf>>;
 
@@ -54,7 +56,10 @@ async function serve(memory: Memory, env: NodeJS.ProcessEnv): Promise<TrackedPro
 }
 
 /** Starts what leaves the machine by itself or by a command, and waits until it has tried, or said why not. */
-async function start({ settings, command, env = {}, host }: LeavingTask, variables: NodeJS.ProcessEnv) {
+async function start(
+  { settings, command, call: asked, env = {}, host }: LeavingTask,
+  variables: NodeJS.ProcessEnv,
+) {
   const memory = await memoryOf(settings ?? {});
   const { record } = memory;
   const options = { ...memory, env: { ...env, ...variables, ...record.environment } };
@@ -66,6 +71,11 @@ async function start({ settings, command, env = {}, host }: LeavingTask, variabl
     return { record, said: running.stderr };
   }
   const server = await serve(memory, { ...env, ...variables });
+  if (asked) {
+    const { message = '' } = await call<{ message?: string }>(memory, ...asked);
+    await server.stop();
+    return { record, said: message };
+  }
   // What people do meanwhile: texts that an embedder would be sent.
   await call(memory, 'remember', { content: 'Deploys run at night.', category: 'fact' });
   await call(memory, 'recall', { query: 'when do deploys run' });

@@ -94,6 +94,7 @@ const said: Readonly<Record<string, (world: World) => Said>> = {
   remove_link: ({ memory, reminded }) => [{ source_memory_id: memory, target_memory_id: reminded }],
   change_memories: ({ memory, other }) => [{ memory_ids: [memory, other], action: 'pin' }],
   cleanup_memories: ({ memory, other }) => [{ only_ids: [memory, other] }],
+  delete_entity: () => [{ entity_ref: '!12' }],
   undo: ({ change }) => [{ change_id: change }],
   accept_candidates: ({ candidate }) => [{ ids: [candidate], title: 'As accepted' }],
   accept_all_candidates: () => [{ all_projects: true }],
@@ -208,6 +209,7 @@ describe('a change whose first attempt is rolled back', () => {
 
 /** What each task is asked for; `chosen` is a model besides the built-in one. */
 const asked: readonly (readonly [name: string, input: object, chosen: boolean])[] = [
+  ['enrich_entities', {}, false],
   ['reindex', {}, false],
   ['reindex', { restart: true }, false],
   ['reindex', { restart: true }, true],

@@ -43,6 +43,7 @@ describe('the registry', () => {
       token: unused,
       embedding: unused,
       keys: unused,
+      enrichment: { store: unused, forge: unused },
       captureCommits: { definition: captureCommitsOperation } as Operation<typeof captureCommitsOperation>,
       captureHistory: { definition: captureHistoryOperation } as Operation<typeof captureHistoryOperation>,
     });

@@ -62,6 +62,8 @@ beforeAll(async () => {
     bulk_archive: { memory_ids: [memoryId], reason: 'over', dry_run: true },
     delete_all_memories: { scope: 'global' },
     get_context: { entity_ref: '!12' },
+    enrich_entity: { entity_ref: 'https://gitlab.com/team/app/-/issues/3' },
+    delete_entity: { entity_ref: '!12' },
     session: { action: 'heartbeat', session_id: 's', agent: 'a', resource: 'src/a.ts' },
     loop: { action: 'status' },
     review_inbox: { action: 'list' },

@@ -9,6 +9,8 @@ const leavesNothing = [
   / (?:configure|capture_\w+) /,
   // What is lent stays in memory.
   / lend_key /,
+  // What is looked up, or taken off, is no text of a memory.
+  / (?:enrich_entity|enrich_entities|delete_entity) (?:entity_ref|project)$/,
   // What has to be there already is only looked for.
   / (?:(?:source_|target_)?memory_ids?|ids?|change_id|supersede(?:s|d_by))(?:\.0)?$/,
   / kv_delete (?:key|project)$/,

@@ -103,7 +103,7 @@ describe('one repository', () => {
       'https://git-codecommit.eu-west-1.amazonaws.com/v1/repos/app',
     ],
   ])('is one place: %s', (place, ...urls) => {
-    expect(urls.map(remotePlace)).toEqual(urls.map(() => place));
+    expect(urls.map((url) => remotePlace(url))).toEqual(urls.map(() => place));
   });
 
   it.each([

@@ -41,7 +41,7 @@ describe('requests that leave the computer', () => {
 
   it('are each started in the test of the switch', () => {
     expect([...new Set(leavingTasks.map(({ purpose }) => purpose))].toSorted()).toEqual(purposes.toSorted());
-    const started = leavingTasks.flatMap(({ settings }) => settings?.embedder.provider ?? []);
+    const started = leavingTasks.flatMap(({ settings }) => settings?.embedder?.provider ?? []);
     expect([...new Set(started)].toSorted()).toEqual(
       embedderProviders.filter((provider) => provider !== 'built-in').toSorted(),
     );

@@ -18,6 +18,7 @@ export const reindexOperation = defineOperation({
   output: jobStartedSchema,
   kind: 'task',
   whenOff: 'anyone',
+  borrows: 'embeddingKeys',
   toolsets: ['full'],
   cli: {
     command: 'reindex',

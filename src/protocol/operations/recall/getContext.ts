@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineOperation } from '../../operation.ts';
+import { entityDetailsSchema } from '../../entityDetails.ts';
 import { memoryLineSchema, projectField } from '../../memoryRecord.ts';
 
 export const getContextOperation = defineOperation({
@@ -7,12 +8,14 @@ export const getContextOperation = defineOperation({
   summary: 'What is known about a merge request, issue, epic, commit or ADR.',
   description:
     'Everything remembered about one entity: !123 (merge request), #456 (issue or PR), &789 (epic), a URL, a commit sha or ADR-7.',
-  input: z.object({ entity_ref: z.string().min(1).max(300), project: projectField.optional() }),
+  input: z.object({ entity_ref: z.string().min(1).max(2_000), project: projectField.optional() }),
   output: z.object({
     entity: z.string(),
     project: z.string().nullable(),
     memories: z.array(memoryLineSchema),
     openBlockers: z.number().int(),
+    /** What GitLab or GitHub said of it when it was last asked; null when it never was. */
+    details: entityDetailsSchema.nullable(),
   }),
   kind: 'query',
   toolsets: ['core', 'full'],

@@ -53,7 +53,7 @@ const entities = [
   `CREATE TABLE entities (
     reference TEXT PRIMARY KEY, kind TEXT NOT NULL, project TEXT, title TEXT, state TEXT, author TEXT, url TEXT,
     labels TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(labels)), outcome TEXT NOT NULL, etag TEXT,
-    fetched_at INTEGER NOT NULL
+    fetched_at INTEGER, tried_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID`,
   'CREATE INDEX entities_project ON entities (project)',
 ];

@@ -1,0 +1,35 @@
+import { canonicalEntity } from '../../core/entity/entityReference.ts';
+import { MemoryBridgeError } from '../../core/errors.ts';
+import { Places } from '../../entities/places.ts';
+import type { EnrichPayload } from '../../entities/staleEntities.ts';
+import { enrichKind } from '../../protocol/entityDetails.ts';
+import { enrichEntitiesOperation } from '../../protocol/operations/entities/enrichEntities.ts';
+import { visibleProjects } from '../../recall/visibility.ts';
+import type { TaskOperation } from '../operation.ts';
+import { sayStarted } from '../shared/jobRecords.ts';
+
+export const enrichEntities: TaskOperation<typeof enrichEntitiesOperation> = {
+  definition: enrichEntitiesOperation,
+
+  async start({ entity_ref, limit, stale_hours, all_projects }, { project, forges }, unit) {
+    const only =
+      entity_ref === undefined ? undefined : (await Places.in(unit, forges)).said(entity_ref, project?.id);
+    if (entity_ref !== undefined && !only)
+      throw new MemoryBridgeError(
+        'not_found',
+        canonicalEntity(entity_ref, project?.id) === undefined
+          ? 'entity_ref: is nothing that a forge knows. Give !12, #34, &5, group/project!12, a sha or a URL.'
+          : 'It is not known on which forge this lies. Give its URL, or name the host in the setting forges.',
+        { details: { field: 'entity_ref' } },
+      );
+    const payload: EnrichPayload = {
+      limit,
+      staleHours: stale_hours,
+      projects: all_projects ? null : visibleProjects(project),
+      only: only ? [only] : null,
+    };
+    return { kind: enrichKind, payload, project: all_projects ? null : (project?.id ?? null) };
+  },
+
+  render: sayStarted('Asking forges'),
+};
