@@ -25,7 +25,10 @@ export function inputOf(cli: CliUse, command: Command): Record<string, unknown> 
   const typed: Record<string, unknown> = {};
   for (const [at, { field, joined }] of argumentsOf(cli).entries()) {
     const given: unknown = command.processedArgs[at];
-    if (given !== undefined) typed[field] = joined && Array.isArray(given) ? given.join(' ') : given;
+    if (given === undefined) continue;
+    if (!joined || !Array.isArray(given)) typed[field] = given;
+    // No words are no text, which is something else than an empty one.
+    else if (given.length > 0) typed[field] = given.join(' ');
   }
   for (const { flags, field, value } of cli.options ?? []) {
     const said: unknown = command.getOptionValue(new Option(flags).attributeName());

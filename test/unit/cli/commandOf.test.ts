@@ -8,6 +8,7 @@ import { createProgram } from '../../../src/cli/program.ts';
 import { categories } from '../../../src/core/memory/memory.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
 import { acceptCandidatesOperation } from '../../../src/protocol/operations/inbox/acceptCandidates.ts';
+import { sessionHeartbeatOperation } from '../../../src/protocol/operations/sessions/sessionHeartbeat.ts';
 import { reindexOperation } from '../../../src/protocol/operations/embedding/reindex.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
@@ -56,6 +57,7 @@ describe('the input that is typed', () => {
       { provider: 'local' },
     ],
     ['nothing is nothing', rememberOperation, [], {}],
+    ['no words are no empty text', sessionHeartbeatOperation, ['-s', 'nightly'], { session_id: 'nightly' }],
   ])('%s', (_what, definition, words, wanted) => {
     expect(typed(definition, ...words)).toEqual(wanted);
   });
