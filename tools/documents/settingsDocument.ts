@@ -66,7 +66,8 @@ function otherSystems(records: readonly PeerRecord[]): string[] {
     '## Settings of other systems',
     '',
     'If you come from another system, this is where its settings are. “Comes with” names what is not there yet: *engine 2*',
-    '(import, intake and life cycle), *opencode* (the plugin), *loops* and *mem0* (its API).',
+    '(import, intake and life cycle), *opencode* (the plugin), *loops* and *mem0* (its API). Their tools and commands are in',
+    '[Coming from another memory](migrating.md).',
     '',
     ...Object.entries(seedSettings).flatMap(([peer, settings]) => [
       `### ${peer}`,
@@ -109,7 +110,7 @@ function said(mapped: SeedSetting): string {
   return `\`${to}\`${as === undefined ? '' : ` (${as})`}${initial}`;
 }
 
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(heads), `|${heads.map(() => '---|').join('')}`, ...rows.map(line)];

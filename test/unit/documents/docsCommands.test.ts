@@ -6,7 +6,8 @@ import * as z from 'zod';
 import { silentContext } from '../../../dev/cli/silentContext.ts';
 import { createProgram } from '../../../src/cli/program.ts';
 import { memoryActions } from '../../../src/core/memory/memoryStates.ts';
-import { statuses, trustLevels } from '../../../src/core/memory/memory.ts';
+import { linkKinds } from '../../../src/core/memory/memoryLink.ts';
+import { categories, statuses, trustLevels } from '../../../src/core/memory/memory.ts';
 import { embedderProviders } from '../../../src/protocol/embedderProviders.ts';
 import { embedderSettingsSchema } from '../../../src/protocol/embedderSettings.ts';
 import { namedSettings } from '../../../src/protocol/settings/serverSettings.ts';
@@ -24,6 +25,8 @@ const pagesIn = (folder: string) =>
 const pages = ['README.md', 'SECURITY.md', ...pagesIn('docs'), ...pagesIn('media/walkthrough')];
 /** These speak to developers, in words of their own. */
 const aboutCode = new Set(['docs/architecture.md', 'docs/benchmarks.md', 'docs/releasing.md']);
+/** This one names the tools of other systems, beside ours. */
+const aboutOthers = 'docs/migrating.md';
 /** This one names tables and columns, which `test/server/store/privacy.test.ts` holds against the database. */
 const aboutTables = 'docs/privacy.md';
 
@@ -94,10 +97,23 @@ const tools = callDefinitions
   .filter(({ toolsets }) => toolsets.length > 0)
   .map(({ name }) => `memory_${name}`);
 const fields = callDefinitions.flatMap(({ input }) => Object.keys(input.shape));
+interface PeerRecord {
+  kind: string;
+  name: string;
+  args: { name: string; type: string }[];
+}
+const theirs: PeerRecord[] = JSON.parse(read('test/data/peer-tools.json'));
 /** Settings of other systems, which docs/settings.md names. */
-const theirSettings: string[] = JSON.parse(read('test/data/peer-tools.json'))
-  .filter(({ kind }: { kind: string }) => kind === 'config')
-  .map(({ name }: { name: string }) => name.replace(/^.*:/, ''));
+const theirSettings = theirs
+  .filter(({ kind }) => kind === 'config')
+  .map(({ name }) => name.replace(/^.*:/, ''));
+/** Tools of other systems, their arguments and the words that these may be. */
+const theirNames = new Set(
+  theirs.flatMap(({ name, args }) => [
+    name,
+    ...args.flatMap((each) => [each.name, ...(each.type.match(/[a-z_]+/g) ?? [])]),
+  ]),
+);
 /** What settings may be, where it is one of a few words. */
 const settingWords = namedSettings.flatMap(({ initial, schema }) =>
   schema instanceof z.ZodEnum ? schema.options.map(String) : [String(initial)],
@@ -111,6 +127,8 @@ const verbs = new Set<string>([
   ...memoryActions,
   ...statuses,
   ...trustLevels,
+  ...categories,
+  ...linkKinds,
   ...embedderProviders,
   ...namedSettings.flatMap(({ path, name }) => [name, ...path]),
   ...settingWords,
@@ -146,7 +164,9 @@ describe('what the pages for people name', () => {
     (page) => {
       const prose = read(page).replaceAll(/^```[^\n]*\n[\s\S]*?^```/gm, '');
       const named = [...prose.matchAll(/`([a-z]+(?:_[a-z]+)*)`/g)].map(([, name = '']) => name);
-      expect([...new Set(named)].filter((name) => !verbs.has(name) && !otherNames.has(name))).toEqual([]);
+      const isKnown = (name: string) =>
+        verbs.has(name) || otherNames.has(name) || (page === aboutOthers && theirNames.has(name));
+      expect([...new Set(named)].filter((name) => !isKnown(name))).toEqual([]);
     },
   );
 

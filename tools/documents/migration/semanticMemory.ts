@@ -1,0 +1,127 @@
+import type { Argument, Peer, Row } from './row.ts';
+
+const engine2 = { comesWith: 'engine 2' } as const;
+const category: Argument = {
+  words: { achievement: 'event', boot_gate: 'directive', goal: 'plan' },
+};
+const onePerson = { not: 'a memory is that of one person, and nobody else reads it' } as const;
+const noCodeIndex: Row = {
+  not: 'a memory has no index of code and no graph of concepts; `recall` with `traverse` and `get_linked_memories` follow links instead',
+};
+const sameArguments = (verb: string): Row => ({ verb });
+
+/** opencode-semantic-memory. */
+export const semanticMemory: Peer = {
+  name: 'opencode-semantic-memory',
+  version: '0.3.1',
+  intro: [
+    'Tools have the names that you know, in the toolset `full`: set `memoryBridge.mcp.toolset`, or point the client at',
+    '`/mcp/full`. In OpenCode they read `memory_<name>`, as before.',
+    '',
+    '- **Ids** are texts here, such as `4f0c9a1b2d`, and no numbers. Ids of the old store mean nothing to the new one.',
+    '- **Answers** are JSON with a schema, and a text for the model. An error is an error.',
+    '- **One process** is enough: there is no daemon and no worker to start. The server runs in an editor window, or as',
+    '  `memory-bridge serve`, on port 9834; the old one keeps 9824, so both can run side by side while you move.',
+    '- **Deleting** can be undone: `undo` and `restore_memory` bring back what `delete_memory` took.',
+    '- **Import**: not yet. It will read `memory.db` itself, because the export leaves out reminders, pins and links. Keep that file.',
+  ],
+  rows: {
+    tool: {
+      recall: { verb: 'recall', arguments: { category } },
+      remember: {
+        verb: 'remember',
+        arguments: { category, visibility: onePerson, visibility_group: onePerson },
+      },
+      get_context: sameArguments('get_context'),
+      get_active_sessions: sameArguments('get_active_sessions'),
+      session_start: { verb: 'session_start', optional: ['session_id'] },
+      session_heartbeat: sameArguments('session_heartbeat'),
+      session_end: sameArguments('session_end'),
+      claim_item: sameArguments('claim_item'),
+      release_item: { verb: 'release_item', optional: ['session_id'] },
+      get_boot_context: sameArguments('get_boot_context'),
+      search_history: { verb: 'search_history', arguments: { category } },
+      ingest_file: engine2,
+      enrich_entity: sameArguments('enrich_entity'),
+      resolve_blocker: sameArguments('resolve_blocker'),
+      unresolve_blocker: sameArguments('unresolve_blocker'),
+      consolidate_memory: engine2,
+      log_session: sameArguments('log_session'),
+      archive_memory: sameArguments('archive_memory'),
+      bootstrap_memory: engine2,
+      memory_status: sameArguments('memory_status'),
+      get_linked_memories: {
+        verb: 'get_linked_memories',
+        note: '`extends`, `sequence` and `inferred` links are `related` here',
+      },
+      export_memories: engine2,
+      import_memories: engine2,
+      bulk_archive: { verb: 'bulk_archive', arguments: { category } },
+      delete_memory: {
+        verb: 'delete_memory',
+        arguments: { also_delete_vector: { not: 'vectors of a deleted memory are never searched' } },
+      },
+      edit_memory: {
+        verb: 'edit_memory',
+        arguments: { recompute_embedding: { not: 'vectors follow every change of the text' } },
+      },
+      set_reminder: {
+        verb: 'set_reminder',
+        arguments: {
+          queue_item_id: { not: 'there is no work queue' },
+          priority: { not: 'what is due longest stands first' },
+        },
+      },
+      clear_reminder: sameArguments('clear_reminder'),
+      advance_reminder: sameArguments('advance_reminder'),
+      mark_procedure_reviewed: sameArguments('mark_procedure_reviewed'),
+      set_review_interval: sameArguments('set_review_interval'),
+      effectiveness_report: sameArguments('effectiveness_report'),
+      background_report: sameArguments('background_report'),
+      graph_aware: noCodeIndex,
+      graph_explore: noCodeIndex,
+      graph_retrieve: noCodeIndex,
+      graph_status: noCodeIndex,
+      index_codebase: noCodeIndex,
+      extract_concepts: noCodeIndex,
+    },
+    cli: {
+      'python -m opencode_memory.http_server': {
+        command: 'serve',
+        note: 'or nothing at all: an open editor window serves',
+      },
+      'python -m opencode_memory.daemon': engine2,
+      'python -m opencode_memory.background_worker': {
+        not: 'the server does that work itself, and `memory-bridge jobs` shows it',
+      },
+      'python -m opencode_memory.cli stats': { command: 'stats' },
+      'python -m opencode_memory.cli ingest': engine2,
+      'python -m opencode_memory.cli cleanup': {
+        command: 'cleanup',
+        arguments: {
+          '--resolved-blockers-days': { by: '`--category blocker --status resolved --older-than <days>`' },
+          '--conversations-days': { by: '`--category conversation --older-than <days>`' },
+        },
+        note: 'it deletes, after a question, and `undo` brings all of it back',
+      },
+      'python -m opencode_memory.cli enrich': { command: 'enrich' },
+    },
+    endpoint: {
+      'POST /mcp': {
+        by: '`POST /mcp`, and `/mcp/full` with every tool, on port 9834, with the token of the data folder',
+      },
+      'GET /health': { by: '`GET /health`' },
+      'GET /stats': { by: '`GET /stats`' },
+      'GET /metrics': { by: '`GET /metrics`, for Prometheus' },
+    },
+    skill: {},
+    hook: {},
+  },
+  others: [
+    'There too: `get_by_id`, `get_ground_truth`, `get_proactive_context`, `create_link`, `session_wrap_up`, `session_continue`. ' +
+      'There are no standing sessions: what `session_list_standing` showed is in `get_active_sessions`.',
+    'Not here: the work queue (`queue_…`), pipelines, Slack and mail, `workflow` with its actions, objectives and concerns, the search ' +
+      'of code and the crawler of GitLab (`spider_…`). They are no part of a memory. Measures of the tools themselves are in `GET /metrics`.',
+    'Its commands for back-filling, cron and pruning have no counterpart: migrations and clean-up of vectors happen by themselves.',
+  ],
+};
