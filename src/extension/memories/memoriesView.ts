@@ -1,7 +1,6 @@
 import { l10n } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { Feature } from '../shared/feature.ts';
-import { DisposableStore } from '../shared/platform/disposableStore.ts';
 import type { ContextKeySetter } from '../shared/platform/contextKeys.ts';
 import { failureMessage, failureRows } from '../shared/trees/failureRows.ts';
 import { LiveTree, staleMessage } from '../shared/trees/liveTree.ts';
@@ -10,9 +9,6 @@ import type { Trees } from '../shared/trees/trees.ts';
 import type { MemoriesData } from './memoriesData.ts';
 import { viewId } from './memoriesIds.ts';
 import { type FoundMemories, groupByCategory, groupMemories } from './memoryGroups.ts';
-
-/** What is due is due without anybody having changed anything, ms. */
-const lookEvery = 5 * 60_000;
 
 /** The Memories view: everything that is active, by project and category. */
 export class MemoriesView implements Feature {
@@ -28,8 +24,7 @@ export class MemoriesView implements Feature {
   }
 
   register(): DisposableLike {
-    const clock = setInterval(() => this.#data.look(), lookEvery);
-    const tree = new LiveTree(this.#trees, {
+    return new LiveTree(this.#trees, {
       viewId,
       live: this.#data.live,
       showCollapseAll: true,
@@ -43,7 +38,6 @@ export class MemoriesView implements Feature {
         this.#keys.set('memoryBridge:filtered', filter !== '');
       },
     });
-    return new DisposableStore(tree, { dispose: () => clearInterval(clock) });
   }
 
   async #expand(group: GroupNode, shown: ReadonlyMap<string, number>): Promise<readonly TreeNode[]> {

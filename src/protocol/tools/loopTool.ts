@@ -6,7 +6,7 @@ import { loopsAnswer } from '../operations/loops/listLoops.ts';
 export const loopTool = defineTool({
   name: 'loop',
   summary: 'Loops that are running.',
-  description: 'Status of agent loops in this project.',
+  description: 'Status of the agent loops that run in this project.',
   input: z.object({ action: z.enum(['status']), project: projectField.optional() }),
   output: loopsAnswer,
   toolsets: ['core', 'full'],

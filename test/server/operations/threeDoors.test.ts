@@ -1,0 +1,400 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type * as z from 'zod';
+import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { argumentsOf } from '../../../dev/operations/argumentsOf.ts';
+import { type Answer, Doors } from '../../../dev/operations/doors.ts';
+import { shortId } from '../../../src/core/shortId.ts';
+import { limits } from '../../../src/protocol/memoryRecord.ts';
+import type { OperationDefinition } from '../../../src/protocol/operation.ts';
+import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
+
+type Input = Record<string, unknown>;
+interface Place {
+  readonly project: string;
+  readonly world: World;
+}
+
+/** What a call finds: memories of a project of its own. */
+interface World {
+  readonly memory: string;
+  readonly other: string;
+  readonly blocker: string;
+  readonly procedure: string;
+  readonly reminded: string;
+  readonly candidate: string;
+  readonly change: string;
+  readonly session: string;
+  /** One that has left work open. */
+  readonly earlier: string;
+  /** Of a value. */
+  readonly key: string;
+}
+
+const nowhere = '00000000-0000-7000-8000-000000000000';
+
+/** A call of each verb that needs something said. */
+const inputs: Readonly<Record<string, (world: World) => Input>> = {
+  recall: () => ({ query: 'gateway', limit: 3 }),
+  get_context: () => ({ entity_ref: '!12' }),
+  get_proactive_context: () => ({ query: 'Deploy the gateway of !12' }),
+  remember: () => ({ content: 'Deploy with make ship', category: 'procedure', tags: ['ci'] }),
+  get_memory: ({ memory, other }) => ({ ids: [memory, other] }),
+  list_memories: () => ({ limit: 2, category: 'fact' }),
+  get_history: ({ memory }) => ({ memory_id: memory }),
+  search_history: () => ({ query: 'gateway' }),
+  edit_memory: ({ memory }) => ({ memory_id: memory, why: 'the cache is shared' }),
+  resolve_blocker: ({ blocker }) => ({ memory_id: blocker, note: 'restarted' }),
+  unresolve_blocker: ({ blocker }) => ({ memory_id: blocker }),
+  pin_memory: ({ memory }) => ({ memory_id: memory }),
+  unpin_memory: ({ memory }) => ({ memory_id: memory }),
+  archive_memory: ({ memory }) => ({ memory_id: memory }),
+  restore_memory: ({ memory }) => ({ memory_id: memory }),
+  delete_memory: ({ memory }) => ({ memory_id: memory }),
+  supersede_memory: ({ memory, other }) => ({ memory_id: memory, superseded_by: other }),
+  change_memories: ({ memory }) => ({ memory_ids: [memory], action: 'pin' }),
+  bulk_archive: ({ memory, other }) => ({ memory_ids: [memory, other], reason: 'old' }),
+  create_link: ({ memory, other }) => ({
+    source_memory_id: memory,
+    target_memory_id: other,
+    link_type: 'related',
+  }),
+  remove_link: ({ memory, other }) => ({ source_memory_id: memory, target_memory_id: other }),
+  get_linked_memories: ({ memory }) => ({ memory_id: memory }),
+  set_reminder: ({ memory }) => ({ memory_id: memory, reminder_at: '2099-01-01T09:00' }),
+  clear_reminder: ({ reminded }) => ({ memory_id: reminded }),
+  advance_reminder: ({ reminded }) => ({ memory_id: reminded }),
+  mark_procedure_reviewed: ({ procedure }) => ({ memory_id: procedure }),
+  set_review_interval: ({ procedure }) => ({ memory_id: procedure, interval_days: 30 }),
+  undo: ({ change }) => ({ change_id: change }),
+  restore_backup: () => ({ backup: 'memory-of-nobody.db' }),
+  set_project_alias: ({ session }) => ({ alias: `${session}, by another name` }),
+  set_project_mode: () => ({ mode: 'on' }),
+  undo_project_move: () => ({ change_id: nowhere }),
+  purge: ({ memory }) => ({ ids: [memory], preview: true }),
+  cleanup_memories: () => ({ category: 'fact', dry_run: true }),
+  accept_candidates: ({ candidate }) => ({ ids: [candidate] }),
+  reject_candidates: ({ candidate }) => ({ ids: [candidate] }),
+  session_start: ({ session }) => ({ session_id: `${session}, new`, working_on: 'Work' }),
+  session_heartbeat: ({ session }) => ({ session_id: session }),
+  session_end: ({ session }) => ({ session_id: session, summary: 'It works' }),
+  session_wrap_up: ({ session }) => ({ session_id: session, summary: 'It works', open_items: ['docs'] }),
+  session_continue: ({ session, earlier }) => ({ session_id: `${session}, next`, continues: earlier }),
+  claim_item: ({ session }) => ({ session_id: session, item_ref: 'src/a.ts' }),
+  release_item: ({ session }) => ({ session_id: session, item_ref: 'src/b.ts' }),
+  log_session: ({ session }) => ({
+    session_id: session,
+    summary: 'It works',
+    learnings: ['Caches are shared'],
+  }),
+  cancel_job: () => ({ id: nowhere }),
+  configure: () => ({}),
+  preview_embedder: () => ({ embedder: { provider: 'built-in' } }),
+  lend_key: () => ({ origin: 'https://host', key: 'k' }),
+  kv_set: () => ({ key: 'release:step', value: 'tagged', keep: true }),
+  kv_get: ({ key }) => ({ key }),
+  kv_list: () => ({ prefix: 'th' }),
+  kv_delete: ({ key }) => ({ key }),
+  enrich_entity: () => ({ entity_ref: '!12' }),
+  enrich_entities: () => ({ entity_ref: '!12' }),
+  delete_entity: () => ({ entity_ref: '!12' }),
+};
+
+let doors: Doors;
+let temp: TempDirectory;
+let worlds = 0;
+/** A project with nothing in it. */
+let empty: Place;
+/** What every query is asked of: it stays as it is. */
+let whole: Place;
+
+beforeAll(async () => {
+  doors = await Doors.open();
+  temp = await tempDirectory('worlds');
+  empty = { project: await temp.makeDirectory('empty'), world: dummy };
+  whole = await newWorld('agent');
+});
+afterAll(async () => {
+  await doors.close();
+  await temp.dispose();
+});
+
+type As = 'agent' | 'person';
+type Said = Answer & { readonly project: string };
+const isFull = ({ toolsets }: OperationDefinition) => toolsets.includes('full');
+const speakerOf = (definition: OperationDefinition): As => (isFull(definition) ? 'agent' : 'person');
+
+/** What of a world an input names: the rest need not be there. */
+function namedBy(inputIn: (world: World) => Input): Set<string> {
+  const named = new Set<string>();
+  const seen = new Proxy(dummy, {
+    get: (target, key: keyof World) => {
+      named.add(key);
+      return target[key];
+    },
+  });
+  inputIn(seen);
+  return named;
+}
+
+/** A project that nobody else has, with the same in it each time. */
+async function newWorld(as: As, has: (part: keyof World) => boolean = () => true): Promise<Place> {
+  const project = path.join(temp.path, `world-${String((worlds += 1)).padStart(4, '0')}`);
+  mkdirSync(project);
+  const call = async (name: string, input: Input, speaker: As = as): Promise<Input> => {
+    const { result, error } = await doors.http(name, input, { project, as: speaker });
+    if (!result) throw new Error(`${name}: ${JSON.stringify(error)}`);
+    return result;
+  };
+  const kept = async (part: keyof World, content: string, rest: Input = {}, speaker: As = as) => {
+    if (!has(part)) return { id: nowhere, change: nowhere };
+    const answer = await call('remember', { content, category: 'fact', ...rest }, speaker);
+    return { id: (answer['memory'] as { id: string }).id, change: answer['changeId'] as string };
+  };
+  const session = `nightly ${path.basename(project)}`;
+  const candidate = { category: 'directive' };
+  const world = {
+    memory: (await kept('memory', 'The gateway waits 30 s', { entities: ['!12'] })).id,
+    other: (await kept('other', 'Deploy the gateway after noon')).id,
+    blocker: (await kept('blocker', 'The staging cluster is down', { category: 'blocker' })).id,
+    procedure: (await kept('procedure', 'Run make ship', { category: 'procedure' })).id,
+    reminded: (await kept('reminded', 'Renew the certificate')).id,
+    candidate: (await kept('candidate', 'Always ask before a release', candidate, 'agent')).id,
+    change: (await kept('change', 'The queue is in Redis')).change,
+    session,
+    earlier: `${session}, earlier`,
+    key: 'there',
+  };
+  if (has('reminded'))
+    await call('set_reminder', {
+      memory_id: world.reminded,
+      reminder_at: '2099-01-01',
+      recurrence: 'weekly',
+    });
+  if (has('earlier')) {
+    await call('session_start', { session_id: world.earlier });
+    await call('session_wrap_up', { session_id: world.earlier, summary: 'Half done', open_items: ['docs'] });
+  }
+  if (has('session')) {
+    await call('session_start', { session_id: session, agent: 'doors' });
+    await call('claim_item', { session_id: session, item_ref: 'src/b.ts' });
+  }
+  if (has('key')) await call('kv_set', { key: world.key, value: 'a value', keep: true });
+  return { project, world };
+}
+
+/** What differs by call, by project and by clock is put alike: ids by the order in which they come. */
+function alike(value: unknown, project: string): unknown {
+  const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+  let text = JSON.stringify(value, (key, each: unknown) => (varies.has(key) ? undefined : each)) ?? 'null';
+  text = text.replaceAll(project, '/project').replaceAll(path.basename(project), 'project');
+  const ids = [...new Set(text.match(uuid) ?? [])];
+  for (const [at, id] of ids.entries())
+    text = text.replaceAll(id, `id ${at}`).replaceAll(shortId(id), `short ${at}`);
+  return JSON.parse(text.replaceAll(/\b1[6-9]\d{11}\b/g, '0').replaceAll(/(\d\.\d{2})\d+/g, '$1')) as unknown;
+}
+
+/** Of the moment, of the server as a whole, or of who said it. */
+const varies = new Set(
+  'age actor agent source score recallCount lastRecalledAt eventClients running uptimeSeconds rssBytes databaseBytes jobs'.split(
+    ' ',
+  ),
+);
+
+/** Commands that do more than to call their verb once, and what of its answer they have all the same. */
+const moreOnTheCommandLine: Readonly<Record<string, string[]>> = {
+  // All pages of it.
+  get_history: ['memory', 'changes'],
+  // Both wait for the job to end.
+  reindex: ['job'],
+  backup: ['path'],
+};
+
+/** Commands that print an answer and yet fail, because what was asked for is not there. */
+const failsWithAnAnswer = new Set(['get_memory']);
+
+const inputFor = (name: string, world: World): Input => inputs[name]?.(world) ?? {};
+const operations = operationDefinitions.map((definition) => [definition.name, definition] as const);
+
+/** All ways to say one call, each in a world of its own. */
+async function throughEach(
+  definition: OperationDefinition,
+  inputIn: (world: World) => Input,
+  place?: Place,
+): Promise<Record<string, Said>> {
+  const as = speakerOf(definition);
+  const said: Record<string, Said> = {};
+  const shared = place ?? (definition.kind === 'query' ? whole : undefined);
+  const named = namedBy(inputIn);
+  const one = async (door: string, call: (input: Input, project: string) => Promise<Answer>) => {
+    const { project, world } = shared ?? (await newWorld(as, (part) => named.has(part)));
+    said[door] = { ...(await call(inputIn(world), project)), project };
+  };
+  // A command that is about no project, or about one that is named, is called for none.
+  const from = (project: string) => (definition.cli?.about === undefined ? project : '');
+  await one('http', (input, project) => doors.http(definition.name, input, { project: from(project), as }));
+  if (isFull(definition))
+    await one('mcp', (input, project) => doors.mcp(definition.name, input, { project: from(project) }));
+  if (argumentsOf(definition, inputIn(dummy)))
+    await one('cli', (input, project) =>
+      doors.cli([...(argumentsOf(definition, input) ?? [])], { project, as }),
+    );
+  return said;
+}
+
+/** Only to say it, and to see whether a call can be typed. */
+const dummy: World = {
+  memory: nowhere,
+  other: nowhere,
+  blocker: nowhere,
+  procedure: nowhere,
+  reminded: nowhere,
+  candidate: nowhere,
+  change: nowhere,
+  session: 'nightly',
+  earlier: 'earlier',
+  key: 'there',
+};
+
+/** The same call with one value that no schema of the field takes. */
+function spoiled(definition: OperationDefinition, input: Input): Input | undefined {
+  for (const [field, schema] of Object.entries(definition.input.shape)) {
+    const bad = badValue(schema as z.ZodType);
+    if (bad === undefined) continue;
+    const tried = { ...input, [field]: bad };
+    if (definition.cli && !argumentsOf(definition, tried)) continue;
+    if (!definition.input.safeParse(tried).success) return tried;
+  }
+  return undefined;
+}
+
+const badValue = (schema: z.ZodType): unknown =>
+  ['x'.repeat(limits.content + 1), 'whatever', 999_999_999, ['x'.repeat(limits.content + 1)]].find(
+    (each) => !schema.safeParse(each).success && kindOf(schema, each),
+  );
+
+/** Of the type that the field has, so that only the value is wrong. */
+function kindOf(schema: z.ZodType, value: unknown): boolean {
+  const [issue] = schema.safeParse(value).error?.issues ?? [];
+  return issue?.code === 'too_big' || issue?.code === 'invalid_value' || (issue?.path.length ?? 0) > 0;
+}
+
+type Compared = Record<string, unknown>;
+
+/** What each other door says, and what it should say because HTTP said what it said. */
+function compared(
+  name: string,
+  { http, ...others }: Record<string, Said>,
+): { said: Compared; due: Compared } {
+  const came = ({ result, error, project }: Said) => alike(result ?? { refused: error?.code }, project);
+  const message = ({ error, project }: Said) =>
+    (alike(error?.message ?? '', project) as string).replaceAll(/\[[0-9a-f]{10}\]/g, '[id]');
+  const said: Compared = {};
+  const due: Compared = {};
+  for (const [door, answer] of Object.entries(others)) {
+    const onlySome = door === 'cli' ? moreOnTheCommandLine[name] : undefined;
+    if (onlySome) {
+      said[door] = onlySome.filter((field) => Object.hasOwn(answer.result ?? {}, field));
+      due[door] = onlySome;
+    } else if (door === 'mcp' && http?.error) {
+      said[door] = message(answer).includes(message(http)) ? 'the same refusal' : message(answer);
+      due[door] = 'the same refusal';
+    } else {
+      said[door] = came(answer);
+      due[door] = http && came(http);
+    }
+  }
+  return { said, due };
+}
+
+/** How a wrong call is refused: by whom, with which code, and whether in the same words. */
+function refusals({ http, mcp, cli }: Record<string, Said>): string[] {
+  const words = http?.error?.message ?? '';
+  const wrong: string[] = [];
+  if (http?.error?.code !== 'invalid_input') wrong.push(`HTTP: ${JSON.stringify(http)}`);
+  if (mcp && !mcp.error?.message.includes(words)) wrong.push(`MCP: ${JSON.stringify(mcp)}`);
+  // What options and arguments refuse by themselves never reaches the server, and is said in words of the command line.
+  const isSame =
+    cli?.error?.code === 'usage' || (cli?.error?.code === 'invalid_input' && cli.error.message === words);
+  if (cli && !(cli.exit === 2 && isSame)) wrong.push(`CLI: ${JSON.stringify(cli)}`);
+  return wrong;
+}
+
+/** How it is told that something is not there. */
+function absences(name: string, { http, mcp, cli }: Record<string, Said>): string[] {
+  const { code = 'answered', message = '' } = http?.error ?? {};
+  const wrong: string[] = [];
+  if (!['not_found', 'conflict', 'answered'].includes(code)) wrong.push(`HTTP: ${JSON.stringify(http)}`);
+  if (mcp && (Boolean(mcp.error) !== Boolean(http?.error) || !(mcp.error?.message ?? '').includes(message)))
+    wrong.push(`MCP: ${JSON.stringify(mcp)}`);
+  const exit = http?.error || failsWithAnAnswer.has(name) ? 1 : 0;
+  if (cli && (cli.exit !== exit || JSON.stringify(cli.error) !== JSON.stringify(http?.error)))
+    wrong.push(`CLI: ${JSON.stringify(cli)}`);
+  return wrong;
+}
+
+describe('one call through three doors', () => {
+  it.each(operations)('%s comes to the same', async (name, definition) => {
+    const answers = await throughEach(definition, (world) => inputFor(name, world));
+    const { said, due } = compared(name, answers);
+    expect(said).toEqual(due);
+  });
+
+  const spoilt = operations.filter(([name, definition]) => spoiled(definition, inputFor(name, dummy)));
+
+  it.each(spoilt)('%s with a wrong value is refused alike', async (name, definition) => {
+    const wrong = spoiled(definition, inputFor(name, dummy)) ?? {};
+    expect(refusals(await throughEach(definition, () => wrong, empty))).toEqual([]);
+  });
+
+  const aboutNothing = operations.filter(([name]) => JSON.stringify(inputFor(name, dummy)).includes(nowhere));
+
+  it.each(aboutNothing)('%s of what is not there is answered alike', async (name, definition) => {
+    expect(absences(name, await throughEach(definition, () => inputFor(name, dummy), empty))).toEqual([]);
+  });
+
+  it('is a matter of most verbs', () => {
+    expect([spoilt.length > 35, aboutNothing.length > 15]).toEqual([true, true]);
+  });
+});
+
+/** What somebody who comes from another system looks for. */
+const wanted = (
+  'recall remember get_memory list_memories get_context get_boot_context get_proactive_context get_linked_memories create_link ' +
+  'get_history search_history session_start session_end session_heartbeat session_wrap_up session_continue get_active_sessions ' +
+  'claim_item release_item log_session resolve_blocker unresolve_blocker edit_memory archive_memory bulk_archive pin_memory ' +
+  'set_reminder clear_reminder advance_reminder mark_procedure_reviewed set_review_interval delete_memory delete_all_memories ' +
+  'list_entities delete_entity enrich_entity kv_set kv_get kv_list kv_delete memory_status effectiveness_report ' +
+  'background_report list_inbox configure undo get_by_id get_ground_truth'
+).split(' ');
+/** These come with import, export, intake and life cycle. */
+const later = new Set(
+  'consolidate_memory export_memories import_memories ingest_file bootstrap_memory'.split(' '),
+);
+
+const notYet = new Set(['list_entities', 'delete_entity', 'enrich_entity']);
+
+describe('the list of tools', () => {
+  it('at /mcp/full has every verb, with what it answers, described for a model', async () => {
+    const tools = await doors.tools();
+    const names = tools.map(({ name }) => name);
+    expect(wanted.filter((name) => !names.includes(name) && !notYet.has(name))).toEqual([]);
+    expect(names.filter((name) => later.has(name))).toEqual([]);
+    expect(tools.filter(({ outputSchema }) => outputSchema?.['type'] !== 'object')).toEqual([]);
+    expect(tools.filter(({ description = '' }) => description.length < 40).map(({ name }) => name)).toEqual(
+      [],
+    );
+  });
+
+  it('has no tool for accepting or rejecting what waits', async () => {
+    const names = (await doors.tools()).map(({ name }) => name);
+    expect(names.filter((name) => /accept|reject|purge|rotate/.test(name))).toEqual([]);
+  });
+
+  it('at /mcp is short', async () => {
+    const tools = await doors.tools('/mcp');
+    expect(tools.length).toBe(8);
+    expect(Buffer.byteLength(JSON.stringify(tools))).toBeLessThanOrEqual(6 * 1024);
+  });
+});
