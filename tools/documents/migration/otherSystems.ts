@@ -31,7 +31,7 @@ export const otherSystems: readonly (readonly [name: string, said: string])[] = 
   [
     '@modelcontextprotocol/server-memory',
     '`create_entities` and `add_observations` are `remember` with `entities`, `create_relations` is `create_link`, `search_nodes` is `recall`, ' +
-      '`open_nodes` is `get_context`, `read_graph` is `list_memories`, ' +
+      '`open_nodes` is `get_context`, `read_graph` is `list_entities` with `list_memories`, `delete_entities` is `delete_entity`, ' +
       '`delete_observations` is `delete_memory`.',
   ],
 ];

@@ -52,7 +52,7 @@ export const semanticMemory: Peer = {
       memory_status: sameArguments('memory_status'),
       get_linked_memories: {
         verb: 'get_linked_memories',
-        note: '`extends`, `sequence` and `inferred` links are `related` here',
+        note: '`extends`, `sequence` and `inferred` links are `related` or `derived_from` here',
       },
       export_memories: engine2,
       import_memories: engine2,
