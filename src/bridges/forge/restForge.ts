@@ -152,11 +152,10 @@ function isPageOf(address: string, forge: KnownForge): boolean {
 
 /** How a token for a forge is lent to the server. */
 export function howToLend({ tokenVariables, host }: KnownForge): string {
-  const inEditor = `choose "Memory: Set Forge Token…" in the editor`;
   const named = tokenVariables.join(' or ');
   return named === ''
-    ? `To lend one, ${inEditor}, or name a variable in the setting forges (tokenVariable of ${host}).`
-    : `Set ${named} where the command or the agent is started, or ${inEditor}.`;
+    ? `To lend one, name a variable in the setting forges (tokenVariable of ${host}) and set it where the command or the agent is started.`
+    : `Set ${named} where the command or the agent is started.`;
 }
 
 const scopeOf = ({ kind }: KnownForge): string => (kind === 'gitlab' ? 'read_api' : 'repo (or read access)');

@@ -128,7 +128,10 @@ function canonicalOf(match: Named, project: string | null | undefined, forges: F
 function pathOf({ host, qualifier, kind }: Named, forges: Forges): string | undefined {
   const forge = host === undefined ? undefined : forgeAt(host, forges);
   if (!forge || qualifier === undefined) return qualifier;
-  return pathOnForge(qualifier.split('/'), forge, kind === 'epic' ? 1 : 2).join('/');
+  const path = pathOnForge(qualifier.split('/'), forge, kind === 'epic' ? 1 : 2);
+  // Pages of groups stand below a word of their own, behind the path of the forge.
+  const isBelowGroups = kind === 'epic' && path.length > 1 && path[0] === 'groups';
+  return (isBelowGroups ? path.slice(1) : path).join('/');
 }
 
 /** The path that a project's own references may carry; epics belong to the group around it. */

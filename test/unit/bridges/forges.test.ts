@@ -148,7 +148,7 @@ describe('an answer that nothing has changed', () => {
 describe('a refusal', () => {
   it.each([
     [401, tokens, 'no_access', /does not accept the token.*GITLAB_TOKEN/],
-    [401, {}, 'no_access', /wants a token\. Set GITLAB_TOKEN .*Set Forge Token…/],
+    [401, {}, 'no_access', /wants a token\. Set GITLAB_TOKEN where/],
     [
       403,
       tokens,
