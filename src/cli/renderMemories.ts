@@ -1,4 +1,5 @@
 import { stripHidden } from '../core/text/hiddenCharacters.ts';
+import { archiveReasonOf } from '../core/memory/archiveReason.ts';
 import { isRewrittenByAgent } from '../core/memory/memoryLine.ts';
 import { oneLine } from '../core/text/oneLine.ts';
 import type { MemoryLine, MemoryRecord } from '../protocol/memoryRecord.ts';
@@ -89,6 +90,8 @@ export function renderMemory(memory: MemoryRecord, paint: Paint): string {
     ],
     ['written', `${new Date(memory.createdAt).toISOString()} (${memory.age}), revision ${memory.revision}`],
     ['replaced by', memory.supersededBy],
+    ['archived', archiveReasonOf(memory) ?? null],
+    ['reminder', memory.reminder ? reminderText(memory.reminder) : null],
   ];
   const notes: [string, string | null][] = [
     ['What', memory.what],
@@ -103,6 +106,11 @@ export function renderMemory(memory: MemoryRecord, paint: Paint): string {
     plain(memory.content),
     ...notes.flatMap(([name, value]) => (value ? ['', `${paint.bold(`${name}:`)} ${plain(value)}`] : [])),
   ].join('\n');
+}
+
+function reminderText({ at, recurrence }: NonNullable<MemoryRecord['reminder']>): string {
+  const again = recurrence === null ? '' : `, ${recurrence.split('@')[0]}`;
+  return `${new Date(at).toISOString()}${again}`;
 }
 
 /** Columns of plain text, aligned; numbers go to the right. */

@@ -20,6 +20,10 @@ export const addRecall = commandOf(recallOperation, (result, io) => {
       ? linesOf(result, io)
       : result.full.map((memory) => renderMemory(memory, io.paint)).join('\n\n'),
   );
+  if (result.linked) {
+    const shown = { besides: result.project, snippets: true };
+    io.print(`${io.paint.dim('Linked')}\n${renderLines(result.linked, io, shown)}`);
+  }
   if (result.explanations) io.print(`\n${plain(rankLines(result.explanations))}`);
   if (result.folded) io.note(foldedNote(result.folded));
   if (result.corrections) io.note(correctionNote(result.corrections));
