@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { ageLabel } from '../core/text/ageLabel.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { isInForce, standsInTheWay } from '../core/memory/changeChain.ts';
@@ -13,6 +14,9 @@ import { MemoryChanges } from './memoryChanges.ts';
 import { isPerson, isScript } from './provenance.ts';
 import { forbidden, refuseAgents } from './whoMay.ts';
 import type { WriteContext } from './writeContext.ts';
+
+/** Memories that are brought back in a row. */
+const atOnce = 25;
 
 /** What was taken back. */
 export interface Undone {
@@ -38,7 +42,10 @@ export async function undoChanges(
   const byMemory = await findChanges(unit, changeId ?? (await lastChangeOf(unit, context.actor)));
   const changes = new MemoryChanges(unit, context);
   const memories: Memory[] = [];
+  let turns = 0;
   for (const [memoryId, undone] of byMemory) {
+    // Of thousands, whoever asks whether the server lives is answered in between.
+    if ((turns += 1) % atOnce === 0) await setImmediate();
     const current = await unit.memories.get(memoryId);
     if (!current)
       throw new MemoryBridgeError('not_found', 'A memory of this change was purged and cannot come back.');
@@ -87,7 +94,9 @@ async function findChanges(unit: UnitOfWork, reference: string): Promise<Map<str
   if (new Set(found.map(({ groupId }) => groupId)).size > 1)
     throw new MemoryBridgeError('conflict', `Several changes end in "${reference}". Give the whole id.`);
   const byMemory = new Map<string, Change[]>();
+  let turns = 0;
   for (const change of found) {
+    if ((turns += 1) % atOnce === 0) await setImmediate();
     const history = await unit.history.ofMemory(change.memoryId);
     if (isInForce(change, history))
       byMemory.set(change.memoryId, [...(byMemory.get(change.memoryId) ?? []), change]);

@@ -1,6 +1,9 @@
 import type { MemoryClient } from '../../client/memoryClient.ts';
+import { MemoryBridgeError } from '../../core/errors.ts';
+import type { OutputOf } from '../../protocol/operation.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
 import type { MemoryRow } from '../../protocol/memoryRecord.ts';
+import { listRemindersOperation } from '../../protocol/operations/memories/listReminders.ts';
 import { statsOperation } from '../../protocol/operations/system/stats.ts';
 import { CombinedLive } from '../shared/live/combinedLive.ts';
 import type { LiveQueries } from '../shared/live/liveQueries.ts';
@@ -8,12 +11,15 @@ import type { Live, LiveQuery } from '../shared/live/liveQuery.ts';
 import { isWithin } from '../shared/live/eventScope.ts';
 import type { FolderLists } from '../shared/memory/folderLists.ts';
 import { projectsOf } from '../shared/memory/folderRows.ts';
-import type { ArchivedMemories, MemoriesSnapshot, OtherProject } from './memoryGroups.ts';
+import type { ArchivedMemories, DueMemory, MemoriesSnapshot, OtherProject } from './memoryGroups.ts';
+
+type Reminders = OutputOf<typeof listRemindersOperation>['reminders'];
 
 /** What is listed here, or found anywhere. */
 type Listing = Omit<MemoriesSnapshot, 'others'>;
 
 const nothing: Omit<Listing, 'found'> = {
+  due: [],
   folders: [],
   global: [],
   archived: { memories: [], isPartial: false },
@@ -59,6 +65,11 @@ export class MemoriesData {
     this.#listing.invalidate();
   }
 
+  /** Time has gone on: something may be due that was not. */
+  look(): void {
+    if (this.#filter === '' && this.#listing.state.value) this.#listing.invalidate();
+  }
+
   /** Memories of another project, for the moment when its row is unfolded. */
   async otherProject(project: string): Promise<readonly MemoryRow[]> {
     const { rows } = await this.#lists.list({ project, status: ['active'] }, { project });
@@ -76,11 +87,38 @@ export class MemoriesData {
   async #fetchListing(signal: AbortSignal): Promise<Listing> {
     const text = this.#filter;
     if (text !== '') return { ...nothing, found: await this.#lists.found(text, signal) };
-    const [here, archived] = await Promise.all([
+    const [due, here, archived] = await Promise.all([
+      this.#fetchDue(signal),
       this.#lists.ofFolders({ status: ['active'] }, signal),
       this.#fetchArchived(signal),
     ]);
-    return { ...here, archived, found: undefined };
+    return { ...here, due, archived, found: undefined };
+  }
+
+  /** Of each open folder, and of none; what is due in several is shown once, since the first of its times. */
+  async #fetchDue(signal: AbortSignal): Promise<DueMemory[]> {
+    const answers = await Promise.all(
+      this.#lists.projects.map((project) => this.#fetchReminders(project, signal)),
+    );
+    const due = new Map<string, DueMemory>();
+    for (const each of answers.flat().sort((a, b) => a.at - b.at)) {
+      const { what: _what, at, isDue: _isDue, recurrence: _recurrence, ...memory } = each;
+      if (!due.has(memory.id)) due.set(memory.id, { memory, since: at });
+    }
+    return [...due.values()];
+  }
+
+  async #fetchReminders(project: string | undefined, signal: AbortSignal): Promise<Reminders> {
+    const where = project === undefined ? {} : { project };
+    try {
+      const options = { ...where, signal };
+      const input = { ...where, days: 0 };
+      return (await this.#client.call(listRemindersOperation, input, options)).result.reminders;
+    } catch (error) {
+      // An owner of before has no reminders.
+      if (MemoryBridgeError.is(error, 'unknown_operation')) return [];
+      throw error;
+    }
   }
 
   async #fetchArchived(signal: AbortSignal): Promise<ArchivedMemories> {

@@ -18,6 +18,7 @@ export const commands = {
   'memoryBridge.editAndAccept': hiddenCommand<[target?: MemoryArgument]>(),
   'memoryBridge.pin': command<OnMemories>(),
   'memoryBridge.unpin': hiddenCommand<OnMemories>(),
+  'memoryBridge.reminderDone': hiddenCommand<[target?: MemoryArgument]>(),
   'memoryBridge.archive': command<OnMemories>(),
   'memoryBridge.delete': command<OnMemories>(),
   'memoryBridge.restore': command<OnMemories>(),

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { Feature } from '../shared/feature.ts';
+import { DisposableStore } from '../shared/platform/disposableStore.ts';
 import type { ContextKeySetter } from '../shared/platform/contextKeys.ts';
 import { failureMessage, failureRows } from '../shared/trees/failureRows.ts';
 import { LiveTree, staleMessage } from '../shared/trees/liveTree.ts';
@@ -9,6 +10,9 @@ import type { Trees } from '../shared/trees/trees.ts';
 import type { MemoriesData } from './memoriesData.ts';
 import { viewId } from './memoriesIds.ts';
 import { type FoundMemories, groupByCategory, groupMemories } from './memoryGroups.ts';
+
+/** What is due is due without anybody having changed anything, ms. */
+const lookEvery = 5 * 60_000;
 
 /** The Memories view: everything that is active, by project and category. */
 export class MemoriesView implements Feature {
@@ -24,7 +28,8 @@ export class MemoriesView implements Feature {
   }
 
   register(): DisposableLike {
-    return new LiveTree(this.#trees, {
+    const clock = setInterval(() => this.#data.look(), lookEvery);
+    const tree = new LiveTree(this.#trees, {
       viewId,
       live: this.#data.live,
       showCollapseAll: true,
@@ -38,6 +43,7 @@ export class MemoriesView implements Feature {
         this.#keys.set('memoryBridge:filtered', filter !== '');
       },
     });
+    return new DisposableStore(tree, { dispose: () => clearInterval(clock) });
   }
 
   async #expand(group: GroupNode, shown: ReadonlyMap<string, number>): Promise<readonly TreeNode[]> {

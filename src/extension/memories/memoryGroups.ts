@@ -18,7 +18,15 @@ export interface FoundMemories {
   readonly elsewhere: readonly MemoryRow[];
 }
 
+/** A memory of which a reminder or a review is due. */
+export interface DueMemory {
+  readonly memory: MemoryRow;
+  /** Since when, ms. */
+  readonly since: number;
+}
+
 export interface MemoriesSnapshot extends FolderRows {
+  readonly due: readonly DueMemory[];
   readonly others: readonly OtherProject[];
   readonly archived: ArchivedMemories;
   /** Undefined when nothing is sought. */
@@ -32,17 +40,20 @@ export interface ArchivedMemories {
 }
 
 /**
- * The rows of the Memories view: what is pinned on top, then the categories of the open folder (below one row per folder
+ * The rows of the Memories view: what is due and what is pinned on top, then the categories of the open folder (below one row per folder
  * when several are open), then what holds everywhere, then the other projects and what was archived, folded. What was
  * sought is a plain list.
  *
  * @param shown Rows to show by group id, where a person asked for more than one page.
  */
 export function groupMemories(snapshot: MemoriesSnapshot, shown: ReadonlyMap<string, number>): TreeNode[] {
-  const { folders, global, others, archived, found } = snapshot;
+  const { due, folders, global, others, archived, found } = snapshot;
   if (found) return foundRows(found, shown);
   const [only] = folders;
-  const rows: TreeNode[] = pinnedGroup([...folders.flatMap(({ memories }) => memories), ...global], shown);
+  const rows: TreeNode[] = [
+    ...dueGroup(due, shown),
+    ...pinnedGroup([...folders.flatMap(({ memories }) => memories), ...global], shown),
+  ];
   if (folders.length === 1 && only) {
     rows.push(...groupByCategory(unpinned(only.memories), folderId(only), shown, only.isPartial));
   } else {
@@ -101,6 +112,23 @@ export function groupByCategory(
 function foundRows({ here, elsewhere }: FoundMemories, shown: ReadonlyMap<string, number>): TreeNode[] {
   const others = elsewhere.map((memory) => ({ ...memoryNode(memory, 'found'), isElsewhere: true }));
   return firstOf([...here.map((memory) => memoryNode(memory, 'found')), ...others], 'found', shown);
+}
+
+/** What is due stands where it belongs as well: done here, it is there still. */
+function dueGroup(due: readonly DueMemory[], shown: ReadonlyMap<string, number>): TreeNode[] {
+  if (due.length === 0) return [];
+  const nodes = due.map(({ memory, since }) => ({ ...memoryNode(memory, 'due'), dueSince: since }));
+  return [
+    {
+      kind: 'group',
+      id: 'due',
+      role: { kind: 'due' },
+      count: due.length,
+      isPartial: false,
+      isExpanded: true,
+      children: firstOf(nodes, 'due', shown),
+    },
+  ];
 }
 
 function pinnedGroup(memories: readonly MemoryRow[], shown: ReadonlyMap<string, number>): TreeNode[] {

@@ -2,8 +2,9 @@ import { env, l10n } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
 import type { CommandRegistry } from '../shared/commandRegistry.ts';
 import type { Feature } from '../shared/feature.ts';
+import { brief } from '../shared/memory/brief.ts';
 import type { ChosenMemories } from '../shared/memory/chosenMemories.ts';
-import type { MemoryActions } from '../shared/memory/memoryActions.ts';
+import { isDue, type MemoryActions } from '../shared/memory/memoryActions.ts';
 import type { MemoryArgument } from '../shared/memory/memoryArgument.ts';
 import type { MemoryPicker } from '../shared/memory/memoryPicker.ts';
 
@@ -40,6 +41,7 @@ export class UpdateCommands implements Feature {
         }),
       'memoryBridge.archive': (target, all) => this.#archive(target, all),
       'memoryBridge.delete': (target, all) => this.#delete(target, all),
+      'memoryBridge.reminderDone': (target) => this.#done(target),
       'memoryBridge.copyMemory': (target) => this.#copy(target),
     });
   }
@@ -68,6 +70,24 @@ export class UpdateCommands implements Feature {
       (title) => l10n.t('Deleted “{0}”.', title),
       (n) => l10n.t('Deleted {0} memories.', n),
     );
+  }
+
+  async #done(target: MemoryArgument): Promise<void> {
+    const { picker, actions } = this.#parts;
+    const id = await picker.idOrAsk(target, {
+      placeholder: l10n.t('Which memory is done?'),
+      status: ['active'],
+      accepts: isDue,
+    });
+    if (id === undefined) return;
+    const memory = await actions.get(id);
+    const { changeId, due } = await actions.done(memory);
+    const title = brief(memory.title);
+    const text =
+      due === ''
+        ? l10n.t('“{0}” is done.', title)
+        : l10n.t('“{0}” is done. It is due again on {1}.', title, due);
+    actions.offerUndo(text, [changeId]);
   }
 
   async #copy(target: MemoryArgument): Promise<void> {

@@ -4,7 +4,7 @@ import { momentName, ownTimeZone } from '../../core/reminder/zonedTime.ts';
 import { ageLabel } from '../../core/text/ageLabel.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { listRemindersOperation } from '../../protocol/operations/memories/listReminders.ts';
-import { toMemoryLine } from '../../recall/memoryRecords.ts';
+import { toMemoryRow } from '../../recall/memoryRecords.ts';
 import { visibleProjects } from '../../recall/visibility.ts';
 import type { MemoryFilter } from '../../store/ports/memoryFilter.ts';
 import type { QueryOperation } from '../operation.ts';
@@ -29,7 +29,7 @@ export const listReminders: QueryOperation<typeof listRemindersOperation> = {
     const visible = new Map([...reminded, ...stale].map((memory) => [memory.id, memory]));
     return {
       reminders: dueThings([...visible.values()], until).map(({ memory, what, at }) => ({
-        ...toMemoryLine(memory, now),
+        ...toMemoryRow(memory),
         what,
         at,
         isDue: at <= now,

@@ -11,6 +11,21 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
+/** How often the loop of events comes round, until it is asked for. */
+function countTurns(): () => number {
+  let turns = -1;
+  let next: NodeJS.Immediate;
+  const turn = (): void => {
+    turns += 1;
+    next = setImmediate(turn);
+  };
+  turn();
+  return () => {
+    clearImmediate(next);
+    return turns;
+  };
+}
+
 const listed = async (input: object = {}) => {
   const { rows = [] } = await bench.call(listMemoriesOperation, { detail: 'row', order: 'title', ...input });
   return rows.map(({ title }) => title);
@@ -84,8 +99,11 @@ describe('delete_all_memories', () => {
     expect(done).toMatchObject({ deleted: 121, confirm: null });
     expect(await listed({ all_projects: true })).toEqual(['elsewhere', 'global']);
     expect((await deleteAll()).text).toBe('There is nothing to delete.');
+    const turns = countTurns();
     const undone = await bench.call(undoOperation, { change_id: done.changeId });
     expect(undone.undone).toBe(121);
+    // Whoever asks meanwhile whether the server lives is answered.
+    expect(turns()).toBeGreaterThanOrEqual(8);
     expect((await bench.call(listMemoriesOperation, { all_projects: true, limit: 1 })).total).toBe(123);
   });
 

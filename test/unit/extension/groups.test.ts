@@ -30,6 +30,7 @@ const pinned = makeMemoryRow({ title: 'never force push', category: 'decision', 
 const fact = makeMemoryRow({ title: 'port 9824', category: 'fact' });
 /** A snapshot of which only some is not empty. */
 const snapshot = (parts: Partial<MemoriesSnapshot>): MemoriesSnapshot => ({
+  due: [],
   folders: [],
   global: [],
   others: [],
@@ -40,6 +41,23 @@ const snapshot = (parts: Partial<MemoriesSnapshot>): MemoriesSnapshot => ({
 const globalOne = makeMemoryRow({ title: 'write short sentences', category: 'convention', project: null });
 
 describe('groupMemories', () => {
+  it('puts what is due on top of all, and leaves it where it belongs as well', () => {
+    const rows = groupMemories(
+      snapshot({ due: [{ memory: fact, since: 5 }], folders: [folder('app', [fact, pinned])] }),
+      nothingShown,
+    );
+    expect(outline(rows)).toEqual([
+      '- due (1)',
+      '  port 9824',
+      '- pinned (1)',
+      '  never force push',
+      '- category fact (1)',
+      '  port 9824',
+    ]);
+    const [group] = rows;
+    expect(group?.kind === 'group' && group.children).toMatchObject([{ id: `due/${fact.id}`, dueSince: 5 }]);
+  });
+
   it('puts the categories of the only folder at the top, then global, then the other projects', () => {
     const rows = groupMemories(
       snapshot({

@@ -82,6 +82,8 @@ class Window {
         ],
       };
     }
+    // Comes with the lists, and is asked for as they are.
+    if (name === 'list_reminders') return { reminders: [], project: null };
     if (detail !== 'row') throw new Error('A tree asks for rows, not for whole memories.');
     this.asked.push(limit === 1 ? 'whose folder' : `${category ?? status.join('+')}s`);
     const rows = this.rows.filter(

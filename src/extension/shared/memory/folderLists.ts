@@ -52,6 +52,12 @@ export class FolderLists extends Disposable {
     );
   }
 
+  /** What to name as the project of a call, once for each open folder; undefined where none is open. */
+  get projects(): readonly (string | undefined)[] {
+    const paths = this.#parts.folders().map(({ path }) => path);
+    return paths.length === 0 ? [undefined] : paths;
+  }
+
   async list(input: RowsInput, options: CallOptions, limit = fetchLimit): Promise<Listed> {
     const all = { ...input, detail: 'row', limit } as const;
     const { result } = await this.#parts.client.call(listMemoriesOperation, all, options);

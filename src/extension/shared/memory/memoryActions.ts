@@ -3,6 +3,9 @@ import type { MemoryClient } from '../../../client/memoryClient.ts';
 import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
 import type { InputOf, OutputOf } from '../../../protocol/operation.ts';
 import { changeMemoriesOperation } from '../../../protocol/operations/memories/changeMemories.ts';
+import { reviewDueAt } from '../../../core/memory/reviewDueAt.ts';
+import { advanceReminderOperation } from '../../../protocol/operations/memories/advanceReminder.ts';
+import { markProcedureReviewedOperation } from '../../../protocol/operations/memories/markProcedureReviewed.ts';
 import { getMemoryOperation } from '../../../protocol/operations/memories/getMemory.ts';
 import { acceptAllCandidatesOperation } from '../../../protocol/operations/inbox/acceptAllCandidates.ts';
 import { acceptCandidatesOperation } from '../../../protocol/operations/inbox/acceptCandidates.ts';
@@ -29,6 +32,12 @@ export interface Changed {
 /** The most that the server changes in one step. */
 const atOnce = 1_000;
 
+/** Whether a reminder or a review of a memory is due. */
+export function isDue(memory: MemoryRecord): boolean {
+  const times = [memory.reminder?.at, reviewDueAt(memory)];
+  return times.some((at) => at !== undefined && at <= Date.now());
+}
+
 /** What a person can do to memories from the editor. Every write passes here, so trust is asked in one place. */
 export class MemoryActions {
   readonly #client: MemoryClient;
@@ -44,6 +53,15 @@ export class MemoryActions {
     const [memory] = result.memories;
     if (!memory) throw new MemoryBridgeError('not_found', l10n.t('This memory no longer exists.'));
     return memory;
+  }
+
+  /** What a due reminder, or else a due review, was for is done. `due` is when it comes back, if it does. */
+  async done(memory: MemoryRecord): Promise<ChangedMemory & { readonly due: string }> {
+    requireTrust();
+    const input = { memory_id: memory.id };
+    if (memory.reminder && memory.reminder.at <= Date.now())
+      return (await this.#client.call(advanceReminderOperation, input)).result;
+    return { ...(await this.#client.call(markProcedureReviewedOperation, input)).result, due: '' };
   }
 
   async update(id: string, action: UpdateAction, details: Details = {}): Promise<ChangedMemory> {

@@ -1,4 +1,5 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { ageLabel } from '../../../core/text/ageLabel.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import type { MemoryRow } from '../../../protocol/memoryRecord.ts';
 import { readUri } from '../memory/memoryUri.ts';
@@ -55,6 +56,8 @@ function groupLook(role: GroupRole): { name: string; icon: string } {
   switch (role.kind) {
     case 'folder':
       return { name: role.name, icon: 'root-folder' };
+    case 'due':
+      return { name: l10n.t('Due'), icon: 'bell' };
     case 'pinned':
       return { name: l10n.t('Pinned'), icon: 'pinned' };
     case 'global':
@@ -77,17 +80,23 @@ export function projectName(project: string): string {
   return project.split(/[/\\]/).findLast((part) => part !== '') ?? project;
 }
 
-function memoryItem({ id, memory, isElsewhere }: MemoryNode): TreeItem {
+function memoryItem({ id, memory, isElsewhere, dueSince }: MemoryNode): TreeItem {
   const item = new TreeItem(oneLine(memory.title), TreeItemCollapsibleState.None);
   item.id = id;
   const project = isElsewhere === true && memory.project !== null ? [projectName(memory.project)] : [];
-  item.description = [...project, rowDescription(memory)].join(' · ');
-  item.iconPath = memoryIcon(memory);
-  item.contextValue = contextValueOf(memory);
+  const due = dueSince === undefined ? [] : [dueText(dueSince)];
+  item.description = [...project, ...due, rowDescription(memory)].join(' · ');
+  item.iconPath = dueSince === undefined ? memoryIcon(memory) : new ThemeIcon('bell');
+  item.contextValue = `${contextValueOf(memory)}${dueSince === undefined ? '' : '+due'}`;
   item.accessibilityInformation = { label: spokenText(memory, item.description) };
   // The editor's own command knows how the row was chosen: a click leaves the keyboard in the list, for the next key.
   item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [readUri(memory)] };
   return item;
+}
+
+function dueText(since: number): string {
+  const age = ageLabel(since, Date.now());
+  return age === 'now' ? l10n.t('due now') : l10n.t('due for {0}', age);
 }
 
 function memoryIcon(memory: MemoryRow): ThemeIcon {

@@ -5,6 +5,7 @@ import type { CommandId } from '../ids.ts';
 /** What a group stands for; the words a person reads come from `treeItems.ts`. */
 export type GroupRole =
   | { readonly kind: 'folder'; readonly name: string }
+  | { readonly kind: 'due' }
   | { readonly kind: 'pinned' }
   | { readonly kind: 'global' }
   | { readonly kind: 'others' }
@@ -35,6 +36,8 @@ export interface MemoryNode {
   readonly memory: MemoryRow;
   /** Shown beside memories of the open folders although it is of another project. */
   readonly isElsewhere?: boolean;
+  /** A reminder or a review of it is due, and since when, ms. */
+  readonly dueSince?: number;
 }
 
 /** The last row of a long group. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineOperation } from '../../operation.ts';
-import { memoryLineSchema, projectField } from '../../memoryRecord.ts';
+import { memoryRowSchema, projectField } from '../../memoryRecord.ts';
 
 export const listRemindersOperation = defineOperation({
   name: 'list_reminders',
@@ -14,7 +14,7 @@ export const listRemindersOperation = defineOperation({
   }),
   output: z.object({
     reminders: z.array(
-      memoryLineSchema.extend({
+      memoryRowSchema.extend({
         what: z.enum(['reminder', 'review']),
         /** Due from then on, ms. */
         at: z.number(),
