@@ -21,6 +21,7 @@ export type ServerFacts = Omit<
   | 'backups'
   | 'embedding'
   | 'config'
+  | 'changedSettings'
   | 'version'
   | 'protocolVersion'
 >;

@@ -90,6 +90,9 @@ describe('embedding models in the editor', () => {
     expect(api.requests.at(-1)?.headers.authorization).toBe(`Bearer ${key}`);
     await window.notifications.clear();
     await window.commands.run('Memory: Show Status');
+    await until(async () => (await window.textEditor.text()).includes('Memory status'));
+    expect(await window.textEditor.text()).not.toContain(key);
+    await window.textEditor.goToEnd();
     await until(async () => (await window.textEditor.text()).includes('Search by meaning'));
     expect(await window.textEditor.text()).not.toContain(key);
   });

@@ -57,6 +57,12 @@ export class TextEditor {
     await this.#commands.run('View: Focus Active Editor Group');
   }
 
+  /** Shows the end of the document. */
+  async goToEnd(): Promise<void> {
+    await this.focus();
+    await this.#page.keyboard.press('ControlOrMeta+End');
+  }
+
   /** Selects whole lines, counted from 1. */
   async select(startLine: number, endLine: number): Promise<void> {
     await this.#page.keyboard.press('ControlOrMeta+G');

@@ -1,6 +1,7 @@
 import { env, l10n, version as editorVersion } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import { ageLabel } from '../../core/text/ageLabel.ts';
+import { describeSettings } from '../../protocol/describeSettings.ts';
 import type { OutputOf } from '../../protocol/operation.ts';
 import { memoryStatusOperation } from '../../protocol/operations/system/memoryStatus.ts';
 import { statsOperation } from '../../protocol/operations/system/stats.ts';
@@ -149,12 +150,7 @@ function serverSections(status: ServerStatus, stats: Stats): string[] {
     [l10n.t('Memory in use'), megabytes(status.rssBytes)],
     [l10n.t('Database'), `${megabytes(status.databaseBytes)}, SQLite ${status.sqliteVersion}`],
     ...(status.network ? [[l10n.t('Network'), networkText(status.network)] satisfies [string, string]] : []),
-    [
-      l10n.t('Settings'),
-      Object.entries(status.config)
-        .map(([key, value]) => `${key} = ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-        .join(', '),
-    ],
+    [l10n.t('Settings'), settingsText(status)],
   ]);
   const counts = section(l10n.t('Memories'), [
     [l10n.t('All'), String(stats.memories)],
@@ -166,6 +162,11 @@ function serverSections(status: ServerStatus, stats: Stats): string[] {
   ]);
   return status.ghost ? [ghostNote(), server, counts] : [server, counts];
 }
+
+const settingsText = (status: ServerStatus): string =>
+  status.changedSettings && Object.keys(status.changedSettings).length === 0
+    ? l10n.t('as they are initially')
+    : describeSettings(status);
 
 /** Not a fault: the editor keeps an extension host for a while after its window was lost. */
 function ghostNote(): string {

@@ -11,6 +11,8 @@ import type { ConfigPort, EmbeddingPort, ServerFactsPort, StoreFactsPort } from 
 import { describeJob } from '../../protocol/describeJob.ts';
 import { summaryOfBackups } from '../shared/backupRecords.ts';
 import { jobsOfStatus } from '../shared/jobRecords.ts';
+import { describeSettings } from '../../protocol/describeSettings.ts';
+import { changedSettings } from '../../protocol/settings/serverSettings.ts';
 import { describeNetwork } from '../../protocol/describeNetwork.ts';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
 
@@ -46,6 +48,7 @@ export function createMemoryStatus(
     },
 
     async run(input, context, unit, { info, integrity, notices, backups }) {
+      const { config } = ports.config.read();
       return {
         ...ports.serverFacts.facts(),
         version,
@@ -60,7 +63,8 @@ export function createMemoryStatus(
         embedding: await ports.embedding.status(unit),
         jobs: await jobsOfStatus(unit, context.now),
         backups,
-        config: { ...ports.config.read().config },
+        config: { ...config },
+        changedSettings: changedSettings(config),
       };
     },
 
@@ -80,7 +84,7 @@ export function createMemoryStatus(
         ...(status.jobs ?? []).map((job) => describeJob(job)),
         ...(status.backups ? [`Backups: ${describeBackups(status.backups, now)}`] : []),
         ...(status.backups?.damaged ?? []).map(({ fault }) => `Damaged backup: ${fault ?? ''}`),
-        `Settings: ${JSON.stringify(status.config)}`,
+        `Settings: ${describeSettings(status)}`,
       ]
         .map(oneLine)
         .join('\n');

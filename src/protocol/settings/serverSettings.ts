@@ -9,6 +9,7 @@ import {
   settingsIn,
   type ValuesOf,
   valuesSchema,
+  valueAt,
 } from './setting.ts';
 
 const onOff = z.boolean();
@@ -154,3 +155,12 @@ export const configChangesSchema = changesSchema(serverSettings);
 
 /** Every setting by its dotted name. */
 export const namedSettings = settingsIn(serverSettings);
+
+/** Settings that are not as they are initially, by their dotted names. */
+export function changedSettings(config: ServerConfig): Record<string, unknown> {
+  const changed = namedSettings.flatMap(({ name, path, initial }) => {
+    const value = valueAt(config, path);
+    return JSON.stringify(value) === JSON.stringify(initial) ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(changed);
+}

@@ -45,6 +45,8 @@ export const memoryStatusOperation = defineOperation({
     /** Copies of the database. */
     backups: backupSummarySchema.optional(),
     config: z.record(z.string(), z.unknown()),
+    /** Settings that are not as they are initially, by their dotted names. Older servers do not say. */
+    changedSettings: z.record(z.string(), z.unknown()).optional(),
   }),
   kind: 'query',
   whenOff: 'anyone',
