@@ -1,10 +1,9 @@
 import { splitCanonical } from '../../core/entity/entityReference.ts';
-import { placeName } from '../../core/forge/entityPlace.ts';
 import { dataHeader } from '../../core/memory/memoryLine.ts';
 import { ageLabel } from '../../core/text/ageLabel.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { describeDetails, toEntityDetails } from '../../entities/describeEntity.ts';
-import { Places } from '../../entities/places.ts';
+import { knownEntities } from '../../entities/knownEntities.ts';
 import { listEntitiesOperation } from '../../protocol/operations/entities/listEntities.ts';
 import { visibleProjects } from '../../recall/visibility.ts';
 import type { QueryOperation } from '../operation.ts';
@@ -20,22 +19,16 @@ export const listEntities: QueryOperation<typeof listEntitiesOperation> = {
       limit: page_size,
       offset: (page - 1) * page_size,
     });
-    const places = await Places.in(unit, forges);
-    const named = mentions.map((mention) => {
-      const place = places.of(mention.reference, mention.project);
-      return { mention, name: place && placeName(place) };
-    });
-    const known = await unit.entities.getMany(named.flatMap(({ name }) => name ?? []));
-    const records = new Map(known.map((record) => [record.reference, record]));
+    const known = await knownEntities(unit, forges, mentions);
     return {
-      entities: named.map(({ mention, name }) => ({
+      entities: mentions.map((mention, index) => ({
         entity: mention.reference,
         kind: splitCanonical(mention.reference).kind ?? ('name' as const),
         project: mention.project,
         memories: mention.count,
         lastMentionedAt: mention.lastMentionedAt,
         age: ageLabel(mention.lastMentionedAt, now),
-        details: toEntityDetails(name === undefined ? undefined : records.get(name), now),
+        details: toEntityDetails(known[index], now),
       })),
       total,
       page,

@@ -1,10 +1,12 @@
+import type { EntityRecord } from '../../core/entity/entityRecord.ts';
+import { knownEntities } from '../../entities/knownEntities.ts';
 import { projectKeys } from '../../core/project/project.ts';
 import { sessionStateAt } from '../../core/session/sessionStates.ts';
 import { type BootSectionName, bootSections } from '../../protocol/bootSections.ts';
 import { getBootContextOperation } from '../../protocol/operations/recall/getBootContext.ts';
 import type { ServerConfig } from '../../protocol/settings/serverSettings.ts';
 import { makeBootContext } from '../../recall/boot/bootContext.ts';
-import type { BootContext } from '../../recall/boot/bootRequest.ts';
+import type { BootContext, EntityTitle } from '../../recall/boot/bootRequest.ts';
 import { renderBootContext } from '../../recall/boot/renderBootContext.ts';
 import type { QueryContext, QueryOperation } from '../operation.ts';
 import type { ConfigPort, SessionGracePort } from '../ports.ts';
@@ -45,7 +47,7 @@ export function createGetBootContext({
       return { config: settings, sections, user };
     },
 
-    async run(input, { now, project, sessionId }, unit, { config: { boot }, sections, user }) {
+    async run(input, { now, project, sessionId, forges }, unit, { config: { boot }, sections, user }) {
       const own = input.session_id ?? sessionId;
       const active = project ? await unit.sessions.list({ project: project.id, activeOnly: true }) : [];
       const sessions = active
@@ -68,12 +70,21 @@ export function createGetBootContext({
         loops: [],
         maxHotItems: boot.maxHotItems,
         recentFor: boot.recentDecisionDays * day,
+        titlesOf: async (references) => {
+          const named = references.map((reference) => ({ reference, project: project?.id }));
+          const known = await knownEntities(unit, forges, named);
+          return new Map(references.flatMap((reference, index) => titled(reference, known[index])));
+        },
       });
     },
 
     render: (output, input, { now }) =>
       renderBootContext(output, now, input.max_tokens ?? config.read().config.boot.maxTokens),
   };
+}
+
+function titled(reference: string, record: EntityRecord | undefined): [string, EntityTitle][] {
+  return record === undefined ? [] : [[reference, { title: record.title, state: record.state }]];
 }
 
 /** The setting of each section. */

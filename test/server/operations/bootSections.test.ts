@@ -243,6 +243,31 @@ describe('what the last session left open', () => {
 });
 
 describe('hot items', () => {
+  it('have the title and the state that a forge has given them', async () => {
+    await livesHere();
+    for (const what of ['review', 'merge'])
+      await bench.remember(`Before we ${what} !12`, { category: 'fact' });
+    await bench.store.write((unit) =>
+      unit.entities.put({
+        reference: `${projectId}!12`,
+        kind: 'merge_request',
+        project: projectId,
+        title: 'Resume uploads',
+        state: 'merged',
+        author: 'ada',
+        labels: [],
+        url: null,
+        outcome: 'found',
+        etag: null,
+        fetchedAt: bench.now,
+        triedAt: bench.now,
+      }),
+    );
+    const { hotItems, text } = await boot();
+    expect(hotItems).toMatchObject([{ reference: '!12', title: 'Resume uploads', state: 'merged' }]);
+    expect(text).toContain('Resume uploads');
+  });
+
   it('are those that memories of late name most, the newer the more', async () => {
     const named = (entities: string[], ago: number, rest: Partial<Memory> = {}) =>
       bench.insert({
