@@ -3,6 +3,7 @@
 export { composeBlockers } from './blockers/composeBlockers.ts';
 export { composeCapture } from './capture/composeCapture.ts';
 export { composeEmbedding } from './embedding/composeEmbedding.ts';
+export { composeEntities } from './entities/composeEntities.ts';
 export { composeInbox } from './inbox/composeInbox.ts';
 export { composeInText } from './inText/composeInText.ts';
 export { composeJobs } from './jobs/composeJobs.ts';

@@ -224,6 +224,39 @@ Rejected: one table per agent, because claims cross agents'`,
     expect(stored.some(({ content }) => content.includes('stay quiet'))).toBe(false);
   });
 
+  it('are left alone where memory is off, which the status bar says, and its command switches', async () => {
+    const says = (label: RegExp) =>
+      until(async () => label.test(await window.statusBar.label(/^Memory/)), { what: String(label) });
+    const choose = async (choice: string) => {
+      const chosen = window.evaluate((vscode) => vscode.commands.executeCommand('memoryBridge.switchMemory'));
+      await window.quickPick.item(choice).waitFor();
+      await window.screenshot('memory-switch');
+      await window.quickPick.pick(choice);
+      await chosen;
+    };
+    await choose('Switch off');
+    await says(/Memory is off in /);
+    await window.screenshot('memory-off');
+    await memory.repository.commit('Secret\n\nDecision: keep the otters apart', { files: { 'o.ts': '1' } });
+    const visit = memory.agent.call(captureCommitsOperation, {
+      root: memory.repository.path,
+      catch_up: true,
+    });
+    await expect(visit).rejects.toMatchObject({ code: 'forbidden', details: { reason: 'project_off' } });
+    await choose('Switch on');
+    await says(/^Memory, connected(?!.*Memory is off)/);
+    // Git tells times in whole seconds.
+    await memory.repository.commit('Open\n\nDecision: feed the otters', {
+      files: { 'p2.ts': '1' },
+      date: new Date(Date.now() + 2_000).toISOString(),
+    });
+    await memories()
+      .row(/feed the otters/)
+      .waitFor();
+    const stored = await memory.stored();
+    expect(stored.some(({ content }) => content.includes('keep the otters apart'))).toBe(false);
+  });
+
   it('that were made while the editor was closed are caught up when the repository is opened', async () => {
     await window.notifications.clear();
     await window.close();

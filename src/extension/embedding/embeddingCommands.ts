@@ -16,7 +16,7 @@ import type { EmbeddingNotices } from './embeddingNotices.ts';
 import type { EmbeddingSettings } from './embeddingSettings.ts';
 import { modelName } from './embeddingProgress.ts';
 import { followEmbedding } from './followEmbedding.ts';
-import type { Keyring } from './keyring.ts';
+import type { Keyring } from '../shared/keyring.ts';
 import type { ModelImport } from './modelImport.ts';
 
 type Preview = OutputOf<typeof previewEmbedderOperation>;

@@ -8,7 +8,7 @@ import type { Feature } from '../shared/feature.ts';
 import type { LiveQuery } from '../shared/live/liveQuery.ts';
 import { DisposableStore } from '../shared/platform/disposableStore.ts';
 import { type EmbeddingNews, TroubleWatch } from './embeddingNews.ts';
-import type { Keyring } from './keyring.ts';
+import type { Keyring } from '../shared/keyring.ts';
 
 /** Tells once of each trouble of the chosen model that lasts, with one way on. Memory works all the same. */
 export class EmbeddingNotices implements Feature {

@@ -7,7 +7,7 @@ export type EntityContext = OutputOf<typeof getContextOperation>;
 
 const capacity = 200;
 
-/** Answers about entities, kept until a memory changes: hovers come in bursts over the same few references. */
+/** Answers about entities, kept until a memory or what a forge says changes: hovers come in bursts over the same few references. */
 export class EntityCache implements DisposableLike {
   readonly #client: MemoryClient;
   readonly #answers = new Map<string, Promise<EntityContext>>();
@@ -16,7 +16,8 @@ export class EntityCache implements DisposableLike {
   constructor(client: MemoryClient) {
     this.#client = client;
     this.#listener = client.onEvent((event) => {
-      if (event.kind === 'memories' || event.kind === 'hello') this.#answers.clear();
+      if (event.kind === 'memories' || event.kind === 'entities' || event.kind === 'hello')
+        this.#answers.clear();
     });
   }
 

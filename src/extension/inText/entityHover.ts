@@ -12,6 +12,7 @@ import {
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import { ageLabel } from '../../core/text/ageLabel.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
+import type { EntityDetails } from '../../protocol/entityDetails.ts';
 import type { MemoryLine } from '../../protocol/memoryRecord.ts';
 import type { Feature } from '../shared/feature.ts';
 import type { CommandId } from '../shared/ids.ts';
@@ -58,7 +59,8 @@ export class EntityHover implements Feature, HoverProvider {
     const project = folderPathOf(document.uri) ?? workspaceFolderPaths()[0]?.path;
     try {
       const known = await this.#cache.get(reference.canonical, project);
-      if (token.isCancellationRequested || known.memories.length === 0) return undefined;
+      if (token.isCancellationRequested || (known.memories.length === 0 && !known.details?.title))
+        return undefined;
       return new Hover(describe(known, workspace.isTrusted), reference.range);
     } catch {
       // The status bar says that memory is away; a hover over code is no place to repeat it.
@@ -70,7 +72,10 @@ export class EntityHover implements Feature, HoverProvider {
 const openCommand: CommandId = 'memoryBridge.openMemory';
 const recallCommand: CommandId = 'memoryBridge.recall';
 
-function describe({ entity, memories, openBlockers }: EntityContext, isTrusted: boolean): MarkdownString {
+function describe(
+  { entity, memories, openBlockers, details }: EntityContext,
+  isTrusted: boolean,
+): MarkdownString {
   const text = new MarkdownString('', true);
   text.isTrusted = { enabledCommands: isTrusted ? [openCommand, recallCommand] : [openCommand] };
   text.appendMarkdown(`$(book) **${l10n.t('Memory of')} `);
@@ -81,12 +86,25 @@ function describe({ entity, memories, openBlockers }: EntityContext, isTrusted: 
       ` · $(stop-circle) ${openBlockers === 1 ? l10n.t('1 open blocker') : l10n.t('{0} open blockers', openBlockers)}`,
     );
   text.appendMarkdown('\n\n');
+  if (details?.title) appendDetails(text, details);
   for (const memory of memories.slice(0, shownMemories)) appendLine(text, memory);
   const more = memories.length - shownMemories;
   const all = commandLink(recallCommand, [entity]);
   if (more > 0) text.appendMarkdown(`\n\n[${l10n.t('{0} more', more)}](${all})`);
   return text;
 }
+
+/** What the forge calls it, as it was when it was last asked. The address is one of the forge's own host. */
+function appendDetails(text: MarkdownString, { title, state, author, url, age }: EntityDetails): void {
+  const name = escapeMarkdown(brief(title ?? '', 80));
+  const asked = age === null || age === 'now' ? null : l10n.t('asked {0} ago', age);
+  text.appendMarkdown(url === null ? name : `[${name}](${linkTarget(url)})`);
+  for (const each of [state, author, asked])
+    if (each !== null) text.appendMarkdown(` · ${escapeMarkdown(each)}`);
+  text.appendMarkdown('\n\n');
+}
+
+const linkTarget = (url: string): string => url.replaceAll('(', '%28').replaceAll(')', '%29');
 
 /** The title goes in as text, so that a memory cannot bring links of its own. */
 function appendLine(text: MarkdownString, memory: MemoryLine): void {

@@ -112,7 +112,7 @@ function alike(value: unknown, project: string): unknown {
 
 /** Of the moment, of the server as a whole, or of who said it. */
 const varies = new Set(
-  'age actor agent source score recallCount lastRecalledAt eventClients running uptimeSeconds rssBytes databaseBytes jobs'.split(
+  'age actor agent source score recallCount lastRecalledAt openedCount lastOpenedAt eventClients running uptimeSeconds rssBytes databaseBytes jobs'.split(
     ' ',
   ),
 );

@@ -57,12 +57,12 @@ describe('zeros before a number', () => {
     expect(found(text)).toEqual([]);
   });
 
-  it('are left out of what is asked for', () => {
+  it('are left out of what is asked for, and so is what stands around it', () => {
     expect(['#034', '!07', '(!12)', '!12.'].map((text) => canonicalEntity(text))).toEqual([
       '#34',
       '!7',
-      undefined,
-      undefined,
+      '!12',
+      '!12',
     ]);
   });
 });

@@ -38,6 +38,7 @@ const otherWays: Readonly<Record<string, readonly (CommandId | 'modal' | 'mark' 
   'embedding/embeddingSettings.ts': ['none'],
   'embedding/modelImport.ts': ['none'],
   'jobs/jobNotices.ts': ['memoryBridge.showStatus', 'memoryBridge.rebuildVectors'],
+  'entities/referenceLookUp.ts': ['memoryBridge.setForgeToken'],
   'projects/memorySwitch.ts': ['none'],
   'openCode/openCodeCommands.ts': ['memoryBridge.setUpOpenCode', 'memoryBridge.removeOpenCode'],
 };
