@@ -72,7 +72,8 @@ printf '%s\\n' "\${COMPREPLY[@]}"
 
 describe('bash', () => {
   it.each<[string, string[]]>([
-    ['memory-bridge rem', ['remember']],
+    ['memory-bridge rememb', ['remember']],
+    ['memory-bridge remi', ['remind', 'reminded', 'reminders']],
     ['memory-bridge inbox ', ['list', 'accept', 'reject']],
     ['memory-bridge list --stat', ['--status']],
     ['memory-bridge list --category block', ['blocker']],

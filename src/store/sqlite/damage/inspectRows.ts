@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { contentKey } from '../../../core/memory/contentKey.ts';
 import { shortId } from '../../../core/shortId.ts';
+import { oneLine } from '../../../core/text/oneLine.ts';
 import { checkInPieces, rebuildIndexes } from '../checkDatabase.ts';
 import { newestVersion, schemaVersion } from '../migrate.ts';
 import { storedContentKey } from '../repositories/memoryRow.ts';
@@ -65,9 +66,15 @@ async function changedTexts(database: Database): Promise<string[]> {
         changed.length >= mostNamed
       )
         continue;
-      changed.push(`[${shortId(String(row['id']))}] ${String(row['title'])}`);
+      changed.push(`[${shortId(String(row['id']))}] ${readable(String(row['title']))}`);
     }
     if (rows.length < rowsAtOnce) return changed;
     last = Number(rows.at(-1)?.['seq']);
   }
+}
+
+/** A title as far as the damage has left it. */
+function readable(title: string): string {
+  const left = oneLine(title.replaceAll('\0', ' ')).trim();
+  return left === '' ? '(its title cannot be read)' : left;
 }
