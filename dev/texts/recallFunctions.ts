@@ -1,6 +1,6 @@
 import type { Memory } from '../../src/core/memory/memory.ts';
 import { loadBuiltInEmbedder } from '../../src/embed/builtIn/loadBuiltInEmbedder.ts';
-import { limits } from '../../src/protocol/memoryRecord.ts';
+import { limits } from '../../src/protocol/limits.ts';
 import type { WordWeights } from '../../src/core/ranking/wordWeights.ts';
 import { findDateRange } from '../../src/recall/question/dates/dateRange.ts';
 import { findRelativeDates } from '../../src/recall/question/dates/relativeDates.ts';

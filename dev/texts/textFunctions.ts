@@ -89,7 +89,7 @@ import {
   renderWhole,
 } from '../../src/operations/shared/rendering.ts';
 import { decodeHeaderValue, encodeHeaderValue } from '../../src/protocol/headerValue.ts';
-import { limits } from '../../src/protocol/memoryRecord.ts';
+import { limits } from '../../src/protocol/limits.ts';
 import { rememberOperation } from '../../src/protocol/operations/memories/remember.ts';
 import { addressProblem, proxyProblem } from '../../src/core/safeAddress.ts';
 import { tokensBeginningWith } from '../../src/core/text/identifiers.ts';

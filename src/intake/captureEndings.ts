@@ -16,7 +16,7 @@ import type { CaptureParts } from './captureStatements.ts';
 import { draftMemory } from '../memories/draft.ts';
 import { entitiesOf } from '../memories/memoryWording.ts';
 import { putAway } from '../memories/supersede.ts';
-import { limits } from '../protocol/memoryRecord.ts';
+import { limits } from '../protocol/limits.ts';
 
 export interface Ending {
   readonly reason: EndReason;

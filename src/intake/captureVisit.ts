@@ -74,7 +74,7 @@ export class CaptureVisit {
     // Git tells times in whole seconds.
     const { offBefore = null } = request;
     for (const { sha, committedAt } of bySha.values())
-      if (offBefore !== null && committedAt < Math.floor(offBefore / 1_000) * 1_000) bySha.delete(sha);
+      if (offBefore !== null && committedAt < offBefore) bySha.delete(sha);
     const commits = await ledger(async (each) => {
       const unread: Commit[] = [];
       for (const commit of bySha.values()) if (!(await each.hasCommit(commit.sha))) unread.push(commit);

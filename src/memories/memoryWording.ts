@@ -4,7 +4,7 @@ import { MemoryBridgeError } from '../core/errors.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import { looksRecalled } from '../core/memory/memoryLine.ts';
 import { deriveTitle } from '../core/memory/memoryTitle.ts';
-import { limits } from '../protocol/memoryRecord.ts';
+import { limits } from '../protocol/limits.ts';
 
 /** The parts of a memory that hold free text. Null empties a part, undefined leaves it. */
 export interface MemoryText {

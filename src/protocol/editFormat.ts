@@ -1,5 +1,5 @@
 import { categories, type Category } from '../core/memory/memory.ts';
-import { limits } from './memoryRecord.ts';
+import { limits } from './limits.ts';
 
 /** What a person can change in the edit document. */
 export interface EditableMemory {

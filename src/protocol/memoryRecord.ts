@@ -1,32 +1,13 @@
 import * as z from 'zod';
-import { longestAnchorPath } from '../core/memory/anchor.ts';
 import { evidenceKinds, testimonies } from '../core/memory/evidence.ts';
 import { categories, scopes, sourceKinds, statuses, trustLevels } from '../core/memory/memory.ts';
+import { limits } from './limits.ts';
 import { linkKinds } from '../core/memory/memoryLink.ts';
 import { inFullOnly } from './operation.ts';
 
 export const categorySchema = z.enum(categories);
 export const scopeSchema = z.enum(scopes);
 export const statusSchema = z.enum(statuses);
-
-/** Bounds on what a caller may send. Characters. */
-export const limits = {
-  content: 20_000,
-  title: 200,
-  note: 4_000,
-  reason: 500,
-  /** Of all metadata of one memory, as JSON. */
-  metadata: 8_000,
-  query: 1_000,
-  tag: 64,
-  tags: 32,
-  entities: 64,
-  anchors: 16,
-  anchorPath: longestAnchorPath,
-  line: 100_000_000,
-  /** SHA-512 in hexadecimal. */
-  hash: 128,
-} as const;
 
 export const anchorSchema = z.object({
   path: z.string().min(1),

@@ -333,21 +333,6 @@ describe('memories in the editor', () => {
     },
   );
 
-  it('shows on top what a person wanted to be reminded of, until it is done', async () => {
-    const note = await memory.remember('procedure', 'Rotate the keys of the gateway');
-    await memory.agent.call(setReminderOperation, {
-      memory_id: note.id,
-      reminder_at: new Date(Date.now() + 1_500).toISOString(),
-    });
-    const due = memories().row('Due');
-    await due.waitFor({ timeout: 90_000 });
-    await window.screenshot('due');
-    const row = memories().row('Rotate the keys of the gateway');
-    await row.inlineAction('Mark as Done');
-    await due.waitFor({ state: 'hidden' });
-    expect((await memory.stored()).find(({ id }) => id === note.id)).toMatchObject({ reminder: null });
-  });
-
   it('filters while typing, in every project, and shows all again', async () => {
     await memory.remember('fact', 'Another project has sessions too', {
       project: 'git.example.com/group/elsewhere',
@@ -382,6 +367,24 @@ describe('memories in the editor', () => {
       expect(await window.commands.titles(title)).toContain(title);
     for (const title of ['Memory: Accept', 'Memory: Open', 'Memory: Clear Filter'])
       expect(await window.commands.titles(title)).not.toContain(title);
+  });
+
+  it('shows on top what a person wanted to be reminded of, until it is done', async () => {
+    const note = await memory.remember('procedure', 'Rotate the keys of the gateway');
+    const at = new Date(Date.now() + 2_000).toISOString();
+    await memory.agent.call(setReminderOperation, { memory_id: note.id, reminder_at: at });
+    const due = memories().row('Due');
+    await until(
+      async () => {
+        await window.evaluate((vscode) => vscode.commands.executeCommand('memoryBridge.refresh'));
+        return (await due.count()) > 0;
+      },
+      { what: 'the reminder to be due' },
+    );
+    await window.screenshot('due');
+    await memories().row('Rotate the keys of the gateway').inlineAction('Mark as Done');
+    await due.waitFor({ state: 'hidden' });
+    expect((await memory.stored()).find(({ id }) => id === note.id)).toMatchObject({ reminder: null });
   });
 
   it('purges a deleted memory after a question that says what goes', async () => {

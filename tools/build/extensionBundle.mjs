@@ -11,7 +11,7 @@ const chunks = {
     'src/setup/openCode/verifyOpenCodeSetup.ts',
   ],
   openCodeEntry: ['src/setup/openCode/readMemoryEntry.ts'],
-  references: ['src/core/entity/entityReference.ts'],
+  references: ['src/core/entity/entityReference.ts', 'src/core/forge/forges.ts'],
   commandLine: ['src/setup/launcher.ts', 'src/setup/commandLineTool.ts'],
 };
 

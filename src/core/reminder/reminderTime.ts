@@ -41,7 +41,7 @@ export function parseReminderTime(text: string, now: number, zone: string): numb
 const iso = /^(\d{4})-(\d\d)-(\d\d)[t ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)? ?(z|[+-]\d\d:?\d\d)?$/;
 
 function exactMoment(said: string, zone: string): number | undefined {
-  const [, year, month, day, hour, minute, , offset] = iso.exec(said) ?? [];
+  const [, year, month, day, hour, minute, second = '0', offset] = iso.exec(said) ?? [];
   if (year === undefined) return undefined;
   const local = {
     year: Number(year),
@@ -50,9 +50,10 @@ function exactMoment(said: string, zone: string): number | undefined {
     hour: Number(hour),
     minute: Number(minute),
   };
-  if (!isDate(local) || !isTime(local)) return undefined;
-  if (offset === undefined) return instantOf(local, zone);
-  const asUtc = instantOf(local, 'UTC');
+  if (!isDate(local) || !isTime(local) || Number(second) > 59) return undefined;
+  const within = Number(second) * 1_000;
+  if (offset === undefined) return instantOf(local, zone) + within;
+  const asUtc = instantOf(local, 'UTC') + within;
   if (offset === 'z') return asUtc;
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2));
   return asUtc - (offset.startsWith('-') ? -1 : 1) * minutes * 60_000;

@@ -1,7 +1,7 @@
 import { authentication, l10n, type QuickPickItem, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { type ForgeSettings, type Forges, forgesOf } from '../../core/forge/forges.ts';
+import type { ForgeSettings, Forges } from '../../core/forge/forges.ts';
 import { lendKeyOperation } from '../../protocol/operations/embedding/lendKey.ts';
 import { configureOperation } from '../../protocol/operations/system/configure.ts';
 import type { CommandRegistry } from '../shared/commandRegistry.ts';
@@ -70,6 +70,7 @@ export class ForgeTokens implements Feature {
   }
 
   async #forges(): Promise<Forges> {
+    const { forgesOf } = await import('../../core/forge/forges.ts');
     const { config } = (await this.#parts.client.call(configureOperation, {})).result;
     const settings = (config as { forges?: Readonly<Record<string, ForgeSettings>> }).forges ?? {};
     return forgesOf(settings, config.identity.instance);

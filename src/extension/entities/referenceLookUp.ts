@@ -2,7 +2,7 @@ import { l10n, ProgressLocation, window } from 'vscode';
 import type { MemoryClient } from '../../client/memoryClient.ts';
 import { waitForJob } from '../../client/waitForJob.ts';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { type EnrichResult } from '../../protocol/entityDetails.ts';
+import type { EnrichResult } from '../../protocol/entityDetails.ts';
 import { enrichEntitiesOperation } from '../../protocol/operations/entities/enrichEntities.ts';
 import { cancelJobOperation } from '../../protocol/operations/jobs/cancelJob.ts';
 import type { JobRecord } from '../../protocol/jobRecord.ts';

@@ -6,7 +6,7 @@ import {
 } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { limits } from '../../protocol/memoryRecord.ts';
+import { limits } from '../../protocol/limits.ts';
 import { isRefusedAsOff } from '../../core/project/memoryOff.ts';
 import { fence } from './fence.ts';
 import type { McpSurface } from './mcpServer.ts';

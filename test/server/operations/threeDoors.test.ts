@@ -7,7 +7,7 @@ import { argumentsOf } from '../../../dev/operations/argumentsOf.ts';
 import { type Answer, Doors } from '../../../dev/operations/doors.ts';
 import { dummy, type Input, inputFor, nowhere, type World } from '../../../dev/operations/plainCalls.ts';
 import { shortId } from '../../../src/core/shortId.ts';
-import { limits } from '../../../src/protocol/memoryRecord.ts';
+import { limits } from '../../../src/protocol/limits.ts';
 import type { OperationDefinition } from '../../../src/protocol/operation.ts';
 import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
 

@@ -8,7 +8,7 @@ import { LocalDispatcher } from '../../../src/operations/dispatch/localDispatche
 import { trimMemoryText, entitiesOf } from '../../../src/memories/memoryWording.ts';
 import { createRemember } from '../../../src/operations/memories/remember.ts';
 import { renderWhole } from '../../../src/operations/shared/rendering.ts';
-import { limits } from '../../../src/protocol/memoryRecord.ts';
+import { limits } from '../../../src/protocol/limits.ts';
 import { configSchema } from '../../../src/protocol/settings/serverSettings.ts';
 import { BuiltInSpace } from '../../../src/recall/embedding/builtInSpace.ts';
 import { embeddingText } from '../../../src/recall/embedding/embeddedText.ts';

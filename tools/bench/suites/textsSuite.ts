@@ -1,4 +1,4 @@
-import { limits } from '../../../src/protocol/memoryRecord.ts';
+import { limits } from '../../../src/protocol/limits.ts';
 import { answered, cpuTime } from '../../../dev/texts/growth.ts';
 import { excusedFunctions } from '../../../dev/texts/excusedFunctions.ts';
 import { type HostileText, hostileTexts } from '../../../dev/texts/hostileTexts.ts';

@@ -4,7 +4,7 @@ import type { MemoryClient } from '../../../client/memoryClient.ts';
 import { categories, type Category } from '../../../core/memory/memory.ts';
 import type { DisposableLike } from '../../../core/disposable.ts';
 import type { InputOf, OutputOf } from '../../../protocol/operation.ts';
-import { limits } from '../../../protocol/memoryRecord.ts';
+import { limits } from '../../../protocol/limits.ts';
 import { rememberOperation } from '../../../protocol/operations/memories/remember.ts';
 import type { GitExtension } from '../../shared/gitExtension.ts';
 import type { Feature } from '../../shared/feature.ts';

@@ -1,6 +1,6 @@
 import type { QuickPick, QuickPickItem } from 'vscode';
 import { Disposable } from '../../../core/disposable.ts';
-import { limits } from '../../../protocol/memoryRecord.ts';
+import { limits } from '../../../protocol/limits.ts';
 import { Debouncer } from './debounce.ts';
 
 const typingPauseMs = 150;

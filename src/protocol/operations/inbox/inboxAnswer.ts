@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { categorySchema, limits, memoryViewSchema } from '../../memoryRecord.ts';
+import { categorySchema, memoryViewSchema } from '../../memoryRecord.ts';
+import { limits } from '../../limits.ts';
 
 /** The candidates that a verb is about, and how many wait after it. */
 export const inboxAnswer = z.object({ memories: z.array(memoryViewSchema), remaining: z.number().int() });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { categorySchema, limits, memoryRowSchema, projectField } from '../../memoryRecord.ts';
+import { categorySchema, memoryRowSchema, projectField } from '../../memoryRecord.ts';
+import { limits } from '../../limits.ts';
 import { defineOperation } from '../../operation.ts';
 
 export const bulkArchiveOperation = defineOperation({

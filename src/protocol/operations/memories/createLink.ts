@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { relationKinds } from '../../../core/memory/memoryLink.ts';
-import { limits } from '../../memoryRecord.ts';
+import { limits } from '../../limits.ts';
 import { defineOperation } from '../../operation.ts';
 import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
 

@@ -3,11 +3,11 @@ import { categories, scopes } from '../../../core/memory/memory.ts';
 import {
   categorySchema,
   directivePosition,
-  limits,
   metadataField,
   projectField,
   scopeSchema,
 } from '../../memoryRecord.ts';
+import { limits } from '../../limits.ts';
 import { defineOperation, inFullOnly } from '../../operation.ts';
 import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
 

@@ -4,13 +4,13 @@ import { defineOperation, inFullOnly } from '../../operation.ts';
 import {
   categorySchema,
   directivePosition,
-  limits,
   memoryViewSchema,
   metadataField,
   newAnchorSchema,
   projectField,
   scopeSchema,
 } from '../../memoryRecord.ts';
+import { limits } from '../../limits.ts';
 
 export const rememberOperation = defineOperation({
   name: 'remember',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { limits } from '../../memoryRecord.ts';
+import { limits } from '../../limits.ts';
 import { defineOperation } from '../../operation.ts';
 import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
 

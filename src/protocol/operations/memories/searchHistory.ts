@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { categories } from '../../../core/memory/memory.ts';
 import { changeActions } from '../../../core/memory/history.ts';
 import { asWritten, defineOperation } from '../../operation.ts';
-import { categorySchema, limits, memoryLineSchema, projectField } from '../../memoryRecord.ts';
+import { categorySchema, memoryLineSchema, projectField } from '../../memoryRecord.ts';
+import { limits } from '../../limits.ts';
 
 export const searchHistoryOperation = defineOperation({
   name: 'search_history',

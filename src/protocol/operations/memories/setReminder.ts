@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { categorySchema, limits, projectField } from '../../memoryRecord.ts';
+import { categorySchema, projectField } from '../../memoryRecord.ts';
+import { limits } from '../../limits.ts';
 import { defineOperation } from '../../operation.ts';
 import { namedMemory } from './changedMemory.ts';
 import { remindedAnswer, timeZoneField } from './reminderFields.ts';

@@ -5,12 +5,12 @@ import { defineOperation, inFullOnly } from '../../operation.ts';
 import { linkedMemorySchema } from '../memories/linkedMemory.ts';
 import {
   categorySchema,
-  limits,
   memoryLineSchema,
   memoryViewSchema,
   projectField,
   scopeSchema,
 } from '../../memoryRecord.ts';
+import { limits } from '../../limits.ts';
 
 /** `RankExplanation` as it crosses a process: the compiler checks that both say the same. */
 export const rankExplanationSchema = z.object({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { limits, memoryLineSchema, projectField } from '../../memoryRecord.ts';
+import { memoryLineSchema, projectField } from '../../memoryRecord.ts';
+import { limits } from '../../limits.ts';
 import { defineOperation } from '../../operation.ts';
 import { leftMemory, sessionFields, sessionsAnswer } from './sessionRecord.ts';
 

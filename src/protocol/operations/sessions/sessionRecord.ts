@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { sessionStates } from '../../../core/session/session.ts';
-import { limits, memoryLineSchema } from '../../memoryRecord.ts';
+import { memoryLineSchema } from '../../memoryRecord.ts';
+import { limits } from '../../limits.ts';
 
 export const sessionRecordSchema = z.object({
   id: z.string(),

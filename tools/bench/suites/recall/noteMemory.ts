@@ -1,7 +1,7 @@
 import type { Memory } from '../../../../src/core/memory/memory.ts';
 import type { Project } from '../../../../src/core/project/project.ts';
 import { entitiesOf } from '../../../../src/memories/memoryWording.ts';
-import { limits } from '../../../../src/protocol/memoryRecord.ts';
+import { limits } from '../../../../src/protocol/limits.ts';
 import { plainMemory } from '../../plainMemory.ts';
 import type { Note } from './questionSet.ts';
 
