@@ -1,0 +1,88 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
+import { showFailure } from '../../dev/editor/failureEvidence.ts';
+import { MemoryEditor } from '../../dev/editor/memoryEditor.ts';
+import { startForgeDouble } from '../../dev/forges/forgeDouble.ts';
+import { until } from '../../dev/processes/until.ts';
+import { setReminderOperation } from '../../src/protocol/operations/memories/setReminder.ts';
+import { configureOperation } from '../../src/protocol/operations/system/configure.ts';
+
+describe('what comes from outside, and with time, in the editor', () => {
+  let memory: MemoryEditor;
+  let window: EditorWindow;
+  const memories = () => window.sideBar.view('Memories');
+
+  beforeAll(async () => {
+    memory = await MemoryEditor.start('outside', { files: { 'notes.md': 'Review !12 today.\n' } });
+    window = await memory.editor.openWindow();
+    await window.activityBar.open('Memory');
+    await memory.remember('convention', 'Errors say what to do next', { entities: ['!12'] });
+  });
+  afterEach((context) => showFailure(context, memory));
+  afterAll(() => memory.stop());
+
+  it(
+    'looks up what a forge calls a reference, with a token that goes to its host alone',
+    { tags: ['no-second-run'] },
+    async () => {
+      const bodies = {
+        'merge_requests/12': {
+          iid: 12,
+          title: 'Errors say what to do next, everywhere',
+          state: 'merged',
+          author: { username: 'ada' },
+          labels: ['ux'],
+          web_url: 'https://git.example.com/group/app/-/merge_requests/12',
+        },
+      };
+      const forge = await startForgeDouble(bodies);
+      try {
+        const api = `${forge.origin}/api/v4`;
+        const forges = { 'git.example.com': { kind: 'gitlab' as const, api, aliases: ['127.0.0.1'] } };
+        await memory.person.call(configureOperation, { set: { forges } });
+        const asked = window.evaluate((vscode) =>
+          vscode.commands.executeCommand('memoryBridge.setForgeToken'),
+        );
+        await window.quickPick.item('git.example.com').waitFor();
+        await window.screenshot('forge-token');
+        await window.quickPick.pick('git.example.com');
+        await until(async () => (await window.inputBox.title()) === 'Token for git.example.com');
+        await window.inputBox.accept('tok-of-git-example');
+        await asked;
+        await window.commands.run('Memory: Look Up Issues and Merge Requests');
+        await window.notifications.waitFor(/1 of \d+ found/, 30_000);
+        // One of progress may be on its way out.
+        await window.commands.run('Notifications: Clear All Notifications');
+        expect(new Set(forge.tokens())).toEqual(new Set(['tok-of-git-example']));
+
+        await window.textEditor.open('notes.md');
+        const hover = await window.textEditor.hover('!12');
+        expect(hover).toContain('Errors say what to do next, everywhere');
+        expect(hover).toContain('merged');
+        await window.screenshot('hover-of-forge');
+        await window.page.keyboard.press('Escape');
+      } finally {
+        await memory.person.call(configureOperation, { set: { forges: {} } });
+        await forge.close();
+      }
+    },
+  );
+
+  it('shows on top what a person wanted to be reminded of, until it is done', async () => {
+    const note = await memory.remember('procedure', 'Rotate the keys of the gateway');
+    const at = new Date(Date.now() + 2_000).toISOString();
+    await memory.agent.call(setReminderOperation, { memory_id: note.id, reminder_at: at });
+    const due = memories().row('Due');
+    await until(
+      async () => {
+        await window.evaluate((vscode) => vscode.commands.executeCommand('memoryBridge.refresh'));
+        return (await due.count()) > 0;
+      },
+      { what: 'the reminder to be due' },
+    );
+    await window.screenshot('due');
+    await memories().row('Rotate the keys of the gateway').inlineAction('Mark as Done');
+    await due.waitFor({ state: 'hidden' });
+    expect((await memory.stored()).find(({ id }) => id === note.id)).toMatchObject({ reminder: null });
+  });
+});
