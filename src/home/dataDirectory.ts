@@ -70,6 +70,10 @@ export class DataDirectory {
   get backups(): string {
     return path.join(this.home, 'backups');
   }
+  /** Which of the copies in `backups` is to take the place of the database, or has. */
+  get restoreFile(): string {
+    return path.join(this.home, 'restore.json');
+  }
   get exports(): string {
     return path.join(this.home, 'exports');
   }

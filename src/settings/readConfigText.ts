@@ -1,6 +1,6 @@
 import { getNodeValue, type Node, printParseErrorCode } from 'jsonc-parser';
 import { configSchema, namedSettings, type ServerConfig } from '../protocol/settings/serverSettings.ts';
-import { putValue } from '../protocol/settings/setting.ts';
+import { type NamedSetting, putValue } from '../protocol/settings/setting.ts';
 import { parseConfig } from './configText.ts';
 import { groupNames, unknownSetting } from './findSettings.ts';
 import { valuesOf } from './valuesOf.ts';
@@ -45,17 +45,30 @@ function goodValues(root: Node, warnings: { offset: number; text: string }[]): o
   const warn = ({ offset }: Node, text: string) => warnings.push({ offset, text });
   for (const { name, node, isGroup } of entriesOf(root)) {
     const setting = settings.get(name);
-    if (isGroup === false) warn(node, `"${name}" must hold settings in braces; its defaults are used.`);
-    else if (setting === undefined) warn(node, lowered(unknownSetting(name)));
+    if (isGroup === false) {
+      warn(node, `"${name}" must hold settings in braces; its defaults are used.`);
+      for (const each of namedSettings) if (each.path[0] === name) putWhenWrong(good, each);
+    } else if (setting === undefined) warn(node, lowered(unknownSetting(name)));
     else if (seen.has(name)) warn(node, `"${name}" is set a second time; the first time counts.`);
     else {
       seen.add(name);
       const parsed = setting.schema.safeParse(getNodeValue(node));
       if (parsed.success) putValue(good, setting.path, parsed.data);
-      else warn(node, `"${name}" takes ${valuesOf(setting)}; its default is used.${detailOf(parsed.error)}`);
+      else {
+        const used = putWhenWrong(good, setting)
+          ? `${JSON.stringify(setting.whenWrong)} is used`
+          : 'its default is used';
+        warn(node, `"${name}" takes ${valuesOf(setting)}; ${used}.${detailOf(parsed.error)}`);
+      }
     }
   }
   return good;
+}
+
+/** Whether there is a value for the case that nobody knows which was meant. */
+function putWhenWrong(good: Record<string, unknown>, { path, whenWrong }: NamedSetting): boolean {
+  if (whenWrong !== undefined) putValue(good, path, whenWrong);
+  return whenWrong !== undefined;
 }
 
 /** What the file names: settings, groups of them, and what is neither. `$schema` is the editor's. */

@@ -75,6 +75,7 @@ const projects = {
     z.enum(['on', 'off']),
     'on',
     'off: memory is at work only in projects that are switched on one by one.',
+    { whenWrong: 'off' },
   ),
 };
 
@@ -95,7 +96,9 @@ const server = {
 };
 
 const network = {
-  offline: setting(onOff, false, 'Nothing leaves this machine, as with MEMORY_BRIDGE_OFFLINE=1.'),
+  offline: setting(onOff, false, 'Nothing leaves this machine, as with MEMORY_BRIDGE_OFFLINE=1.', {
+    whenWrong: true,
+  }),
 };
 
 const backups = {

@@ -7,6 +7,8 @@ export interface Setting<T = unknown> {
   readonly summary: string;
   /** It says where tokens go, so that no agent may change it. */
   readonly personOnly?: true;
+  /** What it is while its value cannot be understood, where it would be harm to take `initial` for it. */
+  readonly whenWrong?: T;
 }
 
 /** Settings by their names; a group of them is named `group.setting`. */
@@ -35,7 +37,7 @@ export function setting<Schema extends z.ZodType>(
   schema: Schema,
   initial: z.output<Schema>,
   summary: string,
-  more: Pick<Setting, 'personOnly'> = {},
+  more: Pick<Setting<z.output<Schema>>, 'personOnly' | 'whenWrong'> = {},
 ): Setting<z.output<Schema>> {
   return { schema: schema as z.ZodType<z.output<Schema>>, initial, summary, ...more };
 }

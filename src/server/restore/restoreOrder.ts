@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { DataDirectory } from '../../home/dataDirectory.ts';
 import { rmSync } from 'node:fs';
 import * as z from 'zod';
 import type { Logger } from '../../core/ports.ts';
@@ -23,7 +23,7 @@ export class RestoreFile {
   readonly #path: string;
 
   constructor(home: string) {
-    this.#path = path.join(home, 'restore.json');
+    this.#path = new DataDirectory(home).restoreFile;
   }
 
   read(): RestoreOrder | undefined {

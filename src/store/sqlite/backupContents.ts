@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BackupContents } from '../ports/backups.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { schemaVersion } from './migrate.ts';
@@ -32,8 +33,37 @@ export function contentsOf(database: Database): BackupContents {
   };
 }
 
-/** Revisions of the memories that were not deleted, by id. */
-export function revisionsOf(database: Database): ReadonlyMap<string, number> {
-  const rows = database.all('SELECT id, revision FROM memories WHERE deleted_at IS NULL');
-  return new Map(rows.map((row) => [String(row['id']), Number(row['revision'])]));
+/** Rows that are read at a time: others wait behind each reading. */
+const rowsAtOnce = 2_000;
+
+/** Some of the revisions, and behind which row the next ones are; null when there are no more. */
+export interface RevisionsPage {
+  readonly revisions: readonly (readonly [id: string, revision: number])[];
+  readonly last: number | null;
+}
+
+export function revisionsAfter(database: Database, last: number): RevisionsPage {
+  const rows = database.all(
+    'SELECT seq, id, revision FROM memories WHERE seq > ? AND deleted_at IS NULL ORDER BY seq LIMIT ?',
+    last,
+    rowsAtOnce,
+  );
+  return {
+    revisions: rows.map((row) => [String(row['id']), Number(row['revision'])]),
+    last: rows.length < rowsAtOnce ? null : Number(rows.at(-1)?.['seq']),
+  };
+}
+
+/** Revisions of the memories that were not deleted, by id, in turns with whatever else there is to do. */
+export async function allRevisions(
+  page: (last: number) => RevisionsPage | Promise<RevisionsPage>,
+): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>();
+  for (let last: number | null = 0; last !== null;) {
+    const { revisions, last: next }: RevisionsPage = await page(last);
+    for (const [id, revision] of revisions) found.set(id, revision);
+    last = next;
+    await nextTurn();
+  }
+  return found;
 }

@@ -10,13 +10,15 @@ export interface BackupCheck {
   readonly contents: BackupContents | null;
 }
 
+export const backupLedgerName = 'backups.json';
+
 /** `<home>/backups.json`: numbers alone, so that purge has nothing to look for in it. */
 export class BackupLedger {
   readonly #file: string;
   readonly #folder: string;
 
   constructor(home: string, folder: string) {
-    this.#file = path.join(home, 'backups.json');
+    this.#file = path.join(home, backupLedgerName);
     this.#folder = folder;
   }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { BackupContents, BackupOrigin, BackupRecord, Backups } from '../ports/backups.ts';
 import { readForeign } from '../../sqlite/readForeign.ts';
-import { contentsOf, revisionsOf } from './backupContents.ts';
+import { allRevisions, contentsOf, revisionsAfter } from './backupContents.ts';
 import { type Backup, BackupFolder } from './backupFolder.ts';
 import { BackupLedger } from './backupLedger.ts';
 import { startLook } from './damage/startLook.ts';
@@ -89,7 +89,7 @@ export class SqliteBackups implements Backups {
   }
 
   revisions(file: string): Promise<ReadonlyMap<string, number>> {
-    return readForeign(file, revisionsOf);
+    return readForeign(file, (database) => allRevisions((last) => revisionsAfter(database, last)));
   }
 
   async prune(keep: number): Promise<string[]> {

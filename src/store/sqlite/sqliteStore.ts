@@ -4,7 +4,7 @@ import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Lane } from '../../core/fairLanes.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import type { Logger } from '../../core/ports.ts';
-import { markOf, revisionsOf } from './backupContents.ts';
+import { allRevisions, markOf, revisionsAfter } from './backupContents.ts';
 import { checkDatabase, rebuildIndexes } from './checkDatabase.ts';
 import { BackgroundLook } from './damage/backgroundLook.ts';
 import type { RowFaults } from './damage/inspectRows.ts';
@@ -267,7 +267,7 @@ export class SqliteStore implements Store, EmbeddedStore {
   }
 
   revisions(): Promise<ReadonlyMap<string, number>> {
-    return this.#queue.run(() => revisionsOf(this.#database));
+    return allRevisions((last) => this.#queue.run(() => revisionsAfter(this.#database, last)));
   }
 
   async loadVectors(space: number): Promise<void> {

@@ -93,6 +93,7 @@ beforeAll(async () => {
     session_wrap_up: { ...session, summary: 'It works' },
     log_session: { summary: 'It works' },
     cancel_job: { id: 'abcdef' },
+    restore_backup: { backup: 'nothing.db' },
     get_proactive_context: { query: 'gateway' },
     kv_set: { key: 'k', value: 'v' },
     kv_get: { key: 'k' },

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { backupLedgerName } from '../../../src/store/sqlite/backupLedger.ts';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { offlineVariables } from '../../../src/core/offlineSwitch.ts';
 import { purposes } from '../../../src/net/purposes.ts';
@@ -69,6 +70,7 @@ describe('the page about privacy', () => {
   it('names each file of the data folder', () => {
     const home = '/home';
     const places = placesIn(new DataDirectory(home)).map((file) => path.relative(home, file));
+    places.push(backupLedgerName);
     expect(places.length).toBeGreaterThan(8);
     const said = [...firstCells(sectionOf('In files')).map((name) => name.replace(/\/$/, '')), 'memory.db'];
     expect(places.toSorted()).toEqual(said.toSorted());

@@ -134,3 +134,21 @@ describe('what is wrong in a config.jsonc', () => {
     expect(warnings.map((each) => each.slice(0, 7))).toEqual(['Line 3:', 'Line 4:', 'Line 5:']);
   });
 });
+
+describe('a setting that keeps something closed', () => {
+  it.each([
+    ['{ "projects": { "default": "Off!" } }', { projects: { default: 'off' } }],
+    ['{ "projects": "off" }', { projects: { default: 'off' } }],
+    ['{ "network": { "offline": "yes" } }', { network: { offline: true } }],
+    ['{ "network": true }', { network: { offline: true } }],
+    // What is understood is as it says.
+    [
+      '{ "projects": { "default": "on" }, "network": { "offline": false } }',
+      { projects: { default: 'on' }, network: { offline: false } },
+    ],
+  ])('is closed when nobody knows what was meant: %s', (text, wanted) => {
+    const { config, warnings } = readConfigText(text);
+    expect(config).toMatchObject(wanted);
+    expect(warnings.length).toBe(text.includes('"on"') ? 0 : 1);
+  });
+});

@@ -9,8 +9,8 @@ export const restoreBackupOperation = defineOperation({
   description:
     'Put a backup in the place of the database. What is there now is kept as a backup first. With dry_run it only says what would be lost and gained.',
   input: z.object({
-    /** Name of a backup, a whole path, or `latest`. */
-    backup: z.string().min(1).max(4_096).default('latest'),
+    /** Name of a backup, a whole path, or `latest`. To say nothing is no way to have the database replaced. */
+    backup: z.string().min(1).max(4_096),
     dry_run: z.boolean().default(false),
     /** The same for a call that is sent again, whose answer was lost: then nothing new is begun. */
     request_id: z.string().min(1).max(64).optional(),
@@ -26,6 +26,7 @@ export const restoreBackupOperation = defineOperation({
     restore: restoreViewSchema.nullable(),
   }),
   kind: 'control',
+  whenOff: 'person',
   exact: ['backup'],
   toolsets: [],
 });
