@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
  */
 export function keepCoresBusy(count = availableParallelism()) {
   const children = Array.from({ length: count }, () =>
-    fork(fileURLToPath(new URL('busyCore.mjs', import.meta.url)), { stdio: 'ignore' }),
+    // Options of this process are for its own program: some of them end another one at once.
+    fork(fileURLToPath(new URL('busyCore.mjs', import.meta.url)), { stdio: 'ignore', execArgv: [] }),
   );
   // The run ends when its tests do.
   for (const child of children) child.unref();
