@@ -1,3 +1,4 @@
+import { numberWords } from '../text/numberWords.ts';
 import { weekdays } from './recurrence.ts';
 import {
   daysIn,
@@ -59,20 +60,6 @@ function exactMoment(said: string, zone: string): number | undefined {
   return asUtc - (offset.startsWith('-') ? -1 : 1) * minutes * 60_000;
 }
 
-const numbers = [
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-];
 const span =
   /^(?:\+ ?|in )?(\d{1,4}|[a-z]{1,6}) ?(m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mo|months?|y|years?)(?: from now)?(?: (.*))?$/;
 
@@ -84,8 +71,8 @@ function spanFrom(said: string, now: number, zone: string): number | undefined {
     ? Number(count)
     : count === 'a' || count === 'an'
       ? 1
-      : numbers.indexOf(count) + 1;
-  if (many === 0 && !/^\d/.test(count)) return undefined;
+      : (numberWords as readonly string[]).indexOf(count);
+  if (many < 1 && !/^\d/.test(count)) return undefined;
   if (unit === 'm' || unit.startsWith('mi')) return rest === undefined ? now + many * 60_000 : undefined;
   if (unit.startsWith('h')) return rest === undefined ? now + many * 60 * 60_000 : undefined;
   const time = rest === undefined ? undefined : timeIn(rest);

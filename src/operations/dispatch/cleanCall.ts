@@ -10,7 +10,7 @@ import {
   kindsIn,
   joinReports,
 } from '../../safety/incomingText.ts';
-import { isRecord } from './isRecord.ts';
+import { isRecord } from '../../core/isRecord.ts';
 
 /** The input of an operation as it may be written. A query is answered by what was said, but for what is private. */
 export async function cleanInput(

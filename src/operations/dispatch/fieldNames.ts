@@ -1,5 +1,5 @@
 import type { CallDefinition } from '../../protocol/operation.ts';
-import { isRecord } from './isRecord.ts';
+import { isRecord } from '../../core/isRecord.ts';
 
 /** How other systems name the folder that says which project is meant. */
 const folderField = 'working_directory';

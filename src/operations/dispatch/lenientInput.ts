@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { parseBoundedJson } from '../../core/text/boundedJson.ts';
 import { saysNothing } from '../../core/text/saysNothing.ts';
 import { asWritten, jsonText } from '../../protocol/operation.ts';
-import { isRecord } from './isRecord.ts';
+import { isRecord } from '../../core/isRecord.ts';
 
 /**
  * What a model meant. Models write numbers, booleans and lists as text, `null` for what they leave out, and a choice with a

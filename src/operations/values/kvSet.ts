@@ -1,8 +1,8 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { ageLabel } from '../../core/text/ageLabel.ts';
 import { parseBoundedJson } from '../../core/text/boundedJson.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { mostValues } from '../../core/values.ts';
+import { describeExpiry } from '../../protocol/describeExpiry.ts';
 import { kvSetOperation } from '../../protocol/operations/values/kvSet.ts';
 import type { ChangeOperation } from '../operation.ts';
 import type { ConfigPort } from '../ports.ts';
@@ -33,7 +33,7 @@ export function createKvSet(config: Pick<ConfigPort, 'read'>): ChangeOperation<t
     },
 
     render: ({ key, expiresAt, replaced }, _input, { now }) =>
-      `${replaced ? 'Replaced' : 'Kept'}: ${oneLine(key)}, ${untilOf(expiresAt, now)}`,
+      `${replaced ? 'Replaced' : 'Kept'}: ${oneLine(key)}, ${describeExpiry(expiresAt, now)}`,
   };
 }
 
@@ -46,6 +46,3 @@ function meant(text: string): unknown {
     throw error;
   }
 }
-
-export const untilOf = (expiresAt: number | null, now: number): string =>
-  expiresAt === null ? 'until it is deleted' : `for ${ageLabel(now, Math.max(now, expiresAt))}`;

@@ -1,6 +1,6 @@
-import { ageLabel } from '../../../core/text/ageLabel.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import type { InputOf } from '../../../protocol/operation.ts';
+import { describeExpiry } from '../../../protocol/describeExpiry.ts';
 import { kvSetOperation } from '../../../protocol/operations/values/kvSet.ts';
 import type { CliIo } from '../../cliIo.ts';
 import { type AddCommand, commandOf } from '../../commandOf.ts';
@@ -12,11 +12,8 @@ export const addSetValue: AddCommand = (program, context) => {
   const add = commandOf(
     kvSetOperation,
     ({ key, expiresAt, replaced }, io) => {
-      const now = Date.now();
-      const until =
-        expiresAt === null ? 'until it is deleted' : `for ${ageLabel(now, Math.max(now, expiresAt))}`;
       io.print(`${replaced ? 'Replaced' : 'Kept'} ${io.paint.cyan(oneLine(key))}`);
-      io.note(io.paint.dim(`It is kept ${until}.`));
+      io.note(io.paint.dim(`It is kept ${describeExpiry(expiresAt, Date.now())}.`));
     },
     {
       mayBegin: true,

@@ -1,3 +1,4 @@
+import { numberWords } from '../../../core/text/numberWords.ts';
 import { calendarUnits, type CalendarUnit, type TimeSpan, unitAround } from './calendar.ts';
 
 /** A piece of text that means a span of time. */
@@ -7,21 +8,7 @@ export interface DateMention {
   readonly span: TimeSpan;
 }
 
-const numberWords = [
-  'zero',
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-];
-const count = String.raw`(?<count>\d{1,3}|an?|couple of|few|${numberWords.slice(1).join('|')}|twelve)`;
+const count = String.raw`(?<count>\d{1,3}|an?|couple of|few|${numberWords.slice(1).join('|')})`;
 const units = `(?<unit>${calendarUnits.join('|')})s?`;
 
 const patterns: readonly {
@@ -91,8 +78,7 @@ function numberOf(text: string): number {
   if (word === 'a' || word === 'an') return 1;
   if (word === 'couple of') return 2;
   if (word === 'few') return 3;
-  if (word === 'twelve') return 12;
-  const named = numberWords.indexOf(word);
+  const named = (numberWords as readonly string[]).indexOf(word);
   return named === -1 ? Number(word) : named;
 }
 

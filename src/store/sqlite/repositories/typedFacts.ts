@@ -4,6 +4,7 @@ import {
   type Evidence,
   type EvidenceKind,
 } from '../../../core/memory/evidence.ts';
+import { isRecord } from '../../../core/isRecord.ts';
 import type { Memory, Source } from '../../../core/memory/memory.ts';
 import { type MemoryLink, reviewLinkKinds } from '../../../core/memory/memoryLink.ts';
 
@@ -38,17 +39,14 @@ export function memoryOfAnyRelease(stored: OldMemory & Partial<Memory>): Memory 
 export function parsedState(json: string): Memory | undefined {
   try {
     const stored: unknown = JSON.parse(json);
-    return isObject(stored) ? memoryOfAnyRelease(stored as unknown as Memory) : undefined;
+    return isRecord(stored) ? memoryOfAnyRelease(stored as unknown as Memory) : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** Metadata as it is stored. What is no object says nothing that could be read by name. */
-export const metadataIn = (stored: unknown): Record<string, unknown> => (isObject(stored) ? stored : {});
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const metadataIn = (stored: unknown): Record<string, unknown> => (isRecord(stored) ? stored : {});
 
 /** Evidence and links of metadata as they were until version 8. What is of another shape stays where it is. */
 export function typedFacts({
