@@ -45,6 +45,7 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'safety/incomingText.ts#sayReport': 'compares the name of a cleaner',
   'operations/projects/moveAll.ts#announceMove': 'hands on ids',
   'operations/shared/personOnly.ts#refuseProgram': 'hands on a sentence of the product',
+  'operations/values/valueDesk.ts#valueOf': 'hands on a key',
   'memories/whoMay.ts#forbidden': 'hands on a sentence of the product',
   'memories/whoMay.ts#refuseAgents': judgesFields,
   'memories/whoMay.ts#waitsForReview': judgesFields,

@@ -1,13 +1,13 @@
 import { oneLine } from '../../core/text/oneLine.ts';
 import { kvDeleteOperation } from '../../protocol/operations/values/kvDelete.ts';
 import type { ChangeOperation } from '../operation.ts';
-import { spacesOf, valuesOf } from './valueDesk.ts';
+import { spacesOf, valueOf } from './valueDesk.ts';
 
 export const kvDelete: ChangeOperation<typeof kvDeleteOperation> = {
   definition: kvDeleteOperation,
 
   async run({ key }, { project, now }, { keyValues }) {
-    const deleted = (await valuesOf(keyValues, project, now)).has(key);
+    const deleted = (await valueOf(keyValues, { project, now }, key)) !== undefined;
     for (const space of spacesOf(project)) await keyValues.remove(space, key);
     return { key, project: project?.id ?? null, deleted };
   },

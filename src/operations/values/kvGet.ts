@@ -2,13 +2,13 @@ import { oneLine, quotedText } from '../../core/text/oneLine.ts';
 import { describeExpiry } from '../../protocol/describeExpiry.ts';
 import { kvGetOperation } from '../../protocol/operations/values/kvGet.ts';
 import type { QueryOperation } from '../operation.ts';
-import { valuesOf } from './valueDesk.ts';
+import { valueOf } from './valueDesk.ts';
 
 export const kvGet: QueryOperation<typeof kvGetOperation> = {
   definition: kvGetOperation,
 
   async run({ key }, { project, now }, { keyValues }) {
-    const entry = (await valuesOf(keyValues, project, now)).get(key);
+    const entry = await valueOf(keyValues, { project, now }, key);
     return {
       key,
       value: entry?.value ?? null,

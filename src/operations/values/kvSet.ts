@@ -6,7 +6,7 @@ import { describeExpiry } from '../../protocol/describeExpiry.ts';
 import { kvSetOperation } from '../../protocol/operations/values/kvSet.ts';
 import type { ChangeOperation } from '../operation.ts';
 import type { ConfigPort } from '../ports.ts';
-import { spacesOf, valuesOf } from './valueDesk.ts';
+import { spacesOf, valueOf, valuesOf } from './valueDesk.ts';
 
 const day = 86_400_000;
 
@@ -15,9 +15,8 @@ export function createKvSet(config: Pick<ConfigPort, 'read'>): ChangeOperation<t
     definition: kvSetOperation,
 
     async run({ key, value: said, ttl_ms: ttl, keep }, { project, now }, { keyValues }) {
-      const known = await valuesOf(keyValues, project, now);
-      const replaced = known.has(key);
-      if (!replaced && known.size >= mostValues)
+      const replaced = (await valueOf(keyValues, { project, now }, key)) !== undefined;
+      if (!replaced && (await valuesOf(keyValues, project, now)).size >= mostValues)
         throw new MemoryBridgeError(
           'too_large',
           `There are ${mostValues} values here already. Delete some with kv_delete, or let them end with ttl_ms.`,

@@ -6,6 +6,19 @@ import type { KeyValueEntry, KeyValueReader } from '../../store/ports/keyValueRe
 export const spacesOf = (project: Project | undefined): string[] =>
   project ? projectKeys(project).map(valueSpace) : [valueSpace(null)];
 
+/** The value of a key, under whichever name of the project it stands. */
+export async function valueOf(
+  keyValues: KeyValueReader,
+  { project, now }: { readonly project: Project | undefined; readonly now: number },
+  key: string,
+): Promise<KeyValueEntry | undefined> {
+  for (const space of spacesOf(project)) {
+    const entry = await keyValues.entry(space, key, now);
+    if (entry) return entry;
+  }
+  return undefined;
+}
+
 /** All values of a project by key. What was kept under an earlier name of it gives way to what is kept now. */
 export async function valuesOf(
   keyValues: KeyValueReader,

@@ -12,6 +12,8 @@ export interface KeyValueEntry {
 export interface KeyValueReader {
   /** Undefined when there is none. */
   get(namespace: string, key: string, now: number): Promise<unknown>;
+  /** The same with its end. */
+  entry(namespace: string, key: string, now: number): Promise<KeyValueEntry | undefined>;
   /** By key, in the order of code points. */
   list(namespace: string, now: number): Promise<KeyValueEntry[]>;
 }

@@ -1,5 +1,6 @@
-import type { KeyValueRepository } from '../../ports/keyValueRepository.ts';
+import type { KeyValueEntry, KeyValueRepository } from '../../ports/keyValueRepository.ts';
 import type { Database } from '../../../sqlite/database.ts';
+import type { Row } from '../../../sqlite/preparedStatement.ts';
 import { optionalNumber, text } from './columns.ts';
 
 export class SqliteKeyValueRepository implements KeyValueRepository {
@@ -10,13 +11,18 @@ export class SqliteKeyValueRepository implements KeyValueRepository {
   }
 
   async get(namespace: string, key: string, now: number): Promise<unknown> {
+    return (await this.entry(namespace, key, now))?.value;
+  }
+
+  async entry(namespace: string, key: string, now: number): Promise<KeyValueEntry | undefined> {
     const row = this.#database.get(
-      'SELECT value FROM key_values WHERE namespace = ? AND key = ? AND (expires_at IS NULL OR expires_at > ?)',
+      `SELECT key, value, expires_at FROM key_values
+       WHERE namespace = ? AND key = ? AND (expires_at IS NULL OR expires_at > ?)`,
       namespace,
       key,
       now,
     );
-    return row && JSON.parse(text(row, 'value'));
+    return row && entryOf(row);
   }
 
   async set(
@@ -41,10 +47,7 @@ export class SqliteKeyValueRepository implements KeyValueRepository {
     this.#database.run('DELETE FROM key_values WHERE namespace = ? AND key = ?', namespace, key);
   }
 
-  async list(
-    namespace: string,
-    now: number,
-  ): Promise<{ key: string; value: unknown; expiresAt: number | null }[]> {
+  async list(namespace: string, now: number): Promise<KeyValueEntry[]> {
     return this.#database
       .all(
         `SELECT key, value, expires_at FROM key_values
@@ -52,14 +55,18 @@ export class SqliteKeyValueRepository implements KeyValueRepository {
         namespace,
         now,
       )
-      .map((row) => ({
-        key: text(row, 'key'),
-        value: JSON.parse(text(row, 'value')) as unknown,
-        expiresAt: optionalNumber(row, 'expires_at'),
-      }));
+      .map(entryOf);
   }
 
   async removeExpired(now: number): Promise<number> {
     return this.#database.run('DELETE FROM key_values WHERE expires_at <= ?', now);
   }
+}
+
+function entryOf(row: Row): KeyValueEntry {
+  return {
+    key: text(row, 'key'),
+    value: JSON.parse(text(row, 'value')) as unknown,
+    expiresAt: optionalNumber(row, 'expires_at'),
+  };
 }
