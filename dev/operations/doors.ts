@@ -17,6 +17,9 @@ import { freePort } from '../processes/processes.ts';
 export interface Answer {
   readonly result?: Record<string, unknown>;
   readonly error?: { readonly code?: string; readonly message: string };
+  /** Of HTTP: what a person reads, and fields that mean nothing. */
+  readonly text?: string;
+  readonly ignored?: readonly string[];
   /** Of the command line. */
   readonly exit?: number;
 }

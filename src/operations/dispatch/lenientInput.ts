@@ -5,8 +5,8 @@ import { asWritten, jsonText } from '../../protocol/operation.ts';
 import { isRecord } from '../../core/isRecord.ts';
 
 /**
- * What a model meant. Models write numbers, booleans and lists as text, `null` for what they leave out, and a choice with a
- * capital; whoever reads such an input knows what it says. What can be read in two ways stays as it is and is refused by
+ * What a model meant. Models write numbers, booleans and lists as text, an id of digits as a number, `null` for what they
+ * leave out, and a choice with a capital; whoever reads such an input knows what it says. What can be read in two ways stays as it is and is refused by
  * the schema.
  *
  * @param schema What the input should be.
@@ -17,6 +17,7 @@ export function lenientInput(schema: z.core.$ZodType, given: unknown): unknown {
   const { inner, takesNull, isOptional } = unwrapped(schema);
   if (inner instanceof z.ZodString && jsonText.has(inner))
     return typeof given === 'string' || given === undefined ? given : JSON.stringify(given);
+  if (inner instanceof z.ZodString && Number.isSafeInteger(given)) return String(given);
   if (given === null) return takesNull ? null : isOptional ? undefined : null;
   if (inner instanceof z.ZodObject) return lenientObject(inner, fromJson(given, isRecord));
   if (inner instanceof z.ZodArray) return lenientList(inner, given, isOptional);
@@ -66,7 +67,8 @@ function lenientObject(schema: z.ZodObject, given: unknown): unknown {
 
 function lenientList({ def: { element } }: z.ZodArray, given: unknown, isOptional: boolean): unknown {
   if (isOptional && (isBlank(given) || isNothing(given))) return undefined;
-  const read = fromJson(given, Array.isArray);
+  const said = Number.isSafeInteger(given) ? String(given) : given;
+  const read = fromJson(said, Array.isArray);
   const list =
     typeof read === 'string' && read.length <= longestList && isOfWords(element)
       ? wordsIn(read)

@@ -259,6 +259,58 @@ describe('one call through three doors', () => {
   });
 });
 
+describe('an argument that changes nothing', () => {
+  const idle = operations.flatMap(([name, definition]) =>
+    Object.entries(definition.withoutEffect ?? {}).map(([field, reason]) => ({
+      label: `${name} ${field}`,
+      definition,
+      field,
+      reason,
+    })),
+  );
+  /** What clients of other systems send in it. */
+  const sent = ['somebody', 7, true, { AND: [{ user_id: '*' }] }];
+
+  it.each(idle)('$label is told, and the answer is the same without it', async ({ definition, ...rest }) => {
+    const { field, reason } = rest;
+    const said = (more: Input) =>
+      throughEach(definition, (world) => ({ ...inputFor(definition.name, world), ...more }));
+    const plain = await said({});
+    for (const value of sent) {
+      const { http, mcp } = await said({ [field]: value });
+      const came = (answer: Said | undefined) => answer && alike(answer.result, answer.project);
+      expect([http?.ignored, http?.text]).toEqual([[field], expect.stringContaining(`${field} changes`)]);
+      expect(http?.text).toContain(reason);
+      expect([came(http), came(mcp)]).toEqual([came(plain['http']), came(plain['mcp'])]);
+    }
+  });
+
+  it('is one of many, and one that changes something would be seen', async () => {
+    expect(idle.length).toBeGreaterThan(15);
+    const list = operations.find(([name]) => name === 'list_memories')?.[1];
+    if (!list) throw new Error('There is no list_memories.');
+    const [all, some] = [await throughEach(list, () => ({})), await throughEach(list, () => ({ limit: 1 }))];
+    const came = (answer: Said | undefined) => alike(answer?.result, answer?.project ?? '');
+    for (const door of ['http', 'mcp']) expect(came(some[door])).not.toEqual(came(all[door]));
+  });
+});
+
+describe('an id of digits alone', () => {
+  it.each([7, 123, 4_711_007])('is the same as a number: %d', async (id) => {
+    const named = operations.filter(([, { input }]) => Object.hasOwn(input.shape, 'memory_id'));
+    expect(named.length).toBeGreaterThan(12);
+    for (const [name, definition] of named) {
+      const of = (memory_id: unknown) => ({ ...inputFor(name, dummy), memory_id });
+      for (const door of isFull(definition) ? (['http', 'mcp'] as const) : (['http'] as const)) {
+        const say = (input: Input) => doors[door](name, input, { project: empty.project, as: 'agent' });
+        const [asNumber, asText] = [await say(of(id)), await say(of(String(id)))];
+        expect([name, door, asNumber]).toEqual([name, door, asText]);
+        expect(asNumber.error?.message).not.toContain('must be a text');
+      }
+    }
+  });
+});
+
 /** What somebody who comes from another system looks for. */
 const wanted = (
   'recall remember get_memory list_memories get_context get_boot_context get_proactive_context get_linked_memories create_link ' +

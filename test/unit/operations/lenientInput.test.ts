@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { lenientInput } from '../../../src/operations/dispatch/lenientInput.ts';
+import { jsonText } from '../../../src/protocol/operation.ts';
 import { callDefinitions } from '../../../src/protocol/tools/registry.ts';
 import { listMemoriesOperation } from '../../../src/protocol/operations/memories/listMemories.ts';
+import { getMemoryOperation } from '../../../src/protocol/operations/memories/getMemory.ts';
 import { recallOperation } from '../../../src/protocol/operations/recall/recall.ts';
 import { rememberOperation } from '../../../src/protocol/operations/memories/remember.ts';
 import { updateMemoryTool } from '../../../src/protocol/tools/updateMemoryTool.ts';
+
+function within(schema: z.ZodType): z.ZodType {
+  let inner: unknown = schema;
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable || inner instanceof z.ZodDefault)
+    inner = inner.def.innerType;
+  return inner as z.ZodType;
+}
 
 const read = (definition: { input: z.ZodObject }, given: unknown) =>
   definition.input.safeParse(lenientInput(definition.input, given));
@@ -50,6 +59,12 @@ describe('an input as models write it', () => {
     [updateMemoryTool, { memory_id: 'abcdef', action: 'edit', why: 'null' }, { why: null }],
     [recallOperation, { query: 'none', limit: 'null', category: 'None', compact: 'null' }, { limit: 8 }],
     [listMemoriesOperation, { text: 'null', tag: 'none' }, { text: 'null', tag: 'none' }],
+    [recallOperation, { query: 404 }, { query: '404' }],
+    [getMemoryOperation, { ids: 1234567890 }, { ids: ['1234567890'] }],
+    [getMemoryOperation, { ids: [1234567890, 'abcdef'] }, { ids: ['1234567890', 'abcdef'] }],
+    [updateMemoryTool, { memory_id: 4711007, action: 'pin' }, { memory_id: '4711007' }],
+    [rememberOperation, { content: 'x', category: 'fact', tags: [2024, 'v2'] }, { tags: ['2024', 'v2'] }],
+    [rememberOperation, { content: 'x', category: 'fact', metadata: { a: 1 } }, { metadata: { a: 1 } }],
     [listMemoriesOperation, { status: 'active' }, { status: ['active'] }],
     [listMemoriesOperation, { status: '["Active", "resolved"]' }, { status: ['active', 'resolved'] }],
   ])('%# is understood', (definition, given, meant) => {
@@ -101,7 +116,11 @@ describe('an input as models write it', () => {
     [recallOperation, { query: 'x', compact: 'maybe' }],
     [recallOperation, { query: 'x', compact: 1 }],
     [recallOperation, { query: null }],
-    [recallOperation, { query: 404 }],
+    [recallOperation, { query: 4.04 }],
+    [recallOperation, { query: 2 ** 53 }],
+    [recallOperation, { query: true }],
+    [rememberOperation, { content: 'x', category: 'fact', why: { a: 1 } }],
+    [getMemoryOperation, { ids: 12 }],
     [recallOperation, { query: ['x'] }],
     [recallOperation, { query: 'x', category: 'opinion' }],
     [rememberOperation, { content: 'x', category: null }],
@@ -112,6 +131,32 @@ describe('an input as models write it', () => {
     [rememberOperation, { content: 'x', category: 'fact', tags: { a: 1 } }],
   ])('%# is still refused', (definition, given) => {
     expect(read(definition, given).success).toBe(false);
+  });
+
+  const texts = callDefinitions.flatMap(({ name, input }) =>
+    Object.entries(input.shape).flatMap(([field, schema]) => {
+      const inner = within(schema as z.ZodType);
+      const isList = inner instanceof z.ZodArray;
+      const text = isList ? within(inner.element as z.ZodType) : inner;
+      return text instanceof z.ZodString && !jsonText.has(text)
+        ? [[`${name}.${field}`, { field, input, isList }] as const]
+        : [];
+    }),
+  );
+
+  it.each(texts)('has the text of a whole number in %s', (_name, { field, input, isList }) => {
+    for (const number of [7, 123, 1_234_567_890]) {
+      const asText = lenientInput(input, { [field]: isList ? [String(number)] : String(number) });
+      const given = isList ? [number, [number]] : [number];
+      for (const value of given) expect(lenientInput(input, { [field]: value })).toEqual(asText);
+    }
+    // What no longer says which digits were meant is left for the schema to refuse.
+    for (const value of [1.5, 2 ** 53, Number.NaN])
+      expect(lenientInput(input, { [field]: value })).toEqual({ [field]: value });
+  });
+
+  it('has hundreds of such fields', () => {
+    expect(texts.length).toBeGreaterThan(150);
   });
 
   it('is the same input when it was right before', () => {

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { silentContext } from '../../../dev/cli/silentContext.ts';
 import { createProgram } from '../../../src/cli/program.ts';
-import { listedCalls } from '../../../src/protocol/tools/registry.ts';
+import { callDefinitions, listedCalls } from '../../../src/protocol/tools/registry.ts';
 import { type FullRecord, migrationDocument } from '../../../tools/documents/migration/migrationDocument.ts';
 import { peers } from '../../../tools/documents/migration/peers.ts';
 import { pending } from '../../../tools/documents/migration/pending.ts';
@@ -59,6 +59,14 @@ describe('the table of what became of the tools of other systems', () => {
     const named = rows.flatMap(({ row }) => flat(row)).flatMap((row) => ('verb' in row ? [row.verb] : []));
     expect(named.length).toBeGreaterThan(40);
     expect([...new Set(named)].filter((name) => !listed.has(name) && !pending.has(name))).toEqual([]);
+  });
+
+  it('says of every argument without effect why it has none', () => {
+    const said = callDefinitions.flatMap(({ name, withoutEffect = {} }) =>
+      Object.entries(withoutEffect).map(([field, reason]) => `| \`${name}\` | \`${field}\` | ${reason} |`),
+    );
+    expect(said.length).toBeGreaterThan(15);
+    expect(said.filter((row) => !page.includes(row))).toEqual([]);
   });
 
   it('names commands that there are, with options that they take', () => {

@@ -1,3 +1,4 @@
+import { callDefinitions } from '../../../src/protocol/tools/registry.ts';
 import { type PeerRecord, table } from '../settingsDocument.ts';
 import { otherSystems } from './otherSystems.ts';
 import { peers } from './peers.ts';
@@ -35,10 +36,11 @@ export function migrationDocument(records: readonly FullRecord[]): string {
     'environment variables are in [Settings](settings.md#settings-of-other-systems).',
     '',
     'Tools are served at `/mcp/full`, or everywhere with the setting `memoryBridge.mcp.toolset`; the most used ones are always there.',
-    'Numbers, truth values and lists may be written as text, and `working_directory` finds the project as `project` does. Every command',
-    'takes `--json`, `--home <folder>`, `--project <folder, id or alias>` and `--help`.',
+    'Numbers, truth values and lists may be written as text, and ids of digits as numbers; `working_directory` finds the project as',
+    '`project` does. Every command takes `--json`, `--home <folder>`, `--project <folder, id or alias>` and `--help`.',
     '',
     ...peers.flatMap((peer) => sectionOf(peer, records)),
+    ...withoutEffect(),
     '## Other systems',
     '',
     ...otherSystems.flatMap(([name, said]) => [`**${name}**: ${said}`, '']),
@@ -71,6 +73,21 @@ function sectionOf(peer: Peer, records: readonly FullRecord[]): string[] {
       peer,
     ),
     ...peer.others.flatMap((said, at) => [`${at === 0 ? 'Of later versions. ' : ''}${said}`, '']),
+  ];
+}
+
+/** What is understood and changes nothing, as the verbs themselves say it. */
+function withoutEffect(): string[] {
+  const rows = callDefinitions.flatMap(({ name, withoutEffect: fields = {} }) =>
+    Object.entries(fields).map(([field, reason]) => [code(name), code(field), reason]),
+  );
+  return [
+    '## Arguments without effect',
+    '',
+    'Whoever sends one of these is understood. The answer is the same as without it, and says so.',
+    '',
+    ...table(['verb', 'argument', 'why'], rows),
+    '',
   ];
 }
 

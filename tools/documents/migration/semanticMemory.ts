@@ -59,7 +59,7 @@ export const semanticMemory: Peer = {
       bulk_archive: { verb: 'bulk_archive', arguments: { category } },
       delete_memory: {
         verb: 'delete_memory',
-        arguments: { also_delete_vector: { not: 'vectors of a deleted memory are never searched' } },
+        arguments: { also_delete_vector: { not: 'the vectors of a deleted memory are never searched' } },
       },
       edit_memory: {
         verb: 'edit_memory',
