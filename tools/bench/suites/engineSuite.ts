@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { BenchServer, type Call } from '../benchServer.ts';
 import { sampleMemories, sampleQueries } from '../corpus.ts';
@@ -60,6 +62,7 @@ async function verbsOf(size: number, { root, log }: SuiteContext): Promise<Figur
   await using temp = await tempDirectory('bench-engine');
   const home = temp.join('home');
   await copySampleStore(root, size, home, log);
+  await makeThemAPersons(path.join(home, 'memory.db'));
   log(`engine: ${size} memories`);
   await using server = await BenchServer.start(root, home);
   const call = server.client();
@@ -79,4 +82,14 @@ async function verbsOf(size: number, { root, log }: SuiteContext): Promise<Figur
     figures.push(figure(0.5, p50), figure(0.95, p95));
   }
   return figures;
+}
+
+/** What an agent says about everything is in nobody's boot context until a person accepts it. */
+async function makeThemAPersons(file: string): Promise<void> {
+  const database = await openDatabase(file);
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE', "UPDATE memories SET trust = 'user'");
+  } finally {
+    database.close();
+  }
 }

@@ -10,9 +10,14 @@ const memories = [
   'ALTER TABLE memories ADD COLUMN last_opened_at INTEGER',
   'CREATE INDEX memories_reminder_at ON memories (reminder_at) WHERE reminder_at IS NOT NULL',
   'CREATE INDEX memories_review_days ON memories (review_days) WHERE review_days IS NOT NULL',
-  // What was used and what was not is counted from this alone.
-  `CREATE INDEX memories_usage ON memories (project, category, created_at, recall_count, last_recalled_at, opened_count, last_opened_at)
-   WHERE deleted_at IS NULL AND status = 'active'`,
+  // What was used and what was not is counted from this alone. SQLite reads a column that the index's own condition
+  // names from the row, unless the index has it too.
+  `CREATE INDEX memories_usage ON memories (project, category, created_at, recall_count, last_recalled_at, opened_count, last_opened_at,
+   status, deleted_at) WHERE deleted_at IS NULL AND status = 'active'`,
+  // Groups are counted, and what stands first in each is found, without reading a row.
+  'DROP INDEX memories_groups',
+  `CREATE INDEX memories_groups ON memories (project, category, status, pinned * (1 + (trust = 'user')) DESC, created_at DESC, id DESC,
+   scope, session, trust, deleted_at) WHERE deleted_at IS NULL`,
   // Who superseded whom is followed in both directions.
   'CREATE INDEX memories_superseded ON memories (superseded_by) WHERE superseded_by IS NOT NULL',
 ];

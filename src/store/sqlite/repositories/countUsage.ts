@@ -32,7 +32,7 @@ export function countUsage(
   const here = `${active} AND ${sql}`;
   const byCategory = database
     .all(
-      `SELECT category, ${counts} FROM memories WHERE ${here} GROUP BY category ORDER BY category`,
+      `SELECT category, ${counts} FROM memories INDEXED BY memories_usage WHERE ${here} GROUP BY category ORDER BY category`,
       since,
       ...parameters,
     )
@@ -48,7 +48,7 @@ export function countUsage(
   const list = ({ where, order }: { where: string; order: string }): Memory[] => {
     const seqs = database
       .all(
-        `SELECT seq, ?1 AS since FROM memories WHERE ${here} AND ${where} ORDER BY ${order} LIMIT ${most}`,
+        `SELECT seq, ?1 AS since FROM memories INDEXED BY memories_usage WHERE ${here} AND ${where} ORDER BY ${order} LIMIT ${most}`,
         since,
         ...parameters,
       )

@@ -1,0 +1,43 @@
+import { expect, it, vi } from 'vitest';
+import type { MemoryFilter } from '../../../src/store/ports/memoryFilter.ts';
+import type { ReadUnit } from '../../../src/store/ports/readUnit.ts';
+import { Database } from '../../../src/sqlite/database.ts';
+import { sampleMemory } from '../../../dev/memory/sampleMemory.ts';
+import { StoreBench } from '../../../dev/store/storeBench.ts';
+
+const global: MemoryFilter = { projects: [null], statuses: ['active'], acceptedOnly: true, seenFrom: null };
+
+/** What is asked of all memories at once. Their rows are as long as their texts, and a thousand times as many. */
+const questions: Record<string, (unit: ReadUnit) => Promise<unknown>> = {
+  'what stands first in a category': (unit) =>
+    unit.memories.list({ ...global, categories: ['fact'] }, { limit: 10, pinnedFirst: true }),
+  'what stands first in two': (unit) =>
+    unit.memories.list({ ...global, categories: ['plan', 'context'] }, { limit: 10, pinnedFirst: true }),
+  'how many of a category a project sees': (unit) =>
+    unit.memories.counts({ ...global, projects: [null, 'x'], categories: ['fact'] }),
+  'how many there are of each kind': (unit) => unit.memories.counts({}),
+  'how many a project has': (unit) => unit.memories.counts({ projects: ['x'] }),
+  'how memories were used': (unit) => unit.memories.usage(undefined, { since: 1, most: 10 }),
+  'how those of a project were used': (unit) => unit.memories.usage([null], { since: 1, most: 10 }),
+  'the newest': (unit) => unit.memories.list({}, { limit: 10 }),
+  'the newest of a project': (unit) => unit.memories.list({ projects: ['x'] }, { limit: 10 }),
+};
+
+it.each(Object.entries(questions))('answers from indexes alone: %s', async (_question, ask) => {
+  await using bench = await StoreBench.create();
+  const store = await bench.open();
+  await store.write((unit) => unit.memories.insert(sampleMemory()));
+  const all = vi.spyOn(Database.prototype, 'all');
+  await store.read(ask);
+  const database = all.mock.contexts[0] as Database;
+  const asked = all.mock.calls.filter(([sql]) => sql.includes('FROM memories ') && !sql.includes(' seq IN '));
+  const reads = asked.flatMap(([sql, ...parameters]) =>
+    database
+      .all(`EXPLAIN QUERY PLAN ${sql}`, ...parameters)
+      .map(({ detail }) => String(detail))
+      .filter((line) => /^(SCAN|SEARCH) memories/.test(line)),
+  );
+  expect(reads.length).toBeGreaterThanOrEqual(asked.length);
+  expect(asked).not.toHaveLength(0);
+  expect(reads.filter((line) => !line.includes('COVERING INDEX'))).toEqual([]);
+});
