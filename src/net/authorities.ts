@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import tls from 'node:tls';
 
-/** Where systems keep the certificates that they trust, for a node that cannot ask for them (before 22.15). */
+/**
+ * Where Linux keeps the certificates that it trusts, for a node that cannot ask for them (before 22.15). What a person
+ * trusts on macOS and Windows is in no file: there, such a node knows of it only by a variable.
+ */
 const bundles = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',

@@ -43,6 +43,10 @@ export const environmentVariables: readonly (readonly [names: string, does: stri
     'The same for Memory Bridge alone; VS Code sets them from `http.proxy`, `http.noProxy` and `http.proxyStrictSSL`.',
     'the variables above',
   ],
-  ['NODE_EXTRA_CA_CERTS', 'A file of certificates that are trusted beside those of the system.', 'none'],
+  [
+    'NODE_EXTRA_CA_CERTS`, `SSL_CERT_FILE',
+    'Files of certificates that are trusted beside those of the system.',
+    'none',
+  ],
   ['NO_COLOR', 'Set to anything, commands print no colours.', 'colours at a terminal'],
 ];
