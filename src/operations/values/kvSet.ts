@@ -6,7 +6,7 @@ import { describeExpiry } from '../../protocol/describeExpiry.ts';
 import { kvSetOperation } from '../../protocol/operations/values/kvSet.ts';
 import type { ChangeOperation } from '../operation.ts';
 import type { ConfigPort } from '../ports.ts';
-import { spacesOf, valueOf, valuesOf } from './valueDesk.ts';
+import { spacesOf, valueOf } from './valueDesk.ts';
 
 const day = 86_400_000;
 
@@ -16,7 +16,7 @@ export function createKvSet(config: Pick<ConfigPort, 'read'>): ChangeOperation<t
 
     async run({ key, value: said, ttl_ms: ttl, keep }, { project, now }, { keyValues }) {
       const replaced = (await valueOf(keyValues, { project, now }, key)) !== undefined;
-      if (!replaced && (await valuesOf(keyValues, project, now)).size >= mostValues)
+      if (!replaced && (await keyValues.count(spacesOf(project), now)) >= mostValues)
         throw new MemoryBridgeError(
           'too_large',
           `There are ${mostValues} values here already. Delete some with kv_delete, or let them end with ttl_ms.`,

@@ -14,6 +14,8 @@ export interface KeyValueReader {
   get(namespace: string, key: string, now: number): Promise<unknown>;
   /** The same with its end. */
   entry(namespace: string, key: string, now: number): Promise<KeyValueEntry | undefined>;
+  /** How many different keys these namespaces have together. */
+  count(namespaces: readonly string[], now: number): Promise<number>;
   /** By key, in the order of code points. */
   list(namespace: string, now: number): Promise<KeyValueEntry[]>;
 }

@@ -39,7 +39,14 @@ export function describeRecords(openStore: OpenStore): void {
       expect(await read((unit) => unit.keyValues.get('n', 'short', 20))).toBeUndefined();
       expect(await read((unit) => unit.keyValues.get('n', 'forever', 99))).toEqual({ a: [1] });
       expect([await keys(19), await keys(20)]).toEqual([['forever', 'short'], ['forever']]);
-      expect(await write((unit) => unit.keyValues.removeExpired(20))).toBe(1);
+      await write((unit) => unit.keyValues.set('earlier', 'forever', 'once more', null, 0));
+      await write((unit) => unit.keyValues.set('earlier', 'only there', 1, 20, 0));
+      const count = (now: number, ...of: string[]) => read((unit) => unit.keyValues.count(of, now));
+      // One that an earlier name of the project has too is one.
+      expect([await count(19, 'n', 'earlier'), await count(20, 'n', 'earlier')]).toEqual([3, 1]);
+      expect([await count(0, 'n'), await count(0, 'other'), await count(0, 'nowhere')]).toEqual([2, 1, 0]);
+      await write((unit) => unit.keyValues.remove('earlier', 'forever'));
+      expect(await write((unit) => unit.keyValues.removeExpired(20))).toBe(2);
       await write((unit) => unit.keyValues.remove('n', 'forever'));
       expect(await keys(0)).toEqual([]);
     });

@@ -1,7 +1,7 @@
 import type { KeyValueEntry, KeyValueRepository } from '../../ports/keyValueRepository.ts';
 import type { Database } from '../../../sqlite/database.ts';
 import type { Row } from '../../../sqlite/preparedStatement.ts';
-import { optionalNumber, text } from './columns.ts';
+import { number, optionalNumber, text } from './columns.ts';
 
 export class SqliteKeyValueRepository implements KeyValueRepository {
   readonly #database: Database;
@@ -45,6 +45,16 @@ export class SqliteKeyValueRepository implements KeyValueRepository {
 
   async remove(namespace: string, key: string): Promise<void> {
     this.#database.run('DELETE FROM key_values WHERE namespace = ? AND key = ?', namespace, key);
+  }
+
+  async count(namespaces: readonly string[], now: number): Promise<number> {
+    const row = this.#database.get(
+      `SELECT count(DISTINCT key) AS count FROM key_values
+       WHERE namespace IN (${namespaces.map(() => '?').join(', ')}) AND (expires_at IS NULL OR expires_at > ?)`,
+      ...namespaces,
+      now,
+    );
+    return row ? number(row, 'count') : 0;
   }
 
   async list(namespace: string, now: number): Promise<KeyValueEntry[]> {
