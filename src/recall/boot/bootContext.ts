@@ -1,6 +1,6 @@
 import { estimateTokens } from '../../core/text/tokens.ts';
 import type { ReadUnit } from '../../store/ports/readUnit.ts';
-import { type Offer, offersOf, tokensPerLine } from './bootOffers.ts';
+import { type Offer, offersOf, tokensPerLine, visibleTo } from './bootOffers.ts';
 import type { BootContext, BootRequest } from './bootRequest.ts';
 import { fillSections } from './fillSections.ts';
 import { headLine, renderBootContext, roomOfLeftOut } from './renderBootContext.ts';
@@ -25,6 +25,7 @@ export async function makeBootContext(unit: ReadUnit, request: BootRequest): Pro
     tokens: 0,
     omitted: 0,
     leftOut: [],
+    hasOthers: false,
     fullTokens: 0,
   };
   const room = request.maxTokens * charactersPerToken - headLine(empty).length - 1;
@@ -57,7 +58,10 @@ export async function makeBootContext(unit: ReadUnit, request: BootRequest): Pro
     const most = { ...context, leftOut: all.filter(({ count }) => count > 0) };
     context = fill(roomOfLeftOut(most, request.maxTokens) + 1);
   }
-  return { ...context, tokens: estimateTokens(renderBootContext(context, request.now, request.maxTokens)) };
+  const hasOthers =
+    context.sections.length === 0 && context.omitted === 0 && (await unit.memories.isAny(visibleTo(request)));
+  const whole = { ...context, hasOthers };
+  return { ...whole, tokens: estimateTokens(renderBootContext(whole, request.now, request.maxTokens)) };
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);

@@ -44,15 +44,18 @@ export interface Offer extends OfferedSection {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
+/** The memories that whoever asks may see. */
+export const visibleTo = ({ project, sessionId }: BootRequest): MemoryFilter => ({
+  projects: visibleProjects(project),
+  statuses: ['active'],
+  acceptedOnly: true,
+  seenFrom: sessionId ?? null,
+});
+
 /** Everything that a boot context could show, in the order in which its budget is spent. */
 export async function offersOf(unit: ReadUnit, request: BootRequest): Promise<Offer[]> {
   const { now, sections, project } = request;
-  const visible = {
-    projects: visibleProjects(project),
-    statuses: ['active'],
-    acceptedOnly: true,
-    seenFrom: request.sessionId ?? null,
-  } as const;
+  const visible = visibleTo(request);
   const due = sections.has('reminders')
     ? await findDueMemories(unit, visible, now)
     : { reminders: [], unreviewed: [] };

@@ -79,6 +79,14 @@ function leftOutForms({ leftOut, fullTokens }: LeftOut): [long: string, short: s
   return [`${each} left out: ${way}`, `${total} left out: ${way}`];
 }
 
+/** What is said where no memory is shown and none was left out. Who works here is no news of theirs. */
+function withoutMemories(context: BootContext): string {
+  if (context.hasOthers) return 'Other kinds of memory are kept here: use recall.';
+  const { lastSession, sessions, hotItems, loops, leftOut } = context;
+  const isAlone = !lastSession && [sessions, hotItems, loops, leftOut].every(({ length }) => length === 0);
+  return isAlone ? 'Nothing is remembered here yet.' : 'No memory is kept here yet.';
+}
+
 /** The text of a boot context; its length is what the budget counts. What lasts stands first. */
 export function renderBootContext(context: BootContext, now: number, maxTokens = mostTokens): string {
   const isDue = (name: string): boolean => Object.values<string>(dueHeadings).includes(name);
@@ -104,7 +112,7 @@ export function renderBootContext(context: BootContext, now: number, maxTokens =
     ...part('active_sessions', context.sessions),
     ...part('loops', context.loops),
   ];
-  if (context.sections.length === 0 && context.omitted === 0) lines.push('Nothing is remembered here yet.');
+  if (context.sections.length === 0 && context.omitted === 0) lines.push(withoutMemories(context));
   if (context.leftOut.length > 0) lines.push(leftOutLine(context, maxTokens));
   return [headLine(context), ...lines].join('\n');
 }

@@ -165,6 +165,68 @@ describe('the sections of a boot context', () => {
   });
 });
 
+describe('where no memory is shown', () => {
+  const [nothing, none, others] = [
+    'Nothing is remembered here yet.',
+    'No memory is kept here yet.',
+    'Other kinds of memory are kept here: use recall.',
+  ];
+  /** Which of the three sentences is said, and what stands above it. */
+  const said = async (input: Input = {}) => {
+    const { text } = await boot(input, 'me');
+    return [headings(text), [nothing, none, others].filter((sentence) => text.includes(sentence))];
+  };
+  const leave = async (summary?: string) => {
+    await start('left');
+    await bench.call(
+      sessionWrapUpOperation,
+      { session_id: 'left', open_items: ['the other half'], ...(summary ? { summary } : {}) },
+      { actor: agent, sessionId: 'left' },
+    );
+  };
+
+  it('nothing is remembered, where there is nothing at all', async () => {
+    expect(await said()).toEqual([[], [nothing]]);
+    await livesHere();
+    bench.user = 'Ada Lovelace';
+    expect(await said()).toEqual([['Who works here'], [nothing]]);
+  });
+
+  it('no memory is kept, where others are at work or have left something', async () => {
+    await leave();
+    // What was left is kept as an event too.
+    await bench.store.write(async ({ memories }) => {
+      const { memories: events } = await memories.list({ projects: [projectId] }, { limit: 10 });
+      await memories.purge(events.map(({ id }) => id));
+    });
+    expect(await said()).toEqual([['Last session left open'], [none]]);
+    await start('other');
+    await bench.call(claimItemOperation, { item_ref: '!12' }, { actor: agent, sessionId: 'other' });
+    const [above, sentences] = await said({ sections: ['active_sessions'] });
+    expect([above, sentences]).toEqual([['Also at work'], [none]]);
+  });
+
+  it('there are others, where what is kept is in no section that is shown', async () => {
+    await leave('Half of the parser');
+    expect(await said()).toEqual([['Last session left open'], [others]]);
+    await bench.remember('We use pnpm', { category: 'decision' });
+    expect(await said({ sections: ['facts'] })).toEqual([[], [others]]);
+    await bench.remember('Released 1.0', { category: 'event' });
+    await start('other');
+    expect(await said({ sections: ['active_sessions'] })).toEqual([['Also at work'], [others]]);
+    expect(await said({ sections: ['identity'] })).toEqual([[], [others]]);
+    // Twins: with its section on, a memory stands there, and none of these is said.
+    expect(await said({ sections: ['recent_decisions'] })).toEqual([['Recent decisions'], []]);
+    await bench.remember('Never push to main', { category: 'directive' });
+    expect(await said()).toEqual([['Directives', 'Last session left open', 'Also at work'], []]);
+  });
+
+  it('and what no agent may see is none of them', async () => {
+    await bench.insert({ category: 'decision', title: 'Maybe', content: 'Maybe', status: 'candidate' });
+    expect(await said()).toEqual([[], [nothing]]);
+  });
+});
+
 describe('directives', () => {
   const directive = async (content: string, rest: object = {}) => {
     bench.now += 1_000;

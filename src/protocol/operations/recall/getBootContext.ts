@@ -55,6 +55,8 @@ export const getBootContextOperation = defineOperation({
     omitted: z.number().int(),
     /** What did not fit, by section. */
     leftOut: z.array(z.object({ section: z.enum(bootSections), what: z.string(), count: z.number().int() })),
+    /** Of what is remembered here nothing stands above, and there is something: in kinds that are not shown. */
+    hasOthers: z.boolean(),
     /** About as many tokens as all of it takes. */
     fullTokens: z.number().int(),
   }),
