@@ -4,8 +4,10 @@ import { operationDefinitions } from '../protocol/operations/registry.ts';
 import { getActiveSessionsOperation } from '../protocol/operations/sessions/getActiveSessions.ts';
 import { releaseItemOperation } from '../protocol/operations/sessions/releaseItem.ts';
 import { sessionContinueOperation } from '../protocol/operations/sessions/sessionContinue.ts';
+import { sessionEndOperation } from '../protocol/operations/sessions/sessionEnd.ts';
 import { sessionHeartbeatOperation } from '../protocol/operations/sessions/sessionHeartbeat.ts';
 import { sessionStartOperation } from '../protocol/operations/sessions/sessionStart.ts';
+import { sessionWrapUpOperation } from '../protocol/operations/sessions/sessionWrapUp.ts';
 import type { CliContext } from './cliContext.ts';
 import { commandIn, complaint } from './complaint.ts';
 import { type AddCommand, plainCommandOf } from './commandOf.ts';
@@ -34,12 +36,7 @@ import { addOff, addOn, addPause } from './commands/projects/setMode.ts';
 import { addSetup } from './commands/openCode/setupOpenCode.ts';
 import { addContext } from './commands/recall/getContext.ts';
 import { addRecall } from './commands/recall/recall.ts';
-import {
-  addSessionClaim,
-  addSessionEnd,
-  addSessionLog,
-  addSessionWrapUp,
-} from './commands/sessions/sessionCommands.ts';
+import { addSessionClaim, addSessionLog } from './commands/sessions/sessionCommands.ts';
 import { addSuggest } from './commands/recall/suggest.ts';
 import { addBackup } from './commands/system/backup.ts';
 import { addDoctor } from './commands/system/doctor.ts';
@@ -62,8 +59,8 @@ const sessionCommands: readonly AddCommand<unknown>[] = [
   addSessionClaim,
   plainCommandOf(releaseItemOperation),
   plainCommandOf(sessionHeartbeatOperation),
-  addSessionEnd,
-  addSessionWrapUp,
+  plainCommandOf(sessionEndOperation),
+  plainCommandOf(sessionWrapUpOperation),
   plainCommandOf(sessionContinueOperation, { mayBegin: true }),
   addSessionLog,
 ];

@@ -1,7 +1,7 @@
 import type { InputOf } from '../protocol/operation.ts';
 import type { CommandRun } from './commandOf.ts';
 import type { CliDefinition } from './describeCommand.ts';
-import { readText } from './readText.ts';
+import { typedText } from './typedText.ts';
 import { UsageError } from './usageError.ts';
 
 const isText = (syntax: string): boolean =>
@@ -26,10 +26,6 @@ export async function withStdin<D extends CliDefinition>(
   const [field] = meant;
   if (field === undefined) return run;
   if (meant.length > 1) throw new UsageError('Standard input is one text: write "-" once.');
-  input[field] = await readText(run.context.io);
-  if (input[field] === '')
-    throw new UsageError(
-      `Standard input was empty, so there is nothing to ${definition.cli.command.replace(/^.* /, '')}.`,
-    );
+  input[field] = await typedText('-', run.context.io, { verb: definition.cli.command.replace(/^.* /, '') });
   return { ...run, input: input as InputOf<D> };
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { configureOperation } from '../../../protocol/operations/system/configure.ts';
 import { type CliContext, globalOptionsOf } from '../../cliContext.ts';
 import { exampleText } from '../../exampleText.ts';
-import { readText } from '../../readText.ts';
+import { typedText } from '../../typedText.ts';
 import { withMemory } from '../../withMemory.ts';
 import { openConfig } from './openConfig.ts';
 import { addEditConfig } from './editConfig.ts';
@@ -90,7 +90,7 @@ function addSetSetting(config: Command, context: CliContext): void {
       const globals = globalOptionsOf(command, io);
       const { values, changesFor } = await openConfig(globals, io);
       const typed = words.join(' ');
-      const set = changesFor(name, typed === '-' ? await readText(io) : typed);
+      const set = changesFor(name, await typedText(typed, io));
       const before = new Map(values(name).map((each) => [each.name, each.value]));
       const { warnings } = await configure({ set });
       const after = (await openConfig(globals, io)).values(name);

@@ -3,9 +3,8 @@ import { shortId } from '../../../core/shortId.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import type { InputOf } from '../../../protocol/operation.ts';
 import { rememberOperation } from '../../../protocol/operations/memories/remember.ts';
-import type { CliIo } from '../../cliIo.ts';
 import { type CommandRun, commandOf } from '../../commandOf.ts';
-import { readText } from '../../readText.ts';
+import { typedText } from '../../typedText.ts';
 import { UsageError } from '../../usageError.ts';
 
 type Verb = typeof rememberOperation;
@@ -31,14 +30,6 @@ async function complete({ input, context }: CommandRun<Verb>): Promise<InputOf<V
   const { content, category }: Partial<InputOf<Verb>> = input;
   if (category === undefined)
     throw new UsageError(`Say what kind of memory it is: --category with one of ${categories.join(', ')}.`);
-  return { ...input, content: await contentOf(content, context.io) };
-}
-
-async function contentOf(typed: string | undefined, io: CliIo): Promise<string> {
-  if (typed !== undefined && typed !== '-') return typed;
-  if (typed === undefined && io.stdinIsTerminal)
-    throw new UsageError('Say what to remember: memory-bridge remember "text" --category decision.');
-  const text = await readText(io);
-  if (text === '') throw new UsageError('Standard input was empty, so there is nothing to remember.');
-  return text;
+  const missing = 'Say what to remember: memory-bridge remember "text" --category decision.';
+  return { ...input, content: await typedText(content, context.io, { missing, verb: 'remember' }) };
 }

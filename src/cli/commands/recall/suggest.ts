@@ -1,11 +1,9 @@
 import { oneLine } from '../../../core/text/oneLine.ts';
 import type { InputOf } from '../../../protocol/operation.ts';
 import { getProactiveContextOperation } from '../../../protocol/operations/recall/getProactiveContext.ts';
-import type { CliIo } from '../../cliIo.ts';
 import { type CommandRun, commandOf } from '../../commandOf.ts';
-import { readText } from '../../readText.ts';
 import { renderLines } from '../../renderMemories.ts';
-import { UsageError } from '../../usageError.ts';
+import { typedText } from '../../typedText.ts';
 
 type Verb = typeof getProactiveContextOperation;
 
@@ -23,12 +21,6 @@ export const addSuggest = commandOf(
 
 async function complete({ input, context }: CommandRun<Verb>): Promise<InputOf<Verb>> {
   const { query }: Partial<InputOf<Verb>> = input;
-  return { ...input, query: await textOf(query, context.io) };
-}
-
-async function textOf(typed: string | undefined, io: CliIo): Promise<string> {
-  if (typed !== undefined && typed !== '' && typed !== '-') return typed;
-  if (typed !== '-' && io.stdinIsTerminal)
-    throw new UsageError('Say the text: memory-bridge suggest "text".');
-  return readText(io);
+  const missing = 'Say the text: memory-bridge suggest "text".';
+  return { ...input, query: await typedText(query, context.io, { missing, verb: 'suggest' }) };
 }

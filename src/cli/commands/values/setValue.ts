@@ -2,10 +2,8 @@ import { oneLine } from '../../../core/text/oneLine.ts';
 import type { InputOf } from '../../../protocol/operation.ts';
 import { describeExpiry } from '../../../protocol/describeExpiry.ts';
 import { kvSetOperation } from '../../../protocol/operations/values/kvSet.ts';
-import type { CliIo } from '../../cliIo.ts';
 import { type AddCommand, commandOf } from '../../commandOf.ts';
-import { readText } from '../../readText.ts';
-import { UsageError } from '../../usageError.ts';
+import { typedText } from '../../typedText.ts';
 
 /** The value comes behind its key, or by standard input. */
 export const addSetValue: AddCommand = (program, context) => {
@@ -19,7 +17,9 @@ export const addSetValue: AddCommand = (program, context) => {
       mayBegin: true,
       complete: async ({ input }): Promise<InputOf<typeof kvSetOperation>> => ({
         ...input,
-        value: await valueOf(command.args[1], context.io),
+        value: await typedText(command.args[1], context.io, {
+          missing: 'Say the value too: memory-bridge kv set <key> "value".',
+        }),
       }),
     },
   );
@@ -28,10 +28,3 @@ export const addSetValue: AddCommand = (program, context) => {
     'text or JSON; "-" or nothing reads standard input',
   );
 };
-
-async function valueOf(typed: string | undefined, io: CliIo): Promise<string> {
-  if (typed !== undefined && typed !== '-') return typed;
-  if (typed === undefined && io.stdinIsTerminal)
-    throw new UsageError('Say the value too: memory-bridge kv set <key> "value".');
-  return readText(io);
-}

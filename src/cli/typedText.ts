@@ -1,0 +1,28 @@
+import type { CliIo } from './cliIo.ts';
+import { UsageError } from './usageError.ts';
+
+export interface WantedText {
+  /** Said where nothing was typed and nobody can be waited for. Without it, nothing typed is standard input alone. */
+  readonly missing?: string;
+  /** What would be done with it. Without it, an empty text is a text too. */
+  readonly verb?: string;
+}
+
+/**
+ * A text as it was typed. "-" stands for standard input, and so does no text at all where that is no terminal. The
+ * line ends behind it are no part of it.
+ */
+export async function typedText(
+  typed: string | undefined,
+  { readStdin, stdinIsTerminal }: Pick<CliIo, 'readStdin' | 'stdinIsTerminal'>,
+  { missing, verb }: WantedText = {},
+): Promise<string> {
+  const isNothing = typed === '' && verb !== undefined;
+  if (typed !== undefined && typed !== '-' && !isNothing) return typed;
+  if (missing !== undefined && (isNothing || (typed === undefined && stdinIsTerminal)))
+    throw new UsageError(missing);
+  const text = (await readStdin()).replace(/\s+$/, '');
+  if (text === '' && verb !== undefined)
+    throw new UsageError(`Standard input was empty, so there is nothing to ${verb}.`);
+  return text;
+}
