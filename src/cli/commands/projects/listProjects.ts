@@ -7,14 +7,24 @@ import type { Paint } from '../../cliIo.ts';
 import { commandOf } from '../../commandOf.ts';
 import { plain } from '../../renderMemories.ts';
 
-export const addListProjects = commandOf(listProjectsOperation, ({ projects, initial }, io) => {
-  if (projects.length === 0) return io.note('No project is known yet.');
-  io.print(renderProjects(projects, Date.now(), io.paint));
-  if (initial === 'off')
-    io.note(io.paint.dim('Memory is off in projects that are not switched on (setting projects.default).'));
-});
+/** All of them, and which one the command was called in. */
+export const addListProjects = commandOf(
+  listProjectsOperation,
+  ({ projects, current, initial }, io) => {
+    if (projects.length === 0) io.note('No project is known yet.');
+    else io.print(renderProjects(projects, current, io.paint));
+    if (initial === 'off')
+      io.note(io.paint.dim('Memory is off in projects that are not switched on (setting projects.default).'));
+  },
+  {
+    work: async (client, { input, globals: { project } }) =>
+      (await client.call(listProjectsOperation, input, { project })).result,
+  },
+);
 
-function renderProjects(projects: readonly ProjectRecord[], now: number, paint: Paint): string {
+/** One line each, the one of the working folder with a star before it. */
+function renderProjects(projects: readonly ProjectRecord[], here: string | null, paint: Paint): string {
+  const now = Date.now();
   const counts = projects.map(({ memories }) => String(memories));
   const wide = Math.max(...counts.map(({ length }) => length));
   return projects
@@ -25,8 +35,8 @@ function renderProjects(projects: readonly ProjectRecord[], now: number, paint: 
       const more = [...names, ...(root === null ? [] : [root])]
         .map((each) => oneLine(plain(each)))
         .join(', ');
-      const line = `${state}  ${(counts[index] ?? '').padStart(wide)}  ${age}  ${paint.cyan(oneLine(plain(id)))}`;
-      return more === '' ? line : `${line}\n${' '.repeat(wide + 16)}${paint.dim(more)}`;
+      const line = `${id === here ? paint.green('*') : ' '} ${state}  ${(counts[index] ?? '').padStart(wide)}  ${age}  ${paint.cyan(oneLine(plain(id)))}`;
+      return more === '' ? line : `${line}\n${' '.repeat(wide + 18)}${paint.dim(more)}`;
     })
     .join('\n');
 }
