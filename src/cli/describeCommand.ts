@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { CliArgument, CliOption, CliUse } from '../protocol/cliUse.ts';
 import type { OperationDefinition } from '../protocol/operation.ts';
 import { parentOf } from './commandGroups.ts';
+import { addForce } from './confirm.ts';
 import { exampleText } from './exampleText.ts';
 import { optionParser } from './optionParser.ts';
 
@@ -15,8 +16,10 @@ export function describeCommand(program: Command, cli: CliUse): Command {
   if (alias !== undefined) command.alias(alias);
   if (description !== undefined) command.description(description);
   for (const { syntax, help } of argumentsOf(cli)) command.argument(syntax, help);
-  for (const option of options ?? []) command.addOption(optionOf(option));
-  if (asks !== undefined) command.option('--force', 'do not ask');
+  for (const option of options ?? [])
+    if (option.flags === '--force') addForce(command, option.help);
+    else command.addOption(optionOf(option));
+  if (asks !== undefined) addForce(command);
   return examples ? command.addHelpText('after', exampleText(examples)) : command;
 }
 

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentContext } from '../../../dev/cli/silentContext.ts';
@@ -185,6 +187,76 @@ describe('a text', () => {
   });
 });
 
+describe('a text that is typed, or comes by standard input', () => {
+  const verbs: [verb: string, before: string[], behind: string[], empty: string][] = [
+    ['remember', ['remember'], ['-c', 'fact'], 'nothing to remember'],
+    ['suggest', ['suggest'], [], 'nothing to suggest'],
+    ['session log', ['session', 'log'], ['--session', 'manners'], 'nothing to'],
+    ['kv set', ['kv', 'set', 'piped'], [], ''],
+  ];
+  const atTerminal = {
+    stdinIsTerminal: true,
+    readStdin: () => Promise.reject(new Error('nobody types')),
+  };
+
+  it.each(verbs)(
+    '%s takes it from either, and asks nobody who is not there',
+    async (_, before, behind, empty) => {
+      const said = (words: string[], stdin?: string, io?: Partial<CliIo>) =>
+        run([...before, ...words, ...behind], stdin, io);
+      expect(await said(['typed'])).toMatchObject({ code: 0 });
+      expect(await said(['-'], 'by pipe\n')).toMatchObject({ code: 0 });
+      expect(await said([], 'by pipe\n')).toMatchObject({ code: 0 });
+      expect(await said([], '', atTerminal)).toMatchObject({
+        code: 2,
+        error: expect.stringMatching(/^memory-bridge: Say .*memory-bridge /),
+      });
+      for (const words of [[], ['-']])
+        if (empty === '') expect(await said(words, ' \n')).toMatchObject({ code: 0 });
+        else
+          expect(await said(words, ' \n')).toMatchObject({ code: 2, error: expect.stringContaining(empty) });
+      // An empty text that was typed waits for nobody.
+      const typed = await said([''], '', { ...atTerminal, stdinIsTerminal: false });
+      expect(typed.code, typed.error).toBe(empty === '' ? 0 : 2);
+    },
+  );
+});
+
+describe('project list', () => {
+  const list = async (...args: string[]) => {
+    const { out } = await run(['project', 'list', '--json', ...args]);
+    return JSON.parse(out) as { current: string | null; projects: { id: string }[] };
+  };
+
+  it('says which project the working folder is of, below it too, and lists all of them', async () => {
+    const other = (await GitRepository.create(temp.join('other'))).path;
+    await run(['remember', 'Of the other one', '-c', 'fact', '--project', other]);
+    const { current, projects } = await list();
+    expect(current).toContain(folder);
+    expect(projects.map(({ id }) => id)).toEqual(expect.arrayContaining([current]));
+    expect(projects.length).toBeGreaterThan(1);
+    const said = await run(['project', 'list']);
+    expect(said.out.split('\n').filter((line) => line.startsWith('* '))).toEqual([
+      expect.stringContaining(`${current}`),
+    ]);
+    await mkdir(path.join(folder, 'src', 'deep'), { recursive: true });
+    const below = await run(['project', 'list', '--json'], '', { cwd: path.join(folder, 'src', 'deep') });
+    expect(JSON.parse(below.out)).toMatchObject({ current });
+    expect(await list('--project', other)).toMatchObject({
+      current: expect.stringContaining(other),
+      projects: [{ id: expect.stringContaining(other) }],
+    });
+  });
+
+  it('says it where nothing is kept yet', async () => {
+    const fresh = (await GitRepository.create(temp.join('fresh'))).path;
+    const said = await run(['project', 'list'], '', { cwd: fresh });
+    expect(said.out).toMatch(/^\* on +0 .*fresh$/m);
+    const json = await run(['project', 'list', '--json'], '', { cwd: fresh });
+    expect(JSON.parse(json.out)).toMatchObject({ current: expect.stringContaining('fresh') });
+  });
+});
+
 describe('what cannot be taken back', () => {
   const forced = commands.filter(({ command }) => command.options.some(({ long }) => long === '--force'));
 
@@ -225,6 +297,28 @@ describe('what cannot be taken back', () => {
       expect(await known()).toBe(before);
     },
   );
+
+  it('is confirmed with one word, and the word of other programs is understood', () => {
+    const said = commands.map(({ words, command }) => ({ words, help: command.helpInformation() }));
+    expect(said.filter(({ help }) => /--yes|\s-y\b/.test(help)).map(({ words }) => words)).toEqual([]);
+    // The one file that it may replace is named behind it.
+    const asking = forced.filter(({ words }) => words !== 'doctor');
+    expect(asking.map(({ words }) => words)).toEqual(
+      expect.arrayContaining(['delete-all', 'project merge', 'restore', 'model use', 'setup opencode']),
+    );
+    const deaf = asking.filter(({ command }) => !command.options.some(({ short }) => short === '-y'));
+    expect(deaf.map(({ words }) => words)).toEqual([]);
+  });
+
+  it.each([['--force'], ['--yes'], ['-y']])('is done with %s', async (word) => {
+    const { out } = await run(['remember', `Goes with ${word}`, '-c', 'fact', '--json']);
+    const { id } = (JSON.parse(out) as { memory: { id: string } }).memory;
+    await run(['kv', 'set', 'gone', 'x']);
+    expect(await run(['kv', 'delete', 'gone', word])).toMatchObject({ code: 0 });
+    expect(await run(['cleanup', '--ids', id, word])).toMatchObject({ code: 0 });
+    expect(await run(['purge', id, word])).toMatchObject({ code: 0 });
+    expect((await run(['get', id])).code).toBe(1);
+  });
 
   it('is all of a project only when that is named', async () => {
     expect(await run(['cleanup'])).toMatchObject({

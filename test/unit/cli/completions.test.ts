@@ -38,7 +38,7 @@ describe('what may come next', () => {
           '--json',
           '--project',
           '--help',
-          ...command.options.flatMap(({ long }) => long ?? []),
+          ...command.options.flatMap(({ long, hidden }) => (hidden ? [] : (long ?? []))),
         ]),
       );
       for (const option of command.options) {

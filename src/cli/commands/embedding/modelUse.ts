@@ -3,8 +3,9 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { embedderProviders } from '../../../protocol/embedderProviders.ts';
 import type { EmbedderSettings } from '../../../protocol/embedderSettings.ts';
-import { type CliContext, globalOptionsOf } from '../../cliContext.ts';
+import { type CliContext, type GlobalOptions, globalOptionsOf } from '../../cliContext.ts';
 import type { CliIo } from '../../cliIo.ts';
+import { addForce, confirmed } from '../../confirm.ts';
 import { parseCount } from '../../optionParser.ts';
 import { formatBytes } from '../../renderMemories.ts';
 import { UsageError } from '../../usageError.ts';
@@ -17,11 +18,12 @@ interface UseOptions {
   readonly mirror?: string;
   readonly proxy?: string;
   readonly manifest?: string;
+  readonly force?: boolean;
   readonly yes?: boolean;
 }
 
 export function addUseCommand(model: Command, { io }: CliContext): void {
-  model
+  const use = model
     .command('use')
     .summary('choose the embedder')
     .description(
@@ -38,15 +40,15 @@ export function addUseCommand(model: Command, { io }: CliContext): void {
     )
     .option('--mirror <address>', 'where models are downloaded from')
     .option('--proxy <address>', 'HTTP proxy for downloads and APIs')
-    .option('--manifest <file>', 'JSON that describes another local model: sizes and SHA-256 of its files')
-    .option('-y, --yes', 'do not ask before text is sent to another computer')
-    .action(async (provider: string, options: UseOptions, command: Command) => {
+    .option('--manifest <file>', 'JSON that describes another local model: sizes and SHA-256 of its files');
+  addForce(use, 'do not ask before text is sent to another computer').action(
+    async (provider: string, options: UseOptions, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const settings = await settingsOf(provider, options, io);
       const session = await ModelSession.open(globals, io);
       const wanted = await session.files.described(settings);
       const facts = session.facts(wanted);
-      if (facts.sendsTo !== null && !options.yes) await ask(facts.privacy, io, globals.json);
+      if (facts.sendsTo !== null) await ask(facts.privacy, options, globals, io);
       await session.use(wanted);
       if (globals.json) return io.print(JSON.stringify({ embedder: wanted, ...facts }, undefined, 2));
       io.print(`Chosen: ${provider}${provider === 'built-in' ? '' : `, ${facts.model}`}. ${facts.privacy}`);
@@ -56,12 +58,13 @@ export function addUseCommand(model: Command, { io }: CliContext): void {
             `The memory server downloads ${formatBytes(facts.downloadBytes)}; to watch it: memory-bridge model download`,
           ),
         );
-    });
+    },
+  );
 }
 
 async function settingsOf(
   provider: string,
-  { yes: _yes, manifest, ...options }: UseOptions,
+  { force: _force, yes: _yes, manifest, ...options }: UseOptions,
   io: CliIo,
 ): Promise<EmbedderSettings> {
   const { embedderSettingsSchema } = await import('../../../protocol/embedderSettings.ts');
@@ -91,10 +94,8 @@ async function readJson(file: string): Promise<unknown> {
 }
 
 /** Before the first text leaves this computer somebody has said yes. */
-async function ask(privacy: string, io: CliIo, json: boolean): Promise<void> {
-  if (!io.isInteractive || json)
-    throw new UsageError(`${privacy} Nothing was changed. Pass --yes if that is what you want.`);
-  const { confirm, isCancel } = await import('@clack/prompts');
-  const answer = await confirm({ message: `${privacy} Continue?`, initialValue: false });
-  if (isCancel(answer) || !answer) throw new UsageError('Nothing was changed.');
+async function ask(privacy: string, options: UseOptions, globals: GlobalOptions, io: CliIo): Promise<void> {
+  const refusal = `${privacy} Nothing was changed. Add --force if that is what you want.`;
+  if (!(await confirmed(`${privacy} Continue?`, options, globals, io, { refusal })))
+    throw new UsageError('Nothing was changed.');
 }

@@ -44,7 +44,7 @@ async function cleanUp(client: MemoryClient, run: CommandRun<Verb>): Promise<Cle
   const isAsking = !isForced(options);
   if (isAsking && !globals.json) listed(preview, io);
   const question = `Delete ${countOf(preview.memories.length)} of ${placeOf(preview)}?`;
-  if (!(await confirmed(question, { force: !isAsking }, globals, io))) {
+  if (!(await confirmed(question, options, globals, io))) {
     context.exitCode = exitCodes.failed;
     io.note('Nothing was deleted.');
     return undefined;

@@ -20,7 +20,7 @@ async function deleteAll(client: MemoryClient, run: CommandRun<Verb>): Promise<D
   const { result: look } = await client.call(deleteAllMemoriesOperation, input, callOptions);
   if (look.confirm === null) return look;
   if (!globals.json) io.print(`Deletes ${whatOf(look, look.count)}.`);
-  if (!(await confirmed('Delete all of them?', { yes: options['yes'] === true }, globals, io))) {
+  if (!(await confirmed('Delete all of them?', options, globals, io))) {
     context.exitCode = exitCodes.failed;
     io.note('Nothing was deleted.');
     return undefined;

@@ -5,7 +5,7 @@ import type { OutputOf } from '../../../protocol/operation.ts';
 import { purgeOperation } from '../../../protocol/operations/memories/purge.ts';
 import type { CliIo } from '../../cliIo.ts';
 import { type CommandRun, commandOf } from '../../commandOf.ts';
-import { confirmed, isForced } from '../../confirm.ts';
+import { confirmed } from '../../confirm.ts';
 import { exitCodes } from '../../exitCodes.ts';
 
 type Verb = typeof purgeOperation;
@@ -22,7 +22,7 @@ async function purge(client: MemoryClient, run: CommandRun<Verb>): Promise<Purge
   refuseMissing(preview.missing);
   if (!globals.json) io.print(describe(preview, history, io));
   const question = history ? 'Remove the earlier versions for good?' : 'Remove this for good?';
-  if (!(await confirmed(question, { force: isForced(options) }, globals, io))) {
+  if (!(await confirmed(question, options, globals, io))) {
     context.exitCode = exitCodes.failed;
     io.note('Nothing was purged.');
     return undefined;

@@ -7,6 +7,7 @@ import type { VerifiedSetup } from '../../../setup/openCode/verifyOpenCodeSetup.
 import { version } from '../../../core/product.ts';
 import { type CliContext, type GlobalOptions, globalOptionsOf } from '../../cliContext.ts';
 import type { CliIo } from '../../cliIo.ts';
+import { addForce, confirmed } from '../../confirm.ts';
 import { exitCodes } from '../../exitCodes.ts';
 import { UsageError } from '../../usageError.ts';
 import { openDirectory, withMemory } from '../../withMemory.ts';
@@ -19,6 +20,7 @@ interface SetupOptions {
   readonly undo?: boolean;
   readonly print?: boolean;
   readonly verify?: boolean;
+  readonly force?: boolean;
   readonly yes?: boolean;
   readonly replace?: boolean;
   readonly downgrade?: boolean;
@@ -26,7 +28,7 @@ interface SetupOptions {
 
 export function addSetup(program: Command, context: CliContext): void {
   const setup = program.command('setup').summary('connect other programs to memory');
-  setup
+  const openCode = setup
     .command('opencode')
     .summary('connect OpenCode')
     .description(
@@ -40,7 +42,6 @@ export function addSetup(program: Command, context: CliContext): void {
     .option('--undo', 'restore the file to what it was before the last setup')
     .option('--print', 'show the change and write nothing')
     .option('--verify', 'only test the connection that is configured')
-    .option('-y, --yes', 'do not ask')
     .option('--replace', 'replace an MCP server named "memory" that belongs to something else')
     .option('--downgrade', 'make the launcher run this version even if a newer one is installed')
     .addHelpText(
@@ -48,13 +49,13 @@ export function addSetup(program: Command, context: CliContext): void {
       `
 Examples:
   $ memory-bridge setup opencode
-  $ memory-bridge setup opencode --project-config --yes
+  $ memory-bridge setup opencode --project-config --force
   $ memory-bridge setup opencode --remove`,
-    )
-    .action(async (options: SetupOptions, command: Command) => {
-      checkOptions(options);
-      await new OpenCodeSetup(context, globalOptionsOf(command, context.io), options).run();
-    });
+    );
+  addForce(openCode).action(async (options: SetupOptions, command: Command) => {
+    checkOptions(options);
+    await new OpenCodeSetup(context, globalOptionsOf(command, context.io), options).run();
+  });
 }
 
 function checkOptions({ global, projectConfig, remove, undo, print, verify }: SetupOptions): void {
@@ -149,19 +150,20 @@ class OpenCodeSetup {
   }
 
   async #agree(plan: OpenCodeSetupPlan): Promise<boolean> {
-    const { yes = false, replace = false } = this.#options;
     const isForeign = plan.foreign !== null;
-    if (yes && (!isForeign || replace)) return true;
-    if (!this.#io.isInteractive || this.#globals.json)
-      throw new UsageError(
-        isForeign
-          ? `${plan.path} has an MCP server named "memory" that belongs to something else. Pass --yes --replace to replace it. Nothing was written.`
-          : 'Nothing was written. Pass --yes to write this change without a question.',
-      );
-    const { confirm, isCancel } = await import('@clack/prompts');
-    const question = isForeign ? 'Replace the existing server?' : `Write this to ${plan.path}?`;
-    const answer = await confirm({ message: question, initialValue: !isForeign });
-    return !isCancel(answer) && answer;
+    return confirmed(
+      isForeign ? 'Replace the existing server?' : `Write this to ${plan.path}?`,
+      // A server of somebody else is another matter than the change that was asked for.
+      isForeign && !this.#options.replace ? {} : this.#options,
+      this.#globals,
+      this.#io,
+      {
+        initial: !isForeign,
+        refusal: isForeign
+          ? `${plan.path} has an MCP server named "memory" that belongs to something else. Add --replace --force to replace it. Nothing was written.`
+          : 'Nothing was written. Add --force to write this change without a question.',
+      },
+    );
   }
 
   async #installLauncher(home: string): Promise<void> {

@@ -7,7 +7,7 @@ import type { OutputOf } from '../../../protocol/operation.ts';
 import { mergeProjectsOperation } from '../../../protocol/operations/projects/mergeProjects.ts';
 import { moveProjectOperation } from '../../../protocol/operations/projects/moveProject.ts';
 import { asDirectory, type CliContext, globalOptionsOf } from '../../cliContext.ts';
-import { confirmed } from '../../confirm.ts';
+import { confirmed, isForced } from '../../confirm.ts';
 import { describeCommand } from '../../describeCommand.ts';
 import { exitCodes } from '../../exitCodes.ts';
 import { withMemory } from '../../withMemory.ts';
@@ -42,6 +42,8 @@ export const addMerge = (program: Command, context: CliContext): void => addMove
 export const addMoveProject = (program: Command, context: CliContext): void =>
   addMove('move', program, context);
 
+type MoveOptions = { readonly dryRun?: boolean; readonly force?: boolean; readonly yes?: boolean };
+
 /** Two projects are named, which is more than the command of a verb takes. */
 function addMove(kind: 'merge' | 'move', program: Command, context: CliContext): void {
   const { io } = context;
@@ -51,16 +53,16 @@ function addMove(kind: 'merge' | 'move', program: Command, context: CliContext):
     kind === 'merge' ? '<into>' : '<new>',
     kind === 'merge' ? 'the project that stays' : 'the new id, or the address of the repository',
   );
-  command.action(async (from: string, to: string, typed: { dryRun?: boolean; force?: boolean }) => {
+  command.action(async (from: string, to: string, typed: MoveOptions) => {
     const globals = globalOptionsOf(command, io);
     const [source, target] = [from, to].map((each) => asDirectory(each, io.cwd));
     const moved = await withMemory(globals, io, async (client) => {
       const call = callOf(client, kind, source ?? from, target ?? to);
       const preview = await call(true);
       if (typed.dryRun) return preview;
-      if (!globals.json && !typed.force) io.note(describe(preview, kind, 'would'));
+      if (!globals.json && !isForced(typed)) io.note(describe(preview, kind, 'would'));
       const question = kind === 'merge' ? 'Make one project of the two?' : 'Give it this id?';
-      if (await confirmed(question, { force: typed.force === true }, globals, io)) return call(false);
+      if (await confirmed(question, typed, globals, io)) return call(false);
       context.exitCode = exitCodes.failed;
       io.note('Nothing was changed.');
       return undefined;

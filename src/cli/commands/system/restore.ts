@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { restoreMemoryOperation } from '../../../protocol/operations/memories/restoreMemory.ts';
 import { type CliContext, globalOptionsOf } from '../../cliContext.ts';
+import { addForce, isForced } from '../../confirm.ts';
 import { describeCommand } from '../../describeCommand.ts';
 import { UsageError } from '../../usageError.ts';
 import { withMemory } from '../../withMemory.ts';
@@ -10,19 +11,19 @@ import type { RestoreOptions } from './restoreBackup.ts';
 /** A memory by its id, or the whole database from a backup: what is named says which. */
 export function addRestore(program: Command, context: CliContext): void {
   const { io } = context;
-  describeCommand(program, restoreMemoryOperation.cli)
+  const restore = describeCommand(program, restoreMemoryOperation.cli)
     .option('--list', 'list the backups')
-    .option('--dry-run', 'only say what a backup would change')
-    .option('--force', 'restore a backup without asking')
-    .action(async (what: string | undefined, options: RestoreOptions, command: Command) => {
+    .option('--dry-run', 'only say what a backup would change');
+  addForce(restore, 'restore a backup without asking').action(
+    async (what: string | undefined, options: RestoreOptions, command: Command) => {
       const globals = globalOptionsOf(command, io);
       const { isBackupName, restoreBackup } = await import('./restoreBackup.ts');
       if (what === undefined || options.list || isBackupName(what)) {
-        if (what === undefined && !options.list && (options.dryRun || options.force))
+        if (what === undefined && !options.list && (options.dryRun || isForced(options)))
           throw new UsageError('Name the backup: memory-bridge restore latest, or one of --list.');
         return restoreBackup(what, options, globals, context);
       }
-      if (options.dryRun || options.force)
+      if (options.dryRun || isForced(options))
         throw new UsageError(
           `"${what}" names a memory, and --dry-run and --force are for backups. List those with: memory-bridge restore --list`,
         );
@@ -31,5 +32,6 @@ export function addRestore(program: Command, context: CliContext): void {
       );
       if (globals.json) io.print(JSON.stringify(result, undefined, 2));
       else showChanged('Restored', result, io);
-    });
+    },
+  );
 }

@@ -21,6 +21,7 @@ export interface RestoreOptions {
   readonly list?: boolean;
   readonly dryRun?: boolean;
   readonly force?: boolean;
+  readonly yes?: boolean;
 }
 
 /** A name of a backup, a path, or `latest`: never what an id of a memory looks like. */
@@ -43,7 +44,7 @@ export async function restoreBackup(
     if (options.dryRun) return globals.json ? io.print(JSON.stringify(plan, undefined, 2)) : undefined;
     const isWanted = await confirmed(
       `Put ${plan.backup.name} in the place of the database?`,
-      { force: options.force ?? false },
+      options,
       globals,
       io,
     );

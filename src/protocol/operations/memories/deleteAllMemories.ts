@@ -54,7 +54,7 @@ export const deleteAllMemoriesOperation = defineOperation({
         field: 'scope',
         choices: scopes,
       },
-      { flags: '-y, --yes', help: 'do not ask' },
+      { flags: '--force', help: 'do not ask' },
     ],
   },
 });

@@ -57,8 +57,7 @@ export const purgeOperation = defineOperation({
         help: 'only remove earlier versions; the memories stay as they are now',
         field: 'history_only',
       },
-      { flags: '-y, --yes', help: 'do not ask' },
-      { flags: '--force', help: 'do not ask, either' },
+      { flags: '--force', help: 'do not ask' },
     ],
     examples: [
       'memory-bridge purge 4f0c9a1b2d',
