@@ -118,12 +118,14 @@ export function runOf<D extends CliDefinition>(
   const globals = globalOptionsOf(command, context.io);
   const { about } = definition.cli;
   const named =
-    about === 'named' && globals.namedProject !== undefined ? { project: globals.namedProject } : {};
+    (about === 'named' || about === 'fromHere') && globals.namedProject !== undefined
+      ? { project: globals.namedProject }
+      : {};
   return {
     context,
     globals,
     options: command.opts(),
     input: { ...inputOf(definition.cli, command), ...named } as InputOf<D>,
-    callOptions: about === undefined ? { project: globals.project } : {},
+    callOptions: about === undefined || about === 'fromHere' ? { project: globals.project } : {},
   };
 }

@@ -2,9 +2,9 @@ import type { CliIo } from './cliIo.ts';
 import { UsageError } from './usageError.ts';
 
 export interface WantedText {
-  /** Said where nothing was typed and nobody can be waited for. Without it, nothing typed is standard input alone. */
+  /** Said where nothing was typed, at a terminal at which nobody is waited for. */
   readonly missing?: string;
-  /** What would be done with it. Without it, an empty text is a text too. */
+  /** What would be done with it. Without it, standard input may be empty. */
   readonly verb?: string;
 }
 
@@ -17,10 +17,8 @@ export async function typedText(
   { readStdin, stdinIsTerminal }: Pick<CliIo, 'readStdin' | 'stdinIsTerminal'>,
   { missing, verb }: WantedText = {},
 ): Promise<string> {
-  const isNothing = typed === '' && verb !== undefined;
-  if (typed !== undefined && typed !== '-' && !isNothing) return typed;
-  if (missing !== undefined && (isNothing || (typed === undefined && stdinIsTerminal)))
-    throw new UsageError(missing);
+  if (typed !== undefined && typed !== '-') return typed;
+  if (missing !== undefined && typed === undefined && stdinIsTerminal) throw new UsageError(missing);
   const text = (await readStdin()).replace(/\s+$/, '');
   if (text === '' && verb !== undefined)
     throw new UsageError(`Standard input was empty, so there is nothing to ${verb}.`);

@@ -19,8 +19,11 @@ export interface CliUse<Field extends string = string> {
   readonly examples?: readonly string[];
   /** Asked before it is done, for what cannot be taken back. The command has the option `--force`, which answers it. */
   readonly asks?: string;
-  /** Called for the current project, unless it is called for one that is named alone (`named`) or for none (`none`). */
-  readonly about?: 'named' | 'none';
+  /**
+   * Called for the current project, unless it is called for one that is named alone (`named`), for none (`none`), or for
+   * that and from the current project (`fromHere`).
+   */
+  readonly about?: 'named' | 'none' | 'fromHere';
 }
 
 export interface CliArgument<Field extends string = string> {

@@ -58,7 +58,7 @@ describe('OpenCode with the configuration that the set-up writes', () => {
   const cli = (args: string[]) => runCli(bundle, args, { home: data, person, port, cwd: project });
   const folders = () => ({ project, home: person, env: { MEMORY_BRIDGE_PORT: String(port) } });
   const setUp = async (...args: string[]) => {
-    const result = await cli(['setup', 'opencode', '--yes', ...args]);
+    const result = await cli(['setup', 'opencode', '--force', ...args]);
     expect(result).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('OpenCode can reach the memory: 8 tools.'),
@@ -204,12 +204,12 @@ describe('OpenCode with the configuration that the set-up writes', () => {
       expect((await listMcpServers(folders())).servers).toMatchObject([
         { name: 'memory', status: 'connected' },
       ]);
-      expect(await cli(['setup', 'opencode', '--yes'])).toMatchObject({
+      expect(await cli(['setup', 'opencode', '--force'])).toMatchObject({
         code: 0,
         stdout: expect.stringContaining('Nothing to change'),
       });
 
-      expect(await cli(['setup', 'opencode', '--remove', '--yes'])).toMatchObject({ code: 0 });
+      expect(await cli(['setup', 'opencode', '--remove', '--force'])).toMatchObject({ code: 0 });
       expect(await readFile(file, 'utf8')).toBe(original);
       expect(await readdir(path.dirname(file))).not.toContain('opencode.json');
       const list = await listMcpServers(folders());
@@ -223,7 +223,7 @@ describe('OpenCode with the configuration that the set-up writes', () => {
     expect(asked).toMatchObject({
       code: 2,
       stdout: expect.stringContaining('+    "memory": {'),
-      stderr: expect.stringContaining('--yes'),
+      stderr: expect.stringContaining('--force'),
     });
     const printed = await cli(['setup', 'opencode', '--print']);
     expect(printed).toMatchObject({ code: 0, stdout: asked.stdout });
@@ -234,7 +234,7 @@ describe('OpenCode with the configuration that the set-up writes', () => {
       'person/.config/opencode/opencode.json',
       '{ "mcp": { "memory": { "type": "local", "command": ["x"] } } }',
     );
-    expect(await cli(['setup', 'opencode', '--yes'])).toMatchObject({
+    expect(await cli(['setup', 'opencode', '--force'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--replace'),
     });

@@ -72,7 +72,7 @@ describe('the doctor', () => {
   });
 
   it('finds everything well after the set-up, round trip included', async () => {
-    const setup = await cli(['setup', 'opencode', '--yes']);
+    const setup = await cli(['setup', 'opencode', '--force']);
     expect(setup).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('OpenCode can reach the memory: 8 tools.'),
@@ -122,7 +122,7 @@ describe('the doctor', () => {
   });
 
   it('finds what is wrong, says what to do, and fails', async () => {
-    await cli(['setup', 'opencode', '--yes']);
+    await cli(['setup', 'opencode', '--force']);
     await chmod(home, 0o755);
     await chmod(path.join(home, 'token'), 0o644);
     await rm(path.join(home, 'bin/versions'), { recursive: true });
@@ -172,7 +172,7 @@ describe('the doctor', () => {
   });
 
   it('counts as one failure whatever follows from it', { timeout: 60_000 }, async () => {
-    expect(await cli(['setup', 'opencode', '--yes'])).toMatchObject({ code: 0 });
+    expect(await cli(['setup', 'opencode', '--force'])).toMatchObject({ code: 0 });
     const put = (name: string, text: string) => () => writeFile(path.join(home, name), text);
     const causes: readonly (readonly [string, () => Promise<unknown>])[] = [
       ['Database', put('memory.db', 'no database')],

@@ -231,7 +231,7 @@ describe('memory-bridge model', () => {
     expect(asked).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(
-        /text of every memory and every question is sent to api\.voyageai\.com.*--yes/,
+        /text of every memory and every question is sent to api\.voyageai\.com.*--force/,
       ),
     });
     expect((await listed()).embedder).toEqual({ provider: 'built-in' });
@@ -242,7 +242,7 @@ describe('memory-bridge model', () => {
       'text-embedding-3-large',
       '--dimensions',
       '256',
-      '--yes',
+      '--force',
     ]);
     expect(agreed.stdout).toContain('is sent to api.openai.com');
     expect(await listed()).toMatchObject({

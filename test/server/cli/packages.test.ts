@@ -28,7 +28,7 @@ async function doesItsJob(dist: string, person: string, project: string) {
   const options = { home, person, cwd: project, port: await freePort() };
   const cli = (...args: string[]) => runCli(bundle, args, options);
 
-  const setup = await cli('setup', 'opencode', '--yes');
+  const setup = await cli('setup', 'opencode', '--force');
   expect(setup).toMatchObject({ code: 0, stderr: '' });
   expect(setup.stdout).toContain('OpenCode can reach the memory: 8 tools.');
 

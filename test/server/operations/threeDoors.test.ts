@@ -146,7 +146,7 @@ async function throughEach(
     said[door] = { ...(await call(inputIn(world), project)), project };
   };
   // A command that is about no project, or about one that is named, is called for none.
-  const from = (project: string) => (definition.cli?.about === undefined ? project : '');
+  const from = (project: string) => (['named', 'none'].includes(definition.cli?.about ?? '') ? '' : project);
   await one('http', (input, project) => doors.http(definition.name, input, { project: from(project), as }));
   if (isFull(definition))
     await one('mcp', (input, project) => doors.mcp(definition.name, input, { project: from(project) }));

@@ -8,19 +8,12 @@ import { commandOf } from '../../commandOf.ts';
 import { plain } from '../../renderMemories.ts';
 
 /** All of them, and which one the command was called in. */
-export const addListProjects = commandOf(
-  listProjectsOperation,
-  ({ projects, current, initial }, io) => {
-    if (projects.length === 0) io.note('No project is known yet.');
-    else io.print(renderProjects(projects, current, io.paint));
-    if (initial === 'off')
-      io.note(io.paint.dim('Memory is off in projects that are not switched on (setting projects.default).'));
-  },
-  {
-    work: async (client, { input, globals: { project } }) =>
-      (await client.call(listProjectsOperation, input, { project })).result,
-  },
-);
+export const addListProjects = commandOf(listProjectsOperation, ({ projects, current, initial }, io) => {
+  if (projects.length === 0) io.note('No project is known yet.');
+  else io.print(renderProjects(projects, current, io.paint));
+  if (initial === 'off')
+    io.note(io.paint.dim('Memory is off in projects that are not switched on (setting projects.default).'));
+});
 
 /** One line each, the one of the working folder with a star before it. */
 function renderProjects(projects: readonly ProjectRecord[], here: string | null, paint: Paint): string {

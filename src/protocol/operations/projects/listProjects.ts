@@ -20,7 +20,7 @@ export const listProjectsOperation = defineOperation({
   cli: {
     command: 'project list',
     summary: 'list projects, and whether memory is on in them',
-    about: 'named',
+    about: 'fromHere',
     examples: ['memory-bridge project list', 'memory-bridge project list --json'],
   },
 });
