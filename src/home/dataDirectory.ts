@@ -61,6 +61,10 @@ export class DataDirectory {
   get configSchemaFile(): string {
     return path.join(this.home, 'config.schema.json');
   }
+  /** The settings as they were understood last, for the time when `configFile` cannot be read. */
+  get lastConfigFile(): string {
+    return path.join(this.home, 'config.last.json');
+  }
   get bin(): string {
     return path.join(this.home, 'bin');
   }

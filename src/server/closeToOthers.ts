@@ -8,11 +8,13 @@ import type { DataDirectory } from '../home/dataDirectory.ts';
  */
 export function closeToOthers(directory: DataDirectory): string[] {
   if (process.platform === 'win32') return [];
-  const { tokenFile, previousTokenFile, configFile, serverFile, ownerFile, database } = directory;
+  const { tokenFile, previousTokenFile, configFile, lastConfigFile, serverFile, ownerFile, database } =
+    directory;
   const files = [
     tokenFile,
     previousTokenFile,
     configFile,
+    lastConfigFile,
     serverFile,
     ownerFile,
     database,

@@ -100,7 +100,7 @@ async function openMemory(
     vectorise,
   });
   const events = new EventHub(logger);
-  const config = new ConfigFile(directory);
+  const config = new ConfigFile(directory, { keepsLast: true });
   const network = networkOf(process.env, () => config.read().config.network.offline);
   const lent = new LentValues(clock);
   const { forge, forges } = startForges({ config, lent, network, clock });

@@ -1,27 +1,65 @@
+import { existsSync } from 'node:fs';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { DataDirectory } from '../home/dataDirectory.ts';
 import { createWhole, readWhole, writeWhole } from '../home/wholeFile.ts';
-import { type ConfigChanges, namedSettings } from '../protocol/settings/serverSettings.ts';
+import { type ConfigChanges, configSchema, namedSettings } from '../protocol/settings/serverSettings.ts';
 import { valueAt } from '../protocol/settings/setting.ts';
 import { configJsonSchema } from './configJsonSchema.ts';
 import { newConfigText, parseConfig, withoutSetting, withSetting } from './configText.ts';
 import { findSettings } from './findSettings.ts';
-import { type ConfigReading, readConfigText } from './readConfigText.ts';
+import { type ConfigReading, readConfigText, understandConfig } from './readConfigText.ts';
 
 /** `<home>/config.jsonc`, edited by people and by the `configure` operation; the last writer wins. */
 export class ConfigFile {
   readonly path: string;
   readonly #schemaPath: string;
+  readonly #lastPath: string;
+  readonly #keepsLast: boolean;
+  #kept: string | undefined;
 
-  constructor({ configFile, configSchemaFile }: DataDirectory) {
+  /** One of all processes keeps what it has understood, for the time when the file is broken: the owner. */
+  constructor(
+    { configFile, configSchemaFile, lastConfigFile }: DataDirectory,
+    { keepsLast = false }: { readonly keepsLast?: boolean } = {},
+  ) {
     this.path = configFile;
     this.#schemaPath = configSchemaFile;
+    this.#lastPath = lastConfigFile;
+    this.#keepsLast = keepsLast;
   }
 
   /** Read anew each time: people edit the file while the server runs. One bad setting does not spoil the others. */
   read(): ConfigReading {
     const text = readWhole(this.path) ?? '';
-    return readConfigText(text.trim() === '' ? '{}' : text);
+    const understood = understandConfig(text.trim() === '' ? '{}' : text);
+    if (!understood.isSound) return readConfigText(text, this.#last());
+    if (this.#keepsLast) this.#keep(understood.values);
+    return { config: configSchema.parse(understood.values), warnings: understood.warnings };
+  }
+
+  /** Undefined where there are none, or none that can be read. */
+  #last(): object | undefined {
+    const text = this.#kept ?? readWhole(this.#lastPath);
+    if (text === undefined) return undefined;
+    try {
+      const values: unknown = JSON.parse(text);
+      return typeof values === 'object' && values !== null ? values : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #keep(values: object): void {
+    const text = JSON.stringify(values);
+    if (text === this.#kept) return;
+    this.#kept = text;
+    const before = readWhole(this.#lastPath);
+    if (text === before || (before === undefined && text === '{}' && !existsSync(this.path))) return;
+    try {
+      writeWhole(this.#lastPath, text, { mode: 0o600 });
+    } catch {
+      // A full disk is told of by what has to be written. Until this process ends, it knows them anyway.
+    }
   }
 
   /** Its text, or that of a file in which every setting is a comment. */

@@ -1,6 +1,6 @@
 import { getNodeValue, type Node, printParseErrorCode } from 'jsonc-parser';
 import { configSchema, namedSettings, type ServerConfig } from '../protocol/settings/serverSettings.ts';
-import { type NamedSetting, putValue } from '../protocol/settings/setting.ts';
+import { type NamedSetting, putValue, valueAt } from '../protocol/settings/setting.ts';
 import { parseConfig } from './configText.ts';
 import { groupNames, unknownSetting } from './findSettings.ts';
 import { valuesOf } from './valuesOf.ts';
@@ -18,27 +18,68 @@ interface Entry {
   readonly isGroup?: boolean;
 }
 
-/** The settings in a text. One bad setting does not spoil the others. */
-export function readConfigText(text: string): ConfigReading {
+export interface UnderstoodText extends Pick<ConfigReading, 'warnings'> {
+  /** What was set, in its groups. Of a text that is not sound, also what stands in for what could not be read. */
+  readonly values: object;
+  /** Whether all of the text could be read, which says nothing of its values. */
+  readonly isSound: boolean;
+}
+
+/** The settings in a text, as `understandConfig` reads them, with the defaults of all others. */
+export function readConfigText(text: string, last?: object): ConfigReading {
+  const { values, warnings } = understandConfig(text, last);
+  return { config: configSchema.parse(values), warnings };
+}
+
+/**
+ * What a text sets. One bad setting does not spoil the others. What cannot be read, since the text is no JSON, is as in
+ * `last`, the values that were understood before it; where nobody knows those, what keeps something closed keeps it.
+ */
+export function understandConfig(text: string, last?: object): UnderstoodText {
   const { root, errors } = parseConfig(text);
+  const rest = last
+    ? 'What is not read counts as before.'
+    : 'What is not read has its default, and what can keep something closed does.';
   const warnings = errors.map(({ error, offset }) => ({
     offset,
-    text: `${printParseErrorCode(error)}; the rest of the file may be unread.`,
+    text: `${printParseErrorCode(error)}; the rest of the file may be unread. ${rest}`,
   }));
   if (root && root.type !== 'object')
-    return { config: configSchema.parse({}), warnings: ['The file must hold one object in braces.'] };
+    return {
+      values: withLast({}, last),
+      warnings: [`The file must hold one object in braces. ${rest}`],
+      isSound: false,
+    };
   const good = root ? goodValues(root, warnings) : {};
+  const isSound = errors.length === 0;
   const lineAt = lineFinder(text);
   return {
-    config: configSchema.parse(good),
+    values: isSound ? good : withLast(good, last),
+    isSound,
     warnings: warnings
       .toSorted((left, right) => left.offset - right.offset)
       .map((each) => `Line ${lineAt(each.offset)}: ${each.text}`),
   };
 }
 
+function withLast(good: Record<string, unknown>, last: object | undefined): object {
+  for (const setting of namedSettings) {
+    const { path, schema, whenWrong } = setting;
+    if (valueAt(good, path) !== undefined) continue;
+    if (last === undefined) putWhenWrong(good, setting);
+    else {
+      const before = valueAt(last, path);
+      // An older version may have understood what this one does not.
+      const parsed = schema.safeParse(before);
+      if (parsed.success) putValue(good, path, parsed.data);
+      else if (before !== undefined && whenWrong !== undefined) putValue(good, path, whenWrong);
+    }
+  }
+  return good;
+}
+
 /** The values of a file that are as they should be, and a warning for each that is not. */
-function goodValues(root: Node, warnings: { offset: number; text: string }[]): object {
+function goodValues(root: Node, warnings: { offset: number; text: string }[]): Record<string, unknown> {
   const good: Record<string, unknown> = {};
   const settings = new Map(namedSettings.map((setting) => [setting.name, setting]));
   const seen = new Set<string>();

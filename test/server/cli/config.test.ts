@@ -129,6 +129,53 @@ describe('settings on the command line', () => {
   });
 });
 
+describe('a config.jsonc that is broken', () => {
+  const off = '{ "projects": { "default": "off" }, "candidateExpiryDays": 300 }';
+  const on = '{ "projects": { "default": "on" } }';
+  const broken = '{ "historyDays": 30, "projec';
+  const put = (text: string) => writeFile(path.join(home, 'config.jsonc'), text);
+  const keep = async () => {
+    const options = {
+      home,
+      port,
+      cwd: await temp.makeDirectory('allowed'),
+      person: temp.path,
+      terminal: false,
+    };
+    const { code, stderr } = await runCli(
+      bundle,
+      ['remember', `It is ${Math.random()}`, '-c', 'fact'],
+      options,
+    );
+    return code === 0 ? 'kept' : /Memory is switched off/.test(stderr) ? 'off' : stderr;
+  };
+  const setting = async (name: string) => {
+    const { stdout } = await cli(['get', name, '--json']);
+    return JSON.parse(stdout) as unknown;
+  };
+
+  it('keeps closed what it closed last, also for a server that starts then', async () => {
+    const before = await file().catch(() => '');
+    for (const [text, wanted] of [
+      [on, 'kept'],
+      [broken, 'kept'],
+      [off, 'off'],
+      [broken, 'off'],
+    ] as const) {
+      await put(text);
+      // Each starts a server of its own, and the last one finds the broken file.
+      expect([text, await keep()]).toEqual([text, wanted]);
+    }
+    expect(await setting('candidateExpiryDays')).toBe(300);
+    const status = await cli(['list']);
+    expect(status.stderr).toMatch(/Line 1: .* What is not read counts as before\./);
+    // Twin: with the list open again, the same call succeeds.
+    await put(on);
+    expect(await keep()).toBe('kept');
+    await put(before);
+  });
+});
+
 describe('settings in an editor', () => {
   const directory = () => new DataDirectory(temp.join('edited')).prepare();
   /** An editor that does to the file what the script says, one script after the other. */

@@ -211,13 +211,14 @@ describe('a text that is typed, or comes by standard input', () => {
         code: 2,
         error: expect.stringMatching(/^memory-bridge: Say .*memory-bridge /),
       });
-      for (const words of [[], ['-']])
-        if (empty === '') expect(await said(words, ' \n')).toMatchObject({ code: 0 });
-        else
-          expect(await said(words, ' \n')).toMatchObject({ code: 2, error: expect.stringContaining(empty) });
+      const mayBeEmpty = empty === '';
+      for (const words of [[], ['-']]) {
+        const { code, error } = await said(words, ' \n');
+        expect([code, error.includes(empty)]).toEqual([mayBeEmpty ? 0 : 2, true]);
+      }
       // An empty text that was typed waits for nobody.
       const typed = await said([''], '', { ...atTerminal, stdinIsTerminal: false });
-      expect(typed.code, typed.error).toBe(empty === '' ? 0 : 2);
+      expect(typed.code).toBe(mayBeEmpty ? 0 : 2);
     },
   );
 });

@@ -152,3 +152,44 @@ describe('a setting that keeps something closed', () => {
     expect(warnings.length).toBe(text.includes('"on"') ? 0 : 1);
   });
 });
+
+describe('what cannot be read in a text that is broken', () => {
+  const closed = { projects: { default: 'off' }, network: { offline: true } };
+  const open = { projects: { default: 'on' }, network: { offline: false } };
+  const broken = [
+    ['cut off', '{ "historyDays": 9, "projects": { "defa'],
+    ['a comment without its end', '{ "historyDays": 9, /* "projects": { "default": "off" } }'],
+    ['a quote without its twin', '{ "historyDays": 9, "logs: { "keep": 3 } }'],
+    ['no settings', 'historyDays = 9'],
+    ['a list', '["off"]'],
+  ] as const;
+
+  it.each(broken)('is as it was last: %s', (_what, text) => {
+    const last = { ...closed, candidateExpiryDays: 365, toolset: 'full' };
+    expect(readConfigText(text, last).config).toMatchObject(last);
+    expect(readConfigText(text, { candidateExpiryDays: 365 }).config).toMatchObject(open);
+    const { warnings } = readConfigText(text, last);
+    expect(warnings.join(' ')).toContain('What is not read counts as before.');
+  });
+
+  it.each(broken)('is closed where nobody knows how it was: %s', (_what, text) => {
+    const { config, warnings } = readConfigText(text);
+    expect(config).toMatchObject({
+      ...closed,
+      candidateExpiryDays: configSchema.parse({}).candidateExpiryDays,
+    });
+    expect(warnings.join(' ')).toContain('what can keep something closed does');
+  });
+
+  it('is what stands there where it can be read, and a value that no version knows keeps closed', () => {
+    const text = '{ "projects": { "default": "on" }, "historyDays": 9 "toolset": "full" }';
+    expect(readConfigText(text, closed).config).toMatchObject({ ...closed, projects: { default: 'on' } });
+    const later = { projects: { default: 'sometimes' }, historyDays: 'ever' };
+    expect(readConfigText('{', later).config).toMatchObject({
+      projects: { default: 'off' },
+      historyDays: null,
+    });
+    // Twin: a sound text knows nothing of what was before.
+    expect(readConfigText('{}', closed).config).toMatchObject(open);
+  });
+});
