@@ -17,7 +17,6 @@ export function lenientInput(schema: z.core.$ZodType, given: unknown): unknown {
   const { inner, takesNull, isOptional } = unwrapped(schema);
   if (inner instanceof z.ZodString && jsonText.has(inner))
     return typeof given === 'string' || given === undefined ? given : JSON.stringify(given);
-  if (inner instanceof z.ZodString && Number.isSafeInteger(given)) return String(given);
   if (given === null) return takesNull ? null : isOptional ? undefined : null;
   if (inner instanceof z.ZodObject) return lenientObject(inner, fromJson(given, isRecord));
   if (inner instanceof z.ZodArray) return lenientList(inner, given, isOptional);
@@ -59,16 +58,31 @@ function lenientObject(schema: z.ZodObject, given: unknown): unknown {
     Object.entries(given)
       .map(([name, value]) => {
         const field = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
-        return [name, field ? lenientInput(field, value) : value] as const;
+        return [name, field ? lenientInput(field, idIn(name, field, value)) : value] as const;
       })
       .filter(([, value]) => value !== undefined),
   );
 }
 
+/** Fields that name something: ids, references, keys, projects. A text that says something is no number. */
+const naming =
+  /^(?:\w+_)?(?:id|ref|tag)s?$|^(?:entities|supersedes|superseded_by|continues|confirm|cursor|key|project|alias|from|into|to|commit|sha)$/;
+
+/** An id of digits may come as a number, also within a list. Beyond 2^53 a number no longer says which digits were meant. */
+function idIn(name: string, schema: z.core.$ZodType, given: unknown): unknown {
+  if (!naming.test(name)) return given;
+  const { inner } = unwrapped(schema);
+  const isText = (each: z.core.$ZodType): boolean => unwrapped(each).inner instanceof z.ZodString;
+  const textOf = (each: unknown): unknown => (Number.isSafeInteger(each) ? String(each) : each);
+  if (isText(inner)) return textOf(given);
+  return inner instanceof z.ZodArray && isText(inner.element) && Array.isArray(given)
+    ? given.map(textOf)
+    : given;
+}
+
 function lenientList({ def: { element } }: z.ZodArray, given: unknown, isOptional: boolean): unknown {
   if (isOptional && (isBlank(given) || isNothing(given))) return undefined;
-  const said = Number.isSafeInteger(given) ? String(given) : given;
-  const read = fromJson(said, Array.isArray);
+  const read = fromJson(given, Array.isArray);
   const list =
     typeof read === 'string' && read.length <= longestList && isOfWords(element)
       ? wordsIn(read)
