@@ -114,6 +114,7 @@ export class CaptureBench {
       redacted: [],
       projects: this.projects,
       forges: [],
+      lent: {},
       emit: (event) => this.events.push(event),
       defer: (work) => this.deferred.push(work),
       afterCommit: (work) => work(),

@@ -11,6 +11,7 @@ import { type Forges, forgesOf } from '../../src/core/forge/forges.ts';
 import { isLive, type Job } from '../../src/core/jobs/job.ts';
 import type { Memory } from '../../src/core/memory/memory.ts';
 import { LentValues } from '../../src/core/lentValues.ts';
+import { TaskLoans } from '../../src/core/taskLoans.ts';
 import type { Clock, Logger } from '../../src/core/ports.ts';
 import { ApiKeys } from '../../src/embed/api/apiKeys.ts';
 import { missingKey } from '../../src/embed/api/missingKey.ts';
@@ -99,6 +100,7 @@ export class OperationsBench {
   readonly warnings: string[] = [];
   config: ServerConfig = configSchema.parse({});
   readonly lent = new LentValues();
+  readonly loans = new TaskLoans();
   readonly keys = new ApiKeys({}, this.lent);
   /** As the settings make them: gitlab.com and github.com, unless a test says otherwise. */
   forges: Forges = forgesOf({}, 'gitlab.com');
@@ -157,6 +159,7 @@ export class OperationsBench {
       store: dispatched,
       operations: this.#makeOperations(),
       tools: toolDefinitions,
+      loans: this.loans,
       projects: this.projects,
       forges: () => this.forges,
       clock,
@@ -273,6 +276,7 @@ export class OperationsBench {
         redactor: bench.incoming,
         clock: { now: () => bench.now, monotonic: () => performance.now() },
         emit: (event) => bench.#emit(event),
+        loans: bench.loans,
       }),
     ]);
     return bench;

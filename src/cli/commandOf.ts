@@ -71,11 +71,12 @@ export function commandOf<D extends CliDefinition>(
       if (!(await agreed(definition, run))) return;
       const call = async (given: MemoryClient): Promise<unknown> => {
         const client = withNotes(given, io);
-        if (definition.borrows !== undefined) {
-          const { lendEnvironment } = await import('../client/lendEnvironment.ts');
-          await lendEnvironment(client, definition, io.env);
-        }
-        return work ? work(client, run) : (await client.call(definition, input, run.callOptions)).result;
+        const loans = definition.borrows && (await import('../client/lendEnvironment.ts'));
+        const lent = await loans?.lendEnvironment(client, definition, io.env);
+        const callOptions = { ...run.callOptions, lent };
+        return work
+          ? work(client, { ...run, callOptions })
+          : (await client.call(definition, input, callOptions)).result;
       };
       const result = await withMemory(run.globals, io, call, { mayBegin: mayBegin ?? false });
       if (result === undefined) return;

@@ -7,13 +7,13 @@ type OptionParser = (text: string, previous?: unknown) => unknown;
 /** How the value of an option is read. Undefined where it is taken as it stands. */
 export function optionParser(
   name: string,
-  { choices, most, repeated }: Pick<CliOption, 'choices' | 'most' | 'repeated'>,
+  { choices, most, least, repeated }: Pick<CliOption, 'choices' | 'most' | 'least' | 'repeated'>,
 ): OptionParser | undefined {
   const parse = choices
     ? parseChoice(name, choices)
     : most === undefined
       ? undefined
-      : parseCount(name, most);
+      : parseCount(name, most, least);
   if (!repeated) return parse;
   return (text, previous) => [
     ...(Array.isArray(previous) ? previous : []),
@@ -21,12 +21,12 @@ export function optionParser(
   ];
 }
 
-/** A whole number from 1 on. */
-export function parseCount(name: string, most: number): (text: string) => number {
+/** A whole number from 1 on, unless another is said to be the least. */
+export function parseCount(name: string, most: number, least = 1): (text: string) => number {
   return (text) => {
     const count = Number(text);
-    if (!Number.isInteger(count) || count < 1 || count > most)
-      throw new UsageError(`${name} takes a number from 1 to ${most}, not "${text}".`);
+    if (!Number.isInteger(count) || count < least || count > most)
+      throw new UsageError(`${name} takes a number from ${least} to ${most}, not "${text}".`);
     return count;
   };
 }

@@ -213,6 +213,7 @@ export class MemoryConnection extends Disposable implements MemoryClient {
       sessionId: options.sessionId ?? sessionId,
       idempotencyKey: definition.kind === 'query' ? undefined : (options.idempotencyKey ?? randomUUID()),
       signal: options.signal,
+      lent: options.lent,
       withoutText: !options.withText,
     };
   }

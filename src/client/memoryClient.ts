@@ -7,7 +7,7 @@ import type { CallDefinition, InputOf, OperationReply, OutputOf } from '../proto
 
 /** What one call says otherwise than its connection. What may change something gets a key when none is given. */
 export interface CallOptions extends Partial<
-  Pick<Caller, 'project' | 'sessionId' | 'signal' | 'idempotencyKey'>
+  Pick<Caller, 'project' | 'sessionId' | 'signal' | 'idempotencyKey' | 'lent'>
 > {
   /** The server says it in words too. Without this it makes none: a client shows what it makes of the result. */
   readonly withText?: boolean;

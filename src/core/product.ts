@@ -16,6 +16,8 @@ export const headers = {
   /** `user`, `agent`, `editor` or `cli`, optionally followed by `/` and a client name. */
   actor: 'x-memory-actor',
   idempotencyKey: 'idempotency-key',
+  /** Tokens that are lent to what is called, as JSON by their names in an environment. */
+  lent: 'x-memory-lent',
   /** `none`: the caller shows no text, so none is made. */
   text: 'x-memory-text',
 } as const;

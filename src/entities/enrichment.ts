@@ -26,9 +26,9 @@ export async function enrich(
   place: EntityPlace,
   known: EntityRecord | undefined,
   { forge, redactor, clock }: EnrichmentParts,
-  signal?: AbortSignal,
+  asked: Pick<Parameters<Forge['lookUp']>[1], 'signal' | 'lent'> = {},
 ): Promise<Enrichment> {
-  const answer = await forge.lookUp(place, { etag: known?.etag ?? null, signal });
+  const answer = await forge.lookUp(place, { ...asked, etag: known?.etag ?? null });
   const now = clock.now();
   const before = known ?? emptyRecord(place);
   switch (answer.kind) {

@@ -1,3 +1,4 @@
+import type { Loan } from '../core/taskLoans.ts';
 import type { EntityPlace } from '../core/forge/entityPlace.ts';
 
 /** What a forge says of one thing. Its texts are from outside: of any length, with anything in them. */
@@ -29,6 +30,11 @@ export type ForgeAnswer =
 export interface Forge {
   lookUp(
     place: EntityPlace,
-    options: { readonly etag?: string | null; readonly signal?: AbortSignal | undefined },
+    options: {
+      readonly etag?: string | null;
+      readonly signal?: AbortSignal | undefined;
+      /** Tokens by the names of their variables, of whoever asks. */
+      readonly lent?: Loan;
+    },
   ): Promise<ForgeAnswer>;
 }

@@ -1,6 +1,7 @@
 import type { Forges } from '../core/forge/forges.ts';
 import type { NewJob } from '../core/jobs/job.ts';
 import type { Clock, Logger, Redactor } from '../core/ports.ts';
+import type { Loan } from '../core/taskLoans.ts';
 import type { ProjectResolver } from '../core/project/project.ts';
 import type { Speaker } from '../memories/writeContext.ts';
 import type { Kind, OperationDefinition, OutputOf, ParsedInputOf } from '../protocol/operation.ts';
@@ -18,6 +19,8 @@ export interface OperationContext extends Speaker {
   readonly redacted: readonly string[];
   readonly projects: ProjectResolver;
   readonly forges: Forges;
+  /** What of its environment the caller lends to this call and the job that it may start. */
+  readonly lent: Loan;
   /**
    * Runs a moment after the reply, in another unit of work, e.g. recall counts, or what has to be told outside once a
    * change is on disk. Failures are logged.

@@ -1,7 +1,11 @@
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Lane } from '../core/fairLanes.ts';
+import { isRecord } from '../core/isRecord.ts';
+import { lendable } from '../core/lending.ts';
 import { type Actor, actorKinds } from '../core/memory/history.ts';
 import { headers } from '../core/product.ts';
+import type { Loan } from '../core/taskLoans.ts';
+import { parseBoundedJson } from '../core/text/boundedJson.ts';
 
 import { decodeHeaderValue, encodeHeaderValue } from './headerValue.ts';
 
@@ -13,6 +17,8 @@ export interface Caller {
   readonly sessionId?: string | undefined;
   /** The same for every attempt at one call. */
   readonly idempotencyKey?: string | undefined;
+  /** Tokens that what is called may use, and nobody else. Never written down. */
+  readonly lent?: Loan | undefined;
   /** The caller shows no text, so none is made. */
   readonly withoutText?: boolean | undefined;
   /** Ends when the caller gives up. */
@@ -25,7 +31,7 @@ export interface Caller {
 const noText = 'none';
 
 /** What is read of each header, in characters. */
-const longest = { actor: 120, project: 4096, session: 200, key: 200, name: 100 } as const;
+const longest = { actor: 120, project: 4096, session: 200, key: 200, name: 100, lent: 8_000 } as const;
 
 /** What crosses the wire of a caller. */
 export function callerHeaders(caller: Caller): Record<string, string> {
@@ -35,6 +41,7 @@ export function callerHeaders(caller: Caller): Record<string, string> {
     [headers.project, caller.project],
     [headers.session, caller.sessionId],
     [headers.idempotencyKey, caller.idempotencyKey],
+    [headers.lent, caller.lent && JSON.stringify(caller.lent)],
     [headers.text, caller.withoutText ? noText : undefined],
   ];
   return Object.fromEntries(
@@ -62,8 +69,27 @@ export function callerOfHeaders(given: Pick<Headers, 'get'>): Caller {
     project: read(headers.project, longest.project),
     sessionId: read(headers.session, longest.session),
     idempotencyKey: read(headers.idempotencyKey, longest.key),
+    lent: loanIn(read(headers.lent, longest.lent)),
     withoutText: given.get(headers.text) === noText,
   };
+}
+
+/** Only what may be lent so: a caller cannot set anything else of the server's environment. */
+function loanIn(text: string | undefined): Loan | undefined {
+  if (text === undefined) return undefined;
+  const said = jsonIn(text);
+  if (!isRecord(said))
+    throw new MemoryBridgeError('invalid_input', `The header ${headers.lent} must be a JSON object.`);
+  const texts = Object.entries(said).filter((each): each is [string, string] => typeof each[1] === 'string');
+  return lendable('forgeTokens', Object.fromEntries(texts));
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return parseBoundedJson(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** `kind` or `kind/name`. A caller that does not say who it is counts as an agent: that is trusted least. */

@@ -47,8 +47,10 @@ export interface CliOption<Field extends string = string> {
   /** Of a flag: what the field gets when it is given, unless that is `true`. */
   readonly value?: false;
   readonly choices?: readonly string[];
-  /** Its value is a whole number from 1 to this. */
+  /** Its value is a whole number up to this. */
   readonly most?: number;
+  /** From which on, where that is not 1. */
+  readonly least?: 0;
   /** It may be given several times, and the field is a list. */
   readonly repeated?: true;
 }

@@ -3,6 +3,7 @@ import { liveStates } from '../core/jobs/job.ts';
 import { BuiltInSpace } from '../recall/embedding/builtInSpace.ts';
 import { loadBuiltInEmbedder } from '../embed/builtIn/loadBuiltInEmbedder.ts';
 import { LentValues } from '../core/lentValues.ts';
+import { TaskLoans } from '../core/taskLoans.ts';
 import { networkOf } from '../net/networkOf.ts';
 import { LocalDispatcher } from '../operations/dispatch/localDispatcher.ts';
 import { GitProjectResolver } from '../projects/gitProjectResolver.ts';
@@ -131,6 +132,7 @@ async function openMemory(
     network,
     forge,
     forges,
+    loans: new TaskLoans(),
     backups: new SqliteBackups(home),
   };
 }
@@ -161,7 +163,7 @@ type Memory = Awaited<ReturnType<typeof openMemory>>;
 /** The verbs, the one door to them, and the face on the port. */
 function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
   const { directory, tokens, lifecycle, clock, logger, readOnly } = parts;
-  const { store, events, config, embedding, backups, forges } = memory;
+  const { store, events, config, embedding, backups, forges, loans } = memory;
   const { operations, purge, captureCommits } = composeOperations({
     ...memory,
     purgeFiles: new PurgeFiles(directory.home),
@@ -177,6 +179,7 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
     store,
     operations,
     tools: toolDefinitions,
+    loans,
     projects: new GitProjectResolver(store, logger, incoming, forges),
     forges,
     clock,
@@ -199,7 +202,7 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
 /** What goes on without anybody asking. What can only be read is served from a copy, in which nothing is worth doing. */
 function startWork(
   { directory, lifecycle, clock, readOnly }: CompositionParts,
-  { store, events, config, runner, embedding, backups, forge, forges }: Memory,
+  { store, events, config, runner, embedding, backups, forge, forges, loans }: Memory,
   { purge, scheduler, incoming }: ReturnType<typeof wire>,
 ): void {
   const emit = events.emit.bind(events);
@@ -230,7 +233,7 @@ function startWork(
         keep: () => config.read().config.backups.keep,
       }),
     ),
-    new EnrichWorker({ store, forge, forges, redactor: incoming, clock, emit: events.emit.bind(events) }),
+    new EnrichWorker({ store, forge, forges, redactor: incoming, clock, emit, loans }),
   ];
   if (!readOnly) void scheduler.runNow({ name: 'jobs of the last owner', run: () => runner.start(workers) });
 }

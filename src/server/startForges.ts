@@ -23,7 +23,7 @@ export function startForges({ config, lent, network, clock }: ForgesParts): {
   const forges = forgesIn(config);
   const forge = new RestForge({
     forges,
-    token: (each) => forgeToken(each, lent, process.env),
+    token: (each, loan) => forgeToken(each, { lent: loan, kept: lent, env: process.env }),
     network: () => network,
     clock,
   });

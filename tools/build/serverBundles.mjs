@@ -65,7 +65,7 @@ export function serverBundles(common) {
     { ...programs, entryPoints: { server: 'src/server/main.ts' } },
     {
       ...programs,
-      plugins: [...programs.plugins, operationsByName(['within', 'otherFields', 'cli'])],
+      plugins: [...programs.plugins, operationsByName(['within', 'otherFields', 'borrows', 'cli'])],
       entryPoints: { cli: 'src/cli/main.ts' },
       banner: { js: `#!/usr/bin/env node\n${common.banner.js}` },
     },

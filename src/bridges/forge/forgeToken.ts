@@ -1,20 +1,25 @@
 import type { KnownForge } from '../../core/forge/forges.ts';
 import type { LentValues } from '../../core/lentValues.ts';
+import type { Loan } from '../../core/taskLoans.ts';
+
+export interface TokenSources {
+  /** Of whoever asks, for this task alone. */
+  readonly lent: Loan;
+  /** Of editors, by the origin of the pages that they are for. */
+  readonly kept: Pick<LentValues, 'get'>;
+  /** Of the server itself. */
+  readonly env: NodeJS.ProcessEnv;
+}
 
 /**
- * The token for one forge: what was lent for the origin of its pages, else the variables that are for it, lent or of this
- * process. A variable is for one host alone, so none leads a token anywhere else.
+ * The token for one forge. A variable is for one host alone, so none leads a token anywhere else, and what one client lends
+ * is not seen by the task of another.
  */
 export function forgeToken(
   { web, tokenVariables }: KnownForge,
-  lent: LentValues,
-  env: NodeJS.ProcessEnv,
+  { lent, kept, env }: TokenSources,
 ): string | undefined {
-  const forOrigin = lent.get(new URL(web).origin);
-  if (forOrigin !== undefined) return forOrigin;
-  for (const name of tokenVariables) {
-    const value = lent.get(name) ?? env[name]?.trim();
-    if (value) return value;
-  }
-  return undefined;
+  const named = (values: Readonly<Record<string, string | undefined>>): string | undefined =>
+    tokenVariables.map((name) => values[name]?.trim()).find(Boolean);
+  return named(lent) ?? kept.get(new URL(web).origin) ?? named(env);
 }

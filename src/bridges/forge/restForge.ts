@@ -1,5 +1,6 @@
 import { type EntityPlace, placeName } from '../../core/forge/entityPlace.ts';
 import { type Forges, type ForgeKind, forgeAt, type KnownForge } from '../../core/forge/forges.ts';
+import { type Loan, noLoan } from '../../core/taskLoans.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Forge, ForgeAnswer } from '../../entities/forge.ts';
 import type { Network } from '../../net/network.ts';
@@ -12,8 +13,8 @@ import { RateLimits } from './rateLimits.ts';
 
 export interface RestForgeParts {
   readonly forges: () => Forges;
-  /** Of this forge and no other; undefined where nobody has lent one. */
-  readonly token: (forge: KnownForge) => string | undefined;
+  /** Of this forge and no other, out of what whoever asks has lent or the server has; undefined where there is none. */
+  readonly token: (forge: KnownForge, lent: Loan) => string | undefined;
   readonly network: () => Network;
   readonly clock: Clock;
   /** How a request is sent; for tests. */
@@ -38,7 +39,7 @@ export class RestForge implements Forge {
 
   async lookUp(
     place: EntityPlace,
-    { etag, signal }: { etag?: string | null; signal?: AbortSignal | undefined } = {},
+    { etag, signal, lent: loan = noLoan }: Parameters<Forge['lookUp']>[1] = {},
   ): Promise<ForgeAnswer> {
     const { forges, clock, token } = this.#parts;
     const forge = forgeAt(place.host, forges());
@@ -47,7 +48,7 @@ export class RestForge implements Forge {
     if (path === undefined) return { kind: 'not_found', sentence: `${forge.host} has no epics.` };
     const until = this.#limits.until(forge.host, clock.now());
     if (until !== undefined) return limited(forge, until);
-    const lent = token(forge);
+    const lent = token(forge, loan);
     try {
       const response = await this.#ask(forge, path, { token: lent, etag, signal });
       const refusedUntil = this.#limits.note(forge.host, response, clock.now());

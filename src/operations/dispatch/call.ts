@@ -1,6 +1,7 @@
 import type { Caller } from '../../protocol/caller.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Forges } from '../../core/forge/forges.ts';
+import { noLoan } from '../../core/taskLoans.ts';
 import type { Clock, IdGenerator, Logger } from '../../core/ports.ts';
 import type { Project, ProjectResolver } from '../../core/project/project.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
@@ -48,6 +49,7 @@ export class Call {
       redacted,
       projects,
       forges: forges?.() ?? [],
+      lent: caller.lent ?? noLoan,
       emit: (event) => this.#events.push(event),
       defer: (work) => this.#deferred.push(work),
       afterCommit: (work) => this.#afterCommit.push(work),

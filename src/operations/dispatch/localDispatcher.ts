@@ -1,6 +1,8 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
+import { isLive } from '../../core/jobs/job.ts';
 import type { Lane } from '../../core/fairLanes.ts';
 import { namesSomething } from '../../core/project/namesSomething.ts';
+import type { TaskLoans } from '../../core/taskLoans.ts';
 import type { Project } from '../../core/project/project.ts';
 import type { Caller } from '../../protocol/caller.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
@@ -32,6 +34,8 @@ export interface DispatcherParts extends CallParts, CallGuardParts {
   readonly operations: readonly AnyOperation[];
   /** What stands for several of them. */
   readonly tools?: readonly ToolDefinition[];
+  /** Where what callers lend to jobs is held. */
+  readonly loans?: TaskLoans;
   /** Whether memory is at work in projects of which nobody has said anything. */
   readonly initialMode?: () => 'on' | 'off';
   /** Hears of changes after they are on disk. */
@@ -189,12 +193,16 @@ export class LocalDispatcher implements Dispatcher {
     return this.#parts.store.write(async (unit) => {
       call.begin();
       const opened = await gate.open(unit);
-      return oncePerKey(unit, identity, async () => {
+      const outcome = await oncePerKey(unit, identity, async () => {
         const start = await operation.start(input, context, opened);
         const job = await unit.jobs.enqueue({ ...start, id: context.ids.next(), createdAt: context.now });
         context.emit({ kind: 'jobs', ids: [job.id], projects: [job.project] });
         return { job: job.id, state: job.state };
       });
+      // Before anybody can take it, and again when a call is sent again to an owner that has followed another.
+      const job = await unit.jobs.get(String(outcome.result['job']));
+      if (job && isLive(job)) this.#parts.loans?.lend(job.id, context.lent);
+      return outcome;
     }, lane);
   }
 

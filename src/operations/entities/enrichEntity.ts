@@ -26,7 +26,7 @@ export function createEnrichEntity({
     definition: enrichEntityOperation,
 
     async run({ entity_ref }, context) {
-      const { project, forges, redactor, clock, signal } = context;
+      const { project, forges, redactor, clock, signal, lent } = context;
       const entity = canonicalEntity(entity_ref, project?.id, forges);
       if (entity === undefined || entity.startsWith('ADR-'))
         throw new MemoryBridgeError(
@@ -41,7 +41,7 @@ export function createEnrichEntity({
       if (!place) throw unplaced(entity);
       if (known?.outcome === 'found' && clock.now() - known.triedAt < fresh)
         return { entity, details: toEntityDetails(known, clock.now()), isFresh: true, message: null };
-      const { answer, record } = await enrich(place, known, { forge, redactor, clock }, signal);
+      const { answer, record } = await enrich(place, known, { forge, redactor, clock }, { signal, lent });
       if (record) {
         await store.write((unit) => unit.entities.put(record));
         context.emit({ kind: 'entities', references: [record.reference] });

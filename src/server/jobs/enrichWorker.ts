@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type EntityPlace, placeName } from '../../core/forge/entityPlace.ts';
 import type { Forges } from '../../core/forge/forges.ts';
+import type { TaskLoans } from '../../core/taskLoans.ts';
 import type { Job } from '../../core/jobs/job.ts';
 import type { ForgeAnswer } from '../../entities/forge.ts';
 import { enrich, type Enrichment, type EnrichmentParts } from '../../entities/enrichment.ts';
@@ -9,12 +10,13 @@ import { enrichKind, type EnrichResult, enrichResultSchema } from '../../protoco
 import type { MemoryEvent } from '../../protocol/events.ts';
 import type { Store } from '../../store/ports/store.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
-import type { JobContext, JobWorker, Slice } from './jobWorker.ts';
+import type { JobContext, JobEnd, JobWorker, Slice } from './jobWorker.ts';
 
 export interface EnrichWorkerParts extends EnrichmentParts {
   readonly store: Store;
   readonly forges: () => Forges;
   readonly emit: (event: MemoryEvent) => void;
+  readonly loans: Pick<TaskLoans, 'of' | 'end'>;
 }
 
 const cursorSchema = z.object({
@@ -45,7 +47,7 @@ export class EnrichWorker implements JobWorker<Enrichment | undefined> {
     const place = placeAt(cursorOf(job));
     if (!place) return undefined;
     const known = await this.#parts.store.read((unit) => unit.entities.get(placeName(place)));
-    return enrich(place, known, this.#parts, signal);
+    return enrich(place, known, this.#parts, { signal, lent: this.#parts.loans.of(job.id) });
   }
 
   async slice(
@@ -72,7 +74,8 @@ export class EnrichWorker implements JobWorker<Enrichment | undefined> {
     });
   }
 
-  async letGo(job: Job): Promise<void> {
+  async letGo(job: Job, end: JobEnd | 'again'): Promise<void> {
+    if (end !== 'again') this.#parts.loans.end(job.id);
     const references = this.#told.get(job.id);
     this.#told.delete(job.id);
     if (references) this.#parts.emit({ kind: 'entities', references });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MemoryConnection } from '../../client/connection.ts';
 import { lendable } from '../../core/lending.ts';
+import type { Loan } from '../../core/taskLoans.ts';
 import type { Dispatcher, DispatchReply } from '../../operations/dispatch/dispatcher.ts';
 import type { Caller } from '../../protocol/caller.ts';
 import { namesOf } from '../../protocol/operation.ts';
@@ -30,16 +31,18 @@ export class RemoteDispatcher implements Dispatcher {
 
   async dispatch(name: string, rawInput: unknown, caller: Caller): Promise<DispatchReply> {
     const idempotencyKey = reading.has(name) ? undefined : (caller.idempotencyKey ?? randomUUID());
-    await this.#lend(name, caller);
-    const answer = await this.#connection.forward(name, rawInput ?? {}, { ...caller, idempotencyKey });
+    const lent = await this.#lend(name, caller);
+    const answer = await this.#connection.forward(name, rawInput ?? {}, { ...caller, idempotencyKey, lent });
     return JSON.parse(answer.body) as DispatchReply;
   }
 
-  /** What the verb may need of the environment in which the agent was started. */
-  async #lend(name: string, caller: Caller): Promise<void> {
+  /** What the verb may need of the environment in which the agent was started. Returns what goes with the call. */
+  async #lend(name: string, caller: Caller): Promise<Loan | undefined> {
     const lending = borrowing.get(name);
-    const values = lending === undefined ? {} : lendable(lending, process.env);
-    if (Object.keys(values).length > 0)
+    const values = lending && lendable(lending, process.env);
+    if (lending !== 'embeddingKeys') return values;
+    if (Object.keys(values ?? {}).length > 0)
       await this.#connection.forward(lendKeyOperation.name, { values }, caller);
+    return undefined;
   }
 }

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { agent, OperationsBench, projectId } from '../../../dev/operations/operationsBench.ts';
+import { MemoryBridgeError } from '../../../src/core/errors.ts';
+import type { Loan } from '../../../src/core/taskLoans.ts';
+import { until } from '../../../dev/processes/until.ts';
 import { forgesOf } from '../../../src/core/forge/forges.ts';
 import type { ForgeAnswer } from '../../../src/entities/forge.ts';
 import { deleteEntityOperation } from '../../../src/protocol/operations/entities/deleteEntity.ts';
@@ -13,6 +16,8 @@ import { configureOperation } from '../../../src/protocol/operations/system/conf
 let bench: OperationsBench;
 let asked: string[];
 let answers: (name: string) => ForgeAnswer;
+/** What each question was lent. */
+let lent: Loan[];
 
 const found = (title: string): ForgeAnswer => ({
   kind: 'found',
@@ -29,9 +34,11 @@ const found = (title: string): ForgeAnswer => ({
 beforeEach(async () => {
   bench = await OperationsBench.open();
   asked = [];
+  lent = [];
   answers = () => found('Queue uploads');
   bench.forge = {
-    lookUp: async ({ host, path, kind, value }) => {
+    lookUp: async ({ host, path, kind, value }, options) => {
+      lent.push(options.lent ?? {});
       asked.push(`${host}/${path} ${kind} ${value}`);
       return answers(`${host} ${kind} ${value}`);
     },
@@ -134,6 +141,60 @@ describe('enrich_entities', () => {
         : found('Theirs');
     expect(await run()).toMatchObject({ found: 1, left: 3, notes: ['gitlab.com wants no more questions.'] });
     expect(asked).toEqual([`${projectId} merge_request 4`, 'github.com/a/b issue 3']);
+  });
+});
+
+describe('a token that is lent', () => {
+  const one = { GITLAB_TOKEN: 'tok-one' };
+  const another = { GITHUB_TOKEN: 'tok-another' };
+  const start = (caller: object) =>
+    bench.call(enrichEntitiesOperation, { stale_hours: 0 }, { idempotencyKey: 'k', ...caller });
+
+  it('is for the call that it came with', async () => {
+    const ask = (entity_ref: string, caller: object) =>
+      bench.call(enrichEntityOperation, { entity_ref }, caller);
+    await ask('!1', { lent: one });
+    await ask('!2', {});
+    await ask('!3', { lent: another });
+    expect(lent).toEqual([one, {}, another]);
+  });
+
+  it('is for the job that it came with, and gone when that has ended, in whatever way', async () => {
+    for (const reference of ['!1', '!2']) await bench.remember(`A note about ${reference}`);
+    const { job } = await start({ lent: one });
+    expect((await bench.ended({ job })).state).toBe('done');
+    await bench.ended(await start({ idempotencyKey: 'l' }));
+    expect(lent).toEqual([one, one, {}, {}]);
+    expect(bench.loans.of(job)).toEqual({});
+    answers = () => {
+      throw new MemoryBridgeError('invalid_input', 'No.');
+    };
+    const failing = await start({ idempotencyKey: 'm', lent: one });
+    expect((await bench.ended(failing)).state).toBe('failed');
+    await until(() => Object.keys(bench.loans.of(failing.job)).length === 0, { what: 'the end of the loan' });
+  });
+
+  it('is lent by a second one too, and again when the call is sent again', async () => {
+    await bench.remember('A note about !1');
+    let go = () => {};
+    const held = new Promise<void>((resolve) => (go = resolve));
+    const { forge } = bench;
+    bench.forge = {
+      lookUp: async (place, options) => {
+        await held;
+        return forge.lookUp(place, options);
+      },
+    };
+    const { job } = await start({});
+    expect(bench.loans.of(job)).toEqual({});
+    expect((await start({ lent: one })).job).toBe(job);
+    expect((await start({ idempotencyKey: 'l', lent: another })).job).toBe(job);
+    expect(bench.loans.of(job)).toEqual({ ...one, ...another });
+    go();
+    await bench.ended({ job });
+    await until(() => Object.keys(bench.loans.of(job)).length === 0, { what: 'the end of the loan' });
+    await start({ lent: one });
+    expect(bench.loans.of(job)).toEqual({});
   });
 });
 

@@ -55,7 +55,7 @@ function given(env: NodeJS.ProcessEnv = tokens, more: Partial<RestForgeParts> = 
   const lent = new LentValues();
   return new RestForge({
     forges: () => forges,
-    token: (forge) => forgeToken(forge, lent, env),
+    token: (forge, loan) => forgeToken(forge, { lent: loan, kept: lent, env }),
     network: () => ({ env: {} }),
     clock: { now: () => now, monotonic: () => performance.now() },
     ...more,
@@ -302,7 +302,9 @@ describe('a token', () => {
   it('that was lent for an origin goes before a variable, and only there', async () => {
     const lent = new LentValues();
     lent.lend('https://gitlab.example.com', 'tok-lent');
-    const forge = given(tokens, { token: (each) => forgeToken(each, lent, tokens) });
+    const forge = given(tokens, {
+      token: (each, loan) => forgeToken(each, { lent: loan, kept: lent, env: tokens }),
+    });
     await forge.lookUp(onLab('issue', '34'));
     await forge.lookUp(onHub('issue', '34'));
     expect([lab.tokens(), hub.tokens()]).toEqual([['tok-lent'], ['tok-hub']]);
@@ -312,7 +314,7 @@ describe('a token', () => {
     const lent = new LentValues();
     const found = forgesOf(settings(), 'gitlab.example.com').map((forge) => [
       forge.host,
-      forgeToken(forge, lent, tokens),
+      forgeToken(forge, { lent: {}, kept: lent, env: tokens }),
     ]);
     expect(Object.fromEntries(found)).toEqual({
       'gitlab.com': undefined,

@@ -136,6 +136,22 @@ describe('commands', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('take the numbers that their verbs take, and no others', () => {
+    const counts = operationDefinitions.flatMap(({ name, cli, input }) =>
+      (cli?.options ?? []).flatMap(({ field, most, least = 1, flags }) => {
+        const schema = field === undefined ? undefined : (input.shape[field] as z.ZodType | undefined);
+        return most === undefined || !schema ? [] : [{ what: `${name} ${flags}`, most, least, schema }];
+      }),
+    );
+    expect(counts.length).toBeGreaterThan(15);
+    const takes = (schema: z.ZodType, count: number) => schema.safeParse(count).success;
+    const wrong = counts.filter(
+      ({ most, least, schema }) =>
+        !takes(schema, most) || takes(schema, most + 1) || (takes(schema, 0) && least !== 0),
+    );
+    expect(wrong.map(({ what }) => what)).toEqual([]);
+  });
+
   it('say of a value what its schema says', () => {
     const unlike = spoken.flatMap(({ cli, input }) =>
       (cli.options ?? []).flatMap((option) => {

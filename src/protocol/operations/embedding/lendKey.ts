@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { asWritten, defineOperation } from '../../operation.ts';
 
 /**
- * A client lends the server what a task needs and a server that a window started has not: a key or a token from secret
- * storage, for the one origin it was given for, or values of the client's environment by their names. All of it is held in
- * memory alone, values for some minutes.
+ * A client lends the server what it needs and a server that a window started has not: a key or a token from secret storage,
+ * for the one origin it was given for, or keys of models in the client's environment by their names. All of it is held in
+ * memory alone, values for some minutes. Tokens of forges in an environment go with the call that needs them (`Caller.lent`).
  */
 export const lendKeyOperation = defineOperation({
   name: 'lend_key',

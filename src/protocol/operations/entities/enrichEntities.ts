@@ -43,6 +43,7 @@ export const enrichEntitiesOperation = defineOperation({
         help: 'leave out what was asked about within so many hours (default: 24)',
         field: 'stale_hours',
         most: 8_760,
+        least: 0,
       },
       { flags: '-a, --all-projects', help: 'of every project', field: 'all_projects' },
     ],

@@ -31,7 +31,7 @@ export const listRemindersOperation = defineOperation({
     summary: 'show what is due, and what comes next',
     description: 'Show reminders and procedures to review that are due, and those of the next days.',
     options: [
-      { flags: '--days <count>', help: 'how far ahead', field: 'days', most: 3_650 },
+      { flags: '--days <count>', help: 'how far ahead', field: 'days', most: 3_650, least: 0 },
       { flags: '-a, --all-projects', help: 'for every project', field: 'all_projects' },
     ],
   },
