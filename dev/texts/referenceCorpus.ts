@@ -20,6 +20,8 @@ export interface MarkedPassage {
   readonly text: string;
   readonly references: readonly MarkedReference[];
   readonly negatives: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+  /** Stretches that careful readers mark in different ways: what is found there does not count. */
+  readonly unmarked?: readonly { readonly start: number; readonly end: number }[];
   /** Why another careful reader may mark it in another way. */
   readonly doubt?: string;
 }
@@ -89,8 +91,12 @@ export function scoreReferences(passages: readonly MarkedPassage[]): ReferenceSc
 }
 
 function scorePassage(passage: MarkedPassage): ReferenceScore {
-  const { id, language, text, references } = passage;
-  const found = parseEntityReferences(text, { languageId: languageIds[language] ?? language });
+  const { id, language, text, references, unmarked = [] } = passage;
+  const found = parseEntityReferences(text, { languageId: languageIds[language] ?? language }).filter(
+    (each) =>
+      references.some(({ start, end }) => start === each.start && end === each.end) ||
+      !unmarked.some(({ start, end }) => start < each.end && each.start < end),
+  );
   const at = new Map(found.map((each) => [`${String(each.start)}-${String(each.end)}`, each]));
   const fault = (kind: string, said: string, start: number): Fault => ({
     id,

@@ -39,6 +39,7 @@ import { regionsOf } from '../../src/core/entity/entityReferenceRegions.ts';
 import { syntaxRegions } from '../../src/core/entity/entityReferenceSyntax.ts';
 import { markMatches } from '../../src/core/entity/entityReferenceMarks.ts';
 import { isQualifier, pathBefore } from '../../src/core/entity/entityReferencePaths.ts';
+import { textBefore } from '../../src/core/entity/entityReferenceWraps.ts';
 import { matchesIn } from '../../src/core/entity/entityReferencePatterns.ts';
 import { codeRegions } from '../../src/core/entity/entityReferenceCode.ts';
 import type { Region } from '../../src/core/entity/entityReferenceRegion.ts';
@@ -235,6 +236,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   ],
   'core/entity/entityReferencePaths.ts#isQualifier': (text) => isQualifier(text, 'epic'),
   'core/entity/entityReferencePaths.ts#pathBefore': (text) => pathBefore(text, text.length),
+  'core/entity/entityReferenceWraps.ts#textBefore': (text) => textBefore(text, text.length, 80),
   'core/entity/entityReferencePatterns.ts#matchesIn': (text) => matchesIn(text, region('comment', text)),
   'core/entity/entityReferencePatterns.ts#matchesIn inline code': (text) =>
     matchesIn(text, region('inlineCode', text)),

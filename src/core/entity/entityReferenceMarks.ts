@@ -40,9 +40,10 @@ export function* markMatches(
     if (path === '' || isJoined(body, at - path.length, path) || isWord(path, mark)) {
       if (path === '' && !standsFree(body, at, mark, where, hasTexMarks)) continue;
       if (mark === '!' && isExclamation(body, at, end)) continue;
+      if (kind !== 'issue' && isOperator(body, at)) continue;
       if (kind === 'issue' && isOther(at, asciiDigits(digits))) continue;
       yield { kind, qualifier: undefined, value, start: at, end };
-    } else if (isQualifiedBy(body, at - path.length, path, kind)) {
+    } else if (isQualifiedBy(body, at - path.length, path, kind, where)) {
       yield { kind, qualifier: path.toLowerCase(), value, start: at - path.length, end };
     }
   }
@@ -76,10 +77,18 @@ function isLinkTarget(body: string, start: number, at: number, end: number): boo
 /** `CMS/PKCS#7`: a standard with its number. */
 const standard = /(?:^|\/)(?:pkcs|uax|uts|utr)$/i;
 
-function isQualifiedBy(body: string, start: number, path: string, kind: EntityKind): boolean {
+function isQualifiedBy(
+  body: string,
+  start: number,
+  path: string,
+  kind: EntityKind,
+  where: Region['kind'],
+): boolean {
   if (/[@=?$~%\\&#!+]/.test(body[start - 1] ?? '')) return false;
   // `localhost:3000/page#1`
   if (body[start - 1] === ':' && /^\d+\//.test(path)) return false;
+  // `event.button&2`
+  if (kind === 'epic' && where !== 'prose' && /^[^/]*\.[^/]*$/.test(path)) return false;
   return (
     isQualifier(path, kind) &&
     !sourceFile.test(path) &&
@@ -102,15 +111,22 @@ function standsFree(
   // `2>&1`, `<&3`
   if (mark === '&' && /[<>]/.test(before)) return false;
   if (before > '\x7f') return mark === '＃' || !isLetterBefore(body, at);
+  if (before === '\\') return where === 'prose' && mark === '#' && isEscaped(body, at - 1);
   if (before === '+') return /[!#&]\d{1,9}\+$/.test(body.slice(Math.max(0, at - 11), at));
   if (!/[([{"'`,;:>*_~|]/.test(before)) return false;
   // `a[!1]`, `${!1}`, `if(!1)`, `f(&1)`
   const opener = body[at - 2] ?? ' ';
-  if (before === '[' && /[\w\])-]/.test(opener)) return false;
+  if (before === '[' && /[\w\])-]/.test(opener) && !(where === 'prose' && isLinkText(body, at))) return false;
   if (before === '{' && opener === '$') return false;
   if (before === '(' && mark !== '#' && /\w/.test(opener)) return false;
   return !isNegatedOne(body, at, mark, where);
 }
+
+/** `[one](https://…)[#12](https://…)` */
+const isLinkText = (body: string, at: number): boolean => /^.\d{1,9}\]\(/u.test(body.slice(at, at + 14));
+
+/** `[\#12](https://…)`, as programs write Markdown. */
+const isEscaped = (body: string, at: number): boolean => /^$|[\s([{"'*_~|>,;]/.test(body[at - 1] ?? '');
 
 /** Whether the line is a comment up to there, as far as anybody looks. */
 const isTexComment = (body: string, at: number): boolean =>
@@ -134,8 +150,15 @@ function isNegatedOne(body: string, at: number, mark: string, where: Region['kin
     !/^!1(?!\d)/.test(body.slice(at, at + 3))
   )
     return false;
+  if (/^[=!?&|;}]/.test(body.slice(at + 2, at + 3))) return true;
   return /(?:\breturn|[=(&|?:,])\s*$/.test(body.slice(Math.max(0, at - 12), at));
 }
+
+/** `print value of !100`, `(gdb) p !5`, `operator &1`: an expression that somebody has worked out. */
+const worksOut =
+  /(?:(?<![\w-])(?:values? of|print(?:ing|ed|s)?|eval(?:uat(?:e[sd]?|ing))?|expr(?:ession)?s?|negation(?: of)?|negat(?:e[sd]?|ing)|operators?|operands?|ptype|whatis|sizeof|result of|address of)|\((?:gdb|lldb|pdb|rdb:\d{1,3})\)[^\n]{0,40}|(?:^|\n)>>>[^\n]{0,40}) {1,2}$/i;
+
+const isOperator = (body: string, at: number): boolean => worksOut.test(body.slice(Math.max(0, at - 60), at));
 
 /** Words that a number counts with, in a sentence that goes on behind an exclamation mark: `太好了!12个用户`. */
 const counters = /^[个個名次天月年人条件项項分秒点點岁歳周週种種台只張张本回日時时小多万千百]/;

@@ -1,4 +1,5 @@
 import { workTalk } from './entityReferenceColours.ts';
+import { textBefore } from './entityReferenceWraps.ts';
 
 /** Tells whether the `#` and digits at a place of the text count something else than issues. */
 export type OrdinalTeller = (at: number, value: string, isSentence: boolean) => boolean;
@@ -8,12 +9,28 @@ const numbered =
   /(?:(?<![a-z])(?:pkcs|annex|uax|uts|utr|attachments?|comments?|lines?|pages?|rows?|columns?|ports?|offsets?|bytes?|bits?|sub-?keys?|registers?|rev(?:ision)?s?|jobs?|pipelines?|lsl|lsr|asr|ror|[us]xtw)|%[-\d.]{0,4}l{0,2}[a-z]|步骤|步驟|手順|ステップ|단계|그림|图|圖|図)\s{0,2}$/i;
 /** What people count from one. Of more than one they speak before the first of several numbers. */
 const counted =
-  /(?<![a-z])(?:step|phase|stage|part|chapter|section|figure|fig|table|example|case|test|option|item|point|rule|method|approach|solution|reason|arg(?:ument)?|param(?:eter)?|operand|input|output|pipe|path|thread|worker|process|cpu|core|node|dis[ck]|drive|block|bb|frame|layer|level|round|pass|iteration|attempt|try|day|week|month|year|quarter|version|draft|scenario|lesson|exercise|question|answer|note|footnote|hint|tip|key|identifier|id|index|player|team|place|priority|goal|principle|variant|form|type|class|group|set|sample|instance|copy|candidate|device|interface|button|tab|window|screen|display|monitor|slot|socket|pin|timer|counter|entry|element|field|clause|condition|requirement|assumption|bucket|shard|partition|region|zone|cluster|chunk|packet|message|channel|build)(e?s)?\s{1,3}$/i;
+  /(?<![a-z])(?:step|phase|stage|part|chapter|section|figure|fig|table|example|case|test|option|item|point|rule|method|approach|solution|reason|arg(?:ument)?|param(?:eter)?|operand|input|output|pipe|path|thread|worker|process|cpu|core|node|dis[ck]|drive|block|bb|frame|layer|level|round|pass|iteration|attempt|try|day|week|month|year|quarter|version|draft|scenario|lesson|exercise|question|answer|note|footnote|hint|tip|key|identifier|id|index|player|team|place|priority|goal|principle|variant|form|type|class|group|set|sample|instance|copy|candidate|device|interface|button|tab|window|screen|display|monitor|slot|socket|pin|timer|counter|entry|elem(?:ent)?|idx|field|clause|condition|requirement|assumption|bucket|shard|partition|region|zone|cluster|chunk|packet|message|channel|build)(e?s)?[^\S\n]{1,3}$/i;
 /** "our #1 priority", "we're #1": the first of all. */
 const first = /(?:\b(?:our|your|my|their|the|a|(?:we|you|they) are)|['’](?:re|m|s))\s$/i;
 /** `bic x0, x0, #7`, `[sp, #16]`: an operand. */
 const operand = /(?:%\[?\w{1,20}\]?|(?<!\w)(?:[a-z]{1,2}\d{1,2}|sp|pc|lr))\s?,\s?$/i;
 const joint = /^(?:\s?[,/&]\s?|\s(?:and|or|to|vs\.?|und|et|y|nor)\s(?:[a-z]{1,4}\s)?|\s?[-–—]\s?)(?:#|$)/i;
+/** `#1 and the last one (#25 or #33)`: between two that are counted stand words that say which. */
+const otherOne =
+  /^[\s,;(]{1,3}(?:(?:and|or|to|not|nor|but|then|than|like|as|the|an?|both|either|neither|rather|instead|of|first|second|third|last|next|previous|other|ones?)[\s,;(]{1,3}){1,6}$/i;
+/** `for Wind Farm #1`: a name of more than one word ends with its number. */
+const name = /([\p{Ll}\d,;)]\s)((?:\p{Lu}[\p{L}\d'’&-]{0,24}\s){2,4})$/u;
+const trackerWord =
+  /^(?:bugs?|issues?|tickets?|prs?|pull|merge[ds]?|requests?|mrs?|fix(?:e[sd])?|close[sd]?|resolve[sd]?|refs?|references?|see|related|git(?:hub|lab|ea)|bugzilla|jira|trac|launchpad|redmine|debian|upstream|features?|tasks?|story|defect|patch|change|rfe|discussions?|gh|lp|sf|rt|bz|re|revert(?:s|ed)?|work|item|epics?|proposal|todo|fixme)$/i;
+/** "ranked #3", "#2 reason" */
+const ranked = /(?<![a-z])(?:rank(?:ed|s|ing)?(?: as| at)?|number|top|no\.|spot|position|seed(?:ed)?)\s$/i;
+const rankedBehind =
+  /^\s(?:(?:most|best|worst|top|leading|biggest|main)\s|(?:priority|reason|cause|choice|rule|goal|hit|fan|concern|complaint|enemy|thing|source|killer|spot|in the (?:world|country|charts?|list))(?!\p{L}))/iu;
+/** `#1  0x00007f01 in main () at main.c:12`, `#0 /srv/index.php(3): run()`, `#1 {main}`: who called whom. */
+const frame =
+  /^[ \t]{1,8}(?:0x[\da-f]{3}|<signal handler|\{main\}|\[internal function\]|(?:[a-z]:)?[\\/][^\s(]{1,160}\(\d{1,6}\)|(?:\S{1,120} )?\((?:package|dart|file):|[\w~:.$@<>,*&]{1,120} ?\([^\n]{0,200}\)[ \t]+(?:at|from|in)[ \t]+\S{1,120}(?::\d|\.so|\.dylib|\.dll))/i;
+const frameStart = /(?:^|\n)[^\w\n#]{0,16}$/;
+
 /** `- Windows build #33`, `Fix the build #33` */
 const listed =
   /(?:^|\n)[ \t]{0,8}(?:[-*+•][ \t]|(?:fix|add|update|improve|remove|support|handle|implement|allow|use|make)(?:e?[sd])?[ \t])[^\n]*$/i;
@@ -21,6 +38,8 @@ const listed =
 /** How far a number goes on meaning what it meant. */
 const reach = 600;
 const lineReach = 200;
+const nameReach = 80;
+const frameReach = 600;
 /** Who counts seldom comes further. */
 const longest = 2;
 
@@ -28,16 +47,29 @@ const longest = 2;
 export function ordinalTeller(text: string): OrdinalTeller {
   const lastPlaces = new Map<string, number>();
   let lastEnd = Number.NEGATIVE_INFINITY;
+  let lastFrame: { readonly value: number; readonly end: number } | undefined;
+  const isFrame = (at: number, value: string, end: number): boolean => {
+    if (value.length > 3 || !frameStart.test(text.slice(Math.max(0, at - 20), at))) return false;
+    const isNext =
+      lastFrame !== undefined && Number(value) === lastFrame.value + 1 && at - lastFrame.end < frameReach;
+    if (!isNext && !isCaller(text, at, value, end)) return false;
+    lastFrame = { value: Number(value), end };
+    return true;
+  };
   return (at, value, isSentence) => {
-    const before = text.slice(Math.max(0, at - 32), at);
+    const before = textBefore(text, at, nameReach);
     const end = at + value.length + 1;
     const isOrdinal =
       numbered.test(before) ||
       operand.test(before) ||
+      isFrame(at, value, end) ||
       (value.length <= longest &&
-        (isCounted(text, at, end, isSentence) ||
+        (isCounted(text, at, before, end, isSentence) ||
+          isNamed(text, before, end) ||
+          ranked.test(before) ||
+          (isSentence && rankedBehind.test(text.slice(end, end + 24))) ||
           (value === '1' && first.test(before.slice(-12))) ||
-          (at >= lastEnd && at - lastEnd < 16 && joint.test(text.slice(lastEnd, at))) ||
+          (at >= lastEnd && at - lastEnd < 48 && isOtherOne(text.slice(lastEnd, at))) ||
           (at - (lastPlaces.get(value) ?? Number.NEGATIVE_INFINITY) <= reach && !workTalk.test(before))));
     if (isOrdinal) {
       lastEnd = end;
@@ -47,8 +79,37 @@ export function ordinalTeller(text: string): OrdinalTeller {
   };
 }
 
-function isCounted(text: string, at: number, end: number, isSentence: boolean): boolean {
-  const noun = counted.exec(text.slice(Math.max(0, at - 32), at));
+/** By its own line, or as the second one by that of the first, whose zero is no reference anyway. */
+function isCaller(text: string, at: number, value: string, end: number): boolean {
+  if (frame.test(text.slice(end, end + lineReach))) return true;
+  if (value !== '1') return false;
+  const before = text.slice(Math.max(0, at - frameReach), at);
+  const first = before.lastIndexOf('#0');
+  return first >= 0 && frame.test(before.slice(first + 2));
+}
+
+const isOtherOne = (between: string): boolean =>
+  (between.length < 16 && joint.test(between)) || otherOne.test(between);
+
+/** At the end of a line a subject may have capitals in all of its words. */
+function isNamed(text: string, before: string, end: number): boolean {
+  const [whole, , words] = name.exec(before) ?? [];
+  if (
+    whole === undefined ||
+    words === undefined ||
+    /^[)\]]?[ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 24))
+  )
+    return false;
+  return (
+    !words
+      .trim()
+      .split(/\s/)
+      .some((word) => trackerWord.test(word)) && !workTalk.test(before.slice(0, -words.length))
+  );
+}
+
+function isCounted(text: string, at: number, before: string, end: number, isSentence: boolean): boolean {
+  const noun = counted.exec(before);
   if (!noun) return false;
   const after = text.slice(end, end + 24);
   if (noun[1] !== undefined) return joint.test(after);

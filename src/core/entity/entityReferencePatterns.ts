@@ -41,14 +41,13 @@ export function matchesIn(text: string, region: Region, use: MarkUse = {}): Enti
   const isOrdinal = use.isOrdinal ?? ordinalTeller(text);
   const isOther = (at: number, digits: string): boolean =>
     isColour(at, digits) || isOrdinal(region.start + at, digits, region.kind === 'prose');
-  const found = [
+  const hasMarks = region.kind !== 'value' && !isPlace(text, region);
+  const named = [
     ...urls.flatMap(({ match }) => (match ? [match] : [])),
     ...records,
-    ...(region.kind === 'value' || isPlace(text, region)
-      ? []
-      : outside(markMatches(body, region.kind, use.hasTexMarks === true, isOther), taken)),
-    ...outside(commitMatches(text, region), taken),
-  ];
+    ...(hasMarks ? outside(markMatches(body, region.kind, use.hasTexMarks === true, isOther), taken) : []),
+  ].sort((left, right) => left.start - right.start);
+  const found = [...named, ...outside(commitMatches(text, region, named), taken)];
   const shifted = found.map((match) => ({
     ...match,
     start: match.start + region.start,
@@ -68,7 +67,7 @@ const placeName = /(?:\b(?:href|to|hash|anchor|target|htmlFor)|"\$ref")\s*[:=]\s
 const isPlace = (text: string, { kind, start }: Region): boolean =>
   kind === 'string' && placeName.test(text.slice(Math.max(0, start - 40), start));
 
-interface Span {
+export interface Span {
   readonly start: number;
   readonly end: number;
 }

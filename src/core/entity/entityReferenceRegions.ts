@@ -6,7 +6,19 @@ import { syntaxRegions } from './entityReferenceSyntax.ts';
 export const regionsOf = (text: string, kind: LanguageKind): Region[] =>
   typeof kind === 'string' ? proseRegions(text) : syntaxRegions(text, kind, 0, text.length);
 
-const fence = /^ {0,3}(?:>\s?)*(`{3,}|~{3,})[ \t]*([\w+#-]{0,30})/;
+/** Not `` ```code``` `` in a sentence, nor `~~~^~~~` below the code that a compiler found fault with. */
+const fence = /^ {0,3}(?:>\s?)*(`{3,}(?![^`]*`)|~{3,}(?![^~^]*[~^]))[ \t]*([\w+#-]{0,30})/;
+
+const longestTitle = 200;
+/** Some draw a line of one length below titles of any. */
+const longUnderline = 20;
+
+/** `~~~~~` below a title about as long is its underline, as plain texts have them, and opens no code. */
+function isUnderline(mark: string, name: string, title: string): boolean {
+  if (!mark.startsWith('~') || mark.length < 4 || name !== '' || title === '') return false;
+  const slack = mark.length > 4 ? 3 : 0;
+  return mark.length + slack >= Math.min(title.length, longUnderline);
+}
 
 /** Prose; inline code comes as regions of its own, and fenced code of a known language as the comments and strings in it. */
 export function proseRegions(text: string): Region[] {
@@ -14,11 +26,13 @@ export function proseRegions(text: string): Region[] {
   let openFence: string | undefined;
   let syntax: LanguageSyntax | undefined;
   let start = 0;
+  let title = '';
   for (let at = 0; at <= text.length;) {
     const newline = text.indexOf('\n', at);
     const end = newline < 0 ? text.length : newline;
-    const [, mark, name = ''] = fence.exec(text.slice(at, end)) ?? [];
-    if (openFence === undefined && mark !== undefined) {
+    const line = text.slice(at, end);
+    const [, mark, name = ''] = fence.exec(line) ?? [];
+    if (openFence === undefined && mark !== undefined && !isUnderline(mark, name, title)) {
       splitInlineCode(text, start, at, regions);
       openFence = mark;
       syntax = fencedSyntax(name);
@@ -28,6 +42,7 @@ export function proseRegions(text: string): Region[] {
       openFence = undefined;
       start = end;
     }
+    title = line.length > longestTitle ? '' : line.trim();
     at = end + 1;
   }
   if (openFence === undefined) splitInlineCode(text, start, text.length, regions);

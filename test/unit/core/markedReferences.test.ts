@@ -84,6 +84,21 @@ describe('the score of marked references', () => {
     expect(score).toMatchObject({ right: 0, found: 1 });
   });
 
+  it('leaves out what is found where readers differ, and not what is missed or found beside it', () => {
+    const text = 'Text #12 and #13, see #14.';
+    const marks = [mark('#14', 22, 'issue', '#14')];
+    const unmarked = [
+      { start: 5, end: 8 },
+      { start: 20, end: 21 },
+    ];
+    expect(scoreReferences([{ ...passage(text, marks), unmarked }])).toMatchObject({ found: 2, right: 1 });
+    expect(scoreReferences([passage(text, marks)])).toMatchObject({ found: 3, right: 1 });
+    expect(scoreReferences([{ ...passage('None.', marks), unmarked }])).toMatchObject({
+      marked: 1,
+      right: 0,
+    });
+  });
+
   it('knows the names of addresses, shas and decisions, and other readings', () => {
     const address = 'https://github.com/Owner/Repo/pull/3';
     const commit = `https://github.com/o/r/commit/${'1a2b3c4d'.repeat(5)}`;

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { parseEntityReferences } from '../../../src/core/entity/entityReference.ts';
+
+const found = (text: string, languageId?: string): string[] =>
+  parseEntityReferences(text, { languageId }).map(({ canonical }) => canonical);
+
+type Case = readonly [text: string, expected: readonly string[], languageId?: string];
+type WholeCase = readonly [text: string, expected: readonly string[], languageId: string];
+
+/** Each kind with what it must find and, beside it, what looks alike and is none. */
+const kinds: Readonly<Record<string, { readonly some: readonly Case[]; readonly none: readonly Case[0][] }>> =
+  {
+    'a sha behind what was built of it': {
+      some: [
+        ['/* Since kernel 56d176c9 the prefix is gone. */', ['commit:56d176c'], 'c'],
+        [
+          'broken with mainline 1a2b3c4d5e6f, fine with version 9f8e7d6c',
+          ['commit:1a2b3c4', 'commit:9f8e7d6'],
+        ],
+        ['Docker build 48a66213fe does not, patch 9f8e7d6c does', ['commit:48a6621', 'commit:9f8e7d6']],
+        ['A better fix for 2fe5d0fd, amends 8c0bcf70f', ['commit:2fe5d0f', 'commit:8c0bcf7']],
+        ['The engine 2154eca7 breaks the reader', ['commit:2154eca']],
+      ],
+      none: [
+        'the kernel address 56d176c9',
+        'the main key 1a2b3c4d',
+        'a version tag, 1a2b3c4d',
+        'serial 9f8e7d6c of the build server',
+      ],
+    },
+    'a sha beside another reference': {
+      some: [
+        ['* Write the log (refs #3389, 2a37b0e)', ['#3389', 'commit:2a37b0e']],
+        ['(2a37b0e, #12) and !7 / 9f8e7d6c', ['commit:2a37b0e', '#12', '!7', 'commit:9f8e7d6']],
+        ['ADR-7, 2a37b0e', ['ADR-7', 'commit:2a37b0e']],
+        ['// group/app!5 + 2a37b0e', ['group/app!5', 'commit:2a37b0e'], 'typescript'],
+        ['* [0e88c73bc9,e47de85382] Keep the keys', ['commit:0e88c73', 'commit:e47de85']],
+        ['* [32100208,9529af72] Import it (closes: #12)', ['commit:9529af7', '#12']],
+        ['closes #12 (the old log, 47d79d7e7e40)', ['#12', 'commit:47d79d7']],
+        [
+          'o Mend a word (674bc6a Ann Example), rustc (9bc8c42bb 2021-05-09)',
+          ['commit:674bc6a', 'commit:9bc8c42'],
+        ],
+      ],
+      none: ['x, 2a37b0e', 'the token (id 2a37b0e, 5 bytes)', 'user 2a37b0e, thanks', 'step #1, 2a37b0e'],
+    },
+    'an address in a trace': {
+      some: [
+        ['[1a2b3c4] Write the log', ['commit:1a2b3c4']],
+        ['// the log [1a2b3c4]', ['commit:1a2b3c4'], 'go'],
+        ['// see <1a2b3c4>', ['commit:1a2b3c4'], 'go'],
+      ],
+      none: [
+        '/*\nwalk [100b592a0]\n.   NAME a(1) l(15)\n*/',
+        '/* [<c0104f6a>] show_trace\n   [<c0105b7e>] dump_stack */',
+        '// at [00007f1a2b3c] and (ffff8a2b3c4d)',
+        '// eight digits (e.g. \'7d0a0001\' or "7d0b0001")',
+      ],
+    },
+    'whom somebody thanks': {
+      some: [
+        ['Caused by 1a2b3c4d, mended by 9f8e7d6c.', ['commit:1a2b3c4', 'commit:9f8e7d6']],
+        ['superseded by 1a2b3c4d', ['commit:1a2b3c4']],
+      ],
+      none: [
+        'Suggested by bca48e50 on the wiki, thanks!',
+        'reported by a1b2c3d4',
+        'Thanks to dead1337 for the patch by ab12cd34',
+        'found by abba1975\nspotted by "abba1975"',
+      ],
+    },
+    'numbers of what is counted': {
+      some: [
+        ['Block #1 landed with #25', ['#25']],
+        ['the new version\n#12 Write the log', ['#12']],
+        ['Rails #12 and GitHub #13', ['#12', '#13']],
+        ['as told in the long report of the last release and in issue\n#12', ['#12']],
+        ['adds Dark Mode #12', ['#12']],
+        ['fixes Windows Server #12 for good', ['#12']],
+        ['seen in Linux Bug #1 and in GitLab Issue #2 as well', ['#1', '#2']],
+        ['the most read of all is #333', ['#333']],
+      ],
+      none: [
+        'folded with the others of the round, so that subkey\n   #1 and the last one (#25 or #33) is not used',
+        'Contains charts for Wind Farm #1 for Example Corp.',
+        'It was filmed at Sound Stage #3, then at Old Town Hall #2 and shown.',
+        'They are ranked #3, our #1 reason is the #2 most read, and number #4.',
+        'field #1, elem #5 and idx #6',
+        'register #3 and then the second one, #4',
+      ],
+    },
+    'who called whom': {
+      some: [
+        ['#12 Mend the call (again) at last', ['#12']],
+        ['#1 Write the log\n#2 Read the log', ['#1', '#2']],
+        ['It crashes:\n#0 main () at main.c:1\n#1  start\n\nSame as #45.', ['#45']],
+      ],
+      none: [
+        '#0  0x00007f190f35838d in __lll_lock_wait () from /lib64/libpthread.so.0\n#1  0x00007f19 in lock\n#2  <signal handler called>',
+        '    #4 0x1000f2948 in userauth_file userauth.c:1565\n    #5 0x10004a in main main.c:3',
+        '#1 /srv/www/index.php(3): Log->write()\n#2 {main}',
+        '#1  write_log (path=0x0, mode=3) at log.c:12\n#2  main () at main.c:3',
+        '#1      State.setState (package:flutter/src/widgets/framework.dart:1100:9)',
+        '> #1 std::vector<int>::at(int) from /usr/lib/libx.so',
+      ],
+    },
+    'colours in a table': {
+      some: [
+        ['#123456 Black screen at the start', ['#123456']],
+        ['- #123: red lines\n- #124: more', ['#123', '#124']],
+        ['Fix the red screen (#123456)', ['#123456']],
+        ['#339999  Write the log\n#202020  Read it', ['#339999', '#202020']],
+      ],
+      none: [
+        '#339999  turquoise       colour of links\n#202020  almost black    text\n#761596  purple          sums',
+        '| #336699 | blue |\n| #993300 | brown |',
+        'red:   #990000\ngreen: #009900\nblack (#222222) text',
+        '#900 = dark red\n#090 = green\n#009 = the last',
+      ],
+    },
+    'expressions that were worked out': {
+      some: [
+        ['PASS: value read, see !100', ['!100']],
+        ['blueprint !12 and &5', ['!12', '&5']],
+        ['print the log (!12)', ['!12']],
+      ],
+      none: [
+        'PASS: calc.exp: print value of !100',
+        'evaluate !5, the negation of !6, operator !7',
+        '(gdb) p !5\n(gdb) print &6',
+        'the address of &12',
+      ],
+    },
+    'lines that look like fences': {
+      some: [
+        ['Version 0.9.0\n~~~~~~~~~~~\n- Mend it (#12)', ['#12']],
+        ['Fixed\n~~~~~\n\n- the log `#13 <https://example.org/13>`__', ['#13']],
+        ['  x = y;\n  ~~~~^~~~\n\nCloses #14', ['#14']],
+        ['```one line``` of code\nCloses #15', ['#15']],
+      ],
+      none: [
+        'Text:\n\n~~~\nsee #12\n~~~',
+        'Text:\n\n~~~~~~\nsee #12\n~~~~~~',
+        '```\nsee #13\n```',
+        'So:\n~~~\nsee #14\n~~~',
+      ],
+    },
+    'marks that programs escape, and links side by side': {
+      some: [
+        ['- It fails on Windows [\\#994](https://example.org/x)', ['#994']],
+        ['[1a2b3c4](https://example.org/a)[#12](https://example.org/b) Mend it', ['commit:1a2b3c4', '#12']],
+      ],
+      none: ['find \\(1 \\!2 \\, \\)', 'C:\\#12', 'list[#12]', 'f(x)[#12]'],
+    },
+    'lines that begin with a sha': {
+      some: [
+        ['Changes:\n  2ef2ff2 Update the addresses of the list.', ['commit:2ef2ff2']],
+        ['Merge: 7636348 ef8aca5\n', ['commit:ef8aca5']],
+        ['commit 2222b0fbff96b9f0324bb1e2f56416c84be23c3b', ['commit:2222b0f']],
+      ],
+      none: ['2ef2ff2 00 11 22', 'ad7280a: handle errors', '1a1a1a1a1a', 'commit 1212121212a'],
+    },
+  };
+
+describe.each(Object.entries(kinds))('%s', (_, { some, none }) => {
+  it.each(some.map(([text, expected, id = 'plaintext']): WholeCase => [text, expected, id]))(
+    '%j',
+    (text, expected, languageId) => {
+      expect(found(text, languageId)).toEqual(expected);
+    },
+  );
+  it.each([...none])('nothing in %j', (text) => {
+    expect(found(text, /^\/[/*]/.test(text) ? 'c' : undefined)).toEqual([]);
+  });
+});
+
+const inCode: readonly (readonly [languageId: string, text: string, expected: readonly string[]])[] = [
+  ['javascript', '// see group&2 and group/sub.part&3', ['group&2', 'group/sub.part&3']],
+  ['javascript', '"e.button&2?t=3:e.button&4"', []],
+  ['javascript', '"{!1!==r(e),!1}"', []],
+  ['python', "'bold italic #666'", []],
+  ['python', "styles = { Heading: 'bold #800080' }", []],
+];
+
+it.each(inCode)('in %s %s', (languageId, text, expected) => {
+  expect(found(text, languageId)).toEqual(expected);
+});
