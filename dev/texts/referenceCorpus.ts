@@ -9,8 +9,8 @@ export interface MarkedReference {
   readonly kind: string;
   /** With the host of an address and the whole sha, which ours leaves out. */
   readonly canonical: string;
-  /** Other readings that are as right. */
-  readonly alternatives?: readonly { readonly kind: string; readonly canonical: string }[];
+  /** Other readings that are as right; a bare name is one of the same kind. */
+  readonly alternatives?: readonly (string | { readonly kind: string; readonly canonical: string })[];
 }
 
 /** A line of such a file (test/data/references/README.md). */
@@ -132,8 +132,11 @@ const ourKind = (kind: string): string => (kind === 'decision' ? 'adr' : kind);
 
 function readings(reference: MarkedReference): Set<string> {
   const isAddress = reference.text.includes('://');
+  const others = (reference.alternatives ?? []).map((each) =>
+    typeof each === 'string' ? { kind: reference.kind, canonical: each } : each,
+  );
   return new Set(
-    [reference, ...(reference.alternatives ?? [])].map(
+    [reference, ...others].map(
       ({ kind, canonical }) => `${ourKind(kind)} ${ourCanonical(kind, canonical, isAddress)}`,
     ),
   );

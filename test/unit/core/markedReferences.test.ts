@@ -108,7 +108,10 @@ describe('the score of marked references', () => {
           ...mark(address, 0, 'merge_request', 'github.com/Owner/Repo!3'),
           alternatives: [{ kind: 'issue', canonical: 'github.com/Owner/Repo#3' }],
         },
-        mark(commit, address.length + 1, 'commit', `github.com/o/r@${'1a2b3c4d'.repeat(5)}`),
+        {
+          ...mark(commit, address.length + 1, 'commit', `example.org/r@${'1a2b3c4d'.repeat(5)}`),
+          alternatives: [`github.com/o/r@${'1a2b3c4d'.repeat(5)}`],
+        },
         mark('ADR 0007', address.length + commit.length + 2, 'decision', 'ADR-7'),
       ]),
       passage('x = 1 # see 1a2b3c4d', [mark('1a2b3c4d', 12, 'commit', '1a2b3c4d')], 'python'),
