@@ -61,6 +61,7 @@ export function colourTeller(body: string, where: Region['kind'], hasHashColours
       /^[^\n]*\n[^\n]*$/.test(body.slice(last, at));
     const isWork = workTalk.test(before) || (isSentence && isSigned(body, at, value));
     const isColour =
+      isAmongColours(body, at, value.length) ||
       (hasHashColours && !(where === 'comment' && (isWork || isBracketed(body, at, value)))) ||
       (value.startsWith('0') && value.length > 4 && !isWork) ||
       isPalette ||
@@ -76,6 +77,18 @@ export function colourTeller(body: string, where: Region['kind'], hasHashColours
     }
     return isColour;
   };
+}
+
+/** A line above or below says a colour with letters at the same place: `"#4f4660",`. */
+function isAmongColours(body: string, at: number, length: number): boolean {
+  const [, above, prefix] =
+    /(?:^|\n)(?:([^\n]{0,120})\n)?([^\n\w]{0,60})$/.exec(body.slice(Math.max(0, at - 200), at)) ?? [];
+  if (prefix === undefined) return false;
+  const [, below] = /^[^\n]{0,80}\n([^\n]{0,80})/.exec(body.slice(at, at + 180)) ?? [];
+  const colour = new RegExp(String.raw`^#(?=\d*[a-f])[0-9a-f]{${String(length)}}(?![\w-])`, 'i');
+  return [above, below].some(
+    (line) => line?.startsWith(prefix) === true && colour.test(line.slice(prefix.length)),
+  );
 }
 
 const isBracketed = (body: string, at: number, value: string): boolean =>

@@ -5,7 +5,7 @@ import { textBefore } from './entityReferenceWraps.ts';
 import { isUnspacedLetter } from '../text/scripts.ts';
 
 /** Marks that may stand between a word and the sha that it speaks of. */
-const between = String.raw`["'\x60\u2018-\u201f]?[\s:=([{（：「『【《<«‹"'\x60\u2018-\u201f]{1,5}`;
+const between = String.raw`["'\x60\u2018-\u201f]?[\s:=([{*（：「『【《<«‹"'\x60\u2018-\u201f]{1,5}`;
 const commitTalk = new RegExp(
   String.raw`(?:(?<![a-z])(?:(?:git[-_ ]?)?(?:commits?(?:[-_ ]?(?:hash|sha1?|id|ref|oid))?|commit\p{L}{1,4})|sha|git[-_ ]?(?:head|hash|sha1?|ref|rev)?|hg|head|rev(?:ision)?s?|change[- ]?sets?|csets?|reverts?|reverted|revert\p{L}{2,5}|annule|rückgängig|cofni\p{L}*|wycofa\p{L}*|откат\p{L}*|коммит\p{L}*|cherry[- ]pick(?:s|ed|ing)?(?: from)?|back-?port(?:s|ed)?(?: of)?|picked from|fixup!?|squash!?|pick|appl(?:y|ies|ied)|bisect \p{L}+|references?|refs?|related|upstream|origin|fixes|fix(?:es|ed)? (?:for|to|of)|amend(?:s|ed)?|bug|merge:)${between}|(?:提交|コミット|커밋|수정|되돌림|리버트|リバート|修正|修复|修復|回退|回滚|还原|還原|撤销|撤銷)[\s:：(\x60"'\u2018-\u201f：（「『【]{0,2})$`,
   'iu',
@@ -16,9 +16,12 @@ const builtTalk =
 /** Who is thanked has a name, which may look like anything. */
 const creditTalk =
   /(?<![a-z])(?:(?:suggested|reported|requested|contributed|discovered|noticed|spotted|pointed out|proposed|raised|provided|submitted|authored|reviewed|tested|posted|asked|inspired|approved|donated|translated|designed|maintained|filed|found|seen|sent|written|given|drawn|patch|idea|report)\s(?:by|from|via)|(?:thanks|thank you|thx|kudos|credits?|props|hat[- ]tip)(?: goe?s?)?\s(?:to|by))[\s"'\u2018-\u201f]{1,4}$/i;
+/** In capitals a sha is rare, and much else in hex is written so. */
+const upperTalk =
+  /(?<![a-z])(?:commits?|revisions?|changesets?|reverts?|cherry-pick(?:ed)?(?: from)?)[\s:(\x60"'*]{1,4}$/i;
 /** Words before a place, in a sentence that says what happened where. */
 const placeTalk =
-  /(?<![\p{L}\d_])(?:in|by|from|to|at|since|with|before|after|until|of|see|via|per|like|as of|than|cf\.|siehe|voir|véase|vedi|zob\.|viz|bkz\.|см\.|im|seit|mit|durch|dans|depuis|par|en|desde|por|em|no|nel|da|dal|od|przez|w|ve|v|в|во|с|со|из|от)[\s"'\u2018-\u201f«‹]{1,12}$/iu;
+  /(?<![\p{L}\d_])(?:in|by|from|to|at|since|while|although|though|because|whereas|unlike|(?:the )?same as|with|without|before|after|until|of|see|via|per|like|as of|than|cf\.|siehe|voir|véase|vedi|zob\.|viz|bkz\.|см\.|im|seit|mit|durch|dans|depuis|par|en|desde|por|em|no|nel|da|dal|od|przez|w|ve|v|в|во|с|со|из|от)[\s"'\u2018-\u201f«‹]{1,12}$/iu;
 /** Where something stands in the memory of a machine; a sentence speaks of it with the same words. */
 const address = /^(?:0{3}|f{4}|7f[0-9a-f]{10}$)/;
 /** `git show 1a2b3c4`, `hg update -r 1a2b3c4` */
@@ -76,8 +79,8 @@ export function* commitMatches(
   const body = text.slice(region.start, region.end);
   let lastEnd = -1;
   let next = 0;
-  for (const found of body.matchAll(/(?<![\w-])[0-9a-f]{7,40}(?![\w-])/g)) {
-    const sha = found[0];
+  for (const found of body.matchAll(/(?<![\w-])(?:[0-9a-f]{7,40}|[0-9A-F]{7,40})(?![\w-])/g)) {
+    const sha = found[0].toLowerCase();
     if (!mayBeSha(sha)) continue;
     const start = found.index;
     const end = start + sha.length;
@@ -88,7 +91,11 @@ export function* commitMatches(
     const isNext =
       isJoined(body, lastEnd, start) ||
       (region.kind !== 'string' && isJoined(body, end, others[next]?.start));
-    if (!isQualified && !isNext && !isNamed(text, region, region.start + start, sha)) continue;
+    if (!isQualified && !isNext) {
+      const at = region.start + start;
+      if (sha !== found[0] && !upperTalk.test(text.slice(Math.max(0, at - 24), at))) continue;
+      if (!isNamed(text, region, at, sha)) continue;
+    }
     lastEnd = end;
     yield isQualified
       ? { kind: 'commit', qualifier: path.toLowerCase(), value: sha, start: start - path.length - 1, end }

@@ -12,7 +12,7 @@ const kindByMark: Readonly<Record<string, EntityKind>> = {
 };
 /** A mark and a number, in the digits of any script; what follows must not go on as a word, a size, a path or `*#21#` does. */
 const marked = new RegExp(
-  String.raw`([!#＃&])([${digitClass}]{1,9})(?![${digitClass}A-Za-z=]|#(?!\d)|_\w|\.\d|[-/]\w)`,
+  String.raw`([!#＃&])([${digitClass}]{1,9})(?![${digitClass}A-Za-z=]|#(?!\d)|_\w|\.\d|;\p{L}|[-/](?!\d+(?![\w-]))\w)`,
   'gu',
 );
 const sourceFile =
@@ -36,11 +36,13 @@ export function* markMatches(
     if (!kind || value === '' || isWordGoingOn(body, at + whole.length)) continue;
     const path = pathBefore(body, at).replace(/^_+$/, '');
     const end = at + whole.length;
-    if (isLinkTarget(body, at - path.length, at, end)) continue;
+    if (isLinkTarget(body, at - path.length, at, end) && !(mark === '!' && path !== '')) continue;
+    if (/^[-/]\d/.test(body.slice(end, end + 2)) && !isRange(body, at, digits, end)) continue;
+    if (where === 'value' && !isInValue(body, at)) continue;
     if (path === '' || isJoined(body, at - path.length, path) || isWord(path, mark)) {
       if (path === '' && !standsFree(body, at, mark, where, hasTexMarks)) continue;
       if (mark === '!' && isExclamation(body, at, end)) continue;
-      if (kind !== 'issue' && isOperator(body, at)) continue;
+      if (kind !== 'issue' && isOperator(body, at, end)) continue;
       if (kind === 'issue' && isOther(at, asciiDigits(digits))) continue;
       yield { kind, qualifier: undefined, value, start: at, end };
     } else if (isQualifiedBy(body, at - path.length, path, kind, where)) {
@@ -48,6 +50,15 @@ export function* markMatches(
     }
   }
 }
+
+/** `issues #001-004` */
+const isRange = (body: string, at: number, digits: string, end: number): boolean =>
+  body[end] === '-' &&
+  /^\d+/.exec(body.slice(end + 1, end + 11))?.[0].length === digits.length &&
+  /\b(?:issues?|bugs?|tickets?|prs?|mrs?)\s$/i.test(body.slice(Math.max(0, at - 12), at));
+
+/** In a value without quotes a mark with nothing before it opens a comment, a tag or an anchor. */
+const isInValue = (body: string, at: number): boolean => /[(（「『【《]/.test(body[at - 1] ?? '');
 
 /** "#12/#13" and "#12-#14" are two references, and so is a hyphen behind a prefix: `ל-#43`. */
 function isJoined(body: string, start: number, path: string): boolean {
@@ -158,7 +169,12 @@ function isNegatedOne(body: string, at: number, mark: string, where: Region['kin
 const worksOut =
   /(?:(?<![\w-])(?:values? of|print(?:ing|ed|s)?|eval(?:uat(?:e[sd]?|ing))?|expr(?:ession)?s?|negation(?: of)?|negat(?:e[sd]?|ing)|operators?|operands?|ptype|whatis|sizeof|result of|address of)|\((?:gdb|lldb|pdb|rdb:\d{1,3})\)[^\n]{0,40}|(?:^|\n)>>>[^\n]{0,40}) {1,2}$/i;
 
-const isOperator = (body: string, at: number): boolean => worksOut.test(body.slice(Math.max(0, at - 60), at));
+/** `!123 is false` */
+const workedOut =
+  /^\s?(?:is|was|gives|equals|为|為|は|＝|={1,3}|=?>|→|est|ist|es)\s?(?:always\s)?["'\x60]?(?:false|true|0|1)(?!\w)/i;
+
+const isOperator = (body: string, at: number, end: number): boolean =>
+  worksOut.test(body.slice(Math.max(0, at - 60), at)) || workedOut.test(body.slice(end, end + 24));
 
 /** Words that a number counts with, in a sentence that goes on behind an exclamation mark: `太好了!12个用户`. */
 const counters = /^[个個名次天月年人条件项項分秒点點岁歳周週种種台只張张本回日時时小多万千百]/;

@@ -7,6 +7,11 @@ export type OrdinalTeller = (at: number, value: string, isSentence: boolean) => 
 /** Standards, instructions, and what nobody has as an issue, however large the number is. */
 const numbered =
   /(?:(?<![a-z])(?:pkcs|annex|uax|uts|utr|attachments?|comments?|lines?|pages?|rows?|columns?|ports?|offsets?|bytes?|bits?|sub-?keys?|registers?|rev(?:ision)?s?|jobs?|pipelines?|lsl|lsr|asr|ror|[us]xtw)|%[-\d.]{0,4}l{0,2}[a-z]|步骤|步驟|手順|ステップ|단계|그림|图|圖|図)\s{0,2}$/i;
+/** `Suite #292`, `12 Main St #3`: where somebody lives. */
+const addressed =
+  /(?:(?:(?<![A-Za-z])|(?<=\\[nrt]))(?:S(?:uite|UITE|te\.?)|A(?:pt\.?|PT|partment)|U(?:nit|NIT)|R(?:oom|oad|m\.|d\.)|Floor|FLOOR|P\.?\s?O\.? Box|St\.?|Street|Ave\.?|Avenue|Blvd\.?|Lane|Ln\.|Drive|Dr\.)[^\S\n]{1,2}|["'`][^\S\n]*\d{1,6} )$/;
+/** `#10 envelope`: how large a thing is. */
+const sizeBehind = /^\s(?:envelopes?|pencils?|screws?|bolts?|nails?|needles?|scalpels?)(?![\p{L}-])/iu;
 /** What people count from one. Of more than one they speak before the first of several numbers. */
 const counted =
   /(?<![a-z])(?:step|phase|stage|part|chapter|section|figure|fig|table|example|case|test|option|item|point|rule|method|approach|solution|reason|arg(?:ument)?|param(?:eter)?|operand|input|output|pipe|path|thread|worker|process|cpu|core|node|dis[ck]|drive|block|bb|frame|layer|level|round|pass|iteration|attempt|try|day|week|month|year|quarter|version|draft|scenario|lesson|exercise|question|answer|note|footnote|hint|tip|key|identifier|id|index|player|team|place|priority|goal|principle|variant|form|type|class|group|set|sample|instance|copy|candidate|device|interface|button|tab|window|screen|display|monitor|slot|socket|pin|timer|counter|entry|elem(?:ent)?|idx|field|clause|condition|requirement|assumption|bucket|shard|partition|region|zone|cluster|chunk|packet|message|channel|build)(e?s)?[^\S\n]{1,3}$/i;
@@ -25,7 +30,9 @@ const trackerWord =
 /** "ranked #3", "#2 reason" */
 const ranked = /(?<![a-z])(?:rank(?:ed|s|ing)?(?: as| at)?|number|top|no\.|spot|position|seed(?:ed)?)\s$/i;
 const rankedBehind =
-  /^\s(?:(?:most|best|worst|top|leading|biggest|main)\s|(?:priority|reason|cause|choice|rule|goal|hit|fan|concern|complaint|enemy|thing|source|killer|spot|in the (?:world|country|charts?|list))(?!\p{L}))/iu;
+  /^\s(?:(?:most|best|worst|top|leading|biggest|main)\s|(?:priority|reason|cause|choice|rule|goal|concern|complaint|enemy|thing|source|killer|spot|hits?|singles?|albums?|pop|country|rock|rap|r&b|best-?sellers?|in the (?:world|country|charts?|list)|on the (?:charts?|list))(?![\p{L}-]))/iu;
+/** `#12 Source maps are missing` begins a line of a list. */
+const lineStart = /(?:^|\n)[^\p{L}\d\n]{0,20}$/u;
 /** `#1  0x00007f01 in main () at main.c:12`, `#0 /srv/index.php(3): run()`, `#1 {main}`: who called whom. */
 const frame =
   /^[ \t]{1,8}(?:0x[\da-f]{3}|<signal handler|\{main\}|\[internal function\]|(?:[a-z]:)?[\\/][^\s(]{1,160}\(\d{1,6}\)|(?:\S{1,120} )?\((?:package|dart|file):|[\w~:.$@<>,*&]{1,120} ?\([^\n]{0,200}\)[ \t]+(?:at|from|in)[ \t]+\S{1,120}(?::\d|\.so|\.dylib|\.dll))/i;
@@ -62,12 +69,16 @@ export function ordinalTeller(text: string): OrdinalTeller {
     const isOrdinal =
       numbered.test(before) ||
       operand.test(before) ||
+      (value.length <= 4 && addressed.test(before) && !workTalk.test(before)) ||
+      (value.length <= 2 && sizeBehind.test(text.slice(end, end + 24))) ||
       isFrame(at, value, end) ||
       (value.length <= longest &&
         (isCounted(text, at, before, end, isSentence) ||
           isNamed(text, before, end) ||
           ranked.test(before) ||
-          (isSentence && rankedBehind.test(text.slice(end, end + 24))) ||
+          (rankedBehind.test(text.slice(end, end + 24)) &&
+            !workTalk.test(before) &&
+            !lineStart.test(text.slice(Math.max(0, at - 24), at))) ||
           (value === '1' && first.test(before.slice(-12))) ||
           (at >= lastEnd && at - lastEnd < 48 && isOtherOne(text.slice(lastEnd, at))) ||
           (at - (lastPlaces.get(value) ?? Number.NEGATIVE_INFINITY) <= reach && !workTalk.test(before))));

@@ -35,31 +35,69 @@ export interface MarkUse {
 export function matchesIn(text: string, region: Region, use: MarkUse = {}): EntityMatch[] {
   const body = text.slice(region.start, region.end);
   const urls = [...urlSpans(body)];
+  if (region.kind === 'code') return shiftedBy(region.start, addressedMatches(body, urls));
   const records = outside(adrMatches(body), urls);
   const taken = [...urls, ...records].sort((left, right) => left.start - right.start);
   const isColour = colourTeller(body, region.kind, region.hasHashColours === true);
   const isOrdinal = use.isOrdinal ?? ordinalTeller(text);
+  const isAnchor = (at: number, digits: string): boolean =>
+    body.startsWith(`](#${digits})`, at + digits.length + 1) ||
+    (at === 0 && isAnchorTag(text, region.start, digits));
   const isOther = (at: number, digits: string): boolean =>
-    isColour(at, digits) || isOrdinal(region.start + at, digits, region.kind === 'prose');
-  const hasMarks = region.kind !== 'value' && !isPlace(text, region);
+    isAnchor(at, digits) ||
+    isColour(at, digits) ||
+    isOrdinal(region.start + at, digits, region.kind === 'prose');
   const named = [
     ...urls.flatMap(({ match }) => (match ? [match] : [])),
     ...records,
-    ...(hasMarks ? outside(markMatches(body, region.kind, use.hasTexMarks === true, isOther), taken) : []),
+    ...(isPlace(text, region)
+      ? []
+      : outside(markMatches(body, region.kind, use.hasTexMarks === true, isOther), taken)),
   ].sort((left, right) => left.start - right.start);
   const found = [...named, ...outside(commitMatches(text, region, named), taken)];
-  const shifted = found.map((match) => ({
-    ...match,
-    start: match.start + region.start,
-    end: match.end + region.start,
-    ...(match.addressEnd !== undefined && { addressEnd: match.addressEnd + region.start }),
-  }));
-  // In inline code only a span that is a reference and nothing else was meant as one.
+  const shifted = shiftedBy(region.start, found);
+  // In inline code only a span that is a reference and nothing else was meant as one, or what a subject is signed with.
   if (region.kind !== 'inlineCode') return shifted;
   const start = region.end - body.trimStart().length;
   const end = region.start + body.trimEnd().length;
-  return shifted.filter((match) => match.start === start && (match.addressEnd ?? match.end) === end);
+  const signed = signature.test(body) ? end - 1 : undefined;
+  return shifted.filter(
+    (match) => (match.start === start && (match.addressEnd ?? match.end) === end) || match.end === signed,
+  );
 }
+
+/** `` `fix(log): write it (#12)` `` */
+const signature = /^ ?(?:\w{2,20}(?:\([^()]{1,60}\))?!?:|\p{Lu}\p{Ll}+) [^\n]{1,200} \([#!]\d{1,9}\) ?$/u;
+
+const shiftedBy = (by: number, matches: readonly EntityMatch[]): EntityMatch[] =>
+  matches.map((match) => ({
+    ...match,
+    start: match.start + by,
+    end: match.end + by,
+    ...(match.addressEnd !== undefined && { addressEnd: match.addressEnd + by }),
+  }));
+
+/** Addresses, and `[#12](https://…/12)` with a link to the same number. */
+function addressedMatches(
+  body: string,
+  urls: readonly { readonly match: EntityMatch | undefined }[],
+): EntityMatch[] {
+  return urls.flatMap(({ match }) => {
+    if (!match) return [];
+    const before = body.slice(Math.max(0, match.start - 20), match.start);
+    const [whole, mark, value] = /(?<=\[)([!#])0*([1-9]\d{0,8})\]\($/.exec(before) ?? [];
+    if (whole === undefined || value !== match.value) return [match];
+    const kind = mark === '!' ? 'merge_request' : 'issue';
+    const end = match.start - ']('.length;
+    return [{ kind, qualifier: undefined, value, start: match.start - whole.length, end }, match];
+  });
+}
+
+/** `<a href="#12">#12</a>` leads to a place in the page. */
+const isAnchorTag = (text: string, at: number, digits: string): boolean =>
+  new RegExp(String.raw`\bhref=["']#${digits}["'][^<>]{0,100}>$`, 'i').test(
+    text.slice(Math.max(0, at - 160), at),
+  );
 
 /** What a string is given to that names a place in a page: `href="`, `to={'`, `hash = '`. */
 const placeName = /(?:\b(?:href|to|hash|anchor|target|htmlFor)|"\$ref")\s*[:=]\s*\{?\s*["'`]$/i;
@@ -87,7 +125,7 @@ function outside<T extends Span>(matches: Iterable<T>, spans: readonly Span[]): 
 
 function* adrMatches(body: string): Generator<EntityMatch> {
   for (const found of body.matchAll(
-    /(?<![\w-])ADR(?:[-_#\u2010-\u2013]|[ \u00a0\u3000]#?)0*([1-9]\d{0,4})(?!\w|\.\d)/gi,
+    /(?<![\w-])ADR(?:(?:[-_#\u2010-\u2013]|[ \u00a0\u3000]#?)0*|(?=0\d{2,3}(?!\d))0+)([1-9]\d{0,4})(?!\w|\.\d)/gi,
   ))
     yield {
       kind: 'adr',

@@ -1,7 +1,10 @@
 /** A stretch of text in which references may stand. `end` is exclusive. */
 export interface Region {
-  /** A `value` is a text without quotes where marks mean something else; addresses and shas count in it. */
-  readonly kind: 'prose' | 'comment' | 'string' | 'value' | 'inlineCode';
+  /**
+   * A `value` is a text without quotes where marks mean something else; addresses and shas count in it, and marks in
+   * brackets. In `code`, and in a fence without a language, addresses count, and marks that are linked to one.
+   */
+  readonly kind: 'prose' | 'comment' | 'string' | 'value' | 'inlineCode' | 'code';
   readonly start: number;
   readonly end: number;
   /** `#456` is a colour there. */

@@ -25,6 +25,7 @@ export function proseRegions(text: string): Region[] {
   const regions: Region[] = [];
   let openFence: string | undefined;
   let syntax: LanguageSyntax | undefined;
+  let isNamed = false;
   let start = 0;
   let title = '';
   for (let at = 0; at <= text.length;) {
@@ -35,19 +36,49 @@ export function proseRegions(text: string): Region[] {
     if (openFence === undefined && mark !== undefined && !isUnderline(mark, name, title)) {
       splitInlineCode(text, start, at, regions);
       openFence = mark;
+      isNamed = name !== '';
       syntax = fencedSyntax(name);
       start = Math.min(end + 1, text.length);
     } else if (openFence !== undefined && mark?.startsWith(openFence)) {
-      if (syntax) append(regions, syntaxRegions(text, syntax, start, at));
+      pushFenced(text, syntax, start, at, regions);
       openFence = undefined;
       start = end;
     }
     title = line.length > longestTitle ? '' : line.trim();
     at = end + 1;
   }
-  if (openFence === undefined) splitInlineCode(text, start, text.length, regions);
-  else if (syntax) append(regions, syntaxRegions(text, syntax, start, text.length));
+  if (openFence === undefined || (!isNamed && isBlankLine(text, start)))
+    splitInlineCode(text, start, text.length, regions);
+  else pushFenced(text, syntax, start, text.length, regions);
   return regions;
+}
+
+/** Before a blank line a bare fence that nothing closes is the end of one that began before the text was cut. */
+const isBlankLine = (text: string, at: number): boolean =>
+  /^[ \t]{0,40}\r?(?:\n|$)/.test(text.slice(at, at + 44));
+
+/** `/relate #12`: what somebody tells a forge to do. */
+const quickAction = /^[ \t]*\/[a-z][a-z_]{1,30}[ \t]+(?=[^\n]*[#!&:]).*$/gm;
+
+/** Fenced text is not read as a sentence, but its addresses are, and lines that a forge would read. */
+function pushFenced(
+  text: string,
+  syntax: LanguageSyntax | undefined,
+  start: number,
+  end: number,
+  regions: Region[],
+): void {
+  if (syntax) {
+    append(regions, syntaxRegions(text, syntax, start, end));
+    return;
+  }
+  let from = start;
+  for (const { 0: line, index } of text.slice(start, end).matchAll(quickAction)) {
+    push(regions, 'code', from, start + index);
+    from = start + index + line.length;
+    push(regions, 'prose', start + index, from);
+  }
+  push(regions, 'code', from, end);
 }
 
 /** A run of backticks is closed by a run of the same length in the same paragraph, as in CommonMark. */

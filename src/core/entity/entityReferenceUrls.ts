@@ -87,7 +87,10 @@ function readUrl(url: string): NamedUrl | undefined {
   return {
     kind,
     host: hostOf((site ?? '').replace(/^.*[/@]/, '')),
-    qualifier: qualifier.toLowerCase(),
+    qualifier: (kind === 'epic'
+      ? qualifier.replace(/^([^/]+\/)groups\/(?=.)/i, '$1')
+      : qualifier
+    ).toLowerCase(),
     value: kind === 'commit' ? value.toLowerCase() : String(Number(value)),
     length: (site ?? '').length + whole.length,
   };

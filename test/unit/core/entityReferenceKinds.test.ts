@@ -160,6 +160,77 @@ const kinds: Readonly<Record<string, { readonly some: readonly Case[]; readonly 
       ],
       none: ['2ef2ff2 00 11 22', 'ad7280a: handle errors', '1a1a1a1a1a', 'commit 1212121212a'],
     },
+    'addresses in a text that is not known for one': {
+      some: [
+        ['text = <<~END\n  * [#12](https://github.com/o/r/pull/12): Mend it\nEND', ['#12', 'o/r#12'], 'ruby'],
+        ['// https://gitlab.com/a/b/-/issues/7#note_1\na { color: #123 }', ['a/b#7'], 'css'],
+        ['<p>see https://github.com/o/r/pull/4</p>', ['o/r#4'], 'javascriptreact'],
+        ['```\nremote: https://gitlab.com/a/b/-/merge_requests/5\n```', ['a/b!5']],
+        ['```text\n/relate #12\n/epic group&5\n```', ['#12', 'group&5']],
+        ['```console\n$ /usr/bin/run #12\n/bin run\n```\n#13', ['#13']],
+        ['a bit of code\n```\n\nSee [#14](https://github.com/o/r/issues/14).', ['#14', 'o/r#14']],
+      ],
+      none: [
+        '```\nx = [#12](https://example.org/12)\n```',
+        'Text:\n```\nsee #12\nand #13',
+        '```diff\n+ see #12\n```',
+      ],
+    },
+    'values without quotes that are sentences': {
+      some: [
+        ['title: Mend the log (#12)\nwhy: 「#13 を見て」', ['#12', '#13'], 'yaml'],
+        ['notes: （!7）and (&5)', ['!7', '&5'], 'yaml'],
+      ],
+      none: [],
+    },
+    'links and code that name something': {
+      some: [
+        ['([the request](group/app!123))', ['group/app!123']],
+        ['made in `fix(log): write it (#12)` and `Write it (!13)`', ['#12', '!13']],
+        [
+          'commit **7853eac** and commit A1B2C3D4E5, 7e8f9a0b',
+          ['commit:7853eac', 'commit:a1b2c3d', 'commit:7e8f9a0'],
+        ],
+        ['While a676249c0 later did, it is the same as 7b06ec1556.', ['commit:a676249', 'commit:7b06ec1']],
+        ['see ADR009 and ADR0012', ['ADR-9', 'ADR-12']],
+        ['issues #001-004 and #12-#14', ['#1', '#12', '#14']],
+        ['https://git.example.org/gitlab/groups/team/sub/-/epics/9', ['gitlab/team/sub&9']],
+      ],
+      none: [
+        '[the place](group/app#123)',
+        '[#12](#12)',
+        'made by `call(log, (#12))` and `a b (#13) c`',
+        'ADR9, ADR12 and ADR00',
+        'in A1B2C3D4E5, by ABCDEF12',
+        '#12-34 and #555-1234, order #100-200',
+        'a &amp;#36;today and a dash—#10;then',
+      ],
+    },
+    'where somebody lives, how large a thing is, and what it is the first of': {
+      some: [
+        ['the test suite #200, a unit test #333', ['#200', '#333']],
+        ['#12 Source maps are missing\n#13 Top bar', ['#12', '#13']],
+        ['see #14 main menu', ['#14']],
+      ],
+      none: [
+        'Suite #292, Apt #5\n458 Example Dr. #12',
+        'UNIT #33 of "12 Example St #3"',
+        'a #10 envelope and two #2 pencils',
+        'It was his #1 R&B hit, #5 pop.',
+      ],
+    },
+    'colours with others': {
+      some: [['- #123456\n- #234567', ['#123456', '#234567']]],
+      none: ['  "#4f4660",\n  "#958193",\n', '- #958193\n- #c76199'],
+    },
+    'code in a sentence': {
+      some: [['!12 is in, !13 is the next one', ['!12', '!13']]],
+      none: ['（!123 為 false）', '!5 === true', '!5 is false'],
+    },
+    'places in a page': {
+      some: [['see <a href="https://example.org">#12</a>', ['#12']]],
+      none: [],
+    },
   };
 
 describe.each(Object.entries(kinds))('%s', (_, { some, none }) => {
@@ -178,6 +249,11 @@ const inCode: readonly (readonly [languageId: string, text: string, expected: re
   ['javascript', '// see group&2 and group/sub.part&3', ['group&2', 'group/sub.part&3']],
   ['javascript', '"e.button&2?t=3:e.button&4"', []],
   ['javascript', '"{!1!==r(e),!1}"', []],
+  ['html', '<li id="12"><a href="#12">#12</a> <a href="#13">#14</a></li>', ['#14']],
+  ['yaml', 'a: !12 x\nb: &5 y\nc: d #6', []],
+  ['ruby', 'x = [#12](https://example.org/12)', []],
+  ['cpp', '"458 Example Dr.\\nSuite #292"', []],
+  ['javascript', "where('5285 #1')", []],
   ['python', "'bold italic #666'", []],
   ['python', "styles = { Heading: 'bold #800080' }", []],
 ];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   f1,
@@ -19,26 +19,30 @@ const sums = new Map(
     .split('\n')
     .map((line) => line.split('  ').toReversed() as [string, string]),
 );
-/** What each half has to reach. The second one is there once it was opened. */
-const floors = { 'a.jsonl': 0.995, 'b.jsonl': 0.99 };
+/** What was reached: how many are marked, and the least that F1 may be. */
+const sets = {
+  'a.jsonl': { count: 300, floor: 299 / 300 },
+  'b.jsonl': { count: 273, floor: 1 },
+  'c.jsonl': { count: 51, floor: 1 },
+};
 
 /** Marked by another hand in real texts (test/data/references/README.md). */
-describe.each(Object.entries(floors))('the marked references of %s', (name, floor) => {
+describe.each(Object.entries(sets))('the marked references of %s', (name, { count, floor }) => {
   const file = new URL(name, folder);
-  const passages = existsSync(file) ? readPassages(file) : undefined;
+  const passages = readPassages(file);
 
-  it.skipIf(!passages)('are as they were when they were closed', () => {
+  it('are as they were when they were closed', () => {
     expect(createHash('sha256').update(readFileSync(file)).digest('hex')).toBe(sums.get(name));
-    const marked = passages?.flatMap(({ text, references }) =>
+    const marked = passages.flatMap(({ text, references }) =>
       references.filter(({ start, end, text: slice }) => text.slice(start, end) === slice),
     );
-    expect(marked).toHaveLength(300);
+    expect(marked).toHaveLength(count);
   });
 
-  it.skipIf(!passages)('are found, and nothing else', () => {
-    const score = scoreReferences(passages ?? []);
+  it('are found, and nothing else', () => {
+    const score = scoreReferences(passages);
     const isEnough = Math.min(f1(score), namedF1(score)) >= floor;
-    expect(isEnough ? '' : reportReferences(passages ?? [])).toBe('');
+    expect(isEnough ? '' : reportReferences(passages)).toBe('');
   });
 });
 
