@@ -34,22 +34,29 @@ export function refuseNewer(version: number, migrations: readonly Migration[] = 
   );
 }
 
-/** Brings the database to the newest schema, one step and one transaction at a time. */
+/**
+ * Brings the database to the newest schema, one step and one transaction at a time. A new one has nothing to lose between
+ * two steps: all of them are one transaction, for which the disk is waited for once.
+ */
 export async function migrate(
   database: Database,
   { migrations = allMigrations, logger, backUp }: MigrateOptions,
 ): Promise<void> {
   const from = schemaVersion(database);
   refuseNewer(from, migrations);
-  for (const migration of migrations.filter(({ version }) => version > from)) {
+  const missing = migrations.filter(({ version }) => version > from);
+  if (missing.length === 0) return;
+  const take = (migration: Migration): void => {
     const before = schemaVersion(database);
-    if (from > 0) await backUp(before, migration.version);
-    database.transaction(() => {
-      migration.apply(database);
-      database.exec(`PRAGMA user_version = ${migration.version}`, `PRAGMA application_id = ${applicationId}`);
-    });
+    migration.apply(database);
+    database.exec(`PRAGMA user_version = ${migration.version}`, `PRAGMA application_id = ${applicationId}`);
     logger.info('The database was migrated', { from: before, to: migration.version, name: migration.name });
+  };
+  if (from === 0) database.transaction(() => missing.forEach(take));
+  for (const migration of from === 0 ? [] : missing) {
+    await backUp(schemaVersion(database), migration.version);
+    database.transaction(() => take(migration));
   }
   // The version in the file's own header is what older code looks at before it opens anything.
-  if (schemaVersion(database) > from) database.all('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.all('PRAGMA wal_checkpoint(TRUNCATE)');
 }

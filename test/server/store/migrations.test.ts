@@ -11,7 +11,7 @@ import { StoreBench, titlesIn } from '../../../dev/store/storeBench.ts';
 let bench: StoreBench;
 
 beforeEach(async () => {
-  bench = await StoreBench.create();
+  bench = await StoreBench.create({ isMadeByEach: true });
 });
 afterEach(() => bench[Symbol.asyncDispose]());
 
@@ -101,6 +101,24 @@ it('undoes a step that fails as a whole, and takes it up again next time', async
   database.close();
   const store = await bench.open({ migrations: [...migrations, addsColumn(newest + 1)] });
   expect(await titlesIn(store)).toEqual(['old']);
+});
+
+it('makes a new database as a whole or not at all', async () => {
+  const broken: Migration = {
+    version: newest + 1,
+    name: 'broken',
+    apply() {
+      throw new Error('out of luck');
+    },
+  };
+  await expect(bench.open({ migrations: [...migrations, broken] })).rejects.toThrow('out of luck');
+  const database = await openDatabase(bench.file);
+  database.exec('PRAGMA locking_mode = EXCLUSIVE');
+  expect(database.get('PRAGMA user_version')).toEqual({ user_version: 0 });
+  expect(database.all('SELECT name FROM sqlite_schema')).toEqual([]);
+  database.close();
+  await fill();
+  expect(readdirSync(bench.home)).not.toContain('backups');
 });
 
 it('does not touch a database of newer code', async () => {
