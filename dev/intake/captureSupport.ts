@@ -15,6 +15,7 @@ import { GitProjectResolver } from '../../src/projects/gitProjectResolver.ts';
 import { openStore } from '../../src/store/sqlite/openStore.ts';
 import type { Store } from '../../src/store/ports/store.ts';
 import type { UnitOfWork, Vectorise } from '../../src/store/ports/unitOfWork.ts';
+import { layEmptyStore } from '../store/layEmptyStore.ts';
 
 type Input = InputOf<typeof captureCommitsOperation>;
 type HistoryAction = InputOf<typeof captureHistoryOperation>['action'];
@@ -55,6 +56,7 @@ export class CaptureBench {
     options: CaptureOptions & { vectorise?: Vectorise } = {},
   ): Promise<CaptureBench> {
     const { vectorise } = options;
+    await layEmptyStore(directory);
     return new CaptureBench(await openStore({ home: directory, ...(vectorise && { vectorise }) }), options);
   }
 

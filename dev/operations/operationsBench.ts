@@ -55,6 +55,7 @@ import type { Store } from '../../src/store/ports/store.ts';
 import type { SqliteStore } from '../../src/store/sqlite/sqliteStore.ts';
 import { ScriptedEmbedder } from '../embedding/scriptedEmbedder.ts';
 import { tempDirectory } from '../files/tempDirectory.ts';
+import { layEmptyStore } from '../store/layEmptyStore.ts';
 import { until } from '../processes/until.ts';
 
 export const person: Actor = { kind: 'user', name: 'terminal' };
@@ -252,14 +253,14 @@ export class OperationsBench {
    */
   static async open(
     embedder: BuiltIn = words,
-    fill?: (home: string) => Promise<void>,
+    fill: (home: string) => Promise<void> = layEmptyStore,
     dispatched: (store: Store) => Store = (store) => store,
   ): Promise<OperationsBench> {
     const temp = await tempDirectory('operations');
     const builtIn = new BuiltInSpace(embedder, { clock: Date, logger: silent });
     const { vectorise } = builtIn;
     const home = await temp.makeDirectory('home');
-    await fill?.(home);
+    await fill(home);
     const store = await openStore({ home, vectorise });
     const bench = new OperationsBench(store, dispatched(store), embedder, builtIn, home, async () => {
       await store.close();

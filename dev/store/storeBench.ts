@@ -7,18 +7,22 @@ import { memoryColumns, memoryParameters } from '../../src/store/sqlite/reposito
 import { openDatabase } from '../../src/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../src/store/sqlite/sqliteStore.ts';
 import { type TempDirectory, tempDirectory } from '../files/tempDirectory.ts';
+import { layEmptyStore } from './layEmptyStore.ts';
 
 /** Stores of one test, each in a folder of its own, closed and gone afterwards. */
 export class StoreBench implements AsyncDisposable {
   readonly #temp: TempDirectory;
+  readonly #isMadeByEach: boolean;
   readonly #stores = new Set<SqliteStore>();
 
-  private constructor(temp: TempDirectory) {
+  private constructor(temp: TempDirectory, isMadeByEach: boolean) {
     this.#temp = temp;
+    this.#isMadeByEach = isMadeByEach;
   }
 
-  static async create(): Promise<StoreBench> {
-    return new StoreBench(await tempDirectory('store'));
+  /** `isMadeByEach`: where the making of a database is what is tested, it is not laid there. */
+  static async create({ isMadeByEach = false } = {}): Promise<StoreBench> {
+    return new StoreBench(await tempDirectory('store'), isMadeByEach);
   }
 
   get home(): string {
@@ -34,6 +38,8 @@ export class StoreBench implements AsyncDisposable {
   }
 
   async open(options: Partial<OpenStoreOptions> = {}): Promise<SqliteStore> {
+    const isUsual = [options.home, options.migrations, options.files].every((each) => each === undefined);
+    if (isUsual && this.#stores.size === 0 && !this.#isMadeByEach) await layEmptyStore(this.home);
     const store = await openStore({ home: this.home, ...options });
     this.#stores.add(store);
     return store;
