@@ -77,7 +77,7 @@ async function buildProgram(): Promise<string> {
   const out = path.join(root, '.cache', 'texts');
   await mkdir(out, { recursive: true });
   await build({
-    entryPoints: [path.join(import.meta.dirname, 'growthProgram.ts')],
+    entryPoints: [path.join(root, 'dev/texts/growthProgram.ts')],
     outdir: out,
     outExtension: { '.js': '.mjs' },
     bundle: true,

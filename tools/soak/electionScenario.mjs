@@ -7,16 +7,16 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** In a bundle every file would believe to lie where the bundle lies. */
-const ownFolders = {
-  name: 'own folders',
+const ownPlaces = {
+  name: 'own places',
   setup(builder) {
-    builder.onLoad({ filter: /[\\/]test[\\/].*\.ts$/ }, async ({ path: file }) => ({
-      contents: (await readFile(file, 'utf8')).replaceAll(
-        'import.meta.dirname',
-        JSON.stringify(path.dirname(file)),
-      ),
-      loader: 'ts',
-    }));
+    const load = (filter, word, placeOf) =>
+      builder.onLoad({ filter }, async ({ path: file }) => ({
+        contents: (await readFile(file, 'utf8')).replaceAll(word, JSON.stringify(placeOf(file))),
+        loader: 'ts',
+      }));
+    load(/[\\/]dev[\\/].*\.ts$/, 'import.meta.dirname', path.dirname);
+    load(/[\\/]src[\\/].*\.ts$/, 'import.meta.url', (file) => pathToFileURL(file).href);
   },
 };
 
@@ -33,7 +33,7 @@ export async function loadScenario(file) {
     format: 'esm',
     packages: 'external',
     logLevel: 'warning',
-    plugins: [ownFolders],
+    plugins: [ownPlaces],
   });
   return import(`${pathToFileURL(outfile).href}?${Date.now()}`);
 }

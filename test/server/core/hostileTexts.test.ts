@@ -1,36 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { functionsIn, textRooms } from '../../../dev/texts/exportedFunctions.mjs';
-import { wholeReach, longReach, type Reach, shortReach } from '../../../dev/texts/growth.ts';
-import type { GrowthRequest } from '../../../dev/texts/growthProgram.ts';
-import { hostileTexts } from '../../../dev/texts/hostileTexts.ts';
+import { isLongRun } from '../../../dev/longRun.ts';
+import { shortReach } from '../../../dev/texts/growth.ts';
+import { growthRequests, longRun, shortRun } from '../../../dev/texts/growthRequests.ts';
 import { measureGrowth } from '../../../dev/texts/measureGrowth.ts';
-import { excusedFunctions } from '../../../dev/texts/excusedFunctions.ts';
-import { textFunctions } from '../../../dev/texts/textFunctions.ts';
-
-const isLong = process.env['MEMORY_BRIDGE_TEST_LONG'] === '1';
-/** Of a hundred pairs of a function and a text, those that are followed as far as the rule goes. All of them take an hour. */
-const whole = Number(process.env['MEMORY_BRIDGE_WHOLE_TEXTS'] ?? 0);
-/** Those that are followed further than the others in the long run. */
-const further = isLong ? 3 : 0;
-/** Those that are looked at at all. Another third each time would make another test. */
-const looked = isLong ? 100 : 33;
-
-const found = functionsIn(textRooms).filter(({ isPlain }) => isPlain);
-const functionNames = [...new Set([...found.map(({ name }) => name), ...Object.keys(textFunctions)])].filter(
-  (name) => !Object.hasOwn(excusedFunctions, name),
-);
-
-/** Every text with every function in turn, or as many as a share of a hundred says, spread evenly. */
-function requests(): GrowthRequest[] {
-  return hostileTexts.flatMap((text, column) =>
-    functionNames.flatMap((functionName, row) => {
-      const place = (column * 61 + row * 37) % 100;
-      const reach: Reach | undefined =
-        place < whole ? wholeReach : place < further ? longReach : place < looked ? shortReach : undefined;
-      return reach ? [{ functionName, textName: text.name, reach }] : [];
-    }),
-  );
-}
 
 const ask = (functionName: string, textName: string): Promise<string[]> =>
   measureGrowth([{ functionName, textName, reach: shortReach }]);
@@ -40,7 +12,7 @@ describe('hostile texts', () => {
     'of four times the length take every function six times as long at most',
     { timeout: 1_800_000 },
     async () => {
-      expect(await measureGrowth(requests())).toEqual([]);
+      expect(await measureGrowth(growthRequests(isLongRun ? longRun : shortRun))).toEqual([]);
     },
   );
 

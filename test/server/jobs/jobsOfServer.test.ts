@@ -18,6 +18,7 @@ import { openStore } from '../../../src/store/sqlite/openStore.ts';
 import { buildCli, type CliBundle, runCli, startCli } from '../../../dev/bundles/cliBundle.ts';
 import { layPromptServe } from '../../../dev/bundles/promptServe.ts';
 import { type EmbeddingApi, startEmbeddingApi } from '../../../dev/embedding/embeddingApi.ts';
+import { isLongRun } from '../../../dev/longRun.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { stopAllProcesses } from '../../../dev/processes/processes.ts';
 import { until } from '../../../dev/processes/until.ts';
@@ -60,7 +61,7 @@ const jobLike = (id: string, isWanted: (found: JobRecord) => boolean) =>
 const status = async () => (await client.call(memoryStatusOperation, {})).result;
 
 it('a reindex goes on after each kill in the middle of it, and ends right', async () => {
-  const options = { bundle, home: temp.join('killed'), rows: 8_000, kills: 2, seed: 13 };
+  const options = { bundle, home: temp.join('killed'), rows: isLongRun ? 8_000 : 4_000, kills: 2, seed: 13 };
   const { figures, failures } = await runReindexKills(options);
   expect(failures).toEqual([]);
   expect(figures['killedAt']).toHaveLength(2);
@@ -184,7 +185,7 @@ describe('jobs that wait for a model', () => {
 });
 
 describe('jobs on a large store', () => {
-  const rows = 20_000;
+  const rows = isLongRun ? 20_000 : 8_000;
 
   beforeAll(async () => {
     const home = temp.join('large');
