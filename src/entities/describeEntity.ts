@@ -31,7 +31,11 @@ export function describeDetails(details: EntityDetails): string {
     return outcome === 'no_access' ? 'The forge does not show it.' : 'The forge knows nothing of it.';
   const facts = [state, author && `by ${author}`, labels.length > 0 ? `labels ${labels.join(', ')}` : null];
   const said = facts.filter(Boolean).join(' · ');
-  const lost = outcome === 'found' ? '' : ', and does not show it any more';
+  const lost = {
+    found: '',
+    not_found: ', and does not show it any more',
+    no_access: ', and did not show it to whoever asked last',
+  }[outcome];
   const when = age === null || age === 'now' ? 'just now' : `${age} ago`;
   return oneLine(
     `"${title}"${said === '' ? '' : ` · ${said}`}${url === null ? '' : ` · ${url}`} (the forge said so ${when}${lost})`,

@@ -41,12 +41,16 @@ export async function enrich(
     case 'not_found':
     case 'no_access':
       // What it said earlier stays, with its age: it may only be hidden now.
-      return { answer, record: { ...before, outcome: answer.kind, triedAt: now } };
+      return { answer, record: { ...before, outcome: outcomeOf(answer), triedAt: now } };
     case 'limited':
     case 'unreachable':
       return { answer, record: undefined };
   }
 }
+
+/** What is not there for whoever has no token may be there for others. */
+const outcomeOf = (answer: ForgeAnswer & { kind: 'not_found' | 'no_access' }): 'not_found' | 'no_access' =>
+  'advice' in answer && answer.advice !== undefined ? 'no_access' : answer.kind;
 
 function emptyRecord(place: EntityPlace): EntityRecord {
   const none = { title: null, state: null, author: null, url: null, etag: null, fetchedAt: null };

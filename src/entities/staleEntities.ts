@@ -3,6 +3,7 @@ import { type EntityPlace, placeName } from '../core/forge/entityPlace.ts';
 import type { Forges } from '../core/forge/forges.ts';
 import type { ReadUnit } from '../store/ports/readUnit.ts';
 import { Places } from './places.ts';
+import { UnknownHosts } from './unplaced.ts';
 
 export const placeSchema = z.object({
   host: z.string(),
@@ -27,13 +28,23 @@ const pageSize = 500;
 /** More references than this are not looked through for stale ones. */
 const mostPages = 20;
 
-/** Places of what memories name that were not asked about of late, the last mentioned first, each once. */
+export interface Stale {
+  readonly queue: EntityPlace[];
+  /** What lies where nobody can be asked, in sentences. */
+  readonly notes: string[];
+}
+
+/**
+ * Places of what memories name that were not asked about of late, the last mentioned first, each once. What a forge did not
+ * show to whoever asked last is always among them: somebody else may ask, or with a token now.
+ */
 export async function staleEntities(
   unit: Pick<ReadUnit, 'entities' | 'projects'>,
   { limit, staleHours, projects, only }: EnrichPayload,
   { forges, now }: { readonly forges: Forges; readonly now: number },
-): Promise<EntityPlace[]> {
-  if (only) return only;
+): Promise<Stale> {
+  if (only) return { queue: only, notes: [] };
+  const unknown = new UnknownHosts(forges);
   const places = await Places.in(unit, forges);
   const stale = new Map<string, EntityPlace>();
   for (let page = 0; page < mostPages && stale.size < limit; page += 1) {
@@ -46,13 +57,16 @@ export async function staleEntities(
     for (const { reference, project } of mentions) {
       const place = places.of(reference, project);
       if (place) named.set(placeName(place), place);
+      else unknown.note(reference, project);
     }
     const kept = await unit.entities.getMany([...named.keys()]);
     const isFresh = new Set(
-      kept.filter(({ triedAt }) => now - triedAt < staleHours * 3_600_000).map(({ reference }) => reference),
+      kept
+        .filter(({ triedAt, outcome }) => outcome !== 'no_access' && now - triedAt < staleHours * 3_600_000)
+        .map(({ reference }) => reference),
     );
     for (const [name, place] of named) if (stale.size < limit && !isFresh.has(name)) stale.set(name, place);
     if (mentions.length < pageSize) break;
   }
-  return [...stale.values()];
+  return { queue: [...stale.values()], notes: unknown.sentences() };
 }

@@ -18,12 +18,6 @@ export function isFormer(former: Project, project: Project): boolean {
 export const isOlderName = (old: string, id: string, forges: Forges = []): boolean =>
   old !== id && renewedPlace(old, forges).toLowerCase() === id.toLowerCase();
 
-/**
- * The alias of a project by which it is known again when its address is read in another way, as after a change of the
- * setting `forges`. An id as an alias would not do: that is also left behind by another remote.
- */
-export const formAlias = (place: string): string => `form:${place}`;
-
 /** An id as it is written today, when it lies on a forge that is known; else the text. */
 export const placeOfName = (text: string, forges: Forges): string =>
   text.includes('/') && forgeAt(hostOf(text), forges) ? renewedPlace(text, forges) : text;

@@ -8,18 +8,11 @@ import { oneLine } from '../core/text/oneLine.ts';
 import type { Logger, Redactor } from '../core/ports.ts';
 import type { Project, ProjectResolver } from '../core/project/project.ts';
 import { looksLikeRemote, remoteAliases, remotePlace } from '../core/project/remoteUrl.ts';
+import { formAlias } from '../core/project/spokenNames.ts';
 import type { ProjectReader } from '../store/ports/projectRepository.ts';
 import type { Store } from '../store/ports/store.ts';
 import { folderOf, refuseAsName } from './folderReference.ts';
-import {
-  formAlias,
-  isFormer,
-  isOlderName,
-  nameOf,
-  placeOfName,
-  plainFolder,
-  withFormer,
-} from './formerNames.ts';
+import { isFormer, isOlderName, nameOf, placeOfName, plainFolder, withFormer } from './formerNames.ts';
 
 interface Known {
   readonly project: Project;

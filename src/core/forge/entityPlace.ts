@@ -51,6 +51,10 @@ function placeOf(project: string | null | undefined): { host: string; path: stri
     : { host: project.slice(0, slash).toLowerCase(), path: project.slice(slash + 1).toLowerCase() };
 }
 
+/** The host that a project with a remote lies on. */
+export const hostOfProject = (project: string | null | undefined): string | undefined =>
+  placeOf(project)?.host;
+
 function forgeFor(
   qualifier: string | undefined,
   kind: EntityKind,

@@ -1,3 +1,3 @@
-/** Whether people call a project so: not its folder, nor its first commit. */
+/** Whether people call a project so: not its folder, its first commit, nor the address that git has. */
 export const isSpokenAlias = (alias: string): boolean =>
-  !/^(?:root|folder):|^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(alias);
+  !/^(?:root|folder|form):|^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(alias);

@@ -6,6 +6,7 @@ import { enrich } from '../../entities/enrichment.ts';
 import { describeDetails, toEntityDetails } from '../../entities/describeEntity.ts';
 import type { Forge, ForgeAnswer } from '../../entities/forge.ts';
 import { Places } from '../../entities/places.ts';
+import { unplacedSentence } from '../../entities/unplaced.ts';
 import { enrichEntityOperation } from '../../protocol/operations/entities/enrichEntity.ts';
 import type { Store } from '../../store/ports/store.ts';
 import type { ControlOperation } from '../operation.ts';
@@ -38,7 +39,11 @@ export function createEnrichEntity({
         const found = (await Places.in(unit, forges)).said(entity_ref, project?.id);
         return { place: found, known: found && (await unit.entities.get(placeName(found))) };
       });
-      if (!place) throw unplaced(entity);
+      if (!place)
+        throw new MemoryBridgeError(
+          'not_found',
+          unplacedSentence(entity, { said: entity_ref, project: project?.id, forges }),
+        );
       if (known?.outcome === 'found' && clock.now() - known.triedAt < fresh)
         return { entity, details: toEntityDetails(known, clock.now()), isFresh: true, message: null };
       const { answer, record } = await enrich(place, known, { forge, redactor, clock }, { signal, lent });
@@ -67,11 +72,4 @@ function messageOf(answer: ForgeAnswer): string | null {
   if (!('sentence' in answer)) return null;
   const advice = 'advice' in answer ? answer.advice : undefined;
   return advice === undefined ? answer.sentence : `${answer.sentence} ${advice}`;
-}
-
-function unplaced(entity: string): MemoryBridgeError {
-  return new MemoryBridgeError(
-    'not_found',
-    `It is not known on which forge ${entity} lies. Give its URL or group/project in front of it, name a project with a remote, or name the host in the setting forges.`,
-  );
 }

@@ -1,5 +1,6 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { isSpokenAlias } from '../../core/project/isSpokenAlias.ts';
+import { spokenNames } from '../../core/project/spokenNames.ts';
 import { namesSomething } from '../../core/project/namesSomething.ts';
 import type { Project } from '../../core/project/project.ts';
 import { looksLikeRemote, remoteAliases, remotePlace } from '../../core/project/remoteUrl.ts';
@@ -44,7 +45,7 @@ export function createSetProjectAlias(
     },
 
     render({ project: { id, aliases } }) {
-      const names = aliases.filter(isSpokenAlias);
+      const names = spokenNames(aliases);
       return oneLine(
         names.length === 0
           ? `Project ${id} has no other names.`

@@ -84,8 +84,8 @@ export class EnrichWorker implements JobWorker<Enrichment | undefined> {
   async #begin(job: Job, unit: UnitOfWork): Promise<Cursor> {
     const { forges, clock } = this.#parts;
     const payload = enrichPayload.parse(job.payload);
-    const queue = await staleEntities(unit, payload, { forges: forges(), now: clock.now() });
-    return { queue, at: 0, resting: [], result: nothing };
+    const { queue, notes } = await staleEntities(unit, payload, { forges: forges(), now: clock.now() });
+    return { queue, at: 0, resting: [], result: { ...nothing, notes } };
   }
 }
 

@@ -130,6 +130,7 @@ const forge = {
     references: ['!12', '!13', '!14'],
     more: ['!16', '!15', '!17'],
     elsewhere: 34,
+    inGit: ['ssh.example.test/team/app', 'gitlab.old.test/team/app'],
     at: (number: string) => `/gitlab/api/v4/projects/team%2Fapp/merge_requests/${number}`,
     own: () => lab,
     other: () => hub,
@@ -146,6 +147,7 @@ const forge = {
     references: ['#34', '#35', '#37'],
     more: ['#36', '#40', '#41'],
     elsewhere: 35,
+    inGit: ['ssh.hub.test/team/app'],
     at: (number: string) => `/hub/api/v3/repos/team/app/issues/${number}`,
     own: () => hub,
     other: () => lab,
@@ -168,6 +170,13 @@ describe.each(Object.entries(forge))('%s below a path, by ssh on another host', 
       const found = await run(clone, ['--json', 'enrich'], tokens);
       expect(found.json()).toMatchObject({ found: 1, noAccess: 0, left: 0, notes: [] });
     }
+    const { stdout } = await run(await cloneOf(remotes[0] ?? '', `${name}-0`), ['project', 'list']);
+    const [, names = ''] = stdout.slice(stdout.indexOf('* ')).split('\n');
+    for (const said of each.inGit) expect(names.split(', ')).toContain(`in git ${said}`);
+    expect([names.includes('form:'), new Set(names.split(', ')).size]).toEqual([
+      false,
+      names.split(', ').length,
+    ]);
     expect(askedOf(each.own())).toEqual(references.map((one) => `${at(numberOf(one))} Bearer ${token}`));
     expect([...each.other().requests, ...stranger.requests]).toEqual([]);
   });

@@ -144,6 +144,74 @@ describe('enrich_entities', () => {
   });
 });
 
+describe('what nobody can be asked about, or nobody was shown', () => {
+  const run = async (input: object = {}) =>
+    (await bench.ended(await bench.call(enrichEntitiesOperation, input))).result;
+
+  it('is asked about again as soon as somebody wants to, until a forge has shown it', async () => {
+    await bench.remember('A note about !1 and #2');
+    await bench.remember('And one about !3');
+    const closed: ForgeAnswer = {
+      kind: 'no_access',
+      sentence: 'gitlab.com wants a token. Set GITLAB_TOKEN.',
+    };
+    const hidden: ForgeAnswer = { kind: 'not_found', sentence: 'It is hidden.', advice: 'Set GITLAB_TOKEN.' };
+    const gone: ForgeAnswer = { kind: 'not_found', sentence: 'It does not exist.' };
+    answers = (name) => (name.endsWith(' 1') ? closed : name.endsWith(' 2') ? hidden : gone);
+    expect(await run()).toMatchObject({ asked: 3, noAccess: 1, notFound: 2 });
+    answers = () => found('Shown with a token');
+    expect(await run()).toMatchObject({ asked: 2, found: 2 });
+    // What a forge has shown, and what it says is not there, is left alone for a day.
+    expect(await run()).toMatchObject({ asked: 0 });
+  });
+
+  it.each(['ssh.example.test', 'codeberg.org', 'git.old.example.com'])(
+    'is said with the host that no setting names: %s',
+    async (host) => {
+      const project = `git@${host}:team/app.git`;
+      await bench.remember('A note about !1 and #2', {}, { project });
+      const told = await bench.ended(await bench.call(enrichEntitiesOperation, {}, { project }));
+      expect(told.result).toMatchObject({
+        asked: 0,
+        notes: [
+          `2 references lie on ${host}, which is no forge that is known. Name it in the setting forges.`,
+        ],
+      });
+      const why = `${host} is no forge that is known, so that nobody can be asked about`;
+      for (const said of ['!1', `https://${host}/team/app/-/issues/2`]) {
+        const refused = bench.call(enrichEntityOperation, { entity_ref: said }, { project });
+        await expect(refused).rejects.toThrow(why);
+        const task = bench.call(enrichEntitiesOperation, { entity_ref: said }, { project });
+        await expect(task).rejects.toThrow(why);
+      }
+      // The twin: with the setting it is asked.
+      bench.forges = forgesOf({ [host]: { kind: 'gitlab' } }, 'gitlab.com');
+      const asks = await bench.ended(await bench.call(enrichEntitiesOperation, {}, { project }));
+      expect(asks.result).toMatchObject({ asked: 2, notes: [] });
+    },
+  );
+
+  it('is said of an epic where there are none, and of a short reference outside of projects', async () => {
+    const hub = { project: 'git@github.com:team/app.git' };
+    const epic = bench.call(enrichEntityOperation, { entity_ref: '&5' }, hub);
+    await expect(epic).rejects.toThrow('github.com has no epics.');
+    const short = bench.call(enrichEntityOperation, { entity_ref: '!5' }, { project: '/' });
+    await expect(short).rejects.toThrow('Give its URL, or call from a project with a remote');
+  });
+
+  it('keeps what was shown before, and says who was not shown it since', async () => {
+    await bench.call(enrichEntityOperation, { entity_ref: '!12' });
+    bench.now += 3_600_000;
+    answers = () => ({ kind: 'no_access', sentence: 'gitlab.com wants a token.' });
+    const { text } = await bench.call(enrichEntityOperation, { entity_ref: '!12' });
+    expect(text).toContain('(the forge said so 1h ago, and did not show it to whoever asked last)');
+    answers = () => ({ kind: 'not_found', sentence: 'It does not exist.' });
+    bench.now += 3_600_000;
+    const gone = await bench.call(enrichEntityOperation, { entity_ref: '!12' });
+    expect(gone.text).toContain('(the forge said so 2h ago, and does not show it any more)');
+  });
+});
+
 describe('a token that is lent', () => {
   const one = { GITLAB_TOKEN: 'tok-one' };
   const another = { GITHUB_TOKEN: 'tok-another' };

@@ -169,8 +169,13 @@ describe('a refusal', () => {
 
   it.each([
     [401, tokens, 'no_access', /does not accept the token.*GITHUB_WORK_TOKEN/],
+    [401, {}, 'no_access', /wants a token\. Set GITHUB_WORK_TOKEN where/],
     [403, tokens, 'no_access', /may not read/],
+    [403, {}, 'no_access', /without a token\. Set GITHUB_WORK_TOKEN/],
+    [404, tokens, 'not_found', /does not exist, or the token for github\.example\.com may not see it/],
     [404, {}, 'not_found', /hidden/],
+    [410, tokens, 'not_found', /does not exist/],
+    [502, tokens, 'unreachable', /status 502/],
   ] as const)('of GitHub with %s is told as what it means', async (status, env, kind, sentence) => {
     hub.rule = () => ({ status, headers: { 'x-ratelimit-remaining': '59' }, body: { message: 'Not here' } });
     const answer = await given(env).lookUp(onHub('issue', '34'));
@@ -204,6 +209,13 @@ describe('a limit', () => {
       30,
     ],
     ['429 that says nothing more', () => lab, onLab('issue', '34'), { status: 429 }, 60],
+    [
+      '429 of GitHub with Retry-After',
+      () => hub,
+      onHub('issue', '34'),
+      { status: 429, headers: { 'retry-after': '75', 'x-ratelimit-remaining': '12' } },
+      75,
+    ],
     [
       '403 of GitHub with nothing left',
       () => hub,
@@ -323,22 +335,6 @@ describe('a token', () => {
       'github.example.com': 'tok-hub',
       'open.example.com': undefined,
     });
-  });
-
-  it('is lent for a time', () => {
-    let time = 0;
-    const lent = new LentValues({ monotonic: () => time });
-    expect(lent.lend('GITLAB_TOKEN', ' tok-a ', 1_000)).toBe(true);
-    expect([lent.get('GITLAB_TOKEN'), lent.lend('GITLAB_TOKEN', 'tok-a', 1_000)]).toEqual(['tok-a', false]);
-    time = 1_000;
-    expect(lent.get('GITLAB_TOKEN')).toBeUndefined();
-    lent.lend('https://a.example', 'tok-b');
-    time = 1e9;
-    expect(lent.get('https://a.example')).toBe('tok-b');
-    expect([lent.lend('https://a.example', undefined), lent.get('https://a.example')]).toEqual([
-      true,
-      undefined,
-    ]);
   });
 });
 

@@ -15,7 +15,7 @@ type Many = { readonly many: EnrichResult };
 export const addEnrich = commandOf(enrichEntitiesOperation, show, {
   work: enrich,
   json: (result) => ('one' in result ? result.one : result.many),
-  isFailure: (result) => 'one' in result && !result.one.isFresh,
+  isFailure: (result) => ('one' in result ? !result.one.isFresh : isRefused(result.many)),
 });
 
 async function enrich(client: MemoryClient, run: CommandRun<Verb>): Promise<One | Many> {
@@ -43,6 +43,9 @@ async function enrichMany(
   return enrichResultSchema.parse(done.result);
 }
 
+/** Somebody was asked, and nobody showed anything. */
+const isRefused = ({ found, noAccess, left }: EnrichResult): boolean => found === 0 && noAccess + left > 0;
+
 function show(result: One | Many, io: CliIo): void {
   if ('one' in result) {
     io.print(result.about);
@@ -50,7 +53,11 @@ function show(result: One | Many, io: CliIo): void {
     return;
   }
   const { asked, found, notFound, noAccess, left, notes } = result.many;
-  if (asked + left === 0) return io.note('Nothing that memories name here is stale.');
+  if (asked + left === 0) {
+    if (notes.length === 0) io.note('Nothing that memories name here is stale.');
+    for (const note of notes) io.note(oneLine(note));
+    return;
+  }
   const parts = [
     `${found} looked up`,
     ...(notFound > 0 ? [`${notFound} not found`] : []),

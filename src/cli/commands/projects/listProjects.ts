@@ -1,4 +1,4 @@
-import { isSpokenAlias } from '../../../core/project/isSpokenAlias.ts';
+import { spokenNames } from '../../../core/project/spokenNames.ts';
 import { ageLabel } from '../../../core/text/ageLabel.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import { listProjectsOperation } from '../../../protocol/operations/projects/listProjects.ts';
@@ -24,8 +24,7 @@ function renderProjects(projects: readonly ProjectRecord[], here: string | null,
     .map(({ id, mode, lastActivity, aliases, root }, index) => {
       const state = mode === 'on' ? 'on    ' : paint.yellow(mode.padEnd(6));
       const age = paint.dim((lastActivity === null ? '' : ageLabel(lastActivity, now)).padStart(4));
-      const names = aliases.filter(isSpokenAlias);
-      const more = [...names, ...(root === null ? [] : [root])]
+      const more = [...spokenNames(aliases), ...(root === null ? [] : [root])]
         .map((each) => oneLine(plain(each)))
         .join(', ');
       const line = `${id === here ? paint.green('*') : ' '} ${state}  ${(counts[index] ?? '').padStart(wide)}  ${age}  ${paint.cyan(oneLine(plain(id)))}`;
