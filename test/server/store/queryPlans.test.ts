@@ -27,7 +27,7 @@ it.each(Object.entries(questions))('answers from indexes alone: %s', async (_que
   await using bench = await StoreBench.create();
   const store = await bench.open();
   await store.write((unit) => unit.memories.insert(sampleMemory()));
-  const all = vi.spyOn(Database.prototype, 'all');
+  const all = vi.spyOn(Database.prototype, 'all').mockClear();
   await store.read(ask);
   const database = all.mock.contexts[0] as Database;
   const asked = all.mock.calls.filter(([sql]) => sql.includes('FROM memories ') && !sql.includes(' seq IN '));
