@@ -51,6 +51,7 @@ import { addSetValue } from './commands/values/setValue.ts';
 import { addUpgrade } from './commands/upgrade/upgrade.ts';
 import type { CliDefinition } from './describeCommand.ts';
 import { exampleText } from './exampleText.ts';
+import { divideHelp, lastSection } from './helpSections.ts';
 import { sentenceOf } from './sentenceOf.ts';
 
 const sessionCommands: readonly AddCommand<unknown>[] = [
@@ -65,7 +66,7 @@ const sessionCommands: readonly AddCommand<unknown>[] = [
   addSessionLog,
 ];
 
-/** In the order of the help. A verb that is not among them comes last, and says to people what the server says. */
+/** A verb that is not among them says to people what the server says. */
 const commands: readonly AddCommand<unknown>[] = [
   addRemember,
   addRecall,
@@ -127,6 +128,7 @@ export function createProgram(context: CliContext, json: boolean, args: readonly
     if (isSpoken(definition) && !isThere(program, definition.cli.command))
       plainCommandOf(definition)(program, context);
   describeBelow(program);
+  divideHelp(program);
   return program;
 }
 
@@ -159,6 +161,7 @@ function rootProgram({ io }: CliContext, json: boolean, args: readonly string[])
     .description('One memory for VS Code and OpenCode, on this computer.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
+    .commandsGroup(lastSection)
     .helpCommand('help [command]', 'show help for a command')
     .option('--json', 'print the result as JSON; errors go to standard error as {"error":{"code","message"}}')
     .option('--home <dir>', "data directory (default: MEMORY_BRIDGE_HOME, or the platform's data folder)")

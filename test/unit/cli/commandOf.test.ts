@@ -110,6 +110,25 @@ describe('commands', () => {
     expect(groups.filter((each) => each.summary() === '').map((each) => each.name())).toEqual([]);
   });
 
+  it('each stand in the help below the heading that they belong to', () => {
+    const commands = createProgram(context, false).commands.filter((each) => each.name() !== '__complete');
+    const below = (heading: string): string[] =>
+      commands.filter((each) => each.helpGroup() === heading).map((each) => each.name());
+    expect(below('Memories:').slice(0, 2)).toEqual(['list', 'get']);
+    expect(below('')).toEqual([]);
+    // What no section names would be here too.
+    expect(below('Running it:')).toEqual([
+      'status',
+      'doctor',
+      'jobs',
+      'backup',
+      'recover',
+      'reindex',
+      'serve',
+      'mcp',
+    ]);
+  });
+
   it('name only fields that there are', () => {
     const unknown = spoken.flatMap(({ name, cli, input }) =>
       [cli.argument, ...(cli.options ?? [])]
