@@ -5,9 +5,9 @@ import { textBefore } from './entityReferenceWraps.ts';
 import { isUnspacedLetter } from '../text/scripts.ts';
 
 /** Marks that may stand between a word and the sha that it speaks of. */
-const between = String.raw`["'\x60\u2018-\u201f]?[\s:=([{*（：「『【《<«‹"'\x60\u2018-\u201f]{1,5}`;
+const between = String.raw`["'\x60\u2018-\u201f]?[-–—\s:=([{*（：「『【《<«‹"'\x60\u2018-\u201f]{1,5}`;
 const commitTalk = new RegExp(
-  String.raw`(?:(?<![a-z])(?:(?:git[-_ ]?)?(?:commits?(?:[-_ ]?(?:hash|sha1?|id|ref|oid))?|commit\p{L}{1,4})|sha|git[-_ ]?(?:head|hash|sha1?|ref|rev)?|hg|head|rev(?:ision)?s?|change[- ]?sets?|csets?|reverts?|reverted|revert\p{L}{2,5}|annule|rückgängig|cofni\p{L}*|wycofa\p{L}*|откат\p{L}*|коммит\p{L}*|cherry[- ]pick(?:s|ed|ing)?(?: from)?|back-?port(?:s|ed)?(?: of)?|picked from|fixup!?|squash!?|pick|appl(?:y|ies|ied)|bisect \p{L}+|references?|refs?|related|upstream|origin|fixes|fix(?:es|ed)? (?:for|to|of)|amend(?:s|ed)?|bug|merge:)${between}|(?:提交|コミット|커밋|수정|되돌림|리버트|リバート|修正|修复|修復|回退|回滚|还原|還原|撤销|撤銷)[\s:：(\x60"'\u2018-\u201f：（「『【]{0,2})$`,
+  String.raw`(?:(?<![a-z])(?:(?:git[-_ ]?)?(?:commits?(?:[-_ ]?(?:hash|sha1?|id|ref|oid))?|commit\p{L}{1,4})|sha|git[-_ ]?(?:head|hash|sha1?|ref|rev)?|hg|head|rev(?:ision)?s?|change[- ]?sets?|csets?|reverts?|reverted|revert\p{L}{2,5}|annule|rückgängig|cofni\p{L}*|wycofa\p{L}*|откат\p{L}*|коммит\p{L}*|cherry[- ]pick(?:s|ed|ing)?(?: from)?|back-?port(?:s|ed)?(?: of)?|picked from|fixup!?|squash!?|fixup for|pick|(?:re-?)?appl(?:y|ies|ied|ying)|(?:wip|index|on) on [\w./-]{1,60}|bisect \p{L}+|references?|refs?|related|upstream|origin|fixes|fix(?:es|ed)? (?:for|to|of)|amend(?:s|ed)?|bug|merge:)${between}|(?:提交|コミット|커밋|수정|되돌림|리버트|リバート|修正|修复|修復|回退|回滚|还原|還原|撤销|撤銷)[\s:：(\x60"'\u2018-\u201f：（「『【]{0,2})$`,
   'iu',
 );
 /** What somebody builds and runs is named by the commit that it was made of: `in kernel 1a2b3c4`, `version 1a2b3c4`. */
@@ -15,20 +15,25 @@ const builtTalk =
   /(?<![\p{L}\d_-])(?:kernel|mainline|linux|master|main|trunk|nightly|tip|version|snapshot|build|patch)\s{1,3}$/iu;
 /** Who is thanked has a name, which may look like anything. */
 const creditTalk =
-  /(?<![a-z])(?:(?:suggested|reported|requested|contributed|discovered|noticed|spotted|pointed out|proposed|raised|provided|submitted|authored|reviewed|tested|posted|asked|inspired|approved|donated|translated|designed|maintained|filed|found|seen|sent|written|given|drawn|patch|idea|report)\s(?:by|from|via)|(?:thanks|thank you|thx|kudos|credits?|props|hat[- ]tip)(?: goe?s?)?\s(?:to|by))[\s"'\u2018-\u201f]{1,4}$/i;
+  /(?<![a-z])(?:(?:suggested|reported|requested|contributed|discovered|noticed|spotted|pointed out|proposed|raised|provided|submitted|authored|reviewed|tested|posted|asked|inspired|approved|donated|translated|designed|maintained|filed|found|seen|sent|written|given|drawn)\s(?:by|from|via)|(?:patch|idea|report)\sby|(?:thanks|thank you|thx|kudos|credits?|props|hat[- ]tip)(?: goe?s?)?\s(?:to|by))[\s"'\u2018-\u201f]{1,4}$/i;
 /** In capitals a sha is rare, and much else in hex is written so. */
 const upperTalk =
   /(?<![a-z])(?:commits?|revisions?|changesets?|reverts?|cherry-pick(?:ed)?(?: from)?)[\s:(\x60"'*]{1,4}$/i;
+/** Nobody's name is as long as a whole sha. */
+const longestName = 12;
+/** `update to klib 1a2b3c4`, `bump gnulib to 1a2b3c4` */
+const updateTalk =
+  /(?<![a-z])(?:update|bump|upgrade|sync|roll|import)(?:e?s|e?d|ing)?\s[^\n]{0,30}\bto\s(?:[\w./-]{1,30}\s)?$/i;
 /** Words before a place, in a sentence that says what happened where. */
 const placeTalk =
-  /(?<![\p{L}\d_])(?:in|by|from|to|at|since|while|although|though|because|whereas|unlike|(?:the )?same as|with|without|before|after|until|of|see|via|per|like|as of|than|cf\.|siehe|voir|véase|vedi|zob\.|viz|bkz\.|см\.|im|seit|mit|durch|dans|depuis|par|en|desde|por|em|no|nel|da|dal|od|przez|w|ve|v|в|во|с|со|из|от)[\s"'\u2018-\u201f«‹]{1,12}$/iu;
+  /(?<![\p{L}\d_])(?:in|by|from|to|at|since|while|although|though|because|whereas|when|unlike|(?:the )?same(?: \p{L}{2,12})? as|with|without|before|after|until|of|see|via|per|like|as of|than|cf\.|siehe|voir|véase|vedi|zob\.|viz|bkz\.|см\.|im|seit|mit|durch|dans|depuis|par|en|desde|por|em|no|nel|da|dal|od|przez|w|ve|v|в|во|с|со|из|от)[\s"'\u2018-\u201f«‹]{1,12}$/iu;
 /** Where something stands in the memory of a machine; a sentence speaks of it with the same words. */
-const address = /^(?:0{3}|f{4}|7f[0-9a-f]{10}$)/;
+const address = /^(?:0{4}|f{4}|7f[0-9a-f]{10}$)/;
 /** `git show 1a2b3c4`, `hg update -r 1a2b3c4` */
 const command = /(?<![\w-])(?:git|tig|hg|jj)(?:[ \t][\w.-]{1,20}){1,4}[ \t]$/;
 /** `1a2b3c4 ("Write the log")`, as git writes references, and what a commit has done. */
 const saidBehind =
-  /^(?:\s{1,10}\(["\u201c]?\p{L}|['’]s\s|[ \t]\n?[ \t]*(?:introduce[ds]|br(?:oke|eaks)|add(?:ed|s)|remove[ds]|fixe[ds]|change[ds]|ma(?:de|kes)|move[ds]|switche[ds]|replace[ds]|rename[ds]|revert(?:ed|s)|drop(?:ped|s)|forg[eo]ts?|misse[ds]|cause[ds]|start(?:ed|s)|refactor(?:ed|s)|accidentally|inadvertently)\b)/u;
+  /^(?:\s{1,10}\([["\u201c]?\p{L}|['’]s\s|[ \t]\n?[ \t]*(?:introduce[ds]|br(?:oke|eaks)|add(?:ed|s)|remove[ds]|fixe[ds]|change[ds]|ma(?:de|kes)|move[ds]|switche[ds]|replace[ds]|rename[ds]|revert(?:ed|s)|drop(?:ped|s)|forg[eo]ts?|misse[ds]|cause[ds]|start(?:ed|s)|refactor(?:ed|s)|accidentally|inadvertently)\b)/u;
 /** A sum of a file is as long as a whole sha, and so is many a secret. */
 const sumTalk = /\b(?:sha-?1|md5)[:=]$/i;
 const otherTalk = new RegExp(
@@ -40,8 +45,11 @@ const commitJoint =
   /^[\s\x60"'\u2018-\u201f\])）]*(?:[,，、;+/&]|and|or|to|und|et|y|e|и|i|\.{2,3}|…|[–—])[\s\x60"'\u2018-\u201f([（]*$/;
 /** `Merge: 1a2b3c4 5d6e7f8` */
 const mergeHead = /(?:^|\n)[ \t]*Merge: (?:[0-9a-f]{7,40} ){0,8}$/;
+/** `100644 blob 1a2b3c4`, `:100644 100644 1a2b3c4 9f8e7d6`, `index 1a2b3c4..9f8e7d6`: what git keeps of a file. */
+const objectTalk =
+  /(?:(?<!\d)(?:0?40000|100644|100755|120000)(?: [0-7]{6})?(?: (?:blob|tree))? (?:[0-9a-f]{7,40}(?:\.\.\.)? )?|\bindex [0-9a-f]{7,40}\.\.)$/;
 /** What a sum is followed by: the name of its file. */
-const fileBehind = /^(?: {2}| \*)\S|^ \d{1,12}(?: \S{1,80})?[ \t]*(?:[\n'"]|$)/;
+const fileBehind = /^(?: {2}| \*(?!\/))\S|^ \d{1,12}(?: \S{1,80})?[ \t]*(?:[\n'"]|$)/;
 
 /** A number: `1e10000`, `0b1010101` */
 const otherNotation = /^(?:[1-9]\d?e\d+|0b[01]+)$/;
@@ -56,8 +64,8 @@ const namedAddress = /(?:^|\n)[ \t]*[a-z_][\w.:]{0,40} \[$/;
 /** `(1a2b3c4 Ann Example)`, `(1a2b3c4 2026-11-30)`: who made it, and when. */
 const madeBehind = /^[ \t](?:\p{Lu}[\p{L}.'’ -]{1,40}|\d{4}-\d\d-\d\d)[)\]]/u;
 /** `[1a2b3c4,9f8e7d6]`, `(the log, 1a2b3c4)`: what stands before and behind a sha in brackets that others share. */
-const shasBefore = /[([](?:[0-9a-f]{7,40}[,;/&+ \t]{1,3}){0,8}$/;
-const shasBehind = /^(?:[,;/&+ \t]{1,3}[0-9a-f]{7,40}){0,8}[)\]]/;
+const shasBefore = /[([](?:[0-9a-f]{7,40}(?:[,;/&+ \t]{1,3}|\s(?:and|or)\s)){0,8}$/;
+const shasBehind = /^(?:(?:[,;/&+ \t]{1,3}|\s(?:and|or)\s)[0-9a-f]{7,40}){0,8}[)\]]/;
 const saidBefore = /\([^()\n]{2,80}[,;] $/;
 /** `1a2b3c4 Write the log` begins a line. */
 const subject = /^ \p{Lu}\p{Ll}+ [\p{L}\d`'"/.-]{1,40}[ \t\r\n]/u;
@@ -108,6 +116,7 @@ const mayBeSha = (sha: string): boolean =>
   /\d/.test(sha) &&
   /[a-f]/.test(sha) &&
   sha !== 'ed25519' &&
+  !/(.)\1{6}/.test(sha) &&
   !/^(?:0?123456789a|1234567890a|(.{1,8})\1{3,}.{0,3}$)/.test(sha);
 
 const longestJoint = 12;
@@ -118,11 +127,18 @@ const isJoined = (body: string, from: number, to: number | undefined): boolean =
   return commitJoint.test(joint);
 };
 
+/** `[Bug 1a2b3c4](https://…/commit/1a2b3c4d5e)` */
+const linkBehind = (text: string, at: number, sha: string): boolean =>
+  text.startsWith('](http', at) && text.slice(at, at + lineReach).includes(`/${sha}`);
+
 function isNamed(text: string, region: Region, at: number, sha: string): boolean {
   const isSentence = region.kind === 'prose' || region.kind === 'comment';
   const before = isSentence ? textBefore(text, at, reach) : text.slice(Math.max(0, at - reach), at);
   const after = text.slice(at + sha.length, at + sha.length + reach);
-  if (sumTalk.test(before) || creditTalk.test(before)) return false;
+  const line = text.slice(Math.max(0, at - lineReach), at);
+  if (objectTalk.test(line)) return false;
+  if (linkBehind(text, at + sha.length, sha)) return true;
+  if (sumTalk.test(before) || (sha.length <= longestName && creditTalk.test(before))) return false;
   const isSum = otherTalk.test(before);
   if (commitTalk.test(before) && !(isSum && !aboutGit.test(before))) return true;
   if (isSum || (sha.length >= 32 && fileBehind.test(after))) return false;
@@ -141,6 +157,7 @@ function isNamed(text: string, region: Region, at: number, sha: string): boolean
   return (
     placeTalk.test(before) ||
     builtTalk.test(before) ||
+    updateTalk.test(before) ||
     mergeHead.test(text.slice(Math.max(0, at - lineReach), at)) ||
     command.test(before) ||
     saidBehind.test(after) ||

@@ -68,7 +68,9 @@ function isJoined(body: string, start: number, path: string): boolean {
 
 /** `bug#12`, `Issue#3`, `MR!4` */
 const isWord = (path: string, mark: string): boolean =>
-  (mark === '!' ? /^mr$/i : mark === '&' ? /^epic$/i : /^(?:bugs?|issues?|tickets?|gh|prs?)$/i).test(path);
+  (mark === '!' ? /^mr-?$/i : mark === '&' ? /^epic-?$/i : /^(?:bugs?|issues?|tickets?|gh|prs?)-?$/i).test(
+    path,
+  );
 
 /** `#12é` is a word like `#12abc`; behind the letters of a script without blanks the next word begins. */
 const isWordGoingOn = (body: string, at: number): boolean =>
@@ -125,6 +127,8 @@ function standsFree(
   if (before === '\\') return where === 'prose' && mark === '#' && isEscaped(body, at - 1);
   if (before === '+') return /[!#&]\d{1,9}\+$/.test(body.slice(Math.max(0, at - 11), at));
   if (!/[([{"'`,;:>*_~|]/.test(before)) return false;
+  // `log.go:#53` is a place in a file.
+  if (before === ':' && /\w\.\w{1,5}:$/.test(body.slice(Math.max(0, at - 8), at))) return false;
   // `a[!1]`, `${!1}`, `if(!1)`, `f(&1)`
   const opener = body[at - 2] ?? ' ';
   if (before === '[' && /[\w\])-]/.test(opener) && !(where === 'prose' && isLinkText(body, at))) return false;
@@ -137,7 +141,7 @@ function standsFree(
 const isLinkText = (body: string, at: number): boolean => /^.\d{1,9}\]\(/u.test(body.slice(at, at + 14));
 
 /** `[\#12](https://…)`, as programs write Markdown. */
-const isEscaped = (body: string, at: number): boolean => /^$|[\s([{"'*_~|>,;]/.test(body[at - 1] ?? '');
+const isEscaped = (body: string, at: number): boolean => /^$|[^\p{L}\p{N}:/\\]/u.test(body[at - 1] ?? '');
 
 /** Whether the line is a comment up to there, as far as anybody looks. */
 const isTexComment = (body: string, at: number): boolean =>
@@ -173,8 +177,14 @@ const worksOut =
 const workedOut =
   /^\s?(?:is|was|gives|equals|为|為|は|＝|={1,3}|=?>|→|est|ist|es)\s?(?:always\s)?["'\x60]?(?:false|true|0|1)(?!\w)/i;
 
+/** `writes its output to &3` */
+const stream =
+  /\b(?:fd|descriptors?|outputs?|inputs?|std(?:in|out|err)|redirect(?:s|ed|ion)?|reads?|reading|reader|writ(?:es?|ing|ten))\b[^.!?\n]{0,24}(?:to|from|on|onto) &\d$/i;
+
 const isOperator = (body: string, at: number, end: number): boolean =>
-  worksOut.test(body.slice(Math.max(0, at - 60), at)) || workedOut.test(body.slice(end, end + 24));
+  stream.test(body.slice(Math.max(0, at - 60), end)) ||
+  worksOut.test(body.slice(Math.max(0, at - 60), at)) ||
+  workedOut.test(body.slice(end, end + 24));
 
 /** Words that a number counts with, in a sentence that goes on behind an exclamation mark: `太好了!12个用户`. */
 const counters = /^[个個名次天月年人条件项項分秒点點岁歳周週种種台只張张本回日時时小多万千百]/;

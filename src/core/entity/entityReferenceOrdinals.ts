@@ -6,15 +6,17 @@ export type OrdinalTeller = (at: number, value: string, isSentence: boolean) => 
 
 /** Standards, instructions, and what nobody has as an issue, however large the number is. */
 const numbered =
-  /(?:(?<![a-z])(?:pkcs|annex|uax|uts|utr|attachments?|comments?|lines?|pages?|rows?|columns?|ports?|offsets?|bytes?|bits?|sub-?keys?|registers?|rev(?:ision)?s?|jobs?|pipelines?|lsl|lsr|asr|ror|[us]xtw)|%[-\d.]{0,4}l{0,2}[a-z]|步骤|步驟|手順|ステップ|단계|그림|图|圖|図)\s{0,2}$/i;
+  /(?:(?<![a-z])(?:pkcs|annex|technical report|uax|uts|utr|attachments?|comments?|lines?|rows?|columns?|offsets?|bytes?|bits?|sub-?keys?|registers?|rev(?:ision)?s?|jobs?|pipelines?|lsl|lsr|asr|ror|[us]xtw)|%[-\d.]{0,4}l{0,2}[a-z]|步骤|步驟|手順|ステップ|단계|그림|图|圖|図)\s{0,2}$/i;
 /** `Suite #292`, `12 Main St #3`: where somebody lives. */
 const addressed =
   /(?:(?:(?<![A-Za-z])|(?<=\\[nrt]))(?:S(?:uite|UITE|te\.?)|A(?:pt\.?|PT|partment)|U(?:nit|NIT)|R(?:oom|oad|m\.|d\.)|Floor|FLOOR|P\.?\s?O\.? Box|St\.?|Street|Ave\.?|Avenue|Blvd\.?|Lane|Ln\.|Drive|Dr\.)[^\S\n]{1,2}|["'`][^\S\n]*\d{1,6} )$/;
 /** `#10 envelope`: how large a thing is. */
 const sizeBehind = /^\s(?:envelopes?|pencils?|screws?|bolts?|nails?|needles?|scalpels?)(?![\p{L}-])/iu;
+/** Large numbers of these are at the end of what somebody did, or behind a verb, those of issues: `Port #4173 to master`. */
+const paged = /(?<![a-z])(?:pages?|ports?)[^\S\n]{0,2}$/i;
 /** What people count from one. Of more than one they speak before the first of several numbers. */
 const counted =
-  /(?<![a-z])(?:step|phase|stage|part|chapter|section|figure|fig|table|example|case|test|option|item|point|rule|method|approach|solution|reason|arg(?:ument)?|param(?:eter)?|operand|input|output|pipe|path|thread|worker|process|cpu|core|node|dis[ck]|drive|block|bb|frame|layer|level|round|pass|iteration|attempt|try|day|week|month|year|quarter|version|draft|scenario|lesson|exercise|question|answer|note|footnote|hint|tip|key|identifier|id|index|player|team|place|priority|goal|principle|variant|form|type|class|group|set|sample|instance|copy|candidate|device|interface|button|tab|window|screen|display|monitor|slot|socket|pin|timer|counter|entry|elem(?:ent)?|idx|field|clause|condition|requirement|assumption|bucket|shard|partition|region|zone|cluster|chunk|packet|message|channel|build)(e?s)?[^\S\n]{1,3}$/i;
+  /(?<![a-z])(?:step|phase|stage|part|chapter|section|figure|fig|table|example|case|test|option|item|point|rule|method|approach|solution|reason|arg(?:ument)?|param(?:eter)?|operand|input|output|pipe|path|thread|worker|process|cpu|core|node|dis[ck]|drive|block|bb|frame|layer|level|round|pass|iteration|attempt|try|day|week|month|year|quarter|version|draft|scenario|lesson|exercise|question|answer|note|footnote|hint|tip|key|identifier|id|index|player|team|place|priority|goal|principle|variant|form|type|class|group|set|sample|instance|copy|candidate|device|interface|button|tab|window|screen|display|monitor|slot|socket|pin|timer|counter|entry|elem(?:ent)?|idx|field|clause|condition|requirement|assumption|bucket|shard|partition|region|zone|cluster|descriptor|editor|database|db|repo(?:sitory)?|connection|session|replica|chunk|packet|message|channel|build)(e?s)?[^\S\n]{1,3}$/i;
 /** "our #1 priority", "we're #1": the first of all. */
 const first = /(?:\b(?:our|your|my|their|the|a|(?:we|you|they) are)|['’](?:re|m|s))\s$/i;
 /** `bic x0, x0, #7`, `[sp, #16]`: an operand. */
@@ -64,11 +66,12 @@ export function ordinalTeller(text: string): OrdinalTeller {
     return true;
   };
   return (at, value, isSentence) => {
-    const before = textBefore(text, at, nameReach);
+    const before = textBefore(text, at, nameReach).replace(/\\$/, '');
     const end = at + value.length + 1;
     const isOrdinal =
       numbered.test(before) ||
       operand.test(before) ||
+      isPaged(text, before, end) ||
       (value.length <= 4 && addressed.test(before) && !workTalk.test(before)) ||
       (value.length <= 2 && sizeBehind.test(text.slice(end, end + 24))) ||
       isFrame(at, value, end) ||
@@ -98,6 +101,11 @@ function isCaller(text: string, at: number, value: string, end: number): boolean
   const first = before.lastIndexOf('#0');
   return first >= 0 && frame.test(before.slice(first + 2));
 }
+
+const isPaged = (text: string, before: string, end: number): boolean =>
+  paged.test(before) &&
+  !/(?:^|\n)[^\p{L}\d\n]{0,8}(?:back)?port $/iu.test(before) &&
+  !/^[.)\]]?[ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 24));
 
 const isOtherOne = (between: string): boolean =>
   (between.length < 16 && joint.test(between)) || otherOne.test(between);

@@ -60,9 +60,13 @@ export function matchesIn(text: string, region: Region, use: MarkUse = {}): Enti
   if (region.kind !== 'inlineCode') return shifted;
   const start = region.end - body.trimStart().length;
   const end = region.start + body.trimEnd().length;
+  const isCommand = /^\s?(?:git|tig|hg|jj)\s/.test(body);
   const signed = signature.test(body) ? end - 1 : undefined;
   return shifted.filter(
-    (match) => (match.start === start && (match.addressEnd ?? match.end) === end) || match.end === signed,
+    (match) =>
+      (match.start === start && (match.addressEnd ?? match.end) === end) ||
+      match.end === signed ||
+      (isCommand && match.kind === 'commit'),
   );
 }
 

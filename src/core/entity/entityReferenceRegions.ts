@@ -81,7 +81,7 @@ function pushFenced(
   push(regions, 'code', from, end);
 }
 
-/** A run of backticks is closed by a run of the same length in the same paragraph, as in CommonMark. */
+/** A run of backticks is closed by a run of the same length in the same paragraph or item of a list, as in CommonMark. */
 function splitInlineCode(text: string, start: number, end: number, regions: Region[]): void {
   const { places, lengths, closers } = tickRuns(text, start, end);
   let from = start;
@@ -109,7 +109,7 @@ const isOldQuote = (text: string, at: number): boolean =>
 interface TickRuns {
   readonly places: number[];
   readonly lengths: number[];
-  /** Index of the next run that is as long and stands in the same paragraph. */
+  /** Index of the next run that is as long and stands in the same block. */
   readonly closers: number[];
 }
 
@@ -119,7 +119,7 @@ const unclosed = -1;
 function tickRuns(text: string, start: number, end: number): TickRuns {
   const runs: TickRuns = { places: [], lengths: [], closers: [] };
   const open = new Map<number, number>();
-  const place = /`+|\n[ \t\r]*(?=\n)/g;
+  const place = /`+|\n[ \t\r]*(?=\n)|\n[ \t>]{0,40}(?:[-*+•]|\d{1,9}[.)]|#{1,6})[ \t]/g;
   place.lastIndex = start;
   for (let found = place.exec(text); found && found.index < end; found = place.exec(text)) {
     const [{ length }] = found;

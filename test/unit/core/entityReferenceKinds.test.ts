@@ -12,6 +12,21 @@ const kinds: Readonly<Record<string, { readonly some: readonly Case[]; readonly 
   {
     'a sha behind what was built of it': {
       some: [
+        ['This backports the patch from aaee93a5b1dfc78cb9119797df5c766a53872c5b to it', ['commit:aaee93a']],
+        ['khash: update to klib f28c067\n\nbump gnulib to 1a2b3c4', ['commit:f28c067', 'commit:1a2b3c4']],
+        ['WIP on master: 4c52b4d Write the log', ['commit:4c52b4d']],
+        ['Reapplying 87cfbb69: "Write the log", fixup for 5c52eb0', ['commit:87cfbb6', 'commit:5c52eb0']],
+        ['as per the commit - 4047cda0ab5aaa', ['commit:4047cda']],
+        [
+          'Apply the same fix as 4d13308 to all, when 8443f492 was there.',
+          ['commit:4d13308', 'commit:8443f49'],
+        ],
+        ['some of it (be89977 and\ne5b0662)', ['commit:be89977', 'commit:e5b0662']],
+        ['/* HEAD is 2d440f2b3147d3dc7ad1085813478d6d869d5a4d */', ['commit:2d440f2'], 'c'],
+        ['[FEATURE 75cbe88f](https://example.org/o/r/commit/75cbe88f1a)', ['commit:75cbe88', 'o/r@75cbe88']],
+        ["the project's own 7eb93c89651 ([PATCH] Write it)", ['commit:7eb93c8']],
+        ['- Order them - ([000a67c](https://example.org/o/r))', ['commit:000a67c']],
+        ['as `git show 1a2b3c4` tells', ['commit:1a2b3c4']],
         ['/* Since kernel 56d176c9 the prefix is gone. */', ['commit:56d176c'], 'c'],
         [
           'broken with mainline 1a2b3c4d5e6f, fine with version 9f8e7d6c',
@@ -22,6 +37,12 @@ const kinds: Readonly<Record<string, { readonly some: readonly Case[]; readonly 
         ['The engine 2154eca7 breaks the reader', ['commit:2154eca']],
       ],
       none: [
+        'a call to 1a2b3c4x, made to update f28c067x',
+        '100644 blob 95925677ca47beb0b8cce7c0e0011bcc3f61470f  213045',
+        ':100644 100644 06a5d6ae9eca55be2e0e585a152e6b1336f2b20e 0000000',
+        'index 27184d9883b12c4c9c54b4a31137603586169f51..7c94f9e60bf366033d98e0d551ae37d30faef74a 100644',
+        'aaaaaaaaaa1111111111bbbbbbbbbb2222222222',
+        'as `run 1a2b3c4` tells',
         'the kernel address 56d176c9',
         'the main key 1a2b3c4d',
         'a version tag, 1a2b3c4d',
@@ -71,6 +92,9 @@ const kinds: Readonly<Record<string, { readonly some: readonly Case[]; readonly 
     },
     'numbers of what is counted': {
       some: [
+        ['Port #4173 to master', ['#4173']],
+        ['* Add it to the page #2551', ['#2551']],
+        ['ISSUE-#9139 and PR-#12', ['#9139', '#12']],
         ['Block #1 landed with #25', ['#25']],
         ['the new version\n#12 Write the log', ['#12']],
         ['Rails #12 and GitHub #13', ['#12', '#13']],
@@ -81,6 +105,10 @@ const kinds: Readonly<Record<string, { readonly some: readonly Case[]; readonly 
         ['the most read of all is #333', ['#333']],
       ],
       none: [
+        'on port #8080 and page #123 of it',
+        'file descriptor #2, editor #1 and database #9',
+        'Unicode Technical Report \\#51',
+        'call log.go:#53 of it',
         'folded with the others of the round, so that subkey\n   #1 and the last one (#25 or #33) is not used',
         'Contains charts for Wind Farm #1 for Example Corp.',
         'It was filmed at Sound Stage #3, then at Old Town Hall #2 and shown.',
@@ -120,11 +148,13 @@ const kinds: Readonly<Record<string, { readonly some: readonly Case[]; readonly 
     },
     'expressions that were worked out': {
       some: [
+        ['in the epic &9, written by &12', ['&9', '&12']],
         ['PASS: value read, see !100', ['!100']],
         ['blueprint !12 and &5', ['!12', '&5']],
         ['print the log (!12)', ['!12']],
       ],
       none: [
+        'it writes its output to &9, stderr on &3',
         'PASS: calc.exp: print value of !100',
         'evaluate !5, the negation of !6, operator !7',
         '(gdb) p !5\n(gdb) print &6',
@@ -133,12 +163,16 @@ const kinds: Readonly<Record<string, { readonly some: readonly Case[]; readonly 
     },
     'lines that look like fences': {
       some: [
+        ['- one ` of them\n- [#16](https://example.org/16) has `two`', ['#16']],
+        ['1. one ` of them\n2. #17 has `two`', ['#17']],
+        ['# One `\n## #18 `two`', ['#18']],
         ['Version 0.9.0\n~~~~~~~~~~~\n- Mend it (#12)', ['#12']],
         ['Fixed\n~~~~~\n\n- the log `#13 <https://example.org/13>`__', ['#13']],
         ['  x = y;\n  ~~~~^~~~\n\nCloses #14', ['#14']],
         ['```one line``` of code\nCloses #15', ['#15']],
       ],
       none: [
+        '`one #19\nline` of code',
         'Text:\n\n~~~\nsee #12\n~~~',
         'Text:\n\n~~~~~~\nsee #12\n~~~~~~',
         '```\nsee #13\n```',
@@ -147,6 +181,7 @@ const kinds: Readonly<Record<string, { readonly some: readonly Case[]; readonly 
     },
     'marks that programs escape, and links side by side': {
       some: [
+        ['改善（\\#1952 への追加）', ['#1952']],
         ['- It fails on Windows [\\#994](https://example.org/x)', ['#994']],
         ['[1a2b3c4](https://example.org/a)[#12](https://example.org/b) Mend it', ['commit:1a2b3c4', '#12']],
       ],
