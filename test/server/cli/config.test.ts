@@ -11,7 +11,7 @@ import {
 } from '../../../dev/bundles/cliBundle.ts';
 import { silentContext } from '../../../dev/cli/silentContext.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { freePort, stopAllProcesses } from '../../../dev/processes/processes.ts';
+import { freePort, stopAllProcesses, type TrackedProcess } from '../../../dev/processes/processes.ts';
 import { editConfig } from '../../../src/cli/commands/config/editConfig.ts';
 import { DataDirectory } from '../../../src/home/dataDirectory.ts';
 import { ConfigFile } from '../../../src/settings/configFile.ts';
@@ -42,6 +42,12 @@ afterAll(async () => {
 
 const cli = (args: string[], options: Partial<CliOptions> = {}) =>
   runCli(bundle, ['config', ...args], { home, port, cwd: temp.path, person: temp.path, ...options });
+let serving: TrackedProcess | undefined;
+/** Commands are quicker when somebody serves. */
+const serve = async () => {
+  serving ??= startCli(bundle, ['serve'], { home, port, cwd: temp.path });
+  await serving.waitForOutput(new RegExp(`127\\.0\\.0\\.1:${port}`));
+};
 const file = () => readFile(path.join(home, 'config.jsonc'), 'utf8');
 
 describe('settings on the command line', () => {
@@ -65,6 +71,7 @@ describe('settings on the command line', () => {
       code: 0,
       stdout: 'boot.maxTokens = 2000 (was 1200)\n',
     });
+    await serve();
     expect(await file()).toContain('\n    "maxTokens": 2000,\n');
     expect(await file()).toContain('"$schema": "./config.schema.json"');
     expect(JSON.parse(await readFile(path.join(home, 'config.schema.json'), 'utf8'))).toEqual(
@@ -107,8 +114,7 @@ describe('settings on the command line', () => {
   });
 
   it('hold at once in a server that runs', async () => {
-    const serving = startCli(bundle, ['serve'], { home, port, cwd: temp.path });
-    await serving.waitForOutput(new RegExp(`127\\.0\\.0\\.1:${port}`));
+    await serve();
     const remembered = async () => {
       const result = await runCli(bundle, ['remember', `It is ${Math.random()}`, '-c', 'fact', '--json'], {
         home,

@@ -106,11 +106,10 @@ describe('memory-bridge restore', () => {
     await victim.stop();
   });
 
-  it('works without a server, and refuses what is no backup of this program', async () => {
+  it('refuses what is no backup of this program', async () => {
+    const victim = await Victim.start(bundle, home);
     await cli(['remember', 'First', '-c', 'fact']);
-    const made = (await cli(['backup', '--json'])).json<{ path: string; memories: number }>();
-    expect(made.memories).toBe(1);
-    await cli(['remember', 'Second', '-c', 'fact']);
+    const made = (await cli(['backup', '--json'])).json<{ path: string }>();
     const folder = path.dirname(made.path);
     mkdirSync(temp.join('elsewhere'), { recursive: true });
     copyFileSync(made.path, path.join(folder, 'memory-newer.db'));
@@ -136,8 +135,22 @@ describe('memory-bridge restore', () => {
       const result = await cli(['restore', ...args, ...(args.includes('--force') ? [] : ['--force'])]);
       expect([args, result.code, result.stderr]).toEqual([args, code, expect.stringContaining(said)]);
     }
+    expect((await cli(['list', '--json'])).json<{ total: number }>().total).toBe(1);
+    await victim.stop();
+  });
+
+  it('works without a server', async () => {
+    await cli(['remember', 'First', '-c', 'fact']);
+    const made = (await cli(['backup', '--json'])).json<{ path: string; memories: number }>();
+    expect(made.memories).toBe(1);
+    await cli(['remember', 'Second', '-c', 'fact']);
+    expect(await cli(['restore', 'memory-none.db', '--force'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no backup memory-none.db'),
+    });
     const total = async () => (await cli(['list', '--json'])).json<{ total: number }>().total;
     expect(await total()).toBe(2);
+    mkdirSync(temp.join('elsewhere'), { recursive: true });
     // By a path from where the person stands.
     copyFileSync(made.path, temp.join('elsewhere/mine.db'));
     expect(await cli(['restore', 'mine.db', '--force'], { cwd: temp.join('elsewhere') })).toMatchObject({
