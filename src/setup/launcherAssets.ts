@@ -2,6 +2,7 @@
 export const launcherAssets = [
   'cli.js',
   'memoryServer.js',
+  'settings.js',
   'lookWorker.js',
   'sqlite3.wasm',
   'vectorKernel.wasm',

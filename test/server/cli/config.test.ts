@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -62,6 +62,26 @@ describe('settings on the command line', () => {
     expect(existsSync(temp.join('data'))).toBe(false);
     expect(readdirSync(home)).toEqual([]);
     expect(await cli(['list'])).toMatchObject({ code: 1, stderr: expect.stringContaining('no memory in') });
+  });
+
+  it('are read without the program of the server, which is larger than all the rest', async () => {
+    const small = await buildCli(temp.join('small'));
+    await rm(path.join(small.dist, 'memoryServer.js'));
+    const options = { home, port, cwd: temp.path, person: temp.path };
+    const unnamed = { ...options, env: { MEMORY_BRIDGE_HOME: undefined, XDG_DATA_HOME: temp.join('data') } };
+    expect(await runCli(small, ['config', 'get', 'boot.maxTokens'], unnamed)).toMatchObject({
+      code: 0,
+      stdout: '1200\n',
+    });
+    // The twin: what needs the server finds none.
+    const written = await runCli(small, ['remember', 'Anything', '-c', 'fact'], {
+      ...options,
+      home: temp.join('small-home'),
+    });
+    expect([written.code, written.stderr]).toEqual([
+      1,
+      expect.stringContaining('The connection to memory failed'),
+    ]);
   });
 
   it('are changed by the server, the one writer, in a file that explains every setting', async () => {

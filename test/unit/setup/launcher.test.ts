@@ -39,6 +39,7 @@ describe.skipIf(process.platform === 'win32')('the launcher', () => {
     await writeFile(path.join(dist, 'cli.js'), content);
     await writeFile(path.join(dist, 'sqlite3.wasm'), `engine of ${version}`);
     await writeFile(path.join(dist, 'memoryServer.js'), 'server');
+    await writeFile(path.join(dist, 'settings.js'), 'settings');
     await writeFile(path.join(dist, 'lookWorker.js'), 'thread');
     await writeFile(path.join(dist, 'vectorKernel.wasm'), `kernel of ${version}`);
     await writeFile(path.join(dist, 'builtInModel.bin'), `model of ${version}`);
@@ -152,6 +153,7 @@ describe.skipIf(process.platform === 'win32')('the launcher', () => {
       'lookWorker.js',
       'memoryServer.js',
       'onnxRuntime.wasm.br',
+      'settings.js',
       'source.json',
       'sqlite3.wasm',
       'vectorKernel.wasm',
