@@ -1,5 +1,7 @@
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Memory } from '../core/memory/memory.ts';
+import type { Session } from '../core/session/session.ts';
+import { sessionKey } from '../core/session/sessionKey.ts';
 import { parseIdReference } from '../core/shortId.ts';
 import type { Store } from '../store/ports/store.ts';
 import type { ReadUnit } from '../store/ports/readUnit.ts';
@@ -21,15 +23,24 @@ export interface Purged {
 /** Shorter texts are in files that have nothing to do with the memory. */
 const leastTelling = 20;
 
+/** As much of a session as tells which one it is. */
+export type PurgedSession = Pick<Session, 'id' | 'agent' | 'title' | 'project'>;
+
+export interface PurgeFinding {
+  readonly found: readonly Purged[];
+  readonly sessions: readonly PurgedSession[];
+  readonly missing: readonly string[];
+}
+
 /** Finds what is to be purged, also when only a backup has it or a purge of it was interrupted. */
 export async function findPurged(
-  { ids, historyOnly }: PurgeWish,
+  { ids, sessions: named, historyOnly }: PurgeWish,
   {
     store,
     files,
     pending,
   }: { store: Pick<Store, 'read'>; files: PurgeFilesPort; pending: ReadonlyMap<string, unknown> },
-): Promise<{ found: Purged[]; missing: string[] }> {
+): Promise<PurgeFinding> {
   const found = new Map<string, Purged>();
   const missing: string[] = [];
   for (const reference of ids) {
@@ -39,7 +50,16 @@ export async function findPurged(
     else if (elsewhere.length === 0) missing.push(reference);
     for (const id of elsewhere) found.set(id, { id, memory: undefined, historyEntries: 0, texts: [id] });
   }
-  return { found: [...found.values()], missing };
+  const sessions: PurgedSession[] = [];
+  for (const id of named) {
+    const living = await store.read((unit) => unit.sessions.get(id));
+    const key = sessionKey(id);
+    if (living) sessions.push(living);
+    else if (pending.has(key) || (await files.holding([key])).some(({ action }) => action === 'rewrite'))
+      sessions.push({ id, agent: null, title: null, project: null });
+    else missing.push(id);
+  }
+  return { found: [...found.values()], sessions, missing };
 }
 
 async function findLiving(

@@ -2,7 +2,8 @@ import type { Actor } from '../core/memory/history.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
 import type { EmbeddedStore } from '../store/ports/embeddedStore.ts';
 import type { Store } from '../store/ports/store.ts';
-import { findPurged, type Purged } from './findPurged.ts';
+import { keyedSession, sessionKey } from '../core/session/sessionKey.ts';
+import { findPurged, type PurgeFinding } from './findPurged.ts';
 import type { PurgedBackup, PurgeFilesPort } from './purgeFilesPort.ts';
 
 /** Where the database remembers which purges are not finished: backups are rewritten after the commit. */
@@ -25,6 +26,8 @@ export interface PurgeParts {
 /** What was asked to be purged: whole memories, or only what they said earlier. */
 export interface PurgeWish {
   readonly ids: readonly string[];
+  /** Whole ids. */
+  readonly sessions: readonly string[];
   readonly historyOnly: boolean;
 }
 
@@ -42,14 +45,14 @@ export class Purger {
   }
 
   /** What there is of these memories, also of those that only backups know or whose purge was not finished. */
-  async find(wish: PurgeWish): Promise<{ found: Purged[]; missing: string[] }> {
+  async find(wish: PurgeWish): Promise<PurgeFinding> {
     const { store, files } = this.#parts;
     return findPurged(wish, { store, files, pending: await this.#pending() });
   }
 
   /** Returns what was done to which backups. */
-  purge(found: readonly Purged[], historyOnly: boolean, actor: Actor): Promise<PurgedBackup[]> {
-    return this.#alone(() => this.#purge(found, historyOnly, actor));
+  purge(what: Omit<PurgeFinding, 'missing'>, historyOnly: boolean, actor: Actor): Promise<PurgedBackup[]> {
+    return this.#alone(() => this.#purge(what, historyOnly, actor));
   }
 
   /** Finishes what was begun before the last end of the server. Returns how many memories that were. */
@@ -59,9 +62,13 @@ export class Purger {
     return pending.size;
   }
 
-  async #purge(found: readonly Purged[], historyOnly: boolean, actor: Actor): Promise<PurgedBackup[]> {
+  async #purge(
+    { found, sessions }: Omit<PurgeFinding, 'missing'>,
+    historyOnly: boolean,
+    actor: Actor,
+  ): Promise<PurgedBackup[]> {
     const { store, files, emit, now } = this.#parts;
-    const ids = found.map(({ id }) => id);
+    const ids = [...found.map(({ id }) => id), ...sessions.map(({ id }) => sessionKey(id))];
     const before = await files.before();
     const marks = await store.write(async (unit) => {
       const questions = await (historyOnly ? unit.memories.purgeVersions(ids) : unit.memories.purge(ids));
@@ -73,9 +80,11 @@ export class Purger {
       return made;
     });
     const memories = found.flatMap(({ memory }) => memory ?? []);
+    // What sessions have of the memories went as well, so that whoever shows them asks again.
+    emit({ kind: 'sessions', ids: sessions.map(({ id }) => id) });
     emit({
       kind: 'memories',
-      ids: [...marks.keys()],
+      ids: [...marks.keys()].filter((key) => keyedSession(key) === undefined),
       projects: [...new Set(memories.map(({ project }) => project))],
       categories: [...new Set(memories.map(({ category }) => category))],
       changeGroup: '',
@@ -100,6 +109,8 @@ export class Purger {
     await store.write(async (unit) => {
       for (const id of marks.keys()) await unit.keyValues.remove(unfinished, id);
     });
+    // Ids of sessions are words of whoever works there, and the mark was one of the places that had them.
+    if (entries.some(([key]) => keyedSession(key) !== undefined)) await store.scrub();
     return backups;
   }
 

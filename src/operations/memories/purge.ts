@@ -1,6 +1,7 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
+import { sessionKey } from '../../core/session/sessionKey.ts';
 import { shortId } from '../../core/shortId.ts';
 import type { Purged } from '../../memories/findPurged.ts';
 import { isPerson } from '../../memories/provenance.ts';
@@ -32,21 +33,35 @@ export class Purge implements ControlOperation<typeof purgeOperation> {
       );
     const { files } = this.#parts;
     const historyOnly = input.history_only;
-    const { found, missing } = await this.#purger.find({ ids: input.ids, historyOnly });
+    if (input.ids.length + input.session_ids.length === 0)
+      throw new MemoryBridgeError('invalid_input', 'Say what to purge: ids of memories, or of sessions.', {
+        details: { field: 'ids' },
+      });
+    if (historyOnly && input.session_ids.length > 0)
+      throw new MemoryBridgeError('invalid_input', 'A session has no earlier versions. Purge it whole.', {
+        details: { field: 'session_ids' },
+      });
+    const { found, sessions, missing } = await this.#purger.find({
+      ids: input.ids,
+      sessions: [...new Set(input.session_ids)],
+      historyOnly,
+    });
     const output = (backups: Output['backups'], exports: string[]): Output => ({
       memories: found.map((each) => viewOf(each)),
+      sessions: sessions.map(({ id, agent, title, project }) => ({ id, agent, title, project })),
       backups,
       exports,
-      missing,
-      purged: !input.preview && found.length > 0,
+      missing: [...missing],
+      purged: !input.preview && found.length + sessions.length > 0,
     });
-    if (found.length === 0) return output([], []);
+    if (found.length + sessions.length === 0) return output([], []);
     const exports = await files.exportsWith(found.flatMap((each) => each.texts));
-    if (input.preview) return output(await files.holding(found.map(({ id }) => id)), exports);
-    return output(await this.#purger.purge(found, historyOnly, actor), exports);
+    const keys = [...found.map(({ id }) => id), ...sessions.map(({ id }) => sessionKey(id))];
+    if (input.preview) return output(await files.holding(keys), exports);
+    return output(await this.#purger.purge({ found, sessions }, historyOnly, actor), exports);
   }
 
-  render({ memories, backups, exports, missing, purged }: Output, { history_only }: Input): string {
+  render({ memories, sessions, backups, exports, missing, purged }: Output, { history_only }: Input): string {
     const what = history_only ? 'Earlier versions of' : '';
     const lines = memories.map(({ shortId: id, historyEntries }) =>
       `- ${what} [${id}], ${counted(historyEntries, 'history entry', 'history entries')}`.replace(
@@ -55,8 +70,13 @@ export class Purge implements ControlOperation<typeof purgeOperation> {
       ),
     );
     return [
-      memories.length === 0 ? 'There is nothing to purge.' : purged ? 'Purged:' : 'Would purge:',
+      memories.length + sessions.length === 0
+        ? 'There is nothing to purge.'
+        : purged
+          ? 'Purged:'
+          : 'Would purge:',
       ...lines,
+      ...sessions.map(({ id }) => `- session ${id}`),
       ...backups.map(
         ({ name, action }) => `- backup ${name}: ${action === 'remove' ? 'removed' : 'rewritten'}`,
       ),

@@ -13,16 +13,16 @@ export function createGetActiveSessions(
   return {
     definition: getActiveSessionsOperation,
 
-    async run({ active_only }, { now, project }, reader) {
+    async run({ active_only, all: isWhole }, { now, project }, reader) {
       const records = new SessionRecords(reader, now, grace);
       const found = await reader.sessions.list({
-        heardSince: now - visible,
+        ...(isWhole ? {} : { heardSince: now - visible }),
         ...(project ? { project: project.id } : {}),
       });
       const all = found
         .map((session) => ({ session, state: records.stateOf(session) }))
         .filter(({ state, session }) =>
-          state === 'active' ? true : !active_only && lastSign(session) >= now - visible,
+          state === 'active' ? true : !active_only && (isWhole || lastSign(session) >= now - visible),
         )
         .sort(
           (a, b) =>
@@ -35,13 +35,13 @@ export function createGetActiveSessions(
       return { sessions: await Promise.all(all.map(({ session }) => records.recordOf(session))) };
     },
 
-    render({ sessions }, _input, { now }) {
+    render({ sessions }, { all: isWhole }, { now }) {
       const active = sessions.filter(({ state }) => state === 'active');
       const past = sessions.filter(({ state }) => state !== 'active');
       return [
         active.length === 0 ? 'Nobody is at work.' : `${counted(active.length, 'session')}:`,
         ...active.map(sayLine),
-        ...(past.length === 0 ? [] : ['Within the last day:']),
+        ...(past.length === 0 ? [] : [isWhole ? 'Before:' : 'Within the last day:']),
         ...past.map((session) => sayPast(session, now)),
       ].join('\n');
     },

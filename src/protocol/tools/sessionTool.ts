@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { projectField } from '../memoryRecord.ts';
-import { defineTool } from '../operation.ts';
+import { defineTool, inFullOnly } from '../operation.ts';
 import { claimItemOperation } from '../operations/sessions/claimItem.ts';
 import { logSessionOperation } from '../operations/sessions/logSession.ts';
 import { sessionContinueOperation } from '../operations/sessions/sessionContinue.ts';
@@ -18,6 +18,7 @@ export const sessionTool = defineTool({
     learnings: logSessionOperation.input.shape.learnings,
     entities: logSessionOperation.input.shape.entities,
     active_only: z.boolean().optional(),
+    all: z.boolean().optional().register(inFullOnly, {}),
     project: projectField.optional(),
   }),
   output: sessionsAnswer.extend({

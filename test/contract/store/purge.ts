@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { v7 } from 'uuid';
 import type { Change } from '../../../src/core/memory/history.ts';
+import type { EntityRecord } from '../../../src/core/entity/entityRecord.ts';
+import type { Session } from '../../../src/core/session/session.ts';
+import { sessionKey } from '../../../src/core/session/sessionKey.ts';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import { randomVector } from '../../../dev/random/randomVector.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
@@ -30,6 +33,20 @@ export function describePurge(openStore: OpenStore): void {
     status: 'candidate',
     links: [{ kind: 'ends', to: id }],
   });
+  const idle: Session = {
+    id: 'idle',
+    project: null,
+    agent: 'build',
+    title: null,
+    state: 'ended',
+    startedAt: 1,
+    heartbeatAt: 2,
+    endedAt: 3,
+    summary: null,
+    handOver: null,
+    continues: null,
+    metadata: {},
+  };
   const replies = ['whole', 'short'] as const;
   /** Replies that name the memory by its id and by the end of it, and one that does not. */
   const remember = ({ id }: Memory) =>
@@ -85,6 +102,110 @@ export function describePurge(openStore: OpenStore): void {
       for (const key of replies) expect([key, await reply(key)]).toEqual([key, undefined]);
       expect(await reply('other')).toBeDefined();
       expect(await check()).toBe('ok');
+    });
+
+    it('takes along what sessions, claims and forges have of them, and nothing else', async () => {
+      const [summary, open] = ['Ada Person broke the login again', 'Ask Ada Person for the key'];
+      const event = await addOne({
+        category: 'event',
+        project: 'gitlab.com/group/app',
+        session: 'wrapped',
+        content: `${summary}\n\nOpen:\n- ${open}\n- short`,
+        what: 'The login',
+        entities: ['!12', 'group/lib#3', '&4', '!99', 'commit:1a2b3c4'],
+      });
+      await addOne({ project: 'gitlab.com/group/app', entities: ['!99'] });
+      await addOne({ project: 'gitlab.com/group/other', entities: ['!12'] });
+      const session: Session = {
+        id: 'wrapped',
+        project: 'gitlab.com/group/app',
+        agent: 'build',
+        title: 'The login',
+        state: 'ended',
+        startedAt: 1,
+        heartbeatAt: 2,
+        endedAt: 3,
+        summary,
+        handOver: { at: 3, done: ['Wrote tests'], open: [open, 'short'], next: 'Ship it', held: ['!12'] },
+        continues: null,
+        metadata: {},
+      };
+      const other: Session = {
+        ...session,
+        id: 'other',
+        title: `About: ${summary}`,
+        summary: 'short',
+        handOver: { at: 4, done: [open], open: ['short'], next: 'Read on', held: [] },
+        metadata: { note: event.content },
+      };
+      const apart = { ...session, id: 'apart', summary: 'Nothing of the kind', title: 'The', handOver: null };
+      const entity = (reference: string, kind: EntityRecord['kind'] = 'merge_request'): EntityRecord => ({
+        reference,
+        kind,
+        project: reference.replace(/[!#&@].*$/, ''),
+        title: 'Login of Ada Person',
+        state: 'opened',
+        author: 'ada',
+        labels: [],
+        url: null,
+        outcome: 'found',
+        etag: null,
+        fetchedAt: 1,
+        triedAt: 1,
+      });
+      const places = ['app!12', 'lib#3', 'app@1a2b3c4', 'app!99', 'other!12', 'lib!12'];
+      await write(async (unit) => {
+        for (const each of [session, other, apart]) await unit.sessions.upsert(each);
+        for (const each of places) await unit.entities.put(entity(`gitlab.com/group/${each}`));
+        await unit.entities.put(entity('gitlab.com/group&4', 'epic'));
+        const claim = { resource: 'a', project: null, sessionId: 'other', claimedAt: 1 };
+        await unit.claims.put({ ...claim, note: open });
+        await unit.claims.put({ ...claim, resource: 'b', note: 'The other half of the parser' });
+      });
+
+      await write((unit) => unit.memories.purge([event.id]));
+
+      await read(async (unit) => {
+        expect(await unit.sessions.get('wrapped')).toEqual({
+          ...session,
+          title: null,
+          summary: null,
+          handOver: { ...session.handOver, open: [] },
+        });
+        expect(await unit.sessions.get('other')).toEqual({
+          ...other,
+          title: null,
+          handOver: { ...other.handOver, done: [] },
+          metadata: {},
+        });
+        expect(await unit.sessions.get('apart')).toEqual(apart);
+        const all = [...places.map((each) => `gitlab.com/group/${each}`), 'gitlab.com/group&4'];
+        const left = (await unit.entities.getMany(all)).map(({ reference }) => reference);
+        expect(left).toEqual(['app!99', 'lib!12', 'other!12'].map((each) => `gitlab.com/group/${each}`));
+        expect((await unit.claims.list({})).map(({ note }) => note)).toEqual([
+          null,
+          'The other half of the parser',
+        ]);
+      });
+    });
+
+    it('takes sessions by their keys, with what they hold and what names them', async () => {
+      const session = (id: string) => ({ ...idle, id, title: `Work of ${id}` });
+      await write(async (unit) => {
+        for (const id of ['nightly', 'daily']) {
+          await unit.sessions.upsert(session(id));
+          await unit.claims.put({ resource: id, project: null, sessionId: id, note: null, claimedAt: 1 });
+          const reply = JSON.stringify({ session: { id } });
+          await unit.idempotency.put(id, { operation: 'session_end', inputHash: 'h', at: 1, reply });
+        }
+      });
+      await write((unit) => unit.memories.purge([sessionKey('nightly'), sessionKey('never there')]));
+      await read(async (unit) => {
+        expect(await unit.sessions.get('nightly')).toBeUndefined();
+        expect(await unit.sessions.get('daily')).toEqual(session('daily'));
+        expect((await unit.claims.list({})).map(({ sessionId }) => sessionId)).toEqual(['daily']);
+      });
+      expect([await reply('nightly'), (await reply('daily'))?.operation]).toEqual([undefined, 'session_end']);
     });
 
     it('lets go of what they superseded or were linked to, and keeps commits from bringing them back', async () => {

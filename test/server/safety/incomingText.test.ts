@@ -14,6 +14,7 @@ const leavesNothing = [
   // What has to be there already is only looked for.
   / (?:(?:source_|target_)?memory_ids?|ids?|change_id|supersede(?:s|d_by))(?:\.0)?$/,
   / kv_delete (?:key|project)$/,
+  / purge session_ids\.0$/,
   / (?:session_end|release_item) (?:session_id|item_ref)$/,
   / session(?:_continue)? continues$/,
   // Which of the memories and sessions that are there are meant.

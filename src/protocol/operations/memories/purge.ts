@@ -11,7 +11,8 @@ export const purgeOperation = defineOperation({
   summary: 'Remove memories for good, from every byte of the data folder.',
   description: 'Remove memories for good, also from history, index and backups. Only a person can.',
   input: z.object({
-    ids: z.array(z.string().min(6).max(64)).min(1).max(50),
+    ids: z.array(z.string().min(6).max(64)).max(50).default([]),
+    session_ids: z.array(z.string().min(1).max(200)).max(50).default([]).describe('whole ids of sessions'),
     history_only: z
       .boolean()
       .default(false)
@@ -33,6 +34,15 @@ export const purgeOperation = defineOperation({
         historyEntries: z.number().int(),
       }),
     ),
+    /** Nothing but the id is known of one that only backups have. */
+    sessions: z.array(
+      z.object({
+        id: z.string(),
+        agent: z.string().nullable(),
+        title: z.string().nullable(),
+        project: z.string().nullable(),
+      }),
+    ),
     /** Copies in the backups folder that are rewritten without it, or removed because they cannot be read. */
     backups: z.array(z.object({ name: z.string(), action: z.enum(['rewrite', 'remove']) })),
     /** Files in the exports folder that hold it. They are left alone. */
@@ -46,12 +56,19 @@ export const purgeOperation = defineOperation({
   toolsets: [],
   cli: {
     command: 'purge',
-    summary: 'remove memories for good, from backups too',
+    summary: 'remove memories and sessions for good, from backups too',
     description:
       'Remove memories for good: text, history, search index and vectors, in the database and in every backup. ' +
-      'Deleted memories can be purged too. This cannot be undone.',
-    argument: { syntax: '<ids...>', help: 'short or long ids', field: 'ids', called: '<id>' },
+      'Deleted memories can be purged too. Sessions lose what they quote of them, and what a forge said of what nothing else names goes. ' +
+      'This cannot be undone.',
+    argument: { syntax: '[ids...]', help: 'short or long ids of memories', field: 'ids', called: '<id>' },
     options: [
+      {
+        flags: '--session <id>',
+        help: 'a session, by its whole id: who was at work, on what, and what was left open; may be repeated',
+        field: 'session_ids',
+        repeated: true,
+      },
       {
         flags: '--history',
         help: 'only remove earlier versions; the memories stay as they are now',
@@ -62,6 +79,7 @@ export const purgeOperation = defineOperation({
     examples: [
       'memory-bridge purge 4f0c9a1b2d',
       'memory-bridge purge --history 4f0c9a1b2d   # after a secret was edited out',
+      'memory-bridge purge --session nightly',
     ],
     about: 'none',
   },

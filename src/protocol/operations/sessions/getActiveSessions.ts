@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { projectField } from '../../memoryRecord.ts';
-import { defineOperation } from '../../operation.ts';
+import { defineOperation, inFullOnly } from '../../operation.ts';
 import { sessionsAnswer } from './sessionRecord.ts';
 
 export const getActiveSessionsOperation = defineOperation({
@@ -10,6 +10,11 @@ export const getActiveSessionsOperation = defineOperation({
     'See who is at work in this project, on what, and what they hold. Sessions that ended or went stale within a day come last and are marked; active_only leaves them out.',
   input: z.object({
     active_only: z.boolean().default(false),
+    all: z
+      .boolean()
+      .default(false)
+      .describe('Also those of earlier days, as long as they are kept')
+      .register(inFullOnly, {}),
     project: projectField.optional(),
   }),
   output: sessionsAnswer,
@@ -21,7 +26,10 @@ export const getActiveSessionsOperation = defineOperation({
     command: 'session list',
     summary: 'show who is at work, and what they hold',
     description: 'Show who is at work, and who was within the last day.',
-    options: [{ flags: '--active', help: 'only who is at work now', field: 'active_only' }],
+    options: [
+      { flags: '--active', help: 'only who is at work now', field: 'active_only' },
+      { flags: '--all', help: 'also those of earlier days, as long as they are kept', field: 'all' },
+    ],
     examples: ['memory-bridge session list', 'memory-bridge session list --active --json'],
   },
 });

@@ -1,8 +1,10 @@
 import { reviewLinkKinds, withoutReferences } from '../../../core/memory/memoryLink.ts';
+import { keyedSession } from '../../../core/session/sessionKey.ts';
 import { shortId } from '../../../core/shortId.ts';
 import type { Database } from '../../../sqlite/database.ts';
 import { applicationId } from '../migrate.ts';
 import { number, text } from './columns.ts';
+import { DerivedPurge } from './derivedPurge.ts';
 import { Lexicon } from './lexicon.ts';
 import { parsedState } from './typedFacts.ts';
 
@@ -13,10 +15,12 @@ import { parsedState } from './typedFacts.ts';
 export class MemoryPurge {
   readonly #database: Database;
   readonly #lexicon: Lexicon;
+  readonly #derived: DerivedPurge;
 
   constructor(database: Database) {
     this.#database = database;
     this.#lexicon = new Lexicon(database);
+    this.#derived = new DerivedPurge(database);
   }
 
   /**
@@ -28,13 +32,16 @@ export class MemoryPurge {
     return id === applicationId || (this.#hasTable('memories') && this.#hasTable('history'));
   }
 
-  /** Those of the ids that a row or the history knows. */
+  /** Those of the ids that a row or the history knows; of sessions, by their keys. */
   known(ids: readonly string[]): string[] {
-    return ids.filter(
-      (id) =>
+    return ids.filter((id) => {
+      const session = keyedSession(id);
+      if (session !== undefined) return this.#derived.hasSession(session);
+      return (
         this.#database.get('SELECT 1 FROM memories WHERE id = ?', id) !== undefined ||
-        this.#database.get('SELECT 1 FROM history WHERE memory_id = ?', id) !== undefined,
-    );
+        this.#database.get('SELECT 1 FROM history WHERE memory_id = ?', id) !== undefined
+      );
+    });
   }
 
   /** Ids that end in these lower-case digits. */
@@ -48,10 +55,16 @@ export class MemoryPurge {
       .map((row) => text(row, 'id'));
   }
 
-  /** Returns the ids of the questions that went with them. */
-  memories(ids: readonly string[]): string[] {
+  /** Returns the ids of the questions that went with them. Among the ids may be keys of sessions. */
+  memories(keys: readonly string[]): string[] {
+    for (const key of keys) {
+      const session = keyedSession(key);
+      if (session !== undefined) this.#derived.forgetSession(session);
+    }
+    const ids = keys.filter((key) => keyedSession(key) === undefined);
     const questions = this.#questionsAbout(ids);
     const all = [...new Set([...ids, ...questions])];
+    this.#derived.forget(all, { earlierOnly: false });
     this.#withoutWords(all, () => {
       for (const id of all) this.#forget(id);
       this.#forgetInHistory(new Set(all));
@@ -62,6 +75,7 @@ export class MemoryPurge {
   /** Returns the ids of the questions that went with them: those quote what a memory said when they were asked. */
   versions(ids: readonly string[]): string[] {
     const questions = this.#questionsAbout(ids).filter((id) => !ids.includes(id));
+    this.#derived.forget(ids, { earlierOnly: true });
     this.#withoutWords([...ids, ...questions], () => {
       for (const id of ids) {
         this.#forgetReplies(id);
