@@ -37,7 +37,16 @@ export function globalOptionsOf(command: Command, io: CliIo): GlobalOptions {
 /** The server works elsewhere, so a folder is named in full; anything else is an id or an alias. */
 export function asDirectory(project: string, cwd: string): string {
   const folder = path.resolve(cwd, project);
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? folder : project;
+  return isFolder(folder) ? folder : project;
+}
+
+/** What cannot be looked at, because of its length, its signs or its rights, is for the server to refuse in words. */
+function isFolder(place: string): boolean {
+  try {
+    return statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    return false;
+  }
 }
 
 function parsePort(text: string | undefined): number | undefined {

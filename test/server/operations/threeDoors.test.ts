@@ -3,10 +3,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type * as z from 'zod';
 import { tempDirectory, type TempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { argumentsOf } from '../../../dev/operations/argumentsOf.ts';
+import { alike } from '../../../dev/operations/alike.ts';
 import { type Answer, Doors } from '../../../dev/operations/doors.ts';
 import { dummy, type Input, inputFor, nowhere, type World } from '../../../dev/operations/plainCalls.ts';
-import { shortId } from '../../../src/core/shortId.ts';
+import { neverTyped, wordsOf } from '../../../dev/operations/typedCalls.ts';
 import { limits } from '../../../src/protocol/limits.ts';
 import type { OperationDefinition } from '../../../src/protocol/operation.ts';
 import { operationDefinitions } from '../../../src/protocol/operations/registry.ts';
@@ -40,8 +40,10 @@ type Said = Answer & { readonly project: string };
 const isFull = ({ toolsets }: OperationDefinition) => toolsets.includes('full');
 const speakerOf = (definition: OperationDefinition): As => (isFull(definition) ? 'agent' : 'person');
 
+type InputIn = (world: World, project: string) => Input;
+
 /** What of a world an input names: the rest need not be there. */
-function namedBy(inputIn: (world: World) => Input): Set<string> {
+function namedBy(inputIn: InputIn): Set<string> {
   const named = new Set<string>();
   const seen = new Proxy(dummy, {
     get: (target, key: keyof World) => {
@@ -49,7 +51,7 @@ function namedBy(inputIn: (world: World) => Input): Set<string> {
       return target[key];
     },
   });
-  inputIn(seen);
+  inputIn(seen, '');
   return named;
 }
 
@@ -99,23 +101,30 @@ async function newWorld(as: As, has: (part: keyof World) => boolean = () => true
   return { project, world };
 }
 
-/** What differs by call, by project and by clock is put alike: ids by the order in which they come. */
-function alike(value: unknown, project: string): unknown {
-  const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
-  let text = JSON.stringify(value, (key, each: unknown) => (varies.has(key) ? undefined : each)) ?? 'null';
-  text = text.replaceAll(project, '/project').replaceAll(path.basename(project), 'project');
-  const ids = [...new Set(text.match(uuid) ?? [])];
-  for (const [at, id] of ids.entries())
-    text = text.replaceAll(id, `id ${at}`).replaceAll(shortId(id), `short ${at}`);
-  return JSON.parse(text.replaceAll(/\b1[6-9]\d{11}\b/g, '0').replaceAll(/(\d\.\d{2})\d+/g, '$1')) as unknown;
+/** What is said here where a command says more, or other things, than what the verb is tried with elsewhere. */
+const saidHere: Readonly<Record<string, InputIn>> = {
+  // The command says by itself what a preview says.
+  purge: ({ memory }) => ({ ids: [memory] }),
+  set_project_mode: (_world, project) => ({ mode: 'off', project }),
+  accept_all_candidates: withCandidate,
+  reject_all_candidates: withCandidate,
+  merge_projects: (_world, project) => ({ from: project, into: beside(project) }),
+  move_project: (_world, project) => ({ from: project, to: `example.com/moved/${path.basename(project)}` }),
+};
+const inputOf = (name: string, world: World, project: string): Input =>
+  saidHere[name]?.(world, project) ?? inputFor(name, world);
+
+/** All that waits is meant, and named here so that there is something. */
+function withCandidate({ candidate }: World): Input {
+  void candidate;
+  return {};
 }
 
-/** Of the moment, of the server as a whole, or of who said it. */
-const varies = new Set(
-  'age actor agent source score recallCount lastRecalledAt openedCount lastOpenedAt eventClients running uptimeSeconds rssBytes databaseBytes jobs'.split(
-    ' ',
-  ),
-);
+/** Another folder for each project. */
+function beside(project: string): string {
+  if (path.isAbsolute(project)) mkdirSync(`${project}-beside`, { recursive: true });
+  return `${project}-beside`;
+}
 
 /** Commands that do more than to call their verb once, and what of its answer they have all the same. */
 const moreOnTheCommandLine: Readonly<Record<string, string[]>> = {
@@ -134,7 +143,7 @@ const operations = operationDefinitions.map((definition) => [definition.name, de
 /** All ways to say one call, each in a world of its own. */
 async function throughEach(
   definition: OperationDefinition,
-  inputIn: (world: World) => Input,
+  inputIn: InputIn,
   place?: Place,
 ): Promise<Record<string, Said>> {
   const as = speakerOf(definition);
@@ -143,17 +152,15 @@ async function throughEach(
   const named = namedBy(inputIn);
   const one = async (door: string, call: (input: Input, project: string) => Promise<Answer>) => {
     const { project, world } = shared ?? (await newWorld(as, (part) => named.has(part)));
-    said[door] = { ...(await call(inputIn(world), project)), project };
+    said[door] = { ...(await call(inputIn(world, project), project)), project };
   };
   // A command that is about no project, or about one that is named, is called for none.
   const from = (project: string) => (['named', 'none'].includes(definition.cli?.about ?? '') ? '' : project);
   await one('http', (input, project) => doors.http(definition.name, input, { project: from(project), as }));
   if (isFull(definition))
     await one('mcp', (input, project) => doors.mcp(definition.name, input, { project: from(project) }));
-  if (argumentsOf(definition, inputIn(dummy)))
-    await one('cli', (input, project) =>
-      doors.cli([...(argumentsOf(definition, input) ?? [])], { project, as }),
-    );
+  if (wordsOf(definition, inputIn(dummy, '')))
+    await one('cli', (input, project) => doors.cli([...(wordsOf(definition, input) ?? [])], { project, as }));
   return said;
 }
 
@@ -163,7 +170,7 @@ function spoiled(definition: OperationDefinition, input: Input): Input | undefin
     const bad = badValue(schema as z.ZodType);
     if (bad === undefined) continue;
     const tried = { ...input, [field]: bad };
-    if (definition.cli && !argumentsOf(definition, tried)) continue;
+    if (definition.cli && !wordsOf(definition, tried)) continue;
     if (!definition.input.safeParse(tried).success) return tried;
   }
   return undefined;
@@ -236,15 +243,17 @@ function absences(name: string, { http, mcp, cli }: Record<string, Said>): strin
 
 describe('one call through three doors', () => {
   it.each(operations)('%s comes to the same', async (name, definition) => {
-    const answers = await throughEach(definition, (world) => inputFor(name, world));
+    const answers = await throughEach(definition, (world, project) => inputOf(name, world, project));
     const { said, due } = compared(name, answers);
     expect(said).toEqual(due);
   });
 
-  const spoilt = operations.filter(([name, definition]) => spoiled(definition, inputFor(name, dummy)));
+  const spoiledOf = (name: string, definition: OperationDefinition) =>
+    spoiled(definition, inputOf(name, dummy, 'example.com/a/b'));
+  const spoilt = operations.filter(([name, definition]) => spoiledOf(name, definition));
 
   it.each(spoilt)('%s with a wrong value is refused alike', async (name, definition) => {
-    const wrong = spoiled(definition, inputFor(name, dummy)) ?? {};
+    const wrong = spoiledOf(name, definition) ?? {};
     expect(refusals(await throughEach(definition, () => wrong, empty))).toEqual([]);
   });
 
@@ -257,6 +266,38 @@ describe('one call through three doors', () => {
   it('is a matter of most verbs', () => {
     expect([spoilt.length > 35, aboutNothing.length > 15]).toEqual([true, true]);
   });
+});
+
+describe('a verb without a command', () => {
+  it('is one of few, and the reason is known', () => {
+    const untyped = operations.filter(
+      ([name, definition]) => wordsOf(definition, inputOf(name, dummy, '')) === undefined,
+    );
+    expect(untyped.map(([name]) => name).toSorted()).toEqual(Object.keys(neverTyped).toSorted());
+  });
+});
+
+describe('a command', () => {
+  const person = () => ({ project: empty.project, as: 'person' as const });
+
+  it.each(['accept', 'reject'])('answers programs also when nothing waits: inbox %s --all', async (word) => {
+    const typed = await doors.cli(['inbox', word, '--all'], person());
+    const asked = await doors.http(`${word}_all_candidates`, {}, person());
+    expect([typed.exit, typed.result]).toEqual([0, asked.result]);
+  });
+
+  it.each(['x'.repeat(5_000), `/${'deep/'.repeat(900)}`, 'name\0with'])(
+    'has a project that cannot be looked at refused by the server: %#',
+    async (place) => {
+      for (const words of [
+        ['--project', place, 'list'],
+        ['project', 'on', place],
+      ]) {
+        const { error, exit } = await doors.cli(words, person());
+        expect([error?.code, exit]).toEqual(['invalid_input', 2]);
+      }
+    },
+  );
 });
 
 describe('an argument that changes nothing', () => {

@@ -38,7 +38,9 @@ async function named<V extends Verb>(action: 'accept' | 'reject', run: CommandRu
     client.call(listInboxOperation, { all_projects }, callOptions),
   );
   if (result.memories.length > 0) return { ...input, ids: result.memories.map(({ id }) => id) };
-  context.io.note('The Inbox is empty.');
+  const nothing: OutputOf<Verb> = { memories: [], changeId: null, remaining: 0 };
+  if (globals.json) context.io.print(JSON.stringify(nothing, undefined, 2));
+  else context.io.note('The Inbox is empty.');
   return undefined;
 }
 
