@@ -128,13 +128,19 @@ export function startCli(bundle: CliBundle, args: readonly string[], options: Cl
   return startProcess(process.execPath, command, processOptions(options));
 }
 
+/** Without what npm puts before it: OpenCode is there, and a doctor that finds it waits for a second while it starts. */
+const personsPath = (process.env['PATH'] ?? '')
+  .split(path.delimiter)
+  .filter((folder) => !folder.endsWith(path.join('node_modules', '.bin')))
+  .join(path.delimiter);
+
 /** Nothing of the person's own environment but PATH. */
 export function processOptions({ home, person, port, env, cwd, input }: CliOptions): ProcessOptions {
   return {
     ...(cwd === undefined ? {} : { cwd }),
     ...(input === undefined ? {} : { input }),
     env: {
-      PATH: process.env['PATH'],
+      PATH: personsPath,
       HOME: person ?? home,
       MEMORY_BRIDGE_HOME: home,
       ...(port === undefined ? {} : { MEMORY_BRIDGE_PORT: String(port) }),

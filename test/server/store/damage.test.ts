@@ -7,11 +7,12 @@ import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { shortId } from '../../../src/core/shortId.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
+import { isLongRun } from '../../../dev/longRun.ts';
 import { seededRandom } from '../../../dev/random/seededRandom.mjs';
 import { sampleMemory } from '../../../dev/memory/sampleMemory.ts';
 import { StoreBench } from '../../../dev/store/storeBench.ts';
 
-const flips = 24;
+const flips = isLongRun ? 24 : 12;
 type Texts = ReadonlyMap<string, string>;
 let bench: StoreBench;
 /** What a killed server left: nearly all in the database, or most of it in the log; and what it had acknowledged. */
