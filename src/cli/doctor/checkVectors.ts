@@ -16,10 +16,11 @@ export async function checkVectors({ globals, io }: DoctorContext): Promise<Chec
     return judge(
       name,
       await withMemory(globals, io, async (client) => {
-        for (const deadline = performance.now() + patience; ; await delay(lookEvery)) {
-          const { embedding } = (await client.call(memoryStatusOperation, {})).result;
-          const isStarting = embedding.state === 'waiting' && embedding.missingKey === null;
-          if (!isStarting || performance.now() > deadline) return embedding;
+        for (;;) {
+          const { embedding, uptimeSeconds } = (await client.call(memoryStatusOperation, {})).result;
+          const isWaiting = embedding.state === 'waiting' && embedding.missingKey === null;
+          if (!isWaiting || uptimeSeconds * 1_000 > patience) return embedding;
+          await delay(lookEvery);
         }
       }),
     );
