@@ -37,6 +37,10 @@ describe('what comes from outside, and with time, in the editor', () => {
       };
       const forge = await startForgeDouble(bodies);
       try {
+        await window.commands.run('Memory: Look Up Issues and Merge Requests');
+        const unknown = /^(?!.*lately).*lies? on git\.example\.com, which is no forge that is known\./;
+        await window.notifications.waitFor(unknown, 30_000);
+        await window.commands.run('Notifications: Clear All Notifications');
         const api = `${forge.origin}/api/v4`;
         const forges = { 'git.example.com': { kind: 'gitlab' as const, api, aliases: ['127.0.0.1'] } };
         await memory.person.call(configureOperation, { set: { forges } });

@@ -79,6 +79,8 @@ export class TextEditor {
   /** Rests the mouse on a text and returns what the hover says. */
   async hover(text: string): Promise<string> {
     const hover = await this.hoverWidget(text);
+    // The editor shows that it waits for whoever has not answered at once.
+    await hover.filter({ hasNotText: 'Loading...' }).waitFor();
     return hover.innerText();
   }
 

@@ -65,7 +65,8 @@ export class ReferenceLookUp implements Feature {
         : l10n.t('{0} of {1} found.', found, asked);
     const setToken = l10n.t('Set Token…');
     const wish = await window.showInformationMessage(
-      [said, ...notes].join(' '),
+      // What nobody can be asked about was not asked about lately.
+      [...(asked === 0 && notes.length > 0 ? [] : [said]), ...notes].join(' '),
       ...(found < asked ? [setToken] : []),
     );
     if (wish === setToken) await this.#parts.tokens.ask();
