@@ -1,5 +1,6 @@
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { CliIo } from './cliIo.ts';
+import { sayFileFault } from './fileFault.ts';
 import { forPeople } from './forPeople.ts';
 import { UsageError } from './usageError.ts';
 
@@ -14,7 +15,7 @@ export function reportError(error: unknown, io: CliIo, json: boolean): number {
   const known = MemoryBridgeError.is(error);
   const usage = UsageError.is(error) || MemoryBridgeError.is(error, 'invalid_input');
   const code = known || UsageError.is(error) ? error.code : 'internal';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = sayFileFault(error) ?? (error instanceof Error ? error.message : String(error));
   if (json) {
     const details = known && error.details ? { details: error.details } : {};
     io.note(JSON.stringify({ error: { code, message, ...details } }));

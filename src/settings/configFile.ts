@@ -7,6 +7,8 @@ import { valueAt } from '../protocol/settings/setting.ts';
 import { configJsonSchema } from './configJsonSchema.ts';
 import { newConfigText, parseConfig, withoutSetting, withSetting } from './configText.ts';
 import { findSettings } from './findSettings.ts';
+import { lineFinder } from './lineFinder.ts';
+import { sayParseError } from './parseErrors.ts';
 import { type ConfigReading, readConfigText, understandConfig } from './readConfigText.ts';
 
 /** `<home>/config.jsonc`, edited by people and by the `configure` operation; the last writer wins. */
@@ -71,10 +73,11 @@ export class ConfigFile {
   /** Changes settings in place, so that comments and order stay. Returns the settings as they are now. */
   set(changes: ConfigChanges, reset: readonly string[] = []): ConfigReading {
     const before = this.text();
-    if (parseConfig(before).errors.length > 0)
+    const [broken] = parseConfig(before).errors;
+    if (broken)
       throw new MemoryBridgeError(
         'conflict',
-        `${this.path} is not valid and was left as it is. Correct it first.`,
+        `${this.path} was left as it is, because it cannot be read: line ${lineFinder(before)(broken.offset)}, ${sayParseError(broken.error)}. Correct it first, with "memory-bridge config edit".`,
       );
     let text = before;
     for (const setting of reset.flatMap(findSettings)) text = withoutSetting(text, setting);

@@ -13,8 +13,10 @@ export function findSettings(name: string): readonly NamedSetting[] {
     (setting) => setting.name === name || setting.name.startsWith(`${name}.`),
   );
   if (found.length > 0) return found;
-  throw new MemoryBridgeError('invalid_input', unknownSetting(name), {
-    details: { field: 'name', closest: closestSettings(name) },
+  const closest = closestSettings(name);
+  const more = closest.length === 0 ? ' "memory-bridge config list" shows those there are.' : '';
+  throw new MemoryBridgeError('invalid_input', `${unknownSetting(name)}${more}`, {
+    details: { field: 'name', closest },
   });
 }
 

@@ -1,8 +1,11 @@
-import { getNodeValue, type Node, printParseErrorCode } from 'jsonc-parser';
+import { getNodeValue, type Node } from 'jsonc-parser';
 import { configSchema, namedSettings, type ServerConfig } from '../protocol/settings/serverSettings.ts';
 import { type NamedSetting, putValue, valueAt } from '../protocol/settings/setting.ts';
 import { parseConfig } from './configText.ts';
+import { sayParseError } from './parseErrors.ts';
+import { lineFinder } from './lineFinder.ts';
 import { groupNames, unknownSetting } from './findSettings.ts';
+import { sayProblem } from './sayProblem.ts';
 import { valuesOf } from './valuesOf.ts';
 
 export interface ConfigReading {
@@ -40,9 +43,14 @@ export function understandConfig(text: string, last?: object): UnderstoodText {
   const rest = last
     ? 'What is not read counts as before.'
     : 'What is not read has its default, and what can keep something closed does.';
-  const warnings = errors.map(({ error, offset }) => ({
+  // What follows on the same line mostly comes of the first.
+  const told = errors.filter(({ offset }, at) => {
+    const before = errors[at - 1];
+    return !before || text.slice(before.offset, offset).includes('\n');
+  });
+  const warnings = told.map(({ error, offset }) => ({
     offset,
-    text: `${printParseErrorCode(error)}; the rest of the file may be unread. ${rest}`,
+    text: `${sayParseError(error)}; the rest of the file may be unread. ${rest}`,
   }));
   if (root && root.type !== 'object')
     return {
@@ -136,19 +144,7 @@ function detailOf({
   issues: readonly { path: PropertyKey[]; message: string }[];
 }): string {
   if (!first || first.path.length === 0) return '';
-  return ` (${first.path.map(String).join('.')}: ${first.message})`;
+  return ` (${first.path.map(String).join('.')}: ${sayProblem(first).replace(/\.$/, '')})`;
 }
 
 const lowered = (sentence: string): string => `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
-
-/** Lines of offsets that are asked for one after the other, the text being read once. */
-function lineFinder(text: string): (offset: number) => number {
-  let [line, from] = [1, 0];
-  return (offset) => {
-    for (let end = text.indexOf('\n', from); end >= 0 && end < offset; end = text.indexOf('\n', from)) {
-      line += 1;
-      from = end + 1;
-    }
-    return line;
-  };
-}

@@ -1,5 +1,6 @@
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { NamedSetting } from '../protocol/settings/setting.ts';
+import { sayProblem } from './sayProblem.ts';
 import { valuesOf } from './valuesOf.ts';
 
 const switches: Readonly<Record<string, boolean>> = { on: true, yes: true, off: false, no: false };
@@ -14,13 +15,15 @@ export function typedValue(setting: NamedSetting, typed: string): unknown {
     const read = schema.safeParse(meant);
     if (meant !== undefined && read.success) return read.data;
   }
-  const problem = schema.safeParse(asJson(typed) ?? typed).error?.issues[0];
+  const meant = asJson(typed) ?? typed;
+  const problem = schema.safeParse(meant).error?.issues[0];
   const why = problem?.code === 'custom' ? ` ${problem.message}` : '';
-  throw new MemoryBridgeError(
-    'invalid_input',
-    `"${name}" takes ${valuesOf(setting)}, not ${shown(typed)}.${why}`,
-    { details: { field: name } },
-  );
+  // What is wrong within an object is not that it is none.
+  const isWithin = typeof meant === 'object' && problem !== undefined && problem.path.length > 0;
+  const message = isWithin
+    ? `"${[name, ...problem.path.map(String)].join('.')}": ${sayProblem(problem)}`
+    : `"${name}" takes ${valuesOf(setting)}, not ${shown(typed)}.${why}`;
+  throw new MemoryBridgeError('invalid_input', message, { details: { field: name } });
 }
 
 function asJson(text: string): unknown {

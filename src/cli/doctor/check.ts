@@ -11,6 +11,8 @@ export interface Check {
   readonly advice?: string;
   /** Without this nothing can be asked of the memory at all. */
   readonly blocks?: true;
+  /** What was found has words in it that people wrote, which are in no report. */
+  readonly quotes?: true;
 }
 
 export interface DoctorContext {

@@ -10,6 +10,7 @@ import { checkLauncher, checkOpenCode } from './checkOpenCode.ts';
 import { checkLogs } from './checkLogs.ts';
 import { checkDatabase, checkPort } from './checkOwner.ts';
 import { checkDataDirectory, checkRuntime, checkToken } from './checkSystem.ts';
+import { checkSettings } from './checkSettings.ts';
 import { checkVectors } from './checkVectors.ts';
 
 /**
@@ -38,6 +39,7 @@ export async function* runDoctor(globals: GlobalOptions, io: CliIo): AsyncGenera
     yield cause ? skip('Network', cause) : await checkNetwork(context);
     yield cause ? skip('Backups', cause) : await checkBackups(context);
   }
+  yield cause?.name === 'Data directory' ? skip('Settings', cause) : await checkSettings(context);
   yield cause?.name === 'Data directory' ? skip('Logs', cause) : await checkLogs(context);
   // The launcher lies in the data directory.
   yield cause?.name === 'Data directory' ? skip('Launcher', cause) : await checkLauncher(context);

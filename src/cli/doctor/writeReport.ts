@@ -96,10 +96,10 @@ function versionLines(status: Status | undefined): string[] {
 }
 
 /** What was found of the data names memories: that something was is told, and where to read it. */
-function checkLine({ name, state, found, advice }: Check, status: Status | undefined): string {
+function checkLine({ name, state, found, advice, quotes }: Check, status: Status | undefined): string {
   const texts = [...(status?.notices ?? []).map(({ text }) => text), status?.inspection?.damage ?? ''];
   const isQuoting = texts.some((text) => text !== '' && found.includes(text));
-  const said = isQuoting ? `${omitted}, see memory-bridge status` : found;
+  const said = quotes ? `${omitted}, see memory-bridge doctor` : isQuoting ? `${omitted}, see memory-bridge status` : found;
   return `- ${state} ${name}: ${said}${advice === undefined ? '' : ` (${advice})`}`;
 }
 

@@ -37,7 +37,8 @@ const forge = z.strictObject({
 const isNear = (name: string, { web, api, aliases = [] }: z.output<typeof forge>): boolean => {
   const near = [name, ...aliases].map((each) => each.toLowerCase());
   return [web, api].every((text) => {
-    if (text === undefined) return true;
+    // What is no address is told of by itself, and reaches nothing.
+    if (text === undefined || !URL.canParse(text)) return true;
     const url = hostOf(text);
     return isLoopback(new URL(text)) || near.some((each) => url === each || url.endsWith(`.${each}`));
   });

@@ -79,6 +79,7 @@ describe('the doctor', () => {
     });
     const { code, report } = await examine();
     expect(report.checks.filter(({ state }) => state !== 'ok')).toEqual([]);
+    expect(report.checks.map(({ name }) => name)).toContain('Settings');
     expect(report.checks.at(-1)).toMatchObject({
       name: 'Round trip',
       found: expect.stringContaining('8 tools'),
@@ -127,11 +128,17 @@ describe('the doctor', () => {
     await chmod(path.join(home, 'token'), 0o644);
     await rm(path.join(home, 'bin/versions'), { recursive: true });
     await chmod(path.join(home, 'logs/server.log'), 0o400);
+    await writeFile(path.join(home, 'config.jsonc'), '{\n "boot": { "maxTokens": "many" }\n}', { mode: 0o600 });
     const { code, report, find } = await examine();
     expect([code, report.ok]).toEqual([1, false]);
     expect(find('Data directory')).toMatchObject({ state: 'fail', advice: `Run: chmod 700 "${home}"` });
     expect(find('Token')).toMatchObject({ state: 'fail', advice: expect.stringContaining('chmod 600') });
     expect(find('Logs')).toMatchObject({ state: 'warn', advice: expect.stringContaining('chmod u+w') });
+    expect(find('Settings')).toMatchObject({
+      state: 'warn',
+      found: expect.stringContaining('Line 2: "boot.maxTokens" takes a whole number'),
+      advice: 'Run: memory-bridge config edit',
+    });
     expect(find('Backups')).toMatchObject({ state: 'ok', found: 'none yet' });
     expect(find('Launcher')).toMatchObject({
       state: 'warn',

@@ -22,6 +22,7 @@ const planted = {
   session: 'Sessionplumbago works',
   notice: 'Noticeferret was about [abc] Zephyrine',
   user: 'Usergossamer',
+  setting: 'settingchinchilla',
   logMessage: 'Loglineocelot recalled: something',
   logField: 'Fieldpangolin in an error',
   fieldName: 'keynarwhal',
@@ -51,7 +52,7 @@ describe('the report of the doctor', () => {
     await store.close();
     await writeFile(
       path.join(home, 'config.jsonc'),
-      JSON.stringify({ identity: { user: planted.user }, logs: { keep: 5 } }),
+      JSON.stringify({ identity: { user: planted.user }, logs: { keep: 5 }, [planted.setting]: 1 }),
     );
     const victim = await Victim.start(bundle, home);
     const client = new MemoryConnection({ directory: new DataDirectory(home), actor: { kind: 'user' } });
@@ -121,6 +122,19 @@ describe('the report of the doctor', () => {
     const lines = (await logExcerpt(new DataDirectory(home), (text) => text)).join('\n');
     for (const said of [planted.logMessage, planted.logField, planted.rotated, planted.title])
       expect(lines).toContain(said);
+  });
+
+  it('says what is wrong with a place where there can be none', async () => {
+    const nowhere = temp.join('nowhere/report.md');
+    const { code, stderr } = await runCli(bundle, ['doctor', '--report', nowhere], {
+      home,
+      cwd: temp.path,
+      person: temp.join('person'),
+    });
+    expect([code, stderr]).toEqual([
+      1,
+      `memory-bridge: ${nowhere} cannot be opened: there is no such file or folder.\n`,
+    ]);
   });
 
   it('replaces no file unasked', async () => {

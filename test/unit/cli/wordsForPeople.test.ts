@@ -1,6 +1,8 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { writeFile as writeFileAsync } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sayFileFault } from '../../../src/cli/fileFault.ts';
 import { forPeople } from '../../../src/cli/forPeople.ts';
 import { commandIn, complaint } from '../../../src/cli/complaint.ts';
 import { readEdited } from '../../../src/cli/readEdited.ts';
@@ -140,4 +142,34 @@ describe.skipIf(process.platform === 'win32')('an edit in the editor of a person
   ])('%j is refused in plain words', (text, reason) => {
     expect(() => readEdited(text)).toThrow(reason);
   });
+});
+
+describe('a fault of the file system', () => {
+  const errorOf = async (work: () => Promise<unknown>): Promise<unknown> => {
+    try {
+      return await work();
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it('is a sentence with the path, and says what no name of an error says', async () => {
+    await using temp = await tempDirectory('faults');
+    await temp.write('file', 'x');
+    const at = (name: string) => temp.join(name);
+    const faults: [string, () => Promise<unknown>, string][] = [
+      [at('none/report.md'), () => writeFileAsync(at('none/report.md'), ''), 'there is no such file or folder'],
+      [at('file/report.md'), () => writeFileAsync(at('file/report.md'), ''), 'a part of its path is no folder'],
+      [temp.path, () => writeFileAsync(temp.path, ''), 'it is a folder'],
+    ];
+    for (const [file, work, reason] of faults)
+      expect(sayFileFault(await errorOf(work))).toBe(`${file} cannot be opened: ${reason}.`);
+  });
+
+  it.each([[new Error('A bug')], ['ENOENT'], [Object.assign(new Error('x'), { code: 'ECONNREFUSED' })]])(
+    'is not what has no path: %s',
+    (error) => {
+      expect(sayFileFault(error)).toBeUndefined();
+    },
+  );
 });

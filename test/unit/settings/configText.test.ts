@@ -120,7 +120,20 @@ describe('what is wrong in a config.jsonc', () => {
     [
       'a comma',
       '{\n  "toolset": "core"\n  "historyDays": 3\n}',
-      'Line 3: CommaExpected; the rest of the file may be unread.',
+      'Line 3: a comma is missing; the rest of the file may be unread.',
+    ],
+    ['an end', '{\n "toolset": ', 'Line 2: a value is missing; the rest'],
+    ['quotes', '{\n toolset: "core" }', 'Line 2: a word stands here that is no value, or has no quotes; the rest'],
+    ['a quote', '{\n "toolset": "core', 'Line 2: a quote is missing; the rest'],
+    [
+      'an address in a value',
+      '{\n "forges": { "git.example.com": { "kind": "gitlab", "api": "no address" } } }',
+      'Line 2: "forges" takes an object in braces; its default is used. (git.example.com.api: Write an address like',
+    ],
+    [
+      'a word in a value',
+      '{\n "forges": { "git.example.com": { "kind": "svn" } } }',
+      '(git.example.com.kind: expected one of "gitlab", "github")',
     ],
     ['a list', '[]', 'The file must hold one object in braces.'],
   ])('%s is told with its line', (_what, text, message) => {
