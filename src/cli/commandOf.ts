@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CallOptions, MemoryClient, Reply } from '../client/memoryClient.ts';
 import type { InputOf, OutputOf } from '../protocol/operation.ts';
+import { answerForPeople } from './answerForPeople.ts';
 import { type CliContext, type GlobalOptions, globalOptionsOf } from './cliContext.ts';
 import type { CliIo } from './cliIo.ts';
 import { type CliDefinition, describeCommand, inputOf } from './describeCommand.ts';
@@ -101,7 +102,7 @@ export function plainCommandOf<D extends CliDefinition>(
   definition: D,
   { isFailure, ...rest }: Pick<CommandWork<D, OutputOf<D>>, 'complete' | 'isFailure' | 'mayBegin'> = {},
 ): AddCommand<Command> {
-  return commandOf<D, Reply<OutputOf<D>>>(definition, ({ text = '' }, io) => io.print(text), {
+  return commandOf<D, Reply<OutputOf<D>>>(definition, ({ text = '', result }, io) => io.print(answerForPeople(text, result, { onScreen: io.width !== undefined })), {
     ...(rest as CommandWork<D, Reply<OutputOf<D>>>),
     ...(isFailure ? { isFailure: ({ result }) => isFailure(result) } : {}),
     work: (client, { input, callOptions }) =>

@@ -49,7 +49,15 @@ export function forPeople(error: MemoryBridgeError): string {
     /(?:<id>|--superseded-by|--supersedes) must have at least 6 characters\./g,
     'An id has at least 6 digits. "memory-bridge list" shows those of memories, "memory-bridge history" those of changes.',
   );
-  return explained.replaceAll(/\b[a-z]+(?:_[a-z]+)+\b/g, (name) => commandNames.get(name) ?? name);
+  return inCommands(explained);
+}
+
+/** A text of an operation with the commands of what it calls by the names of tools. */
+export function inCommands(text: string): string {
+  return text
+    .replaceAll(/\b[a-z]+(?:_[a-z]+)+\b/g, (name) => commandNames.get(name) ?? name)
+    .replaceAll(/(memory-bridge boot) max_tokens (\d+)/g, '$1 --max-tokens $2')
+    .replaceAll(/(?<!memory-bridge )\bundo (?=[0-9a-f]{10}\b)/g, 'memory-bridge undo ');
 }
 
 function nameOf(field: string): string {

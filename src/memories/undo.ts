@@ -83,7 +83,7 @@ async function findChanges(unit: UnitOfWork, reference: string): Promise<Map<str
   if (!parsed)
     throw new MemoryBridgeError(
       'invalid_input',
-      `"${reference}" is not the id of a change. Every tool that changes a memory returns one, and get_history lists them.`,
+      `"${reference}" is not the id of a change. Every change of a memory is answered with one, and get_history lists them.`,
     );
   const found = await unit.history.find('id' in parsed ? parsed.id : parsed.tail);
   if (found.length === 0)
