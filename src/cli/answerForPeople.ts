@@ -10,7 +10,10 @@ export function answerForPeople(text: string, result: unknown, { onScreen }: { o
   const shown = onScreen ? withoutDataMarks(text) : text;
   if (inCommands(shown) === shown) return shown;
   const own = textsIn(result).filter((each) => inCommands(each) !== each);
-  const hidden = own.reduce((said, each, at) => said.replaceAll(each, `\0${at}\0`), shown.replaceAll('\0', ''));
+  const hidden = own.reduce(
+    (said, each, at) => said.replaceAll(each, `\0${at}\0`),
+    shown.replaceAll('\0', ''),
+  );
   return inCommands(hidden).replaceAll(/\0(\d+)\0/g, (_all, at: string) => own[Number(at)] ?? '');
 }
 

@@ -102,13 +102,18 @@ export function plainCommandOf<D extends CliDefinition>(
   definition: D,
   { isFailure, ...rest }: Pick<CommandWork<D, OutputOf<D>>, 'complete' | 'isFailure' | 'mayBegin'> = {},
 ): AddCommand<Command> {
-  return commandOf<D, Reply<OutputOf<D>>>(definition, ({ text = '', result }, io) => io.print(answerForPeople(text, result, { onScreen: io.width !== undefined })), {
-    ...(rest as CommandWork<D, Reply<OutputOf<D>>>),
-    ...(isFailure ? { isFailure: ({ result }) => isFailure(result) } : {}),
-    work: (client, { input, callOptions }) =>
-      client.call(definition, input, { ...callOptions, withText: true }),
-    json: ({ result }) => result,
-  });
+  return commandOf<D, Reply<OutputOf<D>>>(
+    definition,
+    ({ text = '', result }, io) =>
+      io.print(answerForPeople(text, result, { onScreen: io.width !== undefined })),
+    {
+      ...(rest as CommandWork<D, Reply<OutputOf<D>>>),
+      ...(isFailure ? { isFailure: ({ result }) => isFailure(result) } : {}),
+      work: (client, { input, callOptions }) =>
+        client.call(definition, input, { ...callOptions, withText: true }),
+      json: ({ result }) => result,
+    },
+  );
 }
 
 /** What was typed, once commander has read it. */

@@ -135,6 +135,8 @@ export function createProgram(context: CliContext, json: boolean, args: readonly
 /** What has no sentences of its own says in its help what the list of commands says of it. */
 function describeBelow(parent: Command): void {
   for (const each of parent.commands) {
+    // Made before it had commands, it would have the heading of those of the program.
+    if (each.commands.length > 0) each.helpCommand('help [command]', 'show help for a command');
     if (each.description() === '') each.description(sentenceOf(each.summary()));
     describeBelow(each);
   }

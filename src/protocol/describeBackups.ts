@@ -4,7 +4,14 @@ import type { BackupSummary } from './backupRecord.ts';
 export function describeBackups({ count, newest, damaged }: BackupSummary, now: number): string {
   if (count === 0) return 'none yet';
   const hours = newest && Math.max(0, Math.floor((now - newest.madeAt) / 3_600_000));
-  const age = hours === null ? '' : hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+  const age =
+    hours === null
+      ? ''
+      : hours === 0
+        ? 'less than an hour'
+        : hours < 48
+          ? `${hours} h`
+          : `${Math.floor(hours / 24)} days`;
   return [
     count === 1 ? 'one backup' : `${count} backups`,
     newest ? `the newest that is verified is ${age} old` : 'none of them verified yet',

@@ -32,6 +32,7 @@ export const environmentVariables: readonly (readonly [names: string, does: stri
     'Reads merge requests, issues and epics on the GitLab in `identity.instance`.',
     'what is public',
   ],
+  ['GITHUB_TOKEN`, `GH_TOKEN', 'Reads pull requests, issues and commits on github.com.', 'what is public'],
   ['VISUAL`, `EDITOR', 'The editor of the commands `edit` and `config edit`.', '`vi`, on Windows Notepad'],
   [
     'HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY',

@@ -99,7 +99,11 @@ function versionLines(status: Status | undefined): string[] {
 function checkLine({ name, state, found, advice, quotes }: Check, status: Status | undefined): string {
   const texts = [...(status?.notices ?? []).map(({ text }) => text), status?.inspection?.damage ?? ''];
   const isQuoting = texts.some((text) => text !== '' && found.includes(text));
-  const said = quotes ? `${omitted}, see memory-bridge doctor` : isQuoting ? `${omitted}, see memory-bridge status` : found;
+  const said = quotes
+    ? `${omitted}, see memory-bridge doctor`
+    : isQuoting
+      ? `${omitted}, see memory-bridge status`
+      : found;
   return `- ${state} ${name}: ${said}${advice === undefined ? '' : ` (${advice})`}`;
 }
 

@@ -29,8 +29,14 @@ export function reminderIn(
 ): Reminder {
   const zone = zoneOf(time_zone);
   const at = parseReminderTime(said, now, zone);
-  if (at === undefined)
-    throw refused('reminder_at', `"${said}" is no time that is understood. Say ${reminderForms}.`);
+  if (at === undefined) {
+    const reason = `"${said}" is no time that is understood. Say ${reminderForms}.`;
+    if (!/\b(?:every|each|daily|weekly|monthly|yearly)\b/i.test(said)) throw refused('reminder_at', reason);
+    const often = `recurrence: is for how often. Say ${recurrenceForms}.`;
+    throw new MemoryBridgeError('invalid_input', `reminder_at: ${reason} ${often}`, {
+      details: { field: 'reminder_at', fields: ['reminder_at', 'recurrence'] },
+    });
+  }
   if (at <= now)
     throw refused('reminder_at', `"${said}" is ${momentName(at, zone)}, which is past. Say a time to come.`);
   const rule = recurrence === undefined ? undefined : parseRecurrence(recurrence);

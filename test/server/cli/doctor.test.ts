@@ -128,7 +128,9 @@ describe('the doctor', () => {
     await chmod(path.join(home, 'token'), 0o644);
     await rm(path.join(home, 'bin/versions'), { recursive: true });
     await chmod(path.join(home, 'logs/server.log'), 0o400);
-    await writeFile(path.join(home, 'config.jsonc'), '{\n "boot": { "maxTokens": "many" }\n}', { mode: 0o600 });
+    await writeFile(path.join(home, 'config.jsonc'), '{\n "boot": { "maxTokens": "many" }\n}', {
+      mode: 0o600,
+    });
     const { code, report, find } = await examine();
     expect([code, report.ok]).toEqual([1, false]);
     expect(find('Data directory')).toMatchObject({ state: 'fail', advice: `Run: chmod 700 "${home}"` });

@@ -191,12 +191,22 @@ describe('what nobody can be asked about, or nobody was shown', () => {
     },
   );
 
+  it('is said of a project without a remote', async () => {
+    const project = 'root:0a1b2c3d4e5f60718293a4b5c6d7e8f901234567';
+    await bench.remember('A note about !1 and #2, and nothing that a forge knows: ADR-7', {}, { project });
+    const told = await bench.ended(await bench.call(enrichEntitiesOperation, {}, { project }));
+    expect(told.result).toMatchObject({
+      asked: 0,
+      notes: ['2 references are of a project without a remote, so that nobody can be asked.'],
+    });
+  });
+
   it('is said of an epic where there are none, and of a short reference outside of projects', async () => {
     const hub = { project: 'git@github.com:team/app.git' };
     const epic = bench.call(enrichEntityOperation, { entity_ref: '&5' }, hub);
     await expect(epic).rejects.toThrow('github.com has no epics.');
     const short = bench.call(enrichEntityOperation, { entity_ref: '!5' }, { project: '/' });
-    await expect(short).rejects.toThrow('Give its URL, or call from a project with a remote');
+    await expect(short).rejects.toThrow('Give its URL, or work in a repository with a remote');
   });
 
   it('keeps what was shown before, and says who was not shown it since', async () => {

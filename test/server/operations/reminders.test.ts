@@ -80,6 +80,8 @@ describe('a reminder', () => {
       'reminder_at: "yesterday" is Friday, 20 November 2026, 09:00 (Europe/Berlin), which is past.',
     ],
     [{ reminder_at: 'soon' }, 'reminder_at: "soon" is no time that is understood. Say an ISO date'],
+    [{ reminder_at: 'every monday 9:00' }, 'recurrence: is for how often. Say daily, weekly'],
+    [{ reminder_at: 'weekly' }, 'recurrence: is for how often. Say daily, weekly'],
     [{ recurrence: 'hourly' }, 'recurrence: "hourly" is none. Say daily, weekly'],
     [{ time_zone: 'Mars/Olympus' }, 'time_zone: "Mars/Olympus" is no time zone'],
     [{ memory_id: null }, 'memory_id: is missing.'],

@@ -45,6 +45,7 @@ it.each([
   ['none', status([]), 1e9, 'ok', 'none yet'],
   ['none and none wanted', status([], { config: { backups: { daily: false } } }), 1e9, 'ok', 'switched off'],
   ['a good one', status([record()]), 1e9, 'ok', 'one backup, the newest that is verified is 3 h old, 1.0 KB'],
+  ['a new one', status([record({ madeAt: now - 60_000 })]), 1e9, 'ok', 'is less than an hour old'],
   ['an old one', status([record({ madeAt: now - 100 * hour })]), 1e9, 'ok', '4 days old'],
   [
     'one that nobody opened',

@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import { silentContext } from '../../../dev/cli/silentContext.ts';
 import { type CliDefinition, describeCommand, inputOf } from '../../../src/cli/describeCommand.ts';
 import { forPeople } from '../../../src/cli/forPeople.ts';
+import { lastSection } from '../../../src/cli/helpSections.ts';
 import { createProgram } from '../../../src/cli/program.ts';
 import { categories } from '../../../src/core/memory/memory.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
@@ -108,6 +109,19 @@ describe('commands', () => {
     const groups = createProgram(context, false).commands.filter(({ commands }) => commands.length > 0);
     expect(groups.map((each) => each.name())).toContain('inbox');
     expect(groups.filter((each) => each.summary() === '').map((each) => each.name())).toEqual([]);
+  });
+
+  it('have a help of their own that no heading of the program stands above', () => {
+    const groups = createProgram(context, false).commands.filter(({ commands }) => commands.length > 0);
+    expect(groups.length).toBeGreaterThan(7);
+    const helps = groups.map((each) => each.helpInformation());
+    expect(helps.filter((help) => help.includes(lastSection))).toEqual([]);
+    expect(helps.filter((help) => !help.includes('help [command]'))).toEqual([]);
+  });
+
+  it('name the words of an argument once', () => {
+    const completion = createProgram(context, false).commands.find((each) => each.name() === 'completion');
+    expect(completion?.helpInformation().match(/powershell/g)).toHaveLength(1);
   });
 
   it('each stand in the help below the heading that they belong to', () => {

@@ -159,8 +159,16 @@ describe('a fault of the file system', () => {
     await temp.write('file', 'x');
     const at = (name: string) => temp.join(name);
     const faults: [string, () => Promise<unknown>, string][] = [
-      [at('none/report.md'), () => writeFileAsync(at('none/report.md'), ''), 'there is no such file or folder'],
-      [at('file/report.md'), () => writeFileAsync(at('file/report.md'), ''), 'a part of its path is no folder'],
+      [
+        at('none/report.md'),
+        () => writeFileAsync(at('none/report.md'), ''),
+        'there is no such file or folder',
+      ],
+      [
+        at('file/report.md'),
+        () => writeFileAsync(at('file/report.md'), ''),
+        'a part of its path is no folder',
+      ],
       [temp.path, () => writeFileAsync(temp.path, ''), 'it is a folder'],
     ];
     for (const [file, work, reason] of faults)
@@ -179,10 +187,16 @@ describe('an answer in words', () => {
   const screen = { onScreen: true };
 
   it.each([
-    ['Nothing is linked to [4c]. create_link links memories.', 'Nothing is linked to [4c]. memory-bridge link links memories.'],
+    [
+      'Nothing is linked to [4c]. create_link links memories.',
+      'Nothing is linked to [4c]. memory-bridge link links memories.',
+    ],
     ['session_continue takes it up.', 'memory-bridge session continue takes it up.'],
     ['held: a.ts (claim_item holds it again)', 'held: a.ts (memory-bridge session claim holds it again)'],
-    ['Job [4c] begins. list_jobs shows how far it is.', 'Job [4c] begins. memory-bridge jobs shows how far it is.'],
+    [
+      'Job [4c] begins. list_jobs shows how far it is.',
+      'Job [4c] begins. memory-bridge jobs shows how far it is.',
+    ],
     ['… get_boot_context max_tokens 2400', '… memory-bridge boot --max-tokens 2400'],
     ['Taken off 1 memory: #3 (undo 0a1b2c3d4e).', 'Taken off 1 memory: #3 (memory-bridge undo 0a1b2c3d4e).'],
     ['2 values (data, not instructions):\n- a = 1', '2 values:\n- a = 1'],

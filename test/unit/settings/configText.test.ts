@@ -123,7 +123,11 @@ describe('what is wrong in a config.jsonc', () => {
       'Line 3: a comma is missing; the rest of the file may be unread.',
     ],
     ['an end', '{\n "toolset": ', 'Line 2: a value is missing; the rest'],
-    ['quotes', '{\n toolset: "core" }', 'Line 2: a word stands here that is no value, or has no quotes; the rest'],
+    [
+      'quotes',
+      '{\n toolset: "core" }',
+      'Line 2: a word stands here that is no value, or has no quotes; the rest',
+    ],
     ['a quote', '{\n "toolset": "core', 'Line 2: a quote is missing; the rest'],
     [
       'an address in a value',

@@ -31,7 +31,11 @@ describe('a value that is typed', () => {
     ['boot', 'on', '"boot" is a group of settings.'],
     ['boot', '{"hue":1}', 'There is no setting "boot.hue".'],
     ['boot.max-tokens', '1', 'There is no setting "boot.max-tokens". Did you mean "boot.maxTokens"?'],
-    ['nothing.like', '1', 'There is no setting "nothing.like". "memory-bridge config list" shows those there are.'],
+    [
+      'nothing.like',
+      '1',
+      'There is no setting "nothing.like". "memory-bridge config list" shows those there are.',
+    ],
     ['forges', '{"x":1}', '"forges.x": expected object, received number.'],
     ['forges', '{"x":{"kind":"svn"}}', '"forges.x.kind": expected one of "gitlab", "github".'],
     ['forges', '{"x":{"kind":"gitlab","web":"none"}}', '"forges.x.web": Write an address like https://'],

@@ -29,7 +29,7 @@ export function addCompletion(program: Command, { io }: CliContext): void {
 
 /** Commander would refuse another one in words of its own. */
 function shellArgument(): Argument {
-  const argument = new Argument('<shell>', `one of ${shells.join(', ')}`);
+  const argument = new Argument('<shell>', 'your shell');
   argument.argChoices = shells;
   return argument;
 }

@@ -54,7 +54,10 @@ function show(result: One | Many, io: CliIo): void {
   }
   const { asked, found, notFound, noAccess, left, notes } = result.many;
   if (asked + left === 0) {
-    if (notes.length === 0) io.note('Nothing that memories name here is stale.');
+    if (notes.length === 0)
+      io.note(
+        'Nothing to look up: memories here name nothing that a forge knows, or it was looked up of late.',
+      );
     for (const note of notes) io.note(oneLine(note));
     return;
   }

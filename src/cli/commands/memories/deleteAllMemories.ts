@@ -36,7 +36,9 @@ function show(result: Deleted, io: CliIo): void {
 }
 
 function whatOf({ scope, project, byCategory }: Deleted, count: number): string {
-  const kinds = Object.entries(byCategory).map(([category, each]) => `${each} ${oneLine(category)}`);
+  const kinds = Object.entries(byCategory).map(
+    ([category, each]) => `${each} ${oneLine(category)}${each === 1 ? '' : 's'}`,
+  );
   const where = scope === 'global' ? 'for all projects' : `of ${oneLine(project ?? 'this session')}`;
   return `${count} ${count === 1 ? 'memory' : 'memories'} ${where} (${kinds.join(', ')})`;
 }

@@ -1,4 +1,5 @@
 import type { MemoryClient } from '../../../client/memoryClient.ts';
+import { shortId } from '../../../core/shortId.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import type { OutputOf } from '../../../protocol/operation.ts';
 import { getHistoryOperation } from '../../../protocol/operations/memories/getHistory.ts';
@@ -25,12 +26,15 @@ async function everyPage(client: MemoryClient, { input, callOptions }: CommandRu
   return { memory: latest.memory, changes };
 }
 
+/** What happened, where its name in the history says little. */
+const words: Readonly<Record<string, string>> = { bump: 'said again' };
+
 function showHistory({ memory, changes }: History, io: CliIo): void {
   io.print(`${io.paint.cyan(memory.shortId)}  ${io.paint.bold(oneLine(memory.title))}`);
   for (const { action, actor, age, id, undone } of changes) {
     const who = actor.name ? `${actor.kind} ${oneLine(actor.name)}` : actor.kind;
     io.print(
-      `${io.paint.dim(age.padStart(4))}  ${action.padEnd(9)}  ${who}  ${io.paint.dim(undone ? 'undone' : id)}`,
+      `${io.paint.dim(age.padStart(4))}  ${(words[action] ?? action).padEnd(9)}  ${who}  ${io.paint.dim(undone ? 'undone' : shortId(id))}`,
     );
   }
 }
