@@ -2,24 +2,36 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
 import { showFailure } from '../../dev/editor/failureEvidence.ts';
 import { MemoryEditor } from '../../dev/editor/memoryEditor.ts';
+import { type TestProxy, startProxy } from '../../dev/network/proxy.ts';
 import { startForgeDouble } from '../../dev/forges/forgeDouble.ts';
 import { until } from '../../dev/processes/until.ts';
+import { enrichEntityOperation } from '../../src/protocol/operations/entities/enrichEntity.ts';
+import { backupOperation } from '../../src/protocol/operations/system/backup.ts';
 import { setReminderOperation } from '../../src/protocol/operations/memories/setReminder.ts';
 import { configureOperation } from '../../src/protocol/operations/system/configure.ts';
 
 describe('what comes from outside, and with time, in the editor', () => {
   let memory: MemoryEditor;
   let window: EditorWindow;
+  /** Says no to everybody, and who was asked for. */
+  let proxy: TestProxy;
   const memories = () => window.sideBar.view('Memories');
 
   beforeAll(async () => {
-    memory = await MemoryEditor.start('outside', { files: { 'notes.md': 'Review !12 today.\n' } });
+    proxy = await startProxy(1, { status: 502 });
+    memory = await MemoryEditor.start('outside', {
+      files: { 'notes.md': 'Review !12 today.\n' },
+      settings: { 'http.proxy': proxy.url, 'http.noProxy': ['direct.invalid'] },
+    });
     window = await memory.editor.openWindow();
     await window.activityBar.open('Memory');
     await memory.remember('convention', 'Errors say what to do next', { entities: ['!12'] });
   });
   afterEach((context) => showFailure(context, memory));
-  afterAll(() => memory.stop());
+  afterAll(async () => {
+    await memory.stop();
+    await proxy.close();
+  });
 
   it(
     'looks up what a forge calls a reference, with a token that goes to its host alone',
@@ -71,6 +83,44 @@ describe('what comes from outside, and with time, in the editor', () => {
       }
     },
   );
+
+  it('goes through the proxy of the editor, except to hosts that the editor excepts', async () => {
+    // What went on so far was on the loopback, which no proxy has to do with.
+    expect(proxy.connects).toEqual([]);
+    const forgeOf = (host: string) => ({ kind: 'gitlab' as const, api: `https://${host}/api/v4` });
+    const hosts = ['asked.invalid', 'direct.invalid'];
+    const forges = Object.fromEntries(hosts.map((host) => [host, forgeOf(host)]));
+    await memory.person.call(configureOperation, { set: { forges } });
+    const said: string[] = [];
+    try {
+      for (const host of hosts) {
+        const entity_ref = `https://${host}/group/app/-/merge_requests/5`;
+        await memory.remember('fact', `${host} has it`, { entities: [entity_ref] });
+        const { result } = await memory.person.call(enrichEntityOperation, { entity_ref });
+        said.push(result.message ?? '');
+      }
+    } finally {
+      await memory.person.call(configureOperation, { set: { forges: {} } });
+    }
+    expect(new Set(proxy.connects.map(({ target }) => target))).toEqual(new Set(['asked.invalid:443']));
+    expect(said).toEqual([
+      expect.stringContaining(`${new URL(proxy.url).host} could not reach asked.invalid:443 (status 502)`),
+      expect.stringContaining('direct.invalid could not be resolved'),
+    ]);
+    await memory.person.call(backupOperation, {});
+    await window.commands.run('Memory: Show Status');
+    await until(async () => (await window.textEditor.text()).includes('Memory status'));
+    const shown = await window.evaluate((vscode) => vscode.window.activeTextEditor?.document.getText() ?? '');
+    expect(shown).toContain(`online, through ${proxy.url}`);
+    expect(shown).toMatch(/\*\*Backups\*\*: 1, /);
+    expect(shown).toContain('## This project');
+    expect(shown).toContain('## Background jobs');
+    // Settings are said, not dumped.
+    expect(shown).toContain(`embedder = provider built-in, proxy ${proxy.url}`);
+    expect(shown).not.toContain('{"');
+    await window.page.getByText('Switch Memory On or Off Here…').waitFor();
+    await window.screenshot('status-through-a-proxy');
+  });
 
   it('shows on top what a person wanted to be reminded of, until it is done', async () => {
     const note = await memory.remember('procedure', 'Rotate the keys of the gateway');

@@ -149,6 +149,7 @@ function serverSections(status: ServerStatus, stats: Stats): string[] {
     [l10n.t('Connected clients'), String(status.eventClients)],
     [l10n.t('Memory in use'), megabytes(status.rssBytes)],
     [l10n.t('Database'), `${megabytes(status.databaseBytes)}, SQLite ${status.sqliteVersion}`],
+    ...(status.backups ? [[l10n.t('Backups'), backupsText(status.backups)] satisfies [string, string]] : []),
     ...(status.network ? [[l10n.t('Network'), networkText(status.network)] satisfies [string, string]] : []),
     [l10n.t('Settings'), settingsText(status)],
   ]);
@@ -161,6 +162,17 @@ function serverSections(status: ServerStatus, stats: Stats): string[] {
       .map((category): [string, string] => [categoryLook(category).many, String(stats.byCategory[category])]),
   ]);
   return status.ghost ? [ghostNote(), server, counts] : [server, counts];
+}
+
+function backupsText({ count, newest, damaged }: NonNullable<ServerStatus['backups']>): string {
+  if (count === 0) return l10n.t('none yet');
+  return [
+    String(count),
+    newest
+      ? l10n.t('the newest that is verified of {0}', localDate(newest.madeAt))
+      : l10n.t('none of them verified yet'),
+    ...(damaged.length > 0 ? [l10n.t('{0} damaged', damaged.length)] : []),
+  ].join(', ');
 }
 
 const settingsText = (status: ServerStatus): string =>
