@@ -1,5 +1,6 @@
 import { ageLabel } from '../core/text/ageLabel.ts';
 import { isQuestion } from '../core/memory/isQuestion.ts';
+import type { RankedHit } from './rankedHit.ts';
 import type { Evidence } from '../core/memory/evidence.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import { snippetOf } from '../core/memory/memoryLine.ts';
@@ -50,6 +51,10 @@ export function toMemoryLine(
     snippet: snippetOf(memory, extra.snippet, extra.length),
   };
 }
+
+/** A hit as one line, with its score and the text around what matched. */
+export const toHitLine = ({ memory, match, score }: RankedHit, now: number): MemoryLine =>
+  toMemoryLine(memory, now, { score: score.total, ...(match ? { snippet: match.snippet } : {}) });
 
 /** A memory as a list shows it that has its texts fetched one by one. */
 export function toMemoryRow(memory: Memory): MemoryRow {

@@ -1,5 +1,6 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { flushFile, flushFolder } from './flush.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './openDatabase.ts';
 import { sqliteError } from './sqliteError.ts';
@@ -32,7 +33,7 @@ export async function copyDatabase(
     target.exec('PRAGMA journal_mode = OFF', 'PRAGMA synchronous = OFF', 'PRAGMA cache_size = -1024');
     await copyPages(source, target, slice, onCopied);
     target.close();
-    await flush(partial);
+    await flushFile(partial);
     const { size } = await stat(partial);
     await rename(partial, toPath);
     await flushFolder(path.dirname(toPath));
@@ -88,24 +89,4 @@ async function copyPages(
     c.free(main);
   }
   if (finished !== 0) throw failure(finished);
-}
-
-/** On Node's thread pool: flushing hundreds of megabytes must not stop the server. */
-async function flush(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

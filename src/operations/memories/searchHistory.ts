@@ -6,7 +6,7 @@ import { ageLabel } from '../../core/text/ageLabel.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { containsTypedWords } from '../../core/text/words.ts';
 import { searchHistoryOperation } from '../../protocol/operations/memories/searchHistory.ts';
-import { toMemoryLine } from '../../recall/memoryRecords.ts';
+import { toHitLine, toMemoryLine } from '../../recall/memoryRecords.ts';
 import { recallMemories } from '../../recall/recallMemories.ts';
 import type { QuestionVector } from '../../recall/recallRequest.ts';
 import { isVisibleIn, visibleProjects } from '../../recall/visibility.ts';
@@ -56,9 +56,7 @@ const searchHistory: QueryOperation<typeof searchHistoryOperation, QuestionVecto
       ];
     });
     return {
-      memories: hits.map(({ memory, match, score }) =>
-        toMemoryLine(memory, now, { score: score.total, ...(match ? { snippet: match.snippet } : {}) }),
-      ),
+      memories: hits.map((hit) => toHitLine(hit, now)),
       earlier: earlier.slice(0, limit),
       project: project?.id ?? null,
       total: total + earlier.length,

@@ -10,7 +10,7 @@ import { recallOperation } from '../../protocol/operations/recall/recall.ts';
 import { linkedMemories } from '../../recall/linkedMemories.ts';
 import { recallMemories } from '../../recall/recallMemories.ts';
 import type { QuestionVector } from '../../recall/recallRequest.ts';
-import { toMemoryLine, toMemoryRecord } from '../../recall/memoryRecords.ts';
+import { toHitLine, toMemoryRecord } from '../../recall/memoryRecords.ts';
 import { visibleProjects } from '../../recall/visibility.ts';
 import type { QueryOperation } from '../operation.ts';
 import type { QuestionEmbedder } from '../ports.ts';
@@ -62,9 +62,7 @@ const recall: QueryOperation<typeof recallOperation, QuestionVector | undefined>
       : [];
     if (ids.length > 0) context.defer((later) => later.memories.markRecalled(ids, now));
     return {
-      memories: hits.map(({ memory, match, score }) =>
-        toMemoryLine(memory, now, { score: score.total, ...(match ? { snippet: match.snippet } : {}) }),
-      ),
+      memories: hits.map((hit) => toHitLine(hit, now)),
       ...(input.compact ? {} : { full: hits.map(({ memory }) => toMemoryRecord(memory, now)) }),
       project: project?.id ?? null,
       total,

@@ -1,4 +1,4 @@
-import { copyFile, open, rename, stat } from 'node:fs/promises';
+import { copyFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Memory } from '../../core/memory/memory.ts';
@@ -8,6 +8,7 @@ import { MemoryPurge } from './repositories/memoryPurge.ts';
 import { memoryFromRowOfAnyRelease } from './repositories/memoryRow.ts';
 import { SqliteMemoryRepository } from './repositories/sqliteMemoryRepository.ts';
 import { SqliteTextIndex } from './repositories/sqliteTextIndex.ts';
+import { flushFile, flushFolder } from '../../sqlite/flush.ts';
 import type { Database } from '../../sqlite/database.ts';
 import { openDatabase } from '../../sqlite/openDatabase.ts';
 import { readForeign } from '../../sqlite/readForeign.ts';
@@ -44,10 +45,10 @@ export async function purgeBackup(
     // Somebody may have opened it with a tool that left its log.
     if (await isFile(`${file}-wal`)) await copyFile(`${file}-wal`, `${work}-wal`);
     await rewrite(work, ids, kept);
-    await flush(work, 'r+');
+    await flushFile(work);
     await rename(work, file);
     for (const companion of companions) await removeFile(`${file}${companion}`);
-    if (process.platform !== 'win32') await flush(path.dirname(file), 'r');
+    await flushFolder(path.dirname(file));
   } catch (error) {
     await removeWithCompanions(work);
     throw error;
@@ -102,16 +103,6 @@ function textsOf(memory: Memory): string {
 
 async function removeWithCompanions(file: string): Promise<void> {
   for (const suffix of ['', ...companions]) await removeFile(`${file}${suffix}`);
-}
-
-/** On Node's thread pool: a backup may have hundreds of megabytes. */
-async function flush(file: string, flags: 'r' | 'r+'): Promise<void> {
-  const handle = await open(file, flags);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Whether an error says that the file itself is no good, so that trying again is of no use. */

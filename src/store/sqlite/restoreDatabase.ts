@@ -6,7 +6,8 @@ import { copyForeign } from '../../sqlite/copyForeign.ts';
 import { openDatabase } from '../../sqlite/openDatabase.ts';
 import { contentsOf } from './backupContents.ts';
 import { BackupFolder } from './backupFolder.ts';
-import { copyFlushed, flushCopy, flushFolder } from './copyFlushed.ts';
+import { flushFolder } from '../../sqlite/flush.ts';
+import { copyFlushed, flushCopy } from './copyFlushed.ts';
 import { refuseNewer } from './migrate.ts';
 
 export interface RestoreWish {
