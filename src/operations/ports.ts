@@ -92,6 +92,8 @@ export interface SessionGracePort {
 
 export interface RestorePlan extends BackupComparison {
   readonly backup: BackupRecord;
+  /** It is not among the backups, out of which a purge takes what it removes. */
+  readonly isOutside: boolean;
   readonly memories: { readonly now: number; readonly after: number };
 }
 

@@ -4,6 +4,7 @@ import { isPerson } from '../../memories/provenance.ts';
 import { restoreBackupOperation } from '../../protocol/operations/system/restoreBackup.ts';
 import type { ControlOperation } from '../operation.ts';
 import type { RestorePort } from '../ports.ts';
+import { outsideNote } from '../../protocol/outsideNote.ts';
 import { viewOfBackup, viewOfRestore } from '../shared/backupRecords.ts';
 
 export function createRestoreBackup(desk: RestorePort): ControlOperation<typeof restoreBackupOperation> {
@@ -19,10 +20,11 @@ export function createRestoreBackup(desk: RestorePort): ControlOperation<typeof 
       const order = isDry ? undefined : await desk.begin(plan, request);
       return { ...plan, backup: viewOfBackup(plan.backup), restore: viewOfRestore(order) };
     },
-    render({ backup, memories, lost, gained, changed, restore }) {
+    render({ backup, isOutside, memories, lost, gained, changed, restore }) {
       return oneLine(
         `${restore ? 'Restoring' : 'Would restore'} ${backup.name}: ${memories.after} memories for ${memories.now}; ` +
           `${lost} lost, ${gained} gained, ${changed} as they were before.` +
+          (isOutside ? ` ${outsideNote}` : '') +
           (restore ? ` What is there now is kept as ${restore.kept}.` : ''),
       );
     },

@@ -40,9 +40,9 @@ export class RestoreDesk implements RestorePort {
         'unavailable',
         'The database was not closed properly and is being checked. Try again when that is done.',
       );
-    const backup = await this.#find(named);
+    const { backup, isOutside } = await this.#find(named);
     const [now, then] = await Promise.all([store.revisions(), backups.revisions(backup.path)]);
-    return { backup, memories: { now: now.size, after: then.size }, ...compare(now, then) };
+    return { backup, isOutside, memories: { now: now.size, after: then.size }, ...compare(now, then) };
   }
 
   async begin({ backup }: RestorePlan, request: string | undefined): Promise<RestoreOrder> {
@@ -77,12 +77,12 @@ export class RestoreDesk implements RestorePort {
     return order;
   }
 
-  async #find(named: string): Promise<BackupRecord> {
+  async #find(named: string): Promise<Pick<RestorePlan, 'backup' | 'isOutside'>> {
     const { home, backups } = this.#parts;
     const all = await backups.list();
-    if (named === 'latest') return this.#latest(all);
+    if (named === 'latest') return { backup: await this.#latest(all), isOutside: false };
     const known = all.find(({ name, path: file }) => name === named || file === path.resolve(home, named));
-    if (known) return this.#sound(known);
+    if (known) return { backup: await this.#sound(known), isOutside: false };
     if (!path.isAbsolute(named))
       throw new MemoryBridgeError(
         'not_found',
@@ -92,7 +92,7 @@ export class RestoreDesk implements RestorePort {
       throw new MemoryBridgeError('invalid_input', `${named} is the database itself.`);
     const contents = await backups.look(named);
     const name = path.basename(named);
-    return {
+    const backup: BackupRecord = {
       name,
       path: named,
       bytes: 0,
@@ -102,6 +102,7 @@ export class RestoreDesk implements RestorePort {
       fault: null,
       contents,
     };
+    return { backup, isOutside: true };
   }
 
   /** The newest that is sound. What was rescued or kept may be damaged, and was not made to be restored. */

@@ -139,6 +139,34 @@ describe('memory-bridge restore', () => {
     await victim.stop();
   });
 
+  it('says before it asks that a file from elsewhere brings back what was purged, and those of the folder do not', async () => {
+    const victim = await Victim.start(bundle, home);
+    await cli(['remember', 'Stays as it is', '-c', 'fact']);
+    const { memory } = (await cli(['remember', 'The secret of quetzalcoatl', '-c', 'fact', '--json'])).json<{
+      memory: { id: string };
+    }>();
+    const made = (await cli(['backup', '--json'])).json<{ path: string }>();
+    const elsewhere = temp.join('elsewhere/mine.db');
+    mkdirSync(path.dirname(elsewhere), { recursive: true });
+    copyFileSync(made.path, elsewhere);
+    await cli(['purge', memory.id, '--force']);
+    const said = 'what was purged since it was made comes back with it';
+    const known = async () => (await cli(['list', '--json'])).json<{ total: number }>().total;
+
+    // Twin: the backup of the folder was purged as well, and nothing has to be said.
+    const ours = await cli(['restore', path.basename(made.path), '--force']);
+    expect([ours.code, ours.stderr.includes(said), await known()]).toEqual([0, false, 1]);
+
+    for (const more of [['--dry-run'], ['--force']]) {
+      const theirs = await cli(['restore', elsewhere, ...more]);
+      expect([theirs.code, theirs.stderr]).toEqual([0, expect.stringContaining(said)]);
+    }
+    expect(await known()).toBe(2);
+    expect(await cli(['purge', memory.id, '--force'])).toMatchObject({ code: 0 });
+    expect(await known()).toBe(1);
+    await victim.stop();
+  });
+
   it('works without a server', async () => {
     await cli(['remember', 'First', '-c', 'fact']);
     const made = (await cli(['backup', '--json'])).json<{ path: string; memories: number }>();

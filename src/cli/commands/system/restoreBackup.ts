@@ -11,6 +11,7 @@ import { restoreBackupOperation } from '../../../protocol/operations/system/rest
 import type { CliContext, GlobalOptions } from '../../cliContext.ts';
 import type { CliIo } from '../../cliIo.ts';
 import { confirmed } from '../../confirm.ts';
+import { outsideNote } from '../../../protocol/outsideNote.ts';
 import { exitCodes } from '../../exitCodes.ts';
 import { formatBytes, renderTable } from '../../renderMemories.ts';
 import { withMemory } from '../../withMemory.ts';
@@ -116,7 +117,11 @@ function rowOf({ madeAt, bytes, memories, origin, state, fault }: BackupRecordVi
   ].join(', ');
 }
 
-function say({ backup, memories, lost, gained, changed }: Plan, { json }: GlobalOptions, io: CliIo): void {
+function say(
+  { backup, isOutside, memories, lost, gained, changed }: Plan,
+  { json }: GlobalOptions,
+  io: CliIo,
+): void {
   if (json) return;
   const newest =
     backup.newestChange === null ? '' : `, the last change of ${new Date(backup.newestChange).toISOString()}`;
@@ -124,6 +129,7 @@ function say({ backup, memories, lost, gained, changed }: Plan, { json }: Global
   io.note(
     `There are ${count(memories.now)} now: ${lost} would be lost, ${gained} come back, ${changed} be as before.`,
   );
+  if (isOutside) io.note(io.paint.yellow(outsideNote));
 }
 
 const count = (memories: number): string => (memories === 1 ? 'one memory' : `${memories} memories`);

@@ -17,6 +17,8 @@ export const restoreBackupOperation = defineOperation({
   }),
   output: z.object({
     backup: backupRecordSchema,
+    /** It is not among the backups, out of which a purge takes what it removes: purged memories may come back. */
+    isOutside: z.boolean(),
     memories: z.object({ now: z.number().int(), after: z.number().int() }),
     /** Memories of now that the backup has not, that only it has, and that it has with another text or state. */
     lost: z.number().int(),
