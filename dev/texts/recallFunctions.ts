@@ -10,7 +10,7 @@ import { splitText } from '../../src/recall/embedding/splitText.ts';
 import { explain } from '../../src/recall/explain.ts';
 import { foldRepeats } from '../../src/recall/foldRepeats.ts';
 import { unansweredBy, unmetWords } from '../../src/recall/words/unanswered.ts';
-import { toMemoryLine, toMemoryRecord, toMemoryRow } from '../../src/recall/memoryRecords.ts';
+import { toHitLine, toMemoryLine, toMemoryRecord, toMemoryRow } from '../../src/recall/memoryRecords.ts';
 import { questionKinds } from '../../src/recall/question/questionKinds.ts';
 import { asksForOpenBlockers } from '../../src/recall/openBlockers.ts';
 import { inItsLanguage } from '../../src/recall/question/inItsLanguage.ts';
@@ -80,6 +80,8 @@ export const recallFunctions: Readonly<Record<string, (text: string) => unknown>
       question(),
     ),
   'recall/words/unanswered.ts#unmetWords': (text) => unmetWords(question(), sought)(text),
+  'recall/memoryRecords.ts#toHitLine': (text) =>
+    toHitLine({ memory: filled(text), score: { total: 1 }, match: { snippet: text } }, now),
   'recall/memoryRecords.ts#toMemoryLine': (text) => toMemoryLine(filled(text), now, { snippet: text }),
   'recall/memoryRecords.ts#toMemoryRecord': (text) => toMemoryRecord(filled(text), now),
   'recall/memoryRecords.ts#toMemoryRow': (text) => toMemoryRow(filled(text)),

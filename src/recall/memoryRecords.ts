@@ -1,5 +1,6 @@
 import { ageLabel } from '../core/text/ageLabel.ts';
 import { isQuestion } from '../core/memory/isQuestion.ts';
+import type { LexicalHit } from '../store/ports/textIndex.ts';
 import type { RankedHit } from './rankedHit.ts';
 import type { Evidence } from '../core/memory/evidence.ts';
 import type { Memory } from '../core/memory/memory.ts';
@@ -53,7 +54,17 @@ export function toMemoryLine(
 }
 
 /** A hit as one line, with its score and the text around what matched. */
-export const toHitLine = ({ memory, match, score }: RankedHit, now: number): MemoryLine =>
+export const toHitLine = (
+  {
+    memory,
+    match,
+    score,
+  }: Pick<RankedHit, 'memory'> & {
+    score: Pick<RankedHit['score'], 'total'>;
+    match: Pick<LexicalHit, 'snippet'> | undefined;
+  },
+  now: number,
+): MemoryLine =>
   toMemoryLine(memory, now, { score: score.total, ...(match ? { snippet: match.snippet } : {}) });
 
 /** A memory as a list shows it that has its texts fetched one by one. */
