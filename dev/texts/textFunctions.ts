@@ -33,8 +33,10 @@ import {
 import { languageKind } from '../../src/core/entity/entityReferenceLanguages.ts';
 import { colourTeller } from '../../src/core/entity/entityReferenceColours.ts';
 import { commitMatches } from '../../src/core/entity/entityReferenceCommits.ts';
+import { cutText, referenceAtHash } from '../../src/core/entity/entityReferenceCuts.ts';
 import { markupRegions } from '../../src/core/entity/entityReferenceMarkup.ts';
 import { ordinalTeller } from '../../src/core/entity/entityReferenceOrdinals.ts';
+import { isProjectAlone } from '../../src/core/entity/entityReferenceProjects.ts';
 import { regionsOf } from '../../src/core/entity/entityReferenceRegions.ts';
 import { syntaxRegions } from '../../src/core/entity/entityReferenceSyntax.ts';
 import { markMatches } from '../../src/core/entity/entityReferenceMarks.ts';
@@ -137,6 +139,10 @@ function inSyntax(languageId: string, text: string): Region[] {
   const kind = languageKind(languageId);
   return typeof kind === 'string' ? [] : syntaxRegions(text, kind, 0, text.length);
 }
+function cutIn(languageId: string, text: string): unknown {
+  const kind = languageKind(languageId);
+  return typeof kind === 'string' ? undefined : cutText(text, kind);
+}
 /** To be refused is what such a text is for. */
 function expectSyntaxError(run: () => unknown): void {
   try {
@@ -224,6 +230,12 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/entity/entityReferenceCommits.ts#commitMatches in a sentence': (text) => [
     ...commitMatches(`${text} 1a2b3c4`, region('prose', `${text} 1a2b3c4`)),
   ],
+  'core/entity/entityReferenceCuts.ts#cutText': (text) => cutIn('python', text),
+  'core/entity/entityReferenceCuts.ts#cutText of a comment': (text) =>
+    cutIn('c', ` * ${text.replaceAll('\n', '\n * ')}`),
+  'core/entity/entityReferenceCuts.ts#referenceAtHash': (text) => referenceAtHash(`${text}#12`, text.length),
+  'core/entity/entityReferenceProjects.ts#isProjectAlone': (text) =>
+    isProjectAlone(`see ${text}#12`, 4, text, text.length + 7, 'prose'),
   'core/entity/entityReferenceMarkup.ts#markupRegions': (text) => markupRegions(text, 0, text.length),
   'core/entity/entityReferenceOrdinals.ts#ordinalTeller': (text) =>
     ordinalTeller(text)(text.length, '12', true),

@@ -107,7 +107,11 @@ function wholeMatch(text: string): Named | undefined {
 
 function canonicalOf(match: Named, project: string | null | undefined, forges: Forges = []): string {
   const path = pathOf(match, forges);
-  const qualifier = path === ownPath(match.kind, project) ? undefined : path;
+  const own = ownPath(match.kind, project);
+  // Colleagues name a project without its group: `log-reader#12`.
+  const isOwn =
+    path === own || (match.kind === 'issue' && path !== undefined && path === own?.replace(/^.*\//, ''));
+  const qualifier = isOwn ? undefined : path;
   switch (match.kind) {
     case 'merge_request':
       return `${qualifier ?? ''}!${match.value}`;

@@ -1,3 +1,4 @@
+import { cutText, referenceAtHash } from './entityReferenceCuts.ts';
 import { HereDocuments } from './entityReferenceHereDocuments.ts';
 import type { LanguageSyntax, StringSyntax } from './entityReferenceLanguages.ts';
 import { pushRegion, type Region } from './entityReferenceRegion.ts';
@@ -7,7 +8,9 @@ export function codeRegions(text: string, syntax: LanguageSyntax, from = 0, to =
   const regions: Region[] = [];
   const body = to === text.length ? text : text.slice(0, to);
   const hereDocuments = syntax.hasHereDocuments === true ? new HereDocuments(body) : undefined;
-  for (let at = from; at < to;) {
+  const cut = from === 0 && to === text.length ? cutText(text, syntax) : undefined;
+  if (cut) pushRegion(regions, cut.kind, 0, cut.end);
+  for (let at = cut?.next ?? from; at < to;) {
     hereDocuments?.open(at);
     at =
       body[at] === '\n' && hereDocuments
@@ -36,6 +39,12 @@ function skipOne(text: string, at: number, syntax: LanguageSyntax, regions: Regi
     return end + close.length;
   }
   for (const open of syntax.line) {
+    const start = open === '#' && text[at] === '#' ? referenceAtHash(text, at) : undefined;
+    if (start !== undefined) {
+      const end = endOfLine(text, at);
+      pushRegion(regions, 'comment', start, end);
+      return end;
+    }
     if (!text.startsWith(open, at) || !mayOpenComment(text, at, open)) continue;
     const end = endOfLine(text, at);
     // The shebang is an instruction to the system.

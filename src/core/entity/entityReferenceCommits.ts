@@ -89,9 +89,9 @@ export function* commitMatches(
   let next = 0;
   for (const found of body.matchAll(/(?<![\w-])(?:[0-9a-f]{7,40}|[0-9A-F]{7,40})(?![\w-])/g)) {
     const sha = found[0].toLowerCase();
-    if (!mayBeSha(sha)) continue;
     const start = found.index;
     const end = start + sha.length;
+    if (!mayBeSha(sha) && !isLinkedCommit(text, region.start + end, sha)) continue;
     const path = body[start - 1] === '@' ? pathBefore(body, start - 1) : '';
     const isQualified = path !== '' && isQualifier(path, 'commit');
     for (; (others[next]?.start ?? Number.POSITIVE_INFINITY) < start; next += 1)
@@ -130,6 +130,12 @@ const isJoined = (body: string, from: number, to: number | undefined): boolean =
 /** `[Bug 1a2b3c4](https://…/commit/1a2b3c4d5e)` */
 const linkBehind = (text: string, at: number, sha: string): boolean =>
   text.startsWith('](http', at) && text.slice(at, at + lineReach).includes(`/${sha}`);
+
+/** `` [`1234567`](https://…/commit/12345678ab) ``: the link says what digits alone do not. */
+const isLinkedCommit = (text: string, at: number, sha: string): boolean => {
+  const [link] = /^`{0,2}\]\(https?:\/\/[^\s()]{1,190}/.exec(text.slice(at, at + lineReach)) ?? [];
+  return link?.includes(`/commit/${sha}`) === true;
+};
 
 function isNamed(text: string, region: Region, at: number, sha: string): boolean {
   const isSentence = region.kind === 'prose' || region.kind === 'comment';

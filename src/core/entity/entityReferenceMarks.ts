@@ -1,5 +1,6 @@
 import { isQualifier, pathBefore } from './entityReferencePaths.ts';
 import type { EntityKind, EntityMatch } from './entityReferencePatterns.ts';
+import { isProjectAlone } from './entityReferenceProjects.ts';
 import type { Region } from './entityReferenceRegion.ts';
 import { asciiDigits, digitClass, isUnspacedLetter } from '../text/scripts.ts';
 
@@ -12,7 +13,7 @@ const kindByMark: Readonly<Record<string, EntityKind>> = {
 };
 /** A mark and a number, in the digits of any script; what follows must not go on as a word, a size, a path or `*#21#` does. */
 const marked = new RegExp(
-  String.raw`([!#＃&])([${digitClass}]{1,9})(?![${digitClass}A-Za-z=]|#(?!\d)|_\w|\.\d|;\p{L}|[-/](?!\d+(?![\w-]))\w)`,
+  String.raw`([!#＃&])([${digitClass}]{1,9})(?![${digitClass}A-Za-z=]|#(?!\d)|#(?:\d{7}|\d{2,4}-\d)|_\w|\.\d|;\p{L}|[-/](?!\d+(?![\w-]))\w)`,
   'gu',
 );
 const sourceFile =
@@ -45,7 +46,10 @@ export function* markMatches(
       if (kind !== 'issue' && isOperator(body, at, end)) continue;
       if (kind === 'issue' && isOther(at, asciiDigits(digits))) continue;
       yield { kind, qualifier: undefined, value, start: at, end };
-    } else if (isQualifiedBy(body, at - path.length, path, kind, where)) {
+    } else if (
+      isQualifiedBy(body, at - path.length, path, kind, where) ||
+      (kind === 'issue' && isProjectAlone(body, at - path.length, path, end, where))
+    ) {
       yield { kind, qualifier: path.toLowerCase(), value, start: at - path.length, end };
     }
   }
@@ -127,6 +131,8 @@ function standsFree(
   if (before === '\\') return where === 'prose' && mark === '#' && isEscaped(body, at - 1);
   if (before === '+') return /[!#&]\d{1,9}\+$/.test(body.slice(Math.max(0, at - 11), at));
   if (!/[([{"'`,;:>*_~|]/.test(before)) return false;
+  // `&amp;#36;` is a character that was written twice over.
+  if (before === ';' && /&(?:amp|#38);$/.test(body.slice(Math.max(0, at - 6), at))) return false;
   // `log.go:#53` is a place in a file.
   if (before === ':' && /\w\.\w{1,5}:$/.test(body.slice(Math.max(0, at - 8), at))) return false;
   // `a[!1]`, `${!1}`, `if(!1)`, `f(&1)`

@@ -16,11 +16,13 @@ const sizeBehind = /^\s(?:envelopes?|pencils?|screws?|bolts?|nails?|needles?|sca
 const paged = /(?<![a-z])(?:pages?|ports?)[^\S\n]{0,2}$/i;
 /** What people count from one. Of more than one they speak before the first of several numbers. */
 const counted =
-  /(?<![a-z])(?:step|phase|stage|part|chapter|section|figure|fig|table|example|case|test|option|item|point|rule|method|approach|solution|reason|arg(?:ument)?|param(?:eter)?|operand|input|output|pipe|path|thread|worker|process|cpu|core|node|dis[ck]|drive|block|bb|frame|layer|level|round|pass|iteration|attempt|try|day|week|month|year|quarter|version|draft|scenario|lesson|exercise|question|answer|note|footnote|hint|tip|key|identifier|id|index|player|team|place|priority|goal|principle|variant|form|type|class|group|set|sample|instance|copy|candidate|device|interface|button|tab|window|screen|display|monitor|slot|socket|pin|timer|counter|entry|elem(?:ent)?|idx|field|clause|condition|requirement|assumption|bucket|shard|partition|region|zone|cluster|descriptor|editor|database|db|repo(?:sitory)?|connection|session|replica|chunk|packet|message|channel|build)(e?s)?[^\S\n]{1,3}$/i;
+  /(?<![a-z])(?:step|phase|patch|error|warning|exception|stage|part|chapter|section|figure|fig|table|example|case|test|option|item|point|rule|method|approach|solution|reason|arg(?:ument)?|param(?:eter)?|operand|input|output|pipe|path|thread|worker|process|cpu|core|node|dis[ck]|drive|block|bb|frame|layer|level|round|pass|iteration|attempt|try|day|week|month|year|quarter|version|draft|scenario|lesson|exercise|question|answer|note|footnote|hint|tip|key|identifier|id|index|player|team|place|priority|goal|principle|variant|form|type|class|group|set|sample|instance|copy|candidate|device|interface|button|tab|window|screen|display|monitor|slot|socket|pin|timer|counter|entry|elem(?:ent)?|idx|field|clause|condition|requirement|assumption|bucket|shard|partition|region|zone|cluster|descriptor|editor|database|db|repo(?:sitory)?|connection|session|replica|chunk|packet|message|channel|build)(e?s)?[^\S\n]{1,3}$/i;
 /** "our #1 priority", "we're #1": the first of all. */
 const first = /(?:\b(?:our|your|my|their|the|a|(?:we|you|they) are)|['’](?:re|m|s))\s$/i;
 /** `bic x0, x0, #7`, `[sp, #16]`: an operand. */
 const operand = /(?:%\[?\w{1,20}\]?|(?<!\w)(?:[a-z]{1,2}\d{1,2}|sp|pc|lr))\s?,\s?$/i;
+/** `Patch #2 moves the reader`: of a series. Trackers have patches too. */
+const partOfSeries = /^ (?:(?!was |has |does |this )\p{Ll}{2,24}s|of (?:the|this|\d+)|in (?:the|this)) /u;
 const joint = /^(?:\s?[,/&]\s?|\s(?:and|or|to|vs\.?|und|et|y|nor)\s(?:[a-z]{1,4}\s)?|\s?[-–—]\s?)(?:#|$)/i;
 /** `#1 and the last one (#25 or #33)`: between two that are counted stand words that say which. */
 const otherOne =
@@ -38,6 +40,11 @@ const lineStart = /(?:^|\n)[^\p{L}\d\n]{0,20}$/u;
 /** `#1  0x00007f01 in main () at main.c:12`, `#0 /srv/index.php(3): run()`, `#1 {main}`: who called whom. */
 const frame =
   /^[ \t]{1,8}(?:0x[\da-f]{3}|<signal handler|\{main\}|\[internal function\]|(?:[a-z]:)?[\\/][^\s(]{1,160}\(\d{1,6}\)|(?:\S{1,120} )?\((?:package|dart|file):|[\w~:.$@<>,*&]{1,120} ?\([^\n]{0,200}\)[ \t]+(?:at|from|in)[ \t]+\S{1,120}(?::\d|\.so|\.dylib|\.dll))/i;
+/** `#85: FILE: reader.c:85:`: a line that a checker found fault with. */
+const fileBehind = /^: FILE: \S/;
+const itemStart = /(?:^|\n)[^\p{L}\d\n#]{0,20}$/u;
+/** The next item begins within some lines. */
+const secondBehind = /^[^\n#]*\n(?:[^\n#]*\n){0,3}[^\p{L}\d\n#]{0,20}#2(?!\d)/u;
 const frameStart = /(?:^|\n)[^\w\n#]{0,16}$/;
 
 /** `- Windows build #33`, `Fix the build #33` */
@@ -65,6 +72,16 @@ export function ordinalTeller(text: string): OrdinalTeller {
     lastFrame = { value: Number(value), end };
     return true;
   };
+  let lastItem: { readonly value: number; readonly end: number } | undefined;
+  const isItem = (at: number, value: string, end: number, isSentence: boolean): boolean => {
+    if (isSentence || value.length > longest) return false;
+    if (!itemStart.test(text.slice(Math.max(0, at - 24), at))) return false;
+    const isNext =
+      lastItem !== undefined && Number(value) === lastItem.value + 1 && at - lastItem.end < reach;
+    if (!isNext && !(value === '1' && isFirstItem(text, at, end))) return false;
+    lastItem = { value: Number(value), end };
+    return true;
+  };
   return (at, value, isSentence) => {
     const before = textBefore(text, at, nameReach).replace(/\\$/, '');
     const end = at + value.length + 1;
@@ -75,6 +92,8 @@ export function ordinalTeller(text: string): OrdinalTeller {
       (value.length <= 4 && addressed.test(before) && !workTalk.test(before)) ||
       (value.length <= 2 && sizeBehind.test(text.slice(end, end + 24))) ||
       isFrame(at, value, end) ||
+      isItem(at, value, end, isSentence) ||
+      (fileBehind.test(text.slice(end, end + 16)) && frameStart.test(text.slice(Math.max(0, at - 20), at))) ||
       (value.length <= longest &&
         (isCounted(text, at, before, end, isSentence) ||
           isNamed(text, before, end) ||
@@ -101,6 +120,11 @@ function isCaller(text: string, at: number, value: string, end: number): boolean
   const first = before.lastIndexOf('#0');
   return first >= 0 && frame.test(before.slice(first + 2));
 }
+
+/** ` * #1 - read` above ` * #2 - write` in a comment, unless the line above says what was fixed. */
+const isFirstItem = (text: string, at: number, end: number): boolean =>
+  secondBehind.test(text.slice(end, end + lineReach * 2)) &&
+  !workTalk.test(text.slice(Math.max(0, at - nameReach), at).replace(/[^\p{L}\d]{1,40}$/u, ''));
 
 const isPaged = (text: string, before: string, end: number): boolean =>
   paged.test(before) &&
@@ -132,6 +156,7 @@ function isCounted(text: string, at: number, before: string, end: number, isSent
   if (!noun) return false;
   const after = text.slice(end, end + 24);
   if (noun[1] !== undefined) return joint.test(after);
+  if (/^patch/i.test(noun[0])) return partOfSeries.test(after);
   // At the end of a line of a list, or of a subject, it is what the line is about.
   return !(
     isSentence &&

@@ -36,7 +36,7 @@ export function matchesIn(text: string, region: Region, use: MarkUse = {}): Enti
   const body = text.slice(region.start, region.end);
   const urls = [...urlSpans(body)];
   if (region.kind === 'code') return shiftedBy(region.start, addressedMatches(body, urls));
-  const records = outside(adrMatches(body), urls);
+  const records = [...outside(adrMatches(body), urls), ...outside(hyphenMatches(body), urls)];
   const taken = [...urls, ...records].sort((left, right) => left.start - right.start);
   const isColour = colourTeller(body, region.kind, region.hasHashColours === true);
   const isOrdinal = use.isOrdinal ?? ordinalTeller(text);
@@ -133,6 +133,18 @@ function* adrMatches(body: string): Generator<EntityMatch> {
   ))
     yield {
       kind: 'adr',
+      qualifier: undefined,
+      value: found[1] ?? '',
+      start: found.index,
+      end: found.index + found[0].length,
+    };
+}
+
+/** `GH-12`, as GitHub links it. In lower case it names a branch or a place in a page. */
+function* hyphenMatches(body: string): Generator<EntityMatch> {
+  for (const found of body.matchAll(/(?<![\w/-])GH-0{0,9}([1-9]\d{0,8})(?!\w|[-.]\w)/g))
+    yield {
+      kind: 'issue',
       qualifier: undefined,
       value: found[1] ?? '',
       start: found.index,

@@ -36,6 +36,8 @@ export function entityPlace(canonical: string, whereabouts: Whereabouts): Entity
   const own = placeOf(whereabouts.project);
   const path = qualifier ?? (kind === 'epic' ? own?.path.replace(/\/?[^/]*$/, '') : own?.path);
   if (path === undefined || path === '') return undefined;
+  // A project that is named without its group may lie in any.
+  if (kind !== 'epic' && !path.includes('/')) return undefined;
   const forge = forgeFor(qualifier, kind, own, whereabouts);
   return forge && { host: forge.host, path, kind, value };
 }

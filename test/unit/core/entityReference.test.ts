@@ -236,6 +236,10 @@ describe('canonical forms', () => {
       'commit:1a2b3c4',
     );
     expect(canonicalEntity('group/proj#1', 'folder:/home/group/proj')).toBe('group/proj#1');
+    expect(found('see log-reader#7, sub/log-reader#8', undefined, 'gitlab.com/group/sub/log-reader')).toEqual(
+      ['#7', 'sub/log-reader#8'],
+    );
+    expect(found('see log-reader#7', undefined, 'gitlab.com/group/log-writer')).toEqual(['log-reader#7']);
   });
 
   it('have a short and a full form in their project', () => {

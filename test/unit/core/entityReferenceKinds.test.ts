@@ -239,6 +239,7 @@ const kinds: Readonly<Record<string, { readonly some: readonly Case[]; readonly 
         'in A1B2C3D4E5, by ABCDEF12',
         '#12-34 and #555-1234, order #100-200',
         'a &amp;#36;today and a dash—#10;then',
+        'written as &amp;#1444; and &amp;#144470 there',
       ],
     },
     'where somebody lives, how large a thing is, and what it is the first of': {
@@ -266,6 +267,64 @@ const kinds: Readonly<Record<string, { readonly some: readonly Case[]; readonly 
       some: [['see <a href="https://example.org">#12</a>', ['#12']]],
       none: [],
     },
+    'items that a comment counts': {
+      some: [
+        ['/* Fixes:\n * #1 the log\n * #2 the list\n */', ['#1', '#2'], 'c'],
+        ['// #12 the log is lost\n// #17 the list is cut', ['#12', '#17'], 'typescript'],
+        ['// #1 was about this', ['#1'], 'go'],
+        ['- #1 - Write the log\n- #2 - Read the log', ['#1', '#2']],
+        ['A patch for #12, patch #4711 of another, patch #17 was lost', ['#12', '#4711', '#17']],
+        ['The error in #12 and the warnings of #13', ['#12', '#13']],
+      ],
+      none: [
+        '/* Two readers:\n * #1 - the fast one\n * #2 - the slow one\n * #3 - the last one\n */',
+        '// #1: read\n// #2: write',
+        'Patch #2 moves the reader, then patch #3 drops it.',
+        'Patches #1 and #2 make room for it.',
+        'It prints: error #7, and then warning #8 of the list',
+      ],
+    },
+    'what a checker of patches says': {
+      some: [['#85: Files are lost\n#86: FILES are found', ['#85', '#86']]],
+      none: ['ERROR: no space here\n#142: FILE: src/reader.c:142:', '  #7: FILE: a/b.h:7:\n  +int a;'],
+    },
+    'numbers that a telephone dials': {
+      some: [['#12#13, #12 #345 and *#14*', ['#12', '#12', '#345', '#14']]],
+      none: ['dial #31#555-0100', 'call #31#5550100 or #21#+445550100', 'as *31#5550100 and *#06# do'],
+    },
+    'a sha of digits that a link leads to': {
+      some: [
+        ['[`1234567`](https://example.org/o/r/commit/12345678ab)', ['commit:1234567', 'o/r@1234567']],
+        ['see [9876543](https://gitlab.com/o/r/-/commit/9876543f)', ['commit:9876543', 'o/r@9876543']],
+      ],
+      none: ['[1234567](https://example.org/item/1234567)', '[`2345678`](#2345678) and `3456789`, (4567890)'],
+    },
+    'numbers as GitHub spells them': {
+      some: [
+        ['See GH-123, (GH-7) and GH-2147.', ['#123', '#7', '#2147']],
+        ['# 详见GH-12。', ['#12'], 'python'],
+        ['x = 1  # for 3.10+. GH-33', ['#33'], 'python'],
+      ],
+      none: ['the GH-5x and GH-1.2, DMC-GH-3, GH-0', 'gh-7149 and GH-12-3'],
+    },
+    'a project without its group': {
+      some: [
+        ['see test-runner#4711', ['test-runner#4711']],
+        ['（詳細: log_engine#12）', ['log_engine#12']],
+        ['詳細は log_engine#924', ['log_engine#924']],
+        ['log-reader#12を見て', ['log-reader#12']],
+        ['/* until Log-Reader#39 is fixed */', ['log-reader#39'], 'c'],
+        ['closes log-reader#7, and fixed by log_list#8', ['log-reader#7', 'log_list#8']],
+      ],
+      none: [
+        'C#7, F#5 and page#12, C-#7',
+        'file-name.html#12 and my-page.md#3',
+        'my-channel#12 and user_name#1234 were there',
+        'see worker-thread#12 and the my-section#3',
+        'https://example.org/my-page#12, ../my-page#12 and [x](my-page#12)',
+        'some-call(log-reader#12x), a-b#c',
+      ],
+    },
   };
 
 describe.each(Object.entries(kinds))('%s', (_, { some, none }) => {
@@ -291,6 +350,34 @@ const inCode: readonly (readonly [languageId: string, text: string, expected: re
   ['javascript', "where('5285 #1')", []],
   ['python', "'bold italic #666'", []],
   ['python', "styles = { Heading: 'bold #800080' }", []],
+  ['c', 'printf("see user_name#1234");', []],
+  // A text that begins in the middle of a docstring or of a comment.
+  ['python', "    It reads the log.\n    See bug #123 for what isn't read, and #124.\n", ['#123', '#124']],
+  [
+    'python',
+    'Reads it like #123.\n\n    Ref owner/name#12.\n    """\n    x = 1  # see #13',
+    ['#123', 'owner/name#12', '#13'],
+  ],
+  ['python', 'Reads the log as told in #12."""\n    call(x)  #3', ['#12']],
+  ['python', 'Fast and dirty reader of logs owner/name#12.\n', ['owner/name#12']],
+  ['ruby', '  closes tickets #12 and #13\n  see owner/name#14', ['#12', '#13', 'owner/name#14']],
+  ['shellscript', 'It fails, see PR #12 (and owner/name#13).', ['#12', 'owner/name#13']],
+  ['python', 'x = total/count#12\ny = see(bug) #13\nreturn total/count#14\nlog.close #15', []],
+  ['python', 'the module, as before (#1984).\nf(#12)\nx = (#13\n  4)', ['#1984']],
+  ['shellscript', 'cat folder/file#12\nnpm install owner/name#13\ncolor #123', []],
+  ['python', 'def read():\n    """\n    See #12.\n    """\n    return a #13\n', ['#12']],
+  ['python', 'x = f("""a #12""")\ny = a #13', ['#12']],
+  ['python', 'call(a) + b  #4711: keep the types equal', ['#4711']],
+  ['python', '#4711: keep the types equal\nx = [\n  1, #12: one\n  #13,\n  2, #4711\n]', ['#4711']],
+  ['python', 'port = 80 #8080: the other port', []],
+  [
+    'javascript',
+    ' * Reads it.\n * @see {@link https://github.com/o/r/issues/57|o/r#57}\n */\nx = a #12',
+    ['o/r#57', 'o/r#57'],
+  ],
+  ['c', ' * as in #12\n * and #13\n */\n * #14', ['#12', '#13']],
+  ['javascript', '/** {@link https://github.com/o/r/issues/57|o/r#57} */', ['o/r#57', 'o/r#57']],
+  ['c', ' *p = #12;\nx = a\n * #13', []],
 ];
 
 it.each(inCode)('in %s %s', (languageId, text, expected) => {

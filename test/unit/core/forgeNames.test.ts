@@ -110,6 +110,8 @@ describe('the place of a reference', () => {
     ['!12', 'folder:/home/me/app', undefined],
     ['#3', 'codeberg.org/team/app', undefined],
     ['ADR-7', 'gitlab.com/team/app', undefined],
+    // Projects that are named without their group.
+    ['tool#3', 'gitlab.com/team/app', undefined],
   ] as const)('%s in %s', (canonical, project, place) => {
     expect(named(canonical, project)).toBe(place);
   });
