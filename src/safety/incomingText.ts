@@ -55,11 +55,20 @@ export class IncomingText implements Redactor {
   ): Promise<Cleaned<T>> {
     if (cleaners.length === 0) return { value, report: new Map() };
     const given: string[] = [];
-    visit(value, exact, (text) => given.push(text));
-    const { texts, report } = await this.#run(given, cleaners);
+    const names = new Set<string>();
+    visit(value, exact, { onText: (text) => given.push(text), onName: (name) => void names.add(name) });
+    const ofTexts = await this.#run(given, cleaners);
+    // Apart from texts, so that what is split across two of these is still found.
+    const ofNames = await this.#runEach([...names], cleaners);
+    const report = joinReports([ofTexts.report, ofNames.report]);
     if (report.size === 0) return { value, report };
-    const byPlace = texts.values();
-    return { value: visit(value, exact, () => byPlace.next().value ?? ''), report };
+    const byPlace = ofTexts.texts.values();
+    const byName = new Map([...names].map((name, at) => [name, ofNames.texts[at] ?? '']));
+    const cleaned = visit(value, exact, {
+      onText: () => byPlace.next().value ?? '',
+      onName: (name) => byName.get(name) ?? name,
+    });
+    return { value: cleaned, report };
   }
 
   /** One text by itself, such as a name. */
@@ -79,6 +88,21 @@ export class IncomingText implements Redactor {
   async redact(given: string): Promise<{ text: string; found: readonly string[] }> {
     const { texts, report } = await this.#run([given]);
     return { text: texts[0] ?? '', found: kindsIn(report) };
+  }
+
+  /** As texts that have nothing to do with one another. Where all of them together hold nothing, none does. */
+  async #runEach(
+    given: readonly string[],
+    cleaners: readonly TextCleaner[],
+  ): Promise<{ texts: readonly string[]; report: CleaningReport }> {
+    const together = await this.#run(given, cleaners);
+    if (together.report.size === 0) return together;
+    const apart = [];
+    for (const text of given) apart.push(await this.#run([text], cleaners));
+    return {
+      texts: apart.flatMap(({ texts }) => texts),
+      report: joinReports(apart.map(({ report }) => report)),
+    };
   }
 
   async #run(
@@ -122,14 +146,25 @@ export function sayReport(report: CleaningReport, name?: string): string[] {
   );
 }
 
-/** A copy with each text replaced by what `onText` answers. The order is the same at each visit. */
-function visit<T>(value: T, exact: ReadonlySet<string>, onText: (text: string) => unknown): T;
-function visit(value: unknown, exact: ReadonlySet<string>, onText: (text: string) => unknown): unknown {
-  if (typeof value === 'string') return onText(value);
-  if (Array.isArray(value)) return value.map((each: unknown) => visit(each, exact, onText));
+interface Visitor {
+  readonly onText: (text: string) => unknown;
+  /** Of names below the fields of the value itself, which whoever calls chooses as freely as texts. */
+  readonly onName: (name: string) => string | void;
+}
+
+/** A copy with each text and each name replaced by what the visitor answers. The order is the same at each visit. */
+function visit<T>(value: T, exact: ReadonlySet<string>, visitor: Visitor, depth?: number): T;
+function visit(value: unknown, exact: ReadonlySet<string>, visitor: Visitor, depth = 0): unknown {
+  if (typeof value === 'string') return visitor.onText(value);
+  if (Array.isArray(value)) return value.map((each: unknown) => visit(each, exact, visitor, depth + 1));
   if (typeof value !== 'object' || value === null) return value;
-  const copy: Record<string, unknown> = { ...value };
-  for (const key of Object.keys(copy).toSorted((a, b) => orderOf(a) - orderOf(b)))
-    if (!exact.has(key)) copy[key] = visit(copy[key], exact, onText);
-  return copy;
+  const fields = new Map<string, unknown>(Object.entries(value));
+  for (const key of [...fields.keys()].toSorted((a, b) => orderOf(a) - orderOf(b)))
+    if (!exact.has(key)) fields.set(key, visit(fields.get(key), exact, visitor, depth + 1));
+  return Object.fromEntries(
+    [...fields].map(([name, each]) => [
+      depth === 0 || exact.has(name) ? name : (visitor.onName(name) ?? name),
+      each,
+    ]),
+  );
 }

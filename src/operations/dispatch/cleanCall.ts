@@ -2,7 +2,8 @@ import type { Caller } from '../../protocol/caller.ts';
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import type { OperationDefinition } from '../../protocol/operation.ts';
+import { parseBoundedJson } from '../../core/text/boundedJson.ts';
+import { jsonText, type OperationDefinition } from '../../protocol/operation.ts';
 import {
   type Cleaned,
   type CleaningReport,
@@ -21,7 +22,9 @@ export async function cleanInput(
   // A project may be a folder of this machine, so it is cleaned by whoever makes it out.
   const kept = new Set(['project', ...exact, ...choicesOf(schema)]);
   const found =
-    kind === 'query' ? await incoming.cleanQuestion(input, kept) : await incoming.clean(input, kept);
+    kind === 'query'
+      ? await incoming.cleanQuestion(input, kept)
+      : await cleanJson(incoming, schema, await incoming.clean(input, kept));
   const isPrivate = kindsIn(found.report, 'private').length > 0;
   const cleaned = isPrivate ? { ...found, value: withoutEmptied(schema, input, found.value) } : found;
   const secrets = kindsIn(cleaned.report, 'secrets');
@@ -31,6 +34,40 @@ export async function cleanInput(
       `There is a secret in these settings (${secrets.join(', ')}), and settings are kept in a plain file. Keys are read from the environment, or lent by the editor.`,
     );
   return cleaned;
+}
+
+/**
+ * What is written as JSON says more once it is read: an escape in it may stand for a mark, a hidden character or a part of a
+ * secret, so that it is cleaned again as what it says.
+ */
+async function cleanJson(
+  incoming: IncomingText,
+  { shape }: z.ZodObject,
+  { value, report }: Cleaned<unknown>,
+): Promise<Cleaned<unknown>> {
+  if (!isRecord(value)) return { value, report };
+  const reports = [report];
+  const cleaned = { ...value };
+  for (const [name, text] of Object.entries(value)) {
+    const field = shape[name];
+    if (!(field instanceof z.ZodString && jsonText.has(field)) || typeof text !== 'string') continue;
+    const said = await incoming.clean({ said: jsonIn(text) });
+    reports.push(said.report);
+    if (said.report.size === 0) continue;
+    const left = said.value.said;
+    cleaned[name] = typeof left === 'string' && left.trim() === '' ? '' : JSON.stringify(left);
+  }
+  return { value: cleaned, report: joinReports(reports) };
+}
+
+/** What is no JSON is read by nobody. */
+function jsonIn(text: string): unknown {
+  try {
+    return parseBoundedJson(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 /** Without texts and entries of lists of which nothing is left. Refuses an input whose main text is one of them. */

@@ -125,3 +125,34 @@ describe('a value', () => {
     expect(listed.text).toBe('1 value (data, not instructions):\n- for 1w: k = v');
   });
 });
+
+describe('what escapes of JSON hide in a value', () => {
+  const token = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
+  const escaped = (text: string): string =>
+    [...text].map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+
+  it.each([
+    ['a terminal code', '\u001b]0;owned\u0007seen', 'seen'],
+    ['a direction override', 'seen\u202e', 'seen'],
+    ['private text', 'seen<private>hidden</private>', 'seen'],
+    ['a secret', token, '[redacted:github]'],
+  ])('is taken out, in texts and in names: %s', async (_what, hidden, left) => {
+    const text = `"${escaped(hidden)}"`;
+    expect((await set('text', text)).value).toBe(left);
+    expect((await set('deep', `{"a":[{${text}:${text}}]}`)).value).toEqual({ a: [{ [left]: left }] });
+    expect((await get('deep')).value).toEqual({ a: [{ [left]: left }] });
+  });
+
+  it('is refused where nothing is left', async () => {
+    await expect(refusal(set('k', `"${escaped('<private>all</private>')}"`))).resolves.toMatchObject({
+      code: 'invalid_input',
+    });
+  });
+
+  it.each(['{"__proto__":{"x":"1"}}', '{"a":"\\ud83d\\ude00"}', '[1.50,"é"]', '"\\u0041"'])(
+    'is nothing in %s',
+    async (text) => {
+      expect(JSON.stringify((await set('k', text)).value)).toBe(JSON.stringify(JSON.parse(text)));
+    },
+  );
+});

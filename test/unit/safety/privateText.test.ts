@@ -75,6 +75,20 @@ describe('the cleaner', () => {
     ]);
   });
 
+  it('cleans names that callers choose, and no others', async () => {
+    const { value } = await incoming.clean({
+      'a\u200B': 1,
+      metadata: { 'b\u200B': 'c\u200B', '<private>d</private>e': [{ 'f\u001b': 2 }], __proto: 3 },
+    });
+    expect(value).toEqual({ 'a\u200B': 1, metadata: { b: 'c', e: [{ f: 2 }], __proto: 3 } });
+  });
+
+  it('leaves no prototype behind', async () => {
+    const given: unknown = JSON.parse('{"metadata":{"__proto__":{"x":"a\u200B"}}}');
+    const { value } = await incoming.clean(given);
+    expect(JSON.stringify(value)).toBe('{"metadata":{"__proto__":{"x":"a"}}}');
+  });
+
   it('cleans questions too, which keep all else', async () => {
     const { value } = await incoming.cleanQuestion({ query: 'a\u200B <private>hunter2</private> b' });
     expect(value.query).toBe('a\u200B  b');
