@@ -71,12 +71,17 @@ async function cleanFacts(facts: ForgeFacts, redactor: Redactor): Promise<ForgeF
   const labels = [];
   for (const label of facts.labels.slice(0, limits.labels)) labels.push(await clean(label, limits.label));
   const author = facts.author === null ? '' : await clean(facts.author, limits.name);
+  // An address is shown whole or not at all.
+  const isKept =
+    facts.url !== null &&
+    facts.url.length <= limits.url &&
+    (await redactor.redact(facts.url)).text === facts.url;
   return {
     title: await clean(facts.title, limits.title),
     state: facts.state,
     author: author === '' ? null : author,
     labels: labels.filter((label) => label !== ''),
-    url: facts.url !== null && facts.url.length <= limits.url ? facts.url : null,
+    url: isKept ? facts.url : null,
     etag: facts.etag,
   };
 }

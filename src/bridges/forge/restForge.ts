@@ -137,18 +137,19 @@ function found(response: WholeResponse, place: EntityPlace, forge: KnownForge): 
     kind: 'found',
     facts: {
       ...facts,
-      url: facts.url !== null && isPageOf(facts.url, forge) ? facts.url : null,
+      url: facts.url === null ? null : pageOf(facts.url, forge),
       etag: etag !== null && etag.length <= longestEtag ? etag : null,
     },
   };
 }
 
-/** A link that people will follow leads to the forge itself. */
-function isPageOf(address: string, forge: KnownForge): boolean {
-  if (!URL.canParse(address)) return false;
+/** A link that people will follow leads to the forge itself. As it is read: what is written may have sentences in it. */
+function pageOf(address: string, forge: KnownForge): string | null {
+  if (!URL.canParse(address)) return null;
   const url = new URL(address);
   const { protocol } = new URL(forge.web);
-  return url.protocol === protocol && url.username === '' && forge.names.includes(url.hostname);
+  const isPage = url.protocol === protocol && url.username === '' && forge.names.includes(url.hostname);
+  return isPage ? url.href : null;
 }
 
 /** How a token for a forge is lent to the server. */
