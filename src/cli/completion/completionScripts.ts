@@ -81,7 +81,8 @@ complete -c memory-bridge -f -a '(__memory_bridge_complete)'
   },
   powershell: {
     install: 'memory-bridge completion powershell | Out-String | Invoke-Expression   # in the file $PROFILE',
-    // An empty word at the end would not reach a program from every version.
+    // An empty word at the end would not reach a program from every version. What is completed becomes a part of the line as
+    // it is, so that a name with marks of the shell in it has to be quoted here.
     script: String.raw`# Completion of memory-bridge for PowerShell. In $PROFILE:
 # memory-bridge completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName memory-bridge -ScriptBlock {
@@ -96,7 +97,11 @@ Register-ArgumentCompleter -Native -CommandName memory-bridge -ScriptBlock {
         } elseif (-not $_.StartsWith(':')) {
             $value, $help = $_ -split "${'`'}t", 2
             if (-not $help) { $help = $value }
-            [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $help)
+            $text = $value
+            if ($value -cnotmatch '^[A-Za-z0-9_./:=+-]+$') {
+                $text = "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($value) + "'"
+            }
+            [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $help)
         }
     }
 }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type CliBundle,
@@ -167,6 +167,36 @@ _memory_bridge`;
     expect(await zsh('list', '--category', 'block')).toContain('blocker');
     expect(await zsh('get', '')).toContain(`${ids[0]}:fact: Deploy: with make`);
     expect(await zsh('stats', '--project', 'folder:')).toContain(`folder\\:${project}:2 memories`);
+  });
+
+  describe('with a project whose name is a command', () => {
+    const evil = "x$(touch pwned);`touch pwned`'y z";
+
+    beforeAll(async () => {
+      await runCli(bundle, ['remember', 'Here', '-c', 'fact', '--project', evil], {
+        home,
+        port,
+        cwd: project,
+      });
+    });
+
+    it('put it in quotes in bash', async () => {
+      const offers = await bash('memory-bridge stats --project x');
+      expect(offers).toHaveLength(1);
+      const read = await runProcess('bash', ['-c', `printf %s ${offers[0]}`], environment());
+      expect(read.stdout).toBe(evil);
+      expect(await readdir(project)).not.toContain('pwned');
+    });
+
+    it('put it in quotes in PowerShell', async ({ skip }) => {
+      expect(completionScripts['powershell']?.script).toContain('EscapeSingleQuotedStringContent($value)');
+      if (!(await has('pwsh'))) skip();
+      const line = `memory-bridge completion powershell | Out-String | Invoke-Expression
+(TabExpansion2 'memory-bridge stats --project x' 31).CompletionMatches | ForEach-Object { Invoke-Expression "Write-Output $($_.CompletionText)" }`;
+      const read = await runProcess('pwsh', ['-NoProfile', '-Command', line], environment());
+      expect(read.stdout.trim()).toBe(evil);
+      expect(await readdir(project)).not.toContain('pwned');
+    });
   });
 
   it('of other shells are not there, and that is said', async () => {
