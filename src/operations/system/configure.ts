@@ -9,18 +9,20 @@ import { valueAt } from '../../protocol/settings/setting.ts';
 import type { ControlOperation } from '../operation.ts';
 import type { ConfigPort } from '../ports.ts';
 
-/** Whoever may say where tokens go could have them. */
+/** Whoever may say where tokens and texts go could have them, and what is thinned out never comes back. */
 function refuseAgents(changes: ConfigChanges, reset: readonly string[], actor: Actor): void {
   const kept = namedSettings.find(
-    ({ name, path, personOnly }) =>
-      personOnly &&
-      (valueAt(changes, path) !== undefined ||
-        reset.some((each) => name === each || name.startsWith(`${each}.`))),
+    ({ name, path, initial, personOnly, isHarmless = () => false }) =>
+      personOnly !== undefined &&
+      [
+        valueAt(changes, path),
+        reset.some((each) => name === each || name.startsWith(`${each}.`)) ? initial : undefined,
+      ].some((value) => value !== undefined && !isHarmless(value)),
   );
   if (kept === undefined || isPerson(actor)) return;
   throw new MemoryBridgeError(
     'forbidden',
-    `${kept.name} says where tokens go, so only a person changes it: in config.jsonc, or with "memory-bridge config set" at a terminal.`,
+    `${kept.name} ${kept.personOnly}, so only a person changes it: in config.jsonc, or with "memory-bridge config set" at a terminal.`,
     { details: { reason: 'person_only', field: kept.name } },
   );
 }

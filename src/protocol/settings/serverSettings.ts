@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { scopes } from '../../core/memory/memory.ts';
 import { embedderSettingsSchema } from '../embedderSettings.ts';
+import { textsLeave } from '../textsLeave.ts';
 import { forgesSchema } from './forgeSettings.ts';
 import {
   changesSchema,
@@ -21,7 +22,7 @@ const identity = {
     z.string().min(1).max(300),
     'gitlab.com',
     'The GitLab that GITLAB_TOKEN is for, and where short references of a folder without a remote are looked up.',
-    { personOnly: true },
+    { personOnly: 'says where tokens go' },
   ),
 };
 
@@ -98,12 +99,14 @@ const server = {
 const network = {
   offline: setting(onOff, false, 'Nothing leaves this machine, as with MEMORY_BRIDGE_OFFLINE=1.', {
     whenWrong: true,
+    personOnly: 'says whether anything leaves this machine',
   }),
 };
 
+const ofBackups = { personOnly: 'says which backups there are' };
 const backups = {
-  daily: setting(onOff, true, 'A copy of the database each day on which something changed.'),
-  keep: setting(z.number().int().min(1).max(365), 7, 'Daily copies that are kept.'),
+  daily: setting(onOff, true, 'A copy of the database each day on which something changed.', ofBackups),
+  keep: setting(z.number().int().min(1).max(365), 7, 'Daily copies that are kept.', ofBackups),
 };
 
 const logs = {
@@ -111,6 +114,7 @@ const logs = {
     z.enum(['trace', 'debug', 'info', 'warn', 'error']),
     'info',
     'What is logged; MEMORY_BRIDGE_LOG goes before it. Texts of memories are logged at trace alone.',
+    { personOnly: 'says whether texts of memories are logged' },
   ),
   maxMegabytes: setting(z.number().int().min(1).max(1_024), 4, 'Size at which a log is put aside, in MB.'),
   keep: setting(z.number().int().min(0).max(100), 3, 'Logs that are kept beside the one in use.'),
@@ -119,23 +123,29 @@ const logs = {
 /** Settings of the server, kept in `<home>/config.jsonc`. */
 export const serverSettings = {
   captureCommits: setting(onOff, true, 'Decisions in commits become memories, or wait in the Inbox.'),
-  candidateExpiryDays: setting(days(365), 30, 'Days after which what nobody has reviewed leaves the Inbox.'),
+  candidateExpiryDays: setting(days(365), 30, 'Days after which what nobody has reviewed leaves the Inbox.', {
+    personOnly: 'says how long the Inbox waits for a person',
+  }),
   historyDays: setting(
     days(36_500).nullable(),
     null,
     'Days for which it is kept what memories said before they were changed; null keeps it for good.',
+    { personOnly: 'says how long changes can be taken back' },
   ),
   toolset: setting(
     z.enum(['core', 'full']),
     'core',
     'Tools at /mcp and of the command mcp: core is a short list, full has every verb.',
   ),
-  embedder: setting(embedderSettingsSchema, { provider: 'built-in' }, 'What makes vectors of texts.'),
+  embedder: setting(embedderSettingsSchema, { provider: 'built-in' }, 'What makes vectors of texts.', {
+    personOnly: 'says where texts of memories go',
+    isHarmless: (settings) => !textsLeave(settings),
+  }),
   forges: setting(
     forgesSchema,
     {},
     'Self-managed GitLab and GitHub by their hosts: kind, addresses, hosts of ssh, aliases, variable of the token.',
-    { personOnly: true },
+    { personOnly: 'says where tokens go' },
   ),
   identity,
   boot,

@@ -5,8 +5,10 @@ export interface Setting<T = unknown> {
   readonly schema: z.ZodType<T>;
   readonly initial: T;
   readonly summary: string;
-  /** It says where tokens go, so that no agent may change it. */
-  readonly personOnly?: true;
+  /** What it says that no agent may change, behind its name in a sentence: what harm it does cannot be taken back. */
+  readonly personOnly?: string;
+  /** Values that agents may set nevertheless. */
+  isHarmless?(value: T): boolean;
   /** What it is while its value cannot be understood, where it would be harm to take `initial` for it. */
   readonly whenWrong?: T;
 }
@@ -37,7 +39,7 @@ export function setting<Schema extends z.ZodType>(
   schema: Schema,
   initial: z.output<Schema>,
   summary: string,
-  more: Pick<Setting<z.output<Schema>>, 'personOnly' | 'whenWrong'> = {},
+  more: Pick<Setting<z.output<Schema>>, 'personOnly' | 'isHarmless' | 'whenWrong'> = {},
 ): Setting<z.output<Schema>> {
   return { schema: schema as z.ZodType<z.output<Schema>>, initial, summary, ...more };
 }

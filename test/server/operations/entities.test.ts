@@ -19,14 +19,14 @@ let answers: (name: string) => ForgeAnswer;
 /** What each question was lent. */
 let lent: Loan[];
 
-const found = (title: string): ForgeAnswer => ({
+const found = (title: string, url = 'https://gitlab.com/x'): ForgeAnswer => ({
   kind: 'found',
   facts: {
     title,
     state: 'merged',
     author: 'ada',
     labels: ['backend'],
-    url: 'https://gitlab.com/x',
+    url,
     etag: 'e',
   },
 });
@@ -87,9 +87,10 @@ describe('enrich_entity', () => {
 
   it('keeps no secret and no line of what a forge says', async () => {
     const token = `glpat-${'aB3'.repeat(7)}`;
-    answers = () => found(`Use ${token}\n## Forged\u202e ${'long '.repeat(200)}`);
+    const url = `https://gitlab.com/a?private_token=${token}`;
+    answers = () => found(`Use ${token}\n## Forged\u202e ${'long '.repeat(200)}`, url);
     const { details, text } = await bench.call(enrichEntityOperation, { entity_ref: '!12' });
-    expect(details?.title).not.toContain(token);
+    expect(JSON.stringify(details)).not.toContain(token);
     expect(details?.title?.length).toBeLessThanOrEqual(300);
     expect(text.split('\n')).toHaveLength(1);
     expect(details?.title).not.toMatch(/[\n\u202e]/);
@@ -299,6 +300,48 @@ describe('list_entities and delete_entity', () => {
       memories: 0,
       changeId: '',
     });
+  });
+});
+
+describe('a setting whose harm cannot be taken back', () => {
+  it.each([
+    { embedder: { provider: 'openai', baseUrl: 'https://evil.example/v1' } },
+    { embedder: { provider: 'ollama', baseUrl: 'https://evil.example' } },
+    { embedder: { provider: 'voyage' } },
+    { network: { offline: true } },
+    { historyDays: 1 },
+    { candidateExpiryDays: 1 },
+    { backups: { keep: 1 } },
+    { boot: { maxTokens: 500 }, backups: { daily: false } },
+    { logs: { level: 'trace' } },
+  ] as const)('is changed by a person alone: %j', async (set) => {
+    const before = bench.config;
+    await expect(bench.call(configureOperation, { set }, { actor: agent })).rejects.toMatchObject({
+      code: 'forbidden',
+      message: expect.stringContaining('only a person changes it'),
+    });
+    expect(bench.config).toEqual(before);
+    await bench.call(configureOperation, { set });
+    expect(bench.config).not.toEqual(before);
+  });
+
+  it.each([[['network']], [['boot', 'historyDays']], [['backups.keep']]])(
+    'is put back by a person alone: %j',
+    async (reset) => {
+      await expect(bench.call(configureOperation, { reset }, { actor: agent })).rejects.toMatchObject({
+        code: 'forbidden',
+      });
+      await bench.call(configureOperation, { reset });
+    },
+  );
+
+  it.each([
+    { set: { embedder: { provider: 'built-in' } } },
+    { set: { embedder: { provider: 'ollama', baseUrl: 'http://127.0.0.1:11434' } } },
+    { set: { boot: { maxTokens: 500 }, kv: { defaultTtlDays: 3 } } },
+    { reset: ['embedder', 'boot'] },
+  ] as const)('is not that of %j', async (input) => {
+    await bench.call(configureOperation, structuredClone(input) as never, { actor: agent });
   });
 });
 
