@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Memory, Scope } from '../../core/memory/memory.ts';
 import { projectKeys } from '../../core/project/project.ts';
@@ -18,13 +19,17 @@ import { counted } from '../shared/rendering.ts';
 type Output = OutputOf<typeof deleteAllMemoriesOperation>;
 type Deleted = Pick<Memory, 'id' | 'category'>;
 
-/** In one unit of work: others wait behind each. */
+/** As many as this are deleted in one unit of work, so that whatever ends the server leaves all of them or none. */
+const mostWhole = 5_000;
+/** Of more, in one unit of work: others wait behind each. */
 const atOnce = 50;
+/** In a row, before whoever asks whether the server lives is answered. */
+const inRow = 25;
 /** Read at a time. */
 const page = 500;
 
 /**
- * Deletes everything of a scope in many short units of work that one undo takes back. What was counted is what is
+ * Deletes everything of a scope, very many in short units of work, and one undo takes it back. What was counted is what is
  * deleted: the token is a sum of the ids, so that a memory that came in between is never among them.
  */
 export function createDeleteAllMemories(
@@ -138,12 +143,16 @@ async function deleteInTurns(
   context: OperationContext,
 ): Promise<number> {
   let deleted = 0;
-  for (let from = 0; from < meant.length; from += atOnce) {
-    const ids = meant.slice(from, from + atOnce).map(({ id }) => id);
+  const step = meant.length <= mostWhole ? mostWhole : atOnce;
+  for (let from = 0; from < meant.length; from += step) {
+    const ids = meant.slice(from, from + step).map(({ id }) => id);
     const changes = await store.write(async (unit) => {
       const made = new MemoryChanges(unit, context, groupId);
-      for (const memory of await unit.memories.getMany(ids))
-        if (mayAct(memory, 'delete', context.actor)) await actOn(memory, 'delete', made);
+      for (let at = 0; at < ids.length; at += inRow) {
+        if (at > 0) await setImmediate();
+        for (const memory of await unit.memories.getMany(ids.slice(at, at + inRow)))
+          if (mayAct(memory, 'delete', context.actor)) await actOn(memory, 'delete', made);
+      }
       return made;
     });
     changes.announce();

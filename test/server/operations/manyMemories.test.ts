@@ -107,6 +107,22 @@ describe('delete_all_memories', () => {
     expect((await bench.call(listMemoriesOperation, { all_projects: true, limit: 1 })).total).toBe(123);
   });
 
+  it('deletes all of them or none, whatever ends it, and lets others in between', async () => {
+    for (let each = 0; each < 120; each += 1) await bench.insert({ title: `n${each}`, project: projectId });
+    const { confirm } = await deleteAll();
+    let units = 0;
+    const { write } = bench.store;
+    bench.store.write = (work, ...more) => {
+      units += 1;
+      return write.call(bench.store, work, ...more) as never;
+    };
+    const turns = countTurns();
+    expect(await deleteAll({ confirm })).toMatchObject({ deleted: 120 });
+    expect(turns()).toBeGreaterThanOrEqual(4);
+    // The other one keeps the answer for whoever sends the call again.
+    expect(units).toBe(2);
+  });
+
   it('is never about more than its scope', async () => {
     await bench.insert({ title: 'global', project: null, scope: 'global' });
     await bench.insert({ title: 'here', project: projectId });
