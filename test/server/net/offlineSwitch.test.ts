@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { headers } from '../../../src/core/product.ts';
 import { runtimeFileNames } from '../../../src/embed/onnx/runtimeFiles.ts';
 import { type CliBundle, buildCli, startCli } from '../../../dev/bundles/cliBundle.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
@@ -38,12 +39,16 @@ const memoryOf = async (settings: object) => {
 };
 type Memory = Awaited<ReturnType<typeof memoryOf>>;
 
-/** Asks the server over the loopback, as its clients do. */
+/** Asks the server over the loopback, as the clients of people do. */
 async function call<T>({ home, port }: Memory, operation: string, input: object): Promise<T> {
   const token = (await readFile(path.join(home, 'token'), 'utf8')).trim();
   const response = await fetch(`http://127.0.0.1:${port}/api/${operation}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      [headers.actor]: 'user',
+    },
     body: JSON.stringify(input),
   });
   return ((await response.json()) as { result: T }).result;
