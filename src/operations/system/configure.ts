@@ -6,18 +6,20 @@ import { configureOperation } from '../../protocol/operations/system/configure.t
 import { isPerson } from '../../memories/provenance.ts';
 import { type ConfigChanges, namedSettings } from '../../protocol/settings/serverSettings.ts';
 import { valueAt } from '../../protocol/settings/setting.ts';
+import type { NamedSetting } from '../../protocol/settings/setting.ts';
 import type { ControlOperation } from '../operation.ts';
 import type { ConfigPort } from '../ports.ts';
 
 /** Whoever may say where tokens and texts go could have them, and what is thinned out never comes back. */
 function refuseAgents(changes: ConfigChanges, reset: readonly string[], actor: Actor): void {
+  const isReset = ({ name }: NamedSetting): boolean =>
+    reset.some((each) => name === each || name.startsWith(`${each}.`));
   const kept = namedSettings.find(
-    ({ name, path, initial, personOnly, isHarmless = () => false }) =>
-      personOnly !== undefined &&
-      [
-        valueAt(changes, path),
-        reset.some((each) => name === each || name.startsWith(`${each}.`)) ? initial : undefined,
-      ].some((value) => value !== undefined && !isHarmless(value)),
+    (setting) =>
+      setting.personOnly !== undefined &&
+      [valueAt(changes, setting.path), isReset(setting) ? setting.initial : undefined].some(
+        (value) => value !== undefined && setting.isHarmless?.(value) !== true,
+      ),
   );
   if (kept === undefined || isPerson(actor)) return;
   throw new MemoryBridgeError(

@@ -111,10 +111,10 @@ describe('delete_all_memories', () => {
     for (let each = 0; each < 120; each += 1) await bench.insert({ title: `n${each}`, project: projectId });
     const { confirm } = await deleteAll();
     let units = 0;
-    const { write } = bench.store;
-    bench.store.write = (work, ...more) => {
+    const write = bench.store.write.bind(bench.store);
+    bench.store.write = (...given) => {
       units += 1;
-      return write.call(bench.store, work, ...more) as never;
+      return write(...given) as never;
     };
     const turns = countTurns();
     expect(await deleteAll({ confirm })).toMatchObject({ deleted: 120 });

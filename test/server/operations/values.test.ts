@@ -129,7 +129,7 @@ describe('a value', () => {
 describe('what escapes of JSON hide in a value', () => {
   const token = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
   const escaped = (text: string): string =>
-    [...text].map((each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+    text.replaceAll(/[^]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
   it.each([
     ['a terminal code', '\u001b]0;owned\u0007seen', 'seen'],
