@@ -1,6 +1,7 @@
 import { stripHidden } from '../core/text/hiddenCharacters.ts';
 import { archiveReasonOf } from '../core/memory/archiveReason.ts';
 import { isRewrittenByAgent } from '../core/memory/memoryLine.ts';
+import { shortId } from '../core/shortId.ts';
 import { oneLine } from '../core/text/oneLine.ts';
 import type { MemoryLine, MemoryRecord } from '../protocol/memoryRecord.ts';
 import type { CliIo, Paint } from './cliIo.ts';
@@ -89,7 +90,7 @@ export function renderMemory(memory: MemoryRecord, paint: Paint): string {
       memory.anchors.map(({ path, startLine, endLine }) => `${path}:${startLine}-${endLine}`).join(', '),
     ],
     ['written', `${new Date(memory.createdAt).toISOString()} (${memory.age}), revision ${memory.revision}`],
-    ['replaced by', memory.supersededBy],
+    ['replaced by', memory.supersededBy === null ? null : shortId(memory.supersededBy)],
     ['archived', archiveReasonOf(memory) ?? null],
     ['reminder', memory.reminder ? reminderText(memory.reminder) : null],
   ];

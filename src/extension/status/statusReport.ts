@@ -144,7 +144,7 @@ function serverSections(status: ServerStatus, stats: Stats): string[] {
     [l10n.t('Version'), `${status.version} (protocol ${status.protocolVersion})`],
     [l10n.t('Process'), l10n.t('{0}, hosted by {1}', status.pid, hostText(status.hostKind))],
     [l10n.t('Port'), String(status.port)],
-    [l10n.t('Running for'), ageLabel(status.startedAt, Date.now())],
+    [l10n.t('Running for'), runningFor(status.startedAt)],
     [l10n.t('Takeovers so far'), String(status.epoch)],
     [l10n.t('Connected clients'), String(status.eventClients)],
     [l10n.t('Memory in use'), megabytes(status.rssBytes)],
@@ -173,6 +173,11 @@ function backupsText({ count, newest, damaged }: NonNullable<ServerStatus['backu
       : l10n.t('none of them verified yet'),
     ...(damaged.length > 0 ? [l10n.t('{0} damaged', damaged.length)] : []),
   ].join(', ');
+}
+
+function runningFor(startedAt: number): string {
+  const age = ageLabel(startedAt, Date.now());
+  return age === 'now' ? l10n.t('less than a minute') : age;
 }
 
 const settingsText = (status: ServerStatus): string =>

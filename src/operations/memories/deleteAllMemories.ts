@@ -76,7 +76,7 @@ export function createDeleteAllMemories(
       if (count === 0) return ['There is nothing to delete.', ...left].join('\n');
       if (confirm === null) return [`Deleted ${what} (undo ${shortId(changeId)}).`, ...left].join('\n');
       const kinds = Object.entries(byCategory)
-        .map(([category, each]) => `${each} ${oneLine(category)}`)
+        .map(([category, each]) => counted(each, oneLine(category)))
         .join(', ');
       return [
         `Would delete ${what}: ${kinds}.`,

@@ -7,6 +7,7 @@ import { setProjectModeOperation } from '../../protocol/operations/projects/setP
 import type { ChangeOperation } from '../operation.ts';
 import type { ConfigPort } from '../ports.ts';
 import { refuseProgram, requiredProject } from '../shared/personOnly.ts';
+import { isKnown, unknownProject } from './moveAll.ts';
 import { projectRecords } from './projectRecords.ts';
 
 type Input = ParsedInputOf<typeof setProjectModeOperation>;
@@ -20,6 +21,8 @@ export function createSetProjectMode(
     async run(input, context, unit) {
       refuseProgram(context.actor, 'switch memory on or off in a project');
       const project = requiredProject(context);
+      // A word that is mistyped would switch something that nobody works in, and leave the project as it is.
+      if (!/[/:\\]/.test(project.id) && !(await isKnown(unit, project))) throw unknownProject(project.id);
       const { now } = context;
       const question = { initial: config.read().config.projects.default, now };
       const before = (await ProjectModes.read(unit, question)).of(project);

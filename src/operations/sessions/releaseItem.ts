@@ -31,11 +31,11 @@ export function createReleaseItem(grace: SessionGracePort): ChangeOperation<type
       }
       desk.announce();
       const session = id === undefined ? held?.holder : await unit.sessions.get(id);
-      return { sessions: session ? [await desk.recordOf(session)] : [] };
+      return { sessions: session ? [await desk.recordOf(session)] : [], released: held !== undefined };
     },
 
-    render: ({ sessions }, input) =>
-      sessions.length === 0
+    render: ({ released }, input) =>
+      released === false
         ? `Nobody holds ${oneLine(input.item_ref ?? '')}.`
         : `Released: ${oneLine(input.item_ref ?? '')}`,
   };

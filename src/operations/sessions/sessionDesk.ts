@@ -60,7 +60,7 @@ export class SessionDesk {
     if (id === undefined)
       throw new MemoryBridgeError(
         'invalid_input',
-        'session_id: is missing. Call session_start first; it answers with an id.',
+        'session_id: is missing. Give the id that session_start answers with.',
         { details: { field: 'session_id' } },
       );
     return id;

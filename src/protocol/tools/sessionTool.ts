@@ -3,6 +3,7 @@ import { projectField } from '../memoryRecord.ts';
 import { defineTool, inFullOnly } from '../operation.ts';
 import { claimItemOperation } from '../operations/sessions/claimItem.ts';
 import { logSessionOperation } from '../operations/sessions/logSession.ts';
+import { releaseItemOperation } from '../operations/sessions/releaseItem.ts';
 import { sessionContinueOperation } from '../operations/sessions/sessionContinue.ts';
 import { sessionFields, sessionsAnswer } from '../operations/sessions/sessionRecord.ts';
 
@@ -24,6 +25,7 @@ export const sessionTool = defineTool({
   output: sessionsAnswer.extend({
     ...claimItemOperation.output.pick({ heldBy: true, holder: true, item: true }).shape,
     ...claimItemOperation.output.pick({ granted: true }).partial().shape,
+    ...releaseItemOperation.output.pick({ released: true }).shape,
     ...logSessionOperation.output.omit({ sessions: true }).partial().shape,
     ...sessionContinueOperation.output.omit({ sessions: true }).partial().shape,
   }),

@@ -154,7 +154,13 @@ describe('a claim that is not granted', () => {
     );
     // What the text says is so: a person needs no session for it.
     const released = await bench.call(releaseItemOperation, { item_ref: 'src/login.ts' }, { actor: person });
-    expect(released.sessions[0]?.id).toBe('ses_1');
+    expect(released).toMatchObject({ sessions: [{ id: 'ses_1' }], released: true });
+    const caller = { actor: agent, sessionId: 'ses_2' };
+    const again = { item_ref: 'src/login.ts', session_id: 'ses_2' };
+    expect(await bench.dispatcher.dispatch('release_item', again, caller)).toMatchObject({
+      result: { released: false },
+      text: 'Nobody holds src/login.ts.',
+    });
     expect(await claim('ses_2', 'src/login.ts')).toMatchObject({ granted: true });
     expect(await refusal(from(undefined, releaseItemOperation, { item_ref: 'src/login.ts' }))).toMatchObject({
       code: 'invalid_input',

@@ -19,8 +19,8 @@ const leavesNothing = [
   / session(?:_continue)? continues$/,
   // Which of the memories and sessions that are there are meant.
   / (?:(?:accept|reject)\w*_candidates|review_inbox|session_end|release_item) project$/,
-  // Which projects are merged or moved; how long a pause is.
-  / (?:merge_projects (?:from|into)|move_project from|set_project_mode (?:for|until))$/,
+  // Which projects are merged or moved, or switched, where a word says it; how long a pause is.
+  / (?:merge_projects (?:from|into)|move_project from|set_project_mode (?:project|for|until))$/,
   // Which memories are cleaned up, and which copy is put back.
   / (?:cleanup_memories (?:project|only_ids\.0)|restore_backup (?:backup|request_id))$/,
   // Agents say nothing of projects.

@@ -1,4 +1,5 @@
 import type { ProjectMode } from '../../../core/project/projectMode.ts';
+import { momentName, ownTimeZone } from '../../../core/reminder/zonedTime.ts';
 import type { CliUse } from '../../../protocol/cliUse.ts';
 import type { OutputOf } from '../../../protocol/operation.ts';
 import { setProjectModeOperation } from '../../../protocol/operations/projects/setProjectMode.ts';
@@ -50,7 +51,7 @@ export const addPause = addMode('paused');
 
 function showMode({ project: { id, mode, until } }: Answer, io: CliIo): void {
   if (mode === 'on') return io.print(`Memory is on in ${id}.`);
-  const end = until === null ? '' : ` until ${new Date(until).toLocaleString()}`;
+  const end = until === null ? '' : ` until ${momentName(until, ownTimeZone())}`;
   io.print(mode === 'off' ? `Memory is off in ${id}.` : `Memory is paused in ${id}${end}.`);
   io.note(
     io.paint.dim(

@@ -1,3 +1,4 @@
+import { momentName, ownTimeZone } from '../../../core/reminder/zonedTime.ts';
 import { rotateTokenOperation } from '../../../protocol/operations/system/rotateToken.ts';
 import { commandOf } from '../../commandOf.ts';
 
@@ -7,7 +8,7 @@ export const addRotate = commandOf(rotateTokenOperation, ({ previousUntil }, io)
     io.paint.dim(
       previousUntil === null
         ? 'The old one is revoked. Restart OpenCode if its configuration uses the address of the server.'
-        : `The old one stays valid until ${new Date(previousUntil).toLocaleString()}.`,
+        : `The old one stays valid until ${momentName(previousUntil, ownTimeZone())}.`,
     ),
   );
 });

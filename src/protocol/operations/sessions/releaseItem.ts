@@ -13,7 +13,8 @@ export const releaseItemOperation = defineOperation({
     item_ref: sessionFields.item_ref,
     project: projectField.optional(),
   }),
-  output: sessionsAnswer,
+  // An older owner does not say it.
+  output: sessionsAnswer.extend({ released: z.boolean().optional() }),
   kind: 'change',
   whenOff: 'person',
   formerNames: ['release'],

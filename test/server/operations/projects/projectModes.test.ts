@@ -4,6 +4,7 @@ import { GitRepository } from '../../../../dev/git/gitRepository.ts';
 import { agent, OperationsBench, person } from '../../../../dev/operations/operationsBench.ts';
 import { isRefusedAsOff } from '../../../../src/core/project/memoryOff.ts';
 import { listProjectsOperation } from '../../../../src/protocol/operations/projects/listProjects.ts';
+import { setProjectAliasOperation } from '../../../../src/protocol/operations/projects/setProjectAlias.ts';
 import { setProjectModeOperation } from '../../../../src/protocol/operations/projects/setProjectMode.ts';
 
 const project = 'gitlab.com/group/proj';
@@ -30,6 +31,34 @@ async function isOpen(at: string | undefined = project): Promise<boolean> {
     throw error;
   }
 }
+
+describe('a project that is mistyped', () => {
+  it.each(['shpo', 'group', 'My App'])('is not switched: %s', async (word) => {
+    for (const mode of ['on', 'off', 'paused'] as const)
+      await expect(bench.call(setProjectModeOperation, { mode }, { project: word })).rejects.toThrow(
+        `There is no project "${word}". "memory-bridge project list" shows`,
+      );
+    expect((await bench.call(listProjectsOperation, {})).projects.map(({ id }) => id)).not.toContain(word);
+  });
+
+  it.each(['gitlab.com/group/new', 'https://git.example.com/group/new.git'])(
+    'is one that may come, where it names a place: %s',
+    async (place) => {
+      const { project: said } = await bench.call(
+        setProjectModeOperation,
+        { mode: 'off' },
+        { project: place },
+      );
+      expect(said).toMatchObject({ mode: 'off', id: expect.stringMatching(/^git.*\/group\/new$/) });
+    },
+  );
+
+  it('is one that was given this name', async () => {
+    await bench.call(setProjectAliasOperation, { alias: 'shpo' }, { project });
+    const { project: said } = await bench.call(setProjectModeOperation, { mode: 'off' }, { project: 'shpo' });
+    expect(said).toMatchObject({ id: project, mode: 'off' });
+  });
+});
 
 describe('a pause', () => {
   it.each([
