@@ -231,6 +231,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     ...commitMatches(`${text} 1a2b3c4`, region('prose', `${text} 1a2b3c4`)),
   ],
   'core/entity/entityReferenceCuts.ts#cutText': (text) => cutIn('python', text),
+  'core/entity/entityReferenceCuts.ts#cutText of words': (text) => cutIn('c', text),
   'core/entity/entityReferenceCuts.ts#cutText of a comment': (text) =>
     cutIn('c', ` * ${text.replaceAll('\n', '\n * ')}`),
   'core/entity/entityReferenceCuts.ts#referenceAtHash': (text) => referenceAtHash(`${text}#12`, text.length),

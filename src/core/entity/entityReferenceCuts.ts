@@ -13,12 +13,12 @@ export function cutText(text: string, syntax: LanguageSyntax): CutText | undefin
   const hasBlocks = syntax.block.some(([open]) => open === '/*');
   if (hasBlocks && syntax.hasHashColours !== true && starLine.test(text.slice(0, lineReach)))
     return cutComment(text);
-  return cutDocstring(text, syntax);
+  return (hasBlocks ? closedComment(text) : undefined) ?? cutDocstring(text, syntax);
 }
 
 const lineReach = 200;
 /** ` * …` and no `*p = …`. */
-const starLine = /^[ \t]{0,40}\*(?:[ \t]|\r?\n|\r?$)/;
+const starLine = /^[ \t]{0,40}\*(?:[ \t]|[-=*_]{3}|\r?\n|\r?$)/;
 
 /** Lines with a star go on to be one comment. */
 function cutComment(text: string): CutText {
@@ -31,6 +31,19 @@ function cutComment(text: string): CutText {
     at = newline + 1;
   }
   return { kind: 'comment', end: last, next: Math.min(last + 2, text.length) };
+}
+
+/** A comment is closed that nothing has opened: no string nor expression has a blank before and a line's end behind that. */
+function closedComment(text: string): CutText | undefined {
+  const end = text.indexOf('*/');
+  if (
+    end < 0 ||
+    !/\s/.test(text[end - 1] ?? '.') ||
+    !/^[ \t\r]*(?:\n|$)/.test(text.slice(end + 2, end + lineReach))
+  )
+    return undefined;
+  const opener = text.indexOf('/*');
+  return opener >= 0 && opener < end ? undefined : { kind: 'comment', end, next: end + 2 };
 }
 
 /** A line of words, and no code. */
@@ -59,8 +72,13 @@ function cutDocstring(text: string, syntax: LanguageSyntax): CutText | undefined
 /** Behind these words nobody opens a comment that begins with digits and no blank. */
 const talk =
   /(?:(?<![\w.$@=/-])(?:issues?|bugs?|tickets?|prs?|pull requests?|mrs?|merge requests?|see|refs?|references?|fix(?:e[sd])?|close[sd]?|resolve[sd]?|discussion)[ \t]{1,2}|(?:见|見|参照|参考|修复|修復|修正|关闭|關閉|解决|解決|問題|问题|課題|対応|詳細は?|이슈|참고|해결)[ \t:：]{1,2})\(?$/i;
+/** `a test for #4711`: code has a name behind these words. */
+const placed =
+  /(?<![\w.$@=/-])[\p{L}'’]{2,}[.,]? (?:for|of|by|before|after|since|until|with|from|because of|introduced in|in|via|per|such as|like) $/iu;
 /** Words with single blanks between them that begin with a capital. */
 const sentence = /^[ \t]*(?:[-*+•][ \t])?\p{Lu}[\p{L}'’-]+(?: [\p{L}\d`'’"().,:;-]+){2,} \(?$/u;
+/** `It is read from there. owner/name#12` */
+const ended = /(?<![\w.$@=/-])[\p{L}'’]{2,}[.:] $/u;
 /** `#4711: keep the types`: three digits and more count no steps. */
 const numbered = /^#[1-9]\d{2,8}(?::[ \t]|[ \t][-–—][ \t])["'`(]?\p{L}{2}/u;
 const number = /^#0{0,9}[1-9]\d{0,8}(?![\w#=]|[.-]\w)/;
@@ -77,6 +95,7 @@ export function referenceAtHash(text: string, at: number): number | undefined {
     if (!/(?:^|[\s(])$/.test(line)) return undefined;
     // `port = 80 #8080: …` has another value there.
     return talk.test(line) ||
+      (placed.test(line) && /^#\d{3}/.test(after)) ||
       isInBrackets(line, after) ||
       (numbered.test(after) && !/[\d"'][ \t]*$/.test(line))
       ? at
@@ -84,7 +103,10 @@ export function referenceAtHash(text: string, at: number): number | undefined {
   }
   if (!/^[\w.-]+(?:\/[\w.-]+)+$/.test(path)) return undefined;
   const lead = line.slice(0, Math.max(0, line.length - path.length));
-  return talk.test(lead) || sentence.test(lead) ? at - path.length : undefined;
+  const isAlone = /^[ \t]*$/.test(lead) && /^#\d{1,18}[.,]?[ \t\r]*(?:\n|$)/.test(after);
+  return isAlone || talk.test(lead) || sentence.test(lead) || ended.test(lead) || isInBrackets(lead, after)
+    ? at - path.length
+    : undefined;
 }
 
 /** `(#12)`, which no code can mean: the comment would hold the bracket that closes it. */

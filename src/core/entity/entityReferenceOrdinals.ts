@@ -6,7 +6,7 @@ export type OrdinalTeller = (at: number, value: string, isSentence: boolean) => 
 
 /** Standards, instructions, and what nobody has as an issue, however large the number is. */
 const numbered =
-  /(?:(?<![a-z])(?:pkcs|annex|technical report|uax|uts|utr|attachments?|comments?|lines?|rows?|columns?|offsets?|bytes?|bits?|sub-?keys?|registers?|rev(?:ision)?s?|jobs?|pipelines?|lsl|lsr|asr|ror|[us]xtw)|%[-\d.]{0,4}l{0,2}[a-z]|步骤|步驟|手順|ステップ|단계|그림|图|圖|図)\s{0,2}$/i;
+  /(?:(?<![a-z])(?:pkcs|annex|technical (?:report|standard)|uax|uts|utr|attachments?|comments?|lines?|rows?|columns?|offsets?|bytes?|bits?|sub-?keys?|registers?|rev(?:ision)?s?|jobs?|pipelines?|lsl|lsr|asr|ror|[us]xtw)|%[-\d.]{0,4}l{0,2}[a-z]|步骤|步驟|手順|ステップ|단계|그림|图|圖|図)\s{0,2}$/i;
 /** `Suite #292`, `12 Main St #3`: where somebody lives. */
 const addressed =
   /(?:(?:(?<![A-Za-z])|(?<=\\[nrt]))(?:S(?:uite|UITE|te\.?)|A(?:pt\.?|PT|partment)|U(?:nit|NIT)|R(?:oom|oad|m\.|d\.)|Floor|FLOOR|P\.?\s?O\.? Box|St\.?|Street|Ave\.?|Avenue|Blvd\.?|Lane|Ln\.|Drive|Dr\.)[^\S\n]{1,2}|["'`][^\S\n]*\d{1,6} )$/;

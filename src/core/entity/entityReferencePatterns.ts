@@ -2,6 +2,7 @@ import { colourTeller } from './entityReferenceColours.ts';
 import { commitMatches } from './entityReferenceCommits.ts';
 import { markMatches } from './entityReferenceMarks.ts';
 import { type OrdinalTeller, ordinalTeller } from './entityReferenceOrdinals.ts';
+import { isQualifier } from './entityReferencePaths.ts';
 import type { Region } from './entityReferenceRegion.ts';
 import { urlSpans } from './entityReferenceUrls.ts';
 
@@ -81,6 +82,10 @@ const shiftedBy = (by: number, matches: readonly EntityMatch[]): EntityMatch[] =
     ...(match.addressEnd !== undefined && { addressEnd: match.addressEnd + by }),
   }));
 
+const linkReach = 160;
+/** `[#12](`, `[owner/name#12](` and `[issue #12](` */
+const linkName = /(?<=(?<!\w)\[(?:[^[\]\n]{0,60}\s)?)([\w./-]{0,80})([!#])0*([1-9]\d{0,8})\]\($/;
+
 /** Addresses, and `[#12](https://…/12)` with a link to the same number. */
 function addressedMatches(
   body: string,
@@ -88,12 +93,15 @@ function addressedMatches(
 ): EntityMatch[] {
   return urls.flatMap(({ match }) => {
     if (!match) return [];
-    const before = body.slice(Math.max(0, match.start - 20), match.start);
-    const [whole, mark, value] = /(?<=\[)([!#])0*([1-9]\d{0,8})\]\($/.exec(before) ?? [];
+    if (!body.startsWith('](', match.start - 2)) return [match];
+    const before = body.slice(Math.max(0, match.start - linkReach), match.start);
+    const [whole, path = '', mark, value] = linkName.exec(before) ?? [];
     if (whole === undefined || value !== match.value) return [match];
     const kind = mark === '!' ? 'merge_request' : 'issue';
+    if (path !== '' && !isQualifier(path, kind)) return [match];
+    const qualifier = path === '' ? undefined : path.toLowerCase();
     const end = match.start - ']('.length;
-    return [{ kind, qualifier: undefined, value, start: match.start - whole.length, end }, match];
+    return [{ kind, qualifier, value, start: match.start - whole.length, end }, match];
   });
 }
 
