@@ -153,6 +153,17 @@ describe('settings on the command line', () => {
     await cli(['reset', 'server', 'defaults']);
     expect(await remembered()).toBe('project');
   });
+
+  it('can be said before anything is remembered, and not where a value is wrong', async () => {
+    const unbegun = { home: temp.join('unbegun'), port: await freePort() };
+    expect(await cli(['set', 'network.offline', 'maybe'], unbegun)).toMatchObject({ code: 2 });
+    expect(existsSync(unbegun.home)).toBe(false);
+    expect(await cli(['set', 'network.offline', 'on'], unbegun)).toMatchObject({
+      code: 0,
+      stdout: 'network.offline = true (was false)\n',
+    });
+    expect(await cli(['get', 'network.offline'], unbegun)).toMatchObject({ code: 0, stdout: 'true\n' });
+  });
 });
 
 describe('a config.jsonc that is broken', () => {

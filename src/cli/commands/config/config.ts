@@ -88,7 +88,8 @@ function addSetSetting(config: Command, context: CliContext): void {
     )
     .action(async (name: string, words: string[], _options: object, command: Command) => {
       const globals = globalOptionsOf(command, io);
-      const { values, changesFor } = await openConfig(globals, io);
+      // Whoever wants it offline says so before anything is remembered.
+      const { values, changesFor } = await openConfig(globals, io, { mayBegin: true });
       const typed = words.join(' ');
       const set = changesFor(name, await typedText(typed, io));
       const before = new Map(values(name).map((each) => [each.name, each.value]));

@@ -23,10 +23,17 @@ export interface OpenConfig {
   readonly changesFor: (name: string, typed: string) => ConfigChanges;
 }
 
-/** The settings of the data directory, as its file has them. No server is asked, and none is started. */
-export async function openConfig(globals: GlobalOptions, io: CliIo): Promise<OpenConfig> {
+/**
+ * The settings of the data directory, as its file has them. No server is asked, and none is started. Unless they may begin
+ * there, they or a memory have to be there already where one is named.
+ */
+export async function openConfig(
+  globals: GlobalOptions,
+  io: CliIo,
+  { mayBegin = false }: { readonly mayBegin?: boolean } = {},
+): Promise<OpenConfig> {
   const directory = await openDirectory(globals, io);
-  if (!existsSync(directory.configFile)) refuseMissing(directory, globals, io);
+  if (!mayBegin && !existsSync(directory.configFile)) refuseMissing(directory, globals, io);
   const [{ ConfigFile }, { settingValues }, { typedChanges }] = await Promise.all([
     import('../../../settings/configFile.ts'),
     import('../../../settings/settingValues.ts'),
