@@ -3,6 +3,7 @@ import { type EntityPlace, placeName } from '../core/forge/entityPlace.ts';
 import { cutAtWord } from '../core/memory/memoryTitle.ts';
 import type { Clock, Redactor } from '../core/ports.ts';
 import { oneLine } from '../core/text/oneLine.ts';
+import { percentDecoded } from '../core/text/percentDecoded.ts';
 import type { Forge, ForgeAnswer, ForgeFacts } from './forge.ts';
 
 export interface EnrichmentParts {
@@ -65,6 +66,13 @@ function emptyRecord(place: EntityPlace): EntityRecord {
   };
 }
 
+/** Also where an escape stands right before it, so that it begins no word. */
+async function hasSecret(address: string, redactor: Redactor): Promise<boolean> {
+  for (const text of [address, percentDecoded(address)])
+    if ((await redactor.redact(text)).text !== text) return true;
+  return false;
+}
+
 async function cleanFacts(facts: ForgeFacts, redactor: Redactor): Promise<ForgeFacts> {
   const clean = async (text: string, length: number): Promise<string> =>
     cutAtWord(oneLine((await redactor.redact(text.slice(0, limits.read))).text), length);
@@ -73,9 +81,7 @@ async function cleanFacts(facts: ForgeFacts, redactor: Redactor): Promise<ForgeF
   const author = facts.author === null ? '' : await clean(facts.author, limits.name);
   // An address is shown whole or not at all.
   const isKept =
-    facts.url !== null &&
-    facts.url.length <= limits.url &&
-    (await redactor.redact(facts.url)).text === facts.url;
+    facts.url !== null && facts.url.length <= limits.url && !(await hasSecret(facts.url, redactor));
   return {
     title: await clean(facts.title, limits.title),
     state: facts.state,

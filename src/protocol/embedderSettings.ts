@@ -3,15 +3,19 @@ import { embedderProviders } from './embedderProviders.ts';
 import { addressProblem, proxyProblem } from '../core/safeAddress.ts';
 
 const checked = (problemOf: (text: string) => string | undefined) =>
-  z.string().superRefine((text, context) => {
-    const problem = problemOf(text);
-    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
-  });
+  z
+    .string()
+    .max(2_000)
+    .superRefine((text, context) => {
+      const problem = problemOf(text);
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+    });
 const address = checked(addressProblem);
 
 /** Below the model's folder, in plain names: a manifest may come from anywhere. */
 const modelPath = z
   .string()
+  .max(500)
   .regex(/^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/, 'Use a relative path of letters, digits, ".", "_" and "-".');
 
 const modelFileSchema = z.strictObject({
@@ -30,10 +34,14 @@ export const modelFitSchema = z.strictObject({
 /** What has to be known of a sentence model (ONNX weights and a tokenizer) before any byte of it is trusted. */
 export const modelManifestSchema = z.strictObject({
   /** As the hub names it, for example `organisation/model`. */
-  name: z.string().regex(/^[\w-][\w.-]*(?:\/[\w-][\w.-]*)?$/, 'Use a name like "organisation/model".'),
+  name: z
+    .string()
+    .max(200)
+    .regex(/^[\w-][\w.-]*(?:\/[\w-][\w.-]*)?$/, 'Use a name like "organisation/model".'),
   /** Commit, tag or branch of the hub. */
   revision: z
     .string()
+    .max(200)
     .regex(/^[\w.-]+$/)
     .default('main'),
   weights: modelFileSchema,

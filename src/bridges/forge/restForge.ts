@@ -2,6 +2,7 @@ import { type EntityPlace, placeName } from '../../core/forge/entityPlace.ts';
 import { type Forges, type ForgeKind, forgeAt, type KnownForge } from '../../core/forge/forges.ts';
 import { type Loan, noLoan } from '../../core/taskLoans.ts';
 import type { Clock } from '../../core/ports.ts';
+import { percentDecoded } from '../../core/text/percentDecoded.ts';
 import type { Forge, ForgeAnswer } from '../../entities/forge.ts';
 import type { Network } from '../../net/network.ts';
 import { jsonOf, sendRequest, type WholeResponse } from '../../net/sendRequest.ts';
@@ -53,7 +54,7 @@ export class RestForge implements Forge {
       const response = await this.#ask(forge, path, { token: lent, etag, signal });
       const refusedUntil = this.#limits.note(forge.host, response, clock.now());
       return refusedUntil === undefined
-        ? answerOf(response, place, forge, lent !== undefined)
+        ? withoutToken(answerOf(response, place, forge, lent !== undefined), lent)
         : limited(forge, refusedUntil);
     } catch (error) {
       if (signal?.aborted) throw error;
@@ -139,6 +140,24 @@ function found(response: WholeResponse, place: EntityPlace, forge: KnownForge): 
       ...facts,
       url: facts.url === null ? null : pageOf(facts.url, forge),
       etag: etag !== null && etag.length <= longestEtag ? etag : null,
+    },
+  };
+}
+
+/** What a forge was told it may say again, and others would read it. */
+function withoutToken(answer: ForgeAnswer, token: string | undefined): ForgeAnswer {
+  if (answer.kind !== 'found' || token === undefined) return answer;
+  const told = (text: string): string => text.replaceAll(token, '[redacted:token]');
+  const { title, author, labels, url, etag, ...rest } = answer.facts;
+  return {
+    kind: 'found',
+    facts: {
+      ...rest,
+      title: told(title),
+      author: author === null ? null : told(author),
+      labels: labels.map(told),
+      url: url !== null && percentDecoded(url).includes(token) ? null : url,
+      etag: etag?.includes(token) === true ? null : etag,
     },
   };
 }

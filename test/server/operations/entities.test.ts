@@ -87,7 +87,7 @@ describe('enrich_entity', () => {
 
   it('keeps no secret and no line of what a forge says', async () => {
     const token = `glpat-${'aB3'.repeat(7)}`;
-    const url = `https://gitlab.com/a?private_token=${token}`;
+    const url = `https://gitlab.com/a?Bearer%20${token}`;
     answers = () => found(`Use ${token}\n## Forged\u202e ${'long '.repeat(200)}`, url);
     const { details, text } = await bench.call(enrichEntityOperation, { entity_ref: '!12' });
     expect(JSON.stringify(details)).not.toContain(token);

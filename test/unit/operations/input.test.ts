@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { closestNames } from '../../../src/core/text/closestNames.ts';
 import { describeInputProblems } from '../../../src/operations/dispatch/inputProblems.ts';
 import type { CallDefinition } from '../../../src/protocol/operation.ts';
@@ -106,4 +107,22 @@ describe('settings', () => {
   it('refuse what does not exist', () => {
     expect(problems(configureOperation, { set: { captureComits: false } })).toContain('captureComits');
   });
+});
+
+/** Where texts of any length are taken, by their paths. */
+function endlessTexts(schema: unknown, path: string): string[] {
+  if (!(schema instanceof z.ZodType)) return [];
+  if (schema instanceof z.ZodObject)
+    return Object.entries(schema.shape).flatMap(([name, each]) => endlessTexts(each, `${path} ${name}`));
+  if (schema instanceof z.ZodArray) return endlessTexts(schema.element, path);
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((each) => endlessTexts(each, path));
+  if (schema instanceof z.ZodString) return schema.maxLength === null ? [path] : [];
+  return 'innerType' in schema.def ? endlessTexts(schema.def.innerType, path) : [];
+}
+
+it('has an end in every text of every call, since refusals say texts again', () => {
+  const endless = callDefinitions.flatMap(({ name, input }) => endlessTexts(input, name));
+  // Digests are of one length.
+  expect(endless.filter((path) => !/ sha(?:256)?$/.test(path))).toEqual([]);
+  expect(endlessTexts(z.object({ a: z.array(z.string()).optional() }), 'twin')).toEqual(['twin a']);
 });

@@ -8,7 +8,7 @@ export const listJobsOperation = defineOperation({
   summary: 'Work in the background, and what became of it.',
   description: 'List background jobs, newest first: how far each is, or how it ended.',
   input: z.object({
-    ids: z.array(z.string()).min(1).max(50).optional().describe('only these'),
+    ids: z.array(z.string().max(100)).min(1).max(50).optional().describe('only these'),
     states: z.array(z.enum(jobStates)).min(1).optional().describe('only those in one of these states'),
     limit: z.number().int().min(1).max(50).default(20),
   }),
