@@ -18,9 +18,24 @@ export function isFormer(former: Project, project: Project): boolean {
 export const isOlderName = (old: string, id: string, forges: Forges = []): boolean =>
   old !== id && renewedPlace(old, forges).toLowerCase() === id.toLowerCase();
 
-/** An id as it is written today, when it lies on a forge that is known; else the text. */
-export const placeOfName = (text: string, forges: Forges): string =>
-  text.includes('/') && forgeAt(hostOf(text), forges) ? renewedPlace(text, forges) : text;
+/**
+ * An id as it is written today, when it begins with a host; else the text. What is copied from the address bar of a
+ * browser may end in a slash or in a page of the repository.
+ */
+export function placeOfName(text: string, forges: Forges): string {
+  const [host = '', ...given] = text.split('/').filter((part) => part !== '');
+  if (!host.includes('.') || /[^\w.:-]/.test(host) || given.length === 0 || text.startsWith('/'))
+    return text.includes('/') && forgeAt(hostOf(text), forges) ? renewedPlace(text, forges) : text;
+  const renewed = renewedPlace([host.toLowerCase(), ...withoutPage(given)].join('/'), forges);
+  const [there, ...path] = renewed.split('/');
+  return [there, ...(there === 'github.com' ? path.slice(0, 2) : path)].join('/').replace(/\.git$/i, '');
+}
+
+/** GitLab puts `-` between a project and its pages. */
+function withoutPage(path: readonly string[]): readonly string[] {
+  const mark = path.indexOf('-');
+  return mark > 0 ? path.slice(0, mark) : path;
+}
 
 /** A project that can be found under all that it was called before. */
 export function withFormer(project: Project, former: readonly Project[]): Project {

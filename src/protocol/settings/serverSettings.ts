@@ -55,7 +55,9 @@ const sessions = {
     10,
     'Minutes without a sign of life after which a session is stale and its claims are free.',
   ),
-  retentionDays: setting(days(3_650), 30, 'Days for which it is kept who was at work.'),
+  retentionDays: setting(days(3_650), 30, 'Days for which it is kept who was at work.', {
+    personOnly: 'says how long it is kept who was at work',
+  }),
 };
 
 const kv = {
