@@ -3,9 +3,11 @@ import { evidenceKinds, testimonies } from '../core/memory/evidence.ts';
 import { categories, scopes, sourceKinds, statuses, trustLevels } from '../core/memory/memory.ts';
 import { limits } from './limits.ts';
 import { linkKinds } from '../core/memory/memoryLink.ts';
-import { inFullOnly } from './operation.ts';
+import { inFullOnly, otherChoices } from './operation.ts';
 
-export const categorySchema = z.enum(categories);
+export const categorySchema = z
+  .enum(categories)
+  .register(otherChoices, { achievement: 'event', boot_gate: 'directive', goal: 'plan' });
 export const scopeSchema = z.enum(scopes);
 export const statusSchema = z.enum(statuses);
 

@@ -127,6 +127,9 @@ export const asWritten = z.registry<object>();
 /** Texts that may be JSON: whoever sends the value itself means that. */
 export const jsonText = z.registry<object>();
 
+/** Words that other systems have for the choices of a field, and the choice that each of them is. */
+export const otherChoices = z.registry<Readonly<Record<string, string>>>();
+
 /** Fields that the short list of the toolset `core` leaves out. They are understood there all the same. */
 export const inFullOnly = z.registry<object>();
 

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { parseBoundedJson } from '../../core/text/boundedJson.ts';
 import { saysNothing } from '../../core/text/saysNothing.ts';
-import { asWritten, jsonText } from '../../protocol/operation.ts';
+import { asWritten, jsonText, otherChoices } from '../../protocol/operation.ts';
 import { isRecord } from '../../core/isRecord.ts';
 
 /**
  * What a model meant. Models write numbers, booleans and lists as text, an id of digits as a number, `null` for what they
- * leave out, and a choice with a capital; whoever reads such an input knows what it says. What can be read in two ways stays as it is and is refused by
- * the schema.
+ * leave out, and a choice with a capital or in the words of another system; whoever reads such an input knows what it says.
+ * What can be read in two ways stays as it is and is refused by the schema.
  *
  * @param schema What the input should be.
  * @param given JSON as it came.
@@ -139,10 +139,14 @@ function booleanIn(text: string): boolean | undefined {
   return lower === 'true' ? true : lower === 'false' ? false : undefined;
 }
 
-/** The choice that differs in case, in blanks or in the mark between words. */
-function choiceIn(text: string, { options }: z.ZodEnum): unknown {
+/** The choice that differs in case, in blanks or in the mark between words, or that another system has a word for. */
+function choiceIn(text: string, schema: z.ZodEnum): unknown {
   const wanted = folded(text);
-  return options.find((option) => typeof option === 'string' && folded(option) === wanted);
+  const others = new Map(Object.entries(otherChoices.get(schema) ?? {}));
+  return (
+    schema.options.find((option) => typeof option === 'string' && folded(option) === wanted) ??
+    others.get(wanted)
+  );
 }
 
 const folded = (text: string): string => text.toLowerCase().replaceAll(/[\s-]+/g, '_');

@@ -162,7 +162,7 @@ function argumentNote(name: string, said: Argument, argument?: PeerArgument): st
     .filter(([from]) => set === undefined || set.includes(from))
     .map(([from, to]) => `${code(from)} is ${code(to)}`);
   const told = said.to === undefined ? [] : [`${theirs} is ${code(said.to)}`];
-  return [...told, ...words].join(', ');
+  return [...told, ...words.map((word) => `${word} (both are understood)`)].join(', ');
 }
 
 function differingDefaults(peer: Peer, records: readonly FullRecord[]): string[] {
