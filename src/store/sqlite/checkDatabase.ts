@@ -49,7 +49,13 @@ const indexes: readonly [name: string, fault: string][] = [
 
 /** `ok`, or everything that SQLite, the full-text index and our own rules find wrong, one fault a line. */
 export function checkDatabase(database: Database): string {
-  const faults = [...checkPages(database), ...checkIndexes(database), ...checkOrphans(database)];
+  const words = indexes.map((check) => checkIndex(database, ...check));
+  const faults = [
+    ...strangeNames(database),
+    ...checkPages(database),
+    ...words.flatMap((found) => [...found.pages, ...found.indexes]),
+    ...checkOrphans(database),
+  ];
   return faults.length === 0 ? 'ok' : faults.join('\n');
 }
 
@@ -68,7 +74,10 @@ export async function checkInPieces(database: Database, most = 20): Promise<Data
   const words: string[] = [];
   for (const check of pages.length >= most ? [] : indexes) {
     await nextTurn();
-    if (hasTable(database, check[0])) words.push(...checkIndex(database, ...check));
+    if (!hasTable(database, check[0])) continue;
+    const found = checkIndex(database, ...check);
+    pages.push(...found.pages);
+    words.push(...found.indexes);
   }
   return { pages, indexes: words };
 }
@@ -84,14 +93,14 @@ export async function checkPagesInPieces(database: Database, most = 20): Promise
     pages.push(...checkPages(database, `('${name.replaceAll("'", "''")}')`));
     if (pages.length >= most) break;
   }
-  return pages.slice(0, most);
+  return [...strangeNames(database), ...pages].slice(0, most);
 }
 
 /**
  * What can be told at once of a database of any size: the schema is sound, and every table begins where the schema says.
  */
 export function checkBeginnings(database: Database): string[] {
-  const faults = checkPages(database, `('sqlite_schema')`);
+  const faults = [...checkPages(database, `('sqlite_schema')`), ...strangeNames(database)];
   if (faults.length > 0) return faults;
   const tables = database.all(
     `SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY rootpage`,
@@ -108,6 +117,15 @@ export function rebuildIndexes(database: Database): void {
     if (hasTable(database, name)) database.run(`INSERT INTO ${name} (${name}) VALUES ('rebuild')`);
 }
 
+/** Ours are in small letters. SQLite finds a name whose case has changed, and gives its values another one. */
+function strangeNames(database: Database): string[] {
+  const rows = database.all(
+    `SELECT t.name AS tbl, c.name AS name FROM sqlite_schema AS t CROSS JOIN pragma_table_info(t.name) AS c
+     WHERE t.type = 'table' AND (t.name GLOB '*[A-Z]*' OR c.name GLOB '*[A-Z]*')`,
+  );
+  return rows.map((row) => `the schema calls a column ${String(row['tbl'])}.${String(row['name'])}`);
+}
+
 /** An older format has fewer. */
 const hasTable = (database: Database, name: string): boolean =>
   database.get('SELECT 1 FROM sqlite_schema WHERE name = ?', name) !== undefined;
@@ -117,20 +135,22 @@ function checkPages(database: Database, table = ''): string[] {
   return lines.filter((line) => line !== 'ok');
 }
 
-function checkIndexes(database: Database): string[] {
-  return indexes.flatMap((check) => checkIndex(database, ...check));
-}
-
 /** Rank 1 compares the index with the rows themselves, not only with itself. */
-function checkIndex(database: Database, name: string, fault: string): string[] {
+function checkIndex(database: Database, name: string, fault: string): DatabaseFaults {
   try {
     database.run(`INSERT INTO ${name} (${name}, rank) VALUES ('integrity-check', 1)`);
-    return [];
+    return { pages: [], indexes: [] };
   } catch (error) {
-    if (MemoryBridgeError.is(error, 'corrupt')) return [fault];
+    if (MemoryBridgeError.is(error, 'corrupt')) return { pages: [], indexes: [fault] };
+    // What the schema says of it is no index: it cannot be made anew.
+    if (isRefused(error)) return { pages: [`the schema says of ${name} what cannot be`], indexes: [] };
     throw error;
   }
 }
+
+/** SQLITE_ERROR, of a statement that is known to be sound. */
+const isRefused = (error: unknown): boolean =>
+  MemoryBridgeError.is(error) && (Number(error.details?.['sqliteCode']) & 0xff) === 1;
 
 function checkOrphans(database: Database): string[] {
   return orphans.flatMap(([what, sql]) => {

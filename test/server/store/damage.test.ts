@@ -237,6 +237,23 @@ describe('the files of a killed server', () => {
     120_000,
   );
 
+  it.each([
+    { what: 'how an index takes words apart', from: 'porter unicode61', to: 'portes unicode61' },
+    { what: 'the case of a column', from: 'last_opened_at INTEGER', to: 'Last_opened_at INTEGER' },
+  ])('are refused when their schema says otherwise: $what', async ({ from, to }) => {
+    for (const isLater of [false, true]) {
+      let places = 0;
+      const home = damaged('memory.db', (bytes) => {
+        for (let at = bytes.indexOf(from); at >= 0; at = bytes.indexOf(from, at + 1)) {
+          bytes.write(to, at, 'latin1');
+          places += 1;
+        }
+      });
+      expect(places).toBeGreaterThan(0);
+      expect((await outcomeOf(home, settled.texts, isLater)).refused).toContain('memory-bridge recover');
+    }
+  });
+
   it('are read although the log ends in the middle of what nobody was told', async () => {
     const log = readFileSync(path.join(killed.home, 'memory.db-wal'));
     for (const cut of [1, 100, 8_000]) {
