@@ -63,7 +63,7 @@ describe('arguments of other systems', () => {
 
   it.each<[string, object, string]>([
     ['remember', { text: 'a' }, 'category'],
-    ['remember', { content: 'a', category: 'goal' }, 'category'],
+    ['remember', { content: 'a', category: 'wish' }, 'category'],
     ['recall', { top_k: 3 }, 'query'],
     ['edit_memory', { text: 'a' }, 'memory_id'],
     ['search_history', {}, 'query'],
