@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CallOptions, MemoryClient, Reply } from '../client/memoryClient.ts';
 import type { InputOf, OutputOf } from '../protocol/operation.ts';
+import { lendKeyOperation } from '../protocol/operations/embedding/lendKey.ts';
 import { answerForPeople } from './answerForPeople.ts';
 import { type CliContext, type GlobalOptions, globalOptionsOf } from './cliContext.ts';
 import type { CliIo } from './cliIo.ts';
@@ -73,7 +74,9 @@ export function commandOf<D extends CliDefinition>(
       const call = async (given: MemoryClient): Promise<unknown> => {
         const client = withNotes(given, io);
         const loans = definition.borrows && (await import('../client/lendEnvironment.ts'));
-        const lent = await loans?.lendEnvironment(client, definition, io.env);
+        const lent = await loans?.lendEnvironment(definition.borrows, io.env, (keys) =>
+          client.call(lendKeyOperation, keys),
+        );
         const callOptions = { ...run.callOptions, lent };
         return work
           ? work(client, { ...run, callOptions })

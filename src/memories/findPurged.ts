@@ -3,6 +3,7 @@ import type { Memory } from '../core/memory/memory.ts';
 import type { Session } from '../core/session/session.ts';
 import { sessionKey } from '../core/session/sessionKey.ts';
 import { parseIdReference } from '../core/shortId.ts';
+import { leastTelling } from '../core/text/leastTelling.ts';
 import type { Store } from '../store/ports/store.ts';
 import type { ReadUnit } from '../store/ports/readUnit.ts';
 import { findMemory } from './findMemory.ts';
@@ -19,9 +20,6 @@ export interface Purged {
   /** By which files of other kinds can be known. */
   readonly texts: readonly string[];
 }
-
-/** Shorter texts are in files that have nothing to do with the memory. */
-const leastTelling = 20;
 
 /** As much of a session as tells which one it is. */
 export type PurgedSession = Pick<Session, 'id' | 'agent' | 'title' | 'project'>;

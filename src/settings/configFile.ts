@@ -9,7 +9,7 @@ import { newConfigText, parseConfig, withoutSetting, withSetting } from './confi
 import { findSettings } from './findSettings.ts';
 import { lineFinder } from './lineFinder.ts';
 import { sayParseError } from './parseErrors.ts';
-import { type ConfigReading, readConfigText, understandConfig } from './readConfigText.ts';
+import { type ConfigReading, understandConfig } from './readConfigText.ts';
 
 /** `<home>/config.jsonc`, edited by people and by the `configure` operation; the last writer wins. */
 export class ConfigFile {
@@ -33,10 +33,11 @@ export class ConfigFile {
   /** Read anew each time: people edit the file while the server runs. One bad setting does not spoil the others. */
   read(): ConfigReading {
     const text = readWhole(this.path) ?? '';
-    const understood = understandConfig(text.trim() === '' ? '{}' : text);
-    if (!understood.isSound) return readConfigText(text, this.#last());
-    if (this.#keepsLast) this.#keep(understood.values);
-    return { config: configSchema.parse(understood.values), warnings: understood.warnings };
+    const { values, isSound, warnings } = understandConfig(text.trim() === '' ? '{}' : text, () =>
+      this.#last(),
+    );
+    if (isSound && this.#keepsLast) this.#keep(values);
+    return { config: configSchema.parse(values), warnings };
   }
 
   /** Undefined where there are none, or none that can be read. */

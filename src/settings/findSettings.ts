@@ -1,7 +1,7 @@
 import { MemoryBridgeError } from '../core/errors.ts';
 import { closestNames } from '../core/text/closestNames.ts';
 import { namedSettings } from '../protocol/settings/serverSettings.ts';
-import type { NamedSetting } from '../protocol/settings/setting.ts';
+import { isNamedBy, type NamedSetting } from '../protocol/settings/setting.ts';
 
 export const groupNames: readonly string[] = [
   ...new Set(namedSettings.flatMap(({ path }) => (path.length > 1 ? [path[0] ?? ''] : []))),
@@ -9,9 +9,7 @@ export const groupNames: readonly string[] = [
 
 /** The setting of a name, or all of a group. Throws `invalid_input` with what may have been meant. */
 export function findSettings(name: string): readonly NamedSetting[] {
-  const found = namedSettings.filter(
-    (setting) => setting.name === name || setting.name.startsWith(`${name}.`),
-  );
+  const found = namedSettings.filter((setting) => isNamedBy(setting, name));
   if (found.length > 0) return found;
   const closest = closestSettings(name);
   const more = closest.length === 0 ? ' "memory-bridge config list" shows those there are.' : '';

@@ -30,16 +30,19 @@ export interface UnderstoodText extends Pick<ConfigReading, 'warnings'> {
 
 /** The settings in a text, as `understandConfig` reads them, with the defaults of all others. */
 export function readConfigText(text: string, last?: object): ConfigReading {
-  const { values, warnings } = understandConfig(text, last);
+  const { values, warnings } = understandConfig(text, () => last);
   return { config: configSchema.parse(values), warnings };
 }
 
 /**
  * What a text sets. One bad setting does not spoil the others. What cannot be read, since the text is no JSON, is as in
- * `last`, the values that were understood before it; where nobody knows those, what keeps something closed keeps it.
+ * what `readLast` reads, the values that were understood before it; where nobody knows those, what keeps something closed
+ * keeps it.
  */
-export function understandConfig(text: string, last?: object): UnderstoodText {
+export function understandConfig(text: string, readLast: () => object | undefined): UnderstoodText {
   const { root, errors } = parseConfig(text);
+  const isSound = errors.length === 0 && (root === undefined || root.type === 'object');
+  const last = isSound ? undefined : readLast();
   const rest = last
     ? 'What is not read counts as before.'
     : 'What is not read has its default, and what can keep something closed does.';
@@ -56,10 +59,9 @@ export function understandConfig(text: string, last?: object): UnderstoodText {
     return {
       values: withLast({}, last),
       warnings: [`The file must hold one object in braces. ${rest}`],
-      isSound: false,
+      isSound,
     };
   const good = root ? goodValues(root, warnings) : {};
-  const isSound = errors.length === 0;
   const lineAt = lineFinder(text);
   return {
     values: isSound ? good : withLast(good, last),

@@ -37,7 +37,10 @@ export function matchesIn(text: string, region: Region, use: MarkUse = {}): Enti
   const body = text.slice(region.start, region.end);
   const urls = [...urlSpans(body)];
   if (region.kind === 'code') return shiftedBy(region.start, addressedMatches(body, urls));
-  const records = [...outside(adrMatches(body), urls), ...outside(hyphenMatches(body), urls)];
+  const records = [
+    ...outside(numbered(body, adr, 'adr'), urls),
+    ...outside(numbered(body, gitHubIssue, 'issue'), urls),
+  ];
   const taken = [...urls, ...records].sort((left, right) => left.start - right.start);
   const isColour = colourTeller(body, region.kind, region.hasHashColours === true);
   const isOrdinal = use.isOrdinal ?? ordinalTeller(text);
@@ -135,12 +138,11 @@ function outside<T extends Span>(matches: Iterable<T>, spans: readonly Span[]): 
   return free;
 }
 
-function* adrMatches(body: string): Generator<EntityMatch> {
-  for (const found of body.matchAll(
-    /(?<![\w-])ADR(?:(?:[-_#\u2010-\u2013]|[ \u00a0\u3000]#?)0*|(?=0\d{2,3}(?!\d))0+)([1-9]\d{0,4})(?!\w|\.\d)/gi,
-  ))
+/** References that are a mark and a number, the pattern's first group. */
+function* numbered(body: string, pattern: RegExp, kind: EntityMatch['kind']): Generator<EntityMatch> {
+  for (const found of body.matchAll(pattern))
     yield {
-      kind: 'adr',
+      kind,
       qualifier: undefined,
       value: found[1] ?? '',
       start: found.index,
@@ -148,14 +150,7 @@ function* adrMatches(body: string): Generator<EntityMatch> {
     };
 }
 
+const adr =
+  /(?<![\w-])ADR(?:(?:[-_#\u2010-\u2013]|[ \u00a0\u3000]#?)0*|(?=0\d{2,3}(?!\d))0+)([1-9]\d{0,4})(?!\w|\.\d)/gi;
 /** `GH-12`, as GitHub links it. In lower case it names a branch or a place in a page. */
-function* hyphenMatches(body: string): Generator<EntityMatch> {
-  for (const found of body.matchAll(/(?<![\w/-])GH-0{0,9}([1-9]\d{0,8})(?!\w|[-.]\w)/g))
-    yield {
-      kind: 'issue',
-      qualifier: undefined,
-      value: found[1] ?? '',
-      start: found.index,
-      end: found.index + found[0].length,
-    };
-}
+const gitHubIssue = /(?<![\w/-])GH-0{0,9}([1-9]\d{0,8})(?!\w|[-.]\w)/g;

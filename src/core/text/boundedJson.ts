@@ -15,6 +15,16 @@ export function parseBoundedJson(text: string): unknown {
   return JSON.parse(text);
 }
 
+/** The same for text that may be something else: undefined for what is no JSON. */
+export function boundedJsonIn(text: string): unknown {
+  try {
+    return parseBoundedJson(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /** One pass over the text. Whether it is JSON at all is for the parser to say. */
 function checkShape(text: string): void {
   let depth = 0;

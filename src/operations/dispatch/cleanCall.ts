@@ -2,7 +2,7 @@ import type { Caller } from '../../protocol/caller.ts';
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { parseBoundedJson } from '../../core/text/boundedJson.ts';
+import { boundedJsonIn } from '../../core/text/boundedJson.ts';
 import { jsonText, type OperationDefinition } from '../../protocol/operation.ts';
 import {
   type Cleaned,
@@ -51,23 +51,13 @@ async function cleanJson(
   for (const [name, text] of Object.entries(value)) {
     const field = shape[name];
     if (!(field instanceof z.ZodString && jsonText.has(field)) || typeof text !== 'string') continue;
-    const said = await incoming.clean({ said: jsonIn(text) });
+    const said = await incoming.clean({ said: boundedJsonIn(text) });
     reports.push(said.report);
     if (said.report.size === 0) continue;
     const left = said.value.said;
     cleaned[name] = typeof left === 'string' && left.trim() === '' ? '' : JSON.stringify(left);
   }
   return { value: cleaned, report: joinReports(reports) };
-}
-
-/** What is no JSON is read by nobody. */
-function jsonIn(text: string): unknown {
-  try {
-    return parseBoundedJson(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** Without texts and entries of lists of which nothing is left. Refuses an input whose main text is one of them. */

@@ -142,11 +142,10 @@ function booleanIn(text: string): boolean | undefined {
 /** The choice that differs in case, in blanks or in the mark between words, or that another system has a word for. */
 function choiceIn(text: string, schema: z.ZodEnum): unknown {
   const wanted = folded(text);
-  const others = new Map(Object.entries(otherChoices.get(schema) ?? {}));
-  return (
-    schema.options.find((option) => typeof option === 'string' && folded(option) === wanted) ??
-    others.get(wanted)
-  );
+  const ours = schema.options.find((option) => typeof option === 'string' && folded(option) === wanted);
+  if (ours !== undefined) return ours;
+  const others = otherChoices.get(schema) ?? {};
+  return Object.hasOwn(others, wanted) ? others[wanted] : undefined;
 }
 
 const folded = (text: string): string => text.toLowerCase().replaceAll(/[\s-]+/g, '_');

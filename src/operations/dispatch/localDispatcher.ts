@@ -2,7 +2,7 @@ import { MemoryBridgeError } from '../../core/errors.ts';
 import { isLive } from '../../core/jobs/job.ts';
 import type { Lane } from '../../core/fairLanes.ts';
 import { namesSomething } from '../../core/project/namesSomething.ts';
-import type { TaskLoans } from '../../core/taskLoans.ts';
+import { noLoan, type TaskLoans } from '../../core/taskLoans.ts';
 import type { Project } from '../../core/project/project.ts';
 import type { Caller } from '../../protocol/caller.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
@@ -200,8 +200,10 @@ export class LocalDispatcher implements Dispatcher {
         return { job: job.id, state: job.state };
       });
       // Before anybody can take it, and again when a call is sent again to an owner that has followed another.
-      const job = await unit.jobs.get(String(outcome.result['job']));
-      if (job && isLive(job)) this.#parts.loans?.lend(job.id, context.lent);
+      if (context.lent !== noLoan) {
+        const job = await unit.jobs.get(String(outcome.result['job']));
+        if (job && isLive(job)) this.#parts.loans?.lend(job.id, context.lent);
+      }
       return outcome;
     }, lane);
   }

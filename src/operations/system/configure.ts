@@ -5,15 +5,13 @@ import { oneLine } from '../../core/text/oneLine.ts';
 import { configureOperation } from '../../protocol/operations/system/configure.ts';
 import { isPerson } from '../../memories/provenance.ts';
 import { type ConfigChanges, namedSettings } from '../../protocol/settings/serverSettings.ts';
-import { valueAt } from '../../protocol/settings/setting.ts';
-import type { NamedSetting } from '../../protocol/settings/setting.ts';
+import { isNamedBy, type NamedSetting, valueAt } from '../../protocol/settings/setting.ts';
 import type { ControlOperation } from '../operation.ts';
 import type { ConfigPort } from '../ports.ts';
 
 /** Whoever may say where tokens and texts go could have them, and what is thinned out never comes back. */
 function refuseAgents(changes: ConfigChanges, reset: readonly string[], actor: Actor): void {
-  const isReset = ({ name }: NamedSetting): boolean =>
-    reset.some((each) => name === each || name.startsWith(`${each}.`));
+  const isReset = (setting: NamedSetting): boolean => reset.some((each) => isNamedBy(setting, each));
   const kept = namedSettings.find(
     (setting) =>
       setting.personOnly !== undefined &&

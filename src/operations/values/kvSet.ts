@@ -1,5 +1,5 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
-import { parseBoundedJson } from '../../core/text/boundedJson.ts';
+import { boundedJsonIn } from '../../core/text/boundedJson.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { mostValues } from '../../core/values.ts';
 import { describeExpiry } from '../../protocol/describeExpiry.ts';
@@ -38,10 +38,6 @@ export function createKvSet(config: Pick<ConfigPort, 'read'>): ChangeOperation<t
 
 /** What is JSON is what it says; anything else is text. */
 function meant(text: string): unknown {
-  try {
-    return parseBoundedJson(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return text;
-    throw error;
-  }
+  const said = boundedJsonIn(text);
+  return said === undefined ? text : said;
 }

@@ -44,6 +44,10 @@ export function setting<Schema extends z.ZodType>(
   return { schema: schema as z.ZodType<z.output<Schema>>, initial, summary, ...more };
 }
 
+/** Whether a name is that of the setting, or of a group that it is in. */
+export const isNamedBy = (setting: Pick<NamedSetting, 'name'>, name: string): boolean =>
+  setting.name === name || setting.name.startsWith(`${name}.`);
+
 export const isSetting = (value: Setting | Settings): value is Setting =>
   value['schema'] instanceof z.ZodType;
 

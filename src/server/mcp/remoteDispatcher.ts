@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MemoryConnection } from '../../client/connection.ts';
-import { lendable } from '../../core/lending.ts';
-import type { Loan } from '../../core/taskLoans.ts';
+import { lendEnvironment } from '../../client/lendEnvironment.ts';
 import type { Dispatcher, DispatchReply } from '../../operations/dispatch/dispatcher.ts';
 import type { Caller } from '../../protocol/caller.ts';
 import { namesOf } from '../../protocol/operation.ts';
@@ -31,18 +30,10 @@ export class RemoteDispatcher implements Dispatcher {
 
   async dispatch(name: string, rawInput: unknown, caller: Caller): Promise<DispatchReply> {
     const idempotencyKey = reading.has(name) ? undefined : (caller.idempotencyKey ?? randomUUID());
-    const lent = await this.#lend(name, caller);
+    const lent = await lendEnvironment(borrowing.get(name), process.env, (keys) =>
+      this.#connection.forward(lendKeyOperation.name, keys, caller),
+    );
     const answer = await this.#connection.forward(name, rawInput ?? {}, { ...caller, idempotencyKey, lent });
     return JSON.parse(answer.body) as DispatchReply;
-  }
-
-  /** What the verb may need of the environment in which the agent was started. Returns what goes with the call. */
-  async #lend(name: string, caller: Caller): Promise<Loan | undefined> {
-    const lending = borrowing.get(name);
-    const values = lending && lendable(lending, process.env);
-    if (lending !== 'embeddingKeys') return values;
-    if (Object.keys(values ?? {}).length > 0)
-      await this.#connection.forward(lendKeyOperation.name, { values }, caller);
-    return undefined;
   }
 }

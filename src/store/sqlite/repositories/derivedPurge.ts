@@ -1,10 +1,9 @@
 import { splitCanonical } from '../../../core/entity/entityReference.ts';
 import { isRecord } from '../../../core/isRecord.ts';
+import { leastTelling } from '../../../core/text/leastTelling.ts';
 import type { Database } from '../../../sqlite/database.ts';
 import type { Row } from '../../../sqlite/preparedStatement.ts';
 
-/** Shorter ones are in texts that have nothing to do with each other. */
-const leastTelling = 20;
 const said = ['title', 'content', 'what', 'why', 'learned'] as const;
 
 /** What is purged of a memory, and where it came from. */
