@@ -1,5 +1,5 @@
 /** What a statement can be found in. */
-export const evidenceKinds = ['commit', 'adr'] as const;
+export const evidenceKinds = ['commit', 'adr', 'conversation', 'file'] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
 /** Why a memory does not hold any more, when what it was found in says so. */

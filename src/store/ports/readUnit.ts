@@ -1,11 +1,13 @@
 import type { CaptureReader } from './captureRepository.ts';
 import type { ClaimReader } from './claimRepository.ts';
 import type { EntityReader } from './entityRepository.ts';
+import type { FeedReader } from './feedRepository.ts';
 import type { HistoryReader } from './historyRepository.ts';
 import type { IdempotencyReader } from './idempotencyRepository.ts';
 import type { JobReader } from './jobRepository.ts';
 import type { KeyValueReader } from './keyValueRepository.ts';
 import type { MemoryReader } from './memoryRepository.ts';
+import type { OriginReader } from './originRepository.ts';
 import type { ProjectReader } from './projectRepository.ts';
 import type { SessionReader } from './sessionRepository.ts';
 import type { TextIndex } from './textIndex.ts';
@@ -25,4 +27,6 @@ export interface ReadUnit {
   readonly idempotency: IdempotencyReader;
   readonly captures: CaptureReader;
   readonly entities: EntityReader;
+  readonly origins: OriginReader;
+  readonly feeds: FeedReader;
 }

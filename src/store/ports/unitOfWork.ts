@@ -2,11 +2,13 @@ import type { Memory } from '../../core/memory/memory.ts';
 import type { CaptureRepository } from './captureRepository.ts';
 import type { ClaimRepository } from './claimRepository.ts';
 import type { EntityRepository } from './entityRepository.ts';
+import type { FeedRepository } from './feedRepository.ts';
 import type { HistoryRepository } from './historyRepository.ts';
 import type { IdempotencyRepository } from './idempotencyRepository.ts';
 import type { JobRepository } from './jobRepository.ts';
 import type { KeyValueRepository } from './keyValueRepository.ts';
 import type { MemoryRepository } from './memoryRepository.ts';
+import type { OriginRepository } from './originRepository.ts';
 import type { ProjectRepository } from './projectRepository.ts';
 import type { ReadUnit } from './readUnit.ts';
 import type { SessionRepository } from './sessionRepository.ts';
@@ -25,6 +27,8 @@ export interface UnitOfWork extends ReadUnit {
   readonly idempotency: IdempotencyRepository;
   readonly captures: CaptureRepository;
   readonly entities: EntityRepository;
+  readonly origins: OriginRepository;
+  readonly feeds: FeedRepository;
 }
 
 /**

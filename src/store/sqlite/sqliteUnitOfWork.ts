@@ -2,11 +2,13 @@ import type { UnitOfWork } from '../ports/unitOfWork.ts';
 import { SqliteCaptureRepository } from './repositories/sqliteCaptureRepository.ts';
 import { SqliteClaimRepository } from './repositories/sqliteClaimRepository.ts';
 import { SqliteEntityRepository } from './repositories/sqliteEntityRepository.ts';
+import { SqliteFeedRepository } from './repositories/sqliteFeedRepository.ts';
 import { SqliteHistoryRepository } from './repositories/sqliteHistoryRepository.ts';
 import { SqliteIdempotencyRepository } from './repositories/sqliteIdempotencyRepository.ts';
 import { SqliteJobRepository } from './repositories/sqliteJobRepository.ts';
 import { SqliteKeyValueRepository } from './repositories/sqliteKeyValueRepository.ts';
 import { SqliteMemoryRepository } from './repositories/sqliteMemoryRepository.ts';
+import { SqliteOriginRepository } from './repositories/sqliteOriginRepository.ts';
 import { SqliteProjectRepository } from './repositories/sqliteProjectRepository.ts';
 import { SqliteSessionRepository } from './repositories/sqliteSessionRepository.ts';
 import { SqliteTextIndex } from './repositories/sqliteTextIndex.ts';
@@ -26,6 +28,8 @@ export class SqliteUnitOfWork implements UnitOfWork {
   readonly idempotency: SqliteIdempotencyRepository;
   readonly captures: SqliteCaptureRepository;
   readonly entities: SqliteEntityRepository;
+  readonly origins: SqliteOriginRepository;
+  readonly feeds: SqliteFeedRepository;
   readonly vectors: SqliteVectorRepository;
 
   constructor(database: Database) {
@@ -40,6 +44,8 @@ export class SqliteUnitOfWork implements UnitOfWork {
     this.idempotency = new SqliteIdempotencyRepository(database);
     this.captures = new SqliteCaptureRepository(database);
     this.entities = new SqliteEntityRepository(database);
+    this.origins = new SqliteOriginRepository(database);
+    this.feeds = new SqliteFeedRepository(database);
     this.vectors = new SqliteVectorRepository(database);
   }
 

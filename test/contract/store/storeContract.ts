@@ -8,6 +8,7 @@ import { describeLanguages } from './languages.ts';
 import { describeMemories } from './memories.ts';
 import { describeMemoryFilters } from './memoryFilters.ts';
 import { describeMemoryLists } from './memoryLists.ts';
+import { describeOrigins } from './origins.ts';
 import { describePassages } from './passages.ts';
 import { describePurge } from './purge.ts';
 import { describeRecords } from './records.ts';
@@ -35,6 +36,7 @@ const parts: Readonly<Record<string, (openStore: OpenStore) => void>> = {
   records: describeRecords,
   captures: describeCaptures,
   entities: describeEntities,
+  origins: describeOrigins,
   jobs: describeJobs,
 };
 

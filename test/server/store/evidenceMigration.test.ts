@@ -320,7 +320,7 @@ describe('a purge', () => {
     await bench.makeOld(7, [...all.filter(({ id }) => id !== captured.id), captured]);
     const store = await bench.open();
     // The database, and a copy before each step.
-    expect(await holds()).toHaveLength(3);
+    expect(await holds()).toHaveLength(4);
     const names = await new PurgeFiles(bench.home).before();
     const gone = await store.write(({ memories }) => memories.purge([captured.id]));
     await store.scrub();

@@ -7,6 +7,7 @@ import { passages } from './0006-passages.ts';
 import { jobs } from './0007-jobs.ts';
 import { evidence } from './0008-evidence.ts';
 import { work } from './0009-work.ts';
+import { intake } from './0010-intake.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the version of the last one is what this code reads and writes. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   jobs,
   evidence,
   work,
+  intake,
 ];
