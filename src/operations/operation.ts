@@ -82,8 +82,14 @@ export type TaskStart = Pick<NewJob, 'kind' | 'project' | 'payload'>;
  * Starts a durable job, whose id and state are the answer. `start` runs in the unit of work that queues it, once per
  * idempotency key and under the same rule as the `run` of a change; a worker of that kind does the rest.
  */
-export interface TaskOperation<D extends DefinitionOf<'task'>> extends Rendered<D> {
-  start(input: ParsedInputOf<D>, context: OperationContext, unit: UnitOfWork): TaskStart | Promise<TaskStart>;
+export interface TaskOperation<D extends DefinitionOf<'task'>, Prepared = unknown> extends Rendered<D> {
+  prepare?(input: ParsedInputOf<D>, context: OperationContext): Promise<Prepared>;
+  start(
+    input: ParsedInputOf<D>,
+    context: OperationContext,
+    unit: UnitOfWork,
+    prepared: Prepared,
+  ): TaskStart | Promise<TaskStart>;
 }
 
 /**
@@ -102,7 +108,7 @@ export type Operation<D extends OperationDefinition> =
     : D extends DefinitionOf<'change'>
       ? ChangeOperation<D, any>
       : D extends DefinitionOf<'task'>
-        ? TaskOperation<D>
+        ? TaskOperation<D, any>
         : D extends DefinitionOf<'control'>
           ? ControlOperation<D>
           : never;
@@ -118,6 +124,6 @@ export type Group<Definitions extends readonly OperationDefinition[]> = {
 export type AnyOperation =
   | QueryOperation<any, any>
   | ChangeOperation<any, any>
-  | TaskOperation<any>
+  | TaskOperation<any, any>
   | ControlOperation<any>;
 /* oxlint-enable typescript/no-explicit-any */

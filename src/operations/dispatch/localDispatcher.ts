@@ -155,7 +155,7 @@ export class LocalDispatcher implements Dispatcher {
 
   /** What is asked of others before, such as an embedding service, is asked only where the call will be let through. */
   async #prepare(
-    operation: AnyQuery | AnyChange,
+    operation: AnyQuery | AnyChange | AnyTask,
     input: unknown,
     call: Call,
     { lane, gate }: Pick<How, 'lane' | 'gate'>,
@@ -190,11 +190,12 @@ export class LocalDispatcher implements Dispatcher {
     { identity, lane, gate }: How,
   ): Promise<Outcome> {
     const { context } = call;
+    const prepared = await this.#prepare(operation, input, call, { lane, gate });
     return this.#parts.store.write(async (unit) => {
       call.begin();
       const opened = await gate.open(unit);
       const outcome = await oncePerKey(unit, identity, async () => {
-        const start = await operation.start(input, context, opened);
+        const start = await operation.start(input, context, opened, prepared);
         const job = await unit.jobs.enqueue({ ...start, id: context.ids.next(), createdAt: context.now });
         context.emit({ kind: 'jobs', ids: [job.id], projects: [job.project] });
         return { job: job.id, state: job.state };
@@ -267,7 +268,7 @@ interface How {
 /* oxlint-disable typescript/no-explicit-any -- the registry no longer knows the types */
 type AnyQuery = QueryOperation<any, any>;
 type AnyChange = ChangeOperation<any, any>;
-type AnyTask = TaskOperation<any>;
+type AnyTask = TaskOperation<any, any>;
 type AnyControl = ControlOperation<any>;
 /* oxlint-enable typescript/no-explicit-any */
 
