@@ -1,5 +1,4 @@
-export const speakers = ['user', 'assistant'] as const;
-export type Speaker = (typeof speakers)[number];
+import type { Speaker } from '../../core/conversation/turn.ts';
 
 /** What one of them said. Calls of tools, what they answered, and what a program put in by itself are no part of it. */
 export interface SpokenTurn {

@@ -11,6 +11,7 @@ import type { OriginReader } from './originRepository.ts';
 import type { ProjectReader } from './projectRepository.ts';
 import type { SessionReader } from './sessionRepository.ts';
 import type { TextIndex } from './textIndex.ts';
+import type { TurnReader } from './turnRepository.ts';
 import type { VectorIndex } from './vectorIndex.ts';
 
 /** Everything that a unit which only reads may touch: one state of the store, whatever others write meanwhile. */
@@ -29,4 +30,5 @@ export interface ReadUnit {
   readonly entities: EntityReader;
   readonly origins: OriginReader;
   readonly feeds: FeedReader;
+  readonly turns: TurnReader;
 }

@@ -12,6 +12,7 @@ import type { OriginRepository } from './originRepository.ts';
 import type { ProjectRepository } from './projectRepository.ts';
 import type { ReadUnit } from './readUnit.ts';
 import type { SessionRepository } from './sessionRepository.ts';
+import type { TurnRepository } from './turnRepository.ts';
 import type { VectorRepository } from './vectorIndex.ts';
 
 /** A unit that writes: all of it is committed, or nothing. It reads what it has written itself. */
@@ -29,6 +30,7 @@ export interface UnitOfWork extends ReadUnit {
   readonly entities: EntityRepository;
   readonly origins: OriginRepository;
   readonly feeds: FeedRepository;
+  readonly turns: TurnRepository;
 }
 
 /**

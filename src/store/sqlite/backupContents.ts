@@ -20,7 +20,15 @@ export function markOf(database: Database): string {
     one('SELECT count(*) AS n FROM projects'),
     one(`SELECT count(*) AS n ${values}`),
     one(`SELECT coalesce(max(updated_at), 0) AS n ${values}`),
+    ...turnsOf(database),
   ].join('.');
+}
+
+/** Nothing where there are none, so that a mark of an older release stays what it was. */
+function turnsOf(database: Database): number[] {
+  if (!database.get(`SELECT 1 FROM sqlite_schema WHERE name = 'turns'`)) return [];
+  const last = database.get('SELECT max(seq) AS n FROM turns')?.['n'] ?? null;
+  return last === null ? [] : [Number(last)];
 }
 
 export function contentsOf(database: Database): BackupContents {

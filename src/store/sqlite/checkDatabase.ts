@@ -25,6 +25,10 @@ const orphans: readonly [what: string, sql: string][] = [
     'SELECT count(*) AS count FROM memory_links WHERE memory NOT IN (SELECT seq FROM memories)',
   ],
   [
+    'turns of no memory',
+    'SELECT count(*) AS count FROM turns WHERE memory NOT IN (SELECT seq FROM memories)',
+  ],
+  [
     'vectors without a memory',
     'SELECT count(*) AS count FROM memory_vectors WHERE memory NOT IN (SELECT seq FROM memories)',
   ],
@@ -45,6 +49,7 @@ const orphans: readonly [what: string, sql: string][] = [
 const indexes: readonly [name: string, fault: string][] = [
   ['memory_search', 'the full-text index differs from the memories'],
   ['term_search', 'the index of names differs from the words'],
+  ['turn_search', 'the full-text index differs from the turns of conversations'],
 ];
 
 /** `ok`, or everything that SQLite, the full-text index and our own rules find wrong, one fault a line. */

@@ -10,6 +10,7 @@ import { SqliteMemoryRepository } from './repositories/sqliteMemoryRepository.ts
 import { SqliteTextIndex } from './repositories/sqliteTextIndex.ts';
 import { flushFile, flushFolder } from '../../sqlite/flush.ts';
 import type { Database } from '../../sqlite/database.ts';
+import type { Row } from '../../sqlite/preparedStatement.ts';
 import { openDatabase } from '../../sqlite/openDatabase.ts';
 import { readForeign } from '../../sqlite/readForeign.ts';
 import { scrubFile } from '../../sqlite/scrubFile.ts';
@@ -64,18 +65,41 @@ async function rewrite(file: string, ids: readonly string[], kept: readonly Memo
     const purge = new MemoryPurge(database);
     const replaced = kept.filter((memory) => saysOtherwise(database, memory));
     database.run('BEGIN IMMEDIATE');
+    const turns = replaced.map(({ id }) => turnsOf(database, id));
     purge.memories([...ids, ...replaced.map(({ id }) => id)]);
     purge.versions(kept.filter((memory) => !replaced.includes(memory)).map(({ id }) => id));
     // An older schema cannot take a memory of today; that copy has gone without it.
     if (schemaVersion(database) === newestVersion()) {
       const repository = new SqliteMemoryRepository(database, new SqliteTextIndex(database));
       for (const memory of replaced) await repository.insert(memory);
+      for (const [at, { id }] of replaced.entries()) putTurns(database, id, turns[at] ?? []);
     }
     database.run('COMMIT');
     scrubFile(database);
   } finally {
     database.close();
   }
+}
+
+const turnColumns = ['key', 'speaker', 'said_at', 'content', 'identifiers', 'folded'] as const;
+
+/** What was said in a conversation: it has no earlier versions, so that it stays whatever its memory says now. */
+function turnsOf(database: Database, id: string): Row[] {
+  if (schemaVersion(database) !== newestVersion()) return [];
+  return database.all(
+    `SELECT ${turnColumns.join(', ')} FROM turns WHERE memory = (SELECT seq FROM memories WHERE id = ?) ORDER BY seq`,
+    id,
+  );
+}
+
+function putTurns(database: Database, id: string, turns: readonly Row[]): void {
+  for (const turn of turns)
+    database.run(
+      `INSERT INTO turns (memory, ${turnColumns.join(', ')})
+       SELECT seq, ${turnColumns.map(() => '?').join(', ')} FROM memories WHERE id = ?`,
+      ...turnColumns.map((column) => turn[column] ?? null),
+      id,
+    );
 }
 
 /** Whether a copy has this memory with another text than it has now. */

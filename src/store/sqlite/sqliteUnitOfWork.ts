@@ -12,6 +12,7 @@ import { SqliteOriginRepository } from './repositories/sqliteOriginRepository.ts
 import { SqliteProjectRepository } from './repositories/sqliteProjectRepository.ts';
 import { SqliteSessionRepository } from './repositories/sqliteSessionRepository.ts';
 import { SqliteTextIndex } from './repositories/sqliteTextIndex.ts';
+import { SqliteTurnRepository } from './repositories/sqliteTurnRepository.ts';
 import { SqliteVectorRepository } from './repositories/sqliteVectorRepository.ts';
 import type { Database } from '../../sqlite/database.ts';
 
@@ -30,6 +31,7 @@ export class SqliteUnitOfWork implements UnitOfWork {
   readonly entities: SqliteEntityRepository;
   readonly origins: SqliteOriginRepository;
   readonly feeds: SqliteFeedRepository;
+  readonly turns: SqliteTurnRepository;
   readonly vectors: SqliteVectorRepository;
 
   constructor(database: Database) {
@@ -46,6 +48,7 @@ export class SqliteUnitOfWork implements UnitOfWork {
     this.entities = new SqliteEntityRepository(database);
     this.origins = new SqliteOriginRepository(database);
     this.feeds = new SqliteFeedRepository(database);
+    this.turns = new SqliteTurnRepository(database, this.texts, this.memories);
     this.vectors = new SqliteVectorRepository(database);
   }
 

@@ -15,6 +15,7 @@ import { describeRecords } from './records.ts';
 import { describeSessions } from './sessions.ts';
 import { describeSuccessors } from './successors.ts';
 import { describeTexts } from './texts.ts';
+import { describeTurns } from './turns.ts';
 import { describeUnits } from './units.ts';
 import { describeVectors } from './vectors.ts';
 import { describeWords } from './words.ts';
@@ -37,6 +38,7 @@ const parts: Readonly<Record<string, (openStore: OpenStore) => void>> = {
   captures: describeCaptures,
   entities: describeEntities,
   origins: describeOrigins,
+  turns: describeTurns,
   jobs: describeJobs,
 };
 

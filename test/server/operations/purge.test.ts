@@ -158,6 +158,37 @@ describe('purge', () => {
     expect(await bench.store.checkIntegrity()).toBe('ok');
   });
 
+  it('leaves nothing of what was said in a conversation, those of backups too, and all of what was said in others', async () => {
+    const { memory } = await bench.remember('A talk about the gate', { category: 'conversation' });
+    const { memory: other } = await bench.remember('Another talk', { category: 'conversation' });
+    const words = ['flamboyantgnu', 'сокровищница', 'pelicanGateKeeper'];
+    const turn = (key: string, content: string) => ({ key, speaker: 'user' as const, saidAt: 1, content });
+    const say = (id: string, ...turns: ReturnType<typeof turn>[]) =>
+      bench.store.write(async (unit) => {
+        const said = await unit.memories.get(id);
+        if (said) await unit.turns.put(said, turns);
+      });
+    await say(memory.id, turn('a', `Is it the ${words[0]} or ${words[1]}?`), turn('b', `It is ${words[2]}`));
+    await say(other.id, turn('a', 'Nothing but zebras'));
+    const holding = await backup();
+    await bench.call(updateMemoryTool, { memory_id: other.id, action: 'edit', content: 'A talk on okapis' });
+    expect(new Set(traces(words).map((trace) => trace.split(' ')[0]))).toEqual(new Set(words));
+    await purge([memory.id]);
+    expect(traces(words)).toEqual([]);
+    expect(await bench.store.checkIntegrity()).toBe('ok');
+    // The copy has an earlier text of this one, which is exchanged; what was said in it stays.
+    await purge([other.id], { history_only: true });
+    const copy = path.join(bench.home, 'talks');
+    mkdirSync(copy);
+    cpSync(path.join(bench.home, 'backups', holding), path.join(copy, 'memory.db'));
+    const restored = await openStore(copy);
+    expect((await restored.read((unit) => unit.memories.get(other.id)))?.content).toBe('A talk on okapis');
+    const left = await restored.read((unit) => unit.turns.list(other.id, { limit: 9 }));
+    expect(left.map(({ content }) => content)).toEqual(['Nothing but zebras']);
+    expect(await restored.checkIntegrity()).toBe('ok');
+    await restored.close();
+  });
+
   it('reaches what splitting pages leaves behind, for many memories in a row', async () => {
     const secrets = [];
     for (let at = 0; at < 8; at += 1) {

@@ -112,6 +112,15 @@ describe('a backup a day', () => {
     now -= 2 * dayMs;
     await say();
     expect(await look()).toBe('queued');
+    // Also where nothing but a turn of a conversation is new.
+    now += 3 * dayMs;
+    await store.write(async (unit) => {
+      const {
+        memories: [memory],
+      } = await unit.memories.list({}, { limit: 1 });
+      if (memory) await unit.turns.put(memory, [{ key: 'a', speaker: 'user', saidAt: now, content: 'gate' }]);
+    });
+    expect(await look()).toBe('queued');
     daily = false;
     now += 9 * dayMs;
     await say();

@@ -41,3 +41,31 @@ it.each(Object.entries(questions))('answers from indexes alone: %s', async (_que
   expect(asked).not.toHaveLength(0);
   expect(reads.filter((line) => !line.includes('COVERING INDEX'))).toEqual([]);
 });
+
+it.each<[string, (unit: ReadUnit, id: string) => Promise<unknown>]>([
+  ['a page of a conversation', (unit, id) => unit.turns.list(id, { limit: 10 })],
+  [
+    'what was said around a turn',
+    (unit, id) => unit.turns.around(id, { seq: 1, key: 'a', speaker: 'user', saidAt: 5, content: 'gate' }, 1),
+  ],
+  ['how much a conversation is', (unit, id) => unit.turns.count(id)],
+  ['turns by their words', (unit) => unit.turns.search({ terms: [{ text: 'gate' }], phrases: [] }, {}, 5)],
+])('reads no turns but those that are asked for: %s', async (_question, ask) => {
+  await using bench = await StoreBench.create();
+  const store = await bench.open();
+  const memory = sampleMemory();
+  await store.write(async (unit) => {
+    await unit.memories.insert(memory);
+    await unit.turns.put(memory, [{ key: 'a', speaker: 'user', saidAt: 5, content: 'the gate' }]);
+  });
+  const all = vi.spyOn(Database.prototype, 'all').mockClear();
+  await store.read((unit) => ask(unit, memory.id));
+  const database = all.mock.contexts[0] as Database;
+  const plan = all.mock.calls
+    // How many there are is counted once a process.
+    .filter(([sql]) => /\bturns\b/.test(sql) && !sql.startsWith('SELECT count(*) AS count'))
+    .flatMap(([sql, ...parameters]) => database.all(`EXPLAIN QUERY PLAN ${sql}`, ...parameters))
+    .map(({ detail }) => String(detail));
+  expect(plan.some((line) => /^SEARCH (t|turns) /.test(line))).toBe(true);
+  expect(plan.filter((line) => /^SCAN (t|turns|memories|m)\b|TEMP B-TREE FOR ORDER/.test(line))).toEqual([]);
+});

@@ -28,7 +28,11 @@ export function indexWord(word: string): string {
 export function indexedText(memory: IndexedTexts, identifiers: string): string | null {
   const { title, content, what, why, learned, tags, entities } = memory;
   const reasons = [what, why, learned].filter((part) => part !== null).join('\n');
-  const columns = [title, content, reasons, tags.join('\n'), entities.join('\n'), identifiers];
+  return foldedColumns([title, content, reasons, tags.join('\n'), entities.join('\n'), identifiers]);
+}
+
+/** The same of any columns. */
+export function foldedColumns(columns: readonly string[]): string | null {
   if (columns.every(isPlainText)) return null;
   return JSON.stringify(columns.map((text) => wordsOf(text).map(indexWord).join(' ')));
 }

@@ -7,6 +7,7 @@ import type { Database } from '../../../sqlite/database.ts';
 import { text } from './columns.ts';
 import { quoted, termExpression } from './matchExpression.ts';
 import { textFields, textsOfRow } from './textsOfRow.ts';
+import { turnTexts } from './turnTexts.ts';
 
 /** Sorts after every word that begins with what stands before it. */
 const afterAll = '\u{10ffff}';
@@ -63,6 +64,7 @@ export class Lexicon {
     for (const id of ids) {
       const row = this.#database.get(`SELECT ${textFields} FROM memories WHERE id = ?`, id);
       if (row) add(textsOfRow(row));
+      for (const content of this.#saidIn(id)) add(turnTexts(content));
       const states = 'SELECT before FROM history WHERE memory_id = ? AND before IS NOT NULL';
       for (const state of this.#database.all(states, id)) add(JSON.parse(text(state, 'before')) as Memory);
     }
@@ -185,6 +187,30 @@ export class Lexicon {
       for (const living of memoryTerms(textsOfRow(row)).known) pending.delete(living);
       if (!pending.has(word)) return;
     }
+    if (!this.#hasTurns()) return;
+    const turns = this.#database.iterate(
+      'SELECT content FROM turns WHERE seq IN (SELECT rowid FROM turn_search WHERE turn_search MATCH ? LIMIT ?)',
+      termExpression({ text: word }),
+      mostChecked,
+    );
+    for (const row of turns) {
+      for (const living of memoryTerms(turnTexts(text(row, 'content'))).known) pending.delete(living);
+      if (!pending.has(word)) return;
+    }
+  }
+
+  *#saidIn(id: string): Iterable<string> {
+    if (!this.#hasTurns()) return;
+    const rows = this.#database.iterate(
+      'SELECT content FROM turns WHERE memory = (SELECT seq FROM memories WHERE id = ?)',
+      id,
+    );
+    for (const row of rows) yield text(row, 'content');
+  }
+
+  /** An older release knew none. */
+  #hasTurns(): boolean {
+    return this.#database.get(`SELECT 1 FROM sqlite_schema WHERE name = 'turns'`) !== undefined;
   }
 }
 

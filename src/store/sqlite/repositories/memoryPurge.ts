@@ -189,7 +189,8 @@ export class MemoryPurge {
     const words = this.#lexicon.wordsEverIn(ids);
     work();
     // Deleting only marks words in the index; merging all of it leaves them out.
-    this.#database.run(`INSERT INTO memory_search (memory_search) VALUES ('optimize')`);
+    for (const index of ['memory_search', 'turn_search'])
+      if (this.#hasTable(index)) this.#database.run(`INSERT INTO ${index} (${index}) VALUES ('optimize')`);
     if (this.#hasTable('terms')) this.#lexicon.forget(words);
   }
 

@@ -5,7 +5,7 @@ import { isFunctionWord } from '../../../core/text/words.ts';
 import type { Correction, CountedTerm, ExpandedTerms, LexicalTerm } from '../../ports/textIndex.ts';
 import type { Lexicon } from './lexicon.ts';
 import { termExpression } from './matchExpression.ts';
-import type { TermStatistics } from './termStatistics.ts';
+import type { TermFrequency } from './textStatistics.ts';
 import { WordFamilies } from './wordFamilies.ts';
 
 /** A shorter fragment has to be half of a name. */
@@ -35,10 +35,10 @@ interface Reading {
 /** Other ways to write the words of a question, where the memories have them. */
 export class QueryExpansion {
   readonly #lexicon: Lexicon;
-  readonly #statistics: TermStatistics;
+  readonly #statistics: TermFrequency;
   readonly #families: WordFamilies;
 
-  constructor(lexicon: Lexicon, statistics: TermStatistics) {
+  constructor(lexicon: Lexicon, statistics: TermFrequency) {
     this.#lexicon = lexicon;
     this.#statistics = statistics;
     this.#families = new WordFamilies(lexicon);

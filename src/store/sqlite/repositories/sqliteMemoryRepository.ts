@@ -107,6 +107,11 @@ export class SqliteMemoryRepository extends SqliteMemoryReader implements Memory
     return purged;
   }
 
+  /** What it consists of besides its row was changed: it is to have its vectors anew. */
+  saysOtherwise(memory: Memory): void {
+    if (!this.#written.has(memory.id)) this.#written.set(memory.id, memory);
+  }
+
   /** True once after a purge: the log still holds the old pages until it is truncated. */
   takePurged(): boolean {
     const purged = this.#purged;

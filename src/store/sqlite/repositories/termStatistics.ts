@@ -13,19 +13,33 @@ interface Remembered {
   readonly turnover: number;
 }
 
+/** What is counted: rows of an index, and how many there are altogether. */
+export interface CountedIndex {
+  readonly index: 'memory_search' | 'turn_search';
+  readonly total: string;
+}
+
+export const livingMemories: CountedIndex = {
+  index: 'memory_search',
+  total: 'SELECT count(*) AS count FROM memories WHERE deleted_at IS NULL',
+};
+export const allTurns: CountedIndex = { index: 'turn_search', total: 'SELECT count(*) AS count FROM turns' };
+
 /**
- * How many living memories contain a term. Counting walks the term's whole posting list, which is slow for just the
+ * How many living memories, or turns of conversations, contain a term. Counting walks the term's whole posting list, which is slow for just the
  * words that are in every query, so their counts are remembered while they are still about right. The exact count of
  * rare words matters for ranking: theirs are remembered until a memory comes, goes or changes.
  */
 export class TermStatistics {
   readonly #database: Database;
+  readonly #counted: CountedIndex;
   readonly #remembered = new Map<string, Remembered>();
   #total: number | undefined;
   #turnover = 0;
 
-  constructor(database: Database) {
+  constructor(database: Database, counted: CountedIndex = livingMemories) {
     this.#database = database;
+    this.#counted = counted;
   }
 
   /** So many memories more (or fewer) live now. */
@@ -44,18 +58,18 @@ export class TermStatistics {
     terms: readonly string[],
     expressionOf: (term: string) => string,
   ): { total: number; counts: ReadonlyMap<string, number> } {
-    const total = (this.#total ??= this.#countLiving());
+    const total = (this.#total ??= this.#countAll());
     const counts = new Map(terms.map((term) => [term, this.#countOf(expressionOf(term), total)]));
     return { total, counts };
   }
 
   #countOf(expression: string, total: number): number {
-    if (expression === '') return 0;
+    if (expression === '' || total === 0) return 0;
     const known = this.#remembered.get(expression);
     if (known && this.#turnover - known.turnover <= (known.count > cheap ? total * tolerance : 0))
       return Math.min(known.count, total);
     const row = this.#database.get(
-      'SELECT count(*) AS count FROM memory_search WHERE memory_search MATCH ?',
+      `SELECT count(*) AS count FROM ${this.#counted.index} WHERE ${this.#counted.index} MATCH ?`,
       expression,
     );
     const count = Number(row?.['count']);
@@ -64,8 +78,7 @@ export class TermStatistics {
     return count;
   }
 
-  #countLiving(): number {
-    const row = this.#database.get('SELECT count(*) AS count FROM memories WHERE deleted_at IS NULL');
-    return Number(row?.['count']);
+  #countAll(): number {
+    return Number(this.#database.get(this.#counted.total)?.['count']);
   }
 }
