@@ -109,6 +109,7 @@ import {
   storedContentKey,
 } from '../../src/store/sqlite/repositories/memoryRow.ts';
 import { snippetMaker } from '../../src/store/sqlite/repositories/snippet.ts';
+import { conversationFunctions } from './conversationFunctions.ts';
 import { forgeFunctions } from './forgeFunctions.ts';
 import { recallFunctions } from './recallFunctions.ts';
 import { makeMemory } from '../memory/makeMemory.ts';
@@ -357,6 +358,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'protocol/headerValue.ts#encodeHeaderValue': encodeHeaderValue,
   'core/safeAddress.ts#addressProblem': addressProblem,
   'core/safeAddress.ts#proxyProblem': proxyProblem,
+  ...conversationFunctions,
   ...forgeFunctions,
   ...recallFunctions,
   'safety/namedValue.ts#valueAt': (text) => valueAt(text, 0, 'line'),

@@ -16,6 +16,7 @@ import { recallSets, recallSuite } from './suites/recall/recallSuite.ts';
 import { smokeSuite } from './suites/smoke.ts';
 import { speedSuite } from './suites/speed/speedSuite.ts';
 import { startupSuite } from './suites/startupSuite.ts';
+import { statementsSuite } from './suites/statementsSuite.ts';
 import { textsSuite } from './suites/textsSuite.ts';
 
 const suites: readonly Suite[] = [
@@ -30,6 +31,7 @@ const suites: readonly Suite[] = [
   floodSuite,
   smokeSuite,
   textsSuite,
+  statementsSuite,
 ];
 const usage = `Usage: npm run bench -- [options]
   --only NAME[,NAME]  some of the suites: ${suites.map(({ name }) => name).join(', ')}

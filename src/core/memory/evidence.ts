@@ -24,11 +24,11 @@ export type Testimony = (typeof testimonies)[number];
 export interface Evidence {
   readonly kind: EvidenceKind;
   readonly says: Testimony;
-  /** The commit, as git names it. */
+  /** The commit, as git names it; of a conversation `system:session`. */
   readonly ref: string;
-  /** Path of the decision record, from the root of the repository. */
+  /** Path of the decision record, from the root of the repository; in a conversation the turn. */
   readonly place?: string | undefined;
-  /** First line of the commit's message. */
+  /** First line of the commit's message; what was said. */
   readonly excerpt?: string | undefined;
   /** When it was said there, ms. */
   readonly at?: number | undefined;
