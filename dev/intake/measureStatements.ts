@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Speaker } from '../../src/intake/feeds/conversation.ts';
+import type { Speaker } from '../../src/core/conversation/turn.ts';
 import { spokenStatements } from '../../src/intake/conversations/spokenStatements.ts';
 
 /** One turn, and what it states. */

@@ -2,7 +2,7 @@ import { looksRecalled } from '../../core/memory/memoryLine.ts';
 import type { Category } from '../../core/memory/memory.ts';
 import { isGrammarIn } from '../../core/text/language.ts';
 import { isFunctionWord, wordsOf } from '../../core/text/words.ts';
-import type { Speaker } from '../feeds/conversation.ts';
+import type { Speaker } from '../../core/conversation/turn.ts';
 import { type Clause, clausesOf, reasonIn, sentencesOf } from './clauses.ts';
 import { type MaskedText, maskText } from './maskedText.ts';
 import { type SaidPassage, saidPassages } from './saidPassages.ts';

@@ -1,5 +1,5 @@
 import type { Category } from '../../core/memory/memory.ts';
-import type { Speaker } from '../feeds/conversation.ts';
+import type { Speaker } from '../../core/conversation/turn.ts';
 
 /** How somebody says that something was decided, is in the way, is done so, or is the custom here. */
 export interface StatementPattern {

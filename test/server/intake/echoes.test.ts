@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Memory, Status } from '../../../src/core/memory/memory.ts';
 import { captureSpoken, type SpokenParts } from '../../../src/intake/conversations/captureSpoken.ts';
-import type { Speaker } from '../../../src/intake/feeds/conversation.ts';
+import type { Speaker } from '../../../src/core/conversation/turn.ts';
 import { MemoryChanges } from '../../../src/memories/memoryChanges.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
