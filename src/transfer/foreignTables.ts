@@ -102,7 +102,7 @@ export function timeIn(value: unknown): number | undefined {
     return Number.isNaN(time) ? undefined : time;
   }
   const number = numberIn(value);
-  if (number === undefined || number <= 0) return undefined;
+  if (number === undefined || number < 0) return undefined;
   return Math.round(number < leastMilliseconds ? number * 1000 : number);
 }
 
