@@ -42,6 +42,7 @@ import { BuiltInSpace } from '../../src/recall/embedding/builtInSpace.ts';
 import { EmbeddingCoordinator } from '../../src/recall/embedding/embeddingCoordinator.ts';
 import type { InstantEmbedder } from '../../src/recall/embedding/embeddingParts.ts';
 import { BackupWorker, type BackupWorkerParts } from '../../src/server/jobs/backupWorker.ts';
+import { RetentionWorker } from '../../src/server/jobs/retentionWorker.ts';
 import { EnrichWorker } from '../../src/server/jobs/enrichWorker.ts';
 import { JobRunner } from '../../src/server/jobs/jobRunner.ts';
 import { RestoreDesk } from '../../src/server/restore/restoreDesk.ts';
@@ -270,6 +271,11 @@ export class OperationsBench {
     await bench.runner.start([
       new ReindexWorker(bench.embedding),
       new BackupWorker(bench.#backups(store)),
+      new RetentionWorker({
+        clock: { now: () => bench.now, monotonic: () => performance.now() },
+        ids: { next: () => v7() },
+        emit: (event) => bench.#emit(event),
+      }),
       new EnrichWorker({
         store,
         forge: bench.#asked,

@@ -19,6 +19,7 @@ export type ServerFacts = Omit<
   | 'inspection'
   | 'circles'
   | 'backups'
+  | 'upkeep'
   | 'embedding'
   | 'config'
   | 'changedSettings'

@@ -11,6 +11,7 @@ import { createProjects, type ProjectsPorts } from './projects/createProjects.ts
 import { createRecallGroup, type RecallPorts } from './recall/createRecallGroup.ts';
 import { createSessions, type SessionsPorts } from './sessions/createSessions.ts';
 import { createReports, type ReportsPorts } from './reports/createReports.ts';
+import { createUpkeep, type UpkeepPorts } from './upkeep/createUpkeep.ts';
 import { createSystem, type SystemPorts } from './system/createSystem.ts';
 import { createValues, type ValuesPorts } from './values/createValues.ts';
 
@@ -24,6 +25,7 @@ export type OperationPorts = RecallPorts &
   ReportsPorts &
   ProjectsPorts &
   EntitiesPorts &
+  UpkeepPorts &
   SystemPorts;
 
 /** Every operation there is, in the order of the definitions. */
@@ -41,6 +43,7 @@ export function createOperations(ports: OperationPorts): AnyOperation[] {
     ...createJobs(),
     ...createValues(ports),
     ...createReports(ports),
+    ...createUpkeep(ports),
     ...createSystem(ports),
   };
   return operationDefinitions.flatMap(({ name }) => done[name] ?? []);

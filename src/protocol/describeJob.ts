@@ -6,6 +6,7 @@ const names: Readonly<Record<string, string>> = {
   reindex: 'search vectors',
   backup: 'backup',
   enrich: 'titles from forges',
+  run_retention: 'retention',
 };
 
 /** What a kind of job is called in front of people. */

@@ -19,6 +19,7 @@ import { SqliteBackups } from '../store/sqlite/sqliteBackups.ts';
 import { restoreDatabase } from '../store/sqlite/restoreDatabase.ts';
 import { removeLeftovers } from '../store/sqlite/removeLeftovers.ts';
 import { makeReadingCopy } from '../store/sqlite/readingCopy.ts';
+import { DueRetention } from '../upkeep/dueRetention.ts';
 import { Maintenance } from '../upkeep/maintenance.ts';
 import { startForges } from './startForges.ts';
 import { startEmbedding } from './startEmbedding.ts';
@@ -35,6 +36,7 @@ import { DailyBackup } from './jobs/dailyBackup.ts';
 import { JobRunner } from './jobs/jobRunner.ts';
 import { ReindexWorker } from './jobs/reindexWorker.ts';
 import { EnrichWorker } from './jobs/enrichWorker.ts';
+import { RetentionWorker } from './jobs/retentionWorker.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
 import { logBytes } from '../home/logFiles.ts';
 import type { Composition, CompositionParts } from './memoryServer.ts';
@@ -224,7 +226,14 @@ function startWork(
     ids,
     emit,
   });
-  scheduleChores(scheduler, { maintenance, embedding, purge, dailyBackup });
+  const retention = new DueRetention({
+    store,
+    rules: () => config.read().config.retention,
+    clock,
+    ids,
+    emit,
+  });
+  scheduleChores(scheduler, { maintenance, embedding, purge, dailyBackup, retention });
   const workers = [
     new ReindexWorker(embedding),
     new BackupWorker(
@@ -233,6 +242,7 @@ function startWork(
         keep: () => config.read().config.backups.keep,
       }),
     ),
+    new RetentionWorker({ clock, ids, emit }),
     new EnrichWorker({ store, forge, forges, redactor: incoming, clock, emit, loans }),
   ];
   if (!readOnly) void scheduler.runNow({ name: 'jobs of the last owner', run: () => runner.start(workers) });

@@ -17,12 +17,13 @@ interface Chores {
   readonly embedding: Pick<EmbeddingCoordinator, 'reconfigure'>;
   readonly purge: Resumable;
   readonly dailyBackup: Due;
+  readonly retention: Due;
 }
 
 /** Chores at odd minutes: programs that do theirs on the hour are many. */
 export function scheduleChores(
   scheduler: Scheduler,
-  { maintenance, embedding, purge, dailyBackup }: Chores,
+  { maintenance, embedding, purge, dailyBackup, retention }: Chores,
 ): void {
   scheduler.add({ name: 'stale sessions', pattern: '*/5 * * * *', run: () => maintenance.retireSessions() });
   scheduler.add({
@@ -53,4 +54,7 @@ export function scheduleChores(
   const backup = { name: 'daily backup', run: () => dailyBackup.run() };
   void scheduler.runNow(backup);
   scheduler.add({ ...backup, pattern: '7-57/10 * * * *' });
+  const expiry = { name: 'retention', run: () => retention.run() };
+  void scheduler.runNow(expiry);
+  scheduler.add({ ...expiry, pattern: '51 */3 * * *' });
 }

@@ -14,6 +14,8 @@ import { jobsOfStatus } from '../shared/jobRecords.ts';
 import { describeSettings } from '../../protocol/describeSettings.ts';
 import { changedSettings } from '../../protocol/settings/serverSettings.ts';
 import { describeNetwork } from '../../protocol/describeNetwork.ts';
+import { describeUpkeep } from '../../protocol/describeUpkeep.ts';
+import { upkeepLog } from '../../upkeep/upkeepEntries.ts';
 import { describeEmbedding } from '../../protocol/describeEmbedding.ts';
 
 export interface ServerStatusPorts {
@@ -23,6 +25,9 @@ export interface ServerStatusPorts {
   readonly embedding: EmbeddingPort;
   readonly backups: Pick<Backups, 'list'>;
 }
+
+/** More is in the log. */
+const latestUpkeep = 3;
 
 interface Prepared {
   readonly info: EmbeddedStoreInfo;
@@ -63,6 +68,9 @@ export function createMemoryStatus(
         embedding: await ports.embedding.status(unit),
         jobs: await jobsOfStatus(unit, context.now),
         backups,
+        upkeep: (await upkeepLog(unit.keyValues, context.now))
+          .slice(0, latestUpkeep)
+          .map((each) => ({ ...each })),
         config: { ...config },
         changedSettings: changedSettings(config),
       };
@@ -84,6 +92,7 @@ export function createMemoryStatus(
         ...(status.jobs ?? []).map((job) => describeJob(job)),
         ...(status.backups ? [`Backups: ${describeBackups(status.backups, now)}`] : []),
         ...(status.backups?.damaged ?? []).map(({ fault }) => `Damaged backup: ${fault ?? ''}`),
+        ...(status.upkeep ?? []).map((entry) => `Upkeep, ${describeUpkeep(entry, now)}`),
         `Settings: ${describeSettings(status)}`,
       ]
         .map(oneLine)

@@ -24,7 +24,7 @@ export function createKvSet(config: Pick<ConfigPort, 'read'>): ChangeOperation<t
       const [space = '', ...earlier] = spacesOf(project);
       const value = meant(said);
       const { defaultTtlDays } = config.read().config.kv;
-      const lasting = keep ? null : (ttl ?? (defaultTtlDays === null ? null : defaultTtlDays * day));
+      const lasting = keep ? null : (ttl ?? (defaultTtlDays ? defaultTtlDays * day : null));
       const expiresAt = lasting === null ? null : now + lasting;
       for (const each of earlier) await keyValues.remove(each, key);
       await keyValues.set(space, key, value, expiresAt, now);

@@ -11,6 +11,7 @@ import { embeddingOperations } from './embedding/embeddingOperations.ts';
 import { jobOperations } from './jobs/jobOperations.ts';
 import { valueOperations } from './values/valueOperations.ts';
 import { reportOperations } from './reports/reportOperations.ts';
+import { upkeepOperations } from './upkeep/upkeepOperations.ts';
 import { systemOperations } from './system/systemOperations.ts';
 
 /** Every verb there is, by group. */
@@ -27,5 +28,6 @@ export const operationDefinitions: readonly OperationDefinition[] = [
   ...jobOperations,
   ...valueOperations,
   ...reportOperations,
+  ...upkeepOperations,
   ...systemOperations,
 ];

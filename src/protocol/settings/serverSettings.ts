@@ -62,9 +62,32 @@ const sessions = {
 
 const kv = {
   defaultTtlDays: setting(
-    days(3_650).nullable(),
+    z.number().int().min(0).max(3_650).nullable(),
     7,
-    'Days for which a value is kept when nobody says how long; null keeps it for good.',
+    'Days for which a value is kept when nobody says how long; 0 or null keeps it for good.',
+  ),
+};
+
+const keepDays = z.number().int().min(0).max(36_500).nullable();
+const ofRetention = { personOnly: 'says how long memories are kept' };
+const retention = {
+  resolvedBlockerDays: setting(
+    keepDays,
+    90,
+    'Days after which a resolved blocker is archived; 0 or null keeps it as it is.',
+    ofRetention,
+  ),
+  conversationDays: setting(
+    keepDays,
+    180,
+    'Days after which a conversation to which nothing was added is deleted; 0 or null keeps it for good.',
+    ofRetention,
+  ),
+  purgeDays: setting(
+    keepDays,
+    30,
+    'Days for which a conversation that was deleted by its age can be brought back; 0 or null keeps that for good.',
+    ofRetention,
   ),
 };
 
@@ -153,6 +176,7 @@ export const serverSettings = {
   boot,
   sessions,
   kv,
+  retention,
   proactive,
   projects,
   defaults,

@@ -322,10 +322,12 @@ describe('what cannot be taken back', () => {
   });
 
   it('is all of a project only when that is named', async () => {
+    // Without a selection the settings say what is old.
     expect(await run(['cleanup'])).toMatchObject({
-      code: 2,
-      error: expect.stringContaining('--older-than, --ids'),
+      code: 0,
+      error: expect.stringContaining('Nothing is old'),
     });
+    expect(await run(['cleanup', '--all', '--conversations-days', '3'])).toMatchObject({ code: 2 });
     expect(await run(['cleanup', '--all', '--force'])).toMatchObject({
       code: 2,
       error: expect.stringContaining('--project <p>'),

@@ -215,6 +215,7 @@ const asked: readonly (readonly [name: string, input: object, chosen: boolean])[
   ['reindex', { restart: true }, true],
   ['reindex', { provider: 'built-in', restart: true }, true],
   ['backup', {}, false],
+  ['run_retention', { resolved_blockers_days: 1 }, false],
 ];
 
 describe('a task whose first attempt is rolled back', () => {

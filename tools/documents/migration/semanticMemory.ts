@@ -98,11 +98,7 @@ export const semanticMemory: Peer = {
       'python -m opencode_memory.cli ingest': engine2,
       'python -m opencode_memory.cli cleanup': {
         command: 'cleanup',
-        arguments: {
-          '--resolved-blockers-days': { by: '`--category blocker --status resolved --older-than <days>`' },
-          '--conversations-days': { by: '`--category conversation --older-than <days>`' },
-        },
-        note: 'it deletes, after a question, and `undo` brings all of it back',
+        note: 'resolved blockers are archived, conversations deleted, after a question, and `undo` brings all of it back',
       },
       'python -m opencode_memory.cli enrich': { command: 'enrich' },
     },

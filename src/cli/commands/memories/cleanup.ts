@@ -2,31 +2,74 @@ import type { MemoryClient } from '../../../client/memoryClient.ts';
 import { shortId } from '../../../core/shortId.ts';
 import { ageLabel } from '../../../core/text/ageLabel.ts';
 import type { InputOf, OutputOf } from '../../../protocol/operation.ts';
+import type { RetentionResult } from '../../../protocol/retentionResult.ts';
+import type { UpkeepRecord } from '../../../protocol/upkeepRecord.ts';
 import { cleanupOperation } from '../../../protocol/operations/memories/cleanup.ts';
 import type { CliIo } from '../../cliIo.ts';
 import { type CommandRun, commandOf } from '../../commandOf.ts';
 import { confirmed, isForced } from '../../confirm.ts';
 import { exitCodes } from '../../exitCodes.ts';
 import { renderLines } from '../../renderMemories.ts';
+import { readUpkeepLog, retain, showRetained, showUpkeepLog } from '../upkeep/retainByAge.ts';
 import { UsageError } from '../../usageError.ts';
 
 type Verb = typeof cleanupOperation;
 type Cleaned = OutputOf<Verb>;
 
-export const addCleanup = commandOf(cleanupOperation, showCleaned, { complete, work: cleanUp });
+/** What a run has come to: what was selected, what was old, or what was done so far. */
+type Outcome =
+  | { readonly kind: 'selected'; readonly result: Cleaned }
+  | { readonly kind: 'retained'; readonly result: RetentionResult }
+  | { readonly kind: 'log'; readonly result: readonly UpkeepRecord[] };
+
+export const addCleanup = commandOf<Verb, Outcome>(
+  cleanupOperation,
+  (outcome, io, run) => {
+    if (outcome.kind === 'selected') showCleaned(outcome.result, io, run);
+    else if (outcome.kind === 'log') showUpkeepLog(outcome.result, io);
+    else showRetained(outcome.result, io);
+  },
+  { complete, work, json: ({ result }) => result },
+);
+
+async function work(client: MemoryClient, run: CommandRun<Verb>): Promise<Outcome | undefined> {
+  if (run.options['log'] === true) return { kind: 'log', result: await readUpkeepLog(client) };
+  if (isByAge(run)) {
+    const result = await retain(client, run, run.input.dry_run === true);
+    return result && { kind: 'retained', result };
+  }
+  const result = await cleanUp(client, run);
+  return result && { kind: 'selected', result };
+}
+
+const isNarrowed = ({
+  only_ids: ids,
+  older_than_days: age,
+  category,
+  status,
+  scope,
+}: InputOf<Verb>): boolean => [ids, age, category, status, scope].some((each) => each !== undefined);
+
+/** Nothing is selected: the settings say what is old. */
+const isByAge = ({ input }: CommandRun<Verb>): boolean => !input.all && !isNarrowed(input);
 
 /** Ids may be written one after the other. An option for all of a project is no slip of the finger. */
 async function complete(run: CommandRun<Verb>): Promise<InputOf<Verb>> {
   const { input, options, globals } = run;
   const { namedProject } = globals;
   const ids = input.only_ids?.flatMap((each) => each.split(/[,\s]+/)).filter((each) => each !== '');
-  const { older_than_days: age, category, status, scope, all = false } = input;
-  const isNarrowed = [ids, age, category, status, scope].some((each) => each !== undefined);
-  if (!all && !isNarrowed)
+  const days = [options['resolvedBlockersDays'], options['conversationsDays']];
+  if (!isByAge(run) && days.some((each) => each !== undefined))
     throw new UsageError(
-      'Say what to delete: --older-than, --ids, --category, --status or --scope, or --all for everything in the project.',
+      '--resolved-blockers-days and --conversations-days go without a selection: run it twice.',
     );
-  if (all && !isNarrowed && isForced(options) && input.dry_run !== true && namedProject === undefined)
+  if (
+    input.all === true &&
+    !isNarrowed(input) &&
+    isForced(options) &&
+    input.dry_run !== true &&
+    namedProject === undefined
+  )
     throw new UsageError('With --all and --force the project has to be named: --project <p>.');
   return {
     ...input,

@@ -2,6 +2,7 @@ import { version } from '../../../core/product.ts';
 import { shortId } from '../../../core/shortId.ts';
 import { describeBackups } from '../../../protocol/describeBackups.ts';
 import { describeEmbedding } from '../../../protocol/describeEmbedding.ts';
+import { describeUpkeep } from '../../../protocol/describeUpkeep.ts';
 import { describeNetwork } from '../../../protocol/describeNetwork.ts';
 import { nameAndStanding } from '../../../protocol/describeJob.ts';
 import type { OutputOf } from '../../../protocol/operation.ts';
@@ -45,6 +46,9 @@ function rowsOf(result: Status): [string, string][] {
       ? [['backups', describeBackups(result.backups, Date.now())] satisfies [string, string]]
       : []),
     ...(result.backups?.damaged ?? []).map(({ fault }): [string, string] => ['damaged backup', fault ?? '']),
+    ...(result.upkeep ?? [])
+      .slice(0, 1)
+      .map((entry): [string, string] => ['upkeep', describeUpkeep(entry, Date.now())]),
     ...(result.notices ?? []).map(({ at, text }): [string, string] => [`noted ${at.slice(0, 10)}`, text]),
     ...(here
       ? []

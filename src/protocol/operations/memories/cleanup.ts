@@ -36,9 +36,10 @@ export const cleanupOperation = defineOperation({
   hints: { destructive: true },
   cli: {
     command: 'cleanup',
-    summary: 'delete memories by age, category, status or id',
+    summary: 'archive and delete what is old, or delete memories by age, category, status or id',
     description:
-      'Delete memories of this project that everything applies to that you say. It is one change, which one undo takes back. ' +
+      'Without a selection, do what the settings retention.* say: archive blockers that were resolved long ago, and delete ' +
+      'conversations to which nothing was added for long. With one, delete memories of this project that everything applies to that you say. It is one change, which one undo takes back. ' +
       'Pinned memories are left out unless their ids are given, and memories for all projects unless --scope global is.',
     options: [
       {
@@ -64,10 +65,24 @@ export const cleanupOperation = defineOperation({
       },
       { flags: '--scope <scope>', field: 'scope', choices: scopes },
       { flags: '--all', help: 'everything in the project', field: 'all' },
-      { flags: '--dry-run', help: 'only list what would be deleted', field: 'dry_run' },
+      {
+        flags: '--resolved-blockers-days <days>',
+        help: 'archive blockers resolved so long ago (default: the setting; 0: none)',
+        most: 36_500,
+        least: 0,
+      },
+      {
+        flags: '--conversations-days <days>',
+        help: 'delete conversations so old (default: the setting; 0: none)',
+        most: 36_500,
+        least: 0,
+      },
+      { flags: '--dry-run', help: 'only list what would be done', field: 'dry_run' },
+      { flags: '--log', help: 'show what was done so far' },
       { flags: '--force', help: 'do not ask; with --all alone, the project has to be named' },
     ],
     examples: [
+      'memory-bridge cleanup --dry-run',
       'memory-bridge cleanup --status archived --older-than 90 --dry-run',
       'memory-bridge cleanup --ids 4f0c9a1b2d,77aa01c3de',
       'memory-bridge cleanup --all --project group/app --force',

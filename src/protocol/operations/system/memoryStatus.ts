@@ -3,6 +3,7 @@ import { backupSummarySchema } from '../../backupRecord.ts';
 import { embeddingStatusSchema } from '../../embeddingStatus.ts';
 import { jobRecordSchema } from '../../jobRecord.ts';
 import { hostKinds } from '../../../core/hostKind.ts';
+import { upkeepRecordSchema } from '../../upkeepRecord.ts';
 import { defineOperation } from '../../operation.ts';
 
 export const memoryStatusOperation = defineOperation({
@@ -44,6 +45,8 @@ export const memoryStatusOperation = defineOperation({
     jobs: z.array(jobRecordSchema).optional(),
     /** Copies of the database. */
     backups: backupSummarySchema.optional(),
+    /** What upkeep did of late, newest first. Older servers do not say. */
+    upkeep: z.array(upkeepRecordSchema).optional(),
     config: z.record(z.string(), z.unknown()),
     /** Settings that are not as they are initially, by their dotted names. Older servers do not say. */
     changedSettings: z.record(z.string(), z.unknown()).optional(),

@@ -1,0 +1,17 @@
+import type { upkeepOperations } from '../../protocol/operations/upkeep/upkeepOperations.ts';
+import type { Group } from '../operation.ts';
+import type { ConfigPort } from '../ports.ts';
+import { createRunRetention } from './runRetention.ts';
+import { upkeepLog } from './upkeepLog.ts';
+
+export interface UpkeepPorts {
+  readonly config: Pick<ConfigPort, 'read'>;
+}
+
+/** What keeps the memory small, sound and of one mind. */
+export function createUpkeep({ config }: UpkeepPorts): Group<typeof upkeepOperations> {
+  return {
+    run_retention: createRunRetention(config),
+    upkeep_log: upkeepLog,
+  };
+}
