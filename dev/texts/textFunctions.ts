@@ -54,6 +54,7 @@ import { cutAtWord } from '../../src/core/memory/memoryTitle.ts';
 import { plainText } from '../../src/core/text/plainText.ts';
 import { compareVersions } from '../../src/core/compareVersions.ts';
 import { isLikelySlip, isOneEdit } from '../../src/core/text/oneEdit.ts';
+import { oppositionOf, readText } from '../../src/core/memory/likeness.ts';
 import { saidWords, sayTheSame } from '../../src/core/text/saidWords.ts';
 import { searchableText } from '../../src/core/memory/searchableText.ts';
 import { isUnspacedLetter } from '../../src/core/text/scripts.ts';
@@ -278,6 +279,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/compareVersions.ts#compareVersions': (text) => compareVersions(`1.2.3-${text}`, `1.2.3-${text}x`),
   'core/text/oneEdit.ts#isLikelySlip': (text) => isLikelySlip(text, `${text}x`),
   'core/text/oneEdit.ts#isOneEdit': (text) => isOneEdit(`${text}a`, `${text}b`),
+  'core/memory/likeness.ts#readText': (text) => oppositionOf(readText(text), readText(`${text} not a`)),
   'core/text/saidWords.ts#sayTheSame': (text) => sayTheSame(saidWords(text), saidWords(`${text} a`)),
   'core/text/scripts.ts#isUnspacedLetter': (text) => isUnspacedLetter(text, text.length - 1),
   'core/memory/searchableText.ts#searchableText': (text) => searchableText(filled(text)),

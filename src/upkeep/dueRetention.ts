@@ -36,7 +36,7 @@ export class DueRetention {
     const log = await store.read((unit) => upkeepLog(unit.keyValues, asOf));
     const runs = log.filter(({ kind, by }) => kind === 'retention' && by.kind === 'system');
     const isBegun = runs.some(({ dryRun }) => dryRun !== true);
-    const announced = runs.filter(({ dryRun }) => dryRun === true).at(-1);
+    const announced = runs.findLast(({ dryRun }) => dryRun === true);
     if (!isBegun && announced && asOf - announced.at < noticeDays * day) return 'waiting';
     const isFirst = !isBegun && !announced;
     await this.#queue({
