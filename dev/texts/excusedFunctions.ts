@@ -36,6 +36,7 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'core/memory/isQuestion.ts#isQuestion': judgesFields,
   'core/memory/reviewDueAt.ts#reviewDueAt': judgesFields,
   'core/memory/retention.ts#retentionStepOf': judgesFields,
+  'memories/nearMemories.ts#isComparable': judgesFields,
   'memories/retire.ts#retire': writes,
   'memories/retire.ts#purgeRetired': writes,
   'recall/boot/memorySections.ts#oldestFirst': judgesFields,

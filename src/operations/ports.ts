@@ -4,6 +4,7 @@ import type { OutputOf } from '../protocol/operation.ts';
 import type { EmbedderSettings } from '../protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../protocol/embeddingStatus.ts';
 import type { QuestionVector } from '../recall/recallRequest.ts';
+import type { InstantVector } from '../memories/nearMemories.ts';
 import type { BackupComparison, BackupRecord } from '../store/ports/backups.ts';
 import type { EmbeddedStore } from '../store/ports/embeddedStore.ts';
 import type { ReadUnit } from '../store/ports/readUnit.ts';
@@ -62,7 +63,12 @@ export interface QuestionEmbedder {
   embedQuery(text: string): Promise<QuestionVector | undefined>;
 }
 
-export interface EmbeddingPort extends QuestionEmbedder {
+/** Makes the vector of a text at once, in this process, by the built-in model. Undefined before that has a space. */
+export interface NearVectors {
+  instantVector(text: string): InstantVector | undefined;
+}
+
+export interface EmbeddingPort extends QuestionEmbedder, NearVectors {
   /** With the counts of this unit of work. */
   status(unit: ReadUnit): Promise<EmbeddingStatus>;
   /**

@@ -90,7 +90,7 @@ export function oppositionOf(left: Reading, right: Reading): Opposition | undefi
     const [mine, theirs] = difference.words;
     if (isDenied || isPrefixed(mine, theirs) || isPrefixed(theirs, mine)) return 'denial';
     // Where nothing stands in place of something, one of them says more, and not otherwise.
-    if (mine.length > 0 && theirs.length > 0 && difference.hasSubject) return 'value';
+    if (isTelling(mine) && isTelling(theirs) && difference.hasSubject) return 'value';
   }
   return isDenied && likenessOf(left, right) >= aboutOneThing ? 'denial' : undefined;
 }
@@ -123,6 +123,15 @@ function differenceOf(left: readonly string[], right: readonly string[]): Differ
     .some((word) => !isFunctionWord(word) && /[\p{L}\p{N}]/u.test(word));
   return { words: [mine, theirs], hasSubject };
 }
+
+/** Words that stand for each other and put no other value in the place of one. */
+const interchangeable: ReadonlySet<string> = new Set(
+  (
+    'each every all any a an the this that these those it its their our your we you they i is are was were be been being ' +
+    'has have had do does did will would so then here there currently now'
+  ).split(' '),
+);
+const isTelling = (words: readonly string[]): boolean => words.some((word) => !interchangeable.has(word));
 
 /** `unencrypted` beside `encrypted`. */
 function isPrefixed(mine: readonly string[], theirs: readonly string[]): boolean {

@@ -3,7 +3,7 @@ import type { purgeOperation } from '../../protocol/operations/memories/purge.ts
 import type { Group, Operation } from '../operation.ts';
 import { cleanup } from './cleanup.ts';
 import type { Store } from '../../store/ports/store.ts';
-import type { ConfigPort, QuestionEmbedder } from '../ports.ts';
+import type { ConfigPort, NearVectors, QuestionEmbedder } from '../ports.ts';
 import { advanceReminder } from './advanceReminder.ts';
 import { bulkArchive } from './bulkArchive.ts';
 import { createDeleteAllMemories } from './deleteAllMemories.ts';
@@ -34,7 +34,7 @@ import { undo } from './undo.ts';
 
 export interface MemoriesPorts {
   readonly config: Pick<ConfigPort, 'read'>;
-  readonly embedding: QuestionEmbedder;
+  readonly embedding: QuestionEmbedder & NearVectors;
   /** For what takes many units of work. */
   readonly store: Pick<Store, 'read' | 'write'>;
   /** Made elsewhere, because it goes on at a start. */
@@ -48,7 +48,7 @@ export function createMemories({
   purge,
 }: MemoriesPorts): Group<typeof memoryOperations> {
   return {
-    remember: createRemember(config),
+    remember: createRemember(config, embedding),
     get_memory: getMemory,
     list_memories: listMemories,
     get_history: getHistory,

@@ -91,6 +91,14 @@ const retention = {
   ),
 };
 
+const duplicates = {
+  threshold: setting(
+    z.number().min(0).max(1),
+    0.8,
+    'Share of their words from which on two memories look alike: the later one is kept, and the earlier one offered for an update. 0 asks never.',
+  ),
+};
+
 const proactive = {
   minRelevance: setting(z.number().min(0).max(1), 0.35, 'How well a memory must fit to be offered unasked.'),
   maxItems: setting(z.number().int().min(1).max(50), 8, 'Memories offered unasked at most.'),
@@ -177,6 +185,7 @@ export const serverSettings = {
   sessions,
   kv,
   retention,
+  duplicates,
   proactive,
   projects,
   defaults,

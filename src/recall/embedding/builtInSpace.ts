@@ -53,6 +53,17 @@ export class BuiltInSpace {
     return this.#isComplete;
   }
 
+  /** The vector of a text, which needs neither a service nor time, and where to look; undefined before all is there. */
+  instantVector(text: string): { readonly space: number; readonly vector: Float32Array } | undefined {
+    if (this.#id === undefined || !this.#isComplete) return undefined;
+    try {
+      return { space: this.#id, vector: this.embedder.embedOne(text) };
+    } catch {
+      // It is found by its words, as every text that the model stumbles over.
+      return undefined;
+    }
+  }
+
   async open(unit: UnitOfWork): Promise<number> {
     const id = await this.#open(unit);
     this.#become(id);

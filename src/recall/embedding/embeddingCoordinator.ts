@@ -102,6 +102,11 @@ export class EmbeddingCoordinator {
     };
   }
 
+  /** See `BuiltInSpace.instantVector`. */
+  instantVector(text: string): ReturnType<BuiltInSpace['instantVector']> {
+    return this.#parts.builtIn.instantVector(text);
+  }
+
   async #askModel(text: string): Promise<SecondVector | undefined> {
     const model = this.#answering();
     if (!model?.space || !model.fit) return undefined;

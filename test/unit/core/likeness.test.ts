@@ -49,6 +49,7 @@ describe('two texts about one thing', () => {
     ['The auth service owns the login page', 'The billing service owns the login page', undefined],
     ['Deploy with make ship', 'Deploy with make ship on Fridays', undefined],
     ['Use Redis for sessions', 'Use Kafka for events', undefined],
+    ['Maps are drawn anew every night', 'Maps are drawn anew each night', undefined],
     ['No backups are kept', 'Backups are not kept', undefined],
     ['The build needs Node 20', 'The build needs Node 22 and pnpm since the move to the monorepo', undefined],
   ])('%s / %s: %s', (left, right, wanted) => {

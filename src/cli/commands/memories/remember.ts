@@ -2,6 +2,7 @@ import { categories } from '../../../core/memory/memory.ts';
 import { shortId } from '../../../core/shortId.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 import type { InputOf } from '../../../protocol/operation.ts';
+import { describeNear } from '../../../protocol/describeNear.ts';
 import { rememberOperation } from '../../../protocol/operations/memories/remember.ts';
 import { type CommandRun, commandOf } from '../../commandOf.ts';
 import { typedText } from '../../typedText.ts';
@@ -11,10 +12,19 @@ type Verb = typeof rememberOperation;
 
 export const addRemember = commandOf(
   rememberOperation,
-  ({ memory, created, changeId, redacted }, io) => {
+  ({ memory, created, changeId, redacted, near = [] }, io) => {
     const where = memory.scope === 'global' ? 'for all projects' : `in ${memory.project ?? 'no project'}`;
     io.print(`${saidOf(memory, created)} ${io.paint.cyan(memory.shortId)}  ${oneLine(memory.title)}`);
     io.note(io.paint.dim(`${memory.category} ${where}. Undo it: memory-bridge undo ${shortId(changeId)}`));
+    for (const each of near) {
+      io.note(io.paint.yellow(`It ${describeNear(each)}. Both are kept.`));
+      if (memory.status !== 'candidate')
+        io.note(
+          io.paint.dim(
+            `Replace that one: memory-bridge edit ${each.shortId} --superseded-by ${memory.shortId}`,
+          ),
+        );
+    }
     if (redacted.length > 0) io.note(io.paint.yellow(`Replaced before writing: ${redacted.join(', ')}.`));
   },
   { complete, mayBegin: true },

@@ -10,6 +10,7 @@ import {
   projectField,
   scopeSchema,
 } from '../../memoryRecord.ts';
+import { nearSchema } from '../../nearRecord.ts';
 import { limits } from '../../limits.ts';
 
 export const rememberOperation = defineOperation({
@@ -38,6 +39,8 @@ export const rememberOperation = defineOperation({
     /** False when the same text was already there: the existing memory is returned, bumped. */
     created: z.boolean(),
     changeId: z.string(),
+    /** Those that say nearly the same, or what excludes it; both are kept, and the caller decides. */
+    near: z.array(nearSchema).optional(),
     /** Kinds of secret that were replaced before writing. */
     redacted: z.array(z.string()),
   }),

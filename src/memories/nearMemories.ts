@@ -1,0 +1,130 @@
+import {
+  type Opposition,
+  likenessOf,
+  oppositionOf,
+  type Reading,
+  readText,
+} from '../core/memory/likeness.ts';
+import type { Category, Memory, Status } from '../core/memory/memory.ts';
+import { isFunctionWord, wordsOf } from '../core/text/words.ts';
+import type { MemoryFilter } from '../store/ports/memoryFilter.ts';
+import type { ReadUnit } from '../store/ports/readUnit.ts';
+
+/** A memory that says nearly the same, or the opposite. */
+export interface NearMemory {
+  readonly memory: Memory;
+  /** How many of their words are the same, 0 to 1. */
+  readonly likeness: number;
+  /** How they exclude each other; undefined where they say nearly the same. */
+  readonly opposition: Opposition | undefined;
+}
+
+/** The vector of what is said, by a model that needs no time for it, and where to look. */
+export interface InstantVector {
+  readonly space: number;
+  readonly vector: Float32Array;
+}
+
+export interface NearOptions {
+  /** From which likeness on two memories are near each other, 0 to 1; 0 for never. */
+  readonly threshold: number;
+  readonly vector?: InstantVector | undefined;
+  readonly most?: number;
+}
+
+const living: readonly Status[] = ['active', 'resolved', 'candidate'];
+/** What was said and what has happened is no statement that another one could replace. */
+const notCompared: ReadonlySet<Category> = new Set(['conversation', 'event']);
+
+/** Words of a text that are looked for, of those so many that are in the fewest memories. */
+const lookedUp = 16;
+const sought = 4;
+/** A word that is in more memories than this tells nothing, and looking for it costs time. */
+const mostCommon = 1_000;
+const compared = 12;
+/** A neighbour by meaning is near from a likeness of words on that is lower by this. */
+const meaningCounts = 0.25;
+const nearInMeaning = 0.9;
+const neighbours = 4;
+/** Excluding is told from nearly the same words; few of them are chance. */
+const leastOpposed = 0.5;
+
+/** Whether a memory is one that others can be compared with. */
+export const isComparable = ({ category, deletedAt, status }: Memory): boolean =>
+  !notCompared.has(category) && deletedAt === null && living.includes(status);
+
+/**
+ * Living memories for the same ears that say nearly the same as this one, or what excludes it; the nearest first. Found by
+ * the rarest words that they have in common, and by meaning where there is a vector. Costs a millisecond or two whatever
+ * the number of memories.
+ */
+export async function findNear(
+  unit: Pick<ReadUnit, 'texts' | 'vectors'>,
+  memory: Memory,
+  { threshold, vector, most = 3 }: NearOptions,
+): Promise<NearMemory[]> {
+  if (threshold <= 0 || !isComparable(memory)) return [];
+  const reading = readText(memory.content);
+  const byMeaning = new Map<string, number>();
+  const found = new Map<string, Memory>();
+  const filter = filterFor(memory);
+  for (const hit of await byWords(unit, memory, filter)) found.set(hit.id, hit);
+  if (vector)
+    for (const { memory: hit, cosine } of await unit.vectors.search(
+      vector.space,
+      vector.vector,
+      filter,
+      neighbours,
+    )) {
+      found.set(hit.id, hit);
+      byMeaning.set(hit.id, cosine);
+    }
+  found.delete(memory.id);
+  return [...found.values()]
+    .flatMap((other) => judged(memory, reading, other, threshold, byMeaning.get(other.id) ?? 0))
+    .toSorted((left, right) => right.likeness - left.likeness)
+    .slice(0, most);
+}
+
+function judged(
+  memory: Memory,
+  reading: Reading,
+  other: Memory,
+  threshold: number,
+  cosine: number,
+): NearMemory[] {
+  if (!isComparable(other)) return [];
+  const theirs = readText(other.content);
+  const likeness = likenessOf(reading, theirs);
+  const opposition = likeness >= leastOpposed ? oppositionOf(reading, theirs) : undefined;
+  const least = cosine >= nearInMeaning ? threshold - meaningCounts : threshold;
+  const isNear = other.category === memory.category && likeness >= least;
+  return isNear || opposition !== undefined ? [{ memory: other, likeness, opposition }] : [];
+}
+
+async function byWords(
+  { texts }: Pick<ReadUnit, 'texts'>,
+  memory: Memory,
+  filter: MemoryFilter,
+): Promise<Memory[]> {
+  const words = [...new Set(wordsOf(memory.content.slice(0, 1_500)))].filter((word) => !isFunctionWord(word));
+  const { counts } = await texts.documentFrequencies(words.slice(0, lookedUp));
+  const terms = [...counts]
+    .filter(([, count]) => count > 1 && count <= mostCommon)
+    .toSorted(([, left], [, right]) => left - right)
+    .slice(0, sought)
+    .map(([text]) => ({ text }));
+  if (terms.length === 0) return [];
+  const hits = await texts.search({ terms, phrases: [] }, filter, compared);
+  return hits.map(({ memory: hit }) => hit);
+}
+
+/** For the same ears: of one project and scope, and of one session where that is the scope. */
+function filterFor({ project, scope, session }: Memory): MemoryFilter {
+  return {
+    projects: [project],
+    scope,
+    statuses: living,
+    ...(scope === 'session' && session !== null ? { session } : {}),
+  };
+}
