@@ -6,6 +6,9 @@ import type { BackupSummary } from '../../protocol/backupRecord.ts';
 import { describeBackups } from '../../protocol/describeBackups.ts';
 import type { Backups } from '../../store/ports/backups.ts';
 import type { EmbeddedStoreInfo, Inspection, Notice } from '../../store/ports/embeddedStore.ts';
+import type { OutputOf } from '../../protocol/operation.ts';
+import type { UpkeepRecord } from '../../protocol/upkeepRecord.ts';
+import type { ReadUnit } from '../../store/ports/readUnit.ts';
 import type { QueryOperation } from '../operation.ts';
 import type { ConfigPort, EmbeddingPort, ServerFactsPort, StoreFactsPort } from '../ports.ts';
 import { describeJob } from '../../protocol/describeJob.ts';
@@ -28,6 +31,8 @@ export interface ServerStatusPorts {
 
 /** More is in the log. */
 const latestUpkeep = 3;
+
+type Status = OutputOf<typeof memoryStatusOperation>;
 
 interface Prepared {
   readonly info: EmbeddedStoreInfo;
@@ -68,9 +73,7 @@ export function createMemoryStatus(
         embedding: await ports.embedding.status(unit),
         jobs: await jobsOfStatus(unit, context.now),
         backups,
-        upkeep: (await upkeepLog(unit.keyValues, context.now))
-          .slice(0, latestUpkeep)
-          .map((each) => ({ ...each })),
+        upkeep: await upkeepOfLate(unit, context.now),
         config: { ...config },
         changedSettings: changedSettings(config),
       };
@@ -89,16 +92,28 @@ export function createMemoryStatus(
         ...(status.notices ?? []).map(({ at, text }) => `Noted ${at}: ${text}`),
         describeEmbedding(status.embedding),
         ...(status.network ? [`Network: ${describeNetwork(status.network)}`] : []),
-        ...(status.jobs ?? []).map((job) => describeJob(job)),
-        ...(status.backups ? [`Backups: ${describeBackups(status.backups, now)}`] : []),
-        ...(status.backups?.damaged ?? []).map(({ fault }) => `Damaged backup: ${fault ?? ''}`),
-        ...(status.upkeep ?? []).map((entry) => `Upkeep, ${describeUpkeep(entry, now)}`),
+        ...workLines(status, now),
         `Settings: ${describeSettings(status)}`,
       ]
         .map(oneLine)
         .join('\n');
     },
   };
+}
+
+/** What is done in the background, and what came of it. */
+function workLines({ jobs = [], backups, upkeep = [] }: Status, now: number): string[] {
+  return [
+    ...jobs.map((job) => describeJob(job)),
+    ...(backups ? [`Backups: ${describeBackups(backups, now)}`] : []),
+    ...(backups?.damaged ?? []).map(({ fault }) => `Damaged backup: ${fault ?? ''}`),
+    ...upkeep.map((entry) => `Upkeep, ${describeUpkeep(entry, now)}`),
+  ];
+}
+
+async function upkeepOfLate({ keyValues }: ReadUnit, now: number): Promise<UpkeepRecord[]> {
+  const entries = await upkeepLog(keyValues, now);
+  return entries.slice(0, latestUpkeep).map((entry) => ({ ...entry }));
 }
 
 function inspectionLines(inspection: Inspection | undefined): string[] {
