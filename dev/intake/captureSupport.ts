@@ -107,6 +107,7 @@ export class CaptureBench {
       actor: { kind: 'editor', name: 'vscode' },
       project: undefined,
       sessionId: undefined,
+      from: undefined,
       now: this.now,
       signal: this.calling.signal,
       clock: { now: () => this.now, monotonic: () => performance.now() },

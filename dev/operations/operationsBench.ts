@@ -44,6 +44,7 @@ import type { InstantEmbedder } from '../../src/recall/embedding/embeddingParts.
 import { BackupWorker, type BackupWorkerParts } from '../../src/server/jobs/backupWorker.ts';
 import { RetentionWorker } from '../../src/server/jobs/retentionWorker.ts';
 import { EnrichWorker } from '../../src/server/jobs/enrichWorker.ts';
+import { ExportWorker } from '../../src/server/jobs/exportWorker.ts';
 import { JobRunner } from '../../src/server/jobs/jobRunner.ts';
 import { RestoreDesk } from '../../src/server/restore/restoreDesk.ts';
 import { RestoreFile } from '../../src/server/restore/restoreOrder.ts';
@@ -245,6 +246,7 @@ export class OperationsBench {
         missingFor: (settings) => missingKey(this.keys, settings),
       },
       enrichment: { store, forge: this.#asked },
+      exports: path.join(this.home, 'exports'),
     });
   }
 
@@ -284,6 +286,11 @@ export class OperationsBench {
         clock: { now: () => bench.now, monotonic: () => performance.now() },
         emit: (event) => bench.#emit(event),
         loans: bench.loans,
+      }),
+      new ExportWorker({
+        store,
+        clock: { now: () => bench.now, monotonic: () => performance.now() },
+        initialMode: () => bench.config.projects.default,
       }),
     ]);
     return bench;

@@ -26,6 +26,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   'Clearing up:': ['archive', 'delete', 'delete-all', 'cleanup', 'purge', 'restore', 'undo'],
   'Working together:': ['session', 'kv', 'project', 'entity', 'enrich'],
   'Connections and settings:': ['setup', 'config', 'model', 'token', 'completion', 'upgrade'],
+  'In and out:': ['import', 'export', 'undo-import'],
   [lastSection]: ['status', 'doctor', 'jobs', 'backup', 'recover', 'reindex', 'serve', 'mcp'],
 };
 

@@ -48,6 +48,7 @@ import { addStatus } from './commands/system/memoryStatus.ts';
 import { addStats } from './commands/system/stats.ts';
 import { addGetValue } from './commands/values/getValue.ts';
 import { addSetValue } from './commands/values/setValue.ts';
+import { addExport } from './commands/transfer/exportMemories.ts';
 import { addUpgrade } from './commands/upgrade/upgrade.ts';
 import type { CliDefinition } from './describeCommand.ts';
 import { exampleText } from './exampleText.ts';
@@ -107,6 +108,7 @@ const commands: readonly AddCommand<unknown>[] = [
   addStatus,
   addRecover,
   addBackup,
+  addExport,
   addModel,
   addReindex,
   addEnrich,

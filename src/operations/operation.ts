@@ -11,6 +11,8 @@ import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
 /** Who calls, about which project, when. The dispatcher resolves the project from the argument, else the header. */
 export interface OperationContext extends Speaker {
   readonly signal: AbortSignal;
+  /** Where the caller says that it is, whatever the input names: the folder whose files it may name. */
+  readonly from: string | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   /** For texts that come in by another way than the input, which is cleaned already. */

@@ -13,6 +13,7 @@ import { createSessions, type SessionsPorts } from './sessions/createSessions.ts
 import { createReports, type ReportsPorts } from './reports/createReports.ts';
 import { createUpkeep, type UpkeepPorts } from './upkeep/createUpkeep.ts';
 import { createSystem, type SystemPorts } from './system/createSystem.ts';
+import { createTransfer, type TransferPorts } from './transfer/createTransfer.ts';
 import { createValues, type ValuesPorts } from './values/createValues.ts';
 
 /** What operations need of the process that hosts them. */
@@ -26,6 +27,7 @@ export type OperationPorts = RecallPorts &
   ProjectsPorts &
   EntitiesPorts &
   UpkeepPorts &
+  TransferPorts &
   SystemPorts;
 
 /** Every operation there is, in the order of the definitions. */
@@ -41,6 +43,7 @@ export function createOperations(ports: OperationPorts): AnyOperation[] {
     ...createProjects(ports),
     ...createEmbeddingGroup(ports),
     ...createJobs(),
+    ...createTransfer(ports),
     ...createValues(ports),
     ...createReports(ports),
     ...createUpkeep(ports),

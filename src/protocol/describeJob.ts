@@ -7,6 +7,7 @@ const names: Readonly<Record<string, string>> = {
   backup: 'backup',
   enrich: 'titles from forges',
   run_retention: 'retention',
+  export: 'export',
 };
 
 /** What a kind of job is called in front of people. */

@@ -37,6 +37,7 @@ import { JobRunner } from './jobs/jobRunner.ts';
 import { ReindexWorker } from './jobs/reindexWorker.ts';
 import { EnrichWorker } from './jobs/enrichWorker.ts';
 import { RetentionWorker } from './jobs/retentionWorker.ts';
+import { ExportWorker } from './jobs/exportWorker.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
 import { logBytes } from '../home/logFiles.ts';
 import type { Composition, CompositionParts } from './memoryServer.ts';
@@ -169,6 +170,7 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
   const { operations, purge, captureCommits } = composeOperations({
     ...memory,
     purgeFiles: new PurgeFiles(directory.home),
+    exports: directory.exports,
     tokens,
     lifecycle,
     clock,
@@ -244,6 +246,7 @@ function startWork(
     ),
     new RetentionWorker({ clock, ids, emit }),
     new EnrichWorker({ store, forge, forges, redactor: incoming, clock, emit, loans }),
+    new ExportWorker({ store, clock, initialMode: () => config.read().config.projects.default }),
   ];
   if (!readOnly) void scheduler.runNow({ name: 'jobs of the last owner', run: () => runner.start(workers) });
 }

@@ -33,6 +33,8 @@ export interface OperationsParts {
   readonly clock: Clock;
   readonly network: Network;
   readonly backups: Backups;
+  /** Folder of what is exported without a name. */
+  readonly exports: string;
 }
 
 /** What streams are told before they end. */
@@ -83,6 +85,7 @@ export function composeOperations(parts: OperationsParts): {
     backups,
     restore,
     enrichment: { store, forge },
+    exports: parts.exports,
   });
   return { operations, purge, captureCommits };
 }

@@ -1,8 +1,11 @@
 import type { Memory } from './memory.ts';
 import { memoryActions } from './memoryStates.ts';
 
-/** What a history entry can say: `bump` is a duplicate that was said again, `expire` a candidate that nobody reviewed. */
-export const changeActions = ['create', 'bump', ...memoryActions, 'expire', 'undo'] as const;
+/**
+ * What a history entry can say: `bump` is a duplicate that was said again, `expire` a candidate that nobody reviewed, `import`
+ * that it came from elsewhere, as a new memory or as what became of one that was here.
+ */
+export const changeActions = ['create', 'bump', ...memoryActions, 'expire', 'undo', 'import'] as const;
 export type ChangeAction = (typeof changeActions)[number];
 
 /** One change of one memory: who, when, and the memory as it was before (null for its creation). */

@@ -40,6 +40,7 @@ export class Call {
       actor: caller.actor,
       project,
       sessionId: caller.sessionId,
+      from: caller.project,
       now: clock.now(),
       signal: caller.signal ?? new AbortController().signal,
       clock,

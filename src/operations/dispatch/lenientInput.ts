@@ -66,7 +66,7 @@ function lenientObject(schema: z.ZodObject, given: unknown): unknown {
 
 /** Fields that name something: ids, references, keys, projects. A text that says something is no number. */
 const naming =
-  /^(?:\w+_)?(?:id|ref|tag)s?$|^(?:entities|supersedes|superseded_by|continues|confirm|cursor|key|project|alias|from|into|to|commit|sha)$/;
+  /^(?:\w+_)?(?:id|ref|tag)s?$|^(?:entities|supersedes|superseded_by|continues|confirm|cursor|key|project|alias|from|into|to|commit|sha|path|output)$/;
 
 /** An id of digits may come as a number, also within a list. Beyond 2^53 a number no longer says which digits were meant. */
 function idIn(name: string, schema: z.core.$ZodType, given: unknown): unknown {

@@ -9,6 +9,7 @@ import { captureOperations } from './capture/captureOperations.ts';
 import { projectOperations } from './projects/projectOperations.ts';
 import { embeddingOperations } from './embedding/embeddingOperations.ts';
 import { jobOperations } from './jobs/jobOperations.ts';
+import { transferOperations } from './transfer/transferOperations.ts';
 import { valueOperations } from './values/valueOperations.ts';
 import { reportOperations } from './reports/reportOperations.ts';
 import { upkeepOperations } from './upkeep/upkeepOperations.ts';
@@ -26,6 +27,7 @@ export const operationDefinitions: readonly OperationDefinition[] = [
   ...projectOperations,
   ...embeddingOperations,
   ...jobOperations,
+  ...transferOperations,
   ...valueOperations,
   ...reportOperations,
   ...upkeepOperations,

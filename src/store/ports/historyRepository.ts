@@ -16,6 +16,9 @@ export interface HistoryReader {
   rewordings(filter: MemoryFilter): Promise<Change[]>;
   /** Changes with this id or group id, or whose id or group id ends in this tail; oldest first. */
   find(changeOrGroupId: string): Promise<Change[]>;
+  /** Changes of a group by its whole id, oldest first: of an import there may be hundreds of thousands. */
+  ofGroup(groupId: string, page: GroupPage): Promise<Change[]>;
+  countGroup(groupId: string): Promise<number>;
 }
 
 export interface HistoryRepository extends HistoryReader {
@@ -27,6 +30,12 @@ export interface HistoryRepository extends HistoryReader {
    * changed what and when stays. Returns how many were thinned.
    */
   thin(before: number, most: number): Promise<number>;
+}
+
+export interface GroupPage {
+  /** Id of the last change of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
 }
 
 export interface HistoryPageOptions {

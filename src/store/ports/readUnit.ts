@@ -12,6 +12,7 @@ import type { ProjectReader } from './projectRepository.ts';
 import type { SessionReader } from './sessionRepository.ts';
 import type { TextIndex } from './textIndex.ts';
 import type { TurnReader } from './turnRepository.ts';
+import type { TransferReader } from './transferRepository.ts';
 import type { VectorIndex } from './vectorIndex.ts';
 
 /** Everything that a unit which only reads may touch: one state of the store, whatever others write meanwhile. */
@@ -31,4 +32,5 @@ export interface ReadUnit {
   readonly origins: OriginReader;
   readonly feeds: FeedReader;
   readonly turns: TurnReader;
+  readonly transfer: TransferReader;
 }

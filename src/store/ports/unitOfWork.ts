@@ -13,6 +13,7 @@ import type { ProjectRepository } from './projectRepository.ts';
 import type { ReadUnit } from './readUnit.ts';
 import type { SessionRepository } from './sessionRepository.ts';
 import type { TurnRepository } from './turnRepository.ts';
+import type { TransferRepository } from './transferRepository.ts';
 import type { VectorRepository } from './vectorIndex.ts';
 
 /** A unit that writes: all of it is committed, or nothing. It reads what it has written itself. */
@@ -31,6 +32,7 @@ export interface UnitOfWork extends ReadUnit {
   readonly origins: OriginRepository;
   readonly feeds: FeedRepository;
   readonly turns: TurnRepository;
+  readonly transfer: TransferRepository;
 }
 
 /**

@@ -13,6 +13,7 @@ import { SqliteProjectRepository } from './repositories/sqliteProjectRepository.
 import { SqliteSessionRepository } from './repositories/sqliteSessionRepository.ts';
 import { SqliteTextIndex } from './repositories/sqliteTextIndex.ts';
 import { SqliteTurnRepository } from './repositories/sqliteTurnRepository.ts';
+import { SqliteTransferRepository } from './repositories/sqliteTransferRepository.ts';
 import { SqliteVectorRepository } from './repositories/sqliteVectorRepository.ts';
 import type { Database } from '../../sqlite/database.ts';
 
@@ -32,6 +33,7 @@ export class SqliteUnitOfWork implements UnitOfWork {
   readonly origins: SqliteOriginRepository;
   readonly feeds: SqliteFeedRepository;
   readonly turns: SqliteTurnRepository;
+  readonly transfer: SqliteTransferRepository;
   readonly vectors: SqliteVectorRepository;
 
   constructor(database: Database) {
@@ -49,6 +51,7 @@ export class SqliteUnitOfWork implements UnitOfWork {
     this.origins = new SqliteOriginRepository(database);
     this.feeds = new SqliteFeedRepository(database);
     this.turns = new SqliteTurnRepository(database, this.texts, this.memories);
+    this.transfer = new SqliteTransferRepository(database);
     this.vectors = new SqliteVectorRepository(database);
   }
 

@@ -216,6 +216,7 @@ const asked: readonly (readonly [name: string, input: object, chosen: boolean])[
   ['reindex', { provider: 'built-in', restart: true }, true],
   ['backup', {}, false],
   ['run_retention', { resolved_blockers_days: 1 }, false],
+  ['export_memories', {}, false],
 ];
 
 describe('a task whose first attempt is rolled back', () => {

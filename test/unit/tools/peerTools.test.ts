@@ -46,6 +46,7 @@ const samples: Readonly<Record<string, unknown>> = {
   memory_id: memory,
   memory_ids: [memory, '4f0c9a1b2e'],
   category: 'event',
+  categories: ['event', 'fact'],
   min_strength: 0.5,
   reminder_at: '+2d',
   recurrence: 'weekly:monday',

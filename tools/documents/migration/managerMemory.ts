@@ -64,7 +64,17 @@ export const managerMemory: Peer = {
     },
     cli: {
       'ocm-mem': { command: '', note: 'without a command: the help' },
-      'ocm-mem export': engine2,
+      'ocm-mem export': {
+        command: 'export',
+        arguments: {
+          ...common,
+          '--scope|-s': { by: '`--category <category>`' },
+          '--limit|-l': { by: '`--limit <count>`; all of them when it is left out' },
+          '--project|-p': { by: '`--project <id>`; all of them when it is left out' },
+          '--format|-f': { by: '`--format json|markdown`' },
+          '--output|-o': { by: '`--output <file>`; `-` is standard output' },
+        },
+      },
       'ocm-mem import': engine2,
       'ocm-mem list': { command: 'project list', arguments: common },
       'ocm-mem stats': { command: 'stats', arguments: common },

@@ -54,7 +54,15 @@ export const semanticMemory: Peer = {
         verb: 'get_linked_memories',
         note: '`extends`, `sequence` and `inferred` links are `related` or `derived_from` here',
       },
-      export_memories: engine2,
+      export_memories: {
+        verb: 'export_memories',
+        arguments: {
+          output_path: 'output',
+          categories: 'category',
+          include_archived: { not: 'what is archived is exported too; category and since say what is not' },
+        },
+        note: 'JSON of this system; `memory-bridge import` reads theirs',
+      },
       import_memories: engine2,
       bulk_archive: { verb: 'bulk_archive', arguments: { category } },
       delete_memory: {

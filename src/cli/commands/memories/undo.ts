@@ -24,6 +24,7 @@ const undoneNames: Readonly<Record<string, string>> = {
   accept: 'the acceptance of',
   reject: 'the rejection of',
   expire: 'the expiry of',
+  import: 'the import of',
   undo: 'the undoing of a change to',
 };
 

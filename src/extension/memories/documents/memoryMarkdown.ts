@@ -104,6 +104,8 @@ function actionText(action: ChangeAction): string {
       return l10n.t('remembered');
     case 'bump':
       return l10n.t('remembered again');
+    case 'import':
+      return l10n.t('imported');
     case 'edit':
       return l10n.t('edited');
     case 'resolve':

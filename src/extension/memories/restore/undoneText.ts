@@ -40,6 +40,7 @@ export function undoneText(action: ChangeAction, memories: readonly MemoryRecord
     case 'bump':
     case 'supersede':
     case 'expire':
+    case 'import':
     case 'undo':
       return l10n.t('The last change to “{0}” was undone.', title);
   }

@@ -1,5 +1,10 @@
 import type { Actor, ActorKind, Change, ChangeAction } from '../../../core/memory/history.ts';
-import type { HistoryPage, HistoryPageOptions, HistoryRepository } from '../../ports/historyRepository.ts';
+import type {
+  GroupPage,
+  HistoryPage,
+  HistoryPageOptions,
+  HistoryRepository,
+} from '../../ports/historyRepository.ts';
 import type { Database } from '../../../sqlite/database.ts';
 import type { Row } from '../../../sqlite/preparedStatement.ts';
 import { number, optionalText, text } from './columns.ts';
@@ -137,13 +142,35 @@ export class SqliteHistoryRepository implements HistoryRepository {
       .filter((change) => change.id.endsWith(changeOrGroupId) || change.groupId.endsWith(changeOrGroupId));
   }
 
+  async ofGroup(groupId: string, { after = '', limit }: GroupPage): Promise<Change[]> {
+    const reversed = reversedTail(groupId);
+    return this.#database
+      .all(
+        'SELECT * FROM history WHERE group_tail = ? AND group_id = ? AND id > ? ORDER BY id LIMIT ?',
+        reversed,
+        groupId,
+        after,
+        limit,
+      )
+      .map(changeFromRow);
+  }
+
+  async countGroup(groupId: string): Promise<number> {
+    const row = this.#database.get(
+      'SELECT count(*) AS count FROM history WHERE group_tail = ? AND group_id = ?',
+      reversedTail(groupId),
+      groupId,
+    );
+    return Number(row?.['count']);
+  }
+
   async markUndone(changeIds: readonly string[], undoneBy: string): Promise<void> {
     for (const id of changeIds)
       this.#database.run('UPDATE history SET undone_by = ? WHERE id = ?', undoneBy, id);
   }
 }
 
-function changeFromRow(row: Row): Change {
+export function changeFromRow(row: Row): Change {
   const name = optionalText(row, 'actor_name');
   const before = optionalText(row, 'before');
   return {

@@ -1,0 +1,3 @@
+import { exportMemoriesOperation } from './exportMemories.ts';
+
+export const transferOperations = [exportMemoriesOperation] as const;
