@@ -61,7 +61,6 @@ export const semanticMemory: Peer = {
           categories: 'category',
           include_archived: { not: 'what is archived is exported too; category and since say what is not' },
         },
-        note: 'JSON of this system; `memory-bridge import` reads theirs',
       },
       import_memories: engine2,
       bulk_archive: { verb: 'bulk_archive', arguments: { category } },
