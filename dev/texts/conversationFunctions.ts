@@ -1,6 +1,11 @@
+import { claudeCodeForm } from '../../src/bridges/transcripts/claudeCodeForm.ts';
+import { codexForm } from '../../src/bridges/transcripts/codexForm.ts';
+import { geminiForm } from '../../src/bridges/transcripts/geminiForm.ts';
+import { saidIn, textIn, timeIn, withoutTagged } from '../../src/bridges/transcripts/recordFields.ts';
 import { isSaidIn, toldIn } from '../../src/intake/conversations/saidBefore.ts';
 import { spokenStatements } from '../../src/intake/conversations/spokenStatements.ts';
 
+const now = Date.UTC(2026, 10, 21, 12);
 const stating = [
   'We decided to keep',
   'Decision:',
@@ -17,4 +22,39 @@ export const conversationFunctions: Readonly<Record<string, (text: string) => un
     stating.map((words) => spokenStatements(`${words} ${text}`, 'assistant')),
   'intake/conversations/saidBefore.ts#isSaidIn': (text) =>
     isSaidIn(toldIn(`zebra ${text}`), [toldIn(text), toldIn(`no ${text}`)]),
+  'bridges/transcripts/recordFields.ts#textIn': (text) => textIn({ [text]: text }, text),
+  'bridges/transcripts/recordFields.ts#timeIn': (text) => timeIn({ at: text }, 'at'),
+  'bridges/transcripts/recordFields.ts#saidIn': (text) =>
+    saidIn([{ type: 'text', text }, text, { type: text, text }], ['text', text]),
+  'bridges/transcripts/recordFields.ts#withoutTagged': (text) =>
+    withoutTagged(`<a>${text}<a>${text}</a>`, 'a'),
+  'bridges/transcripts/claudeCodeForm.ts#claudeCodeForm': (text) => [
+    claudeCodeForm.isTranscript(`a/${text}.jsonl`),
+    claudeCodeForm.readLine(
+      { type: 'user', uuid: text, sessionId: text, cwd: text, message: { content: text } },
+      {},
+      now,
+    ),
+  ],
+  'bridges/transcripts/codexForm.ts#codexForm': (text) => [
+    codexForm.isTranscript(`${text}rollout-${text}`),
+    codexForm.readLine(
+      {
+        type: 'response_item',
+        payload: { type: 'message', role: 'user', content: [{ type: 'text', text }] },
+      },
+      {},
+      now,
+    ),
+    codexForm.describe(text, text),
+  ],
+  'bridges/transcripts/geminiForm.ts#geminiForm': (text) => [
+    geminiForm.isTranscript(`${text}/chats/${text}.json`),
+    geminiForm.readDocument?.(
+      Array.from({ length: 9 }, () => ({ sessionId: text, type: 'user', message: text })),
+      { elsewhere: [text] },
+      now,
+    ),
+    geminiForm.readLine({ id: text, type: 'gemini', content: text }, {}, now),
+  ],
 };

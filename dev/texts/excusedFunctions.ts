@@ -9,6 +9,7 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'git/repository.ts#readRepository': asksGit,
   'git/repository.ts#gitEntryAbove': 'asks for files',
   'git/repository.ts#stampOf': 'asks for a file',
+  'bridges/transcripts/transcriptFiles.ts#filesBelow': 'asks for files',
   'intake/captureLedger.ts#commitIdentities': 'takes the sum of an address that git shortens',
   'intake/captureLedger.ts#saidSlot': 'puts a sum and a number together',
   'intake/capturedMemory.ts#isLiving': judgesFields,

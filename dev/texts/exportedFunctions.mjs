@@ -70,6 +70,7 @@ export const textRooms = [
   'intake',
   'git',
   'projects',
+  'bridges/transcripts',
   'embed/builtIn',
   'operations',
   'safety',
