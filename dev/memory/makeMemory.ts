@@ -34,6 +34,7 @@ export function makeMemory(change: Partial<Memory> = {}): Memory {
     reminder: null,
     review: null,
     position: null,
+    quarantine: null,
     revision: 1,
     evidence: [],
     links: [],

@@ -20,6 +20,7 @@ export function makeMemoryRecord(changes: Partial<MemoryRecord> = {}): MemoryRec
     tags: [],
     evidence: [],
     links: [],
+    quarantine: null,
     metadata: {},
     shortId: shortId(id),
     age: 'now',

@@ -65,6 +65,7 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'intake/captureStatements.ts#isSameText': 'compares keys of contents, which are measured by themselves',
   'intake/captureStatements.ts#mayAmend': judgesFields,
   'memories/act.ts#actOn': writes,
+  'memories/ordersToModels.ts#released': judgesFields,
   'memories/unlinkEntity.ts#unlinkEntity': writes,
   'memories/act.ts#actOnAll': writes,
   'memories/reviewCandidate.ts#reviewCandidate': writes,

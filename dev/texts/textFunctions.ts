@@ -112,6 +112,7 @@ import {
 import { snippetMaker } from '../../src/store/sqlite/repositories/snippet.ts';
 import { conversationFunctions } from './conversationFunctions.ts';
 import { forgeFunctions } from './forgeFunctions.ts';
+import { poisonFunctions } from './poisonFunctions.ts';
 import { recallFunctions } from './recallFunctions.ts';
 import { makeMemory } from '../memory/makeMemory.ts';
 
@@ -362,6 +363,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/safeAddress.ts#proxyProblem': proxyProblem,
   ...conversationFunctions,
   ...forgeFunctions,
+  ...poisonFunctions,
   ...recallFunctions,
   'safety/namedValue.ts#valueAt': (text) => valueAt(text, 0, 'line'),
   'safety/namedValue.ts#valueBelow': (text) => valueBelow(text, 0),

@@ -1,6 +1,7 @@
 import { stripHidden } from '../core/text/hiddenCharacters.ts';
 import { archiveReasonOf } from '../core/memory/archiveReason.ts';
 import { isRewrittenByAgent } from '../core/memory/memoryLine.ts';
+import { reasonsText } from '../core/memory/quarantine.ts';
 import { shortId } from '../core/shortId.ts';
 import { oneLine } from '../core/text/oneLine.ts';
 import type { MemoryLine, MemoryRecord } from '../protocol/memoryRecord.ts';
@@ -9,7 +10,12 @@ import type { CliIo, Paint } from './cliIo.ts';
 type Listed = Pick<
   MemoryLine,
   'shortId' | 'category' | 'age' | 'title' | 'status' | 'pinned' | 'entities' | 'source' | 'trust'
-> & { readonly deletedAt?: number | null; readonly project?: string | null; readonly snippet?: string };
+> & {
+  readonly deletedAt?: number | null;
+  readonly project?: string | null;
+  readonly snippet?: string;
+  readonly quarantine?: MemoryLine['quarantine'];
+};
 
 export interface LineOptions {
   /** Projects are named but for memories of this one. Without it none is. */
@@ -48,6 +54,7 @@ function titleWithMarks(memory: Listed, room: number, { besides }: LineOptions, 
   const needed = [
     ...(deletedAt === undefined || deletedAt === null ? [] : ['deleted']),
     ...(status === 'active' ? [] : [status]),
+    ...(memory.quarantine ? [`quarantined: ${reasonsText(memory.quarantine)}`] : []),
     ...(pinned ? ['pinned'] : []),
     ...(isElsewhere ? [project === null ? 'all projects' : oneLine(project)] : []),
   ].join(' ');
@@ -77,6 +84,7 @@ export function renderMemory(memory: MemoryRecord, paint: Paint): string {
         ? null
         : `${new Date(memory.deletedAt).toISOString()}; memory-bridge restore ${memory.shortId} brings it back`,
     ],
+    ['quarantine', memory.quarantine && quarantineText(memory.quarantine)],
     ['project', memory.scope === 'global' ? 'all projects' : memory.project],
     ['about', memory.entities.join(', ')],
     ['tags', memory.tags.join(', ')],
@@ -108,6 +116,9 @@ export function renderMemory(memory: MemoryRecord, paint: Paint): string {
     ...notes.flatMap(([name, value]) => (value ? ['', `${paint.bold(`${name}:`)} ${plain(value)}`] : [])),
   ].join('\n');
 }
+
+const quarantineText = (quarantine: NonNullable<MemoryRecord['quarantine']>): string =>
+  [reasonsText(quarantine), ...(quarantine.excerpt === '' ? [] : [`"${quarantine.excerpt}"`])].join(': ');
 
 function reminderText({ at, recurrence }: NonNullable<MemoryRecord['reminder']>): string {
   const again = recurrence === null ? '' : `, ${recurrence.split('@')[0]}`;

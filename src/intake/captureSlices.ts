@@ -34,7 +34,7 @@ export class SliceWriter {
     about: { project: Project; root: string; session: CaptureSession; visit: CaptureVisit },
   ) {
     this.#store = store;
-    this.#context = context;
+    this.#context = { ...context, takesIn: 'commits' };
     this.#project = about.project;
     this.#root = about.root;
     this.#session = about.session;

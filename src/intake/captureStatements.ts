@@ -145,6 +145,7 @@ export const mayAmend = (memory: Memory, statement: Pick<WritableStatement, 'isE
 export const accepted = ({ trust, confidence }: WritableStatement): Partial<Memory> => ({
   status: 'active',
   expiresAt: null,
+  quarantine: null,
   trust,
   confidence,
 });

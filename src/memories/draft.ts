@@ -24,6 +24,7 @@ export interface Draft {
   readonly confidence: number;
   readonly reminder?: Memory['reminder'] | undefined;
   readonly position?: number | null | undefined;
+  readonly quarantine?: Memory['quarantine'] | undefined;
   /** What waits in the Inbox, and until when (ms; null for ever). Left out: it is in force at once. */
   readonly review?: { readonly expiresAt: number | null } | undefined;
   /** When it was said, ms; now when it is left out. */
@@ -67,6 +68,7 @@ export function draftMemory(draft: Draft, { ids, now }: Pick<WriteContext, 'ids'
     reminder: draft.reminder ?? null,
     review: null,
     position: draft.position ?? null,
+    quarantine: draft.quarantine ?? null,
     revision: 1,
     evidence: draft.evidence ?? [],
     links: draft.links ?? [],

@@ -40,7 +40,7 @@ export async function findSame(
 }
 
 /** How a memory stands when somebody says it again. */
-const reopened: Partial<Memory> = { status: 'active', resolvedAt: null, expiresAt: null };
+const reopened: Partial<Memory> = { status: 'active', resolvedAt: null, expiresAt: null, quarantine: null };
 
 /** Nothing of an agent's stands under a person's name. */
 const isOfPerson = ({ trust }: Memory): boolean => trust === 'user';

@@ -2,6 +2,9 @@ import type { Actor, ChangeAction } from '../core/memory/history.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
 import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
+import { draftMemory } from './draft.ts';
+import { lowerTrust, trustOf } from './provenance.ts';
+import { ordersRefused, quarantineOfChange, released, withNewQuarantine } from './ordersToModels.ts';
 import type { WriteContext } from './writeContext.ts';
 
 /**
@@ -38,24 +41,50 @@ export class MemoryChanges {
     return this.#changed.size;
   }
 
-  async create(memory: Memory): Promise<Memory> {
+  /** A new memory: a candidate if it gives orders to a model (`ordersToModels.ts`), whatever was asked for. */
+  async create(given: Memory): Promise<Memory> {
+    const memory = withNewQuarantine(given, this.context);
     await this.unit.memories.insert(memory);
     await this.#record(memory, 'create', null);
     return memory;
   }
 
-  /** Writes the next revision of a memory and what it was before. Returns the memory as it is now. */
+  /**
+   * Writes the next revision of a memory and what it was before. Returns the memory as it is now; where the change would
+   * add orders to a model and no person makes it, the candidate that would replace the memory.
+   */
   async change(before: Memory, patch: Partial<Memory>, action: ChangeAction): Promise<Memory> {
-    const memory = {
+    const after = {
       ...before,
       updatedAt: this.context.now,
       ...patch,
       id: before.id,
       revision: before.revision + 1,
     };
+    const quarantine = action === 'undo' ? undefined : quarantineOfChange(before, after, this.context);
+    if (quarantine && before.status !== 'candidate') {
+      if (action !== 'edit' && action !== 'bump') throw ordersRefused(quarantine);
+      return this.#propose(before, { ...after, quarantine });
+    }
+    const memory = quarantine ? { ...after, quarantine } : released(after);
     await this.unit.memories.update(memory);
     await this.#record(memory, action, before);
     return memory;
+  }
+
+  /** The memory holds as it is until a person has decided. */
+  async #propose(before: Memory, after: Memory): Promise<Memory> {
+    return this.create(
+      draftMemory(
+        {
+          ...after,
+          review: { expiresAt: null },
+          trust: lowerTrust(after.trust, trustOf(this.context.actor)),
+          links: [{ kind: 'replaces', to: before.id }],
+        },
+        this.context,
+      ),
+    );
   }
 
   /** Undo entries point back to what they undid, so their ids matter to others. */

@@ -10,6 +10,7 @@ import { entitiesOf } from './memoryWording.ts';
 import { confidenceOf, isPerson, sourceOf, trustOf } from './provenance.ts';
 import { refusalOf } from './refusals.ts';
 import { replaceWith } from './supersede.ts';
+import { withNewQuarantine } from './ordersToModels.ts';
 import { refuseAgents, waitsForReview } from './whoMay.ts';
 import type { Speaker } from './writeContext.ts';
 
@@ -59,7 +60,10 @@ export async function remember(
   const changes = shared ?? new MemoryChanges(unit, speaker);
   const known = await findSame(unit, said, speaker);
   if (replaced && replaced.id !== known?.id) checkReplaceable(replaced);
-  const waits = waitsForReview(said, speaker.actor);
+  const drafted = newMemory(said, speaker, undefined);
+  const waits =
+    waitsForReview(said, speaker.actor) ||
+    (!known && withNewQuarantine(drafted, speaker).quarantine !== null);
   const replaces = waits ? undefined : replaced;
   if (replaces) refuseAgents(replaces, 'supersede', speaker.actor);
   if (replaces && known?.status === 'candidate' && !isPerson(speaker.actor))
@@ -67,11 +71,12 @@ export async function remember(
 
   const memory = known
     ? await sayAgain(known, said, changes, speaker)
-    : await changes.create(newMemory(said, speaker, waits ? { replaced, candidateExpiry } : undefined));
-  if (replaces && replaces.id !== memory.id) await replaceWith(changes, replaces, memory);
+    : await changes.create(waits ? newMemory(said, speaker, { replaced, candidateExpiry }) : drafted);
+  if (replaces && replaces.id !== memory.id && memory.status !== 'candidate')
+    await replaceWith(changes, replaces, memory);
   if (speaker.project && memory.project !== null) await unit.projects.upsert(speaker.project);
   if (!shared) changes.announce();
-  return { memory, created: known === undefined, changeId: changes.size > 0 ? changes.groupId : '' };
+  return { memory, created: known?.id !== memory.id, changeId: changes.size > 0 ? changes.groupId : '' };
 }
 
 async function sayAgain(

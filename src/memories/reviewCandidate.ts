@@ -2,6 +2,8 @@ import type { Forges } from '../core/forge/forges.ts';
 import { endingOf, withEvidence } from '../core/memory/evidence.ts';
 import { isQuestion } from '../core/memory/isQuestion.ts';
 import type { Memory } from '../core/memory/memory.ts';
+import type { Quarantine } from '../core/memory/quarantine.ts';
+import { bindsOthers } from '../core/memory/review.ts';
 import { linkedTo, type LinkKind } from '../core/memory/memoryLink.ts';
 import { judgeAction } from '../core/memory/memoryStates.ts';
 import type { MemoryChanges } from './memoryChanges.ts';
@@ -45,7 +47,7 @@ function acceptedOf(
   forges: Forges | undefined,
 ): Partial<Memory> {
   if (isQuestion(before)) return { status: 'archived' };
-  const vouched: Partial<Memory> = { trust: 'user', confidence: 1 };
+  const vouched: Partial<Memory> = before.quarantine ? inForce(before, before.quarantine) : standsBehind;
   if (!edits) return vouched;
   const content = edits.content ?? before.content;
   const title = titleAfter(before, content, edits.title);
@@ -57,6 +59,20 @@ function acceptedOf(
     why,
     category: edits.category ?? before.category,
     entities: entitiesOf(before.entities, [title, content, why], before.project, forges),
+  };
+}
+
+const standsBehind: Partial<Memory> = { trust: 'user', confidence: 1 };
+
+/**
+ * To let a text that gives orders pass is not to say it: who reads it is told on whose word, unless it is meant for
+ * everybody, where only the word of a person stands.
+ */
+function inForce(before: Memory, { later }: Quarantine): Partial<Memory> {
+  return {
+    quarantine: null,
+    ...(bindsOthers(before) ? standsBehind : {}),
+    ...(later === undefined ? {} : { status: later }),
   };
 }
 

@@ -63,6 +63,13 @@ export const memoryLinkSchema = z.object({
   at: z.number().optional(),
 });
 
+/** See `core/memory/quarantine.ts`. */
+export const quarantineSchema = z.object({
+  reasons: z.array(z.string()),
+  excerpt: z.string(),
+  later: statusSchema.optional(),
+});
+
 /** A memory as it crosses a border: `core/memory/memory.ts` plus what a reader wants to see beside it. */
 export const memoryViewSchema = z.object({
   id: z.string(),
@@ -97,6 +104,7 @@ export const memoryViewSchema = z.object({
   reminder: z.object({ at: z.number(), recurrence: z.string().nullable() }).nullable(),
   review: z.object({ reviewedAt: z.number().nullable(), everyDays: z.number().nullable() }).nullable(),
   position: z.number().nullable(),
+  quarantine: quarantineSchema.nullable(),
   revision: z.number(),
   evidence: z.array(evidenceSchema),
   links: z.array(memoryLinkSchema),
@@ -123,7 +131,12 @@ export const memoryLineSchema = memoryViewSchema
     createdAt: true,
     age: true,
   })
-  .extend({ score: z.number().optional(), snippet: z.string() });
+  .extend({
+    score: z.number().optional(),
+    snippet: z.string(),
+    /** Only of what waits for a person because it gives orders to a model. */
+    quarantine: quarantineSchema.nullable().optional(),
+  });
 export type MemoryLine = z.output<typeof memoryLineSchema>;
 
 /** What a list shows of a memory that is opened by its row: no text beside the title. */

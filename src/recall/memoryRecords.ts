@@ -16,6 +16,7 @@ export function toMemoryRecord(memory: Memory, now: number): MemoryRecord {
     anchors: [...memory.anchors],
     tags: [...memory.tags],
     source: { ...memory.source },
+    quarantine: quarantineRecord(memory.quarantine),
     evidence: memory.evidence.map(toEvidenceRecord),
     links: memory.links.map((link) => ({ ...link })),
     metadata: { ...memory.metadata },
@@ -23,6 +24,13 @@ export function toMemoryRecord(memory: Memory, now: number): MemoryRecord {
     age: ageLabel(memory.createdAt, now),
   };
 }
+
+const quarantineRecord = (quarantine: Memory['quarantine']): MemoryRecord['quarantine'] =>
+  quarantine && { ...quarantine, reasons: [...quarantine.reasons] };
+
+/** Most are in none, and their lines say nothing of it. */
+const quarantined = ({ quarantine }: Memory): Pick<MemoryLine, 'quarantine'> =>
+  quarantine ? { quarantine: { ...quarantine, reasons: [...quarantine.reasons] } } : {};
 
 function toEvidenceRecord({ files, redacted, ...rest }: Evidence): MemoryRecord['evidence'][number] {
   return { ...rest, ...(files && { files: [...files] }), ...(redacted && { redacted: [...redacted] }) };
@@ -48,6 +56,7 @@ export function toMemoryLine(
     status: memory.status,
     createdAt: memory.createdAt,
     age: ageLabel(memory.createdAt, now),
+    ...quarantined(memory),
     ...(extra.score === undefined ? {} : { score: Math.round(extra.score * 1_000) / 1_000 }),
     snippet: snippetOf(memory, extra.snippet, extra.length),
   };
@@ -85,5 +94,6 @@ export function toMemoryRow(memory: Memory): MemoryRow {
     updatedAt: memory.updatedAt,
     deletedAt: memory.deletedAt,
     isQuestion: isQuestion(memory),
+    ...quarantined(memory),
   };
 }

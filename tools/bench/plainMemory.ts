@@ -40,6 +40,7 @@ export function plainMemory(given: PlainMemory, index: number): Memory {
     reminder: null,
     review: null,
     position: null,
+    quarantine: null,
     revision: 1,
     evidence: [],
     links: [],

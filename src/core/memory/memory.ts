@@ -1,6 +1,7 @@
 import type { Anchor } from './anchor.ts';
 import type { Evidence } from './evidence.ts';
 import type { MemoryLink } from './memoryLink.ts';
+import type { Quarantine } from './quarantine.ts';
 
 export const categories = [
   'decision',
@@ -104,6 +105,8 @@ export interface Memory {
   readonly review: ReviewState | null;
   /** Place among the directives, from 1; null behind those that have one. */
   readonly position: number | null;
+  /** Why nobody but a person may read it before a person has accepted it; null for nearly all. */
+  readonly quarantine: Quarantine | null;
   /** Starts at 1, grows by one with every change. */
   readonly revision: number;
   /** Where it was found, and what was said there of it since. */

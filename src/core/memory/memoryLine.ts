@@ -12,7 +12,7 @@ export const snippetLength = 160;
 export type LineSubject = Pick<
   Memory,
   'id' | 'category' | 'scope' | 'title' | 'source' | 'trust' | 'pinned' | 'status' | 'createdAt'
-> & { readonly snippet: string };
+> & { readonly snippet: string; readonly quarantine?: Memory['quarantine'] | undefined };
 
 /**
  * One memory on one line: `[a1b2c3d4e5] decision · 3d · commit 1a2b3c4 · Title — snippet`. Marks say what a reader
@@ -37,6 +37,7 @@ function marks(memory: LineSubject): string {
   const words: string[] = [];
   if (memory.category === 'blocker' && memory.status === 'active') words.push('open');
   if (memory.status !== 'active') words.push(memory.status);
+  if (memory.quarantine) words.push('quarantined');
   if (memory.pinned) words.push('pinned');
   if (memory.scope !== 'project') words.push(memory.scope);
   if (memory.trust === 'external') words.push('untrusted');

@@ -26,6 +26,7 @@ import { ignoredNotes } from './ignoredFields.ts';
 import { ProjectGate } from './projectGate.ts';
 import { type CallIdentity, earlierResult, oncePerKey, type Result } from './oncePerKey.ts';
 import { CallTable, definitionOf, type SpokenCall } from './spokenCall.ts';
+import { withheld } from './withheld.ts';
 
 export interface DispatcherParts extends CallParts, CallGuardParts {
   /** Why nothing can be changed at all, if so: the answer to everything but queries. */
@@ -92,7 +93,8 @@ export class LocalDispatcher implements Dispatcher {
       initial: this.#parts.initialMode?.() ?? 'on',
       now: call.context.now,
     });
-    const { result, replayed } = await this.#run(spoken, input, call, caller, gate);
+    const outcome = await this.#run(spoken, input, call, caller, gate);
+    const result = isPerson(caller.actor) ? outcome.result : withheld(outcome.result);
     // A replayed call has collected nothing.
     for (const work of call.afterCommit) work();
     for (const event of call.events) emit(event);
@@ -114,7 +116,7 @@ export class LocalDispatcher implements Dispatcher {
       ...(ignored.length > 0 ? { ignored } : {}),
       ...(note === '' ? {} : { note }),
     };
-    return { reply, replayed };
+    return { reply, replayed: outcome.replayed };
   }
 
   #refuseReadOnly({ definition: { kind, touchesNoFile } }: SpokenCall): void {

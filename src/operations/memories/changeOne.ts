@@ -1,10 +1,12 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import { nameOf } from '../../core/memory/memoryLine.ts';
+import { reasonsText } from '../../core/memory/quarantine.ts';
 import type { MemoryAction } from '../../core/memory/memoryStates.ts';
 import { shortId } from '../../core/shortId.ts';
 import { actOn } from '../../memories/act.ts';
 import { findMemory } from '../../memories/findMemory.ts';
+import { whereToReview } from '../../memories/whoMay.ts';
 import { MemoryChanges } from '../../memories/memoryChanges.ts';
 import type { ChangedMemory } from '../../protocol/operations/memories/changedMemory.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
@@ -46,6 +48,8 @@ function checkRevision(memory: Memory, expected: number | undefined): void {
 
 /** @param done As in "Pinned: [4f0c9a1b2d] …". */
 export function sayChanged(done: string, { memory, changed }: ChangedMemory): string {
+  if (changed && memory.quarantine)
+    return `Proposed, not in force: ${nameOf(memory)}\nIt reads as an order to a model (${reasonsText(memory.quarantine)}), so it waits in the Inbox until a person accepts it: ${whereToReview}. Until then the memory holds as it was.`;
   if (changed) return `${done}: ${nameOf(memory)}`;
   return `Nothing to change: ${nameOf(memory)} is ${stateOf(memory)}.`;
 }

@@ -1,5 +1,6 @@
 import type { Memory } from '../../core/memory/memory.ts';
 import { nameOf } from '../../core/memory/memoryLine.ts';
+import { reasonsText } from '../../core/memory/quarantine.ts';
 import { shortId } from '../../core/shortId.ts';
 import { findMemory } from '../../memories/findMemory.ts';
 import { trimMemoryText } from '../../memories/memoryWording.ts';
@@ -91,7 +92,11 @@ function sayWaiting(memory: MemoryRecord, created: boolean, input: Input, isUnpl
       ? `Proposed, not in force: ${nameOf(memory)}`
       : `This waits in the Inbox already, and saying it again changes nothing: ${nameOf(memory)}`,
   ];
-  if (created && memory.category === 'directive')
+  if (memory.quarantine)
+    said.push(
+      `It reads as an order to a model (${reasonsText(memory.quarantine)}), so it waits in the Inbox until a person accepts it: ${whereToReview}.`,
+    );
+  else if (created && memory.category === 'directive')
     said.push(`A directive of an agent waits in the Inbox until a person accepts it: ${whereToReview}.`);
   else if (created)
     said.push(`A global memory of an agent waits in the Inbox until a person accepts it: ${whereToReview}.`);

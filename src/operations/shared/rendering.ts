@@ -1,6 +1,7 @@
 import { ageLabel } from '../../core/text/ageLabel.ts';
 import { archiveReasonOf } from '../../core/memory/archiveReason.ts';
 import { dataHeader, memoryLine, sourceLabel } from '../../core/memory/memoryLine.ts';
+import { reasonsText } from '../../core/memory/quarantine.ts';
 import { oneLine, quotedText, quoteMark } from '../../core/text/oneLine.ts';
 import { shortId } from '../../core/shortId.ts';
 import type { MemoryLine, MemoryRecord, MemoryRow } from '../../protocol/memoryRecord.ts';
@@ -31,6 +32,11 @@ export function renderWhole(memory: MemoryRecord, now: number): string {
   if (memory.deletedAt !== null)
     parts.push(`Deleted ${since(memory.deletedAt, now)}; restore brings it back.`);
   if (memory.supersededBy !== null) parts.push(`Superseded by [${shortId(memory.supersededBy)}].`);
+  if (memory.quarantine) {
+    const { excerpt } = memory.quarantine;
+    const found = excerpt === '' ? '' : `: ${oneLine(excerpt)}`;
+    parts.push(`Quarantined, as it ${reasonsText(memory.quarantine)}${found}`);
+  }
   const reason = archiveReasonOf(memory);
   if (reason !== undefined) parts.push(`Archived: ${oneLine(reason)}`);
   if (memory.resolvedAt !== null && memory.status === 'resolved')

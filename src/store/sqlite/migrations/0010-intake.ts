@@ -51,11 +51,14 @@ const turnTriggers = [
   END`,
 ];
 
-/** Where memories came from, how far sources were read, and what was said in conversations. */
+/** Why a memory waits for a person before any agent reads it: JSON, for few of them. */
+const quarantine = ['ALTER TABLE memories ADD COLUMN quarantine TEXT'];
+
+/** Where memories came from, how far sources were read, what was said in conversations, and what nobody may read yet. */
 export const intake: Migration = {
   version: 10,
   name: 'intake',
   apply(database) {
-    database.exec(...origins, ...feeds, ...turns, ...turnTriggers);
+    database.exec(...origins, ...feeds, ...turns, ...turnTriggers, ...quarantine);
   },
 };

@@ -4,6 +4,7 @@ import type { Anchor } from '../../../core/memory/anchor.ts';
 import type { Evidence } from '../../../core/memory/evidence.ts';
 import type { Category, Memory, Scope, SourceKind, Status, Trust } from '../../../core/memory/memory.ts';
 import type { MemoryLink } from '../../../core/memory/memoryLink.ts';
+import type { Quarantine } from '../../../core/memory/quarantine.ts';
 import type { Row, SqlValue } from '../../../sqlite/preparedStatement.ts';
 import { number, optionalNumber, optionalText, text } from './columns.ts';
 import { indexedText } from './indexedText.ts';
@@ -57,6 +58,7 @@ export const memoryColumns = [
   'position',
   'opened_count',
   'last_opened_at',
+  'quarantine',
 ] as const;
 
 /** What `memoryFromRow` reads. The rest is for the index and as long as the texts. */
@@ -120,6 +122,7 @@ export function memoryParameters(memory: Memory, identifiers: string): SqlValue[
     memory.position,
     memory.openedCount,
     memory.lastOpenedAt,
+    memory.quarantine === null ? null : JSON.stringify(memory.quarantine),
   ];
 }
 
@@ -160,6 +163,7 @@ export function memoryFromRow(row: Row): Memory {
     reminder: reminderIn(row),
     review: reviewIn(row),
     position: optionalNumber(row, 'position'),
+    quarantine: quarantineIn(row),
     revision: number(row, 'revision'),
     metadata: metadataIn(JSON.parse(text(row, 'metadata'))),
     evidence: list<Evidence>(row, 'evidence'),
@@ -185,6 +189,7 @@ const columnsOfNow: Row = {
   position: null,
   opened_count: 0,
   last_opened_at: null,
+  quarantine: null,
 };
 
 function reminderIn(row: Row): Memory['reminder'] {
@@ -195,6 +200,11 @@ function reminderIn(row: Row): Memory['reminder'] {
 function reviewIn(row: Row): Memory['review'] {
   const [reviewedAt, everyDays] = [optionalNumber(row, 'reviewed_at'), optionalNumber(row, 'review_days')];
   return reviewedAt === null && everyDays === null ? null : { reviewedAt, everyDays };
+}
+
+function quarantineIn(row: Row): Quarantine | null {
+  const json = optionalText(row, 'quarantine');
+  return json === null ? null : (JSON.parse(json) as Quarantine);
 }
 
 /** Most lists are empty; parsing them all shows in the time of a recall. */

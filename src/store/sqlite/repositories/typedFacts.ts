@@ -9,15 +9,16 @@ import type { Memory, Source } from '../../../core/memory/memory.ts';
 import { type MemoryLink, reviewLinkKinds } from '../../../core/memory/memoryLink.ts';
 
 /** A memory as it was stored before version 8: what capture knew of it stood in its metadata. */
-export type OldMemory = Omit<Memory, 'evidence' | 'links' | keyof typeof since9>;
+export type OldMemory = Omit<Memory, 'evidence' | 'links' | keyof typeof since8>;
 
-/** What version 9 brought, as it is of a memory that was never given any of it. */
-const since9 = {
+/** What versions 9 and 10 brought, as it is of a memory that was never given any of it. */
+const since8 = {
   lastOpenedAt: null,
   openedCount: 0,
   reminder: null,
   review: null,
   position: null,
+  quarantine: null,
 } as const satisfies Partial<Memory>;
 
 /** What stood in the metadata, and what is left there. */
@@ -29,7 +30,7 @@ export type TypedFacts = Pick<Memory, 'evidence' | 'links' | 'metadata'>;
  */
 export function memoryOfAnyRelease(stored: OldMemory & Partial<Memory>): Memory {
   const { evidence, links } = stored;
-  const memory = { ...since9, ...stored, metadata: metadataIn(stored.metadata) };
+  const memory = { ...since8, ...stored, metadata: metadataIn(stored.metadata) };
   return Array.isArray(evidence) && Array.isArray(links)
     ? { ...memory, evidence, links }
     : { ...memory, ...typedFacts(memory) };
