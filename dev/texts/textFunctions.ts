@@ -3,13 +3,7 @@ import { recordFingerprint, slotOf, statementFingerprint } from '../../src/intak
 import { cleanNames, cleanPaths } from '../../src/intake/cleanNames.ts';
 import { commitOf, isUntouched } from '../../src/intake/capturedMemory.ts';
 import { saysSomething, subjectOf } from '../../src/intake/commitStatements.ts';
-import { behindTag, valueAt, valueBelow } from '../../src/safety/namedValue.ts';
-import { pairedSecrets } from '../../src/safety/pairedSecrets.ts';
-import { spansAcross, spansOfRepeats } from '../../src/safety/neighbours.ts';
 import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
-import { looksLikeKey, looksLikePassword } from '../../src/safety/secretShape.ts';
-import { withWrappedLines } from '../../src/safety/wrappedLines.ts';
-import { replaceSpans } from '../../src/safety/spans.ts';
 import { plain, renderMemory } from '../../src/cli/renderMemories.ts';
 import { parseAdr } from '../../src/core/statement/adr/adr.ts';
 import { readFrontMatter } from '../../src/core/statement/adr/adrFrontMatter.ts';
@@ -112,7 +106,7 @@ import {
 import { snippetMaker } from '../../src/store/sqlite/repositories/snippet.ts';
 import { conversationFunctions } from './conversationFunctions.ts';
 import { forgeFunctions } from './forgeFunctions.ts';
-import { poisonFunctions } from './poisonFunctions.ts';
+import { safetyFunctions } from './safetyFunctions.ts';
 import { recallFunctions } from './recallFunctions.ts';
 import { makeMemory } from '../memory/makeMemory.ts';
 
@@ -363,30 +357,8 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/safeAddress.ts#proxyProblem': proxyProblem,
   ...conversationFunctions,
   ...forgeFunctions,
-  ...poisonFunctions,
+  ...safetyFunctions,
   ...recallFunctions,
-  'safety/namedValue.ts#valueAt': (text) => valueAt(text, 0, 'line'),
-  'safety/namedValue.ts#valueBelow': (text) => valueBelow(text, 0),
-  'safety/namedValue.ts#behindTag': (text) => behindTag(text, 0),
-  'safety/neighbours.ts#spansAcross': (text) => spansAcross([text, text, text], () => []),
-  'safety/neighbours.ts#spansOfRepeats': (text) =>
-    spansOfRepeats([text.slice(0, 40), text, text], [[{ start: 0, end: 40, kind: 'any' }], [], []]),
-  'safety/pairedSecrets.ts#pairedSecrets': (text) =>
-    pairedSecrets(
-      text,
-      Array.from({ length: Math.floor(text.length / 8) }, (_, at) => ({
-        start: at * 8,
-        end: at * 8 + 8,
-        kind: 'aws',
-      })),
-    ),
-  'safety/secretRedactor.ts#SecretRedactor': (text) => redactor.redact(text),
-  'safety/secretRedactor.ts#SecretRedactor of fields': (text) => redactor.clean([text, 'a', text]),
-  'safety/secretShape.ts#looksLikeKey': (text) => looksLikeKey(text, 'inline'),
-  'safety/secretShape.ts#looksLikePassword': (text) => looksLikePassword(text.slice(0, 200), 'prose'),
-  'safety/wrappedLines.ts#withWrappedLines': (text) =>
-    withWrappedLines(text, [{ start: 0, end: 60, kind: 'any' }]),
-  'safety/spans.ts#replaceSpans': (text) => replaceSpans(text, [{ start: 0, end: 1, kind: 'any' }]),
   'server/mcp/fence.ts#fence': fence,
   'store/sqlite/repositories/matchExpression.ts#quoted': quoted,
   'store/sqlite/repositories/matchExpression.ts#termExpression': (text) => termExpression({ text }),

@@ -1,0 +1,52 @@
+import { quarantineOfChange, withNewQuarantine, wordsOf } from '../../src/memories/ordersToModels.ts';
+import type { WriteContext } from '../../src/memories/writeContext.ts';
+import { ordersIn } from '../../src/safety/poison/ordersIn.ts';
+import { behindTag, valueAt, valueBelow } from '../../src/safety/namedValue.ts';
+import { pairedSecrets } from '../../src/safety/pairedSecrets.ts';
+import { spansAcross, spansOfRepeats } from '../../src/safety/neighbours.ts';
+import { looksLikeKey, looksLikePassword } from '../../src/safety/secretShape.ts';
+import { withWrappedLines } from '../../src/safety/wrappedLines.ts';
+import { replaceSpans } from '../../src/safety/spans.ts';
+import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
+import { makeMemory } from '../memory/makeMemory.ts';
+import type { TextFunction } from './textFunctions.ts';
+
+const redactor = new SecretRedactor();
+const context: WriteContext = {
+  actor: { kind: 'agent' },
+  now: 0,
+  ids: { next: () => '' },
+  emit: () => {},
+};
+const saidByAgent = (text: string) => makeMemory({ title: text, content: text, why: text, trust: 'agent' });
+
+/** Those that look for secrets, and for orders to a model. */
+export const safetyFunctions: Readonly<Record<string, TextFunction>> = {
+  'memories/ordersToModels.ts#withNewQuarantine': (text) => withNewQuarantine(saidByAgent(text), context),
+  'memories/ordersToModels.ts#quarantineOfChange': (text) =>
+    quarantineOfChange(makeMemory(), saidByAgent(text), context),
+  'memories/ordersToModels.ts#wordsOf': (text) => wordsOf(makeMemory({ metadata: { [text]: [text] } })),
+  'safety/poison/ordersIn.ts#ordersIn': (text) => ordersIn([text, text]),
+  'safety/namedValue.ts#valueAt': (text) => valueAt(text, 0, 'line'),
+  'safety/namedValue.ts#valueBelow': (text) => valueBelow(text, 0),
+  'safety/namedValue.ts#behindTag': (text) => behindTag(text, 0),
+  'safety/neighbours.ts#spansAcross': (text) => spansAcross([text, text, text], () => []),
+  'safety/neighbours.ts#spansOfRepeats': (text) =>
+    spansOfRepeats([text.slice(0, 40), text, text], [[{ start: 0, end: 40, kind: 'any' }], [], []]),
+  'safety/pairedSecrets.ts#pairedSecrets': (text) =>
+    pairedSecrets(
+      text,
+      Array.from({ length: Math.floor(text.length / 8) }, (_, at) => ({
+        start: at * 8,
+        end: at * 8 + 8,
+        kind: 'aws',
+      })),
+    ),
+  'safety/secretRedactor.ts#SecretRedactor': (text) => redactor.redact(text),
+  'safety/secretRedactor.ts#SecretRedactor of fields': (text) => redactor.clean([text, 'a', text]),
+  'safety/secretShape.ts#looksLikeKey': (text) => looksLikeKey(text, 'inline'),
+  'safety/secretShape.ts#looksLikePassword': (text) => looksLikePassword(text.slice(0, 200), 'prose'),
+  'safety/wrappedLines.ts#withWrappedLines': (text) =>
+    withWrappedLines(text, [{ start: 0, end: 60, kind: 'any' }]),
+  'safety/spans.ts#replaceSpans': (text) => replaceSpans(text, [{ start: 0, end: 1, kind: 'any' }]),
+};
