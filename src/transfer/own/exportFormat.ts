@@ -76,6 +76,7 @@ const fields = [
   'reminder',
   'review',
   'position',
+  'quarantine',
   'revision',
   'evidence',
   'links',
