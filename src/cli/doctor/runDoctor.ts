@@ -6,6 +6,7 @@ import { isBegun } from '../withMemory.ts';
 import { checkBackups } from './checkBackups.ts';
 import { checkEmbedder } from './checkEmbedder.ts';
 import { checkNetwork } from './checkNetwork.ts';
+import { checkPeers } from './checkPeers.ts';
 import { checkLauncher, checkOpenCode } from './checkOpenCode.ts';
 import { checkLogs } from './checkLogs.ts';
 import { checkDatabase, checkPort } from './checkOwner.ts';
@@ -43,5 +44,6 @@ export async function* runDoctor(globals: GlobalOptions, io: CliIo): AsyncGenera
   yield cause?.name === 'Data directory' ? skip('Logs', cause) : await checkLogs(context);
   // The launcher lies in the data directory.
   yield cause?.name === 'Data directory' ? skip('Launcher', cause) : await checkLauncher(context);
+  yield* await checkPeers(context);
   yield* await checkOpenCode(context, cause);
 }

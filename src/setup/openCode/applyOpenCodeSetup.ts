@@ -5,7 +5,14 @@ import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { OpenCodeSetupPlan } from './planOpenCodeSetup.ts';
 import { assertWritable, cannotWrite } from './configAccess.ts';
-import { hashOf, markUndone, readRecords, recordName, writeRecord } from './setupRecords.ts';
+import {
+  type SetupAction,
+  hashOf,
+  markUndone,
+  readRecords,
+  recordName,
+  writeRecord,
+} from './setupRecords.ts';
 
 export interface ApplyOptions {
   /** The person has seen `plan.foreign` and wants it replaced. */
@@ -27,6 +34,25 @@ export async function applyOpenCodeSetup(
       `${plan.path} already has an MCP server named "memory" that belongs to something else. Confirm that it may be replaced.`,
       { details: { path: plan.path } },
     );
+  await applyFileChange({ ...plan, action: plan.action });
+}
+
+/** A change of one file that a person has seen. */
+export interface FileChange {
+  readonly action: SetupAction;
+  readonly path: string;
+  /** Text now; null when the file does not exist. */
+  readonly before: string | null;
+  /** Text afterwards; null when the file goes away again. */
+  readonly after: string | null;
+  /** Where the present text is kept; null when there is none. */
+  readonly backupPath: string | null;
+  readonly home: string;
+  readonly at: number;
+}
+
+/** Writes a change: backup first, then the file in one step. Refuses with `conflict` when it is not what it was any more. */
+export async function applyFileChange(plan: FileChange): Promise<void> {
   if ((readWhole(plan.path) ?? null) !== plan.before)
     throw new MemoryBridgeError(
       'conflict',

@@ -1,7 +1,7 @@
 import { readWhole } from '../../home/wholeFile.ts';
 import { getNodeValue } from 'jsonc-parser';
-import { createTwoFilesPatch } from 'diff';
 import { MemoryBridgeError } from '../../core/errors.ts';
+import { unifiedDiff } from '../unifiedDiff.ts';
 import { readConfig } from './configAccess.ts';
 import { type SetupScope, findOpenCodeConfig } from './findOpenCodeConfig.ts';
 import {
@@ -41,9 +41,11 @@ export interface OpenCodeSetupOptions {
   readonly now?: number;
 }
 
+type OwnAction = Exclude<SetupAction, 'switch_off' | 'settings'>;
+
 /** What a setup would do to one file. Nothing is written before `applyOpenCodeSetup`. */
 export interface OpenCodeSetupPlan {
-  readonly action: SetupAction | 'none';
+  readonly action: OwnAction | 'none';
   readonly path: string;
   /** Folder of the project, or of the global configuration. */
   readonly folder: string;
@@ -113,7 +115,7 @@ export async function planOpenCodeSetup(options: OpenCodeSetupOptions): Promise<
 }
 
 interface Edit {
-  readonly action: SetupAction;
+  readonly action: OwnAction;
   readonly after: string | null;
   readonly foreign: string | null;
   readonly warnings: readonly string[];
@@ -193,7 +195,8 @@ function originOf(
   let untouched = true;
   for (const record of records) {
     if (record.action === 'remove') break;
-    untouched &&= record.afterHash === hashOf(expected);
+    // What was switched off since is to stay so.
+    untouched &&= record.afterHash === hashOf(expected) && record.action !== 'switch_off';
     expected = record.before;
     const servers =
       expected === null ? undefined : serversOf(parseObject(splitMark(expected)[1], path), path);
@@ -245,14 +248,6 @@ function tryRead(path: string): ReturnType<typeof parseObject> {
   } catch {
     return undefined;
   }
-}
-
-function unifiedDiff(path: string, before: string | null, after: string | null): string {
-  const name = (text: string | null) => (text === null ? '/dev/null' : path);
-  const patch = createTwoFilesPatch(name(before), name(after), before ?? '', after ?? '', '', '', {
-    context: 3,
-  });
-  return patch.replace(/^=+\n/, '');
 }
 
 function sameJson(left: JsonValue, right: JsonValue): boolean {

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-export type SetupAction = 'add' | 'update' | 'replace' | 'remove';
+/** `switch_off`: entries of other memories; `settings`: settings of ours that were taken over from another memory. */
+export type SetupAction = 'add' | 'update' | 'replace' | 'remove' | 'switch_off' | 'settings';
 
 /** What a setup did to a file, kept beside the backup so that it can be taken back exactly. */
 export interface SetupRecord {

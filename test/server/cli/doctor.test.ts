@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { chmod, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
@@ -86,6 +87,29 @@ describe('the doctor', () => {
     });
     expect(code).toBe(0);
     expect((await cli(['doctor'])).stderr).toContain('No problems found.');
+  });
+
+  it('names what of other memories is at work, and switches their entries off and on again', async () => {
+    const config = '{ "plugin": ["@opencode-manager/memory", "other"] }\n';
+    const file = await temp.write('.config/opencode/opencode.json', config);
+    const others = async () =>
+      (await examine()).report.checks.filter(({ found }) => found.includes('@opencode-manager/memory'));
+    expect(await others()).toMatchObject([
+      { name: 'Other memories', state: 'warn', advice: expect.stringContaining('--switch-off-others') },
+    ]);
+    const setup = await cli(['setup', 'opencode', '--force']);
+    expect(setup.stdout).toContain('the plugin "@opencode-manager/memory" in');
+    const connected = readFileSync(file, 'utf8');
+    expect(connected).toContain('@opencode-manager/memory');
+    expect(await cli(['setup', 'opencode', '--switch-off-others'])).toMatchObject({ code: 2 });
+    expect(readFileSync(file, 'utf8')).toBe(connected);
+    expect(await cli(['setup', 'opencode', '--switch-off-others', '--force'])).toMatchObject({ code: 0 });
+    expect(readFileSync(file, 'utf8')).toBe(connected.replace('"@opencode-manager/memory", ', ''));
+    expect((await cli(['setup', 'opencode', '--switch-off-others', '--print'])).stdout).toContain(
+      'No other memory',
+    );
+    await cli(['setup', 'opencode', '--switch-off-others', '--undo']);
+    expect(readFileSync(file, 'utf8')).toBe(connected);
   });
 
   it('names the owner', async () => {

@@ -20,6 +20,8 @@ const programs: Readonly<Record<string, string>> = {
   'src/git/git.ts': 'git with every transport switched off',
   'src/server/ownership/machineIdentity.ts': 'asks the system for its id',
   'src/setup/openCode/findOpenCodeProgram.ts': 'asks OpenCode for its version',
+  'src/setup/peers/peerProcesses.ts':
+    'asks the system for processes, and the engines of this machine for containers',
 };
 
 const network = /^(?:node:)?(?:https?|http2|net|tls|dgram|dns|dns\/promises|quic)$/;

@@ -11,6 +11,8 @@ import { addForce, confirmed } from '../../confirm.ts';
 import { exitCodes } from '../../exitCodes.ts';
 import { UsageError } from '../../usageError.ts';
 import { openDirectory, withMemory } from '../../withMemory.ts';
+import { coloured } from './colouredDiff.ts';
+import { offerSwitchOff, switchOffOthers, switchOnOthers } from './switchOffOthers.ts';
 
 interface SetupOptions {
   readonly global?: boolean;
@@ -24,6 +26,7 @@ interface SetupOptions {
   readonly yes?: boolean;
   readonly replace?: boolean;
   readonly downgrade?: boolean;
+  readonly switchOffOthers?: boolean;
 }
 
 export function addSetup(program: Command, context: CliContext): void {
@@ -42,6 +45,10 @@ export function addSetup(program: Command, context: CliContext): void {
     .option('--undo', 'restore the file to what it was before the last setup')
     .option('--print', 'show the change and write nothing')
     .option('--verify', 'only test the connection that is configured')
+    .option(
+      '--switch-off-others',
+      'switch off other memories that OpenCode starts; --undo switches them on again',
+    )
     .option('--replace', 'replace an MCP server named "memory" that belongs to something else')
     .option('--downgrade', 'make the launcher run this version even if a newer one is installed')
     .addHelpText(
@@ -50,6 +57,7 @@ export function addSetup(program: Command, context: CliContext): void {
 Examples:
   $ memory-bridge setup opencode
   $ memory-bridge setup opencode --project-config --force
+  $ memory-bridge setup opencode --switch-off-others
   $ memory-bridge setup opencode --remove`,
     );
   addForce(openCode).action(async (options: SetupOptions, command: Command) => {
@@ -58,7 +66,10 @@ Examples:
   });
 }
 
-function checkOptions({ global, projectConfig, remove, undo, print, verify }: SetupOptions): void {
+function checkOptions({ switchOffOthers, ...options }: SetupOptions): void {
+  const { global, projectConfig, remove, undo, print, verify } = options;
+  if (switchOffOthers && (remove || verify))
+    throw new UsageError('--switch-off-others works alone, or with --print, --undo or --force.');
   if (global && projectConfig) throw new UsageError('Choose one of --global and --project-config.');
   const modes = Object.entries({ '--remove': remove, '--undo': undo, '--verify': verify }).filter(
     ([, on]) => on,
@@ -83,6 +94,9 @@ class OpenCodeSetup {
 
   async run(): Promise<void> {
     const { home } = await openDirectory(this.#globals, this.#io);
+    const run = { io: this.#io, globals: this.#globals, home };
+    if (this.#options.switchOffOthers)
+      return this.#options.undo ? switchOnOthers(run) : switchOffOthers(run, this.#options);
     if (this.#options.undo) return this.#undo(home);
     if (this.#options.verify) return this.#verifyOnly();
     const plan = await this.#plan(home);
@@ -104,6 +118,7 @@ class OpenCodeSetup {
     if (plan.backupPath !== null)
       this.#say(this.#io.paint.dim(`The previous version is in ${plan.backupPath}.`));
     this.#report(plan, true, await this.#verify(plan.path, plan.folder));
+    await offerSwitchOff(run);
   }
 
   async #plan(home: string): Promise<OpenCodeSetupPlan> {
@@ -138,14 +153,7 @@ class OpenCodeSetup {
           ? `Nothing to remove from ${plan.path}.`
           : `Nothing to change: ${plan.path} already has it.`,
       );
-    else
-      this.#io.print(
-        plan.diff
-          .trimEnd()
-          .split('\n')
-          .map((line) => colourOf(line, paint)(line))
-          .join('\n'),
-      );
+    else this.#io.print(coloured(plan.diff, paint));
     for (const warning of plan.warnings) this.#io.note(paint.yellow(`Note: ${warning}`));
   }
 
@@ -257,11 +265,4 @@ class OpenCodeSetup {
   #say(text: string): void {
     if (!this.#globals.json && text !== '') this.#io.print(text);
   }
-}
-
-function colourOf(line: string, paint: CliIo['paint']): (text: string) => string {
-  if (line.startsWith('+++') || line.startsWith('---')) return paint.bold;
-  if (line.startsWith('+')) return paint.green;
-  if (line.startsWith('-')) return paint.red;
-  return line.startsWith('@@') ? paint.cyan : paint.dim;
 }
