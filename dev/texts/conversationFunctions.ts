@@ -2,10 +2,21 @@ import { claudeCodeForm } from '../../src/bridges/transcripts/claudeCodeForm.ts'
 import { codexForm } from '../../src/bridges/transcripts/codexForm.ts';
 import { geminiForm } from '../../src/bridges/transcripts/geminiForm.ts';
 import { saidIn, textIn, timeIn, withoutTagged } from '../../src/bridges/transcripts/recordFields.ts';
+import { isOwnSession } from '../../src/core/conversation/ownSession.ts';
+import type { Turn } from '../../src/core/conversation/turn.ts';
+import { excerptOf, extractedFrom, turnsWithin } from '../../src/intake/conversations/extraction.ts';
 import { isSaidIn, toldIn } from '../../src/intake/conversations/saidBefore.ts';
 import { spokenStatements } from '../../src/intake/conversations/spokenStatements.ts';
 
 const now = Date.UTC(2026, 10, 21, 12);
+const turn = (content: string): Turn => ({ key: 'a', speaker: 'user', saidAt: now, content });
+/** What a model would answer about it. */
+const answerWith = (text: string): string =>
+  JSON.stringify({
+    statements: [
+      { category: 'decision', content: text.slice(0, 400), why: null, turn: 1, quote: 'and so it was said' },
+    ],
+  });
 const stating = [
   'We decided to keep',
   'Decision:',
@@ -22,6 +33,13 @@ export const conversationFunctions: Readonly<Record<string, (text: string) => un
     stating.map((words) => spokenStatements(`${words} ${text}`, 'assistant')),
   'intake/conversations/saidBefore.ts#isSaidIn': (text) =>
     isSaidIn(toldIn(`zebra ${text}`), [toldIn(text), toldIn(`no ${text}`)]),
+  'intake/conversations/extraction.ts#turnsWithin': (text) =>
+    turnsWithin([turn(text), turn('a'), turn(text)], text.length),
+  'intake/conversations/extraction.ts#excerptOf': (text) => excerptOf([turn(text), turn('a')]),
+  'intake/conversations/extraction.ts#extractedFrom': (text) => extractedFrom(text, [turn(text)]),
+  'intake/conversations/extraction.ts#extractedFrom of an answer': (text) =>
+    extractedFrom(answerWith(text), [turn(`${text} and so it was said`)]),
+  'core/conversation/ownSession.ts#isOwnSession': (text) => isOwnSession({ title: text, directory: text }),
   'bridges/transcripts/recordFields.ts#textIn': (text) => textIn({ [text]: text }, text),
   'bridges/transcripts/recordFields.ts#timeIn': (text) => timeIn({ at: text }, 'at'),
   'bridges/transcripts/recordFields.ts#saidIn': (text) =>

@@ -67,6 +67,8 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'memories/act.ts#actOn': writes,
   'memories/ordersToModels.ts#released': judgesFields,
   'memories/unlinkEntity.ts#unlinkEntity': writes,
+  'intake/conversations/captureSpoken.ts#captureStatement': writes,
+  'intake/conversations/modelSpending.ts#addSpending': 'adds numbers',
   'memories/act.ts#actOnAll': writes,
   'memories/reviewCandidate.ts#reviewCandidate': writes,
   'memories/memoryScope.ts#placeAfter': judgesFields,

@@ -32,35 +32,53 @@ const mostOfTurn = 10;
 export async function captureSpoken(
   turn: SpokenTurn,
   conversation: SpokenIn,
-  { unit, changes, project, candidateExpiry, echoes }: SpokenParts,
+  parts: SpokenParts,
 ): Promise<Memory[]> {
-  const guard = echoes ?? new EchoGuard(unit, [...projectKeys(project), null]);
-  const statements = spokenStatements(turn.text, turn.speaker).slice(0, mostOfTurn);
-  const ledger = new CaptureLedger(unit.captures, project);
+  const echoes = parts.echoes ?? echoGuardOf(parts);
   const created: Memory[] = [];
-  for (const statement of statements) {
-    const fingerprint = statementFingerprint(statement.category, statement.content);
-    // A memory that was captured before and removed for good leaves nothing but its fingerprint.
-    if ((await ledger.find(fingerprint)) === '' || (await guard.isEcho(statement))) continue;
-    const memory = draftMemory(
-      {
-        ...draftOf(statement, turn, conversation),
-        scope: 'project',
-        project: project.id,
-        entities: entitiesOf([], [statement.content, statement.why], project.id, changes.context.forges),
-        review: { expiresAt: candidateExpiry },
-      },
-      changes.context,
-    );
-    created.push(await changes.create(memory));
-    await unit.captures.addStatement(project.id, fingerprint, memory.id, '');
+  for (const statement of spokenStatements(turn.text, turn.speaker).slice(0, mostOfTurn)) {
+    const memory = await captureStatement(statement, turn, conversation, { ...parts, echoes });
+    if (memory) created.push(memory);
   }
   return created;
 }
 
+/** One statement, whoever has found it; undefined when it is known. */
+export async function captureStatement(
+  statement: SpokenStatement,
+  turn: Omit<SpokenTurn, 'text'>,
+  conversation: SpokenIn,
+  parts: SpokenParts,
+  metadata: Memory['metadata'] = {},
+): Promise<Memory | undefined> {
+  const { unit, changes, project, candidateExpiry, echoes = echoGuardOf(parts) } = parts;
+  const { category, content, why } = statement;
+  const fingerprint = statementFingerprint(category, content);
+  // A memory that was captured before and removed for good leaves nothing but its fingerprint.
+  const ledger = new CaptureLedger(unit.captures, project);
+  if ((await ledger.find(fingerprint)) === '' || (await echoes.isEcho(statement))) return undefined;
+  const memory = draftMemory(
+    {
+      ...draftOf(statement, turn, conversation),
+      scope: 'project',
+      project: project.id,
+      entities: entitiesOf([], [content, why], project.id, changes.context.forges),
+      review: { expiresAt: candidateExpiry },
+      metadata,
+    },
+    changes.context,
+  );
+  await changes.create(memory);
+  await unit.captures.addStatement(project.id, fingerprint, memory.id, '');
+  return memory;
+}
+
+const echoGuardOf = ({ unit, project }: SpokenParts): EchoGuard =>
+  new EchoGuard(unit, [...projectKeys(project), null]);
+
 function draftOf(
   { category, content, why, excerpt, confidence }: SpokenStatement,
-  { key, speaker, saidAt }: SpokenTurn,
+  { key, speaker, saidAt }: Omit<SpokenTurn, 'text'>,
   { system, session }: SpokenIn,
 ) {
   return {

@@ -39,7 +39,7 @@ const frame: ReadonlySet<string> = new Set(
     'superseded archived rejected confirmed still holds therefore reason because since weil denn also found now ' +
     // To take something is said in many ways.
     'go going went use used using uses chose chosen choose picked pick opted opt stick sticking stay staying selected adopt ' +
-    'adopted let keep keeping ' +
+    'adopted let keep keeping kept ' +
     'erinnerung erinnert notiert gemerkt vermerkt gespeichert laut gemass bekannt bereits fruher entscheidung entschieden ' +
     'beschlossen beschluss entscheiden festgelegt regel konvention geeinigt vereinbart grund steht deshalb daher nehmen nimmt ' +
     'verwenden verwendet nutzen nutzt setzen setzt bleiben bleibt'

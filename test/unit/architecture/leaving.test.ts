@@ -12,6 +12,8 @@ const connections: Readonly<Record<string, string>> = {
 
 /** Files that start programs, and why these ask nobody, or nobody that the switch would keep them from. */
 const programs: Readonly<Record<string, string>> = {
+  'src/bridges/openCodeModel/openCodeModel.ts':
+    'OpenCode, with the model of the person, once they have switched that on and unless something is to keep us offline',
   'src/cli/textEditor.ts': 'the editor of the person',
   'src/cli/upgrade/npm.ts': 'npm, for an upgrade, after our own request has told that something may leave',
   'src/client/forkStarter.ts': 'the memory server',
