@@ -43,6 +43,7 @@ import { EmbeddingCoordinator } from '../../src/recall/embedding/embeddingCoordi
 import type { InstantEmbedder } from '../../src/recall/embedding/embeddingParts.ts';
 import { BackupWorker, type BackupWorkerParts } from '../../src/server/jobs/backupWorker.ts';
 import { RetentionWorker } from '../../src/server/jobs/retentionWorker.ts';
+import { DocumentWorker } from '../../src/server/jobs/documentWorker.ts';
 import { EnrichWorker } from '../../src/server/jobs/enrichWorker.ts';
 import { ExportWorker } from '../../src/server/jobs/exportWorker.ts';
 import { JobRunner } from '../../src/server/jobs/jobRunner.ts';
@@ -270,28 +271,17 @@ export class OperationsBench {
       await temp.dispose();
     });
     await bench.embedding.start();
+    const clock = { now: () => bench.now, monotonic: () => performance.now() };
+    const emit = (event: MemoryEvent): void => bench.#emit(event);
+    const [ids, forges] = [{ next: () => v7() }, () => bench.forges];
+    const [redactor, settings] = [bench.incoming, () => bench.config];
     await bench.runner.start([
       new ReindexWorker(bench.embedding),
       new BackupWorker(bench.#backups(store)),
-      new RetentionWorker({
-        clock: { now: () => bench.now, monotonic: () => performance.now() },
-        ids: { next: () => v7() },
-        emit: (event) => bench.#emit(event),
-      }),
-      new EnrichWorker({
-        store,
-        forge: bench.#asked,
-        forges: () => bench.forges,
-        redactor: bench.incoming,
-        clock: { now: () => bench.now, monotonic: () => performance.now() },
-        emit: (event) => bench.#emit(event),
-        loans: bench.loans,
-      }),
-      new ExportWorker({
-        store,
-        clock: { now: () => bench.now, monotonic: () => performance.now() },
-        initialMode: () => bench.config.projects.default,
-      }),
+      new RetentionWorker({ clock, ids, emit }),
+      new EnrichWorker({ store, forge: bench.#asked, forges, redactor, clock, emit, loans: bench.loans }),
+      new ExportWorker({ store, clock, initialMode: () => bench.config.projects.default }),
+      new DocumentWorker({ store, redactor, clock, ids, forges, settings, emit }),
     ]);
     return bench;
   }

@@ -8,6 +8,8 @@ const writes = 'writes a memory; what reads its texts is measured by itself';
 export const excusedFunctions: Readonly<Record<string, string>> = {
   'git/repository.ts#readRepository': asksGit,
   'git/repository.ts#gitEntryAbove': 'asks for files',
+  'intake/documents/documentFiles.ts#documentFiles': asksGit,
+  'operations/documents/namedDocuments.ts#namedDocuments': 'asks for a file',
   'git/repository.ts#stampOf': 'asks for a file',
   'bridges/transcripts/transcriptFiles.ts#filesBelow': 'asks for files',
   'intake/captureLedger.ts#commitIdentities': 'takes the sum of an address that git shortens',

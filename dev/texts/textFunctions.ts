@@ -5,10 +5,6 @@ import { commitOf, isUntouched } from '../../src/intake/capturedMemory.ts';
 import { saysSomething, subjectOf } from '../../src/intake/commitStatements.ts';
 import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
 import { plain, renderMemory } from '../../src/cli/renderMemories.ts';
-import { parseAdr } from '../../src/core/statement/adr/adr.ts';
-import { readFrontMatter } from '../../src/core/statement/adr/adrFrontMatter.ts';
-import { readLines } from '../../src/core/statement/adr/adrOutline.ts';
-import { findSuccessor } from '../../src/core/statement/adr/adrSuccessor.ts';
 import { continuesSentence } from '../../src/core/statement/appendedText.ts';
 import { parseBoundedJson } from '../../src/core/text/boundedJson.ts';
 import { statementOfAdr, statementOfTrailer } from '../../src/core/statement/statement.ts';
@@ -105,6 +101,7 @@ import {
 } from '../../src/store/sqlite/repositories/memoryRow.ts';
 import { snippetMaker } from '../../src/store/sqlite/repositories/snippet.ts';
 import { conversationFunctions } from './conversationFunctions.ts';
+import { documentFunctions } from './documentFunctions.ts';
 import { forgeFunctions } from './forgeFunctions.ts';
 import { safetyFunctions } from './safetyFunctions.ts';
 import { recallFunctions } from './recallFunctions.ts';
@@ -174,15 +171,6 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     saysSomething({ message } as Parameters<typeof saysSomething>[0]),
   'cli/renderMemories.ts#plain': plain,
   'cli/renderMemories.ts#renderMemory': (text) => renderMemory(view(filled(text)), unpainted),
-  'core/statement/adr/adr.ts#parseAdr': (text) => parseAdr('docs/adr/0007-text.md', text),
-  'core/statement/adr/adr.ts#parseAdr of a path': (text) => parseAdr(text, '# Title'),
-  'core/statement/adr/adrFrontMatter.ts#readFrontMatter': (text) =>
-    readFrontMatter(['---', ...text.split('\n'), '---']),
-  'core/statement/adr/adrOutline.ts#readLines': (text) => readLines(text.split('\n'), 'markdown'),
-  'core/statement/adr/adrOutline.ts#readLines of AsciiDoc': (text) => readLines(text.split('\n'), 'asciidoc'),
-  'core/statement/adr/adrOutline.ts#readLines of reStructuredText': (text) =>
-    readLines(text.split('\n'), 'restructured'),
-  'core/statement/adr/adrSuccessor.ts#findSuccessor': (text) => findSuccessor('docs/adr/0007-text.md', text),
   'core/text/privateText.ts#withoutPrivate': (text) => withoutPrivate([text]),
   'core/text/privateText.ts#withoutPrivate of many texts': (text) => withoutPrivate(text.split(/[ \n]/)),
   'core/statement/appendedText.ts#continuesSentence': (text) => continuesSentence(text, text),
@@ -356,6 +344,7 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/safeAddress.ts#addressProblem': addressProblem,
   'core/safeAddress.ts#proxyProblem': proxyProblem,
   ...conversationFunctions,
+  ...documentFunctions,
   ...forgeFunctions,
   ...safetyFunctions,
   ...recallFunctions,

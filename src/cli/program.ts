@@ -13,6 +13,7 @@ import { commandIn, complaint } from './complaint.ts';
 import { type AddCommand, plainCommandOf } from './commandOf.ts';
 import { addCompletion } from './commands/completion/completion.ts';
 import { addConfig } from './commands/config/config.ts';
+import { addBootstrap, addIngest } from './commands/documents/readDocuments.ts';
 import { addModel } from './commands/embedding/model.ts';
 import { addReindex } from './commands/embedding/reindex.ts';
 import { addAccept, addReject } from './commands/inbox/decideCandidates.ts';
@@ -94,6 +95,8 @@ const commands: readonly AddCommand<unknown>[] = [
   addReject,
   addSetValue,
   addGetValue,
+  addIngest,
+  addBootstrap,
   addCleanup,
   addPurge,
   ...sessionCommands,

@@ -1,5 +1,7 @@
 import { operationDefinitions } from '../protocol/operations/registry.ts';
 import { type CapturePorts, createCapture } from './capture/createCapture.ts';
+import { createDocuments } from './documents/createDocuments.ts';
+import type { DocumentsPorts } from './documents/namedDocuments.ts';
 import { createEmbeddingGroup, type EmbeddingPorts } from './embedding/createEmbeddingGroup.ts';
 import { createEntities, type EntitiesPorts } from './entities/createEntities.ts';
 import { createInbox } from './inbox/createInbox.ts';
@@ -26,6 +28,7 @@ export type OperationPorts = RecallPorts &
   ReportsPorts &
   ProjectsPorts &
   EntitiesPorts &
+  DocumentsPorts &
   UpkeepPorts &
   TransferPorts &
   SystemPorts;
@@ -40,6 +43,7 @@ export function createOperations(ports: OperationPorts): AnyOperation[] {
     ...createSessions(ports),
     ...createLoops(),
     ...createCapture(ports),
+    ...createDocuments(ports),
     ...createProjects(ports),
     ...createEmbeddingGroup(ports),
     ...createJobs(),

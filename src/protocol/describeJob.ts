@@ -8,6 +8,7 @@ const names: Readonly<Record<string, string>> = {
   enrich: 'titles from forges',
   run_retention: 'retention',
   export: 'export',
+  documents: 'documents',
 };
 
 /** What a kind of job is called in front of people. */

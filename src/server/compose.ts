@@ -35,6 +35,7 @@ import { backupKind, backupNameIn, BackupWorker } from './jobs/backupWorker.ts';
 import { DailyBackup } from './jobs/dailyBackup.ts';
 import { JobRunner } from './jobs/jobRunner.ts';
 import { ReindexWorker } from './jobs/reindexWorker.ts';
+import { DocumentWorker } from './jobs/documentWorker.ts';
 import { EnrichWorker } from './jobs/enrichWorker.ts';
 import { RetentionWorker } from './jobs/retentionWorker.ts';
 import { ExportWorker } from './jobs/exportWorker.ts';
@@ -247,6 +248,15 @@ function startWork(
     new RetentionWorker({ clock, ids, emit }),
     new EnrichWorker({ store, forge, forges, redactor: incoming, clock, emit, loans }),
     new ExportWorker({ store, clock, initialMode: () => config.read().config.projects.default }),
+    new DocumentWorker({
+      store,
+      redactor: incoming,
+      clock,
+      ids,
+      forges,
+      settings: () => config.read().config,
+      emit,
+    }),
   ];
   if (!readOnly) void scheduler.runNow({ name: 'jobs of the last owner', run: () => runner.start(workers) });
 }

@@ -6,6 +6,7 @@ import { inboxOperations } from './inbox/inboxOperations.ts';
 import { sessionOperations } from './sessions/sessionOperations.ts';
 import { loopOperations } from './loops/loopOperations.ts';
 import { captureOperations } from './capture/captureOperations.ts';
+import { documentOperations } from './documents/documentOperations.ts';
 import { projectOperations } from './projects/projectOperations.ts';
 import { embeddingOperations } from './embedding/embeddingOperations.ts';
 import { jobOperations } from './jobs/jobOperations.ts';
@@ -24,6 +25,7 @@ export const operationDefinitions: readonly OperationDefinition[] = [
   ...sessionOperations,
   ...loopOperations,
   ...captureOperations,
+  ...documentOperations,
   ...projectOperations,
   ...embeddingOperations,
   ...jobOperations,

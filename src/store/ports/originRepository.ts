@@ -31,6 +31,8 @@ export interface OriginReader {
     place: Omit<OriginName, 'ref'>,
     page: { readonly after: string | undefined; readonly limit: number },
   ): Promise<Origin[]>;
+  /** Places of a system that begin with this text, sorted, each once. */
+  placesBelow(system: string, start: string): Promise<string[]>;
 }
 
 export interface OriginRepository extends OriginReader {

@@ -39,6 +39,14 @@ export function describeOrigins(openStore: OpenStore): void {
         for (const each of [first, second, other, elsewhere]) await origins.put(each);
       });
       expect(await read(({ origins }) => origins.findByRef('42'))).toEqual([other, first]);
+      expect(await read(({ origins }) => origins.placesBelow('opencode-memory', '/'))).toEqual([
+        '/elsewhere',
+        '/home/ada/notes/memory.db',
+      ]);
+      expect(await read(({ origins }) => origins.placesBelow('opencode-memory', '/home/'))).toEqual([
+        '/home/ada/notes/memory.db',
+      ]);
+      expect(await read(({ origins }) => origins.placesBelow('mem0', '/'))).toEqual([]);
       expect(await read(({ origins }) => origins.ofMemory('a'))).toEqual([elsewhere, first]);
       expect(await read(({ origins }) => origins.getMany(first, ['7', '42', '8']))).toEqual(
         new Map([

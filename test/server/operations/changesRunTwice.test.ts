@@ -210,6 +210,8 @@ describe('a change whose first attempt is rolled back', () => {
 /** What each task is asked for; `chosen` is a model besides the built-in one. */
 const asked: readonly (readonly [name: string, input: object, chosen: boolean])[] = [
   ['enrich_entities', {}, false],
+  ['ingest_file', { path: path.resolve('samples/workspace/README.md') }, false],
+  ['bootstrap_memory', { path: path.resolve('docs/decisions') }, false],
   ['reindex', {}, false],
   ['reindex', { restart: true }, false],
   ['reindex', { restart: true }, true],

@@ -70,6 +70,8 @@ beforeAll(async () => {
     review_inbox: { action: 'list' },
     capture_commits: { root: folder, commits: [commit] },
     capture_history: { root: folder },
+    ingest_file: { path: folder },
+    bootstrap_memory: { path: folder },
     change_memories: { memory_ids: [memoryId], action: 'pin' },
     purge: { ids: [purgedId], preview: true },
     cleanup_memories: { only_ids: [memoryId], older_than_days: 90, status: ['archived'], dry_run: true },

@@ -105,6 +105,8 @@ async function newWorld(as: As, has: (part: keyof World) => boolean = () => true
 const saidHere: Readonly<Record<string, InputIn>> = {
   // The command says by itself what a preview says.
   purge: ({ memory }) => ({ ids: [memory] }),
+  ingest_file: (_world, project) => ({ path: project }),
+  bootstrap_memory: (_world, project) => ({ path: project }),
   set_project_mode: (_world, project) => ({ mode: 'off', project }),
   accept_all_candidates: withCandidate,
   reject_all_candidates: withCandidate,
@@ -130,7 +132,9 @@ function beside(project: string): string {
 const moreOnTheCommandLine: Readonly<Record<string, string[]>> = {
   // All pages of it.
   get_history: ['memory', 'changes'],
-  // Both wait for the job to end.
+  // All wait for the job to end.
+  ingest_file: ['files', 'changeId'],
+  bootstrap_memory: ['files', 'changeId'],
   reindex: ['job'],
   backup: ['path'],
 };
@@ -362,7 +366,7 @@ const wanted = (
   'background_report list_inbox configure undo get_by_id get_ground_truth export_memories'
 ).split(' ');
 /** These come with import, export, intake and life cycle. */
-const later = new Set('consolidate_memory import_memories ingest_file bootstrap_memory'.split(' '));
+const later = new Set('consolidate_memory import_memories'.split(' '));
 
 describe('the list of tools', () => {
   it('at /mcp/full has every verb, with what it answers, described for a model', async () => {

@@ -6,7 +6,7 @@ import { privately, Said, sayAll } from './saidEverywhere.ts';
 /** What is found nowhere although nothing is cleaned. */
 const leavesNothing = [
   // Settings without a provider are refused, and so are folders that are not there.
-  / (?:configure|capture_\w+) /,
+  / (?:configure|capture_\w+|ingest_file|bootstrap_memory) /,
   // What is lent stays in memory.
   / lend_key /,
   // A file that is named is in the workspace or is refused; what is not a time is refused too.

@@ -75,7 +75,7 @@ export function isMetadata(text: string): boolean {
   return named !== undefined && named.role !== 'decision' && named.role !== 'summary';
 }
 
-const textLine = (text: string): AdrLine => ({ text, level: undefined, isCode: false });
+const textLine = (text: string): AdrLine => ({ text, level: undefined, isCode: false, at: 0 });
 
 /** `: text` below a term, and the second cell of a list table. */
 function definition(line: AdrLine): AdrLine {

@@ -9,6 +9,8 @@ export interface AdrLine {
   readonly level: number | undefined;
   /** Inside a fence or a listing, where nothing is a heading or a label. */
   readonly isCode: boolean;
+  /** Which line it is, from 0; of a heading of several lines the first. */
+  readonly at: number;
 }
 
 export interface AdrSection {
@@ -69,20 +71,20 @@ export function readLines(lines: readonly string[], markup: AdrMarkup): AdrLine[
   for (let at = 0; at < lines.length; at++) {
     const text = (lines[at] ?? '').trimEnd();
     if (isEnd) {
-      if (!isComment) found.push({ text, level: undefined, isCode: true });
+      if (!isComment) found.push({ text, level: undefined, isCode: true, at });
       if (isEnd(text)) [isEnd, isComment] = [undefined, false];
       continue;
     }
     const heading = headingAt(lines, at, markup, levels);
     if (heading) {
-      found.push({ text: heading.text, level: heading.level, isCode: false });
+      found.push({ text: heading.text, level: heading.level, isCode: false, at });
       at += heading.length - 1;
       continue;
     }
     isEnd = endOfVerbatim(text, markup);
     isComment = markup === 'asciidoc' && /^\/{4,}$/.test(text);
     const isRemark = markup === 'asciidoc' && /^\/\/(?!\/)/.test(text);
-    if (!isComment && !isRemark) found.push({ text, level: undefined, isCode: isEnd !== undefined });
+    if (!isComment && !isRemark) found.push({ text, level: undefined, isCode: isEnd !== undefined, at });
   }
   return found;
 }

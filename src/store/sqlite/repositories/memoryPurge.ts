@@ -93,6 +93,8 @@ export class MemoryPurge {
     this.#forgetReplies(id);
     this.#database.run('DELETE FROM history WHERE memory_id = ?', id);
     this.#forgetStatements(id);
+    // What it was called elsewhere stays, and leads to nothing: it would be taken in again.
+    if (this.#hasTable('origins')) this.#database.run("UPDATE origins SET memory = '' WHERE memory = ?", id);
     this.#database.run('UPDATE memories SET superseded_by = NULL WHERE superseded_by = ?', id);
     this.#forgetLinks(id);
     this.#database.run('DELETE FROM memories WHERE id = ?', id);

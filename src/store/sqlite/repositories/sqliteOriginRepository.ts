@@ -67,6 +67,16 @@ export class SqliteOriginRepository implements OriginRepository {
       .map(originFromRow);
   }
 
+  async placesBelow(system: string, start: string): Promise<string[]> {
+    return this.#database
+      .all(
+        'SELECT DISTINCT place FROM origins WHERE system = ?1 AND place >= ?2 AND substr(place, 1, length(?2)) = ?2 ORDER BY place',
+        system,
+        start,
+      )
+      .map((row) => text(row, 'place'));
+  }
+
   async put({ system, place, ref, memory, fingerprint, at }: Origin): Promise<void> {
     this.#database.run(
       `INSERT OR REPLACE INTO origins (${columns}) VALUES (?, ?, ?, ?, ?, ?)`,
