@@ -13,6 +13,9 @@ export interface Mem0Form {
   readonly first: Readonly<Record<string, unknown>>;
 }
 
+/** Lists of memories in a document: the first is that of a document that is nothing but a list. */
+export const memoryLists: ReadonlySet<string> = new Set(['', 'results', 'memories']);
+
 /** Lines of the beginning that are looked at. */
 const linesLooked = 20;
 
@@ -41,8 +44,8 @@ const formOf = (shape: Mem0Form['shape'], first: Record<string, unknown>): Mem0F
 
 async function firstInDocument(head: string): Promise<Record<string, unknown> | undefined> {
   try {
-    for await (const { isOfList, value } of documentElements(once(head)))
-      if (isOfList && isMem0Memory(value)) return value;
+    for await (const { name, isOfList, value } of documentElements(once(head)))
+      if (isOfList && memoryLists.has(name) && isMem0Memory(value)) return value;
   } catch (error) {
     // It is only the beginning: it ends in the middle.
     if (!MemoryBridgeError.is(error, 'invalid_input')) throw error;

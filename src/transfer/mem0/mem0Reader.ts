@@ -5,15 +5,12 @@ import { textLines } from '../files/textLines.ts';
 import type { FieldAccount, ImportReader, Incoming } from '../incoming.ts';
 import { itemsBehind } from '../itemsBehind.ts';
 import { lineJson } from '../said.ts';
-import { type Mem0Form, documentElements, memoriesIn } from './mem0Form.ts';
+import { type Mem0Form, documentElements, memoriesIn, memoryLists } from './mem0Form.ts';
 import { isUuid, mem0Memory } from './mem0Memory.ts';
 import type { PackedText } from './mem0Source.ts';
 import { OpenMemoryNames } from './openMemoryNames.ts';
 
 const shapes = { lines: 'one a line', document: 'one list', one: 'a single one' } as const;
-
-/** Lists of memories in a document: the first is that of a document that is nothing but a list. */
-const listNames = new Set(['', 'results', 'memories']);
 
 /** Reads an export as it comes, however long: nothing of it is kept but what OpenMemory has beside the memories. */
 export class Mem0Reader implements ImportReader {
@@ -81,7 +78,7 @@ export class Mem0Reader implements ImportReader {
     let number = 0;
     for await (const element of documentElements(this.#text.chunks())) {
       const { name, value, isOfList } = element;
-      if (!isOfList || !listNames.has(name)) {
+      if (!isOfList || !memoryLists.has(name)) {
         if (names === undefined) new OpenMemoryNames().add(element, this.#ledger);
         continue;
       }
@@ -101,7 +98,7 @@ export class Mem0Reader implements ImportReader {
   async #names(): Promise<OpenMemoryNames> {
     const names = new OpenMemoryNames();
     for await (const element of documentElements(this.#text.chunks()))
-      if (!element.isOfList || !listNames.has(element.name)) names.add(element, this.#ledger);
+      if (!element.isOfList || !memoryLists.has(element.name)) names.add(element, this.#ledger);
     return names;
   }
 }

@@ -347,6 +347,7 @@ describe('a file of memories', () => {
       '[]',
       'text',
       JSON.stringify([{ id: 1, content: 'x' }]),
+      JSON.stringify({ notes: records }),
       'PK\u0003\u0004nothing',
     ]) {
       const source = { path: file('odd', content), isFolder: false };
