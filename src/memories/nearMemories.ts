@@ -37,17 +37,22 @@ const living: readonly Status[] = ['active', 'resolved', 'candidate'];
 const notCompared: ReadonlySet<Category> = new Set(['conversation', 'event']);
 
 /** Words of a text that are looked for, of those so many that are in the fewest memories. */
-const lookedUp = 16;
-const sought = 4;
+const lookedUp = 12;
+const sought = 3;
 /** A word that is in more memories than this tells nothing, and looking for it costs time. */
-const mostCommon = 1_000;
-const compared = 12;
+const mostCommon = 300;
+const compared = 8;
+/** Of their words as they are written so many must be the same, before they are read more closely. */
+const leastWritten = 0.4;
+/** Looking through the vectors of more memories would take longer than remembering does. */
+const mostByMeaning = 20_000;
 /** A neighbour by meaning is near from a likeness of words on that is lower by this. */
 const meaningCounts = 0.25;
 const nearInMeaning = 0.9;
 const neighbours = 4;
 /** Excluding is told from nearly the same words; few of them are chance. */
 const leastOpposed = 0.5;
+const longestRead = 1_500;
 
 /** Whether a memory is one that others can be compared with. */
 export const isComparable = ({ category, deletedAt, status }: Memory): boolean =>
@@ -64,26 +69,33 @@ export async function findNear(
   { threshold, vector, most = 3 }: NearOptions,
 ): Promise<NearMemory[]> {
   if (threshold <= 0 || !isComparable(memory)) return [];
-  const reading = readText(memory.content);
-  const byMeaning = new Map<string, number>();
-  const found = new Map<string, Memory>();
+  const words = telling(memory);
+  const { counts, total } = await unit.texts.documentFrequencies([...words].slice(0, lookedUp));
   const filter = filterFor(memory);
-  for (const hit of await byWords(unit, memory, filter)) found.set(hit.id, hit);
-  if (vector)
-    for (const { memory: hit, cosine } of await unit.vectors.search(
-      vector.space,
-      vector.vector,
-      filter,
-      neighbours,
-    )) {
-      found.set(hit.id, hit);
-      byMeaning.set(hit.id, cosine);
+  const found = new Map((await byWords(unit, counts, filter)).map((hit) => [hit.id, hit]));
+  const cosines = new Map<string, number>();
+  if (vector && total <= mostByMeaning)
+    for (const hit of await unit.vectors.search(vector.space, vector.vector, filter, neighbours)) {
+      found.set(hit.memory.id, hit.memory);
+      cosines.set(hit.memory.id, hit.cosine);
     }
   found.delete(memory.id);
+  const reading = readText(memory.content);
   return [...found.values()]
-    .flatMap((other) => judged(memory, reading, other, threshold, byMeaning.get(other.id) ?? 0))
+    .filter((other) => isComparable(other) && isWrittenAlike(words, telling(other)))
+    .flatMap((other) => judged(memory, reading, other, threshold, cosines.get(other.id) ?? 0))
     .toSorted((left, right) => right.likeness - left.likeness)
     .slice(0, most);
+}
+
+/** Words that say what a memory is about, as they are written. */
+const telling = ({ content }: Memory): Set<string> =>
+  new Set(wordsOf(content.slice(0, longestRead)).filter((word) => !isFunctionWord(word)));
+
+function isWrittenAlike(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  let shared = 0;
+  for (const word of left) if (right.has(word)) shared += 1;
+  return shared >= leastWritten * Math.max(left.size, right.size);
 }
 
 function judged(
@@ -93,7 +105,6 @@ function judged(
   threshold: number,
   cosine: number,
 ): NearMemory[] {
-  if (!isComparable(other)) return [];
   const theirs = readText(other.content);
   const likeness = likenessOf(reading, theirs);
   const opposition = likeness >= leastOpposed ? oppositionOf(reading, theirs) : undefined;
@@ -104,11 +115,9 @@ function judged(
 
 async function byWords(
   { texts }: Pick<ReadUnit, 'texts'>,
-  memory: Memory,
+  counts: ReadonlyMap<string, number>,
   filter: MemoryFilter,
 ): Promise<Memory[]> {
-  const words = [...new Set(wordsOf(memory.content.slice(0, 1_500)))].filter((word) => !isFunctionWord(word));
-  const { counts } = await texts.documentFrequencies(words.slice(0, lookedUp));
   const terms = [...counts]
     .filter(([, count]) => count > 1 && count <= mostCommon)
     .toSorted(([, left], [, right]) => left - right)
