@@ -42,6 +42,7 @@ import { BuiltInSpace } from '../../src/recall/embedding/builtInSpace.ts';
 import { EmbeddingCoordinator } from '../../src/recall/embedding/embeddingCoordinator.ts';
 import type { InstantEmbedder } from '../../src/recall/embedding/embeddingParts.ts';
 import { BackupWorker, type BackupWorkerParts } from '../../src/server/jobs/backupWorker.ts';
+import { ConsolidationWorker } from '../../src/server/jobs/consolidationWorker.ts';
 import { RetentionWorker } from '../../src/server/jobs/retentionWorker.ts';
 import { DocumentWorker } from '../../src/server/jobs/documentWorker.ts';
 import { EnrichWorker } from '../../src/server/jobs/enrichWorker.ts';
@@ -278,6 +279,7 @@ export class OperationsBench {
     await bench.runner.start([
       new ReindexWorker(bench.embedding),
       new BackupWorker(bench.#backups(store)),
+      new ConsolidationWorker({ store, clock, forges }),
       new RetentionWorker({ clock, ids, emit }),
       new EnrichWorker({ store, forge: bench.#asked, forges, redactor, clock, emit, loans: bench.loans }),
       new ExportWorker({ store, clock, initialMode: () => bench.config.projects.default }),

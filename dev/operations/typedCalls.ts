@@ -45,6 +45,8 @@ export const neverTyped: Readonly<Record<string, string>> = {
   change_memories: 'rows that are selected in the editor; a command acts on one memory',
   bulk_archive: 'agents put away many; at a terminal "cleanup" is about many',
   run_retention: '"cleanup" without a selection says it, by another verb',
+  get_consolidation: '"consolidate" shows it',
+  apply_consolidation: '"consolidate --apply" says it, by another verb',
   upkeep_log: '"cleanup --log" says it, by another verb',
   list_loops: 'agents and the editor look at loops',
   capture_commits: 'the editor has commits read',

@@ -40,6 +40,8 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'core/memory/reviewDueAt.ts#reviewDueAt': judgesFields,
   'core/memory/retention.ts#retentionStepOf': judgesFields,
   'memories/nearMemories.ts#isComparable': judgesFields,
+  'core/memory/staleness.ts#lastUseOf': judgesFields,
+  'core/memory/staleness.ts#isStale': judgesFields,
   'memories/retire.ts#retire': writes,
   'memories/retire.ts#purgeRetired': writes,
   'recall/boot/memorySections.ts#oldestFirst': judgesFields,

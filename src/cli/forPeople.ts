@@ -27,6 +27,7 @@ const commandNames: ReadonlyMap<string, string> = new Map([
   ['supersede_memory', 'memory-bridge edit'],
   ['bulk_archive', 'memory-bridge archive'],
   ['enrich_entity', 'memory-bridge enrich'],
+  ['get_consolidation', 'memory-bridge consolidate'],
 ]);
 
 /**

@@ -23,7 +23,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
     'inbox',
   ],
   'Reminders and reviews:': ['remind', 'reminded', 'unremind', 'reminders', 'review', 'review-every'],
-  'Clearing up:': ['archive', 'delete', 'delete-all', 'cleanup', 'purge', 'restore', 'undo'],
+  'Clearing up:': ['archive', 'delete', 'delete-all', 'cleanup', 'consolidate', 'purge', 'restore', 'undo'],
   'Bringing in and taking out:': ['import', 'export', 'ingest', 'bootstrap', 'capture', 'conversations'],
   'Working together:': ['session', 'kv', 'project', 'entity', 'enrich'],
   'Connections and settings:': ['setup', 'config', 'model', 'token', 'completion', 'upgrade'],

@@ -47,6 +47,7 @@ import { addRotate } from './commands/system/rotateToken.ts';
 import { addMcp, addServe } from './commands/system/serve.ts';
 import { addStatus } from './commands/system/memoryStatus.ts';
 import { addStats } from './commands/system/stats.ts';
+import { addConsolidate } from './commands/upkeep/consolidateMemory.ts';
 import { addGetValue } from './commands/values/getValue.ts';
 import { addSetValue } from './commands/values/setValue.ts';
 import { addExport } from './commands/transfer/exportMemories.ts';
@@ -98,6 +99,7 @@ const commands: readonly AddCommand<unknown>[] = [
   addIngest,
   addBootstrap,
   addCleanup,
+  addConsolidate,
   addPurge,
   ...sessionCommands,
   addListProjects,

@@ -1,4 +1,5 @@
 import {
+  areComparable,
   type Opposition,
   likenessOf,
   oppositionOf,
@@ -109,7 +110,7 @@ function judged(
   const likeness = likenessOf(reading, theirs);
   const opposition = likeness >= leastOpposed ? oppositionOf(reading, theirs) : undefined;
   const least = cosine >= nearInMeaning ? threshold - meaningCounts : threshold;
-  const isNear = other.category === memory.category && likeness >= least;
+  const isNear = other.category === memory.category && likeness >= least && areComparable(reading, theirs);
   return isNear || opposition !== undefined ? [{ memory: other, likeness, opposition }] : [];
 }
 

@@ -4,7 +4,11 @@ import type { MemoryChanges } from './memoryChanges.ts';
 import { refusalOf } from './refusals.ts';
 
 /** Whether following who superseded whom leads from one memory to another. */
-export async function leadsTo(from: Memory, to: Memory, { memories }: UnitOfWork): Promise<boolean> {
+export async function leadsTo(
+  from: Memory,
+  to: Memory,
+  { memories }: Pick<UnitOfWork, 'memories'>,
+): Promise<boolean> {
   const seen = new Set<string>();
   for (let next: Memory | undefined = from; next && !seen.has(next.id);) {
     if (next.id === to.id) return true;

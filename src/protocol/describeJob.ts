@@ -9,6 +9,7 @@ const names: Readonly<Record<string, string>> = {
   run_retention: 'retention',
   export: 'export',
   documents: 'documents',
+  consolidate_memory: 'look for what to consolidate',
 };
 
 /** What a kind of job is called in front of people. */

@@ -37,6 +37,7 @@ import { JobRunner } from './jobs/jobRunner.ts';
 import { ReindexWorker } from './jobs/reindexWorker.ts';
 import { DocumentWorker } from './jobs/documentWorker.ts';
 import { EnrichWorker } from './jobs/enrichWorker.ts';
+import { ConsolidationWorker } from './jobs/consolidationWorker.ts';
 import { RetentionWorker } from './jobs/retentionWorker.ts';
 import { ExportWorker } from './jobs/exportWorker.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
@@ -246,6 +247,7 @@ function startWork(
       }),
     ),
     new RetentionWorker({ clock, ids, emit }),
+    new ConsolidationWorker({ store, clock, forges }),
     new EnrichWorker({ store, forge, forges, redactor: incoming, clock, emit, loans }),
     new ExportWorker({ store, clock, initialMode: () => config.read().config.projects.default }),
     new DocumentWorker({

@@ -1,6 +1,9 @@
 import type { upkeepOperations } from '../../protocol/operations/upkeep/upkeepOperations.ts';
 import type { Group } from '../operation.ts';
 import type { ConfigPort } from '../ports.ts';
+import { applyConsolidation } from './applyConsolidation.ts';
+import { createConsolidateMemory } from './consolidateMemory.ts';
+import { getConsolidation } from './getConsolidation.ts';
 import { createRunRetention } from './runRetention.ts';
 import { upkeepLog } from './upkeepLog.ts';
 
@@ -13,5 +16,8 @@ export function createUpkeep({ config }: UpkeepPorts): Group<typeof upkeepOperat
   return {
     run_retention: createRunRetention(config),
     upkeep_log: upkeepLog,
+    consolidate_memory: createConsolidateMemory(config),
+    get_consolidation: getConsolidation,
+    apply_consolidation: applyConsolidation,
   };
 }

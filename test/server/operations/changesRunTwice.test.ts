@@ -66,6 +66,7 @@ interface World {
   readonly change: string;
   readonly session: string;
   readonly job: string;
+  readonly report: string;
   readonly procedure: string;
   readonly reminded: string;
 }
@@ -120,9 +121,26 @@ const said: Readonly<Record<string, (world: World) => Said>> = {
   move_project: () => [{ from: 'example.com/moved', to: 'example.com/here' }],
   undo_project_move: () => [{}],
   cancel_job: ({ job }) => [{ id: job }],
+  apply_consolidation: ({ report }) => [{ job_id: report, all: true }],
   kv_set: () => [{ key: 'release:step', value: '{"tagged":true}' }],
   kv_delete: ({ session }) => [{ key: session }],
 };
+
+/** A look that has found that nobody uses a memory. */
+async function reportOn(bench: OperationsBench, id: string): Promise<string> {
+  const job = v7();
+  const kind = 'consolidate_memory';
+  const group = { group: 1, kind: 'stale', reason: 'not_used', action: 'archive', keep: null, project: null };
+  const groups = [{ ...group, memories: [{ id, revision: 1 }] }];
+  const result = { at: bench.now, looked: 1, daysStale: 90, groups, isCut: false };
+  await bench.store.write(async (unit) => {
+    await unit.jobs.enqueue({ id: job, kind, project: null, payload: null, createdAt: bench.now });
+    await unit.jobs.take([kind], bench.now);
+    const progress = { done: 1, total: 1 };
+    await unit.jobs.finish(job, { state: 'done', progress, result }, bench.now);
+  });
+  return job;
+}
 
 async function worldOf(bench: OperationsBench, name: string): Promise<World> {
   if (/^(?:merge|move|undo)_project/.test(name))
@@ -140,10 +158,12 @@ async function worldOf(bench: OperationsBench, name: string): Promise<World> {
   await bench.dispatcher.dispatch('claim_item', { session_id: session, resource: session }, { actor: agent });
   await bench.dispatcher.dispatch('kv_set', { key: session, value: 'there' }, { actor: agent });
   const job = v7();
+  const report = name === 'apply_consolidation' ? await reportOn(bench, kept.memory.id) : '';
   const queued = { id: job, kind: 'of nobody', project: null, payload: name, createdAt: bench.now };
   await bench.store.write((unit) => unit.jobs.enqueue(queued));
   return {
     job,
+    report,
     memory: kept.memory.id,
     change: kept.changeId,
     other: (await one('Another')).memory.id,
@@ -219,6 +239,7 @@ const asked: readonly (readonly [name: string, input: object, chosen: boolean])[
   ['backup', {}, false],
   ['run_retention', { resolved_blockers_days: 1 }, false],
   ['export_memories', {}, false],
+  ['consolidate_memory', { days_stale: 30 }, false],
 ];
 
 describe('a task whose first attempt is rolled back', () => {

@@ -96,6 +96,7 @@ beforeAll(async () => {
     session_wrap_up: { ...session, summary: 'It works' },
     log_session: { summary: 'It works' },
     cancel_job: { id: 'abcdef' },
+    apply_consolidation: { job_id: 'abcdef', all: true },
     restore_backup: { backup: 'nothing.db' },
     get_proactive_context: { query: 'gateway' },
     kv_set: { key: 'k', value: 'v' },
@@ -166,6 +167,8 @@ const refusedPlainly: Readonly<Record<string, string>> = {
   capture_history: 'invalid_input',
   // Nobody has begun one.
   cancel_job: 'not_found',
+  // Nobody has looked.
+  apply_consolidation: 'not_found',
   // Nobody has made one.
   restore_backup: 'not_found',
   // What waited is accepted by then.

@@ -137,6 +137,7 @@ const moreOnTheCommandLine: Readonly<Record<string, string[]>> = {
   bootstrap_memory: ['files', 'changeId'],
   reindex: ['job'],
   backup: ['path'],
+  consolidate_memory: ['report'],
 };
 
 /** Commands that print an answer and yet fail, because what was asked for is not there. */
@@ -363,10 +364,10 @@ const wanted = (
   'claim_item release_item log_session resolve_blocker unresolve_blocker edit_memory archive_memory bulk_archive pin_memory ' +
   'set_reminder clear_reminder advance_reminder mark_procedure_reviewed set_review_interval delete_memory delete_all_memories ' +
   'list_entities delete_entity enrich_entity kv_set kv_get kv_list kv_delete memory_status effectiveness_report ' +
-  'background_report list_inbox configure undo get_by_id get_ground_truth export_memories'
+  'background_report list_inbox configure undo get_by_id get_ground_truth export_memories consolidate_memory'
 ).split(' ');
 /** These come with import, export, intake and life cycle. */
-const later = new Set('consolidate_memory import_memories'.split(' '));
+const later = new Set('import_memories'.split(' '));
 
 describe('the list of tools', () => {
   it('at /mcp/full has every verb, with what it answers, described for a model', async () => {

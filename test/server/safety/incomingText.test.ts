@@ -20,7 +20,8 @@ const leavesNothing = [
   / (?:session_end|release_item) (?:session_id|item_ref)$/,
   / session(?:_continue)? continues$/,
   // Which of the memories and sessions that are there are meant.
-  / (?:(?:accept|reject)\w*_candidates|review_inbox|session_end|release_item|run_retention) project$/,
+  / (?:(?:accept|reject)\w*_candidates|review_inbox|session_end|release_item|run_retention|\w*_?consolidat\w+) project$/,
+  / \w+_consolidation (?:job|keep)_id$/,
   // Which projects are merged or moved, or switched, where a word says it; how long a pause is.
   / (?:merge_projects (?:from|into)|move_project from|set_project_mode (?:project|for|until))$/,
   // Which memories are cleaned up, and which copy is put back.

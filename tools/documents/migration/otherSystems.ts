@@ -6,7 +6,7 @@ export const otherSystems: readonly (readonly [name: string, said: string])[] = 
       '`memory_update` is `edit_memory`, `memory_delete` is `delete_memory`, `memory_cleanup` is `memory-bridge cleanup`, `memory_graph` ' +
       'is `get_linked_memories`, `memory_health` and `memory_stats` are `memory_status`, `memory_store_session` is `log_session`, ' +
       '`get_bootstrap_profile` is `get_boot_context`. `memory_conflicts` and `memory_resolve` are `create_link` with `contradicts`, and ' +
-      '`supersede_memory`. Not yet: `memory_consolidate`, `memory_ingest`, `memory_harvest`, `memory_distill`. Not here: notes on mistakes ' +
+      '`supersede_memory`, `memory_consolidate` is `consolidate_memory`. Not yet: `memory_ingest`, `memory_harvest`, `memory_distill`. Not here: notes on mistakes ' +
       '(a memory of category `procedure` or `directive` is one) and quarantine (what agents may not decide waits in the Inbox).',
   ],
   [

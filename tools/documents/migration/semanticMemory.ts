@@ -45,7 +45,10 @@ export const semanticMemory: Peer = {
       enrich_entity: sameArguments('enrich_entity'),
       resolve_blocker: sameArguments('resolve_blocker'),
       unresolve_blocker: sameArguments('unresolve_blocker'),
-      consolidate_memory: engine2,
+      consolidate_memory: {
+        verb: 'consolidate_memory',
+        note: 'a memory is stale after 90 days where nothing else is said; `get_consolidation` has the report, and a person applies it',
+      },
       log_session: sameArguments('log_session'),
       archive_memory: sameArguments('archive_memory'),
       bootstrap_memory: {
