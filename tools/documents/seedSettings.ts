@@ -42,8 +42,14 @@ export const seedSettings: Readonly<Record<string, Readonly<Record<string, SeedS
       to: 'server.requestsPerSecond',
       because: 'an editor asks for more than one thing a second while a person types',
     },
-    '(built in) resolved blockers deleted after': engine2,
-    '(built in) conversations archived after': engine2,
+    '(built in) resolved blockers deleted after': {
+      to: 'retention.resolvedBlockerDays',
+      because: 'they are archived here, and not deleted',
+    },
+    '(built in) conversations archived after': {
+      to: 'retention.conversationDays',
+      because: 'they are deleted here, and can be brought back for a while',
+    },
     '(built in) vector store versions kept': {
       not: 'vectors have no versions here: they are made again from the texts',
     },
@@ -74,7 +80,11 @@ export const seedSettings: Readonly<Record<string, Readonly<Record<string, SeedS
       by: 'the variables of [Embedders](embedders.md), or the secrets of VS Code: no key is kept in a file',
     },
     'embedding.serverGracePeriod': { not: 'models run in a thread of the server, which ends with it' },
-    dedupThreshold: engine2,
+    dedupThreshold: {
+      to: 'duplicates.threshold',
+      because:
+        'it measures words and not vectors, and what is alike is offered for an update and never dropped',
+    },
     'logging.enabled': {
       to: 'logs.level',
       because: 'the log is always kept, and no text of a memory is in it',
@@ -121,7 +131,7 @@ export const seedSettings: Readonly<Record<string, Readonly<Record<string, SeedS
     'dream.minHours': opencode,
     'dream.minSessions': opencode,
     'dream.minMemories': opencode,
-    retention: engine2,
+    retention: { by: '`retention.resolvedBlockerDays` and `retention.conversationDays`; other kinds stay' },
     'state ~/.mem0/mem0-dream-state.json': opencode,
     'state ~/.mem0/mem0-dream.lock': opencode,
     MEM0_API_KEY: mem0,

@@ -60,6 +60,17 @@ export async function applyFileChange(plan: FileChange): Promise<void> {
       { details: { path: plan.path } },
     );
   await assertWritable(plan.path);
+  const record = await recordChange(plan);
+  try {
+    await put(plan.path, plan.after);
+  } catch (error) {
+    await rm(record, { force: true });
+    throw await cannotWrite(plan.path, error);
+  }
+}
+
+/** Keeps what a file was, so that a change of it can be taken back, and returns where that is noted. */
+export async function recordChange(plan: FileChange): Promise<string> {
   if (plan.backupPath !== null && plan.before !== null) {
     await mkdir(path.dirname(plan.backupPath), { recursive: true, mode: 0o700 });
     await writeFile(plan.backupPath, plan.before, { mode: 0o600 });
@@ -73,12 +84,7 @@ export async function applyFileChange(plan: FileChange): Promise<void> {
     afterHash: hashOf(plan.after),
     undone: false,
   });
-  try {
-    await put(plan.path, plan.after);
-  } catch (error) {
-    await rm(record, { force: true });
-    throw await cannotWrite(plan.path, error);
-  }
+  return record;
 }
 
 /**
@@ -101,10 +107,12 @@ export async function undoOpenCodeSetup({
   if (hashOf(readWhole(file) ?? null) !== record.afterHash)
     throw new MemoryBridgeError(
       'conflict',
-      `${file} was edited after the setup, so it was left alone. ` +
-        (record.backup === null
-          ? 'It did not exist before: remove the "memory" entry with "setup opencode --remove".'
-          : `The previous version is in ${record.backup}.`),
+      `${file} was edited after the ${record.action === 'settings' ? 'change' : 'setup'}, so it was left alone. ` +
+        (record.backup !== null
+          ? `The previous version is in ${record.backup}.`
+          : record.action === 'settings'
+            ? 'It did not exist before.'
+            : 'It did not exist before: remove the "memory" entry with "setup opencode --remove".'),
       { details: { path: file, backup: record.backup } },
     );
   try {

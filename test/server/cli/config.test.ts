@@ -314,3 +314,30 @@ describe('settings in an editor', () => {
     expect(await edit(config, 'true')).toMatchObject({ isSaved: false, said: 'Nothing was changed.' });
   });
 });
+
+describe('settings of another memory', () => {
+  const theirs =
+    '[boot]\nhot_items = false\nboot_gate_ranking = "recency"\n[identity]\ninstance = "gitlab.other.invalid"\n';
+
+  it('are shown with what they become, taken over when asked, and taken back byte for byte', async () => {
+    await serve();
+    await temp.write('.config/opencode-memory/config.toml', theirs);
+    const before = existsSync(path.join(home, 'config.jsonc')) ? await file() : undefined;
+    const shown = await cli(['take', '--print']);
+    expect(shown.stdout).toContain('boot.hotItems: true -> false');
+    expect(shown.stdout).toContain('boot.boot_gate_ranking');
+    expect(await cli(['take'])).toMatchObject({ code: 2 });
+    expect((await cli(['get', 'boot.hotItems'])).stdout).toBe('true\n');
+    const taken = await cli(['take', '--force']);
+    expect(taken.stdout).toContain('boot.hotItems = false (was true)');
+    // A program at no terminal changes nothing that only a person may.
+    expect(taken.stderr).toContain('identity.instance was left as it is');
+    expect((await cli(['get', 'boot.hotItems'])).stdout).toBe('false\n');
+    expect((await cli(['take', '--force'])).stdout).toContain('Nothing to change');
+    expect(await cli(['undo'])).toMatchObject({ code: 0 });
+    expect(existsSync(path.join(home, 'config.jsonc')) ? await file() : undefined).toBe(before);
+    expect(await cli(['undo'])).toMatchObject({ code: 1 });
+    const other = await temp.write('other.toml', '[tool]\nx = 1\n');
+    expect((await cli(['take', other])).stderr).toContain('No settings of another memory are in this file');
+  });
+});

@@ -62,6 +62,7 @@ function sectionOf(peer: Peer, records: readonly FullRecord[]): string[] {
     '',
     ...peer.intro,
     '',
+    ...(peer.moving ? [`### Coming from ${peer.name}`, '', ...peer.moving, ''] : []),
     ...rowsOf(isHere).flatMap((kind) => hereSection(kind, peer, records)),
     ...differingDefaults(peer, records),
     ...laterOf(

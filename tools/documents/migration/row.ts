@@ -47,6 +47,8 @@ export interface Peer {
   readonly version: string;
   /** What whoever comes over should know first. */
   readonly intro: readonly string[];
+  /** How its memories come over, and what becomes of them; where nothing reads them yet, it is left out. */
+  readonly moving?: readonly string[];
   readonly rows: Readonly<Record<RowKind, Readonly<Record<string, Row>>>>;
   /** Tools of its later versions, by group. */
   readonly others: readonly string[];

@@ -7,6 +7,8 @@ import { withMemory } from '../../withMemory.ts';
 import { openConfig } from './openConfig.ts';
 import { addEditConfig } from './editConfig.ts';
 import { renderSettings, renderValue } from './renderSettings.ts';
+import { addTakeConfig } from './takeConfig.ts';
+import { addUndoConfig } from './undoConfig.ts';
 
 /** Reading looks into the file and starts nothing; what changes it goes through the server, the one writer. */
 export function addConfig(program: Command, context: CliContext): void {
@@ -28,6 +30,8 @@ export function addConfig(program: Command, context: CliContext): void {
   addSetSetting(config, context);
   addResetSettings(config, context);
   addEditConfig(config, context);
+  addTakeConfig(config, context);
+  addUndoConfig(config, context);
   addConfigPath(config, context);
   addConfigSchema(config, context);
 }
