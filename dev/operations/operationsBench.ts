@@ -60,6 +60,7 @@ import type { SqliteStore } from '../../src/store/sqlite/sqliteStore.ts';
 import { ScriptedEmbedder } from '../embedding/scriptedEmbedder.ts';
 import { tempDirectory } from '../files/tempDirectory.ts';
 import { layEmptyStore } from '../store/layEmptyStore.ts';
+import { benchCompaction } from './benchCompaction.ts';
 import { until } from '../processes/until.ts';
 
 export const person: Actor = { kind: 'user', name: 'terminal' };
@@ -113,6 +114,7 @@ export class OperationsBench {
   forge: Forge = { lookUp: async () => ({ kind: 'unreachable', sentence: 'Nobody answers.' }) };
   readonly incoming = new IncomingText([new HiddenCharacters(), new PrivateText(), new SecretRedactor()]);
   readonly embedding: EmbeddingCoordinator;
+  readonly compaction = benchCompaction(this);
   readonly home: string;
   readonly store: SqliteStore;
   readonly purge: Purge;
@@ -248,6 +250,7 @@ export class OperationsBench {
         missingFor: (settings) => missingKey(this.keys, settings),
       },
       enrichment: { store, forge: this.#asked },
+      compaction: this.compaction,
       exports: path.join(this.home, 'exports'),
     });
   }

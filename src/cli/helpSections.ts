@@ -28,7 +28,18 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   'Working together:': ['session', 'kv', 'project', 'entity', 'enrich'],
   'Connections and settings:': ['setup', 'config', 'model', 'token', 'completion', 'upgrade'],
   'In and out:': ['import', 'export', 'undo-import'],
-  [lastSection]: ['status', 'doctor', 'jobs', 'backup', 'recover', 'reindex', 'serve', 'mcp'],
+  [lastSection]: [
+    'status',
+    'doctor',
+    'jobs',
+    'backup',
+    'recover',
+    'reindex',
+    'optimize',
+    'vacuum',
+    'serve',
+    'mcp',
+  ],
 };
 
 const words = Object.values(sections).flat();

@@ -4,6 +4,7 @@ import { isRewrittenByAgent } from '../core/memory/memoryLine.ts';
 import { reasonsText } from '../core/memory/quarantine.ts';
 import { shortId } from '../core/shortId.ts';
 import { oneLine } from '../core/text/oneLine.ts';
+import type { ContradictionLine } from '../protocol/contradictionLine.ts';
 import type { MemoryLine, MemoryRecord } from '../protocol/memoryRecord.ts';
 import type { CliIo, Paint } from './cliIo.ts';
 
@@ -45,6 +46,16 @@ export function renderLines(memories: readonly Listed[], io: CliIo, options: Lin
       return `${line}\n${' '.repeat(indent)}${io.paint.dim(cut(said, length))}`;
     })
     .join('\n');
+}
+
+/** The other sides of what was shown, below a heading. */
+export function renderContradictions(lines: readonly ContradictionLine[], io: CliIo): string {
+  const others = renderLines(
+    lines.map(({ other }) => other),
+    io,
+    { snippets: true },
+  );
+  return `${io.paint.yellow('Contradicting')}\n${others}`;
 }
 
 /** What state a memory is in is always told; what it is about, where there is room. */

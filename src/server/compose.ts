@@ -19,6 +19,7 @@ import { SqliteBackups } from '../store/sqlite/sqliteBackups.ts';
 import { restoreDatabase } from '../store/sqlite/restoreDatabase.ts';
 import { removeLeftovers } from '../store/sqlite/removeLeftovers.ts';
 import { makeReadingCopy } from '../store/sqlite/readingCopy.ts';
+import { Compaction } from '../upkeep/compaction.ts';
 import { DueRetention } from '../upkeep/dueRetention.ts';
 import { Maintenance } from '../upkeep/maintenance.ts';
 import { startForges } from './startForges.ts';
@@ -169,9 +170,11 @@ type Memory = Awaited<ReturnType<typeof openMemory>>;
 function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
   const { directory, tokens, lifecycle, clock, logger, readOnly } = parts;
   const { store, events, config, embedding, backups, forges, loans } = memory;
+  const compaction = new Compaction({ store, home: directory.home, clock, ids });
   const { operations, purge, captureCommits } = composeOperations({
     ...memory,
     purgeFiles: new PurgeFiles(directory.home),
+    compaction,
     exports: directory.exports,
     tokens,
     lifecycle,
@@ -194,7 +197,10 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
     incoming,
     initialMode: () => config.read().config.projects.default,
     emit: events.emit.bind(events),
-    onFinished: (call) => metrics.recordCall(call),
+    onFinished: (call) => {
+      compaction.noteCall();
+      metrics.recordCall(call);
+    },
   });
   const toolset = () => config.read().config.toolset;
   const rateLimit = { requests: config.read().config.server.requestsPerSecond, seconds: 1 };
@@ -202,14 +208,14 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
     if (kind === 'config') rateLimit.requests = config.read().config.server.requestsPerSecond;
   });
   const app = createApp({ lifecycle, tokens, dispatcher, metrics, events, logger, toolset, rateLimit });
-  return { purge, captureCommits, dispatcher, app, incoming, scheduler: new Scheduler(logger) };
+  return { purge, captureCommits, compaction, dispatcher, app, incoming, scheduler: new Scheduler(logger) };
 }
 
 /** What goes on without anybody asking. What can only be read is served from a copy, in which nothing is worth doing. */
 function startWork(
   { directory, lifecycle, clock, readOnly }: CompositionParts,
   { store, events, config, runner, embedding, backups, forge, forges, loans }: Memory,
-  { purge, scheduler, incoming }: ReturnType<typeof wire>,
+  { purge, compaction, scheduler, incoming }: ReturnType<typeof wire>,
 ): void {
   const emit = events.emit.bind(events);
   const maintenance = new Maintenance({
@@ -237,7 +243,7 @@ function startWork(
     ids,
     emit,
   });
-  scheduleChores(scheduler, { maintenance, embedding, purge, dailyBackup, retention });
+  scheduleChores(scheduler, { maintenance, embedding, purge, dailyBackup, retention, compaction });
   const workers = [
     new ReindexWorker(embedding),
     new BackupWorker(

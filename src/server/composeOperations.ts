@@ -17,6 +17,7 @@ import type { ConfigFile } from '../settings/configFile.ts';
 import type { EventHub } from './eventHub.ts';
 import { RestoreDesk } from './restore/restoreDesk.ts';
 import { RestoreFile } from './restore/restoreOrder.ts';
+import type { Compaction } from '../upkeep/compaction.ts';
 import { uuidGenerator } from './uuidGenerator.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
@@ -33,6 +34,7 @@ export interface OperationsParts {
   readonly clock: Clock;
   readonly network: Network;
   readonly backups: Backups;
+  readonly compaction: Compaction;
   /** Folder of what is exported without a name. */
   readonly exports: string;
 }
@@ -85,6 +87,7 @@ export function composeOperations(parts: OperationsParts): {
     backups,
     restore,
     enrichment: { store, forge },
+    compaction: parts.compaction,
     exports: parts.exports,
   });
   return { operations, purge, captureCommits };

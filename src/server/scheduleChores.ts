@@ -18,12 +18,13 @@ interface Chores {
   readonly purge: Resumable;
   readonly dailyBackup: Due;
   readonly retention: Due;
+  readonly compaction: Due;
 }
 
 /** Chores at odd minutes: programs that do theirs on the hour are many. */
 export function scheduleChores(
   scheduler: Scheduler,
-  { maintenance, embedding, purge, dailyBackup, retention }: Chores,
+  { maintenance, embedding, purge, dailyBackup, retention, compaction }: Chores,
 ): void {
   scheduler.add({ name: 'stale sessions', pattern: '*/5 * * * *', run: () => maintenance.retireSessions() });
   scheduler.add({
@@ -57,4 +58,6 @@ export function scheduleChores(
   const expiry = { name: 'retention', run: () => retention.run() };
   void scheduler.runNow(expiry);
   scheduler.add({ ...expiry, pattern: '51 */3 * * *' });
+  // Not at the start: whoever starts a server wants something of it.
+  scheduler.add({ name: 'compaction', pattern: '3-53/10 * * * *', run: () => compaction.run() });
 }

@@ -5,13 +5,15 @@ import { oneLine } from '../../core/text/oneLine.ts';
 import { getMemoryOperation } from '../../protocol/operations/memories/getMemory.ts';
 import { toMemoryRecord } from '../../recall/memoryRecords.ts';
 import { findMemory } from '../../memories/findMemory.ts';
+import { contradictionsOf } from '../../recall/contradictions.ts';
+import { contradictionText, toContradictionLine } from '../shared/contradictionLines.ts';
 import type { QueryOperation } from '../operation.ts';
 import { renderWhole } from '../shared/rendering.ts';
 
 export const getMemory: QueryOperation<typeof getMemoryOperation> = {
   definition: getMemoryOperation,
 
-  async run(input, { now, actor, defer }, unit) {
+  async run(input, { now, actor, defer, project, sessionId }, unit) {
     const found = new Map<string, Memory>();
     const missing: string[] = [];
     for (const reference of input.ids) {
@@ -26,13 +28,21 @@ export const getMemory: QueryOperation<typeof getMemoryOperation> = {
     // The editor reads many at a time to offer a choice.
     const opened = actor.kind === 'editor' && found.size > 1 ? [] : [...found.keys()];
     if (opened.length > 0) defer((later) => later.memories.markOpened(opened, now));
-    return { memories: [...found.values()].map((memory) => toMemoryRecord(memory, now)), missing };
+    const contradictions = await contradictionsOf(unit, [...found.values()], { project, sessionId });
+    return {
+      memories: [...found.values()].map((memory) => toMemoryRecord(memory, now)),
+      missing,
+      ...(contradictions.length === 0
+        ? {}
+        : { contradictions: contradictions.map((each) => toContradictionLine(each, now)) }),
+    };
   },
 
-  render({ memories, missing }, _input, { now }) {
+  render({ memories, missing, contradictions = [] }, _input, { now }) {
     const parts: string[] = [];
     if (memories.length > 0)
       parts.push(`${dataHeader}\n${memories.map((memory) => renderWhole(memory, now)).join('\n\n')}`);
+    if (contradictions.length > 0) parts.push(contradictionText(contradictions, now));
     if (missing.length > 0) parts.push(`Not found: ${oneLine(missing.join(', '))}. Use recall to find ids.`);
     return parts.join('\n\n');
   },

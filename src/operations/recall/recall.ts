@@ -7,6 +7,7 @@ import { rankLines } from '../../core/ranking/rankExplanation.ts';
 import { parseSince } from '../../core/text/since.ts';
 import { withoutModelNote } from '../../core/memory/withoutModelNote.ts';
 import { recallOperation } from '../../protocol/operations/recall/recall.ts';
+import { contradictionsOf } from '../../recall/contradictions.ts';
 import { linkedMemories } from '../../recall/linkedMemories.ts';
 import { recallMemories } from '../../recall/recallMemories.ts';
 import type { QuestionVector } from '../../recall/recallRequest.ts';
@@ -14,6 +15,7 @@ import { toHitLine, toMemoryRecord } from '../../recall/memoryRecords.ts';
 import { visibleProjects } from '../../recall/visibility.ts';
 import type { QueryOperation } from '../operation.ts';
 import type { QuestionEmbedder } from '../ports.ts';
+import { contradictionText, toContradictionLine } from '../shared/contradictionLines.ts';
 import { linkedLine, toLinkedLine } from '../shared/linkedLines.ts';
 import { counted, renderWhole, withProjectNote } from '../shared/rendering.ts';
 
@@ -60,6 +62,11 @@ const recall: QueryOperation<typeof recallOperation, QuestionVector | undefined>
           },
         )
       : [];
+    const contradictions = await contradictionsOf(
+      unit,
+      hits.map(({ memory }) => memory),
+      { project, sessionId },
+    );
     if (ids.length > 0) context.defer((later) => later.memories.markRecalled(ids, now));
     return {
       memories: hits.map((hit) => toHitLine(hit, now)),
@@ -67,6 +74,9 @@ const recall: QueryOperation<typeof recallOperation, QuestionVector | undefined>
       project: project?.id ?? null,
       total,
       ...(linked.length === 0 ? {} : { linked: linked.map((each) => toLinkedLine(each, now)) }),
+      ...(contradictions.length === 0
+        ? {}
+        : { contradictions: contradictions.map((each) => toContradictionLine(each, now)) }),
       ...(related.length === 0 ? {} : { related }),
       ...(isEmpty ? { empty: true as const } : {}),
       ...(folded.length === 0 ? {} : { folded }),
@@ -95,7 +105,8 @@ const recall: QueryOperation<typeof recallOperation, QuestionVector | undefined>
       linked.length === 0
         ? ''
         : `Linked to these:\n${linked.map((line) => linkedLine(line, context.now)).join('\n')}`;
-    const notes = [reached, foldedNote(folded), more, correctionNote(corrections), without];
+    const contradicted = contradictionText(output.contradictions ?? [], context.now);
+    const notes = [contradicted, reached, foldedNote(folded), more, correctionNote(corrections), without];
     return withProjectNote(joined([text, ...notes, rankLines(explanations)]), context);
   },
 };

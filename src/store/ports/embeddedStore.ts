@@ -64,4 +64,8 @@ export interface EmbeddedStore {
    * between which others are served.
    */
   packVectors(): Promise<void>;
+  /** Merges the indexes of words into fewer pieces, in slices of some milliseconds between which others are served. */
+  mergeIndexes(): Promise<void>;
+  /** Bytes of the file that hold nothing: `scrub` gives them back. */
+  freeBytes(): Promise<number>;
 }

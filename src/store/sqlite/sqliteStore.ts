@@ -9,6 +9,7 @@ import { checkDatabase, rebuildIndexes } from './checkDatabase.ts';
 import { BackgroundLook } from './damage/backgroundLook.ts';
 import type { RowFaults } from './damage/inspectRows.ts';
 import type { Look } from './damage/startLook.ts';
+import { freeBytesOf, mergeIndexes } from './compactDatabase.ts';
 import type { FileGuard } from './fileGuard.ts';
 import type { FileMark } from './fileMark.ts';
 import { schemaVersion } from './migrate.ts';
@@ -281,6 +282,14 @@ export class SqliteStore implements Store, EmbeddedStore {
 
   async packVectors(): Promise<void> {
     while (await this.write(() => this.#unit.vectors.pack())) await nextTurn();
+  }
+
+  async mergeIndexes(): Promise<void> {
+    while (await this.write(async () => mergeIndexes(this.#database))) await nextTurn();
+  }
+
+  freeBytes(): Promise<number> {
+    return this.#queue.run(() => freeBytesOf(this.#database));
   }
 
   /** Puts back a database that was deleted meanwhile, also when nobody writes. */

@@ -44,6 +44,7 @@ describe('the registry', () => {
       embedding: unused,
       keys: unused,
       enrichment: { store: unused, forge: unused },
+      compaction: unused,
       exports: unused,
       captureCommits: { definition: captureCommitsOperation } as Operation<typeof captureCommitsOperation>,
       captureHistory: { definition: captureHistoryOperation } as Operation<typeof captureHistoryOperation>,

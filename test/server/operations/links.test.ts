@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RelationKind } from '../../../src/core/memory/memoryLink.ts';
-import { agent, day, OperationsBench, refusal } from '../../../dev/operations/operationsBench.ts';
+import { agent, day, OperationsBench, person, refusal } from '../../../dev/operations/operationsBench.ts';
 import { createLinkOperation } from '../../../src/protocol/operations/memories/createLink.ts';
 import { getLinkedMemoriesOperation } from '../../../src/protocol/operations/memories/getLinkedMemories.ts';
 import { getMemoryOperation } from '../../../src/protocol/operations/memories/getMemory.ts';
@@ -170,4 +170,42 @@ describe('recall', () => {
     expect((await recall({ traverse: true, max_depth: 1 })).found).toHaveLength(1);
     expect((await recall({ traverse: 'true', min_strength: '0.6' })).found).toEqual([]);
   });
+});
+
+describe('what was linked as contradicting', () => {
+  it.each(['recall', 'get_memory'] as const)(
+    'is shown with both sides by %s, whichever has the link',
+    async (verb) => {
+      const [port, other] = [
+        await bench.remember('The quay lamp is green'),
+        await bench.remember('The quay lamp is red'),
+      ].map(({ memory }) => memory);
+      const said = async (id: string) =>
+        verb === 'recall'
+          ? bench.call(recallOperation, { query: 'quay lamp' })
+          : bench.call(getMemoryOperation, { ids: [id] });
+      expect((await said(port?.id ?? '')).contradictions).toBeUndefined();
+      await bench.call(createLinkOperation, {
+        source_memory_id: port?.id ?? '',
+        target_memory_id: other?.id ?? '',
+        link_type: 'contradicts',
+      });
+      for (const [one, two] of [
+        [port, other],
+        [other, port],
+      ]) {
+        const { contradictions, text } = await said(one?.id ?? '');
+        expect(contradictions).toHaveLength(1);
+        expect(text).toContain(`${two?.shortId}`);
+        expect(text).toMatch(/contradicts \[[0-9a-f]{10}\]/);
+      }
+      // One that was replaced contradicts nothing any more.
+      await bench.dispatcher.dispatch(
+        'supersede_memory',
+        { memory_id: port?.id, superseded_by: other?.id },
+        { actor: person },
+      );
+      expect((await said(other?.id ?? '')).contradictions).toBeUndefined();
+    },
+  );
 });

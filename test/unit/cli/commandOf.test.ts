@@ -138,6 +138,8 @@ describe('commands', () => {
       'backup',
       'recover',
       'reindex',
+      'optimize',
+      'vacuum',
       'serve',
       'mcp',
     ]);

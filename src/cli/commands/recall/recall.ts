@@ -7,7 +7,7 @@ import { recallOperation } from '../../../protocol/operations/recall/recall.ts';
 import type { CliIo } from '../../cliIo.ts';
 import { commandOf } from '../../commandOf.ts';
 import { inProject } from '../../inProject.ts';
-import { plain, renderLines, renderMemory } from '../../renderMemories.ts';
+import { plain, renderContradictions, renderLines, renderMemory } from '../../renderMemories.ts';
 
 type Answers = OutputOf<typeof recallOperation>;
 
@@ -24,6 +24,7 @@ export const addRecall = commandOf(recallOperation, (result, io) => {
     const shown = { besides: result.project, snippets: true };
     io.print(`${io.paint.dim('Linked')}\n${renderLines(result.linked, io, shown)}`);
   }
+  if (result.contradictions) io.print(renderContradictions(result.contradictions, io));
   if (result.explanations) io.print(`\n${plain(rankLines(result.explanations))}`);
   if (result.folded) io.note(foldedNote(result.folded));
   if (result.corrections) io.note(correctionNote(result.corrections));

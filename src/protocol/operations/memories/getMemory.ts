@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { contradictionLineSchema } from '../../contradictionLine.ts';
 import { defineOperation } from '../../operation.ts';
 import { memoryViewSchema } from '../../memoryRecord.ts';
 
@@ -7,7 +8,13 @@ export const getMemoryOperation = defineOperation({
   summary: 'Read whole memories by id.',
   description: 'Full text of memories by id, as recall shows them.',
   input: z.object({ ids: z.array(z.string().min(6).max(64)).min(1).max(50) }),
-  output: z.object({ memories: z.array(memoryViewSchema), missing: z.array(z.string()) }),
+  output: z.object({
+    memories: z.array(memoryViewSchema),
+    missing: z.array(z.string()),
+    /** What was linked as contradicting one of them. */ contradictions: z
+      .array(contradictionLineSchema)
+      .optional(),
+  }),
   kind: 'query',
   otherNames: ['get_by_id'],
   otherFields: { memory_id: 'ids', memory_ids: 'ids', id: 'ids' },

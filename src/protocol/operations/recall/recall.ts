@@ -1,3 +1,4 @@
+import { contradictionLineSchema } from '../../contradictionLine.ts';
 import * as z from 'zod';
 import { categories, scopes } from '../../../core/memory/memory.ts';
 import type { RankExplanation } from '../../../core/ranking/rankExplanation.ts';
@@ -92,6 +93,8 @@ export const recallOperation = defineOperation({
     /** Nothing was found because nothing has been remembered here yet. */
     empty: z.literal(true).optional(),
     /** Words that no memory has, and what was looked for instead. */
+    /** What was linked as contradicting one of them: both sides are shown. */
+    contradictions: z.array(contradictionLineSchema).optional(),
     corrections: z.array(z.object({ from: z.string(), to: z.string() })).optional(),
     /** The chosen embedding model, when the built-in words answered without it. */
     withoutModel: z.object({ model: z.string(), why: z.enum(['loading', 'slow', 'failed']) }).optional(),

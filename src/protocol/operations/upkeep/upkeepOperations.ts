@@ -1,8 +1,10 @@
 import { applyConsolidationOperation } from './applyConsolidation.ts';
 import { consolidateMemoryOperation } from './consolidateMemory.ts';
 import { getConsolidationOperation } from './getConsolidation.ts';
+import { optimizeOperation } from './optimize.ts';
 import { runRetentionOperation } from './runRetention.ts';
 import { upkeepLogOperation } from './upkeepLog.ts';
+import { vacuumOperation } from './vacuum.ts';
 
 export const upkeepOperations = [
   runRetentionOperation,
@@ -10,4 +12,6 @@ export const upkeepOperations = [
   consolidateMemoryOperation,
   getConsolidationOperation,
   applyConsolidationOperation,
+  optimizeOperation,
+  vacuumOperation,
 ] as const;
