@@ -40,6 +40,7 @@ const fates: Readonly<Record<string, Readonly<Record<string, Fate>>>> = {
     last_accessed_at: 'lastRecalledAt',
     created_at: 'createdAt',
     updated_at: 'updatedAt',
+    status: 'status, deletedAt, metadata.status where it is another word',
   },
   project_kv: value,
   session_state: value,

@@ -20,6 +20,15 @@ export function projectOfHash(hash: unknown, projects: OpenCodeProjects): Incomi
   return folder === undefined ? { name: said } : { folder, name: said };
 }
 
+/** What the first versions said of a memory that was put away or deleted: it is not to come back as if it were in force. */
+function stateOf(row: Fields): Partial<IncomingMemory> {
+  const status = textIn(row['status']);
+  if (status === 'archived') return { status: 'archived' };
+  if (status === 'deleted') return { status: 'active', deletedAt: timeIn(row['updated_at']) };
+  return { status: 'active' };
+}
+const knownStates = new Set(['active', 'archived', 'deleted']);
+
 const taken = new Set(
   'id project_id scope content file_path access_count last_accessed_at created_at updated_at'.split(' '),
 );
@@ -36,7 +45,12 @@ export function memoryOfScope(row: Fields, projects: OpenCodeProjects, isOfNoPla
   const odd = Object.entries(row).filter(
     ([name, value]) => !taken.has(name) && value !== null && value !== undefined,
   );
-  const metadata = { ...(category === scope ? {} : { scope }), ...Object.fromEntries(odd) };
+  const metadata = {
+    ...(category === scope ? {} : { scope }),
+    ...Object.fromEntries(
+      odd.filter(([name, value]) => name !== 'status' || !knownStates.has(String(value))),
+    ),
+  };
   return {
     kind: 'memory',
     ref,
@@ -46,7 +60,7 @@ export function memoryOfScope(row: Fields, projects: OpenCodeProjects, isOfNoPla
     content,
     ...(file === undefined ? {} : { source: { ref: file } }),
     trust: 'agent',
-    status: 'active',
+    ...stateOf(row),
     createdAt: timeIn(row['created_at']),
     updatedAt: timeIn(row['updated_at']),
     lastRecalledAt: timeIn(row['last_accessed_at']),

@@ -88,6 +88,23 @@ describe('a database of @opencode-manager/memory', () => {
     expect(await readAll(reader, 'state:planning:a:b')).toHaveLength(1);
   });
 
+  it('has what was archived and deleted in the first versions come as that', async () => {
+    const more = [
+      'ALTER TABLE memories ADD COLUMN status TEXT',
+      "UPDATE memories SET status = CASE id WHEN 1 THEN 'active' WHEN 2 THEN 'archived' WHEN 3 THEN 'deleted' ELSE 'odd' END",
+    ];
+    await makeStore(file, schema, full, { rows: 4, more });
+    const items = (await readAll(await openStore(importer, file))).slice(0, 4);
+    expect(
+      items.map((item) => item.kind === 'memory' && [item.status, item.deletedAt, item.metadata]),
+    ).toEqual([
+      ['active', undefined, undefined],
+      ['archived', undefined, { scope: 'mark_scope' }],
+      ['active', full('memories', 'updated_at', 3), { scope: 'mark_scope' }],
+      ['active', undefined, { scope: 'mark_scope', status: 'odd' }],
+    ]);
+  });
+
   it('has its projects named by OpenCode, beside it before elsewhere, and by their hash where it knows none', async () => {
     await makeStore(file, schema, full, { rows: 4 });
     await makeOpenCode(temp.join('opencode/opencode.db'), [
