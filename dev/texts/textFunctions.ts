@@ -7,6 +7,7 @@ import { SecretRedactor } from '../../src/safety/secretRedactor.ts';
 import { plain, renderMemory } from '../../src/cli/renderMemories.ts';
 import { continuesSentence } from '../../src/core/statement/appendedText.ts';
 import { parseBoundedJson } from '../../src/core/text/boundedJson.ts';
+import { boundedYamlIn } from '../../src/core/text/boundedYaml.ts';
 import { statementOfAdr, statementOfTrailer } from '../../src/core/statement/statement.ts';
 import { claimKey } from '../../src/core/session/claimKey.ts';
 import { nextOccurrence, parseRecurrence, recurring } from '../../src/core/reminder/recurrence.ts';
@@ -175,6 +176,8 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
   'core/text/privateText.ts#withoutPrivate of many texts': (text) => withoutPrivate(text.split(/[ \n]/)),
   'core/statement/appendedText.ts#continuesSentence': (text) => continuesSentence(text, text),
   'core/text/identifiers.ts#tokensBeginningWith': (text) => tokensBeginningWith(['user', '2dot'])(text),
+  'core/text/boundedYaml.ts#boundedYamlIn': (text) => boundedYamlIn(text),
+  'core/text/boundedYaml.ts#boundedYamlIn of a value': (text) => boundedYamlIn(`a:\n  b: ${text}`),
   'core/text/boundedJson.ts#parseBoundedJson': (text) => parseBoundedJson(JSON.stringify({ text })),
   'core/text/boundedJson.ts#parseBoundedJson of what is none': (text) => {
     expectSyntaxError(() => parseBoundedJson(`["${text}`));

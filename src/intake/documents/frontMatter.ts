@@ -1,6 +1,6 @@
 import { parse as parseToml } from 'smol-toml';
-import { parse as parseYaml } from 'yaml';
 import { isRecord } from '../../core/isRecord.ts';
+import { boundedYamlIn } from '../../core/text/boundedYaml.ts';
 
 /** What a block at the head of a document says. */
 export interface FrontMatter {
@@ -17,8 +17,7 @@ export interface FrontMatter {
 /** Bytes of a block that are read: nobody writes more by hand. */
 const longest = 20_000;
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
-  // Aliases could make much of little.
-  '---': (text) => parseYaml(text, { maxAliasCount: 0, logLevel: 'silent' }),
+  '---': (text) => boundedYamlIn(text),
   '+++': (text) => parseToml(text),
 };
 

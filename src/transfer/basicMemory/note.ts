@@ -1,5 +1,5 @@
 import { isRecord } from '../../core/isRecord.ts';
-import { tameYaml } from './tameYaml.ts';
+import { boundedYamlIn } from '../../core/text/boundedYaml.ts';
 
 /** `- [category] text #tag (context)` */
 export interface Observation {
@@ -27,7 +27,7 @@ export interface Note {
 /** Characters of a front matter; what is longer is a text between two rules. */
 const longestMatter = 32_000;
 const fence = /^ {0,3}(?:`{3,}|~{3,})/;
-const item = /^\s*[-*+]\s+/;
+const item = /^\s*(?:[-*+]|\d{1,9}[.)])\s+/;
 /** Beyond this a line is a text, and none of the forms. */
 const longestLine = 10_000;
 
@@ -57,7 +57,7 @@ export function frontMatter(text: string): Pick<Note, 'matter' | 'body'> {
   const head = plain.slice(start, start + longestMatter);
   const end = /^---[ \t]*$/m.exec(head);
   if (!end) return none;
-  const matter = tameYaml(head.slice(0, end.index));
+  const matter = boundedYamlIn(head.slice(0, end.index));
   return isRecord(matter) ? { matter, body: plain.slice(start + end.index + end[0].length).trim() } : none;
 }
 

@@ -191,11 +191,12 @@ describe('a note', () => {
   const links = (body: string) => readNote(body).links.map(({ type, target }) => [type, target]);
 
   it('has observations in items, by a category or a tag, and nowhere else', () => {
-    expect(categories('- [decision] a\n* [my own] b\n  - [nested] c\n- text #tag')).toEqual([
+    expect(categories('- [decision] a\n* [my own] b\n  - [nested] c\n- text #tag\n1. [numbered] d')).toEqual([
       'decision',
       'my own',
       'nested',
       undefined,
+      'numbered',
     ]);
     expect(
       categories(

@@ -1,5 +1,5 @@
-import { parse } from 'yaml';
 import { isRecord } from '../../../core/isRecord.ts';
+import { boundedYamlIn } from '../../../core/text/boundedYaml.ts';
 import type { ProjectStatement } from './manifest.ts';
 
 /** Whether a path (forward slashes, from the root) is a definition of what runs on each push. */
@@ -57,13 +57,9 @@ interface PipelineJob {
 }
 
 function read(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = parse(text, { maxAliasCount: 100, logLevel: 'silent', merge: true });
-    return isRecord(value) ? value : {};
-  } catch {
-    // Written for a program with words of its own, or not finished.
-    return {};
-  }
+  // What is none is written for a program with words of its own, or not finished.
+  const value = boundedYamlIn(text, { maxAliasCount: 100, merge: true });
+  return isRecord(value) ? value : {};
 }
 
 const githubJobs = (file: Readonly<Record<string, unknown>>): PipelineJob[] =>
