@@ -1,5 +1,8 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
+// Servers of tests never read what the person at this machine said to their agents.
+process.env['MEMORY_BRIDGE_INGESTION'] ??= 'off';
+
 /** Suites that start real processes run one file at a time: two cores are easily starved, and then everything is slow. */
 const real = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 240_000 };
 

@@ -23,6 +23,7 @@ import { CaptureHistory } from '../../src/operations/capture/captureHistory.ts';
 import type { FinishedCall } from '../../src/operations/dispatch/callGuard.ts';
 import { LocalDispatcher } from '../../src/operations/dispatch/localDispatcher.ts';
 import { Purge } from '../../src/operations/memories/purge.ts';
+import { ingestWorker, silentOpenCode } from './silentOpenCode.ts';
 import { createOperations } from '../../src/operations/registry.ts';
 import type { ServerFacts } from '../../src/operations/ports.ts';
 import type { MemoryEvent } from '../../src/protocol/events.ts';
@@ -205,6 +206,9 @@ export class OperationsBench {
     });
   }
 
+  /** OpenCode has said nothing here. */
+  readonly ingestion = silentOpenCode(() => this.config);
+
   /** The forge of the moment. */
   readonly #asked: Forge = { lookUp: (place, options) => this.forge.lookUp(place, options) };
 
@@ -226,6 +230,7 @@ export class OperationsBench {
         ids: { next: () => v7() },
       }),
       serverFacts: { facts: () => facts },
+      ingestion: this.ingestion,
       config: {
         path: '/home/somebody/memory/config.jsonc',
         read: () => ({ config: this.config, warnings: [] }),
@@ -287,6 +292,7 @@ export class OperationsBench {
       new EnrichWorker({ store, forge: bench.#asked, forges, redactor, clock, emit, loans: bench.loans }),
       new ExportWorker({ store, clock, initialMode: () => bench.config.projects.default }),
       new DocumentWorker({ store, redactor, clock, ids, forges, settings, emit }),
+      ingestWorker({ store, redactor, forges, clock, emit, bench }),
     ]);
     return bench;
   }

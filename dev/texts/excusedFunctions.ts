@@ -37,6 +37,7 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'memories/link.ts#unlinkMemories': writes,
   'memories/whoMay.ts#mayAct': judgesFields,
   'core/memory/isQuestion.ts#isQuestion': judgesFields,
+  'core/conversation/conversationMemory.ts#isConversation': judgesFields,
   'core/memory/reviewDueAt.ts#reviewDueAt': judgesFields,
   'core/memory/retention.ts#retentionStepOf': judgesFields,
   'memories/nearMemories.ts#isComparable': judgesFields,

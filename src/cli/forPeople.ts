@@ -28,6 +28,7 @@ const commandNames: ReadonlyMap<string, string> = new Map([
   ['bulk_archive', 'memory-bridge archive'],
   ['enrich_entity', 'memory-bridge enrich'],
   ['get_consolidation', 'memory-bridge consolidate'],
+  ['ingestion_status', 'memory-bridge conversations'],
 ]);
 
 /**

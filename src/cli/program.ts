@@ -18,6 +18,7 @@ import { addModel } from './commands/embedding/model.ts';
 import { addReindex } from './commands/embedding/reindex.ts';
 import { addAccept, addReject } from './commands/inbox/decideCandidates.ts';
 import { addEnrich } from './commands/entities/enrich.ts';
+import { addConversations } from './commands/ingestion/conversations.ts';
 import { addListInbox } from './commands/inbox/listInbox.ts';
 import { addCancelJob } from './commands/jobs/cancelJob.ts';
 import { addJobs } from './commands/jobs/listJobs.ts';
@@ -117,6 +118,7 @@ const commands: readonly AddCommand<unknown>[] = [
   addModel,
   addReindex,
   addEnrich,
+  addConversations,
   addJobs,
   addCancelJob,
   addConfig,

@@ -30,6 +30,8 @@ export const environment = {
   proxy: 'MEMORY_BRIDGE_PROXY',
   noProxy: 'MEMORY_BRIDGE_NO_PROXY',
   proxyStrictSsl: 'MEMORY_BRIDGE_PROXY_STRICT_SSL',
+  /** `off`: no conversations are read, whatever the settings say. */
+  ingestion: 'MEMORY_BRIDGE_INGESTION',
 } as const;
 
 /** Routes for our own processes, beside the operations. */

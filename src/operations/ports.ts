@@ -20,6 +20,7 @@ export type ServerFacts = Omit<
   | 'inspection'
   | 'circles'
   | 'backups'
+  | 'conversations'
   | 'upkeep'
   | 'embedding'
   | 'config'

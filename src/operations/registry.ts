@@ -5,6 +5,7 @@ import type { DocumentsPorts } from './documents/namedDocuments.ts';
 import { createEmbeddingGroup, type EmbeddingPorts } from './embedding/createEmbeddingGroup.ts';
 import { createEntities, type EntitiesPorts } from './entities/createEntities.ts';
 import { createInbox } from './inbox/createInbox.ts';
+import { createIngestion, type IngestionPorts } from './ingestion/createIngestion.ts';
 import { createJobs } from './jobs/createJobs.ts';
 import { createLoops } from './loops/createLoops.ts';
 import { createMemories, type MemoriesPorts } from './memories/createMemories.ts';
@@ -23,6 +24,7 @@ export type OperationPorts = RecallPorts &
   MemoriesPorts &
   SessionsPorts &
   CapturePorts &
+  IngestionPorts &
   EmbeddingPorts &
   ValuesPorts &
   ReportsPorts &
@@ -44,6 +46,7 @@ export function createOperations(ports: OperationPorts): AnyOperation[] {
     ...createLoops(),
     ...createCapture(ports),
     ...createDocuments(ports),
+    ...createIngestion(ports),
     ...createProjects(ports),
     ...createEmbeddingGroup(ports),
     ...createJobs(),

@@ -10,6 +10,7 @@ const names: Readonly<Record<string, string>> = {
   export: 'export',
   documents: 'documents',
   consolidate_memory: 'look for what to consolidate',
+  ingest: 'conversations',
 };
 
 /** What a kind of job is called in front of people. */

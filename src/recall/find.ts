@@ -3,6 +3,7 @@ import type { ReadUnit } from '../store/ports/readUnit.ts';
 import type { CountedTerm, ExpandedTerms } from '../store/ports/textIndex.ts';
 import { isAboutConversations, searchConversations } from './conversations/conversationHits.ts';
 import { proseOf } from './conversations/proseOf.ts';
+import { searchTurns } from './conversations/turnHits.ts';
 import type { Inquiry } from './inquiry.ts';
 import { PossibleAnswers } from './possibleAnswers.ts';
 import { isAllowed } from './recallFilter.ts';
@@ -19,7 +20,7 @@ export interface Found {
   readonly prose: number | undefined;
 }
 
-type Unit = Pick<ReadUnit, 'memories' | 'texts'>;
+type Unit = Pick<ReadUnit, 'memories' | 'texts' | 'turns'>;
 
 /** Hits that are weighed for each one that is shown. */
 const weighedPerShown = 5;
@@ -41,6 +42,7 @@ export async function find(unit: Unit, inquiry: Inquiry): Promise<Found> {
 
   const answers = new PossibleAnswers();
   const byWords = await findByWords(unit, inquiry, sought, expanded.total, answers);
+  await findByTurns(unit, inquiry, sought, expanded.total, answers);
   await findByVectors(inquiry, answers);
   await findByEntities(unit, inquiry, answers);
   await findByTime(unit, inquiry, answers);
@@ -76,6 +78,19 @@ async function findByWords(
     : hits.map((match) => ({ memory: match.memory, match, lexical: match.bm25, cosine: undefined }));
   for (const { memory, ...said } of found) answers.add(memory, said);
   return found.map(({ memory }) => memory);
+}
+
+/** A conversation that one of its turns has found is read there, however else it came up. */
+async function findByTurns(
+  { turns }: Unit,
+  { question: { phrases }, filter }: Inquiry,
+  terms: readonly CountedTerm[],
+  total: number,
+  answers: PossibleAnswers,
+): Promise<void> {
+  const query = { terms, phrases };
+  for (const found of await searchTurns({ turns, query, filter, words: soughtWords(total, terms) }))
+    answers.readAt(found);
 }
 
 async function findByVectors({ vectors, filter, request }: Inquiry, answers: PossibleAnswers): Promise<void> {

@@ -38,6 +38,15 @@ export class PossibleAnswers {
     return answer;
   }
 
+  /** Of a conversation, the place in it that answers takes the place of what its record says. */
+  readAt({ memory, match, lexical }: Pick<PossibleAnswer, 'memory' | 'match' | 'lexical'>): void {
+    const known = this.#byId.get(memory.id);
+    this.#byId.delete(memory.id);
+    const { cosine, modelCosine, linked = 0 } = known ?? {};
+    const most = Math.max(lexical, known?.lexical ?? 0);
+    this.add(memory, { match, lexical: most, cosine, modelCosine, linked });
+  }
+
   get all(): PossibleAnswer[] {
     return [...this.#byId.values()];
   }

@@ -15,7 +15,7 @@ import { hasTerm } from './words/soughtWords.ts';
 
 /** Best first; empty when nothing in the store is about the question. */
 export async function recallMemories(
-  unit: Pick<ReadUnit, 'memories' | 'texts' | 'vectors'>,
+  unit: Pick<ReadUnit, 'memories' | 'texts' | 'turns' | 'vectors'>,
   request: RecallRequest,
 ): Promise<RecallAnswer> {
   const inquiry = readInquiry(request, unit.vectors);

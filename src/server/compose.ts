@@ -23,6 +23,7 @@ import { Compaction } from '../upkeep/compaction.ts';
 import { DueRetention } from '../upkeep/dueRetention.ts';
 import { Maintenance } from '../upkeep/maintenance.ts';
 import { startForges } from './startForges.ts';
+import { conversationFeeds, createIngestionWork } from './startIngestion.ts';
 import { startEmbedding } from './startEmbedding.ts';
 import { Census } from './census.ts';
 import { composeOperations } from './composeOperations.ts';
@@ -62,7 +63,7 @@ export async function compose(
   });
   if (!parts.readOnly) await clearLeftovers(parts, memory);
   const server = wire(parts, memory, new IncomingText(cleaners));
-  startWork(parts, memory, server);
+  const { watch } = startWork(parts, memory, server);
   const { store, embedding, runner } = memory;
   const { app, dispatcher, captureCommits, scheduler } = server;
   return {
@@ -75,6 +76,7 @@ export async function compose(
       // A purge waits for the end of it, and whoever closes waits for the purge.
       store.stopLooking();
       await scheduler.stop();
+      await watch.stop();
       await runner.stop();
       await app.close();
       await embedding.stop();
@@ -138,6 +140,7 @@ async function openMemory(
     network,
     forge,
     forges,
+    ingestion: conversationFeeds(() => config.read().config, clock),
     loans: new TaskLoans(),
     backups: new SqliteBackups(home),
   };
@@ -183,13 +186,14 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
   const census = new Census({ store, embedding, backups, clock, logBytes: () => logBytes(directory) });
   const metrics = new Metrics({ eventStreams: () => events.streamCount, census, logger });
   events.subscribe((event) => metrics.recordEvent(event));
+  const projects = new GitProjectResolver(store, logger, incoming, forges);
   const dispatcher = new LocalDispatcher({
     ...(readOnly ? { readOnly } : {}),
     store,
     operations,
     tools: toolDefinitions,
     loans,
-    projects: new GitProjectResolver(store, logger, incoming, forges),
+    projects,
     forges,
     clock,
     ids,
@@ -208,15 +212,33 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
     if (kind === 'config') rateLimit.requests = config.read().config.server.requestsPerSecond;
   });
   const app = createApp({ lifecycle, tokens, dispatcher, metrics, events, logger, toolset, rateLimit });
-  return { purge, captureCommits, compaction, dispatcher, app, incoming, scheduler: new Scheduler(logger) };
+  const scheduler = new Scheduler(logger);
+  return { purge, captureCommits, compaction, dispatcher, app, incoming, projects, scheduler };
+}
+
+function ingestionWork(
+  { clock, logger }: CompositionParts,
+  { store, events, config, forges, ingestion }: Memory,
+  { incoming, projects }: ReturnType<typeof wire>,
+) {
+  return createIngestionWork({
+    store,
+    ingestion,
+    settings: () => config.read().config,
+    projects,
+    redactor: incoming,
+    forges,
+    clock,
+    logger,
+    emit: events.emit.bind(events),
+  });
 }
 
 /** What goes on without anybody asking. What can only be read is served from a copy, in which nothing is worth doing. */
-function startWork(
-  { directory, lifecycle, clock, readOnly }: CompositionParts,
-  { store, events, config, runner, embedding, backups, forge, forges, loans }: Memory,
-  { purge, compaction, scheduler, incoming }: ReturnType<typeof wire>,
-): void {
+function startWork(parts: CompositionParts, memory: Memory, server: ReturnType<typeof wire>) {
+  const { directory, lifecycle, clock, readOnly } = parts;
+  const { store, events, config, runner, embedding, backups, forge, forges, loans } = memory;
+  const { purge, compaction, scheduler, incoming } = server;
   const emit = events.emit.bind(events);
   const maintenance = new Maintenance({
     store,
@@ -244,7 +266,10 @@ function startWork(
     emit,
   });
   scheduleChores(scheduler, { maintenance, embedding, purge, dailyBackup, retention, compaction });
+  const settings = () => config.read().config;
+  const conversations = ingestionWork(parts, memory, server);
   const workers = [
+    conversations.worker,
     new ReindexWorker(embedding),
     new BackupWorker(
       backupsInto(directory.backups, store, clock, {
@@ -256,15 +281,11 @@ function startWork(
     new ConsolidationWorker({ store, clock, forges }),
     new EnrichWorker({ store, forge, forges, redactor: incoming, clock, emit, loans }),
     new ExportWorker({ store, clock, initialMode: () => config.read().config.projects.default }),
-    new DocumentWorker({
-      store,
-      redactor: incoming,
-      clock,
-      ids,
-      forges,
-      settings: () => config.read().config,
-      emit,
-    }),
+    new DocumentWorker({ store, redactor: incoming, clock, ids, forges, settings, emit }),
   ];
-  if (!readOnly) void scheduler.runNow({ name: 'jobs of the last owner', run: () => runner.start(workers) });
+  if (!readOnly) {
+    void scheduler.runNow({ name: 'jobs of the last owner', run: () => runner.start(workers) });
+    conversations.watch.start((hear) => events.subscribe(hear));
+  }
+  return conversations;
 }

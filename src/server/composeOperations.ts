@@ -18,6 +18,7 @@ import type { EventHub } from './eventHub.ts';
 import { RestoreDesk } from './restore/restoreDesk.ts';
 import { RestoreFile } from './restore/restoreOrder.ts';
 import type { Compaction } from '../upkeep/compaction.ts';
+import type { IngestionPorts } from '../operations/ingestion/createIngestion.ts';
 import { uuidGenerator } from './uuidGenerator.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
@@ -37,6 +38,7 @@ export interface OperationsParts {
   readonly compaction: Compaction;
   /** Folder of what is exported without a name. */
   readonly exports: string;
+  readonly ingestion: IngestionPorts['ingestion'];
 }
 
 /** What streams are told before they end. */
@@ -89,6 +91,7 @@ export function composeOperations(parts: OperationsParts): {
     enrichment: { store, forge },
     compaction: parts.compaction,
     exports: parts.exports,
+    ingestion: parts.ingestion,
   });
   return { operations, purge, captureCommits };
 }

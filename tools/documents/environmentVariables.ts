@@ -49,5 +49,11 @@ export const environmentVariables: readonly (readonly [names: string, does: stri
     'Files of certificates that are trusted beside those of the system.',
     'none',
   ],
+  [
+    'MEMORY_BRIDGE_INGESTION',
+    'Set to `off`, no conversations of agents are read, whatever the settings say.',
+    '`ingestion.enabled`',
+  ],
+  ['OPENCODE_DB', 'The database of OpenCode, as OpenCode itself understands it.', 'the usual one'],
   ['NO_COLOR', 'Set to anything, commands print no colours.', 'colours at a terminal'],
 ];

@@ -4,6 +4,7 @@ import type { CliIo } from '../cliIo.ts';
 import { type Check, type DoctorContext, ok, skip } from './check.ts';
 import { isBegun } from '../withMemory.ts';
 import { checkBackups } from './checkBackups.ts';
+import { checkConversations } from './checkConversations.ts';
 import { checkEmbedder } from './checkEmbedder.ts';
 import { checkNetwork } from './checkNetwork.ts';
 import { checkPeers } from './checkPeers.ts';
@@ -37,6 +38,7 @@ export async function* runDoctor(globals: GlobalOptions, io: CliIo): AsyncGenera
   if (!isEmpty) {
     yield cause ? skip('Embedder', cause) : await checkEmbedder(context);
     yield cause ? skip('Search by meaning', cause) : await checkVectors(context);
+    yield cause ? skip('Conversations', cause) : await checkConversations(context);
     yield cause ? skip('Network', cause) : await checkNetwork(context);
     yield cause ? skip('Backups', cause) : await checkBackups(context);
   }

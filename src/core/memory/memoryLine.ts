@@ -46,7 +46,7 @@ function marks(memory: LineSubject): string {
 
 /** Whether an agent has put other words in place of those that came from elsewhere. */
 export function isRewrittenByAgent({ source, trust }: Pick<Memory, 'source' | 'trust'>): boolean {
-  return trust === 'agent' && source.kind !== 'agent';
+  return trust === 'agent' && source.kind !== 'agent' && source.kind !== 'conversation';
 }
 
 /** `user`, `agent opencode`, `commit 1a2b3c4`, `adr docs/adr/0007.md`; and who says it now, when that is another. */
@@ -57,6 +57,9 @@ export function sourceLabel(memory: Pick<Memory, 'source' | 'trust'>): string {
 
 function originLabel(source: Source): string {
   if (source.kind === 'commit' && source.ref) return `commit ${oneLine(source.ref).slice(0, 7)}`;
+  // Its id there tells nobody anything.
+  if (source.kind === 'conversation' && source.ref)
+    return `conversation ${oneLine(source.ref).split(':', 1)[0]}`;
   const detail = source.kind === 'agent' ? source.actor : source.kind === 'user' ? undefined : source.ref;
   // A name with the mark between the parts of a line would look like more of them.
   return detail ? `${source.kind} ${cutAtWord(oneLine(detail).replaceAll(' · ', ' - '), 60)}` : source.kind;

@@ -70,6 +70,7 @@ export function withoutProjects<Unit extends ReadUnit>(unit: Unit, isHidden: IsH
       enqueue: async (job) => jobs.enqueue(checked(job)),
     }),
     history: historyOf(whole, checked),
+    turns: turnsOf(whole, { get: told.get, shown, narrow }),
     texts: overlaid(texts, {
       search: async (query, filter, limit) => texts.search(query, await narrow(filter), limit),
     }),
@@ -79,6 +80,26 @@ export function withoutProjects<Unit extends ReadUnit>(unit: Unit, isHidden: IsH
     }),
   };
   return overlaid<UnitOfWork>(whole, own) as unknown as Unit;
+}
+
+interface Narrowing {
+  readonly get: MemoryReader['get'];
+  readonly shown: <T extends Owned>(all: readonly T[]) => T[];
+  readonly narrow: (filter: MemoryFilter) => Promise<MemoryFilter>;
+}
+
+/** What is said in a conversation is as little shown as the conversation itself. */
+function turnsOf({ memories, turns }: UnitOfWork, { get, shown, narrow }: Narrowing): UnitOfWork['turns'] {
+  return overlaid(turns, {
+    list: async (memory, page) => ((await get(memory)) ? turns.list(memory, page) : []),
+    around: async (memory, turn, reach) => ((await get(memory)) ? turns.around(memory, turn, reach) : []),
+    count: async (memory) => {
+      await get(memory);
+      return turns.count(memory);
+    },
+    countMany: async (ids) => turns.countMany(shown(await memories.getMany(ids)).map(({ id }) => id)),
+    search: async (query, filter, limit) => turns.search(query, await narrow(filter), limit),
+  });
 }
 
 /** What a memory of theirs said before is not told either. */

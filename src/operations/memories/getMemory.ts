@@ -9,6 +9,7 @@ import { contradictionsOf } from '../../recall/contradictions.ts';
 import { contradictionText, toContradictionLine } from '../shared/contradictionLines.ts';
 import type { QueryOperation } from '../operation.ts';
 import { renderWhole } from '../shared/rendering.ts';
+import { conversationViews, renderConversation } from './conversationView.ts';
 
 export const getMemory: QueryOperation<typeof getMemoryOperation> = {
   definition: getMemoryOperation,
@@ -29,19 +30,25 @@ export const getMemory: QueryOperation<typeof getMemoryOperation> = {
     const opened = actor.kind === 'editor' && found.size > 1 ? [] : [...found.keys()];
     if (opened.length > 0) defer((later) => later.memories.markOpened(opened, now));
     const contradictions = await contradictionsOf(unit, [...found.values()], { project, sessionId });
+    const conversations = await conversationViews([...found.values()], unit, {
+      actor,
+      from: input.turns_from,
+    });
     return {
       memories: [...found.values()].map((memory) => toMemoryRecord(memory, now)),
       missing,
+      ...(conversations.length === 0 ? {} : { conversations }),
       ...(contradictions.length === 0
         ? {}
         : { contradictions: contradictions.map((each) => toContradictionLine(each, now)) }),
     };
   },
 
-  render({ memories, missing, contradictions = [] }, _input, { now }) {
+  render({ memories, missing, contradictions = [], conversations = [] }, _input, { now }) {
     const parts: string[] = [];
     if (memories.length > 0)
       parts.push(`${dataHeader}\n${memories.map((memory) => renderWhole(memory, now)).join('\n\n')}`);
+    parts.push(...conversations.map(renderConversation));
     if (contradictions.length > 0) parts.push(contradictionText(contradictions, now));
     if (missing.length > 0) parts.push(`Not found: ${oneLine(missing.join(', '))}. Use recall to find ids.`);
     return parts.join('\n\n');

@@ -1,4 +1,6 @@
+import { ageLabel } from '../../core/text/ageLabel.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
+import type { ConversationFeed } from '../../intake/feeds/conversationFeeds.ts';
 import { shortId } from '../../core/shortId.ts';
 import { protocolVersion, version } from '../../core/product.ts';
 import { memoryStatusOperation } from '../../protocol/operations/system/memoryStatus.ts';
@@ -27,6 +29,11 @@ export interface ServerStatusPorts {
   readonly config: ConfigPort;
   readonly embedding: EmbeddingPort;
   readonly backups: Pick<Backups, 'list'>;
+  readonly ingestion: {
+    readonly feeds: readonly ConversationFeed[];
+    readonly isEnabled: () => boolean;
+    readonly stoppedBy: string | undefined;
+  };
 }
 
 /** More is in the log. */
@@ -72,6 +79,7 @@ export function createMemoryStatus(
         notices: notices.map((notice) => ({ ...notice })),
         embedding: await ports.embedding.status(unit),
         jobs: await jobsOfStatus(unit, context.now),
+        conversations: await conversationsRead(ports.ingestion, unit, context.now),
         backups,
         upkeep: await upkeepOfLate(unit, context.now),
         config: { ...config },
@@ -102,9 +110,10 @@ export function createMemoryStatus(
 }
 
 /** What is done in the background, and what came of it. */
-function workLines({ jobs = [], backups, upkeep = [] }: Status, now: number): string[] {
+function workLines({ jobs = [], conversations, backups, upkeep = [] }: Status, now: number): string[] {
   return [
     ...jobs.map((job) => describeJob(job)),
+    ...(conversations === undefined ? [] : [`Conversations: ${conversations}`]),
     ...(backups ? [`Backups: ${describeBackups(backups, now)}`] : []),
     ...(backups?.damaged ?? []).map(({ fault }) => `Damaged backup: ${fault ?? ''}`),
     ...upkeep.map((entry) => `Upkeep, ${describeUpkeep(entry, now)}`),
@@ -114,6 +123,19 @@ function workLines({ jobs = [], backups, upkeep = [] }: Status, now: number): st
 async function upkeepOfLate({ keyValues }: ReadUnit, now: number): Promise<UpkeepRecord[]> {
   const entries = await upkeepLog(keyValues, now);
   return entries.slice(0, latestUpkeep).map((entry) => ({ ...entry }));
+}
+
+async function conversationsRead(
+  { feeds, isEnabled, stoppedBy }: ServerStatusPorts['ingestion'],
+  unit: ReadUnit,
+  now: number,
+): Promise<string> {
+  const read = feeds.filter(({ isOn }) => isOn());
+  if (!isEnabled() || stoppedBy !== undefined || read.length === 0) return 'none are read';
+  const places = await Promise.all(read.map(({ feed }) => unit.feeds.list(feed.name)));
+  const last = Math.max(0, ...places.flat().map(({ readAt }) => readAt));
+  const names = read.map(({ feed }) => feed.name).join(', ');
+  return `read with ${names}${last === 0 ? '' : `, last ${ageLabel(last, now)}`}`;
 }
 
 function inspectionLines(inspection: Inspection | undefined): string[] {

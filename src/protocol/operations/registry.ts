@@ -7,6 +7,7 @@ import { sessionOperations } from './sessions/sessionOperations.ts';
 import { loopOperations } from './loops/loopOperations.ts';
 import { captureOperations } from './capture/captureOperations.ts';
 import { documentOperations } from './documents/documentOperations.ts';
+import { ingestionOperations } from './ingestion/ingestionOperations.ts';
 import { projectOperations } from './projects/projectOperations.ts';
 import { embeddingOperations } from './embedding/embeddingOperations.ts';
 import { jobOperations } from './jobs/jobOperations.ts';
@@ -26,6 +27,7 @@ export const operationDefinitions: readonly OperationDefinition[] = [
   ...loopOperations,
   ...captureOperations,
   ...documentOperations,
+  ...ingestionOperations,
   ...projectOperations,
   ...embeddingOperations,
   ...jobOperations,

@@ -99,6 +99,41 @@ const duplicates = {
   ),
 };
 
+/** What says of conversations how much of this machine is read. What retention would delete is not read at all. */
+const ofConversations = { personOnly: 'says which conversations on this machine are read' };
+const offIsHarmless = { ...ofConversations, isHarmless: (isOn: boolean) => !isOn };
+const paths = z.array(z.string().min(1).max(4_096)).max(64);
+const ingestion = {
+  enabled: setting(onOff, true, 'Conversations of the agents below are read into memory.', {
+    ...offIsHarmless,
+    whenWrong: false,
+  }),
+  openCode: setting(onOff, true, 'Those with OpenCode, from its own database.', {
+    ...offIsHarmless,
+    whenWrong: false,
+  }),
+  claudeCode: setting(onOff, false, 'Those with Claude Code, from its transcripts.', offIsHarmless),
+  codex: setting(onOff, false, 'Those with Codex, from its transcripts.', offIsHarmless),
+  gemini: setting(onOff, false, 'Those with Gemini CLI, from its transcripts.', offIsHarmless),
+  openCodeDatabases: setting(
+    paths,
+    [],
+    'Databases of OpenCode besides the usual one, as absolute paths.',
+    ofConversations,
+  ),
+  directories: setting(
+    paths,
+    [],
+    'Only conversations in these working directories are read; none named means all.',
+    ofConversations,
+  ),
+  intervalSeconds: setting(
+    z.number().int().min(15).max(86_400),
+    30,
+    'How often it is looked whether something was said, in seconds.',
+  ),
+};
+
 const proactive = {
   minRelevance: setting(z.number().min(0).max(1), 0.35, 'How well a memory must fit to be offered unasked.'),
   maxItems: setting(z.number().int().min(1).max(50), 8, 'Memories offered unasked at most.'),
@@ -186,6 +221,7 @@ export const serverSettings = {
   kv,
   retention,
   duplicates,
+  ingestion,
   proactive,
   projects,
   defaults,

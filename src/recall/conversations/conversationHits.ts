@@ -1,3 +1,4 @@
+import { isConversation } from '../../core/conversation/conversationMemory.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import { searchableText } from '../../core/memory/searchableText.ts';
 import type { LexicalHit } from '../../store/ports/textIndex.ts';
@@ -22,7 +23,10 @@ export function isTurn({
   category,
   session,
   content,
-}: Pick<Memory, 'category' | 'session' | 'content'>): boolean {
+  source,
+}: Pick<Memory, 'category' | 'session' | 'content' | 'source'>): boolean {
+  // A conversation with turns of its own is none of another.
+  if (isConversation({ category, source })) return false;
   return category === 'conversation' && session !== null && content.length <= longestTurn;
 }
 

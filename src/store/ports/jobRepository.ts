@@ -42,6 +42,8 @@ export interface JobRepository extends JobReader {
   cancel(id: string, now: number): Promise<boolean>;
   /** Jobs that an owner left running when it died go back to the queue. Returns how many. */
   requeueRunning(): Promise<number>;
+  /** Forgets ended jobs of a kind but the latest so many. Returns how many. */
+  forgetEnded(kind: string, latest: number): Promise<number>;
   /** Forgets ended jobs from before, and all but the latest. Returns how many. */
   thin(before: number, latest: number): Promise<number>;
 }

@@ -35,7 +35,7 @@ export interface MemoryReader {
   findByEntities(references: readonly string[], filter: MemoryFilter, limit: number): Promise<Memory[]>;
   /** Memories with a link to one of these, or that one of these supersedes, whatever has become of them. */
   findLinking(ids: readonly string[]): Promise<Memory[]>;
-  /** Memories of these sessions that are conversation, session by session in the order in which they were said. */
+  /** Memories of these sessions that are each a turn of a conversation (not a conversation with `turns`), session by session in the order in which they were said. */
   turnsOf(sessions: readonly string[], filter: MemoryFilter, limit: number): Promise<ConversationTurn[]>;
   counts(filter: MemoryFilter): Promise<MemoryCounts>;
   /** How many there are for whom, and since when. Scopes that have none are left out. */

@@ -37,6 +37,7 @@ export function describeTurns(openStore: OpenStore): void {
       const around = await read((unit) => unit.turns.around(memory.id, third, 1));
       expect(around.map(({ key }) => key)).toEqual(['b', 'c', 'd']);
       expect(await read((unit) => unit.turns.count(memory.id))).toEqual({ turns: 4, first: 10, last: 30 });
+      expect(await given.get(memory.id)).toEqual({ ...memory, updatedAt: Math.max(30, memory.updatedAt) });
     });
 
     it('are kept once, and replaced where they say something else', async () => {

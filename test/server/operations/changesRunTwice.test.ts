@@ -232,6 +232,7 @@ const asked: readonly (readonly [name: string, input: object, chosen: boolean])[
   ['enrich_entities', {}, false],
   ['ingest_file', { path: path.resolve('samples/workspace/README.md') }, false],
   ['bootstrap_memory', { path: path.resolve('docs/decisions') }, false],
+  ['read_conversations', {}, false],
   ['reindex', {}, false],
   ['reindex', { restart: true }, false],
   ['reindex', { restart: true }, true],

@@ -117,6 +117,7 @@ export class FakeJobStore {
         for (const { id } of running) change(id, isRunning, () => ({ state: 'queued' }));
         return running.length;
       },
+      forgetEnded: async () => 0,
       thin: async () => 0,
     };
   }

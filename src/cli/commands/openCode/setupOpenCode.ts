@@ -155,6 +155,10 @@ class OpenCodeSetup {
       );
     else this.#io.print(coloured(plan.diff, paint));
     for (const warning of plan.warnings) this.#io.note(paint.yellow(`Note: ${warning}`));
+    if (!this.#options.remove)
+      this.#io.note(
+        'What you and OpenCode say to each other is read into memory from the database of OpenCode. It stays on this machine and is deleted after 180 days. Switch off: memory-bridge conversations opencode --off',
+      );
   }
 
   async #agree(plan: OpenCodeSetupPlan): Promise<boolean> {

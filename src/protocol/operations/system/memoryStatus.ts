@@ -43,6 +43,8 @@ export const memoryStatusOperation = defineOperation({
     embedding: embeddingStatusSchema,
     /** Those that wait or are at work, and those that failed within a day and were not done since. */
     jobs: z.array(jobRecordSchema).optional(),
+    /** Which conversations are read, in a sentence. Older servers do not say. */
+    conversations: z.string().optional(),
     /** Copies of the database. */
     backups: backupSummarySchema.optional(),
     /** What upkeep did of late, newest first. Older servers do not say. */

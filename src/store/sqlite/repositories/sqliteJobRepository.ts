@@ -164,6 +164,15 @@ export class SqliteJobRepository implements JobRepository {
     return this.#database.run(`UPDATE jobs SET state = 'queued' WHERE state = 'running'`);
   }
 
+  async forgetEnded(kind: string, latest: number): Promise<number> {
+    return this.#database.run(
+      `DELETE FROM jobs WHERE NOT ${live} AND kind = ?1 AND id NOT IN (
+         SELECT id FROM jobs WHERE NOT ${live} AND kind = ?1 ORDER BY updated_at DESC, id DESC LIMIT ?2)`,
+      kind,
+      latest,
+    );
+  }
+
   async thin(before: number, latest: number): Promise<number> {
     return this.#database.run(
       `DELETE FROM jobs WHERE NOT ${live} AND (updated_at < ? OR id NOT IN (

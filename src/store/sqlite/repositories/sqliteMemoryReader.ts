@@ -157,7 +157,7 @@ export class SqliteMemoryReader implements MemoryReader {
     const condition = memoryCondition(filter);
     const rows = this.#database.all(
       `SELECT memories.id, session, title, content FROM json_each(?) AS wanted CROSS JOIN memories ON session = wanted.value
-       WHERE category = 'conversation' AND ${condition.sql} ORDER BY wanted.key, created_at, seq LIMIT ?`,
+       WHERE category = 'conversation' AND source_kind <> 'conversation' AND ${condition.sql} ORDER BY wanted.key, created_at, seq LIMIT ?`,
       JSON.stringify(sessions),
       ...condition.parameters,
       limit,

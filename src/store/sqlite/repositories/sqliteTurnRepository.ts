@@ -11,6 +11,7 @@ import { memoriesBySeq } from './hydration.ts';
 import { foldedColumns } from './indexedText.ts';
 import type { SqliteMemoryRepository } from './sqliteMemoryRepository.ts';
 import type { SqliteTextIndex } from './sqliteTextIndex.ts';
+import { snippetMaker } from './snippet.ts';
 import { turnTexts } from './turnTexts.ts';
 
 const columns = 't.seq, t.key, t.speaker, t.said_at, t.content';
@@ -88,9 +89,19 @@ export class SqliteTurnRepository implements TurnRepository {
       JSON.stringify(scored.map(({ seq }) => seq)),
     );
     const turns = new Map(rows.map((row) => [number(row, 'seq'), turnFromRow(row)]));
+    const snippet = snippetMaker([...query.terms.map(({ text: word }) => word), ...query.phrases]);
     return scored.flatMap(({ seq, memory: row, score }) => {
       const [memory, turn] = [memories.get(row), turns.get(seq)];
-      return memory && turn ? [{ memory, turn, bm25: score }] : [];
+      if (!memory || !turn) return [];
+      const hit: TurnHit = {
+        memory,
+        turn,
+        bm25: score,
+        get snippet() {
+          return snippet(turn.content);
+        },
+      };
+      return [hit];
     });
   }
 
@@ -111,7 +122,11 @@ export class SqliteTurnRepository implements TurnRepository {
       this.#put(memory.id, turn, known && text(known, 'content'));
       written.push(turn);
     }
-    if (written.length > 0) this.#memories.saysOtherwise(memory);
+    if (written.length > 0) {
+      const last = Math.max(...written.map(({ saidAt }) => saidAt));
+      this.#database.run('UPDATE memories SET updated_at = max(updated_at, ?) WHERE id = ?', last, memory.id);
+      this.#memories.saysOtherwise(memory);
+    }
     return written;
   }
 

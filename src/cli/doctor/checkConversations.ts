@@ -1,0 +1,34 @@
+import { MemoryBridgeError } from '../../core/errors.ts';
+import { describeIngestion } from '../../protocol/describeIngestion.ts';
+import type { IngestionStatus } from '../../protocol/ingestion.ts';
+import { ingestionStatusOperation } from '../../protocol/operations/ingestion/ingestionStatus.ts';
+import { withMemory } from '../withMemory.ts';
+import { type Check, type DoctorContext, fail, messageOf, ok, warn } from './check.ts';
+
+const name = 'Conversations';
+
+/** Which conversations are read into memory, and what could not be read. */
+export async function checkConversations({ globals, io }: DoctorContext): Promise<Check> {
+  try {
+    const status = await withMemory(
+      globals,
+      io,
+      async (client) => (await client.call(ingestionStatusOperation, {})).result,
+    );
+    return judgeConversations(status);
+  } catch (error) {
+    // A server of an earlier release reads none.
+    if (MemoryBridgeError.is(error, 'not_found')) return ok(name, 'not told by the server that is running');
+    return fail(name, messageOf(error), 'Check the newest file in the logs folder of the data directory.');
+  }
+}
+
+export function judgeConversations(status: IngestionStatus): Check {
+  const { enabled, agents, last } = status;
+  const fault = last?.result?.faults[0] ?? last?.error;
+  if (enabled && fault)
+    return warn(name, `could not be read: ${fault}`, 'Solve that and run: memory-bridge conversations --now');
+  const read = agents.filter(({ on, sources }) => on && sources.length > 0).map(({ agent }) => agent);
+  if (!enabled) return ok(name, describeIngestion(status, 0)[0] ?? 'not read');
+  return ok(name, read.length === 0 ? 'none found to read' : `read with ${read.join(', ')}`);
+}

@@ -1,0 +1,64 @@
+import { isLive } from '../../core/jobs/job.ts';
+import type { FeedSource } from '../../intake/feeds/feed.ts';
+import { describeIngestion } from '../../protocol/describeIngestion.ts';
+import { ingestKind, ingestResultSchema, type IngestionStatus } from '../../protocol/ingestion.ts';
+import { ingestionStatusOperation } from '../../protocol/operations/ingestion/ingestionStatus.ts';
+import type { ReadUnit } from '../../store/ports/readUnit.ts';
+import type { QueryOperation } from '../operation.ts';
+import type { IngestionPorts } from './createIngestion.ts';
+
+type Sources = ReadonlyMap<string, readonly FeedSource[]>;
+
+export function createIngestionStatus({
+  feeds,
+  isEnabled,
+  stoppedBy,
+}: IngestionPorts['ingestion']): QueryOperation<typeof ingestionStatusOperation, Sources> {
+  return {
+    definition: ingestionStatusOperation,
+
+    async prepare(_input, { signal }) {
+      const found = new Map<string, readonly FeedSource[]>();
+      for (const { feed } of feeds) found.set(feed.name, await feed.sources(signal));
+      return found;
+    },
+
+    async run(_input, _context, unit, found) {
+      const agents: IngestionStatus['agents'] = [];
+      for (const { feed, setting, isOn, holds } of feeds) {
+        const places = new Map((await unit.feeds.list(feed.name)).map((place) => [place.source, place]));
+        agents.push({
+          agent: feed.name,
+          on: isOn(),
+          setting,
+          sources: (found.get(feed.name) ?? []).map(({ name, where }) => {
+            const place = places.get(name);
+            return {
+              where,
+              holds: place ? [...holds(place.cursor)] : [],
+              readAt: place?.readAt ?? null,
+            };
+          }),
+        });
+      }
+      return {
+        enabled: isEnabled() && stoppedBy === undefined,
+        stoppedBy: stoppedBy ?? null,
+        agents,
+        last: await lastOf(unit),
+      };
+    },
+
+    render: (status, _input, { now }) => describeIngestion(status, now).join('\n'),
+  };
+}
+
+async function lastOf({ jobs }: ReadUnit): Promise<IngestionStatus['last']> {
+  const job = (await jobs.list({ kinds: [ingestKind], limit: 10 })).find((each) => !isLive(each));
+  if (!job) return null;
+  return {
+    at: job.updatedAt,
+    result: ingestResultSchema.safeParse(job.result).data ?? null,
+    error: job.error,
+  };
+}

@@ -1,0 +1,65 @@
+import { ageLabel } from '../core/text/ageLabel.ts';
+import { oneLine } from '../core/text/oneLine.ts';
+import type { IngestionStatus, IngestResult } from './ingestion.ts';
+
+/** What is read of conversations, from where, how far, and what went wrong: lines for people and models. */
+export function describeIngestion(status: IngestionStatus, now: number): string[] {
+  const { enabled, stoppedBy, agents, last } = status;
+  const lines = enabled
+    ? [
+        'Conversations are read into memory and stay on this machine. Switch off: memory-bridge conversations --off',
+      ]
+    : [
+        stoppedBy === null
+          ? 'No conversations are read. Switch on: memory-bridge conversations --on'
+          : `No conversations are read: ${stoppedBy} is off.`,
+      ];
+  for (const { agent, on, setting, sources } of agents) {
+    lines.push(`With ${agent}: ${on ? 'read' : notRead(agent, setting, sources.length)}`);
+    if (on && sources.length === 0) lines.push('  nothing found to read');
+    if (on && sources.length > mostSources) {
+      lines.push(
+        `  from ${sources.length} files: ${far(Math.max(0, ...sources.map(({ readAt }) => readAt ?? 0)), now)}`,
+      );
+      continue;
+    }
+    for (const { where, holds, readAt } of on ? sources : []) {
+      const tables = holds.length === 0 ? '' : `, ${holds.join(' and ')}`;
+      lines.push(`  from ${where}: ${far(readAt ?? 0, now)}${tables}`);
+    }
+  }
+  if (last?.result) lines.push(`Last time (${past(last.at, now)}): ${sayIngested(last.result)}`);
+  if (last?.error) lines.push(`Last time (${past(last.at, now)}): ${last.error}`);
+  for (const fault of last?.result?.faults ?? []) lines.push(`Could not be read: ${fault}`);
+  return lines.map(onOneLine);
+}
+
+/** More are only counted. */
+const mostSources = 4;
+
+const notRead = (agent: string, setting: string, found: number): string =>
+  found === 0
+    ? `not read (${setting} is off)`
+    : `not read, ${found} found (${setting} is off). Switch on: memory-bridge conversations ${agent} --on`;
+
+const far = (readAt: number, now: number): string =>
+  readAt === 0 ? 'not read yet' : `last read ${past(readAt, now)}`;
+
+/** What came of reading, in a sentence. */
+export function sayIngested({ conversations, turns, candidates }: IngestResult): string {
+  if (turns === 0) return 'nothing new.';
+  const parts = [
+    `${turns} ${turns === 1 ? 'turn' : 'turns'}`,
+    `${conversations} new ${conversations === 1 ? 'conversation' : 'conversations'}`,
+    ...(candidates > 0 ? [`${candidates} put into the Inbox`] : []),
+  ];
+  return `${parts.join(', ')}.`;
+}
+
+/** The indent tells what belongs to what. */
+const onOneLine = (line: string): string => (line.startsWith('  ') ? `  ${oneLine(line)}` : oneLine(line));
+
+const past = (at: number, now: number): string => {
+  const age = ageLabel(at, now);
+  return age === 'now' ? 'just now' : `${age} ago`;
+};
