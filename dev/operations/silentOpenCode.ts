@@ -44,5 +44,6 @@ export function silentOpenCode(config: () => ServerConfig): IngestionPorts['inge
     ],
     isEnabled: () => config().ingestion.enabled,
     stoppedBy: undefined,
+    model: () => ({ on: false, model: null, dailyTokens: 0, dailyCost: null }),
   };
 }

@@ -70,6 +70,7 @@ export const textRooms = [
   'intake',
   'git',
   'projects',
+  'bridges/openCodeModel',
   'bridges/transcripts',
   'embed/builtIn',
   'operations',

@@ -31,6 +31,7 @@ export function describeIngestion(status: IngestionStatus, now: number): string[
   if (last?.result) lines.push(`Last time (${past(last.at, now)}): ${sayIngested(last.result)}`);
   if (last?.error) lines.push(`Last time (${past(last.at, now)}): ${last.error}`);
   for (const fault of last?.result?.faults ?? []) lines.push(`Could not be read: ${fault}`);
+  lines.push(...describeModel(status.model));
   return lines.map(onOneLine);
 }
 
@@ -44,6 +45,19 @@ const notRead = (agent: string, setting: string, found: number): string =>
 
 const far = (readAt: number, now: number): string =>
   readAt === 0 ? 'not read yet' : `last read ${past(readAt, now)}`;
+
+/** Whether a model is asked about them, and what that has cost. */
+function describeModel({ on, model, dailyTokens, dailyCost, today }: IngestionStatus['model']): string[] {
+  if (!on) return ['No model is asked about them (ingestion.modelExtraction is off).'];
+  const questions = `${today.questions} ${today.questions === 1 ? 'question' : 'questions'}`;
+  const cost = today.cost > 0 ? `, cost ${Number(today.cost.toFixed(4))}` : '';
+  const bound = dailyCost === null ? '' : ` and a cost of ${dailyCost}`;
+  return [
+    `Your OpenCode is asked what was settled in them, with ${model ?? 'the model that it takes'}.`,
+    `  today: ${questions}, ${today.tokens} tokens${cost}; at most ${dailyTokens} tokens${bound} a day`,
+    ...(today.fault === null ? [] : [`  not answered the last time: ${today.fault}`]),
+  ];
+}
 
 /** What came of reading, in a sentence. */
 export function sayIngested({ conversations, turns, candidates }: IngestResult): string {

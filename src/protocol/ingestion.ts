@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { modelStatusSchema } from './modelExtraction.ts';
 
 /** The kind of the jobs that read conversations. */
 export const ingestKind = 'ingest';
@@ -51,5 +52,6 @@ export const ingestionStatusSchema = z.object({
   last: z
     .object({ at: z.number(), result: ingestResultSchema.nullable(), error: z.string().nullable() })
     .nullable(),
+  model: modelStatusSchema,
 });
 export type IngestionStatus = z.output<typeof ingestionStatusSchema>;

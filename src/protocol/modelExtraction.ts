@@ -28,6 +28,8 @@ export const modelStatusSchema = z.object({
     tokens: z.number(),
     cost: z.number(),
     fault: z.string().nullable(),
+    /** When it was asked last, ms; null for never. */
+    at: z.number().nullable(),
   }),
 });
 export type ModelStatus = z.output<typeof modelStatusSchema>;

@@ -23,6 +23,7 @@ import { Compaction } from '../upkeep/compaction.ts';
 import { DueRetention } from '../upkeep/dueRetention.ts';
 import { Maintenance } from '../upkeep/maintenance.ts';
 import { startForges } from './startForges.ts';
+import { createExtractionWork } from './startExtraction.ts';
 import { conversationFeeds, createIngestionWork } from './startIngestion.ts';
 import { startEmbedding } from './startEmbedding.ts';
 import { Census } from './census.ts';
@@ -216,22 +217,34 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
   return { purge, captureCommits, compaction, dispatcher, app, incoming, projects, scheduler };
 }
 
+/** What reads conversations and asks about them, and what has that done. */
 function ingestionWork(
   { clock, logger }: CompositionParts,
-  { store, events, config, forges, ingestion }: Memory,
+  memory: Memory,
   { incoming, projects }: ReturnType<typeof wire>,
 ) {
-  return createIngestionWork({
-    store,
-    ingestion,
-    settings: () => config.read().config,
+  const parts = {
+    ...memory,
+    settings: () => memory.config.read().config,
     projects,
     redactor: incoming,
-    forges,
     clock,
     logger,
-    emit: events.emit.bind(events),
-  });
+    emit: memory.events.emit.bind(memory.events),
+  };
+  const { worker, watch } = createIngestionWork(parts);
+  const { worker: asking, due: extraction } = createExtractionWork(parts);
+  return { workers: [worker, asking], watch, extraction };
+}
+
+/** What is due once in a while, when there is something to do. */
+function dueByTheClock({ store, backups, config, events }: Memory, clock: CompositionParts['clock']) {
+  const emit = events.emit.bind(events);
+  const settings = () => config.read().config;
+  return {
+    dailyBackup: new DailyBackup({ store, backups, settings: () => settings().backups, clock, ids, emit }),
+    retention: new DueRetention({ store, rules: () => settings().retention, clock, ids, emit }),
+  };
 }
 
 /** What goes on without anybody asking. What can only be read is served from a copy, in which nothing is worth doing. */
@@ -250,26 +263,13 @@ function startWork(parts: CompositionParts, memory: Memory, server: ReturnType<t
     sessionDays: () => config.read().config.sessions.retentionDays,
     historyDays: () => config.read().config.historyDays,
   });
-  const dailyBackup = new DailyBackup({
-    store,
-    backups,
-    settings: () => config.read().config.backups,
-    clock,
-    ids,
-    emit,
-  });
-  const retention = new DueRetention({
-    store,
-    rules: () => config.read().config.retention,
-    clock,
-    ids,
-    emit,
-  });
-  scheduleChores(scheduler, { maintenance, embedding, purge, dailyBackup, retention, compaction });
   const settings = () => config.read().config;
   const conversations = ingestionWork(parts, memory, server);
+  const due = dueByTheClock(memory, clock);
+  const { extraction } = conversations;
+  scheduleChores(scheduler, { maintenance, embedding, purge, ...due, compaction, extraction });
   const workers = [
-    conversations.worker,
+    ...conversations.workers,
     new ReindexWorker(embedding),
     new BackupWorker(
       backupsInto(directory.backups, store, clock, {

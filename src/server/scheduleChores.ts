@@ -19,12 +19,13 @@ interface Chores {
   readonly dailyBackup: Due;
   readonly retention: Due;
   readonly compaction: Due;
+  readonly extraction: Due;
 }
 
 /** Chores at odd minutes: programs that do theirs on the hour are many. */
 export function scheduleChores(
   scheduler: Scheduler,
-  { maintenance, embedding, purge, dailyBackup, retention, compaction }: Chores,
+  { maintenance, embedding, purge, dailyBackup, retention, compaction, extraction }: Chores,
 ): void {
   scheduler.add({ name: 'stale sessions', pattern: '*/5 * * * *', run: () => maintenance.retireSessions() });
   scheduler.add({
@@ -60,4 +61,5 @@ export function scheduleChores(
   scheduler.add({ ...expiry, pattern: '51 */3 * * *' });
   // Not at the start: whoever starts a server wants something of it.
   scheduler.add({ name: 'compaction', pattern: '3-53/10 * * * *', run: () => compaction.run() });
+  scheduler.add({ name: 'model extraction', pattern: '4-59/5 * * * *', run: () => extraction.run() });
 }

@@ -3,8 +3,10 @@ import { OpenCodeDatabase } from '../bridges/openCodeDatabase/openCodeDatabase.t
 import { claudeCodeForm } from '../bridges/transcripts/claudeCodeForm.ts';
 import { codexForm } from '../bridges/transcripts/codexForm.ts';
 import { geminiForm } from '../bridges/transcripts/geminiForm.ts';
+import { unreadIn } from '../bridges/transcripts/transcriptCursor.ts';
 import { TranscriptFeed } from '../bridges/transcripts/transcriptFeed.ts';
 import { captureSpoken } from '../intake/conversations/captureSpoken.ts';
+import { isOwnSession } from '../core/conversation/ownSession.ts';
 import { tablesOf } from '../bridges/openCodeDatabase/openCodeCursor.ts';
 import type { Forges } from '../core/forge/forges.ts';
 import type { Clock, Logger, Redactor } from '../core/ports.ts';
@@ -38,7 +40,7 @@ export function conversationFeeds(
     places: () => ({ env, home, named: ingestion().openCodeDatabases }),
     now: () => clock.now(),
     since,
-    isOurs: () => false,
+    isOurs: isOwnSession,
   });
   const transcripts = [
     [claudeCodeForm, 'claudeCode'],
@@ -56,13 +58,17 @@ export function conversationFeeds(
       feed: new TranscriptFeed(form, { places: () => ({ home, env }), since }),
       setting: `ingestion.${name}`,
       isOn: () => ingestion()[name],
-      holds: () => [],
+      holds: unreadIn,
     })),
   ];
   return {
     feeds,
     isEnabled: () => ingestion().enabled,
     stoppedBy: env[environment.ingestion] === 'off' ? environment.ingestion : undefined,
+    model: () => {
+      const { modelExtraction, model, dailyTokens, dailyCost } = ingestion();
+      return { on: modelExtraction, model, dailyTokens, dailyCost };
+    },
   };
 }
 
@@ -99,7 +105,8 @@ export function createIngestionWork(parts: IngestionParts): {
         candidateDays: candidateExpiryDays,
       };
     },
-    capture: captureSpoken,
+    capture: (turn, conversation, within) =>
+      settings().ingestion.statements ? captureSpoken(turn, conversation, within) : Promise.resolve([]),
   });
   const watch = new IngestWatch({
     store,

@@ -55,5 +55,10 @@ export const environmentVariables: readonly (readonly [names: string, does: stri
     '`ingestion.enabled`',
   ],
   ['OPENCODE_DB', 'The database of OpenCode, as OpenCode itself understands it.', 'the usual one'],
+  [
+    'CLAUDE_CONFIG_DIR`, `CODEX_HOME`, `GEMINI_CLI_HOME',
+    'Where Claude Code, Codex and Gemini CLI keep their transcripts, as those programs understand it.',
+    'the home folder',
+  ],
   ['NO_COLOR', 'Set to anything, commands print no colours.', 'colours at a terminal'],
 ];

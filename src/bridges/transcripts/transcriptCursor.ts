@@ -42,3 +42,10 @@ export async function headOf(file: FileHandle, length: number): Promise<Transcri
   const hash = createHash('sha256').update(bytes.subarray(0, bytesRead)).digest('hex').slice(0, 16);
   return { length: bytesRead, hash };
 }
+
+/** What of a transcript nobody could read, for people. */
+export function unreadIn(cursor: unknown): string[] {
+  const { unknown = 0, broken = 0 } = transcriptCursor(cursor) ?? {};
+  const lines = unknown + broken;
+  return lines === 0 ? [] : [`${lines} ${lines === 1 ? 'line' : 'lines'} of other kinds passed over`];
+}

@@ -24,10 +24,16 @@ export async function checkConversations({ globals, io }: DoctorContext): Promis
 }
 
 export function judgeConversations(status: IngestionStatus): Check {
-  const { enabled, agents, last } = status;
+  const { enabled, agents, last, model } = status;
   const fault = last?.result?.faults[0] ?? last?.error;
   if (enabled && fault)
     return warn(name, `could not be read: ${fault}`, 'Solve that and run: memory-bridge conversations --now');
+  if (enabled && model.on && model.today.fault !== null)
+    return warn(
+      name,
+      model.today.fault,
+      'Solve that, or run: memory-bridge config set ingestion.modelExtraction false',
+    );
   const read = agents.filter(({ on, sources }) => on && sources.length > 0).map(({ agent }) => agent);
   if (!enabled) return ok(name, describeIngestion(status, 0)[0] ?? 'not read');
   return ok(name, read.length === 0 ? 'none found to read' : `read with ${read.join(', ')}`);

@@ -7,6 +7,8 @@ export interface DaySpending extends ModelSpending {
   readonly questions: number;
   /** Why the last question had no answer; null when it had. */
   readonly fault: string | null;
+  /** When it was asked last, ms; null for never. */
+  readonly at: number | null;
 }
 
 /** As much may be spent on one day; null for no such bound. */
@@ -22,8 +24,9 @@ const spendingSchema = z.object({
   tokens: z.number(),
   cost: z.number(),
   fault: z.string().nullable(),
+  at: z.number().nullable(),
 });
-const nothing: DaySpending = { questions: 0, tokens: 0, cost: 0, fault: null };
+const nothing: DaySpending = { questions: 0, tokens: 0, cost: 0, fault: null, at: null };
 const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10);
 
 /** Days are those of UTC. */
@@ -43,6 +46,7 @@ export async function addSpending(
     tokens: tokens + more.tokens,
     cost: cost + more.cost,
     fault,
+    at: now,
   };
   await keyValues.set(namespace, dayOf(now), spending, now + keptMs, now);
 }

@@ -1,4 +1,5 @@
 import type { ConversationFeed } from '../../intake/feeds/conversationFeeds.ts';
+import type { ModelStatus } from '../../protocol/modelExtraction.ts';
 import type { ingestionOperations } from '../../protocol/operations/ingestion/ingestionOperations.ts';
 import type { Group } from '../operation.ts';
 import { createReadConversations } from './readConversations.ts';
@@ -11,6 +12,8 @@ export interface IngestionPorts {
     readonly isEnabled: () => boolean;
     /** What else keeps them from being read, e.g. a variable; undefined for nothing. */
     readonly stoppedBy: string | undefined;
+    /** Whether a model is asked, which one, and what it may cost a day. */
+    readonly model: () => Omit<ModelStatus, 'today'>;
   };
 }
 

@@ -1,5 +1,6 @@
 import { isLive } from '../../core/jobs/job.ts';
 import type { FeedSource } from '../../intake/feeds/feed.ts';
+import { spentToday } from '../../intake/conversations/modelSpending.ts';
 import { describeIngestion } from '../../protocol/describeIngestion.ts';
 import { ingestKind, ingestResultSchema, type IngestionStatus } from '../../protocol/ingestion.ts';
 import { ingestionStatusOperation } from '../../protocol/operations/ingestion/ingestionStatus.ts';
@@ -13,6 +14,7 @@ export function createIngestionStatus({
   feeds,
   isEnabled,
   stoppedBy,
+  model,
 }: IngestionPorts['ingestion']): QueryOperation<typeof ingestionStatusOperation, Sources> {
   return {
     definition: ingestionStatusOperation,
@@ -23,7 +25,7 @@ export function createIngestionStatus({
       return found;
     },
 
-    async run(_input, _context, unit, found) {
+    async run(_input, { now }, unit, found) {
       const agents: IngestionStatus['agents'] = [];
       for (const { feed, setting, isOn, holds } of feeds) {
         const places = new Map((await unit.feeds.list(feed.name)).map((place) => [place.source, place]));
@@ -46,6 +48,7 @@ export function createIngestionStatus({
         stoppedBy: stoppedBy ?? null,
         agents,
         last: await lastOf(unit),
+        model: { ...model(), today: await spentToday(unit.keyValues, now) },
       };
     },
 

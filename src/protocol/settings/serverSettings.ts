@@ -102,6 +102,7 @@ const duplicates = {
 /** What says of conversations how much of this machine is read. What retention would delete is not read at all. */
 const ofConversations = { personOnly: 'says which conversations on this machine are read' };
 const offIsHarmless = { ...ofConversations, isHarmless: (isOn: boolean) => !isOn };
+const toModel = { personOnly: 'says what of conversations leaves this machine, and what that may cost' };
 const paths = z.array(z.string().min(1).max(4_096)).max(64);
 const ingestion = {
   enabled: setting(onOff, true, 'Conversations of the agents below are read into memory.', {
@@ -126,6 +127,39 @@ const ingestion = {
     [],
     'Only conversations in these working directories are read; none named means all.',
     ofConversations,
+  ),
+  statements: setting(
+    onOff,
+    true,
+    'Decisions, blockers, procedures and conventions that are stated in them are put into the Inbox.',
+  ),
+  modelExtraction: setting(
+    onOff,
+    false,
+    'Your own OpenCode is asked what was settled in them; excerpts go to the model that it uses.',
+    { ...toModel, isHarmless: (isOn: boolean) => !isOn, whenWrong: false },
+  ),
+  model: setting(
+    z
+      .string()
+      .regex(/^[\w.:@-]+(?:\/[\w.:@-]+)+$/, 'must read provider/model')
+      .max(200)
+      .nullable(),
+    null,
+    'The model that is asked, as provider/model; null for the one that OpenCode takes.',
+    toModel,
+  ),
+  dailyTokens: setting(
+    z.number().int().min(0).max(100_000_000),
+    100_000,
+    'Tokens that this may take a day.',
+    toModel,
+  ),
+  dailyCost: setting(
+    z.number().min(0).max(10_000).nullable(),
+    1,
+    'What it may cost a day, in the currency in which OpenCode reports it; null for no such bound.',
+    toModel,
   ),
   intervalSeconds: setting(
     z.number().int().min(15).max(86_400),

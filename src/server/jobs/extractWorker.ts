@@ -66,7 +66,7 @@ const lookMs = 900;
 const dayMs = 24 * 60 * 60_000;
 /** Older conversations are left alone. */
 const reachMs = 7 * dayMs;
-const restMs = 10 * 60_000;
+const usualRestMs = 10 * 60_000;
 
 /**
  * Has the person's own model look for what was settled in conversations, a piece at a time and within a budget a day. What
@@ -84,7 +84,7 @@ export class ExtractWorker implements JobWorker<Ready> {
   async prepare(job: Job, { signal }: JobContext): Promise<Ready> {
     let asking = this.#asking.get(job.id);
     if (!asking) {
-      const found = await this.#next();
+      const found = await nextQuestion(this.#parts);
       if ('end' in found) return found;
       asking = this.#ask(found, signal);
       this.#asking.set(job.id, asking);
@@ -124,27 +124,6 @@ export class ExtractWorker implements JobWorker<Ready> {
 
   async letGo(job: Job): Promise<void> {
     this.#asking.delete(job.id);
-  }
-
-  async #next(): Promise<Excerpt | { readonly end: string | null }> {
-    const { store, rules, offline, clock } = this.#parts;
-    const { isOn, projectsDefault, ...budget } = rules();
-    const offlineBy = offline();
-    if (!isOn) return { end: 'ingestion.modelExtraction is off.' };
-    if (offlineBy !== undefined) return { end: `${offlineBy} keeps requests on this machine.` };
-    const now = clock.now();
-    return store.read(async (unit) => {
-      const modes = await ProjectModes.read(unit, { initial: projectsDefault, now });
-      const excerpt = await nextExcerpt(unit, {
-        since: now - reachMs,
-        restedBefore: now - (this.#parts.restMs ?? restMs),
-        isOff: (project) => isOff(modes.of(project)),
-      });
-      if (!excerpt) return { end: null };
-      const length = extractionInstructions.length + excerptOf(excerpt.turns).length;
-      const spent = await spentToday(unit.keyValues, now);
-      return isAffordable(spent, budget, length) ? excerpt : { end: 'The budget of today is used up.' };
-    });
   }
 
   async #ask(excerpt: Excerpt, signal: AbortSignal): Promise<Asked> {
@@ -192,6 +171,33 @@ export class ExtractWorker implements JobWorker<Ready> {
     changes.announce();
     return changes.size;
   }
+}
+
+/** What the model is asked about next, or why it is asked nothing; null for want of something new. */
+export async function nextQuestion({
+  store,
+  rules,
+  offline,
+  clock,
+  restMs = usualRestMs,
+}: ExtractWorkerParts): Promise<Excerpt | { readonly end: string | null }> {
+  const { isOn, projectsDefault, ...budget } = rules();
+  const offlineBy = offline();
+  if (!isOn) return { end: 'ingestion.modelExtraction is off.' };
+  if (offlineBy !== undefined) return { end: `${offlineBy} keeps requests on this machine.` };
+  const now = clock.now();
+  return store.read(async (unit) => {
+    const modes = await ProjectModes.read(unit, { initial: projectsDefault, now });
+    const excerpt = await nextExcerpt(unit, {
+      since: now - reachMs,
+      restedBefore: now - restMs,
+      isOff: (project) => isOff(modes.of(project)),
+    });
+    if (!excerpt) return { end: null };
+    const length = extractionInstructions.length + excerptOf(excerpt.turns).length;
+    const spent = await spentToday(unit.keyValues, now);
+    return isAffordable(spent, budget, length) ? excerpt : { end: 'The budget of today is used up.' };
+  });
 }
 
 /** Resolves when somebody else should have their turn. */

@@ -8,6 +8,7 @@ import { spentToday } from '../../../src/intake/conversations/modelSpending.ts';
 import type { ModelAnswer } from '../../../src/intake/conversations/textModel.ts';
 import { extractKind, extractResultSchema } from '../../../src/protocol/modelExtraction.ts';
 import { SecretRedactor } from '../../../src/safety/secretRedactor.ts';
+import { DueExtraction } from '../../../src/server/jobs/dueExtraction.ts';
 import { type ExtractRules, ExtractWorker } from '../../../src/server/jobs/extractWorker.ts';
 import type { SqliteStore } from '../../../src/store/sqlite/sqliteStore.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
@@ -33,11 +34,13 @@ describe('a model that reads conversations', () => {
   let rules: ExtractRules;
   let answer: () => Promise<ModelAnswer>;
   let offline: string | undefined;
+  let ticks: number;
 
   beforeEach(async () => {
     bench = await StoreBench.create();
     store = await bench.open();
     asked = [];
+    ticks = 0;
     offline = undefined;
     rules = { isOn: true, tokens: 100_000, cost: null, projectsDefault: 'on', candidateDays: 14 };
     answer = async () => ({ text: answerOf(finding), tokens: 900, cost: 0.01 });
@@ -66,24 +69,26 @@ describe('a model that reads conversations', () => {
     return memory;
   }
 
+  const parts = () => ({
+    store,
+    model: {
+      ask: async (_: string, question: string) => {
+        asked.push(question);
+        return answer();
+      },
+    },
+    rules: () => rules,
+    offline: () => offline,
+    redactor: new SecretRedactor(),
+    forges: () => [],
+    clock: { now: () => now + ticks, monotonic: () => performance.now() },
+    ids: { next: () => v7() },
+    emit: () => {},
+  });
+
   /** One job from its first slice to its last. */
   async function run() {
-    const worker = new ExtractWorker({
-      store,
-      model: {
-        ask: async (_: string, question: string) => {
-          asked.push(question);
-          return answer();
-        },
-      },
-      rules: () => rules,
-      offline: () => offline,
-      redactor: new SecretRedactor(),
-      forges: () => [],
-      clock: { now: () => now, monotonic: () => performance.now() },
-      ids: { next: () => v7() },
-      emit: () => {},
-    });
+    const worker = new ExtractWorker(parts());
     let job: Job = {
       id: v7(),
       kind: extractKind,
@@ -140,6 +145,7 @@ describe('a model that reads conversations', () => {
       tokens: 900,
       cost: 0.01,
       fault: null,
+      at: now,
     });
   });
 
@@ -200,5 +206,24 @@ describe('a model that reads conversations', () => {
     expect(await run()).toMatchObject({ excerpts: 1, unreadable: 1, candidates: 0 });
     expect(await run()).toMatchObject({ excerpts: 0 });
     expect(asked).toHaveLength(2);
+  });
+
+  it('is asked by itself when there is something to ask, and left alone for an hour after a fault', async () => {
+    const due = new DueExtraction(parts());
+    const queued = () => store.read((unit) => unit.jobs.list({ kinds: [extractKind] }));
+    expect(await due.run()).toBe(false);
+    await converse('ses_1', [settled]);
+    expect(await due.run()).toBe(true);
+    expect(await due.run()).toBe(true);
+    expect(await queued()).toHaveLength(1);
+    answer = async () => {
+      throw new MemoryBridgeError('unavailable', 'OpenCode could not be asked: it is gone.');
+    };
+    await run();
+    expect(await due.run()).toBe(false);
+    ticks = hour;
+    expect(await due.run()).toBe(true);
+    rules = { ...rules, isOn: false };
+    expect(await due.run()).toBe(false);
   });
 });

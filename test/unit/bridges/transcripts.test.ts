@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claudeCodeForm } from '../../../src/bridges/transcripts/claudeCodeForm.ts';
 import { codexForm } from '../../../src/bridges/transcripts/codexForm.ts';
 import { geminiForm } from '../../../src/bridges/transcripts/geminiForm.ts';
-import { transcriptCursor } from '../../../src/bridges/transcripts/transcriptCursor.ts';
+import { transcriptCursor, unreadIn } from '../../../src/bridges/transcripts/transcriptCursor.ts';
 import { TranscriptFeed } from '../../../src/bridges/transcripts/transcriptFeed.ts';
 import type { TranscriptForm } from '../../../src/bridges/transcripts/transcriptForm.ts';
 import type { ConversationPart } from '../../../src/intake/feeds/conversation.ts';
@@ -103,6 +103,8 @@ describe('transcripts of Claude Code', () => {
       'user: And now?',
     ]);
     expect(placeOf(file)).toMatchObject({ unknown: 1, broken: 1 });
+    expect(unreadIn(placeOf(file))).toEqual(['2 lines of other kinds passed over']);
+    expect(unreadIn(null)).toEqual([]);
   });
 
   it('of subagents belong to the conversation that began them, and the agent speaks to them', async () => {
