@@ -16,7 +16,7 @@ import {
   consolidationPayload,
 } from '../../upkeep/consolidationJob.ts';
 import { type Sighting, sightingsOf } from '../../upkeep/findings.ts';
-import { groupFindings, sightedOf } from '../../upkeep/groupFindings.ts';
+import { groupFindings, type Noted, sightedOf } from '../../upkeep/groupFindings.ts';
 import type { JobWorker, Slice } from './jobWorker.ts';
 
 const sighted = z.object({
@@ -26,20 +26,27 @@ const sighted = z.object({
   category: z.string(),
   worth: z.array(z.number()),
 });
+const notedSchema = z.array(
+  z.object({ reason: z.enum(findingReasons), memory: sighted, other: sighted.optional() }),
+);
 const cursorSchema = z.object({
   page: z.string().nullable(),
   looked: z.number(),
   total: z.number(),
-  noted: z.array(z.object({ reason: z.enum(findingReasons), memory: sighted, other: sighted.optional() })),
+  noted: z.number(),
   isCut: z.boolean(),
 });
 type Cursor = z.output<typeof cursorSchema>;
 
-const first: Cursor = { page: null, looked: 0, total: 0, noted: [], isCut: false };
+const first: Cursor = { page: null, looked: 0, total: 0, noted: 0, isCut: false };
 /** Each is compared with others, which takes a millisecond or two. */
 const pageLength = 4;
 /** What is found besides is for the next report. */
 const mostNoted = 2_000;
+/** Where findings wait for the report: a cursor that grows would be written again with each slice. */
+const space = 'consolidation';
+/** Those of a look that nobody ended, ms. */
+const waitsFor = 7 * 24 * 60 * 60_000;
 
 export interface ConsolidationWorkerParts {
   readonly store: Store;
@@ -88,29 +95,36 @@ export class ConsolidationWorker implements JobWorker<Gone> {
     const { daysStale, threshold } = payload;
     const options = { now: clock.now(), daysStale, threshold, forges: forges(), gone };
     const found = await sightingsOf(unit, memories, options);
-    const noted = [...cursor.noted, ...found.map(notedOf)];
+    const noted = found.slice(0, mostNoted - cursor.noted).map(notedOf);
     const next: Cursor = {
       page: nextCursor,
       looked: cursor.looked + memories.length,
       total: Math.max(cursor.total, total),
-      noted: noted.slice(0, mostNoted),
-      isCut: cursor.isCut || noted.length > mostNoted,
+      noted: cursor.noted + noted.length,
+      isCut: cursor.isCut || noted.length < found.length,
     };
-    const isDone = nextCursor === null;
-    const report = (): ConsolidationReport => ({
-      at: clock.now(),
+    if (noted.length > 0) {
+      const key = `${job.id} ${String(cursor.looked).padStart(9, '0')}`;
+      await unit.keyValues.set(space, key, noted, options.now + waitsFor, options.now);
+    }
+    const progress = { done: next.looked, total: next.total };
+    if (nextCursor !== null) return { cursor: next, progress, isDone: false };
+    const report: ConsolidationReport = {
+      at: options.now,
       looked: next.looked,
       daysStale,
-      groups: groupFindings(next.noted),
+      groups: groupFindings(await takeNoted(unit, job.id, options.now)),
       isCut: next.isCut,
-    });
-    return {
-      cursor: next,
-      progress: { done: next.looked, total: next.total },
-      isDone,
-      ...(isDone ? { result: report() } : {}),
     };
+    return { cursor: next, progress, isDone: true, result: report };
   }
+}
+
+/** What was noted of a look, in its order; it is kept no longer. */
+async function takeNoted({ keyValues }: UnitOfWork, id: string, now: number): Promise<Noted[]> {
+  const entries = (await keyValues.list(space, now)).filter(({ key }) => key.startsWith(`${id} `));
+  for (const { key } of entries) await keyValues.remove(space, key);
+  return entries.flatMap(({ value }) => notedSchema.parse(value));
 }
 
 const cursorOf = (job: Job): Cursor => cursorSchema.safeParse(job.cursor).data ?? first;

@@ -11,7 +11,9 @@ import {
   projectUrl,
   refusal,
 } from '../../../dev/operations/operationsBench.ts';
+import { until } from '../../../dev/processes/until.ts';
 import { everyRow } from '../../../dev/store/everyRow.ts';
+import { isLive } from '../../../src/core/jobs/job.ts';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import type { InputOf } from '../../../src/protocol/operation.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
@@ -28,7 +30,13 @@ afterEach(() => bench.close());
 
 async function look(input: InputOf<typeof consolidateMemoryOperation> = {}) {
   const begun = await bench.call(consolidateMemoryOperation, input, { actor: agent });
-  const { error, state } = await bench.ended(begun);
+  const { error, state } = await until(
+    async () => {
+      const job = await bench.store.read((unit) => unit.jobs.get(begun.job));
+      return job && !isLive(job) && job;
+    },
+    { timeoutMs: 60_000, what: 'the end of the look' },
+  );
   expect([state, error]).toEqual(['done', null]);
   return bench.call(getConsolidationOperation, { job_id: begun.job, limit: 1_000 }, { actor: agent });
 }
