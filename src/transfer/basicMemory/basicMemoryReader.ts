@@ -51,7 +51,9 @@ export class BasicMemoryReader implements ImportReader {
         isOther === undefined ? await stat(path.join(this.#root, file)).catch(() => undefined) : undefined;
       const reason = isOther ?? reasonAgainst(info);
       if (info === undefined || reason !== undefined) {
-        this.#ledger.add('files', file, { because: reason ?? 'files that are gone' });
+        this.#ledger.add('files', path.extname(file) || 'other', {
+          because: reason ?? 'files that are gone',
+        });
         yield { kind: 'left', ref: file, reason: reason ?? 'files that are gone' };
         continue;
       }

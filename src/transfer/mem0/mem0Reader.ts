@@ -4,6 +4,7 @@ import { FieldLedger } from '../fieldLedger.ts';
 import { textLines } from '../files/textLines.ts';
 import type { FieldAccount, ImportReader, Incoming } from '../incoming.ts';
 import { itemsBehind } from '../itemsBehind.ts';
+import { OddLines } from '../oddLines.ts';
 import { lineJson } from '../said.ts';
 import { type Mem0Form, documentElements, memoriesIn, memoryLists } from './mem0Form.ts';
 import { isUuid, mem0Memory } from './mem0Memory.ts';
@@ -61,14 +62,13 @@ export class Mem0Reader implements ImportReader {
   }
 
   async *#lines(): AsyncGenerator<Incoming> {
+    const odd = new OddLines(this.#ledger);
     for await (const { number, text, isCut } of textLines(this.#text.chunks())) {
       if (text.trim() === '') continue;
       const memories = isCut ? [] : memoriesIn(lineJson(text));
       for (const memory of memories) yield mem0Memory(memory, this.#ledger, 'memories');
       if (memories.length > 0) continue;
-      const reason = isCut ? 'lines that are too long' : 'damaged lines, and lines that are no memory';
-      this.#ledger.add('lines', `line ${number}`, { because: reason });
-      yield { kind: 'left', ref: `line ${number}`, reason };
+      yield odd.leave(`line ${number}`, isCut);
     }
   }
 

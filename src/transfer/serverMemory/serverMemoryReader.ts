@@ -2,6 +2,7 @@ import { MemoryBridgeError } from '../../core/errors.ts';
 import { FieldLedger } from '../fieldLedger.ts';
 import type { FieldAccount, ImportReader, Incoming } from '../incoming.ts';
 import { itemsBehind } from '../itemsBehind.ts';
+import { OddLines } from '../oddLines.ts';
 import { type GraphForm, type GraphRelation, graphParts } from './graphFile.ts';
 import { graphMemory } from './graphMemory.ts';
 
@@ -46,14 +47,10 @@ export class ServerMemoryReader implements ImportReader {
     // What is left in it at the end is of entities that are not there.
     const relations = await this.#relations();
     const seen = new Set<string>();
+    const odd = new OddLines(this.#ledger);
     for await (const part of graphParts(this.place, this.#form)) {
-      if (part.kind === 'odd') {
-        const reason = part.isCut
-          ? 'lines that are too long'
-          : 'damaged lines, and lines that are no part of a graph';
-        this.#ledger.add('lines', part.where, { because: reason });
-        yield { kind: 'left', ref: part.where, reason };
-      } else if (part.kind === 'entity') {
+      if (part.kind === 'odd') yield odd.leave(part.where, part.isCut);
+      else if (part.kind === 'entity') {
         const { name } = part.entity;
         const ref = freeRef(name.trim() === '' ? 'no name' : name, seen);
         // All of them belong to the first of that name, as they do for the server.

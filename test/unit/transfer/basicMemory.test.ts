@@ -138,7 +138,7 @@ describe('a folder of basic-memory', () => {
       { kind: 'left', ref: 'specs/picture.png', reason: 'files that are no notes' },
     ]);
     expect(memoriesIn(items)).toHaveLength(4);
-    expect([...fieldsOf(reader, 'files')]).toEqual(['away', 'specs/picture.png']);
+    expect([...fieldsOf(reader, 'files')]).toEqual(['other', '.png']);
   });
 
   it('has all of a note whose front matter is none', async () => {

@@ -327,6 +327,17 @@ describe('a file of memories', () => {
     );
   });
 
+  it('names the first of many damaged lines, and counts the others', async () => {
+    const lines = jsonLines(records) + Array.from({ length: 500 }, (_, at) => `no JSON ${at}\n`).join('');
+    const { items, reader } = await readSource(mem0Importer, file('memories.jsonl', lines));
+    const reasons = new Set(items.flatMap((item) => (item.kind === 'left' ? [item.reason] : [])));
+    expect(reasons.size).toBe(11);
+    expect([...reasons][0]).toMatch(/^line 6: damaged/);
+    const accounts = reader.fields().filter(({ place }) => place === 'lines');
+    expect(accounts.map(({ count }) => count).reduce((sum, count) => sum + count)).toBe(500);
+    expect(accounts.at(-1)).toMatchObject({ field: 'more lines', count: 490 });
+  });
+
   it.each([
     ['list', JSON.stringify(records).slice(0, -30)],
     ['packed lines', gzipSync(jsonLines(records.concat(records))).subarray(0, -14)],

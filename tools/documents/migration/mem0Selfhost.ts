@@ -21,7 +21,9 @@ export const mem0Selfhost: Peer = {
     '  environmental), `directive` (anti_pattern).',
     '- **Scopes** have the same names. Here they also hold for deleting: `delete_all_memories` counts first, and wants the count confirmed.',
     '- **Pins** are kept with the memory, by `pin_memory`, and not by a mark in the text.',
-    '- **Import**: not yet. Your mem0 server keeps what it has.',
+    '- **What comes over**: the answer of `GET /memories` in a file, one memory a line or a list, packed or not, and the archive that',
+    '  OpenMemory exports. Types become categories, `[PINNED]` a pin, `app_id` (else `agent_id`) a project, `run_id` a session; paused and archived',
+    '  ones are archived, deleted ones deleted; every other field is in the metadata. `mem0:1a2b3c4d` goes on being found.',
   ],
   rows: {
     tool: {
