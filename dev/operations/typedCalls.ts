@@ -16,6 +16,8 @@ const otherwise: Readonly<Record<string, (input: Input) => string[] | undefined>
   reject_all_candidates: (input) => decided('reject', input),
   purge: ({ ids, ...rest }) =>
     Object.keys(rest).length > 0 ? undefined : ['purge', '--force', '--', ...[ids].flat().map(String)],
+  // The command always looks for what is new.
+  capture_commits: ({ root }) => ['capture', '--', String(root)],
   enrich_entity: ({ entity_ref }) => ['enrich', '--', String(entity_ref)],
   list_backups: () => ['restore', '--list'],
   restore_backup: ({ backup }) => ['restore', '--force', '--', String(backup)],
@@ -49,7 +51,6 @@ export const neverTyped: Readonly<Record<string, string>> = {
   apply_consolidation: '"consolidate --apply" says it, by another verb',
   upkeep_log: '"cleanup --log" says it, by another verb',
   list_loops: 'agents and the editor look at loops',
-  capture_commits: 'the editor has commits read',
   capture_history: 'the editor offers it',
   preview_embedder: '"model use" and the editor show it before they ask',
   lend_key: 'commands lend what they have by themselves',

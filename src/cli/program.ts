@@ -13,6 +13,7 @@ import { commandIn, complaint } from './complaint.ts';
 import { type AddCommand, plainCommandOf } from './commandOf.ts';
 import { addCompletion } from './commands/completion/completion.ts';
 import { addConfig } from './commands/config/config.ts';
+import { addCapture } from './commands/capture/capture.ts';
 import { addBootstrap, addIngest } from './commands/documents/readDocuments.ts';
 import { addModel } from './commands/embedding/model.ts';
 import { addReindex } from './commands/embedding/reindex.ts';
@@ -99,6 +100,7 @@ const commands: readonly AddCommand<unknown>[] = [
   addGetValue,
   addIngest,
   addBootstrap,
+  addCapture,
   addCleanup,
   addConsolidate,
   addPurge,

@@ -46,6 +46,7 @@ import { ExportWorker } from './jobs/exportWorker.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
 import { logBytes } from '../home/logFiles.ts';
 import type { Composition, CompositionParts } from './memoryServer.ts';
+import { RepositoryVisits } from './repositoryVisits.ts';
 import { RestoreFile } from './restore/restoreOrder.ts';
 import { scheduleChores } from './scheduleChores.ts';
 import { Scheduler } from './scheduler.ts';
@@ -66,7 +67,7 @@ export async function compose(
   const server = wire(parts, memory, new IncomingText(cleaners));
   const { watch } = startWork(parts, memory, server);
   const { store, embedding, runner } = memory;
-  const { app, dispatcher, captureCommits, scheduler } = server;
+  const { app, dispatcher, captureCommits, visits, scheduler } = server;
   return {
     listener: createRequestListener(app),
     isUsable: () => store.isUsable,
@@ -81,6 +82,7 @@ export async function compose(
       await runner.stop();
       await app.close();
       await embedding.stop();
+      await visits.stop();
       await dispatcher.idle();
       await captureCommits.stop();
       try {
@@ -206,6 +208,13 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
       compaction.noteCall();
       metrics.recordCall(call);
     },
+    onAnswered: (verb, caller) => visits.heard(verb, caller),
+  });
+  const visits = new RepositoryVisits({
+    dispatch: (name, input, caller) => dispatcher.dispatch(name, input, caller),
+    clock,
+    logger,
+    isOn: () => !readOnly && config.read().config.captureCommits,
   });
   const toolset = () => config.read().config.toolset;
   const rateLimit = { requests: config.read().config.server.requestsPerSecond, seconds: 1 };
@@ -214,7 +223,7 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
   });
   const app = createApp({ lifecycle, tokens, dispatcher, metrics, events, logger, toolset, rateLimit });
   const scheduler = new Scheduler(logger);
-  return { purge, captureCommits, compaction, dispatcher, app, incoming, projects, scheduler };
+  return { purge, captureCommits, visits, compaction, dispatcher, app, incoming, projects, scheduler };
 }
 
 /** What reads conversations and asks about them, and what has that done. */

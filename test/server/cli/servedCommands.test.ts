@@ -10,6 +10,8 @@ import {
 import { processIo } from '../../../src/cli/cliIo.ts';
 import { plainCommandOf } from '../../../src/cli/commandOf.ts';
 import { getContextOperation } from '../../../src/protocol/operations/recall/getContext.ts';
+import { GitRepository } from '../../../dev/git/gitRepository.ts';
+import { until } from '../../../dev/processes/until.ts';
 import { freePort, stopAllProcesses } from '../../../dev/processes/processes.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 
@@ -63,6 +65,28 @@ describe('the command line with a server', () => {
     (await cli(['remember', text, '--category', 'decision', '--json', ...args])).json<Remembered>();
   const listed = async (...args: string[]) =>
     (await cli(['list', '--json', ...args])).json<{ memories: View[]; total: number }>();
+
+  it('reads commits when an agent comes and goes, with no editor open, and when somebody asks', async () => {
+    const repository = await GitRepository.create(project);
+    await repository.commit('Begin', { files: { 'a.txt': 'a' } });
+    const agent = ['session', 'start', 'work', '--session', 'night'];
+    await cli(agent);
+    await until(async () => (await cli(['capture', '--json'])).json<{ skipped: number }>().skipped >= 0);
+    await repository.commit('Keep orders\n\nDecision: orders are kept in a queue');
+    const said = async () => (await cli(['inbox', 'list', '--json'])).json<{ memories: View[] }>().memories;
+    expect(await said()).toEqual([]);
+    await cli(['session', 'end', '--session', 'night']);
+    const found = await until(async () => {
+      const memories = [...(await said()), ...(await listed()).memories];
+      return memories.find(({ content }) => content === 'orders are kept in a queue');
+    });
+    expect(found.category).toBe('decision');
+    await repository.commit('Prices\n\nDecision: prices are kept in cents');
+    const { stdout } = await cli(['capture']);
+    expect(stdout).toContain('prices are kept in cents');
+    expect((await cli(['capture'])).stdout).toContain('Nothing new');
+    expect(await cli(['capture', temp.path])).toMatchObject({ code: 2 });
+  });
 
   it('says what made each rank on request, for people and for programs', async () => {
     const { memory } = await remember('Rollbacks are done with the deploy script');

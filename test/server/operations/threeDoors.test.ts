@@ -105,6 +105,7 @@ async function newWorld(as: As, has: (part: keyof World) => boolean = () => true
 const saidHere: Readonly<Record<string, InputIn>> = {
   // The command says by itself what a preview says.
   purge: ({ memory }) => ({ ids: [memory] }),
+  capture_commits: (_world, project) => ({ root: project, catch_up: true }),
   ingest_file: (_world, project) => ({ path: project }),
   bootstrap_memory: (_world, project) => ({ path: project }),
   set_project_mode: (_world, project) => ({ mode: 'off', project }),

@@ -46,4 +46,17 @@ export const captureCommitsOperation = defineOperation({
   keepsReply: true,
   exact: ['root', 'commits', 'localAuthors'],
   toolsets: [],
+  cli: {
+    command: 'capture',
+    summary: 'read decisions from the commits of a repository',
+    description:
+      'Read what commits since the last visit decided: trailers such as Decision: and Rejected:, and decision records. Your own become memories at once, those of others wait in the Inbox. The first visit only notes where to begin.',
+    argument: { syntax: '[path]', help: 'folder of the repository (default: this one)', field: 'root' },
+    options: [{ flags: '--history', help: 'put into the Inbox what was decided before the first visit' }],
+    examples: [
+      'memory-bridge capture',
+      'memory-bridge capture --history',
+      'memory-bridge capture ~/work/shop',
+    ],
+  },
 });
