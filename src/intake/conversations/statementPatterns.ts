@@ -22,7 +22,7 @@ const lasting =
   /(?: (?:instead of|rather than|over|statt|anstatt|anstelle) |,? (?:and |und )?(?:not|nicht) |\b(?:from now on|going forward|everywhere|in (?:this|our|the) (?:project|repo|repository|codebase|code base|monorepo|team)|across the (?:project|repo|codebase|team)|for (?:all|every)|ab jetzt|ab sofort|künftig|in zukunft|überall|in diesem (?:projekt|repo|repository)|für alle|projektweit)\b)/iu;
 const adverbs = '(?:finally |now |just |also |already |therefore |both |all |jointly |explicitly )?';
 const work =
-  '(?:the |our |this |that |my |your )?(?:[\\w./!#&-]{1,40} ){0,3}?(?:release|rollout|roll-out|deploy|deployment|merge|migration|launch|upgrade|work|task|ticket|issue|story|feature|pr|mr|pull request|merge request|branch|build|pipeline|go-live|project|[!#&]\\d{1,7})';
+  '(?:the |our |this |that |my |your )?(?:[\\w./!#&-]{1,40} ){0,3}?(?:release|releasing|rollout|roll-out|deploy|deploying|deployment|merge|merging|migration|launch|upgrade|work|task|ticket|issue|story|feature|pr|mr|pull request|merge request|branch|build|pipeline|go-live|project|[!#&]\\d{1,7})(?: (?:to|of|on|for|from|with) (?:the |our )?[\\w./-]{1,40}){0,2}';
 const germanWork =
   '(?:der |die |das |unser |unsere |dieser |diese |dieses )?(?:[\\p{L}\\d./!#&-]{1,40} ){0,2}?(?:release|rollout|deployment|deploy|merge|migration|launch|upgrade|arbeit|aufgabe|ticket|feature|pr|mr|build|pipeline|umstellung|veröffentlichung|auslieferung|[!#&]\\d{1,7})';
 const tasks =

@@ -28,6 +28,21 @@ describe('statements in conversations', () => {
     expect(why('We decided to close the wiki in May. It rains.')).toBeNull();
   });
 
+  it.each([
+    ['Merging is blocked because CI is failing on `main`.', 'blocker: Merging is blocked'],
+    [
+      'Deploying to production is blocked by the change freeze.',
+      'blocker: Deploying to production is blocked by the change freeze',
+    ],
+    ['The request to the proxy is blocked by CORS.', undefined],
+    [
+      'Releasing is still blocked by the audit of the licenses.',
+      'blocker: Releasing is still blocked by the audit of the licenses',
+    ],
+  ])('name the work that is in the way of something: %s', (text, found) => {
+    expect(contents(text)).toEqual(found === undefined ? [] : [found]);
+  });
+
   it('keep code and names as they were written', () => {
     expect(
       contents(
