@@ -31,6 +31,8 @@ export interface NearOptions {
   readonly threshold: number;
   readonly vector?: InstantVector | undefined;
   readonly most?: number;
+  /** Memories that are ranked by their words, where it may take longer than a write should. */
+  readonly ranked?: number;
 }
 
 const living: readonly Status[] = ['active', 'resolved', 'candidate'];
@@ -40,8 +42,8 @@ const notCompared: ReadonlySet<Category> = new Set(['conversation', 'event']);
 /** Words of a text that are looked for, of those so many that are in the fewest memories. */
 const lookedUp = 12;
 const sought = 3;
-/** A word that is in more memories than this tells nothing, and looking for it costs time. */
-const mostCommon = 300;
+/** Ranking a memory that has a word costs some microseconds: of the rarest words so many are ranked together. */
+const mostRanked = 120;
 const compared = 8;
 /** Of their words as they are written so many must be the same, before they are read more closely. */
 const leastWritten = 0.4;
@@ -67,13 +69,13 @@ export const isComparable = ({ category, deletedAt, status }: Memory): boolean =
 export async function findNear(
   unit: Pick<ReadUnit, 'texts' | 'vectors'>,
   memory: Memory,
-  { threshold, vector, most = 3 }: NearOptions,
+  { threshold, vector, most = 3, ranked = mostRanked }: NearOptions,
 ): Promise<NearMemory[]> {
   if (threshold <= 0 || !isComparable(memory)) return [];
   const words = telling(memory);
   const { counts, total } = await unit.texts.documentFrequencies([...words].slice(0, lookedUp));
   const filter = filterFor(memory);
-  const found = new Map((await byWords(unit, counts, filter)).map((hit) => [hit.id, hit]));
+  const found = new Map((await byWords(unit, counts, { filter, ranked })).map((hit) => [hit.id, hit]));
   const cosines = new Map<string, number>();
   if (vector && total <= mostByMeaning)
     for (const hit of await unit.vectors.search(vector.space, vector.vector, filter, neighbours)) {
@@ -117,12 +119,14 @@ function judged(
 async function byWords(
   { texts }: Pick<ReadUnit, 'texts'>,
   counts: ReadonlyMap<string, number>,
-  filter: MemoryFilter,
+  { filter, ranked: most }: { readonly filter: MemoryFilter; readonly ranked: number },
 ): Promise<Memory[]> {
+  let ranked = 0;
   const terms = [...counts]
-    .filter(([, count]) => count > 1 && count <= mostCommon)
+    .filter(([, count]) => count > 1)
     .toSorted(([, left], [, right]) => left - right)
     .slice(0, sought)
+    .filter(([, count]) => (ranked += count) <= most)
     .map(([text]) => ({ text }));
   if (terms.length === 0) return [];
   const hits = await texts.search({ terms, phrases: [] }, filter, compared);

@@ -49,9 +49,12 @@ export async function sightingsOf(
   return found;
 }
 
+/** Memories that one is compared with by their words: nobody waits for the answer. */
+const thorough = 1_000;
+
 /** Each pair once, from the later of the two: its id is the larger one. */
 async function pairsOf(unit: Unit, memory: Memory, threshold: number): Promise<Sighting[]> {
-  const near = await findNear(unit, memory, { threshold, most: 8 });
+  const near = await findNear(unit, memory, { threshold, most: 8, ranked: thorough });
   const excluded = memory.links.filter(({ kind }) => kind === 'contradicts').map(({ to }) => to);
   const linking = await unit.memories.getMany(excluded);
   const linked = new Map(
