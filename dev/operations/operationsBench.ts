@@ -47,7 +47,6 @@ import { ConsolidationWorker } from '../../src/server/jobs/consolidationWorker.t
 import { RetentionWorker } from '../../src/server/jobs/retentionWorker.ts';
 import { DocumentWorker } from '../../src/server/jobs/documentWorker.ts';
 import { EnrichWorker } from '../../src/server/jobs/enrichWorker.ts';
-import { ExportWorker } from '../../src/server/jobs/exportWorker.ts';
 import { JobRunner } from '../../src/server/jobs/jobRunner.ts';
 import { RestoreDesk } from '../../src/server/restore/restoreDesk.ts';
 import { RestoreFile } from '../../src/server/restore/restoreOrder.ts';
@@ -63,6 +62,7 @@ import { tempDirectory } from '../files/tempDirectory.ts';
 import { layEmptyStore } from '../store/layEmptyStore.ts';
 import { benchCompaction } from './benchCompaction.ts';
 import { until } from '../processes/until.ts';
+import { transferWorkers } from './transferWorkers.ts';
 
 export const person: Actor = { kind: 'user', name: 'terminal' };
 export const agent: Actor = { kind: 'agent', name: 'opencode' };
@@ -290,7 +290,7 @@ export class OperationsBench {
       new ConsolidationWorker({ store, clock, forges }),
       new RetentionWorker({ clock, ids, emit }),
       new EnrichWorker({ store, forge: bench.#asked, forges, redactor, clock, emit, loans: bench.loans }),
-      new ExportWorker({ store, clock, initialMode: () => bench.config.projects.default }),
+      ...transferWorkers(bench, { store, clock, ids, forges, emit }),
       new DocumentWorker({ store, redactor, clock, ids, forges, settings, emit }),
       ingestWorker({ store, redactor, forges, clock, emit, bench }),
     ]);

@@ -55,6 +55,8 @@ const inputs: Readonly<Record<string, (world: World) => Input>> = {
   set_review_interval: ({ procedure }) => ({ memory_id: procedure, interval_days: 30 }),
   undo: ({ change }) => ({ change_id: change }),
   restore_backup: () => ({ backup: 'memory-of-nobody.db' }),
+  import_memories: () => ({ path: '/nowhere/export.json' }),
+  undo_import: () => ({ change_id: nowhere }),
   set_project_alias: ({ session }) => ({ alias: `${session}, by another name` }),
   set_project_mode: () => ({ mode: 'on' }),
   undo_project_move: () => ({ change_id: nowhere }),

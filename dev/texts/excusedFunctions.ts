@@ -43,6 +43,8 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'memories/nearMemories.ts#isComparable': judgesFields,
   'core/memory/staleness.ts#lastUseOf': judgesFields,
   'core/memory/staleness.ts#isStale': judgesFields,
+  'memories/importStanding.ts#standImported': judgesFields,
+  'memories/undo.ts#takeBack': writes,
   'memories/retire.ts#retire': writes,
   'memories/retire.ts#purgeRetired': writes,
   'recall/boot/memorySections.ts#oldestFirst': judgesFields,

@@ -52,6 +52,8 @@ import { addStats } from './commands/system/stats.ts';
 import { addConsolidate } from './commands/upkeep/consolidateMemory.ts';
 import { addGetValue } from './commands/values/getValue.ts';
 import { addSetValue } from './commands/values/setValue.ts';
+import { addImport } from './commands/transfer/importMemories.ts';
+import { addUndoImport } from './commands/transfer/undoImport.ts';
 import { addExport } from './commands/transfer/exportMemories.ts';
 import { addUpgrade } from './commands/upgrade/upgrade.ts';
 import type { CliDefinition } from './describeCommand.ts';
@@ -117,6 +119,8 @@ const commands: readonly AddCommand<unknown>[] = [
   addRecover,
   addBackup,
   addExport,
+  addImport,
+  addUndoImport,
   addModel,
   addReindex,
   addEnrich,

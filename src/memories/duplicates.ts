@@ -2,6 +2,7 @@ import { contentKey } from '../core/memory/contentKey.ts';
 import type { Memory, Status } from '../core/memory/memory.ts';
 import { bindsOthers } from '../core/memory/review.ts';
 import { projectKeys } from '../core/project/project.ts';
+import type { ReadUnit } from '../store/ports/readUnit.ts';
 import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
 import { entitiesOf, tagsOf } from './memoryWording.ts';
 import { confirmedConfidence, isPerson } from './provenance.ts';
@@ -10,7 +11,7 @@ import type { Speaker } from './writeContext.ts';
 
 /** The memory that says the same already, under the first of the projects' keys that has one. */
 export async function findSameText(
-  { memories }: UnitOfWork,
+  { memories }: ReadUnit,
   { category, content }: Pick<Memory, 'category' | 'content'>,
   keys: readonly (string | null)[],
   fits: (memory: Memory) => boolean = () => true,
@@ -24,7 +25,7 @@ export async function findSameText(
 }
 
 /** What was superseded, archived or rejected was taken back on purpose: saying it again makes a new memory. */
-const repeatable: ReadonlySet<Status> = new Set(['active', 'resolved', 'candidate']);
+export const repeatable: ReadonlySet<Status> = new Set(['active', 'resolved', 'candidate']);
 
 /** The memory that says the same already to the same ears: of one scope, and of one session where that is the scope. */
 export async function findSame(

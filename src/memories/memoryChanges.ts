@@ -1,4 +1,4 @@
-import type { Actor, ChangeAction } from '../core/memory/history.ts';
+import type { Actor, Change, ChangeAction } from '../core/memory/history.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
 import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
@@ -42,11 +42,20 @@ export class MemoryChanges {
   }
 
   /** A new memory: a candidate if it gives orders to a model (`ordersToModels.ts`), whatever was asked for. */
-  async create(given: Memory): Promise<Memory> {
+  async create(
+    given: Memory,
+    action: Extract<ChangeAction, 'create' | 'import'> = 'create',
+  ): Promise<Memory> {
     const memory = withNewQuarantine(given, this.context);
     await this.unit.memories.insert(memory);
-    await this.#record(memory, 'create', null);
+    await this.#record(memory, action, null);
     return memory;
+  }
+
+  /** Puts back what was done to a memory elsewhere, but for what is known here. */
+  async restoreHistory(history: readonly Change[]): Promise<void> {
+    for (const change of history)
+      if ((await this.unit.history.find(change.id)).length === 0) await this.unit.history.append(change);
   }
 
   /**

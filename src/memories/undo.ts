@@ -17,6 +17,8 @@ import type { WriteContext } from './writeContext.ts';
 
 /** Memories that are brought back in a row. */
 const atOnce = 25;
+/** Changes of an import that are taken back in one unit of work, in which everybody else waits. */
+const mostAtOnce = 5_000;
 
 /** What was taken back. */
 export interface Undone {
@@ -46,22 +48,44 @@ export async function undoChanges(
   for (const [memoryId, undone] of byMemory) {
     // Of thousands, whoever asks whether the server lives is answered in between.
     if ((turns += 1) % atOnce === 0) await setImmediate();
-    const current = await unit.memories.get(memoryId);
-    if (!current)
-      throw new MemoryBridgeError('not_found', 'A memory of this change was purged and cannot come back.');
-    await refuseOverwriting(unit, current, undone, context.now);
-    refuseUndoing(current, undone, context.actor);
-    memories.push(
-      await changes.change(current, await stateBefore(unit, current, undone, context.now), 'undo'),
-    );
-    await unit.history.markUndone(
-      undone.map(({ id }) => id),
-      changes.lastChangeId,
-    );
+    memories.push(await takeBackOne(changes, memoryId, undone));
   }
   changes.announce();
   const all = [...byMemory.values()].flat();
   return { memories, undone: all.length, action: all[0]?.action ?? 'undo', changeId: changes.groupId };
+}
+
+/**
+ * Takes back those changes of one memory that `isMeant` and that are still in force: undefined where there are none. Refuses
+ * as `undoChanges` does, before anything is written.
+ */
+export async function takeBack(
+  changes: MemoryChanges,
+  memoryId: string,
+  isMeant: (change: Change) => boolean,
+): Promise<Memory | undefined> {
+  const history = await changes.unit.history.ofMemory(memoryId);
+  const undone = history.filter((change) => isMeant(change) && isInForce(change, history));
+  return undone.length === 0 ? undefined : takeBackOne(changes, memoryId, undone);
+}
+
+async function takeBackOne(
+  changes: MemoryChanges,
+  memoryId: string,
+  undone: readonly Change[],
+): Promise<Memory> {
+  const { unit, context } = changes;
+  const current = await unit.memories.get(memoryId);
+  if (!current)
+    throw new MemoryBridgeError('not_found', 'A memory of this change was purged and cannot come back.');
+  await refuseOverwriting(unit, current, undone, context.now);
+  refuseUndoing(current, undone, context.actor);
+  const memory = await changes.change(current, await stateBefore(unit, current, undone, context.now), 'undo');
+  await unit.history.markUndone(
+    undone.map(({ id }) => id),
+    changes.lastChangeId,
+  );
+  return memory;
 }
 
 /** Of a person only: whoever is one of many agents under one name would take back what another one did. */
@@ -90,6 +114,11 @@ async function findChanges(unit: UnitOfWork, reference: string): Promise<Map<str
     throw new MemoryBridgeError(
       'not_found',
       `There is no change "${reference}". The changes of a memory are shown by get_history.`,
+    );
+  if (found.length > mostAtOnce && found[0]?.action === 'import')
+    throw new MemoryBridgeError(
+      'conflict',
+      `This import made ${found.length} changes, which are not taken back in one step: use undo_import ${shortId(found[0].groupId)}.`,
     );
   if (new Set(found.map(({ groupId }) => groupId)).size > 1)
     throw new MemoryBridgeError('conflict', `Several changes end in "${reference}". Give the whole id.`);
@@ -156,7 +185,7 @@ async function stateBefore(
 ): Promise<Partial<Memory>> {
   const [first] = undone;
   if (!first?.before) {
-    if (first && first.action !== 'create')
+    if (first && first.action !== 'create' && first.action !== 'import')
       throw new MemoryBridgeError(
         'not_found',
         `What the memory said before this change is no longer kept (setting historyDays).`,

@@ -11,6 +11,8 @@ const names: Readonly<Record<string, string>> = {
   documents: 'documents',
   consolidate_memory: 'look for what to consolidate',
   ingest: 'conversations',
+  import: 'import',
+  undo_import: 'undoing an import',
 };
 
 /** What a kind of job is called in front of people. */

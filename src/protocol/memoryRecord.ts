@@ -161,6 +161,9 @@ export const metadataField = z
 /** Directives are read in this order; those without a place come last. */
 export const directivePosition = z.number().int().min(1).max(10_000);
 
+/** What names a memory: its id or the end of it, or what the system calls it that it came from, as `42` or `mem0:1a2b3c4d`. */
+export const memoryReference = z.string().min(1).max(64);
+
 export const projectField = z
   .string()
   .min(1)

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { actorKinds } from '../core/memory/history.ts';
 import { categories } from '../core/memory/memory.ts';
 
 /** What an export ended with: the result of its job. */
@@ -26,3 +27,74 @@ export const exportWishSchema = z.object({
   isPersons: z.boolean(),
 });
 export type ExportPayload = z.output<typeof exportWishSchema>;
+
+/** What an import is asked for: the payload of its job. */
+export const importPayloadSchema = z.object({
+  /** Real and absolute. */
+  path: z.string(),
+  from: z.string().optional(),
+  isDryRun: z.boolean(),
+  duplicates: z.enum(['skip', 'update', 'keep-both']),
+  /** Id of the project that all of it goes to. */
+  project: z.string().optional(),
+  /** The person says that the source speaks for them. */
+  trustsSource: z.boolean(),
+  isPersons: z.boolean(),
+  actor: z.object({ kind: z.enum(actorKinds), name: z.string().optional() }),
+});
+export type ImportPayload = z.output<typeof importPayloadSchema>;
+
+const counts = z.record(z.string(), z.number());
+
+/** What an import has done so far; `transfer/importing/importReport.ts` explains it. */
+export const importReportSchema = z.object({
+  items: z.number(),
+  fates: counts,
+  byCategory: counts,
+  byStatus: counts,
+  lowered: counts,
+  rows: z.record(z.string(), z.object({ written: z.number(), known: z.number() })),
+  links: z.object({ made: z.number(), left: z.number() }),
+  left: counts,
+  redacted: counts,
+  newProjects: z.array(z.string()).readonly(),
+  renamed: z.number(),
+  linked: z.number(),
+});
+
+/** What an import ended with: the result of its job. */
+export const importResultSchema = z.object({
+  path: z.string(),
+  system: z.string(),
+  title: z.string(),
+  form: z.string(),
+  isDryRun: z.boolean(),
+  /** The group of all its changes. */
+  changeId: z.string(),
+  report: importReportSchema,
+  /** What became of each field of the source. */
+  fields: z.array(
+    z.object({
+      place: z.string(),
+      field: z.string(),
+      became: z.string().optional(),
+      because: z.string().optional(),
+      count: z.number(),
+    }),
+  ),
+});
+export type ImportResult = z.output<typeof importResultSchema>;
+
+export const undoImportPayloadSchema = z.object({
+  groupId: z.string(),
+  actor: z.object({ kind: z.enum(actorKinds), name: z.string().optional() }),
+});
+export type UndoImportPayload = z.output<typeof undoImportPayloadSchema>;
+
+export const undoImportResultSchema = z.object({
+  changeId: z.string(),
+  undone: z.number(),
+  /** What was changed or removed since. */
+  kept: z.number(),
+});
+export type UndoImportResult = z.output<typeof undoImportResultSchema>;

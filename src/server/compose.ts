@@ -43,6 +43,8 @@ import { EnrichWorker } from './jobs/enrichWorker.ts';
 import { ConsolidationWorker } from './jobs/consolidationWorker.ts';
 import { RetentionWorker } from './jobs/retentionWorker.ts';
 import { ExportWorker } from './jobs/exportWorker.ts';
+import { ImportWorker } from './jobs/importWorker.ts';
+import { UndoImportWorker } from './jobs/undoImportWorker.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
 import { logBytes } from '../home/logFiles.ts';
 import type { Composition, CompositionParts } from './memoryServer.ts';
@@ -260,7 +262,7 @@ function dueByTheClock({ store, backups, config, events }: Memory, clock: Compos
 function startWork(parts: CompositionParts, memory: Memory, server: ReturnType<typeof wire>) {
   const { directory, lifecycle, clock, readOnly } = parts;
   const { store, events, config, runner, embedding, backups, forge, forges, loans } = memory;
-  const { purge, compaction, scheduler, incoming } = server;
+  const { purge, compaction, scheduler, incoming, projects } = server;
   const emit = events.emit.bind(events);
   const maintenance = new Maintenance({
     store,
@@ -277,6 +279,7 @@ function startWork(parts: CompositionParts, memory: Memory, server: ReturnType<t
   const due = dueByTheClock(memory, clock);
   const { extraction } = conversations;
   scheduleChores(scheduler, { maintenance, embedding, purge, ...due, compaction, extraction });
+  const initialMode = () => config.read().config.projects.default;
   const workers = [
     ...conversations.workers,
     new ReindexWorker(embedding),
@@ -289,7 +292,9 @@ function startWork(parts: CompositionParts, memory: Memory, server: ReturnType<t
     new RetentionWorker({ clock, ids, emit }),
     new ConsolidationWorker({ store, clock, forges }),
     new EnrichWorker({ store, forge, forges, redactor: incoming, clock, emit, loans }),
-    new ExportWorker({ store, clock, initialMode: () => config.read().config.projects.default }),
+    new ExportWorker({ store, clock, initialMode }),
+    new ImportWorker({ store, projects, incoming, forges, ids, clock, initialMode, emit }),
+    new UndoImportWorker({ clock, ids, emit }),
     new DocumentWorker({ store, redactor: incoming, clock, ids, forges, settings, emit }),
   ];
   if (!readOnly) {

@@ -76,6 +76,13 @@ export async function personsTarget(
   return target;
 }
 
+/** What was found before and is to be read now. Another one may be there, or a link to one. */
+export async function sourceAgain({ path: file }: { readonly path: string }): Promise<NamedPlace> {
+  if ((await realOf(file, file)) !== file)
+    throw new MemoryBridgeError('conflict', `${file} leads elsewhere by now. Import it again.`);
+  return placeAt(file, file);
+}
+
 /** Opens a regular file to be read, and nothing else under its name: no link, and no pipe that would wait for a writer. */
 export async function openPlain(file: string): Promise<FileHandle> {
   let handle: FileHandle;

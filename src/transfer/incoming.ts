@@ -1,5 +1,9 @@
+import type { Turn } from '../core/conversation/turn.ts';
+import type { Change } from '../core/memory/history.ts';
 import type { Category, Memory, Scope, Source, Status, Trust } from '../core/memory/memory.ts';
 import type { RelationKind } from '../core/memory/memoryLink.ts';
+import type { Origin } from '../store/ports/originRepository.ts';
+import type { RowSection, TransferRow } from '../store/ports/transferRepository.ts';
 
 /** Which project something of another system belongs to, as far as that system knows: by the first of these that leads anywhere. */
 export interface IncomingProject {
@@ -93,7 +97,31 @@ export interface IncomingLeft {
   readonly reason: string;
 }
 
-export type Incoming = IncomingMemory | IncomingValue | IncomingEntity | IncomingLeft;
+/** A memory of an export of this very system, with its id and all that is known of it. Only our own readers say such things. */
+export interface IncomingWhole {
+  readonly kind: 'whole';
+  readonly ref: string;
+  readonly memory: Memory;
+  readonly origins: readonly Omit<Origin, 'memory'>[];
+  readonly history: readonly Change[];
+  readonly turns: readonly Turn[];
+}
+
+/** A row of such an export that is no memory. */
+export interface IncomingRow {
+  readonly kind: 'row';
+  readonly ref: string;
+  readonly section: RowSection;
+  readonly row: TransferRow;
+}
+
+export type Incoming =
+  | IncomingMemory
+  | IncomingValue
+  | IncomingEntity
+  | IncomingLeft
+  | IncomingWhole
+  | IncomingRow;
 
 /** What became of one field of the source, for the report: nothing of a source goes unmentioned. */
 export interface FieldAccount {

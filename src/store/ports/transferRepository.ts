@@ -1,3 +1,4 @@
+import type { Turn } from '../../core/conversation/turn.ts';
 import type { Change } from '../../core/memory/history.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import type { MemoryFilter } from './memoryFilter.ts';
@@ -31,6 +32,8 @@ export interface WholeMemory {
   readonly origins: readonly Omit<Origin, 'memory'>[];
   /** Oldest first; empty where it was not asked for. What says only that it was imported is left out. */
   readonly history: readonly Change[];
+  /** Of a conversation, in the order in which they were said. */
+  readonly turns: readonly Turn[];
 }
 
 /** Reads everything that leaves in an export, in an order that is the same for the same rows. */

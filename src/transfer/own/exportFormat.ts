@@ -88,13 +88,18 @@ type Unwritten = Exclude<keyof Memory, (typeof fields)[number]>;
 export const allFieldsAreWritten: Unwritten extends never ? true : never = true;
 
 /** A memory as an export has it. */
-export function exportedMemory({ memory, origins, history }: WholeMemory): Record<string, unknown> {
+export function exportedMemory({ memory, origins, history, turns }: WholeMemory): Record<string, unknown> {
   return {
-    ...Object.fromEntries(fields.map((field) => [field, memory[field]])),
+    ...inOrder(memory),
+    ...(turns.length > 0 ? { turns } : {}),
     ...(origins.length > 0 ? { origins } : {}),
     ...(history.length > 0 ? { history: history.map(exportedChange) } : {}),
   };
 }
+
+/** Objects of one content are of one text: the order of fields is that of the list, whoever made them. */
+const inOrder = (memory: Memory): Record<string, unknown> =>
+  Object.fromEntries(fields.map((field) => [field, memory[field]]));
 
 /** Without the memory that it stands in. */
 function exportedChange({
@@ -106,6 +111,6 @@ function exportedChange({
   before,
   revision,
   undoneBy,
-}: Change): Omit<Change, 'memoryId'> {
-  return { id, groupId, action, actor, at, before, revision, undoneBy };
+}: Change): Record<string, unknown> {
+  return { id, groupId, action, actor, at, before: before && inOrder(before), revision, undoneBy };
 }

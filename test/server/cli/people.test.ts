@@ -182,7 +182,7 @@ describe('wrong input', () => {
     const cases: [string[], RegExp][] = [
       [['undo', 'abc'], /An id has at least 6 digits/],
       [['undo', 'zzzzzzz'], /"zzzzzzz" is not the id of a change/],
-      [['get', 'abc'], /An id has at least 6 digits/],
+      [['get', 'abc'], /not found: abc/],
       [['edit', shortId, '--title', ''], /--title must not be empty/],
       [['edit', shortId, '--tag', ''], /--tag must not be empty/],
       [['edit', shortId, '--superseded-by', 'x'], /An id has at least 6 digits|is not the id/],

@@ -138,6 +138,7 @@ const moreOnTheCommandLine: Readonly<Record<string, string[]>> = {
   bootstrap_memory: ['files', 'changeId'],
   reindex: ['job'],
   backup: ['path'],
+  export_memories: ['path'],
   consolidate_memory: ['report'],
 };
 
@@ -365,10 +366,10 @@ const wanted = (
   'claim_item release_item log_session resolve_blocker unresolve_blocker edit_memory archive_memory bulk_archive pin_memory ' +
   'set_reminder clear_reminder advance_reminder mark_procedure_reviewed set_review_interval delete_memory delete_all_memories ' +
   'list_entities delete_entity enrich_entity kv_set kv_get kv_list kv_delete memory_status effectiveness_report ' +
-  'background_report list_inbox configure undo get_by_id get_ground_truth export_memories consolidate_memory'
+  'background_report list_inbox configure undo get_by_id get_ground_truth export_memories consolidate_memory import_memories'
 ).split(' ');
 /** These come with import, export, intake and life cycle. */
-const later = new Set('import_memories'.split(' '));
+const later = new Set<string>();
 
 describe('the list of tools', () => {
   it('at /mcp/full has every verb, with what it answers, described for a model', async () => {

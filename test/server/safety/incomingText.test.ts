@@ -10,7 +10,7 @@ const leavesNothing = [
   // What is lent stays in memory.
   / lend_key /,
   // A file that is named is in the workspace or is refused; what is not a time is refused too.
-  / export_memories (?:output|since)$/,
+  / (?:export_memories (?:output|since)|import_memories (?:path|from|project)|undo_import change_id)$/,
   // What is looked up, or taken off, is no text of a memory.
   / (?:enrich_entity|enrich_entities|delete_entity) (?:entity_ref|project)$/,
   // What has to be there already is only looked for.

@@ -2,7 +2,6 @@ import type { Argument, Peer, Row } from './row.ts';
 
 const loops = { comesWith: 'loops' } as const;
 const opencode = { comesWith: 'opencode' } as const;
-const engine2 = { comesWith: 'engine 2' } as const;
 /** Their scopes are what a memory is; ours say for whom it is. */
 const scope: Argument = { to: 'category', words: {} };
 const common: Readonly<Record<string, Argument>> = {
@@ -75,7 +74,16 @@ export const managerMemory: Peer = {
           '--output|-o': { by: '`--output <file>`; `-` is standard output' },
         },
       },
-      'ocm-mem import': engine2,
+      'ocm-mem import': {
+        command: 'import',
+        arguments: {
+          ...common,
+          file: { by: '`<path>`' },
+          '--format|-f': { by: '`--from <system>`, where it cannot be told' },
+          '--force': { by: '`--duplicates keep-both`' },
+          '--project|-p': { by: '`--project <id>`' },
+        },
+      },
       'ocm-mem list': { command: 'project list', arguments: common },
       'ocm-mem stats': { command: 'stats', arguments: common },
       'ocm-mem cleanup': {

@@ -68,7 +68,13 @@ export const semanticMemory: Peer = {
           include_archived: { not: 'what is archived is exported too; category and since say what is not' },
         },
       },
-      import_memories: engine2,
+      import_memories: {
+        verb: 'import_memories',
+        arguments: {
+          input_path: 'path',
+        },
+        note: 'reads `memory.db` and the JSON of this system too',
+      },
       bulk_archive: { verb: 'bulk_archive', arguments: { category } },
       delete_memory: {
         verb: 'delete_memory',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { categorySchema, memoryRowSchema, projectField } from '../../memoryRecord.ts';
+import { categorySchema, memoryRowSchema, projectField, memoryReference } from '../../memoryRecord.ts';
 import { limits } from '../../limits.ts';
 import { defineOperation } from '../../operation.ts';
 
@@ -9,7 +9,7 @@ export const bulkArchiveOperation = defineOperation({
   description:
     'Call to archive many memories that no longer matter: those named by memory_ids, or those of a category and older than so many days in this project. Look first with dry_run. Pinned ones, and what only a person may change, are left. Returns what was archived and how many are left for another call; one undo brings all of it back.',
   input: z.object({
-    memory_ids: z.array(z.string().min(6).max(64)).min(1).max(500).optional(),
+    memory_ids: z.array(memoryReference).min(1).max(500).optional(),
     category: categorySchema.optional(),
     older_than_days: z.number().int().min(1).max(36_500).optional(),
     reason: z.string().min(1).max(limits.reason).describe('Kept with each, and shown with it'),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineOperation } from '../../operation.ts';
-import { memoryViewSchema } from '../../memoryRecord.ts';
+import { memoryViewSchema, memoryReference } from '../../memoryRecord.ts';
 
 /** The same to many memories, for views in which many are selected: one change, which one undo takes back. */
 export const changeMemoriesOperation = defineOperation({
@@ -8,7 +8,7 @@ export const changeMemoriesOperation = defineOperation({
   summary: 'Change several memories alike, as one change.',
   description: 'Change several memories alike, as one change.',
   input: z.object({
-    memory_ids: z.array(z.string().min(6).max(64)).min(1).max(1_000),
+    memory_ids: z.array(memoryReference).min(1).max(1_000),
     action: z.enum(['resolve', 'reopen', 'pin', 'unpin', 'archive', 'restore', 'delete']),
   }),
   output: z.object({

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { memoryViewSchema } from '../../memoryRecord.ts';
+import { memoryViewSchema, memoryReference } from '../../memoryRecord.ts';
 
 /** Which memory a verb is about. */
 export const namedMemory = {
-  memory_id: z.string().min(6).max(64),
+  memory_id: memoryReference,
   revision: z.number().int().min(1).optional().describe('Refuse when the memory has changed since'),
 };
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { actorKinds, changeActions } from '../../../core/memory/history.ts';
 import { defineOperation } from '../../operation.ts';
-import { memoryViewSchema } from '../../memoryRecord.ts';
+import { memoryViewSchema, memoryReference } from '../../memoryRecord.ts';
 
 export const getHistoryOperation = defineOperation({
   name: 'get_history',
@@ -9,7 +9,7 @@ export const getHistoryOperation = defineOperation({
   description:
     'Who changed a memory, when, and what it said before. The latest changes first; earlier ones with cursor.',
   input: z.object({
-    memory_id: z.string().min(6).max(64),
+    memory_id: memoryReference,
     limit: z.number().int().min(1).max(200).default(100),
     cursor: z.string().max(64).optional().describe('Of an answer: the changes before those'),
   }),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { speakers } from '../../../core/conversation/turn.ts';
 import { contradictionLineSchema } from '../../contradictionLine.ts';
 import { defineOperation, inFullOnly } from '../../operation.ts';
-import { memoryViewSchema } from '../../memoryRecord.ts';
+import { memoryReference, memoryViewSchema } from '../../memoryRecord.ts';
 
 const conversationViewSchema = z.object({
   id: z.string(),
@@ -18,7 +18,7 @@ export const getMemoryOperation = defineOperation({
   summary: 'Read whole memories by id.',
   description: 'Full text of memories by id, as recall shows them.',
   input: z.object({
-    ids: z.array(z.string().min(6).max(64)).min(1).max(50),
+    ids: z.array(memoryReference).min(1).max(50),
     turns_from: z
       .number()
       .int()

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { memoryReference } from '../../memoryRecord.ts';
 import { defineOperation } from '../../operation.ts';
 import { changedMemoryAnswer, namedMemory } from './changedMemory.ts';
 
-export const successorId = z.string().min(6).max(64).optional();
+export const successorId = memoryReference.optional();
 
 export const supersedeMemoryOperation = defineOperation({
   name: 'supersede_memory',

@@ -40,7 +40,6 @@ export const exportMemoriesOperation = defineOperation({
   output: jobStartedSchema,
   kind: 'task',
   whenOff: 'person',
-  exact: ['output'],
   otherFields: { output_path: 'output', categories: 'category' },
   withoutEffect: { include_archived: 'what is archived is exported too; category and since say what is not' },
   toolsets: ['full'],

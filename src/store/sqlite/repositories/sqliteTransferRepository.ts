@@ -1,4 +1,5 @@
 import { MemoryBridgeError } from '../../../core/errors.ts';
+import type { Turn } from '../../../core/conversation/turn.ts';
 import type { Change } from '../../../core/memory/history.ts';
 import type { MemoryFilter } from '../../ports/memoryFilter.ts';
 import type { Origin } from '../../ports/originRepository.ts';
@@ -50,10 +51,12 @@ export class SqliteTransferRepository implements TransferRepository {
     const ids = JSON.stringify(memories.map(({ id }) => id));
     const origins = this.#originsOf(ids);
     const history = withHistory ? this.#historyOf(ids) : new Map<string, Change[]>();
+    const turns = this.#turnsOf(ids);
     return memories.map((memory) => ({
       memory,
       origins: origins.get(memory.id) ?? [],
       history: history.get(memory.id) ?? [],
+      turns: turns.get(memory.id) ?? [],
     }));
   }
 
@@ -112,6 +115,18 @@ export class SqliteTransferRepository implements TransferRepository {
     return found;
   }
 
+  #turnsOf(ids: string): Map<string, Turn[]> {
+    const rows = this.#database.all(
+      `SELECT memories.id AS memory, turns.key, speaker, said_at, turns.content FROM turns
+       JOIN memories ON memories.seq = turns.memory WHERE memories.id IN (SELECT value FROM json_each(?))
+       ORDER BY memories.id, said_at, turns.seq`,
+      ids,
+    );
+    const found = new Map<string, Turn[]>();
+    for (const row of rows) gather(found, text(row, 'memory'), turnOf(row));
+    return found;
+  }
+
   #historyOf(ids: string): Map<string, Change[]> {
     const rows = this.#database.all(
       `SELECT * FROM history WHERE memory_id IN (SELECT value FROM json_each(?)) AND action <> 'import'
@@ -138,6 +153,13 @@ const originOf = (row: Row): Omit<Origin, 'memory'> => ({
   ref: text(row, 'ref'),
   fingerprint: optionalText(row, 'fingerprint'),
   at: number(row, 'at'),
+});
+
+const turnOf = (row: Row): Turn => ({
+  key: text(row, 'key'),
+  speaker: text(row, 'speaker') as Turn['speaker'],
+  saidAt: number(row, 'said_at'),
+  content: text(row, 'content'),
 });
 
 function gather<T>(all: Map<string, T[]>, key: string, one: T): void {

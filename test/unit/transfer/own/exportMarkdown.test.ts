@@ -26,6 +26,7 @@ const filled = (record: MarkdownMemory | 'damaged' | undefined): object => ({
     memory: { ...usual, metadata: {}, entities: [], tags: [], session: null, project: null },
     origins: [],
     history: [],
+    turns: [],
   }),
   ...(record === 'damaged' ? {} : record),
 });
@@ -44,7 +45,7 @@ describe('a memory in Markdown', () => {
     ['with a fence', { content: '```md\n---\n```\n', title: '## x' }],
   ])('is read as it was: %s', (_, change) => {
     const memory = makeMemory({ ...change });
-    const whole = { memory, origins: [], history: [] };
+    const whole = { memory, origins: [], history: [], turns: [] };
     const [found, ...more] = read(`# Memories\n${markdownOf(whole)}${markdownOf(whole)}`);
     expect(more).toHaveLength(1);
     const { what, why, learned, ...rest } = exportedMemory(whole);
@@ -59,13 +60,14 @@ describe('a memory in Markdown', () => {
       memory: makeMemory({ title: 'Old', content: 'Old text' }),
       origins: [],
       history: [],
+      turns: [],
     });
     const [found] = read(text.replace('## Old', '## New').replace('Old text', 'New text\nin two lines'));
     expect(found).toMatchObject({ title: 'New', content: 'New text\nin two lines' });
   });
 
   it('that cannot be read is one, and not the next one too', () => {
-    const good = markdownOf({ memory: makeMemory({}), origins: [], history: [] });
+    const good = markdownOf({ memory: makeMemory({}), origins: [], history: [], turns: [] });
     expect(read(`<!-- memory {"id": -->\n<!-- end -->\n${good}`)[0]).toBe('damaged');
     expect(read(`<!-- memory {"id": -->\n<!-- end -->\n${good}`)).toHaveLength(2);
   });

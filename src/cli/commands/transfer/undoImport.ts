@@ -1,0 +1,28 @@
+import type { MemoryClient } from '../../../client/memoryClient.ts';
+import { describeJob } from '../../../protocol/describeJob.ts';
+import { undoImportOperation } from '../../../protocol/operations/transfer/undoImport.ts';
+import type { UndoImportResult } from '../../../protocol/transferResults.ts';
+import { type CommandRun, commandOf } from '../../commandOf.ts';
+
+type Verb = typeof undoImportOperation;
+
+export const addUndoImport = commandOf<Verb, UndoImportResult>(
+  undoImportOperation,
+  ({ undone, kept }, io) => {
+    io.print(`Took back ${undone === 1 ? 'one memory' : `${undone} memories`}.`);
+    if (kept > 0) io.print(`${kept} were changed or removed since, and stay as they are.`);
+    io.note(io.paint.dim('Import again to have them back.'));
+  },
+  { work: undoImport },
+);
+
+async function undoImport(client: MemoryClient, run: CommandRun<Verb>): Promise<UndoImportResult> {
+  const { io } = run.context;
+  const [{ finishJob }, { undoImportResultSchema }] = await Promise.all([
+    import('../../finishJob.ts'),
+    import('../../../protocol/transferResults.ts'),
+  ]);
+  const { result: begun } = await client.call(undoImportOperation, run.input, run.callOptions);
+  const job = await finishJob(client, begun.job, io, (news) => io.progress?.(describeJob(news)));
+  return undoImportResultSchema.parse(job.result);
+}

@@ -1,0 +1,40 @@
+import { MemoryBridgeError } from '../../core/errors.ts';
+import { parseIdReference } from '../../core/shortId.ts';
+import { undoImportOperation } from '../../protocol/operations/transfer/undoImport.ts';
+import type { UndoImportPayload } from '../../protocol/transferResults.ts';
+import type { TaskOperation } from '../operation.ts';
+import { isPerson } from '../../memories/provenance.ts';
+import { sayStarted } from '../shared/jobRecords.ts';
+
+export const undoImport: TaskOperation<typeof undoImportOperation> = {
+  definition: undoImportOperation,
+
+  async start({ change_id }, { actor }, unit) {
+    if (!isPerson(actor))
+      throw new MemoryBridgeError(
+        'forbidden',
+        'Only a person can take an import back: with "memory-bridge undo-import" at a terminal.',
+        { details: { reason: 'person_only' } },
+      );
+    const parsed = parseIdReference(change_id);
+    const found = parsed ? await unit.history.find('id' in parsed ? parsed.id : parsed.tail) : [];
+    const groups = [
+      ...new Set(found.flatMap(({ action, groupId }) => (action === 'import' ? [groupId] : []))),
+    ];
+    const [groupId] = groups;
+    if (groupId === undefined)
+      throw new MemoryBridgeError(
+        'not_found',
+        `There is no import "${change_id}". Every import is answered with its id, and get_history shows it.`,
+      );
+    if (groups.length > 1)
+      throw new MemoryBridgeError('conflict', `Several imports end in "${change_id}". Give the whole id.`);
+    const payload: UndoImportPayload = {
+      groupId,
+      actor: actor.name === undefined ? { kind: actor.kind } : { kind: actor.kind, name: actor.name },
+    };
+    return { kind: 'undo_import', payload, project: null };
+  },
+
+  render: sayStarted('Undoing the import'),
+};

@@ -1,0 +1,291 @@
+import { createHash } from 'node:crypto';
+import { entityPlace, placeName } from '../../core/forge/entityPlace.ts';
+import { entityName } from '../../core/entity/entityReference.ts';
+import type { Memory } from '../../core/memory/memory.ts';
+import type { MemoryLink } from '../../core/memory/memoryLink.ts';
+import type { Project } from '../../core/project/project.ts';
+import { valueSpace } from '../../core/values.ts';
+import type { ImportedMemory } from '../../memories/importMemory.ts';
+import { standImported } from '../../memories/importStanding.ts';
+import type { OriginName } from '../../store/ports/originRepository.ts';
+import type { RowSection, TransferRow } from '../../store/ports/transferRepository.ts';
+import type {
+  ImportReader,
+  Incoming,
+  IncomingEntity,
+  IncomingMemory,
+  IncomingRow,
+  IncomingValue,
+  IncomingWhole,
+} from '../incoming.ts';
+import { cleanMemory, cleanRef, cleanRow, cleanText, cleanWhole } from './cleanIncoming.ts';
+import { memoryOfIncoming } from './incomingMemory.ts';
+import type { ImportPlace } from './importPlace.ts';
+import { ImportProjects } from './importProjects.ts';
+import type { ImportParts, ImportWish } from './importRun.ts';
+
+interface Place {
+  /** Number of the entry in its pass, from 1. */
+  readonly at: number;
+  /** Null where it may not be written down. */
+  readonly ref: string | null;
+}
+
+/** An entry as it is to be written: clean, and with its project. */
+export type Prepared = Place &
+  (
+    | { readonly kind: 'nothing' }
+    | { readonly kind: 'left'; readonly redacted: readonly string[]; readonly reason: string }
+    | {
+        readonly kind: 'memory';
+        readonly redacted: readonly string[];
+        readonly imported: ImportedMemory;
+        readonly project: Project | undefined;
+        readonly lowered: readonly string[];
+        /** It leads to others, which are looked up when all of the source is here. */
+        readonly isLinked: boolean;
+      }
+    | {
+        readonly kind: 'row';
+        readonly redacted: readonly string[];
+        readonly section: RowSection;
+        readonly row: TransferRow;
+      }
+    | {
+        readonly kind: 'links';
+        readonly name: OriginName;
+        readonly keepsId: boolean;
+        readonly links: readonly MemoryLink[];
+        readonly supersededBy: string | undefined;
+      }
+  );
+
+/** What an agent may bring beside memories. */
+const openToAgents: ReadonlySet<RowSection> = new Set(['values']);
+
+/** Makes entries ready outside of units of work. */
+export class Preparer {
+  readonly #parts: ImportParts;
+  readonly #payload: ImportWish;
+  readonly #reader: ImportReader;
+  readonly #projects: ImportProjects;
+  /** Whether nothing may be written to a project. */
+  isOff: (key: string | null) => boolean = () => false;
+
+  constructor(parts: ImportParts, payload: ImportWish, reader: ImportReader, projects: ImportProjects) {
+    this.#parts = parts;
+    this.#payload = payload;
+    this.#reader = reader;
+    this.#projects = projects;
+  }
+
+  async prepare(item: Incoming, at: number, pass: ImportPlace['pass']): Promise<Prepared> {
+    const isWritable = (await cleanRef(this.#parts.incoming, item.ref)) === item.ref;
+    const place: Place = { at, ref: isWritable ? item.ref : null };
+    if (pass !== 'items') return this.#links(item, place);
+    switch (item.kind) {
+      case 'memory':
+        return this.#memory(item, place);
+      case 'whole':
+        return this.#whole(item, place);
+      case 'row':
+        return this.#row(item, place);
+      case 'value':
+        return this.#value(item, place);
+      case 'entity':
+        return this.#entity(item, place);
+      case 'left':
+        return { ...place, kind: 'left', redacted: [], reason: item.reason };
+    }
+  }
+
+  async #memory(item: IncomingMemory, place: Place): Promise<Prepared> {
+    const { value, found } = await cleanMemory(this.#parts.incoming, item);
+    if (blank(value.content) && blank(value.title))
+      return left(
+        place,
+        found,
+        found.length > 0 ? 'memories of which nothing may be kept' : 'memories without a text',
+      );
+    const content = blank(value.content) ? (value.title ?? '') : value.content;
+    const project = await this.#projects.of(value.project);
+    if (this.isOff(project?.id ?? null))
+      return left(place, found, `memory is off in ${project?.name ?? 'the project'}`);
+    const memory = memoryOfIncoming(
+      { ...value, content },
+      { project, ids: this.#parts.ids, now: this.#parts.clock.now(), forges: this.#parts.forges() },
+    );
+    const stood = standImported(memory, {
+      keepsTrust: false,
+      isOwnVoice: this.#payload.trustsSource,
+      isPersons: this.#payload.isPersons,
+    });
+    return {
+      ...place,
+      kind: 'memory',
+      redacted: found,
+      project: stood.memory.project === null ? undefined : project,
+      lowered: stood.lowered,
+      isLinked: (item.links ?? []).length > 0 || item.supersededBy !== undefined,
+      imported: {
+        memory: stood.memory,
+        keepsId: false,
+        names: [value.ref, ...(value.otherRefs ?? [])].map((ref) => this.#nameOf(ref)),
+        fingerprint: fingerprintOf(value),
+        keys: ImportProjects.keysOf(project, stood.memory.project),
+        origins: [],
+        history: [],
+        turns: [],
+      },
+    };
+  }
+
+  async #whole(item: IncomingWhole, place: Place): Promise<Prepared> {
+    const { value, found } = await cleanWhole(this.#parts.incoming, item);
+    if (blank(value.memory.content)) return left(place, found, 'memories of which nothing may be kept');
+    const { isPersons } = this.#payload;
+    const all = this.#payload.project === undefined ? undefined : await this.#projects.of(undefined);
+    const moved: Memory =
+      all && value.memory.scope !== 'global' ? { ...value.memory, project: all.id } : value.memory;
+    if (this.isOff(moved.project)) return left(place, found, 'memory is off in the project');
+    const stood = standImported(moved, {
+      keepsTrust: isPersons,
+      isOwnVoice: false,
+      isPersons,
+    });
+    return {
+      ...place,
+      kind: 'memory',
+      redacted: found,
+      project: all,
+      lowered: stood.lowered,
+      // By ids that stay; what gets another one is counted.
+      isLinked: false,
+      imported: {
+        memory: stood.memory,
+        keepsId: true,
+        names: [this.#nameOf(item.memory.id)],
+        fingerprint: null,
+        keys: ImportProjects.keysOf(all, stood.memory.project),
+        origins: value.origins,
+        // Who did what is for a person to say.
+        history: isPersons ? value.history : [],
+        turns: value.turns,
+      },
+    };
+  }
+
+  async #row({ section, row }: IncomingRow, place: Place): Promise<Prepared> {
+    const { value, found } = await cleanRow(this.#parts.incoming, row);
+    if (this.#payload.project !== undefined)
+      return left(place, found, `${section}, as one project was named`);
+    if (!this.#payload.isPersons && !openToAgents.has(section))
+      return left(place, found, `${section}, which only a person may bring`);
+    const space = section === 'values' ? String(value['space']) : undefined;
+    if (
+      space !== undefined &&
+      (!space.startsWith(valueSpace(null)) || this.isOff(space.slice(valueSpace(null).length)))
+    )
+      return left(place, found, 'values of a project in which memory is off');
+    return { ...place, kind: 'row', redacted: found, section, row: value };
+  }
+
+  async #value(item: IncomingValue, place: Place): Promise<Prepared> {
+    const { value, found } = await cleanText(this.#parts.incoming, { key: item.key, value: item.value });
+    const now = this.#parts.clock.now();
+    if (item.expiresAt !== undefined && item.expiresAt <= now)
+      return left(place, found, 'values that have expired');
+    const project = await this.#projects.of(item.project);
+    if (this.isOff(project?.id ?? null))
+      return left(place, found, 'values of a project in which memory is off');
+    const row: TransferRow = {
+      space: valueSpace(project?.id ?? null),
+      key: value.key,
+      value: value.value ?? null,
+      expiresAt: item.expiresAt ?? null,
+      updatedAt: Math.trunc(item.updatedAt ?? now),
+    };
+    return { ...place, kind: 'row', redacted: found, section: 'values', row };
+  }
+
+  async #entity(item: IncomingEntity, place: Place): Promise<Prepared> {
+    const { project: said, ref: _ref, kind: _kind, ...texts } = item;
+    const { value, found } = await cleanText(this.#parts.incoming, texts);
+    const project = await this.#projects.of(said);
+    const forges = this.#parts.forges();
+    const canonical = entityName(value.reference, project?.id ?? null, forges);
+    const where = entityPlace(canonical, { forges, project: project?.id ?? null });
+    if (!where) return left(place, found, 'names of no forge that is known here');
+    const now = this.#parts.clock.now();
+    const row: TransferRow = {
+      reference: placeName(where),
+      kind: where.kind,
+      project: `${where.host}/${where.path}`,
+      title: value.title ?? null,
+      state: value.state ?? null,
+      author: value.author ?? null,
+      url: value.url ?? null,
+      labels: value.labels ?? [],
+      outcome: 'found',
+      etag: null,
+      fetchedAt: Math.trunc(value.fetchedAt ?? now),
+      triedAt: Math.trunc(value.fetchedAt ?? now),
+    };
+    return { ...place, kind: 'row', redacted: found, section: 'entities', row };
+  }
+
+  async #links(item: Incoming, place: Place): Promise<Prepared> {
+    if (item.kind === 'memory') {
+      if ((item.links ?? []).length === 0 && item.supersededBy === undefined)
+        return { ...place, kind: 'nothing' };
+      const { value } = await cleanMemory(this.#parts.incoming, item);
+      const { links = [], supersededBy, ref } = value;
+      return { ...place, kind: 'links', name: this.#nameOf(ref), keepsId: false, links, supersededBy };
+    }
+    if (item.kind !== 'whole') return { ...place, kind: 'nothing' };
+    const { id, links, supersededBy } = item.memory;
+    if (links.length === 0 && supersededBy === null) return { ...place, kind: 'nothing' };
+    const { value } = await cleanText(
+      this.#parts.incoming,
+      links.map(({ reason }) => reason ?? ''),
+    );
+    return {
+      ...place,
+      kind: 'links',
+      name: this.#nameOf(id),
+      keepsId: true,
+      links: links.map((link, index) =>
+        link.reason === undefined ? link : { ...link, reason: value[index] },
+      ),
+      supersededBy: supersededBy ?? undefined,
+    };
+  }
+
+  #nameOf(ref: string): OriginName {
+    return { system: this.#payload.system, place: this.#reader.place, ref };
+  }
+}
+
+const left = (place: Place, redacted: readonly string[], reason: string): Prepared => ({
+  ...place,
+  kind: 'left',
+  redacted,
+  reason,
+});
+
+const blank = (text: string | undefined): boolean => text === undefined || text.trim() === '';
+
+/** Of what it says there, so that one that says something else since is known. */
+function fingerprintOf({
+  title,
+  content,
+  what,
+  why,
+  learned,
+  tags,
+  category,
+  status,
+}: IncomingMemory): string {
+  const said = JSON.stringify([title, content, what, why, learned, tags, category, status]);
+  return createHash('sha256').update(said).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,313 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { agent, OperationsBench, projectId, refusal } from '../../../dev/operations/operationsBench.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
+import { Chance, tokenForms } from '../../../dev/texts/secretSamples.ts';
+import type { Memory } from '../../../src/core/memory/memory.ts';
+import type { Caller } from '../../../src/protocol/caller.ts';
+import type { InputOf } from '../../../src/protocol/operation.ts';
+import { importMemoriesOperation } from '../../../src/protocol/operations/transfer/importMemories.ts';
+import type { ImportResult } from '../../../src/protocol/transferResults.ts';
+import type { Importer, Incoming, IncomingMemory } from '../../../src/transfer/incoming.ts';
+import { importers } from '../../../src/transfer/importers.ts';
+import { exportedMemory } from '../../../src/transfer/own/exportFormat.ts';
+
+let temp: TempDirectory;
+let bench: OperationsBench;
+let workspace: string;
+let items: Incoming[] = [];
+
+/** A system whose stores are what a case says: the file only names it. */
+const peer: Importer = {
+  system: 'peer-of-tests',
+  title: 'Peer',
+  recognises: async ({ path: file, isFolder }) => !isFolder && readFileSync(file, 'utf8') === 'peer',
+  open: async ({ path: place }) => ({
+    place,
+    total: items.length,
+    form: 'one',
+    async *items(after) {
+      const at = after === undefined ? 0 : items.findIndex(({ ref }) => ref === after) + 1;
+      yield* items.slice(at);
+    },
+    fields: () => [
+      { place: 'notes', field: 'text', became: 'content', count: items.length },
+      { place: 'notes', field: 'score', became: undefined, because: 'made anew', count: 1 },
+    ],
+    close: async () => {},
+  }),
+};
+
+let count = 0;
+beforeAll(async () => {
+  temp = await tempDirectory('import');
+  (importers as Importer[]).push(peer);
+});
+afterAll(async () => {
+  (importers as Importer[]).splice(importers.indexOf(peer), 1);
+  await temp.dispose();
+});
+beforeEach(async () => {
+  bench = await OperationsBench.open();
+  workspace = path.join(realpathSync(temp.join('.')), `workspace-${(count += 1)}`);
+  mkdirSync(workspace);
+  items = [];
+});
+afterEach(() => bench.close());
+
+type Input = InputOf<typeof importMemoriesOperation>;
+
+async function run(input: Input, caller: Partial<Caller> = {}) {
+  return bench.ended(await bench.call(importMemoriesOperation, input, caller));
+}
+async function imported(input: Input, caller: Partial<Caller> = {}): Promise<ImportResult> {
+  const job = await run(input, caller);
+  if (job.state !== 'done') throw new Error(`The import is ${job.state}: ${job.error}`);
+  return job.result as ImportResult;
+}
+const peerFile = (name = 'peer.db'): string => {
+  const file = path.join(workspace, name);
+  writeFileSync(file, 'peer');
+  return file;
+};
+const all = async (): Promise<Memory[]> =>
+  (await bench.store.read((unit) => unit.memories.list({ includeDeleted: true }, { limit: 1_000 }))).memories;
+const memory = (ref: string, change: Partial<IncomingMemory> = {}): IncomingMemory => ({
+  kind: 'memory',
+  ref,
+  category: 'fact',
+  content: `What ${ref} says`,
+  project: { name: projectId },
+  ...change,
+});
+const ownFile = (memories: readonly Memory[], more: object = {}): string => {
+  const file = path.join(workspace, `own-${(count += 1)}.json`);
+  const records = memories.map((each) =>
+    exportedMemory({ memory: each, origins: [], history: [], turns: [] }),
+  );
+  writeFileSync(file, JSON.stringify({ format: 'memory-bridge', version: 1, ...more, memories: records }));
+  return file;
+};
+const uuid = (at: number): string => `019b0000-0000-7000-8000-${at.toString(16).padStart(12, '0')}`;
+
+describe('an import of an export', () => {
+  it('keeps trust and place when a person does it, and is lowered when an agent does', async () => {
+    const directive = makeMemory({
+      id: uuid(1),
+      category: 'directive',
+      position: 1,
+      pinned: true,
+      trust: 'user',
+    });
+    const file = ownFile([directive], { sessions: [{ id: 's' }], values: [] });
+    const theirs = await imported({ path: file }, { actor: agent, project: workspace });
+    expect(theirs.report).toMatchObject({ lowered: { trust: 1, pin: 1, position: 1, candidate: 1 } });
+    expect(theirs.report.left).toEqual({ 'sessions, which only a person may bring': 1 });
+    expect(await bench.stored(uuid(1))).toMatchObject({
+      status: 'candidate',
+      trust: 'external',
+      pinned: false,
+    });
+    const other = ownFile([{ ...directive, id: uuid(2), content: 'Another' }]);
+    await imported({ path: other });
+    expect(await bench.stored(uuid(2))).toMatchObject({
+      status: 'active',
+      trust: 'user',
+      pinned: true,
+      position: 1,
+    });
+  });
+
+  it('keeps what is here beside it under another id, with the links that led there', async () => {
+    const [one, two] = [
+      makeMemory({ id: uuid(1), content: 'Mine' }),
+      makeMemory({ id: uuid(2), content: 'Theirs' }),
+    ];
+    await imported({ path: ownFile([one]) });
+    const file = ownFile([
+      { ...one, content: 'Not mine', updatedAt: 5 },
+      { ...two, links: [{ kind: 'related', to: uuid(1) }], supersededBy: uuid(1) },
+    ]);
+    const { report } = await imported({ path: file, duplicates: 'keep-both' });
+    expect([report.fates, report.renamed]).toEqual([{ added: 2 }, 1]);
+    const beside = (await all()).find(({ content }) => content === 'Not mine');
+    expect(await bench.stored(uuid(2))).toMatchObject({
+      links: [{ kind: 'related', to: beside?.id }],
+      supersededBy: beside?.id,
+    });
+    expect((await imported({ path: file, duplicates: 'keep-both' })).report.fates).toEqual({ known: 2 });
+  });
+
+  it('takes what is newer when it is to update', async () => {
+    const one = makeMemory({ id: uuid(1), content: 'Old', updatedAt: 5 });
+    await imported({ path: ownFile([one]) });
+    const newer = ownFile([{ ...one, content: 'New', updatedAt: 9 }]);
+    expect((await imported({ path: newer })).report.fates).toEqual({ known: 1 });
+    expect((await imported({ path: newer, duplicates: 'update' })).report.fates).toEqual({ updated: 1 });
+    expect((await imported({ path: ownFile([one]), duplicates: 'update' })).report.fates).toEqual({
+      known: 1,
+    });
+    expect((await bench.stored(uuid(1))).content).toBe('New');
+  });
+
+  it.each<[string, () => string, RegExp]>([
+    ['half a file', () => ownFile([makeMemory({})]), /ends in the middle/],
+    ['a newer version', () => ownFile([], { version: 99 }), /version 99.*Upgrade/],
+    ['no export', () => path.join(workspace, 'other.json'), /nothing that can be imported/],
+  ])('says what is wrong with %s', async (what, file, wanted) => {
+    const name = file();
+    if (what === 'no export') writeFileSync(name, '{"a": 1}');
+    if (what === 'half a file') writeFileSync(name, readFileSync(name, 'utf8').slice(0, -3));
+    const job = await run({ path: name });
+    expect([job.state, job.error]).toEqual(['failed', expect.stringMatching(wanted)]);
+  });
+
+  it('passes over entries that are none, and says why', async () => {
+    const file = ownFile([makeMemory({ id: uuid(1) })]);
+    const text = readFileSync(file, 'utf8').replace(
+      '"memories":[',
+      '"memories":[{"id":"x"},7,{"id":"' + uuid(3) + '"},',
+    );
+    writeFileSync(file, text.replace('"memories"', '"projects":[3,{"id":7}],"memories"'));
+    const { report } = await imported({ path: file });
+    expect(report.fates).toEqual({ added: 1 });
+    expect(Object.values(report.left).reduce((sum, each) => sum + each, 0)).toBe(5);
+  });
+});
+
+/** What an agent that works in the folder may not have read, and what it may instead. */
+const attempts: readonly [string, (at: string) => string, string, (at: string) => string][] = [
+  ['a file elsewhere', (at) => `${path.dirname(at)}/outside/peer.db`, 'forbidden', (at) => `${at}/peer.db`],
+  ['a way out', () => '../outside/peer.db', 'forbidden', () => 'peer.db'],
+  ['a link to a file', () => 'link.db', 'forbidden', () => 'inner.db'],
+  ['a link to a folder', () => 'away/peer.db', 'forbidden', () => 'inner/peer.db'],
+  ['a pipe', () => 'pipe', 'invalid_input', () => './peer.db'],
+  ['a device', () => '/dev/zero', 'forbidden', (at) => `${at}/inner/peer.db`],
+  ['what is not there', () => 'none.db', 'not_found', () => 'peer.db'],
+  ['a folder of the person', () => '~/peer.db', 'forbidden', () => 'peer.db'],
+];
+
+describe('a source that an agent names', () => {
+  it.each(attempts)('%s is refused and not read, and its twin is', async (_, wrong, code, right) => {
+    const outside = path.join(path.dirname(workspace), 'outside');
+    for (const folder of [outside, path.join(workspace, 'inner')]) mkdirSync(folder, { recursive: true });
+    for (const file of [`${outside}/peer.db`, `${workspace}/peer.db`, `${workspace}/inner/peer.db`])
+      writeFileSync(file, 'peer');
+    symlinkSync(outside, path.join(workspace, 'away'));
+    symlinkSync(path.join(outside, 'peer.db'), path.join(workspace, 'link.db'));
+    symlinkSync(path.join(workspace, 'inner/peer.db'), path.join(workspace, 'inner.db'));
+    execFileSync('mkfifo', [path.join(workspace, 'pipe')]);
+    items = [memory('1')];
+    const caller = { actor: agent, project: workspace };
+    expect((await refusal(imported({ path: wrong(workspace) }, caller))).code).toBe(code);
+    expect(await all()).toEqual([]);
+    expect((await imported({ path: right(workspace) }, caller)).report.fates).toEqual({ added: 1 });
+  });
+
+  it('that is a folder is refused with a link in it that leads out', async () => {
+    const folder = path.join(workspace, 'notes');
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, 'a.md'), '---\nformat: memory-bridge\n---\n');
+    const caller = { actor: agent, project: workspace };
+    expect((await run({ path: 'notes' }, caller)).state).toBe('done');
+    symlinkSync('/etc/hosts', path.join(folder, 'b.md'));
+    const refused = await run({ path: 'notes', dry_run: true }, caller);
+    expect([refused.state, refused.error]).toEqual(['failed', expect.stringContaining('leads out')]);
+  });
+});
+
+/** Its beginning, its middle and its end, as far as they tell it. */
+function partsOf(secret: string): string[] {
+  const at = [0, Math.floor(secret.length / 2) - 6, secret.length - 12];
+  return secret.length <= 12
+    ? [secret]
+    : at.map((from) => secret.slice(Math.max(0, from), Math.max(0, from) + 12));
+}
+
+describe('secrets in what is imported', () => {
+  it('are in no byte of what is kept, said or exported', async () => {
+    const chance = new Chance(15);
+    const secrets: string[] = [];
+    const say = (form: string): string => {
+      const text = chance.fill(form);
+      const secret = text.slice(text.lastIndexOf('|') + 1);
+      return secrets.push(secret) ? text.replaceAll('|', '') : '';
+    };
+    const texts = tokenForms.map(([, form]) => say(form));
+    const sentence = (at: number): string => `Take ${texts[at % texts.length]} for it`;
+    items = texts.map((_, at) =>
+      memory(at % 7 === 0 ? (texts[at] ?? '') : String(at), {
+        content: sentence(at),
+        title: sentence(at + 1),
+        why: sentence(at + 2),
+        tags: [texts[(at + 3) % texts.length] ?? ''],
+        entities: [texts[(at + 4) % texts.length] ?? ''],
+        session: texts[(at + 5) % texts.length],
+        source: { kind: 'import', ref: sentence(at + 6) },
+        metadata: { id: texts[(at + 7) % texts.length], deep: [{ [sentence(at + 8)]: sentence(at + 9) }] },
+        archiveReason: sentence(at + 10),
+        links: [{ kind: 'related', to: '1', reason: sentence(at + 11) }],
+        project: { name: `p ${texts[(at + 12) % texts.length]}` },
+      }),
+    );
+    items.push(
+      { kind: 'value', ref: 'v', key: texts[0] ?? '', value: { a: sentence(1) } },
+      {
+        kind: 'entity',
+        ref: 'e',
+        reference: '!12',
+        project: { name: projectId },
+        title: sentence(2),
+        author: texts[3],
+      },
+    );
+    const result = await imported({ path: peerFile() });
+    const own = ownFile(
+      texts.map((_, at) =>
+        makeMemory({
+          id: uuid(at + 1),
+          content: `${sentence(at)} ${at}`,
+          metadata: { to: texts[at] },
+          session: texts[at] ?? null,
+        }),
+      ),
+      {
+        sessions: [
+          {
+            id: 's',
+            project: null,
+            state: 'ended',
+            startedAt: 1,
+            heartbeatAt: 1,
+            done: [sentence(1)],
+            open: [],
+            held: [],
+            metadata: { x: texts[2] },
+          },
+        ],
+      },
+    );
+    const ownResult = await imported({ path: own });
+    const kept = [
+      JSON.stringify([
+        result,
+        ownResult,
+        bench.warnings,
+        await bench.store.read((unit) => unit.jobs.list({})),
+      ]),
+      ...readdirSync(bench.home, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => readFileSync(path.join(parentPath, name), 'latin1')),
+    ].join('\n');
+    expect(secrets.length).toBeGreaterThan(20);
+    expect(secrets.filter((secret) => partsOf(secret).some((part) => kept.includes(part)))).toEqual([]);
+    expect(Object.keys(result.report.redacted).length).toBeGreaterThan(3);
+    // The twin: without the cleaner, they would be found by this look.
+    await bench.insert({ content: texts[0] ?? '' });
+    expect(partsOf(secrets[0] ?? '').some((part) => texts[0]?.includes(part))).toBe(true);
+    expect(JSON.stringify(await all())).toContain(secrets[0]);
+  });
+});

@@ -1,0 +1,356 @@
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  agent,
+  OperationsBench,
+  person,
+  projectId,
+  refusal,
+} from '../../../dev/operations/operationsBench.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
+import type { Memory } from '../../../src/core/memory/memory.ts';
+import type { Caller } from '../../../src/protocol/caller.ts';
+import type { InputOf } from '../../../src/protocol/operation.ts';
+import { editMemoryOperation } from '../../../src/protocol/operations/memories/editMemory.ts';
+import { getMemoryOperation } from '../../../src/protocol/operations/memories/getMemory.ts';
+import { pinMemoryOperation } from '../../../src/protocol/operations/memories/pinMemory.ts';
+import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
+import { setProjectModeOperation } from '../../../src/protocol/operations/projects/setProjectMode.ts';
+import { importMemoriesOperation } from '../../../src/protocol/operations/transfer/importMemories.ts';
+import { undoImportOperation } from '../../../src/protocol/operations/transfer/undoImport.ts';
+import type { ImportResult, UndoImportResult } from '../../../src/protocol/transferResults.ts';
+import type { Importer, Incoming, IncomingMemory } from '../../../src/transfer/incoming.ts';
+import { importers } from '../../../src/transfer/importers.ts';
+
+let temp: TempDirectory;
+let bench: OperationsBench;
+let workspace: string;
+let items: Incoming[] = [];
+
+/** A system whose stores are what a case says: the file only names it. */
+const peer: Importer = {
+  system: 'peer-of-tests',
+  title: 'Peer',
+  recognises: async ({ path: file, isFolder }) => !isFolder && readFileSync(file, 'utf8') === 'peer',
+  open: async ({ path: place }) => ({
+    place,
+    total: items.length,
+    form: 'one',
+    async *items(after) {
+      const at = after === undefined ? 0 : items.findIndex(({ ref }) => ref === after) + 1;
+      yield* items.slice(at);
+    },
+    fields: () => [
+      { place: 'notes', field: 'text', became: 'content', count: items.length },
+      { place: 'notes', field: 'score', became: undefined, because: 'made anew', count: 1 },
+    ],
+    close: async () => {},
+  }),
+};
+
+let count = 0;
+beforeAll(async () => {
+  temp = await tempDirectory('import');
+  (importers as Importer[]).push(peer);
+});
+afterAll(async () => {
+  (importers as Importer[]).splice(importers.indexOf(peer), 1);
+  await temp.dispose();
+});
+beforeEach(async () => {
+  bench = await OperationsBench.open();
+  workspace = path.join(realpathSync(temp.join('.')), `workspace-${(count += 1)}`);
+  mkdirSync(workspace);
+  items = [];
+});
+afterEach(() => bench.close());
+
+type Input = InputOf<typeof importMemoriesOperation>;
+
+async function run(input: Input, caller: Partial<Caller> = {}) {
+  return bench.ended(await bench.call(importMemoriesOperation, input, caller));
+}
+async function imported(input: Input, caller: Partial<Caller> = {}): Promise<ImportResult> {
+  const job = await run(input, caller);
+  if (job.state !== 'done') throw new Error(`The import is ${job.state}: ${job.error}`);
+  return job.result as ImportResult;
+}
+const peerFile = (name = 'peer.db'): string => {
+  const file = path.join(workspace, name);
+  writeFileSync(file, 'peer');
+  return file;
+};
+const all = async (): Promise<Memory[]> =>
+  (await bench.store.read((unit) => unit.memories.list({ includeDeleted: true }, { limit: 1_000 }))).memories;
+const memory = (ref: string, change: Partial<IncomingMemory> = {}): IncomingMemory => ({
+  kind: 'memory',
+  ref,
+  category: 'fact',
+  content: `What ${ref} says`,
+  project: { name: projectId },
+  ...change,
+});
+/** Whoever asks for a memory has opened it, a moment later. */
+const unopened = ({ openedCount: _count, lastOpenedAt: _at, ...rest }: Memory): object => rest;
+
+describe('an import of another system', () => {
+  it('keeps what is said there, says what became of it, and adds nothing when it is done again', async () => {
+    items = [
+      memory('1', {
+        otherRefs: ['mem0:1a2b3c4d'],
+        createdAt: 5_000,
+        tags: ['Sea'],
+        metadata: { tier: 'hot' },
+        pinned: true,
+      }),
+      memory('2', {
+        category: 'decision',
+        content: 'We chose !12 over #3',
+        updatedAt: 9_000,
+        status: 'archived',
+        archiveReason: 'old',
+      }),
+      memory('3', {
+        links: [
+          { kind: 'related', to: '1', reason: 'so' },
+          { kind: 'contradicts', to: 'gone' },
+        ],
+        supersededBy: '2',
+        status: 'superseded',
+      }),
+      { kind: 'value', ref: 'v1', project: { name: projectId }, key: 'step', value: { at: 2 } },
+      {
+        kind: 'entity',
+        ref: 'e1',
+        project: { name: projectId },
+        reference: '!12',
+        title: 'Choose',
+        state: 'merged',
+      },
+      { kind: 'left', ref: 'x', reason: 'notes of the system about its own state' },
+    ];
+    const file = peerFile();
+    const first = await imported({ path: file });
+    expect(first).toMatchObject({
+      system: 'peer-of-tests',
+      report: {
+        items: 6,
+        fates: { added: 3 },
+        byCategory: { fact: 2, decision: 1 },
+        byStatus: { active: 1, archived: 1, superseded: 1 },
+        rows: { values: { written: 1, known: 0 }, entities: { written: 1, known: 0 } },
+        links: { made: 2, left: 1 },
+        left: { 'notes of the system about its own state': 1 },
+      },
+    });
+    expect(first.fields).toHaveLength(2);
+    const { memories } = await bench.call(getMemoryOperation, { ids: ['1', 'mem0:1a2b3c4d', '2', '3'] });
+    expect(memories.map(({ content }) => content)).toEqual([
+      'What 1 says',
+      'We chose !12 over #3',
+      'What 3 says',
+    ]);
+    const [one, two, three] = memories;
+    expect(await bench.stored(one?.id ?? '')).toMatchObject({
+      createdAt: 5_000,
+      updatedAt: 5_000,
+      tags: ['sea'],
+      metadata: { tier: 'hot' },
+      pinned: true,
+      trust: 'external',
+      source: { kind: 'import' },
+    });
+    expect(await bench.stored(two?.id ?? '')).toMatchObject({
+      entities: ['!12', '#3'],
+      metadata: { archiveReason: 'old' },
+    });
+    expect(await bench.stored(three?.id ?? '')).toMatchObject({
+      supersededBy: two?.id,
+      links: [{ kind: 'related', to: one?.id, reason: 'so' }],
+      status: 'superseded',
+    });
+    const before = (await all()).map(unopened);
+    const second = await imported({ path: file });
+    expect(second.report).toMatchObject({
+      fates: { known: 3 },
+      rows: { values: { written: 0, known: 1 } },
+      links: { made: 0 },
+    });
+    expect((await all()).map(unopened)).toEqual(before);
+  });
+
+  it('only says what would become of it in a dry run', async () => {
+    items = [memory('1'), memory('2', { project: { name: 'new-project' } })];
+    const dry = await imported({ path: peerFile(), dry_run: true });
+    expect(await all()).toEqual([]);
+    const real = await imported({ path: peerFile() });
+    expect({ ...dry.report }).toEqual({ ...real.report });
+    expect(real.report.newProjects).toContain('new-project');
+  });
+
+  it.each([
+    ['skip', { duplicate: 1, added: 1 }, 2, ['here']],
+    ['update', { updated: 1, added: 1 }, 2, ['here', 'there']],
+    ['keep-both', { added: 2 }, 3, ['here']],
+  ] as const)('does with what is here already what was said: %s', async (duplicates, fates, length, tags) => {
+    const { memory: here } = await bench.remember('Deploy with make ship', { tags: ['here'] });
+    items = [memory('1', { content: 'Deploy with make ship', tags: ['there'], why: 'so' }), memory('2')];
+    const { report } = await imported({ path: peerFile(), duplicates });
+    expect([report.fates, (await all()).length]).toEqual([fates, length]);
+    expect((await bench.stored(here.id)).tags).toEqual(tags);
+    // Whichever it has become, its name leads there, and a second import adds nothing.
+    expect((await bench.call(getMemoryOperation, { ids: ['1'] })).memories).toHaveLength(1);
+    expect((await imported({ path: peerFile(), duplicates })).report.fates).toEqual({ known: 2 });
+  });
+
+  it('takes what a text says by now when it is to update, and not otherwise', async () => {
+    items = [memory('1', { content: 'Old' })];
+    const file = peerFile();
+    await imported({ path: file });
+    items = [memory('1', { content: 'New' })];
+    expect((await imported({ path: file })).report.fates).toEqual({ known: 1 });
+    expect((await all()).map(({ content }) => content)).toEqual(['Old']);
+    expect((await imported({ path: file, duplicates: 'update' })).report.fates).toEqual({ updated: 1 });
+    expect((await all()).map(({ content }) => content)).toEqual(['New']);
+  });
+
+  it('has chains that end, whatever the source says', async () => {
+    items = ['1', '2', '3'].map((ref) =>
+      memory(ref, { status: 'superseded', supersededBy: String((Number(ref) % 3) + 1) }),
+    );
+    await imported({ path: peerFile() });
+    expect(await bench.store.read((unit) => unit.memories.supersedeCircles())).toEqual([]);
+    expect((await all()).filter(({ supersededBy }) => supersededBy !== null)).toHaveLength(2);
+  });
+
+  it('finds the projects that are known here, and makes those that are not under a name that can be spoken', async () => {
+    await bench.remember('Here', {}, { project: 'https://gitlab.com/other/thing.git' });
+    const sha = 'a'.repeat(40);
+    items = [
+      memory('1', { project: { name: 'other-thing' } }),
+      memory('2', { project: { name: 'other/thing' } }),
+      memory('3', { project: { name: sha } }),
+      memory('4', { project: { folder: '/home/ada/nowhere/notes' } }),
+      memory('5', { project: { folder: workspace } }),
+    ];
+    await imported({ path: peerFile() });
+    const byRef = new Map((await all()).map(({ content, project }) => [content.at(5), project]));
+    expect(Object.fromEntries(byRef)).toMatchObject({
+      1: 'gitlab.com/other/thing',
+      2: 'gitlab.com/other/thing',
+      3: `root:${sha}`,
+      4: 'folder:/home/ada/nowhere/notes',
+      5: `folder:${workspace}`,
+    });
+    const named = await bench.store.read(({ projects }) => projects.list());
+    expect(named.map(({ name }) => name)).toEqual(expect.arrayContaining([sha.slice(0, 10), 'notes']));
+  });
+
+  it('answers an id that two have with both', async () => {
+    items = [memory('7')];
+    await imported({ path: peerFile('a.db') });
+    items = [memory('7', { content: 'Another 7' })];
+    await imported({ path: peerFile('b.db') });
+    const asked = await refusal(bench.call(editMemoryOperation, { memory_id: '7', title: 'x' }));
+    expect([asked.code, asked.message.match(/peer-of-tests/g)?.length]).toEqual(['conflict', 2]);
+    const { memory: mine } = await bench.remember('Something else');
+    await bench.call(pinMemoryOperation, { memory_id: mine.id });
+  });
+
+  it.each([
+    [
+      'an agent',
+      { actor: agent },
+      {},
+      ['candidate', 'candidate', 'active'],
+      ['external', 'external', 'external'],
+      false,
+    ],
+    [
+      'a person',
+      { actor: person },
+      {},
+      ['candidate', 'candidate', 'active'],
+      ['agent', 'agent', 'agent'],
+      true,
+    ],
+    [
+      'a person who trusts it',
+      { actor: person },
+      { trust_source: true },
+      ['active', 'active', 'active'],
+      ['user', 'user', 'user'],
+      true,
+    ],
+    [
+      'a person, into a project',
+      { actor: person },
+      { project: projectId },
+      ['candidate', 'active', 'active'],
+      ['agent', 'agent', 'agent'],
+      true,
+    ],
+  ] as const)('by %s is trusted as far as it may be', async (_, caller, more, states, trusts, isPinned) => {
+    items = [
+      memory('1', { category: 'directive', trust: 'user' }),
+      memory('2', { project: undefined, trust: 'user', pinned: true }),
+      memory('3', { trust: 'user' }),
+    ];
+    const file = peerFile();
+    await imported({ path: file, ...more }, { ...caller, project: workspace });
+    const found = (await all()).toSorted((a, b) => a.content.localeCompare(b.content));
+    expect(found.map(({ status }) => status)).toEqual(states);
+    expect(found.map(({ trust }) => trust)).toEqual(trusts);
+    expect(found[1]?.pinned).toBe(isPinned);
+    expect(
+      (await refusal(imported({ path: file, trust_source: true }, { actor: agent, project: workspace })))
+        .code,
+    ).toBe('forbidden');
+  });
+
+  it('by an agent brings nothing into a project in which memory is off', async () => {
+    items = [memory('1', { project: { name: 'quiet' } }), memory('2')];
+    await bench.remember('Known', {}, { project: 'quiet' });
+    await bench.call(setProjectModeOperation, { project: 'quiet', mode: 'off' });
+    const file = peerFile();
+    const { report } = await imported({ path: file }, { actor: agent, project: workspace });
+    expect([report.fates, Object.values(report.left)]).toEqual([{ added: 1 }, [1]]);
+    expect((await imported({ path: file })).report.fates).toEqual({ added: 1, known: 1 });
+  });
+});
+
+describe('an import that is taken back', () => {
+  it('is gone, but for what was changed since, and is there again when it is imported again', async () => {
+    items = ['1', '2', '3', '4'].map((ref) =>
+      memory(ref, ref === '2' ? { links: [{ kind: 'related', to: '1' }] } : {}),
+    );
+    const file = peerFile();
+    const { changeId } = await imported({ path: file });
+    await bench.call(editMemoryOperation, { memory_id: '3', title: 'Mine now' });
+    const job = await bench.ended(await bench.call(undoImportOperation, { change_id: changeId.slice(-10) }));
+    expect(job.result as UndoImportResult).toMatchObject({ undone: 3, kept: 1 });
+    expect((await all()).filter(({ deletedAt }) => deletedAt === null).map(({ title }) => title)).toEqual([
+      'Mine now',
+    ]);
+    expect((await imported({ path: file })).report.fates).toEqual({ revived: 3, known: 1 });
+    expect((await all()).filter(({ deletedAt }) => deletedAt === null)).toHaveLength(4);
+  });
+
+  it('may be undone in one step as any change while it is small', async () => {
+    items = [memory('1'), memory('2')];
+    const { changeId } = await imported({ path: peerFile() });
+    expect((await bench.call(undoOperation, { change_id: changeId })).undone).toBe(2);
+    expect((await all()).every(({ deletedAt }) => deletedAt !== null)).toBe(true);
+  });
+
+  it('is a matter of persons, and of imports', async () => {
+    items = [memory('1')];
+    const { changeId } = await imported({ path: peerFile() });
+    expect(
+      (await refusal(bench.call(undoImportOperation, { change_id: changeId }, { actor: agent }))).code,
+    ).toBe('forbidden');
+    const { changeId: other } = await bench.remember('No import');
+    expect((await refusal(bench.call(undoImportOperation, { change_id: other }))).code).toBe('not_found');
+  });
+});
