@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
+import { headers } from '../../src/core/product.ts';
 import { freePort, startProcess, type TrackedProcess } from '../../dev/processes/processes.ts';
 
 const megabyte = 1024 * 1024;
@@ -42,10 +43,14 @@ export class BenchServer implements AsyncDisposable {
   }
 
   /** A client with a connection of its own unless it is given others. Waits out a 429, as any does. */
-  client(name = 'bench', agent = new http.Agent({ keepAlive: true, maxSockets: 1 })): Call {
+  client(
+    name = 'bench',
+    agent = new http.Agent({ keepAlive: true, maxSockets: 1 }),
+    { actor }: { readonly actor?: string } = {},
+  ): Call {
     return async (operation, input) => {
       for (;;) {
-        const reply = await this.#post(agent, name, operation, JSON.stringify(input));
+        const reply = await this.#post(agent, { client: name, actor }, operation, JSON.stringify(input));
         if (reply.status === 200) return JSON.parse(reply.text);
         if (reply.status !== 429) throw new Error(`${operation} answered ${reply.status}: ${reply.text}`);
         await new Promise((resolve) => setTimeout(resolve, reply.retryAfter * 1000));
@@ -70,7 +75,7 @@ export class BenchServer implements AsyncDisposable {
 
   #post(
     agent: http.Agent,
-    client: string,
+    { client, actor }: { readonly client: string; readonly actor: string | undefined },
     operation: string,
     body: string,
   ): Promise<{ status: number; text: string; retryAfter: number }> {
@@ -86,6 +91,7 @@ export class BenchServer implements AsyncDisposable {
             authorization: `Bearer ${this.#token}`,
             'content-type': 'application/json',
             'user-agent': client,
+            ...(actor === undefined ? {} : { [headers.actor]: actor }),
           },
         },
         (response) => {

@@ -6,6 +6,7 @@ import { sampleMemories, sampleQueries } from '../corpus.ts';
 import { type Figure, type Suite, type SuiteContext, sizeName } from '../figure.ts';
 import { copySampleStore } from '../sampleStore.ts';
 import { percentile, timeEach } from '../statistics.ts';
+import { transferFigures } from './transferFigures.ts';
 
 const asked = 200;
 const warmUp = 20;
@@ -53,7 +54,7 @@ export const engineSuite: Suite = {
   async run(context) {
     const figures: Figure[] = [];
     for (const size of context.sizes.filter((each) => each >= 10_000))
-      figures.push(...(await verbsOf(size, context)));
+      figures.push(...(await verbsOf(size, context)), ...(await transferFigures(size, context)));
     return figures;
   },
 };
