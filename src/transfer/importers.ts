@@ -4,6 +4,7 @@ import { basicMemoryImporter } from './basicMemory/basicMemoryImporter.ts';
 import { claudeMemImporter } from './claudeMem/claudeMemImporter.ts';
 import { mem0Importer } from './mem0/mem0Importer.ts';
 import { memoryServiceImporter } from './memoryService/memoryServiceImporter.ts';
+import { openCodeManagerImporter } from './openCodeManager/openCodeManagerImporter.ts';
 import { openCodeMemoryImporter } from './openCodeMemory/openCodeMemoryImporter.ts';
 import { ownJsonImporter, ownMarkdownImporter } from './own/ownReaders.ts';
 import { serverMemoryImporter } from './serverMemory/serverMemoryImporter.ts';
@@ -13,6 +14,7 @@ export const importers: readonly Importer[] = [
   ownJsonImporter,
   ownMarkdownImporter,
   openCodeMemoryImporter,
+  openCodeManagerImporter,
   memoryServiceImporter,
   claudeMemImporter,
   mem0Importer,

@@ -8,7 +8,9 @@ export interface SettingRules {
   readonly names: Readonly<Record<string, SettingRule>>;
   /** By the name of the group, for what is not named by itself. */
   readonly groups: Readonly<Record<string, string>>;
-  /** Names of which none but this system has as many: by them a file is told. */
+  /** How its files end. */
+  readonly extensions: readonly string[];
+  /** Names that no other file of this kind has at its top: by one of them it is told. */
   readonly marks: readonly string[];
 }
 
@@ -30,6 +32,7 @@ const itself = 'it is about its work on itself, for which this server needs no s
 const store = 'it says where its data is, which can be imported from there';
 
 const semantic: SettingRules = {
+  extensions: ['.toml'],
   marks: [
     'identity',
     'boot',
@@ -107,13 +110,13 @@ const semantic: SettingRules = {
 };
 
 const manager: SettingRules = {
+  extensions: ['.json', '.jsonc'],
   marks: [
-    'embedding',
     'dedupThreshold',
-    'compaction',
     'memoryInjection',
     'messagesTransform',
     'executionModel',
+    'auditorModel',
     'defaultKvTtlMs',
     'ralph',
   ],
@@ -152,6 +155,7 @@ const manager: SettingRules = {
 };
 
 const mem0: SettingRules = {
+  extensions: ['.json'],
   marks: ['default_scope', 'global_search', 'dream'],
   names: {
     default_scope: to('defaults.scope'),

@@ -53,7 +53,7 @@ export function readPeerSettings(file: string): PeerSettings | undefined {
   if (text === undefined || text.length > longestFile) return undefined;
   const values = valuesIn(text.replace(/^\uFEFF/, ''), file);
   if (!values) return undefined;
-  const peer = peers.find(({ title }) => isOf(values, settingRules[title]));
+  const peer = peers.find(({ title }) => isOf(values, settingRules[title], path.extname(file).toLowerCase()));
   const rules = peer && settingRules[peer.title];
   if (!rules) return undefined;
   return { peer, file, offers: flattened(values).map(([name, value]) => offerOf(name, value, rules)) };
@@ -78,8 +78,8 @@ function valuesIn(text: string, file: string): Record<string, unknown> | undefin
   return errors.length === 0 && isRecord(value) ? value : undefined;
 }
 
-const isOf = (values: Record<string, unknown>, rules: SettingRules | undefined): boolean =>
-  rules?.marks.some((mark) => mark in values) ?? false;
+const isOf = (values: Record<string, unknown>, rules: SettingRules | undefined, extension: string): boolean =>
+  rules !== undefined && rules.extensions.includes(extension) && rules.marks.some((mark) => mark in values);
 
 /** Every value by its dotted name; lists and empty groups are values. */
 function flattened(values: Record<string, unknown>, before = ''): [string, unknown][] {

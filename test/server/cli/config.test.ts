@@ -337,6 +337,19 @@ describe('settings of another memory', () => {
     expect(await cli(['undo'])).toMatchObject({ code: 0 });
     expect(existsSync(path.join(home, 'config.jsonc')) ? await file() : undefined).toBe(before);
     expect(await cli(['undo'])).toMatchObject({ code: 1 });
+    const imported = (...more: string[]) =>
+      runCli(bundle, ['import', '.config/opencode-memory/config.toml', ...more], {
+        home,
+        port,
+        cwd: temp.path,
+        person: temp.path,
+      });
+    const offered = await imported();
+    expect(offered.stdout).toContain('boot.hotItems: true -> false');
+    expect(offered.stderr).toContain('none was changed');
+    expect((await cli(['get', 'boot.hotItems'])).stdout).toBe('true\n');
+    expect((await imported('--settings', '--force')).stdout).toContain('boot.hotItems = false (was true)');
+    await cli(['undo']);
     const other = await temp.write('other.toml', '[tool]\nx = 1\n');
     expect((await cli(['take', other])).stderr).toContain('No settings of another memory are in this file');
   });

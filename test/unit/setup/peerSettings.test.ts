@@ -125,7 +125,8 @@ password = "hush"
 
   it.each([
     ['config.toml', '[tool]\nname = "x"\n'],
-    ['package.json', '{"name": "x"}'],
+    ['package.json', '{"name": "x", "storage": {}, "update": 1}'],
+    ['one.json', '{"id": 1, "memory": "text", "embedding": [0.1]}'],
     ['memory.json', '[1, 2]'],
     ['broken.json', '{"dream": '],
     ['notes.md', 'default_scope'],

@@ -1,3 +1,4 @@
+import type { MemoryClient } from '../../../client/memoryClient.ts';
 import type { PeerSettings } from '../../../setup/peers/peerSettings.ts';
 import { type ConfigChanges, namedSettings } from '../../../protocol/settings/serverSettings.ts';
 import type { GlobalOptions } from '../../cliContext.ts';
@@ -27,6 +28,8 @@ export interface ComparedSettings {
 export interface SettingsRun {
   readonly io: CliIo;
   readonly globals: GlobalOptions;
+  /** One that is connected already. */
+  readonly client?: MemoryClient;
 }
 
 /** Settings of other memories on this machine: those in the file that is named, or of one system where it keeps them. */
@@ -129,7 +132,7 @@ export async function takePeerSettings(
   return true;
 }
 
-async function apply({ io, globals }: SettingsRun, changes: readonly Taken[]): Promise<void> {
+async function apply({ io, globals, client }: SettingsRun, changes: readonly Taken[]): Promise<void> {
   const [{ configureOperation }, { putValue }, { findSettings }, { readWhole }, setup, records] =
     await Promise.all([
       import('../../../protocol/operations/system/configure.ts'),
@@ -144,9 +147,8 @@ async function apply({ io, globals }: SettingsRun, changes: readonly Taken[]): P
   const set: ConfigChanges = {};
   for (const { name, next } of changes) putValue(set, findSettings(name)[0]?.path ?? [], next);
   // By the server, the one writer, which refuses what only a person may change to everybody else.
-  await withMemory(globals, io, (client) => client.call(configureOperation, { set }), {
-    mayBegin: true,
-  });
+  const configure = (connected: MemoryClient) => connected.call(configureOperation, { set });
+  await (client ? configure(client) : withMemory(globals, io, configure, { mayBegin: true }));
   const at = Date.now();
   await setup.recordChange({
     action: 'settings',

@@ -5,7 +5,6 @@ import { jobName } from '../../../protocol/describeJob.ts';
 import type { JobRecord } from '../../../protocol/jobRecord.ts';
 import { importMemoriesOperation } from '../../../protocol/operations/transfer/importMemories.ts';
 import type { ImportResult } from '../../../protocol/transferResults.ts';
-import type { CliIo } from '../../cliIo.ts';
 import { type CommandRun, commandOf } from '../../commandOf.ts';
 import { describeImport, fieldLines } from './describeImport.ts';
 
@@ -13,11 +12,20 @@ type Verb = typeof importMemoriesOperation;
 type Run = CommandRun<Verb>;
 
 export const addImport = commandOf(importMemoriesOperation, showImport, {
-  // The server works elsewhere: a file is named in full.
-  complete: async ({ input, context: { io } }: Run) => ({ ...input, path: path.resolve(io.cwd, input.path) }),
+  complete,
   work: importFrom,
   mayBegin: true,
 });
+
+async function complete({ input, context: { io }, globals, options }: Run) {
+  // The server works elsewhere: a file is named in full.
+  const file = path.resolve(io.cwd, input.path);
+  const { importSettings, isPeerSettings } = await import('../config/peerNotes.ts');
+  const run = { io, globals };
+  if (!(await isPeerSettings(run, file))) return { ...input, path: file };
+  await importSettings(run, file, options);
+  return undefined;
+}
 
 async function importFrom(client: MemoryClient, run: Run): Promise<ImportResult> {
   const { io } = run.context;
@@ -27,7 +35,15 @@ async function importFrom(client: MemoryClient, run: Run): Promise<ImportResult>
   ]);
   const { result: begun } = await client.call(importMemoriesOperation, run.input, run.callOptions);
   const job = await finishJob(client, begun.job, io, (news) => io.progress?.(progressOf(news)));
-  return importResultSchema.parse(job.result);
+  const result = importResultSchema.parse(job.result);
+  if (!run.globals.json) printImport(result, run);
+  const { noteAfterImport } = await import('../config/peerNotes.ts');
+  await noteAfterImport(
+    { io, globals: run.globals, client },
+    result.system,
+    result.isDryRun ? {} : run.options,
+  );
+  return result;
 }
 
 function progressOf({ kind, progress }: JobRecord): string {
@@ -36,7 +52,10 @@ function progressOf({ kind, progress }: JobRecord): string {
   return `${jobName(kind)}: ${progress.done}${of}`;
 }
 
-function showImport(result: ImportResult, io: CliIo, { options }: Run): void {
+/** Printed by then, before what there is to say of the system that it came from. */
+function showImport(): void {}
+
+function printImport(result: ImportResult, { context: { io }, options }: Run): void {
   for (const line of describeImport(result)) io.print(line);
   if (options['fields'] === true) for (const line of fieldLines(result)) io.print(line);
   const { added = 0, updated = 0, revived = 0 } = result.report.fates;

@@ -52,6 +52,11 @@ export const importMemoriesOperation = defineOperation({
         help: 'what it says is mine: nothing of it waits in the Inbox',
         field: 'trust_source',
       },
+      {
+        flags: '--settings',
+        help: 'also take over the settings of that system, after a question; see config take',
+      },
+      { flags: '--force', help: 'take them over without a question' },
       { flags: '--fields', help: 'also say what became of each field of the source' },
     ],
     examples: [
