@@ -1,136 +1,85 @@
 import { type Quarantine, suspicions, type Suspicion } from '../../core/memory/quarantine.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
-import { type Concept, type Meanings, meaningsOf } from './concepts.ts';
+import type { Concept } from './concepts.ts';
 import { readingsOf } from './readings.ts';
-import { forms, turns, threshold, together, type Together } from './weights.ts';
+import { formsIn, type Sentence, sentencesOf } from './sentences.ts';
+import { scoreOfWindow } from './score.ts';
+import { forms, threshold, together, turns } from './weights.ts';
 
 /** Characters of an excerpt. */
 const longestExcerpt = 160;
 
 /**
  * Whether texts give orders to a model, rather than to people or about such orders: a score of who is addressed, what is to
- * be done and to what, sentence by sentence, in every way in which the texts can be read (`weights.ts` holds the numbers).
+ * be done and to what, for each sentence with the next, in every way in which the texts can be read.
  *
  * @param texts What belongs together, in reading order. The excerpt is of one of them as it stands.
  */
 export function ordersIn(texts: readonly string[]): Quarantine | undefined {
   const text = texts.join('\n');
-  let open = 0;
   for (const { text: reading, isHidden } of readingsOf(text)) {
-    const { total, scores, sentence } = scoreOf(reading);
-    if (!isHidden) open = total;
-    // What is hidden has to say more than what is not.
-    const isMore = isHidden && total > open;
-    if (total + (isMore ? hiddenWeight : 0) < threshold) continue;
-    const reasons = suspicions.filter((each) => scores.has(each) || (isHidden && each === 'hides its text'));
-    return { reasons, excerpt: excerptOf(isHidden ? text : sentence) };
+    const found = windowIn(reading, isHidden);
+    if (!found) continue;
+    const said = found.map(({ text: each }) => each).join('. ');
+    return { reasons: reasonsOf(found, reading, isHidden), excerpt: excerptOf(isHidden ? text : said) };
   }
   return undefined;
 }
 
-/** That words are hidden is half of the proof. */
-const hiddenWeight = 0.5;
+/** The sentence, or the two, that score most; undefined where that is too little. */
+function windowIn(reading: string, isHidden: boolean): readonly Sentence[] | undefined {
+  const sentences = sentencesOf(reading);
+  const inForm = formsIn(reading);
+  let best: readonly Sentence[] | undefined;
+  let most = threshold;
+  for (const [at, sentence] of sentences.entries()) {
+    const next = sentences[at + 1];
+    for (const window of next ? [[sentence], [sentence, next]] : [[sentence]]) {
+      const score = scoreOfWindow(window, inForm, isHidden);
+      if (score > most) [most, best] = [score, window];
+    }
+  }
+  return best;
+}
 
 const excerptOf = (text: string): string =>
   oneLine(text.slice(0, 4 * longestExcerpt)).slice(0, longestExcerpt);
 
-interface Scored {
-  readonly total: number;
-  readonly scores: ReadonlyMap<Suspicion, number>;
-  /** The one that weighs most. */
-  readonly sentence: string;
-}
+/** What a meaning is a sign of, where no rule says it. */
+const signOf: Partial<Readonly<Record<Concept, Suspicion>>> = {
+  cancel: 'overrides instructions',
+  primacy: 'overrides instructions',
+  rules: 'overrides instructions',
+  role: 'changes the role',
+  authority: 'poses as the system',
+  send: 'sends data out',
+  secret: 'sends data out',
+  hide: 'hides from the person',
+  secretly: 'hides from the person',
+  deceive: 'hides from the person',
+  persist: 'plants rules for later',
+  memory: 'plants rules for later',
+  tool: 'makes a tool act',
+  harm: 'makes a tool act',
+  weaken: 'weakens security',
+  security: 'weakens security',
+  trigger: 'waits for a moment',
+  answer: 'steers the answer',
+};
 
-/** The score of a text in lower case: of each suspicion the most that one sentence gives it. */
-export function scoreOf(reading: string): Scored {
-  const scores = new Map<Suspicion, number>();
-  let [heaviest, sentence] = [0, ''];
-  let within: ReadonlyMap<Suspicion, number> = new Map();
-  const note = (suspicion: Suspicion, weight: number) =>
-    scores.set(suspicion, Math.max(scores.get(suspicion) ?? 0, weight));
-  for (const each of sentencesOf(reading)) {
-    const inSentence = new Map<Suspicion, number>();
-    const meanings = meaningsOf(each);
-    const share = speaksOf.test(each) ? 0.4 : 1;
-    for (const rule of together)
-      if (stands(rule, meanings))
-        inSentence.set(rule.suspicion, (inSentence.get(rule.suspicion) ?? 0) + rule.weight * share);
-    for (const { suspicion, weight, form } of turns)
-      if (form.test(each)) inSentence.set(suspicion, (inSentence.get(suspicion) ?? 0) + weight * share);
-    let own = 0;
-    for (const [suspicion, weight] of inSentence) {
-      note(suspicion, weight);
-      own += weight;
-    }
-    if (own > heaviest) [heaviest, sentence, within] = [own, each, inSentence];
+function reasonsOf(window: readonly Sentence[], reading: string, isHidden: boolean): Suspicion[] {
+  const found = new Set<Suspicion>(isHidden ? ['hides its text'] : []);
+  for (const at of formsIn(reading)) add(found, forms[at]?.suspicion);
+  for (const { rules, turned } of window) {
+    for (const at of rules) add(found, together[at]?.suspicion);
+    for (const at of turned) add(found, turns[at]?.suspicion);
   }
-  let total = 0;
-  for (const [suspicion, weight] of scores) {
-    const here = within.get(suspicion) ?? 0;
-    total += here + (weight - here) * elsewhere;
-  }
-  for (const { suspicion, weight, form } of forms)
-    if (form.test(reading)) {
-      note(suspicion, weight);
-      total += weight;
-    }
-  return { total, scores, sentence: sentence === '' ? reading : sentence };
+  if (found.size === 0)
+    for (const { concepts } of window) for (const concept of concepts) add(found, signOf[concept]);
+  if (found.size === 0) found.add('steers the answer');
+  return suspicions.filter((each) => found.has(each));
 }
 
-/** What stands in another sentence than the heaviest one, or in the markup, counts so much less. */
-const elsewhere = 0.7;
-
-/** Whoever writes about orders says so. */
-const speaksOf =
-  /\b(?:attacks?|injections?|detect(?:s|ed|or|ors)?|scanner|filters?|classifier|quarantine[ds]?|false alarms?|phrase|literal|assert|malicious|untrusted|sanitis|sanitiz|guardrails?|exfiltration path|for example|e\.g\.|such as|demo)\b/;
-
-const sentenceEnd = /[.!?;](?=\s|$)|[。！？；\n]/g;
-const longestSentence = 600;
-
-function sentencesOf(text: string): string[] {
-  const sentences: string[] = [];
-  let from = 0;
-  const add = (to: number) => {
-    for (let at = from; at < to; at += longestSentence) {
-      const part = text.slice(at, Math.min(to, at + longestSentence)).trim();
-      if (part !== '') sentences.push(part);
-    }
-  };
-  for (const { index, 0: end } of text.matchAll(sentenceEnd)) {
-    add(index);
-    from = index + end.length;
-  }
-  add(text.length);
-  return sentences;
+function add<T>(set: Set<T>, value: T | undefined): void {
+  if (value !== undefined) set.add(value);
 }
-
-/** Whether all of the meanings are there, near enough, in the order that is asked for. */
-function stands({ all, within, inOrder = false, but = [] }: Together, meanings: Meanings): boolean {
-  if (but.some((concept) => meanings.has(concept))) return false;
-  const places = all.map((concept: Concept) => meanings.get(concept) ?? []);
-  if (places.some((each) => each.length === 0)) return false;
-  return (places[0] ?? []).some((first) => reaches(first, places.slice(1), within, inOrder));
-}
-
-function reaches(
-  first: number,
-  rest: readonly (readonly number[])[],
-  within: number,
-  inOrder: boolean,
-): boolean {
-  let [least, most] = [first, first];
-  for (const places of rest) {
-    let best: number | undefined;
-    for (const place of places) {
-      if (inOrder ? place <= most : place === first) continue;
-      if (best === undefined || distance(place, least, most) < distance(best, least, most)) best = place;
-    }
-    if (best === undefined) return false;
-    least = Math.min(least, best);
-    most = Math.max(most, best);
-  }
-  return most - least <= within;
-}
-
-const distance = (place: number, least: number, most: number): number =>
-  Math.max(place, most) - Math.min(place, least);

@@ -1,8 +1,8 @@
 import type { Suspicion } from '../../core/memory/quarantine.ts';
 import type { Concept } from './concepts.ts';
 
-/** So much is an order: below it a text is one that speaks of orders, or gives them to people. */
-export const threshold = 1;
+/** A window whose score is above this is an order: where most attacks are found and one ordinary paragraph in a hundred is held. */
+export const threshold = -1;
 
 /** Meanings that stand together in one sentence. */
 export interface Together {
@@ -110,6 +110,37 @@ export interface Form {
 
 /** Turns of phrase, within one sentence. */
 export const turns: readonly Form[] = [
+  {
+    suspicion: 'makes a tool act',
+    weight: 0.4,
+    form: /\b(?:dear|kind|note to|message to|order to|hint for|for|to|gentle request to|addressed to|whichever|whatever) (?:the |any |all |every |you,? )?(?:dear |kind )?(?:ai|llm|assistant|agent|model|language model|chatbot)s?\b(?! ?(?:sdk|server|client|card|class|loop|type|provider|output|output|call|run|name|instance|request|response|api|config))/,
+  },
+  {
+    suspicion: 'makes a tool act',
+    weight: 0.4,
+    form: /(?:^|[.:;(>] ?|["*-] ?)(?:the )?(?:assistants?|agents?|ai systems?|ai assistants?|models?|llms?|language models?)(?:,|:| must| shall| should| have to| has to| may| will| is expected| are expected| need not)\b/,
+  },
+  {
+    suspicion: 'makes a tool act',
+    weight: 0.4,
+    form: /\b(?:the|an|a) (?:assistant|model|agent|ai|llm) (?:\w{2,9}ly )?(?:disables|removes|merges|prints|commits|pushes|runs|executes|deletes|sends|does|answers|copies|writes|adds|installs|ignores|skips|approves|accepts|stops|replaces|hands|forwards|treats|obeys|keeps|hides|must|shall)\b/,
+  },
+  {
+    suspicion: 'makes a tool act',
+    weight: 0.3,
+    form: /\b(?:yourself|your own|you found|you have|you are capable|you know|you write|you create|you render|you make|you send|you answer|you start|you do)\b/,
+  },
+  {
+    suspicion: 'plants rules for later',
+    weight: 0.3,
+    form: /\b(?:this|these|the present) (?:note|memory|memories|entry|record|message|sentence|instructions?|rule|paragraph|line|document|text|correction|version)s?\b/,
+  },
+  {
+    suspicion: 'sends data out',
+    weight: 0.4,
+    form: /https?:\/\/[^\s)]{1,120}[?&][a-z_]{1,12}=\s?(?:$|<|\{|\[|\$|followed)|\.example\b.{0,40}(?:key|token|secret)/,
+  },
+
   {
     suspicion: 'changes the role',
     weight: 0.5,
