@@ -4,7 +4,8 @@
  */
 const spoken = {
   /** Whoever reads memory is a model. */
-  model: `llms ai_systems language_model ai_assistant ai_assistants system_in_the_loop model_in_the_loop smart_model kind_assistant dear_assistant dear_agent l'assistant l'agent l'ia asistente_de модель ассистент agents' assistant's model's agent's
+  model: `ki_assistent sweet_assistant ai_colleagues operator's_model l'assistente o_assistente asistente
+    llms ai_systems language_model ai_assistant ai_assistants system_in_the_loop model_in_the_loop smart_model kind_assistant dear_assistant dear_agent l'assistant l'agent l'ia asistente_de модель ассистент agents' assistant's model's agent's
     assistant assistants ai ais llm llms agent agents chatbot model models copilot claude gpt chatgpt gemini opencode bot
     whoever_reads anyone_reading reader_of_this any_agent ki assistent* agente agentes asistente* modele* modelo* modell assistente* modello
     ассистент* модел* агент* помощник*`,
@@ -47,7 +48,8 @@ const spoken = {
     secretly silently quietly discreetly covertly invisibly unnoticed stealthily confidential hidden behind_the_scenes under_the_radar
     without_telling without_mentioning  without_informing without_notifying heimlich stillschweigend unbemerkt
     discretement silencieusement silencio en_secreto secreto discretamente silenciosamente silenziosamente segreto тайно незаметно молча скрытно`,
-  person: `boss lead manager humans_in_the_loop operator's supervisor colleague colleagues teammate teammates reader them_know client whoever public observers auditors auditor
+  person: `colleague's nutzer l'utilisateur employee employees team stranger reviewer's customers newcomer
+    boss lead manager humans_in_the_loop operator's supervisor colleague colleagues teammate teammates reader them_know client whoever public observers auditors auditor
     user users human humans person people developer developers operator reviewer reviewers maintainer maintainers owner anyone
     anybody someone customer them him her author nutzer* benutzer* anwender* utilisateur* usuario* desarrollador* utente utenti
     пользовател* разработчик* человек*`,
@@ -64,7 +66,8 @@ const spoken = {
     send sends post upload forward email e-mail mail transmit exfiltrate leak submit curl wget relay deliver ship push pipe beacon
     copy encode embed append attach include put interpolate render dump share publish request fetch ping report sende* schick* ubermittle* lade_hoch
     envoie* envoyez transmet* transfer* envia envie envien enviar manda invia inviare inviate carica carga sube отправ* пошли перешли* загруз* передай`,
-  secret: `clipboard refresh_token oauth auth.json passwd /etc/passwd shadow dossier chat private_chat salary environment_variables configuration user.email session.id process.env openai_api_key github_token customers.csv customer_records personnel attachments deploy_token api_token prompt_text last_message user_message git_diff current_diff
+  secret: `private_key .env_file secrets_in_full personal_files form_data stored_data hidden_instructions other_users files_with session_token branch_names
+    clipboard refresh_token oauth auth.json passwd /etc/passwd shadow dossier chat private_chat salary environment_variables configuration user.email session.id process.env openai_api_key github_token customers.csv customer_records personnel attachments deploy_token api_token prompt_text last_message user_message git_diff current_diff
     environment_file env_file .env .env.local .npmrc .ssh ~/.ssh ~/.aws .aws credentials_file connection_string connection_strings pem certificate_store bearer jwt oauth license_key service_account customer_data customer_list user_data emails email_address addresses database dump repo_contents private_repository private_repositories source_tree diff first_lines prompt_history session_transcript conversation_so_far everything_you_know what_you_know full_context current_context hostname whoami machine_name user_name username proprietary ip internal_docs tool_list
     secret secrets token tokens api_key api_keys apikey key keys credential credentials password passwords passphrase env environment_variables environment
     ssh id_rsa id_ed25519 cookie cookies keychain kubeconfig aws npmrc netrc pgpass private_key private_keys source_code conversation transcript
@@ -73,44 +76,52 @@ const spoken = {
     zugangsdaten passwort* geheimnis* schlussel umgebungsvariablen secrets cles cle jetons jeton mot_de_passe mots_de_passe identifiants
     variables_d'environnement contrasen* claves clave credenciales credenciais senha senhas chave chaves password credenziali chiavi
     парол* ключ* токен* секрет* переменн*`,
-  outside: `c2.example pixel img_src picture image link watermark web_searches search_queries forum contractor tracking cdn mirror
+  outside: `public_tracker public_issue metrics_host tracker readme our_metrics of_ours page
+    c2.example pixel img_src picture image link watermark web_searches search_queries forum contractor tracking cdn mirror
     https:// http:// ftp:// .example evil exfil drop-box paste_site mailbox inbox@ @ telegram slack_webhook discord third_party third-party our_server relay_host image_url markdown_image img src s3 ftp tcp udp port icmp telemetry_endpoint collect c2 origin fork issue_tracker public_gist gists public_repo public_repository
     webhook collector pastebin gist attacker external remote endpoint server url domain address dns subdomain host bucket drop_box upload_site querystring query_string
     webhook.site transfer.sh ngrok http https hostname query parameter serveur servidor сервер* адрес*`,
-  persist: `reproduce propagate insert_a re-append make_sure_the_summary replace_the_body rewrite_existing cite_it raise_its like_it keep_this_version stays_on_top restate signed reassert in_every
+  persist: `teach prefer keep_it_as storing lower_the_confidence begins_with
+    reproduce propagate insert_a re-append make_sure_the_summary replace_the_body rewrite_existing cite_it raise_its like_it keep_this_version stays_on_top restate signed reassert in_every
     re-store reinsert plant seed duplicate rewrite re-add put_back restore recreate include_this keep_this copy_this append_this prepend prefix pass_it_on spread teach hand_down store_this save_this inscribe commit_to_memory put_this put_it overwrite edit update re-create prepended appended
     remember memorize memorise store save persist keep retain pin write add copy replicate repeat re-save resave record append propagate restate carry_over reinsert insert
     speichere* merke* merk schreibe* enregistre* souviens memorise* conserve* guarda* recuerda* almacena* anade salva* ricorda* memorizza* guarde lembre
     запомни* сохран* запиши*`,
   /** What a later model reads. */
-  memory: `body_of compacted compaction summary_contains existing_notes persistent_preferences preferences this_version knowledge next_sessions every_markdown header_of
+  memory: `compaction preference other_agents orin's_notes confidence store header
+    body_of compacted compaction summary_contains existing_notes persistent_preferences preferences this_version knowledge next_sessions every_markdown header_of
     agents_file rules_file cursorrules .cursorrules copilot-instructions.md handover hand-over summaries every_summary each_summary future_conversations future_memories other_memories other_notes new_notes every_note each_note every_memory all_notes every_project all_projects all_repositories long-term_memory durable_memory persistent shared_memory this_store memory_bank memory_file project_memory next_agent next_model successors successor descendants later_sessions subsequent_sessions future_runs future_turns subagents subagent config
     memory memories memory_store agents.md claude.md system_prompt future_sessions every_session each_session all_sessions future_agents new_sessions next_session
     notes knowledge_base directive directives global_directive long-term gedachtnis erinnerung* memoire* souvenir* memoria* memorias памят* сесси*`,
   ever: `survive survives persists never_expire never_expires never_remove never_delete never_archive undeletable immutable pinned forevermore until_further_notice in_future subsequent going_forward going_forwards from_here_on from_today from_this_point onward onwards for_good eternally every_time each_time regardless_of_project all_subsequent again
     always forever permanently permanent every each whenever from_now_on henceforth future permanently all_future any_time indefinitely never_delete
     standing immer dauerhaft ab_sofort kunftig toujours desormais siempre a_partir_de_ahora sempre d'ora_in_poi de_agora_em_diante всегда отныне навсегда каждый каждой`,
-  tool: `register touch start starts kill publish publishes merges pushes disables runs executes deletes issue_it execute_against update_users click_through proceed go_ahead perform apply act compile bulk_export export
+  tool: `download order answer_the_permission turn_off let_the change_the query write_the_script drop grants start_it
+    register touch start starts kill publish publishes merges pushes disables runs executes deletes issue_it execute_against update_users click_through proceed go_ahead perform apply act compile bulk_export export
     execute_the spawn eval kubectl terraform docker psql drop_table npm pip yarn npx make ssh scp nc netcat bash_-c python_-c git_push git_reset git_config tool_call tool_calls call_the use_the invoke_the click grant create_user add_user elevate enable accept commit pushes reboot kill uninstall open_port schedule cron write_file edit_file set_env
     run execute call invoke launch install eval bash shell sh sudo rm terminal command script chmod chown git_push force-push npm_publish npm_install curl wget powershell
     tool delete drop merge deploy publish overwrite truncate approve fuhre_aus ausfuhren execute* executez lance lancez ejecuta* ejecute* corre esegui* lancia execute rode выполни* запусти* удали*`,
-  harm: `wipe admin role='admin' docker.sock /var/run/docker.sock privileged postinstall crontab minreviewers dry_run sandbox .nosandbox chmod_666 666 backup_share private mcp_server extension admin_rights production_keys bulk pull_request pull_requests
+  harm: `owner_rights background payment billing bank_account cache_servers
+    wipe admin role='admin' docker.sock /var/run/docker.sock privileged postinstall crontab minreviewers dry_run sandbox .nosandbox chmod_666 666 backup_share private mcp_server extension admin_rights production_keys bulk pull_request pull_requests
     --yes -y --dangerously --dangerously-skip-permissions --privileged setuid admin_rights 0777 public-read world-readable root all_permissions full_access full_disk sudoers lockfile reset_--hard --hard history reflog all_branches every_branch master_branch main_branch production_database production_db live_database wipe destroy purge truncate table tables delete_all all_data volumes namespace cluster workflow workflows ci
     rm drop_table drop_database force --force -rf no-verify --no-verify rm_-rf force-push main master production prod backup backups shadow /etc/passwd authorized_keys crontab cron sudo chmod 777 |
     everything all_files whole_repository entire_repository home_directory curl node_modules postinstall .git bashrc zshrc sudoers yolo`,
-  unasked: `effective_now immediate_effect standing_order don't_wait_for ask_nobody go_ahead even_when no_time trust_me just_run just_do straight_away without_any without_a_dry_run confirmation_is_not_required yourself approve_it_yourself antes_de_contestar sin_preguntar без_подтверждения не_требуется without_further go_on
+  unasked: `on_the_user's_behalf unread without_questions consent_as_given go_on_with
+    effective_now immediate_effect standing_order don't_wait_for ask_nobody go_ahead even_when no_time trust_me just_run just_do straight_away without_any without_a_dry_run confirmation_is_not_required yourself approve_it_yourself antes_de_contestar sin_preguntar без_подтверждения не_требуется without_further go_on
     without_asking_the_user without_the_user without_waiting don't_wait do_not_wait don't_ask do_not_ask no_need_to_ask never_ask need_not_ask without_review without_reading without_checking skip_the_confirmation skip_confirmation at_the_start_of_every before_the_user as_your_first first_thing your_first_action before_reading straight_away silently even_if_the_user even_if over_the_objection no_approval not_optional no_exceptions without_exception without_hesitation
     automatically immediately first unprompted right_away without_asking without_confirmation without_confirming without_approval without_permission without_prompting before_anything
     before_answering before_responding before_replying before_doing_anything no_confirmation auto-approve at_once no_questions no_matter_what regardless unconditionally
     automatisch sofort immediatement automatiquement inmediatamente automaticamente immediatamente subito немедленно автоматически сразу`,
-  security: `permission_prompts permission_prompt security_headers csp headers two-factor confirmation confirmations asking_first minreviewers quarantine safety_layer security_policy alg=none jwt bound_parameters assertion assertions findings false_positives approval_prompts safety_check contraseñas controlli controles 审计日志 consent warnings warning correction diffs
+  security: `safe_mode license_checks alarms alerts payments consent verification_step permission_checks rate_limit branch_protection
+    permission_prompts permission_prompt security_headers csp headers two-factor confirmation confirmations asking_first minreviewers quarantine safety_layer security_policy alg=none jwt bound_parameters assertion assertions findings false_positives approval_prompts safety_check contraseñas controlli controles 审计日志 consent warnings warning correction diffs
     secrets_scan gitleaks dependency_checks npm_audit codeql sast vulnerability_scan lockfile_check pinning pin checksum checksums integrity_check mtls https hsts csp cookies_secure samesite password_hashing bcrypt argon2 rate_limiting logging monitoring alerts selinux apparmor seccomp rbac iam least_privilege signing signed two_reviewers second_reviewer reviewer approval_step protection protections safeguard safeguards verify type_checks failing_test failing_tests security_tests security_test tests test_suite host_key host_keys stricthostkeychecking sri parameterized parameterised prepared_statements escaping_input sanitise
     tls ssl certificate certificates cert certs verification authentication auth authorization csrf cors sandbox sandboxing permission permissions signature signatures
     2fa mfa encryption hashing sanitization sanitizing escaping validation firewall scanner scanners secret_scanning security security_checks approval approvals review reviews
     code_review audit audits audit_log branch_protection access_control rate_limit rate_limits verify_ssl hooks pre-commit linters ratelimit input_validation checks integrity
     sicherheitsprufung* zertifikat* signatur* verification* certificats certificats seguridad verificacion certificado* autenticacion verifica certificati sicurezza
     проверк* безопасност* сертификат* подпис*`,
-  weaken: `lower put_them_down put_down clutter tedious removes comment_it_out mark_all decline turn_off_the stand_down drop_the let_it_rest exception exempted accept_alg accept_notes fine favourable overlook wave_through pass_over good_enough spare suspended off_for off_the_table in_the_way
+  weaken: `lift lifted passes_it simply_passes theatre catch_all leave_it_out reassure close_them approve_it noise
+    lower put_them_down put_down clutter tedious removes comment_it_out mark_all decline turn_off_the stand_down drop_the let_it_rest exception exempted accept_alg accept_notes fine favourable overlook wave_through pass_over good_enough spare suspended off_for off_the_table in_the_way
     fine_to_skip can_be_skipped not_needed isn't_needed no_need_for needn't bother don't_bother pointless waste_of_time slows_us_down unneeded redundant optional false -k --insecure --no-check rejectunauthorized:false verify=false verify:_false trust_everything trust_any open_up widen world-writable turn_it_off turned_off switched_off disabled off skipped bypassing disabling suppressing stub no-op noop always_true return_true allow approve merge_without rubber-stamp rubber_stamp as_is inline concatenate string_concatenation in_the_repo commit_secrets commit_the_.env check_in never_expire
     disable skip skips skipping turn_off switch_off bypass remove relax loosen drop weaken plaintext plain_text md5 sha1 hardcode hard-code 0.0.0.0 rejectunauthorized whitelist allowlist
     comment_out suppress accept_any allow_all trust_all allow_any unsafe insecure waive exempt ignore leave_out forgo avoid permissive wildcard unnecessary noise overkill
@@ -122,18 +133,21 @@ const spoken = {
     greets thanks mention asking_for asks_for requests request opens merges deploys commits pushes runs types_the writes_the utters contains_the sees_the message_contains prompt_contains magic_word date is_past year month 2026 2027 2028 monday friday weekend midnight
     says said asks asked mentions mentioned types typed contains appears sees utters writes hears reaches word keyword phrase passphrase codeword code_word
     sagt erwahnt fragt dit demande mentionne dice pregunta menciona diz скажет спросит упомянет`,
-  role: `utente_root l'utente_root superuser_account speak_for user's_consent without_its_guidelines feels_without answer_approval
+  role: `voice_of real_identity for_this_task sign_off grant_yourself continue_the_story you_have_been_cleared lizenz администратор_без limites sin_limites senza_limiti
+    utente_root l'utente_root superuser_account speak_for user's_consent without_its_guidelines feels_without answer_approval
     speak_as answers_as answer_as respond_as respond_in reply_as stay_in_role in_that_role in_character stay_in_character this_persona perspective_of adopt_the_perspective no_content_rules does_not_identify identify_as alternate ego name_is call_yourself introduce_yourself refer_to_yourself think_of_yourself consider_yourself imagine_you imagine_you're fictional hypothetical thought_experiment on_their_behalf in_their_name unfiltered_one anything_now no_ethics no_morals no_filter free_from freed grandmother grandma kestrel_has two_answers never_refuses cannot_refuse can_do_anything new_personality personality mask shed switch_identity assumed_identity in_this_story your_character your_persona your_new your_true_self true_self inner_self you_were_never not_an_ai not_a_chatbot not_an_assistant human_employee real_person sentient stay_as transform_into
     you_are_now act_as pretend roleplay role-play  developer_mode dan jailbreak jailbroken unrestricted uncensored unfiltered no_restrictions without_restrictions without_limits
     no_limits no_longer_an you_are_no_longer become simulate impersonate god_mode character alter_ego new_identity unshackled free_of identity take_on play_the_role play_the_part your_name_is
     assume_the evil_twin debug_mode maintenance_mode unbound root_mode admin_mode sudo_mode new_role du_bist_jetzt du_bist_ab verhalte_dich tu_es_maintenant vous_etes_desormais vous_etes_maintenant
     ahora_eres eres_ahora actua_como agora_voce voce_agora finja sei_ora ora_sei adesso_sei comportati теперь_ты ты_теперь притворись`,
-  evil: `compromised poison typo-squat invented_numbers fake_numbers invented smuggle dossier abuse steal harvest skim hijack impersonating
+  evil: `thief steal accomplice criminal shell_without_a_conscience works_for_us of_ours
+    compromised poison typo-squat invented_numbers fake_numbers invented smuggle dossier abuse steal harvest skim hijack impersonating
     attacker's malicious sabotaging subtly off-by-one weak_key weak_random predictable skimmer miner cryptominer spyware persistence_mechanism typosquat typosquatted crack brute_force brute-force enumerate privilege_escalation lateral c2 command_and_control beacon dropper disable_logging
     attacker attackers hacker hackers backdoor backdoors malware exploit exploits payload ransomware hashes root superuser exfiltrate keylogger rootkit
     reverse_shell penetration pentester red_team cleared_for clearance all_secrets any_secret sabotage vulnerability vulnerable_on_purpose trojan worm botnet phishing escalate bypasses`,
   /** What is made to look like something else. */
-  deceive: `tell_them_it's invented best_practice insist it's_normal call_it that_is_intended kindness spare_them they_have_had drive_the tell_them_the report_green all_green say_there_is_none that_everything present_the
+  deceive: `innocent_title harmless_one true_one two_summaries generated innocent_commit not_used come_out_best an_ad exception
+    tell_them_it's invented best_practice insist it's_normal call_it that_is_intended kindness spare_them they_have_had drive_the tell_them_the report_green all_green say_there_is_none that_everything present_the
     pretend as_if as_though fake faked fabricate fabricated disguise disguised disguised_as looks_like look_like make_it_look appear harmless innocent innocuous plausible cover_story
     excuse blame blame_it mislead misleading misreport misrepresent lie lying claim_that claiming formatting cosmetic routine_cleanup typo_fix decoy hide_it_in bury buried under_the_name even_though deny play_dumb act_surprised unaware
     invent made-up false_reason vague unrelated ordinary mask camouflage seem natural_looking your_own_idea own_conclusion yourself_decided present_it say_it_was attribute_it coincidence report_success claim_success say_it_passed`,
@@ -142,7 +156,8 @@ const spoken = {
   /** Where a person would see what was done. */
   trace: `log logs history shell_history transcript trace traces audit audit_trail audit_log changelog summary summaries report reports diff commit_message commit_messages chat output answer reply visible_answer
     pr_description description evidence footprint footprints status_update notes_to_the_user plan response todo_list release_notes console terminal stdout journal timeline changes_list list_of_changes explanation recap`,
-  hide: `hide conceal suppress withhold omit erase delete remove scrub wipe redact mask keep_out keep_it_out leave_out exclude strip bury obscure cover cover_up clear clean_up shred squash amend rewrite_history collapse truncate
+  hide: `squash turn_down empty_body innocent masked display:none invisible second_word every_second
+    hide conceal suppress withhold omit erase delete remove scrub wipe redact mask keep_out keep_it_out leave_out exclude strip bury obscure cover cover_up clear clean_up shred squash amend rewrite_history collapse truncate
     leave_no exclude_it not_appear no_trace no_mention without_mention out_of_the unlogged skip only nothing_about left_out`,
   authority: `bulletin security_bulletin hr board architecture_board future_self granted clearance level-5 maintainer distribution final decree notice minutes binding_on compromised orders_from verified signature_valid score privileged_channel распоряжение руководства urgente срочно 最高优先级 superiors
     anthropic's openai's google deepmind microsoft github trust_and_safety vendor provider platform root_admin superadmin sysadmin tech_lead team_lead cto's board_of director directors regulator court police audit_committee soc noc ciso dpo legal_department approved_by authorised_by authorized_by on_behalf_of by_order by_order_of ordered_by mandated required_by_law already_approved already_agreed has_approved have_approved consented consent pre-authorised preauthorised final_warning last_warning failure_to if_you_fail if_you_refuse refusal_will will_be_shut will_be_replaced will_be_deleted retrained decommissioned deactivated lose_their people_will children patients lives die outage losing_money within_minutes no_time time-critical time_critical asap immediately p0 sev1 sev-1 code_red do_it_now right_now penalised penalized punished tip reward $200 bonus

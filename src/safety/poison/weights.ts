@@ -2,7 +2,7 @@ import type { Suspicion } from '../../core/memory/quarantine.ts';
 import type { Concept } from './concepts.ts';
 
 /** A window whose score is above this is an order: where most attacks are found and one ordinary paragraph in a hundred is held. */
-export const threshold = -1;
+export const threshold = -0.5;
 
 /** Meanings that stand together in one sentence. */
 export interface Together {
