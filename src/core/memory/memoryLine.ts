@@ -1,5 +1,5 @@
 import { ageLabel } from '../text/ageLabel.ts';
-import type { Memory, Source } from './memory.ts';
+import type { Memory, Source, Trust } from './memory.ts';
 import { cutAtWord } from './memoryTitle.ts';
 import { oneLine } from '../text/oneLine.ts';
 import { plainText } from '../text/plainText.ts';
@@ -29,8 +29,9 @@ export function memoryLine(memory: LineSubject, now: number): string {
 }
 
 /** One memory for an answer about it: `[id] category · Title`. */
-export function nameOf(memory: { id: string; category: string; title: string }): string {
-  return `[${shortId(memory.id)}] ${memory.category} · ${oneLine(memory.title)}`;
+export function nameOf(memory: { id: string; category: string; title: string; trust?: Trust }): string {
+  const mark = memory.trust === 'external' ? ' (untrusted)' : '';
+  return `[${shortId(memory.id)}] ${memory.category}${mark} · ${oneLine(memory.title)}`;
 }
 
 function marks(memory: LineSubject): string {
@@ -52,6 +53,7 @@ export function isRewrittenByAgent({ source, trust }: Pick<Memory, 'source' | 't
 /** `user`, `agent opencode`, `commit 1a2b3c4`, `adr docs/adr/0007.md`; and who says it now, when that is another. */
 export function sourceLabel(memory: Pick<Memory, 'source' | 'trust'>): string {
   const label = originLabel(memory.source);
+  if (memory.source.kind === 'agent' && memory.trust === 'user') return `${label}, accepted by a person`;
   return isRewrittenByAgent(memory) ? `${label}, edited by an agent` : label;
 }
 

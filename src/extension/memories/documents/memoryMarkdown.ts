@@ -8,7 +8,7 @@ import type { OutputOf } from '../../../protocol/operation.ts';
 import type { getHistoryOperation } from '../../../protocol/operations/memories/getHistory.ts';
 import { localDate } from '../../shared/platform/localDate.ts';
 import { categoryLook } from '../../shared/memory/categoryLook.ts';
-import { isPutAway, originText, statusText } from '../../shared/memory/memoryLabels.ts';
+import { isPutAway, originText, quarantineText, statusText } from '../../shared/memory/memoryLabels.ts';
 
 type History = OutputOf<typeof getHistoryOperation>;
 type Change = History['changes'][number];
@@ -50,6 +50,7 @@ function factLines(memory: MemoryRecord): string[] {
     [l10n.t('Category'), categoryLook(memory.category).one],
     [l10n.t('Status'), stateText(memory)],
     [l10n.t('Project'), memory.project ?? l10n.t('all projects')],
+    [l10n.t('In quarantine'), quarantineText(memory)],
     [l10n.t('From'), originText(memory)],
     [l10n.t('Since'), `${localDate(memory.createdAt)} (${memory.age})`],
     [l10n.t('About'), memory.entities.join(', ')],

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { SourceKind, Status } from '../../../core/memory/memory.ts';
 import { isRewrittenByAgent } from '../../../core/memory/memoryLine.ts';
+import { reasonsText } from '../../../core/memory/quarantine.ts';
 import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
 
@@ -40,6 +41,13 @@ export function statusText(status: Status): string {
     case 'rejected':
       return l10n.t('rejected');
   }
+}
+
+/** Why a candidate is in quarantine and where; empty for one that is in none. */
+export function quarantineText({ quarantine }: Pick<MemoryRecord, 'quarantine'>): string {
+  if (!quarantine) return '';
+  const reasons = reasonsText(quarantine);
+  return quarantine.excerpt === '' ? reasons : `${reasons}: “${oneLine(quarantine.excerpt)}”`;
 }
 
 /** Whether it takes no part in anything until somebody restores it. */

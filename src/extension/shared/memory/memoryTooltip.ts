@@ -4,7 +4,7 @@ import { plainText } from '../../../core/text/plainText.ts';
 import type { MemoryRecord } from '../../../protocol/memoryRecord.ts';
 import { escapeMarkdown } from '../platform/markdown.ts';
 import { categoryLook } from './categoryLook.ts';
-import { originText, statusText } from './memoryLabels.ts';
+import { originText, quarantineText, statusText } from './memoryLabels.ts';
 
 /** Tooltips are for a glance; the document has the whole text. */
 const tooltipCharacters = 600;
@@ -21,6 +21,7 @@ export function memoryTooltip(memory: MemoryRecord): MarkdownString {
   text.appendMarkdown('\n\n');
   text.appendMarkdown(escapeMarkdown(clip(plainText(memory.content.slice(0, lookedAt)))));
   const notes: [string, string | null][] = [
+    [l10n.t('In quarantine'), quarantineText(memory)],
     [l10n.t('Why'), memory.why],
     [l10n.t('What'), memory.what],
     [l10n.t('Learned'), memory.learned],

@@ -18,9 +18,10 @@ export function spokenText(memory: MemoryRow, description = rowDescription(memor
 
 /** The grey text beside a row. Before somebody accepts what would stand in every project they see that it would. */
 export function rowDescription(
-  memory: Pick<MemoryRow, 'createdAt' | 'status' | 'scope' | 'entities'>,
+  memory: Pick<MemoryRow, 'createdAt' | 'status' | 'scope' | 'entities' | 'quarantine'>,
 ): string {
   const age = ageLabel(memory.createdAt, Date.now());
   const reach = memory.status === 'candidate' && memory.scope === 'global' ? [l10n.t('all projects')] : [];
-  return [age, ...reach, ...memory.entities.slice(0, 2)].join(' · ');
+  const held = memory.quarantine ? [l10n.t('in quarantine')] : [];
+  return [age, ...held, ...reach, ...memory.entities.slice(0, 2)].join(' · ');
 }
