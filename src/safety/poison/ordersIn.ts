@@ -3,7 +3,7 @@ import { oneLine } from '../../core/text/oneLine.ts';
 import type { Concept } from './concepts.ts';
 import { readingsOf } from './readings.ts';
 import { formsIn, type Sentence, sentencesOf } from './sentences.ts';
-import { scoreOfWindow } from './score.ts';
+import { scoreOfWindow } from './scoreOfWindow.ts';
 import { forms, threshold, together, turns } from './weights.ts';
 
 /** Characters of an excerpt. */
@@ -31,7 +31,7 @@ function windowIn(reading: string, isHidden: boolean): readonly Sentence[] | und
   const sentences = sentencesOf(reading);
   const inForm = formsIn(reading);
   let best: readonly Sentence[] | undefined;
-  let most = threshold;
+  let most = inForm.some(isDecisive) ? -Infinity : threshold;
   for (const [at, sentence] of sentences.entries()) {
     const next = sentences[at + 1];
     for (const window of next ? [[sentence], [sentence, next]] : [[sentence]]) {
@@ -41,6 +41,9 @@ function windowIn(reading: string, isHidden: boolean): readonly Sentence[] | und
   }
   return best;
 }
+
+/** A forged turn of a chat template needs no further sign. */
+const isDecisive = (at: number): boolean => (forms[at]?.weight ?? 0) >= 1;
 
 const excerptOf = (text: string): string =>
   oneLine(text.slice(0, 4 * longestExcerpt)).slice(0, longestExcerpt);
