@@ -2,7 +2,7 @@ import { type Quarantine, suspicions, type Suspicion } from '../../core/memory/q
 import { oneLine } from '../../core/text/oneLine.ts';
 import type { Concept } from './concepts.ts';
 import { readingsOf } from './readings.ts';
-import { formsIn, type Sentence, sentencesOf } from './sentences.ts';
+import { formsIn, partsOf, type Sentence, sentencesOf } from './sentences.ts';
 import { scoreOfWindow } from './scoreOfWindow.ts';
 import { forms, threshold, together, turns } from './weights.ts';
 
@@ -20,23 +20,36 @@ export function ordersIn(texts: readonly string[]): Quarantine | undefined {
   for (const { text: reading, isHidden } of readingsOf(text)) {
     const found = windowIn(reading, isHidden);
     if (!found) continue;
-    const said = found.map(({ text: each }) => each).join('. ');
-    return { reasons: reasonsOf(found, reading, isHidden), excerpt: excerptOf(isHidden ? text : said) };
+    const place = isHidden ? text : asItStands(text, found);
+    return { reasons: reasonsOf(found.sentences, reading, isHidden), excerpt: excerptOf(place) };
   }
   return undefined;
 }
 
+interface Window {
+  /** Number of its first sentence among those of the reading. */
+  readonly at: number;
+  readonly sentences: readonly Sentence[];
+}
+
+/** In the letters of the text, of which a reading has others. */
+function asItStands(text: string, { at, sentences }: Window): string {
+  return partsOf(text)
+    .slice(at, at + sentences.length)
+    .join('. ');
+}
+
 /** The sentence, or the two, that score most; undefined where that is too little. */
-function windowIn(reading: string, isHidden: boolean): readonly Sentence[] | undefined {
+function windowIn(reading: string, isHidden: boolean): Window | undefined {
   const sentences = sentencesOf(reading);
   const inForm = formsIn(reading);
-  let best: readonly Sentence[] | undefined;
+  let best: Window | undefined;
   let most = inForm.some(isDecisive) ? -Infinity : threshold;
   for (const [at, sentence] of sentences.entries()) {
     const next = sentences[at + 1];
     for (const window of next ? [[sentence], [sentence, next]] : [[sentence]]) {
       const score = scoreOfWindow(window, inForm, isHidden);
-      if (score > most) [most, best] = [score, window];
+      if (score > most) [most, best] = [score, { at, sentences: window }];
     }
   }
   return best;

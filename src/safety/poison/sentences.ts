@@ -35,7 +35,8 @@ const speaksOf =
 const sentenceEnd = /[.!?;](?=\s|$)|[。！？；\n]/g;
 const longestSentence = 600;
 
-function partsOf(text: string): string[] {
+/** A text cut where sentences end, and lines. */
+export function partsOf(text: string): string[] {
   const sentences: string[] = [];
   let from = 0;
   const add = (to: number) => {
