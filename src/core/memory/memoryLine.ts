@@ -47,13 +47,16 @@ function marks(memory: LineSubject): string {
 
 /** Whether an agent has put other words in place of those that came from elsewhere. */
 export function isRewrittenByAgent({ source, trust }: Pick<Memory, 'source' | 'trust'>): boolean {
-  return trust === 'agent' && source.kind !== 'agent' && source.kind !== 'conversation';
+  return trust === 'agent' && !isOfAgents(source);
 }
+
+/** What agents have a part in says nothing of it where it is worth as much as they are. */
+const isOfAgents = ({ kind }: Source): boolean => kind === 'agent' || kind === 'conversation';
 
 /** `user`, `agent opencode`, `commit 1a2b3c4`, `adr docs/adr/0007.md`; and who says it now, when that is another. */
 export function sourceLabel(memory: Pick<Memory, 'source' | 'trust'>): string {
   const label = originLabel(memory.source);
-  if (memory.source.kind === 'agent' && memory.trust === 'user') return `${label}, accepted by a person`;
+  if (isOfAgents(memory.source) && memory.trust === 'user') return `${label}, accepted by a person`;
   return isRewrittenByAgent(memory) ? `${label}, edited by an agent` : label;
 }
 
