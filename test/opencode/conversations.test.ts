@@ -85,15 +85,15 @@ describe('conversations with the real OpenCode', { tags: ['no-second-run'] }, ()
     'are read while they stream: nothing blocked, nothing lost, nothing twice',
     { timeout: 120_000 },
     async () => {
-      let isOver = false;
+      const state = { isOver: false };
       const talks = Promise.all(Array.from({ length: sessions }, (_, at) => talk(`talk ${at}`))).finally(
         () => {
-          isOver = true;
+          state.isOver = true;
         },
       );
       let during = 0;
       let passes = 0;
-      while (!isOver) {
+      while (!state.isOver) {
         const { turns, faults } = await readNow();
         expect(faults).toEqual([]);
         during += turns;

@@ -50,7 +50,7 @@ export interface TurnReader {
 export interface TurnRepository extends TurnReader {
   /**
    * Adds turns, and replaces those of a key that is known where they say something else. Returns those that are new or
-   * were changed. The memory is as new as the last of them, without a revision, and gets its vectors anew with the commit.
+   * were changed. The memory is as new as the last of them, without a revision, and is handed to `Vectorise` with the commit.
    */
   put(memory: Memory, turns: readonly Turn[]): Promise<readonly Turn[]>;
 }

@@ -139,7 +139,9 @@ export const semanticMemory: Peer = {
         command: 'serve',
         note: 'or nothing at all: an open editor window serves',
       },
-      'python -m opencode_memory.daemon': engine2,
+      'python -m opencode_memory.daemon': {
+        not: 'a memory server reads conversations itself, and `memory-bridge conversations` shows it',
+      },
       'python -m opencode_memory.background_worker': {
         not: 'the server does that work itself, and `memory-bridge jobs` shows it',
       },
