@@ -111,6 +111,7 @@ export function renderMemory(memory: MemoryRecord, paint: Paint): string {
     ['written', `${new Date(memory.createdAt).toISOString()} (${memory.age}), revision ${memory.revision}`],
     ['replaced by', memory.supersededBy === null ? null : shortId(memory.supersededBy)],
     ['archived', archiveReasonOf(memory) ?? null],
+    ['expires', memory.expiresAt === null ? null : new Date(memory.expiresAt).toISOString()],
     ['reminder', memory.reminder ? reminderText(memory.reminder) : null],
   ];
   const notes: [string, string | null][] = [

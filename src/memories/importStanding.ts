@@ -1,4 +1,5 @@
 import type { Memory } from '../core/memory/memory.ts';
+import { inForce } from '../core/memory/memoryStates.ts';
 import { bindsOthers } from '../core/memory/review.ts';
 import { lowerTrust } from './provenance.ts';
 
@@ -16,8 +17,6 @@ export interface Stood {
   readonly lowered: readonly ('trust' | 'pin' | 'position' | 'candidate')[];
 }
 
-const inForce = new Set(['active', 'resolved']);
-
 /**
  * What a memory from elsewhere may be here. A file says of itself what it likes: only a person can say that it is theirs.
  * What would bind everybody and has no person behind it waits in the Inbox.
@@ -27,14 +26,14 @@ export function standImported(memory: Memory, standing: ImportStanding): Stood {
   if (keepsTrust) return { memory, lowered: [] };
   const trust = isOwnVoice ? 'user' : lowerTrust(memory.trust, isPersons ? 'agent' : 'external');
   const waits =
-    trust !== 'user' && memory.deletedAt === null && inForce.has(memory.status) && bindsOthers(memory);
+    trust !== 'user' && memory.deletedAt === null && inForce(memory.status) && bindsOthers(memory);
   const lowered: Stood['lowered'] = [
     ...(trust === memory.trust || isOwnVoice ? [] : (['trust'] as const)),
     ...(memory.pinned && !isPersons ? (['pin'] as const) : []),
     ...(memory.position !== null && !isPersons ? (['position'] as const) : []),
     ...(waits ? (['candidate'] as const) : []),
   ];
-  const status = waits ? ({ status: 'candidate', resolvedAt: null, expiresAt: null } as const) : {};
+  const status = waits ? ({ status: 'candidate', resolvedAt: null } as const) : {};
   return {
     memory: {
       ...memory,

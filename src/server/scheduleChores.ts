@@ -34,9 +34,9 @@ export function scheduleChores(
     run: () => maintenance.forgetSessions(),
   });
   scheduler.add({
-    name: 'expired candidates',
+    name: 'expired memories',
     pattern: '13 * * * *',
-    run: () => maintenance.expireCandidates(),
+    run: () => maintenance.expireMemories(),
   });
   scheduler.add({ name: 'packed vectors', pattern: '*/10 * * * *', run: () => maintenance.packVectors() });
   // People edit the file of the settings too.

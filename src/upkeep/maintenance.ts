@@ -1,6 +1,6 @@
 import type { Clock, IdGenerator } from '../core/ports.ts';
 import { sessionStateAt } from '../core/session/sessionStates.ts';
-import { expireCandidates } from '../memories/expireCandidates.ts';
+import { expireMemories } from '../memories/expireMemories.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
 import type { EmbeddedStore } from '../store/ports/embeddedStore.ts';
 import type { Store } from '../store/ports/store.ts';
@@ -41,8 +41,8 @@ export class Maintenance {
     this.#parts = parts;
   }
 
-  /** Candidates that nobody reviewed in time are rejected; undo brings them back. Returns how many. */
-  async expireCandidates(): Promise<number> {
+  /** Candidates that nobody reviewed in time are rejected, and what has expired is archived; undo brings it back. */
+  async expireMemories(): Promise<number> {
     const { store, clock, ids, emit } = this.#parts;
     for (let total = 0; ;) {
       const { expired, events } = await store.write(async (unit) => {
@@ -53,7 +53,7 @@ export class Maintenance {
           ids,
           emit: (event: MemoryEvent) => heard.push(event),
         } as const;
-        return { expired: await expireCandidates(unit, context, slice), events: heard };
+        return { expired: await expireMemories(unit, context, slice), events: heard };
       });
       for (const event of events) emit(event);
       total += expired;

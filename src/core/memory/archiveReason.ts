@@ -3,6 +3,9 @@ import type { Memory } from './memory.ts';
 /** Under which key of its metadata an archived memory says why it was put away. */
 const key = 'archiveReason';
 
+/** Of what was to hold until a day that is past. */
+export const expiredReason = 'It has expired';
+
 /** Why it was put away; undefined where nobody said so, and for what is not archived. */
 export function archiveReasonOf({
   status,

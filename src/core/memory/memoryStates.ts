@@ -41,6 +41,9 @@ const unchanged: ActionVerdict = { kind: 'unchanged' };
 /** Statuses in which a memory takes part in daily work. */
 const living: ReadonlySet<Status> = new Set(['active', 'resolved']);
 
+/** Whether a memory of this state holds, deleted or not. */
+export const inForce = (status: Status): boolean => living.has(status);
+
 /**
  * The state machine of a memory: whether `action` fits its state and what it changes there. `edit`, `supersede` and what
  * is done around it say only whether they may; their callers know the rest.

@@ -45,7 +45,7 @@ export interface MemoryReader {
     projects: readonly (string | null)[] | undefined,
     window: { since: number; most: number },
   ): Promise<MemoryUsage>;
-  /** Candidates whose `expiresAt` is past (wall clock, ms), the longest past first. */
+  /** Candidates, and what is in force, whose `expiresAt` is past (wall clock, ms), the longest past first. */
   findExpired(now: number, limit: number): Promise<Memory[]>;
   /** Memories whose reminder is due at `now` (wall clock, ms), the one that has been due longest first. */
   findDue(now: number, filter: MemoryFilter, limit: number): Promise<Memory[]>;

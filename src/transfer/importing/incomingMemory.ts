@@ -1,9 +1,10 @@
 import type { Forges } from '../../core/forge/forges.ts';
-import { withArchiveReason } from '../../core/memory/archiveReason.ts';
+import { expiredReason, withArchiveReason } from '../../core/memory/archiveReason.ts';
 import type { Memory, Scope } from '../../core/memory/memory.ts';
 import type { IdGenerator } from '../../core/ports.ts';
 import type { Project } from '../../core/project/project.ts';
 import { entitiesOf, tagsOf, titleOf } from '../../memories/memoryWording.ts';
+import { inForce } from '../../core/memory/memoryStates.ts';
 import type { IncomingMemory } from '../incoming.ts';
 
 export interface IncomingContext {
@@ -26,7 +27,9 @@ export function memoryOfIncoming(
   const projectId = scope === 'global' ? null : (project?.id ?? null);
   const { content, title, what, why, learned } = item;
   const createdAt = item.createdAt ?? item.updatedAt ?? now;
-  const { status = 'active' } = item;
+  const isExpired = inForce(item.status ?? 'active') && (item.expiresAt ?? Infinity) <= now;
+  const status = isExpired ? 'archived' : (item.status ?? 'active');
+  const archiveReason = isExpired ? expiredReason : item.archiveReason;
   const metadata = { ...item.metadata };
   return {
     id: ids.next(),
@@ -64,6 +67,6 @@ export function memoryOfIncoming(
     evidence: [],
     quarantine: null,
     links: [],
-    metadata: item.archiveReason === undefined ? metadata : withArchiveReason(metadata, item.archiveReason),
+    metadata: archiveReason === undefined ? metadata : withArchiveReason(metadata, archiveReason),
   };
 }

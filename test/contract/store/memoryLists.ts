@@ -128,10 +128,13 @@ export function describeMemoryLists(openStore: OpenStore): void {
       expect(await read((unit) => unit.memories.spans({ projects: ['nobody'] }))).toEqual([]);
     });
 
-    it('hold candidates whose time is over', async () => {
+    it('hold candidates, and what is in force, whose time is over', async () => {
       const late = await addOne({ status: 'candidate', expiresAt: 100 });
-      await add({ status: 'candidate', expiresAt: 300 }, { expiresAt: 100 }, { status: 'candidate' });
-      expect(await read((unit) => unit.memories.findExpired(200, 10))).toEqual([late]);
+      const past = await addOne({ expiresAt: 110 });
+      const resolved = await addOne({ category: 'blocker', status: 'resolved', expiresAt: 120 });
+      await add({ status: 'candidate', expiresAt: 300 }, { expiresAt: 300 }, { status: 'candidate' });
+      await add({ status: 'archived', expiresAt: 100 }, { expiresAt: 100, deletedAt: 1 });
+      expect(await read((unit) => unit.memories.findExpired(200, 10))).toEqual([late, past, resolved]);
     });
   });
 

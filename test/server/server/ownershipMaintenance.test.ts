@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { archiveReasonOf } from '../../../src/core/memory/archiveReason.ts';
 import type { Change } from '../../../src/core/memory/history.ts';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import { sessionStaleAfter, type Session } from '../../../src/core/session/session.ts';
@@ -80,8 +81,8 @@ describe('chores', () => {
       for (const each of [...expired, ...kept]) await unit.memories.insert(each);
     });
     now = start + 1_000;
-    expect(await maintenance.expireCandidates()).toBe(45);
-    expect(await maintenance.expireCandidates()).toBe(0);
+    expect(await maintenance.expireMemories()).toBe(45);
+    expect(await maintenance.expireMemories()).toBe(0);
     const statuses = await store.read(async (unit) =>
       (await unit.memories.getMany([...expired, ...kept].map(({ id }) => id))).map(({ status }) => status),
     );
@@ -92,6 +93,27 @@ describe('chores', () => {
     ]);
     expect(events).toHaveLength(3);
     expect(events.flatMap((event) => (event.kind === 'memories' ? event.ids : []))).toHaveLength(45);
+  });
+
+  it('archive what was to hold until now, once and with its reason, and leave what still holds', async () => {
+    const until = (content: string, expiresAt: number | null, change: Partial<Memory> = {}): Memory =>
+      memory(content, { status: 'active', expiresAt, ...change });
+    const past = [until('scaffolding', start + 1), until('cut', start + 2, { status: 'resolved' })];
+    const kept = [
+      until('pass', start + 1e9),
+      until('rule', null),
+      until('gone', start, { deletedAt: start }),
+    ];
+    await store.write(async (unit) => {
+      for (const each of [...past, ...kept]) await unit.memories.insert(each);
+    });
+    now = start + 1_000;
+    expect([await maintenance.expireMemories(), await maintenance.expireMemories()]).toEqual([2, 0]);
+    const all = await store.read((unit) => unit.memories.getMany([...past, ...kept].map(({ id }) => id)));
+    expect(all.map(({ status }) => status)).toEqual(['archived', 'archived', 'active', 'active', 'active']);
+    expect(all.slice(0, 2).map(archiveReasonOf)).toEqual(['It has expired', 'It has expired']);
+    const history = await store.read((unit) => unit.history.ofMemory(past[0]?.id ?? ''));
+    expect(history).toMatchObject([{ action: 'expire', before: { status: 'active' } }]);
   });
 
   it('thin the history as the setting says, and keep all of it without one', async () => {

@@ -180,6 +180,33 @@ describe('an import of another system', () => {
     expect((await all()).map(unopened)).toEqual(before);
   });
 
+  it('archives what has expired there, and keeps the day of what holds until then, in the Inbox too', async () => {
+    const project = { name: 'pier' };
+    items = [
+      memory('scaffolding', { project, expiresAt: Date.UTC(2024, 6, 1) }),
+      memory('cut', { project, category: 'blocker', status: 'resolved', expiresAt: Date.UTC(2024, 6, 1) }),
+      memory('pass', { project, expiresAt: Date.UTC(2900, 0, 1) }),
+      memory('rule', { scope: 'global', expiresAt: Date.UTC(2900, 0, 1) }),
+      memory('tide', { project }),
+    ];
+    expect((await imported({ path: peerFile() }, { actor: person })).report.byStatus).toEqual({
+      archived: 2,
+      active: 2,
+      candidate: 1,
+    });
+    const found = new Map((await all()).map((each) => [each.content.split(' ')[1], each]));
+    expect([...found].map(([name, { status, expiresAt }]) => [name, status, expiresAt])).toEqual(
+      expect.arrayContaining([
+        ['scaffolding', 'archived', Date.UTC(2024, 6, 1)],
+        ['cut', 'archived', Date.UTC(2024, 6, 1)],
+        ['pass', 'active', Date.UTC(2900, 0, 1)],
+        ['rule', 'candidate', Date.UTC(2900, 0, 1)],
+        ['tide', 'active', null],
+      ]),
+    );
+    expect(found.get('scaffolding')?.metadata).toMatchObject({ archiveReason: 'It has expired' });
+  });
+
   it('only says what would become of it in a dry run', async () => {
     items = [memory('1'), memory('2', { project: { name: 'new-project' } })];
     const dry = await imported({ path: peerFile(), dry_run: true });

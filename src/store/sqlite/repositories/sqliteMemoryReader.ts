@@ -233,8 +233,8 @@ export class SqliteMemoryReader implements MemoryReader {
 
   async findExpired(now: number, limit: number): Promise<Memory[]> {
     const rows = this.#database.all(
-      `SELECT ${memoryFields} FROM memories WHERE expires_at <= ? AND status = 'candidate' AND deleted_at IS NULL
-       ORDER BY expires_at LIMIT ?`,
+      `SELECT ${memoryFields} FROM memories WHERE expires_at <= ? AND deleted_at IS NULL
+       AND status IN ('candidate', 'active', 'resolved') ORDER BY expires_at LIMIT ?`,
       now,
       limit,
     );
