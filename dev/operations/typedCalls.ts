@@ -18,6 +18,11 @@ const otherwise: Readonly<Record<string, (input: Input) => string[] | undefined>
     Object.keys(rest).length > 0 ? undefined : ['purge', '--force', '--', ...[ids].flat().map(String)],
   // The command always looks for what is new.
   capture_commits: ({ root }) => ['capture', '--', String(root)],
+  read_conversations: ({ feed }) => [
+    'conversations',
+    '--now',
+    ...(feed === undefined ? [] : ['--', String(feed)]),
+  ],
   enrich_entity: ({ entity_ref }) => ['enrich', '--', String(entity_ref)],
   list_backups: () => ['restore', '--list'],
   restore_backup: ({ backup }) => ['restore', '--force', '--', String(backup)],
@@ -51,7 +56,8 @@ export const neverTyped: Readonly<Record<string, string>> = {
   apply_consolidation: '"consolidate --apply" says it, by another verb',
   upkeep_log: '"cleanup --log" says it, by another verb',
   list_loops: 'agents and the editor look at loops',
-  capture_history: 'the editor offers it',
+  capture_history: 'the editor offers it, and "capture --history" takes it',
+  ingestion_status: '"conversations" shows it',
   preview_embedder: '"model use" and the editor show it before they ask',
   lend_key: 'commands lend what they have by themselves',
   configure: '"config" reads and writes the file, whether a server runs or not',

@@ -60,7 +60,7 @@ describe('a Markdown file', () => {
   it('becomes memories with category, place, references and date of the file', async () => {
     const file = await folder.write('docs/guide.md', guide());
     await utimes(file, 1_700_000_000, 1_700_000_000);
-    const result = await ingest('docs/guide.md', { tags: ['team'] });
+    const result = await ingest('docs/guide.md', { tags: ['ops'] });
     expect(result).toMatchObject({ files: 1, created: 3, waiting: 0, unchanged: 0, skippedCount: 0 });
     const style = await titled('Guide: Style');
     expect(style).toMatchObject({
@@ -68,7 +68,7 @@ describe('a Markdown file', () => {
       status: 'active',
       scope: 'project',
       content: 'Two spaces, see !12.',
-      tags: ['team'],
+      tags: ['ops'],
       source: { kind: 'import', ref: 'docs/guide.md:7' },
       trust: 'user',
       createdAt: 1_700_000_000_000,

@@ -45,6 +45,10 @@ beforeAll(async () => {
   const commit = { sha: 'a'.repeat(40), authorName: 'A', authorEmail: 'a@b.c', authoredAt: 1, message: 'm' };
   await bench.dispatcher.dispatch('remember', text, { actor: person, project: 'example.com/other' });
   const folder = await temp.makeDirectory('plain');
+  const exported = await temp.write(
+    'memory.json',
+    '{"type":"entity","name":"A","entityType":"b","observations":["c"]}\n',
+  );
   baselines = {
     remember: text,
     update_memory: { memory_id: memoryId, action: 'edit', title: 'Another title' },
@@ -70,6 +74,8 @@ beforeAll(async () => {
     review_inbox: { action: 'list' },
     capture_commits: { root: folder, commits: [commit] },
     capture_history: { root: folder },
+    import_memories: { path: exported },
+    undo_import: { change_id: 'abcdef' },
     ingest_file: { path: folder },
     bootstrap_memory: { path: folder },
     change_memories: { memory_ids: [memoryId], action: 'pin' },
@@ -165,6 +171,8 @@ const namesAPlace = /project|root|path|url|origin|mirror|proxy|ref|resource/i;
 const refusedPlainly: Readonly<Record<string, string>> = {
   capture_commits: 'invalid_input',
   capture_history: 'invalid_input',
+  // Nobody has imported anything.
+  undo_import: 'not_found',
   // Nobody has begun one.
   cancel_job: 'not_found',
   // Nobody has looked.

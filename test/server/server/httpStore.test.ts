@@ -68,7 +68,7 @@ describe('a whole server and the requests it refuses', () => {
     ['a number for a list', () => post('remember', { ...good, tags: 7 }), 400, 'tags'],
     ['a missing field', () => post('remember', { category: 'fact' }), 400, 'content'],
     ['a text for a number', () => post('recall', { query: 'x', limit: 'many' }), 400, 'limit'],
-    ['an id that is none', () => post('update_memory', { memory_id: 'x', action: 'pin' }), 400, 'memory_id'],
+    ['an id that is none', () => post('update_memory', { memory_id: '', action: 'pin' }), 400, 'memory_id'],
     [
       'a memory that is not there',
       () => post('update_memory', { memory_id: 'abcdef0123', action: 'pin' }),

@@ -1,6 +1,6 @@
 import type { MemoryClient } from '../../../client/memoryClient.ts';
 import type { PeerSettings } from '../../../setup/peers/peerSettings.ts';
-import { type ConfigChanges, namedSettings } from '../../../protocol/settings/serverSettings.ts';
+import type { ConfigChanges } from '../../../protocol/settings/serverSettings.ts';
 import type { GlobalOptions } from '../../cliContext.ts';
 import type { CliIo } from '../../cliIo.ts';
 import { confirmed } from '../../confirm.ts';
@@ -15,6 +15,8 @@ interface Taken {
   readonly name: string;
   readonly now: unknown;
   readonly next: unknown;
+  /** Only a person may change it. */
+  readonly isForPersons: boolean;
 }
 
 /** The settings of another memory beside ours. */
@@ -49,11 +51,24 @@ export async function comparePeerSettings(
   found: readonly PeerSettings[],
 ): Promise<ComparedSettings[]> {
   const { values } = await openConfig(globals, io, { mayBegin: true });
+  const { namedSettings } = await import('../../../protocol/settings/serverSettings.ts');
+  const isForPersons = (name: string): boolean =>
+    namedSettings.find((each) => each.name === name)?.personOnly !== undefined;
   return found.map(({ peer, file, offers }) => ({
     of: peer.title,
     file,
     taken: offers.flatMap(({ name: from, to }) =>
-      to ? [{ from, name: to.name, now: values(to.name)[0]?.value, next: to.value }] : [],
+      to
+        ? [
+            {
+              from,
+              name: to.name,
+              now: values(to.name)[0]?.value,
+              next: to.value,
+              isForPersons: isForPersons(to.name),
+            },
+          ]
+        : [],
     ),
     left: offers.flatMap(({ name, because }) => (because === undefined ? [] : [{ name, because }])),
   }));
@@ -111,7 +126,7 @@ export async function takePeerSettings(
   };
   const all = compared.flatMap(({ taken }) => taken).filter(({ now, next }) => !isSame(now, next));
   // The server would refuse all of them for the sake of these.
-  const forPersons = io.isInteractive ? [] : all.filter(({ name }) => isForPersons(name));
+  const forPersons = io.isInteractive ? [] : all.filter(({ isForPersons }) => isForPersons);
   for (const { name } of forPersons)
     io.note(`${name} was left as it is: only a person changes it, at a terminal.`);
   const changes = all.filter((each) => !forPersons.includes(each));
@@ -161,6 +176,4 @@ async function apply({ io, globals, client }: SettingsRun, changes: readonly Tak
   });
 }
 
-const isForPersons = (name: string): boolean =>
-  namedSettings.find((each) => each.name === name)?.personOnly !== undefined;
 const isSame = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);

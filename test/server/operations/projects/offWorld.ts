@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { tempDirectory, type TempDirectory } from '../../../../dev/files/tempDirectory.ts';
 import { GitRepository } from '../../../../dev/git/gitRepository.ts';
+import { until } from '../../../../dev/processes/until.ts';
 import { freePort } from '../../../../dev/processes/processes.ts';
 import { encodeHeaderValue } from '../../../../src/protocol/headerValue.ts';
 import { headers as names } from '../../../../src/core/product.ts';
@@ -79,6 +80,14 @@ export class OffWorld {
 
   get root(): string {
     return this.repository.path;
+  }
+
+  /** Resolves when nothing is at work that a call has begun. */
+  async jobsEnd(): Promise<void> {
+    await until(async () => {
+      const { jobs } = (await this.asPerson('list_jobs', {})) as { jobs: { state: string }[] };
+      return jobs.every(({ state }) => state !== 'queued' && state !== 'running');
+    });
   }
 
   /** Database and log, byte for byte. */

@@ -167,6 +167,7 @@ describe('where memory is off', () => {
 
   it('the editor and visits capture nothing', async () => {
     await world.repository.commit(`Use ${marker}\n\nDecision: Use ${marker} here`);
+    await world.jobsEnd();
     const before = world.bytes();
     for (const actor of ['editor/vscode', 'cli', 'user/test'])
       for (const at of [world.root, elsewhere, ''])
