@@ -21,7 +21,7 @@ const otherwise: Readonly<Record<string, (input: Input) => string[] | undefined>
   read_conversations: ({ feed }) => [
     'conversations',
     '--now',
-    ...(feed === undefined ? [] : ['--', String(feed)]),
+    ...(typeof feed === 'string' ? ['--', feed] : []),
   ],
   enrich_entity: ({ entity_ref }) => ['enrich', '--', String(entity_ref)],
   list_backups: () => ['restore', '--list'],

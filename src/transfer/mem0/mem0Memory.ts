@@ -58,8 +58,7 @@ export function mem0Memory(
   const said = top.take(['memory', 'content'], 'content', textIn);
   const type = textIn(isRecord(record['metadata']) ? record['metadata']['type'] : undefined);
   if (said === undefined || type === 'health_check') {
-    const reason =
-      said === undefined ? 'memories without a text' : 'its probes whether something can be written';
+    const reason = said === undefined ? 'memories without a text' : 'probes whether something can be written';
     for (const taker of [top, nested]) taker.leaveAll(`of what is left out: ${reason}`);
     return { kind: 'left', ref, reason };
   }
