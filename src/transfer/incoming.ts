@@ -95,6 +95,8 @@ export interface IncomingLeft {
   readonly kind: 'left';
   readonly ref: string;
   readonly reason: string;
+  /** How many links lead away from it, which are left with it. */
+  readonly links?: number;
 }
 
 /** A memory of an export of this very system, with its id and all that is known of it. Only our own readers say such things. */

@@ -90,7 +90,8 @@ export class ReportBuilder {
     this.#links[isMade ? 'made' : 'left'] += 1;
   }
 
-  left(reason: string): void {
+  left(reason: string, links = 0): void {
+    this.#links.left += links;
     const short = reason.slice(0, 200);
     const isFull = Object.keys(this.#left).length >= mostReasons && !(short in this.#left);
     add(this.#left, isFull ? 'other reasons' : short);

@@ -183,7 +183,7 @@ export class ImportRun {
     if (item.kind === 'links') return linkImported(changes, item, place, report);
     if (item.kind === 'nothing') return;
     report.item(item.redacted);
-    if (item.kind === 'left') return report.left(item.reason);
+    if (item.kind === 'left') return report.left(item.reason, item.links);
     if (item.kind === 'row') {
       return this.#writeRow(unit, item, report);
     }

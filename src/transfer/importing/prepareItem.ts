@@ -35,7 +35,12 @@ interface Place {
 export type Prepared = Place &
   (
     | { readonly kind: 'nothing' }
-    | { readonly kind: 'left'; readonly redacted: readonly string[]; readonly reason: string }
+    | {
+        readonly kind: 'left';
+        readonly redacted: readonly string[];
+        readonly reason: string;
+        readonly links?: number | undefined;
+      }
     | {
         readonly kind: 'memory';
         readonly redacted: readonly string[];
@@ -95,7 +100,7 @@ export class Preparer {
       case 'entity':
         return this.#entity(item, place);
       case 'left':
-        return { ...place, kind: 'left', redacted: [], reason: item.reason };
+        return { ...place, kind: 'left', redacted: [], reason: item.reason, links: item.links };
     }
   }
 
@@ -215,7 +220,12 @@ export class Preparer {
     const forges = this.#parts.forges();
     const canonical = entityName(value.reference, project?.id ?? null, forges);
     const where = entityPlace(canonical, { forges, project: project?.id ?? null });
-    if (!where) return left(place, found, 'names of no forge that is known here');
+    if (!where)
+      return left(
+        place,
+        found,
+        'references whose forge is not known here; the memories that name them keep them',
+      );
     const now = this.#parts.clock.now();
     const row: TransferRow = {
       reference: placeName(where),

@@ -82,9 +82,15 @@ export function memoryOf(row: Row, ref: string, beside: Beside, folders: Project
   const said = textIn(row['category']) ?? 'fact';
   const what = textIn(row['what']);
   if (isOwnStateNote({ category: said, content: textIn(row['content']) ?? '', what }))
-    return { kind: 'left', ref, reason: 'notes of the system about its own state' };
+    return {
+      kind: 'left',
+      ref,
+      reason: 'notes of the system about its own state',
+      links: beside.links.length,
+    };
   const content = textIn(row['content']) ?? what ?? textIn(row['learned']) ?? textIn(row['why']);
-  if (content === undefined) return { kind: 'left', ref, reason: 'memories without a text' };
+  if (content === undefined)
+    return { kind: 'left', ref, reason: 'memories without a text', links: beside.links.length };
   const category = categoryNames[said] ?? 'fact';
   const project = projectOf(row['project'] ?? beside.project, folders);
   const times = timesOf(row, category, isArchived);
@@ -235,23 +241,26 @@ export function nameOfEntity(entity: Row): string {
   return project !== undefined && isOfForge(entity) ? `${project}${ref}` : ref;
 }
 
-/** Of an entity what its name does not say, and no forge does. */
+/** Of an entity what its name does not say. What a forge said is a reference's here only where that forge is known. */
 function detailsOfEntity(entity: Row): Record<string, unknown> | undefined {
-  const metadata = jsonIn(entity['metadata']);
+  const metadata = withoutNulls(jsonIn(entity['metadata']));
   const relationship = textIn(entity['relationship']);
   const kept = {
     ...(relationship === undefined || relationship === 'about' ? {} : { relationship }),
     ...(isOfForge(entity)
-      ? oddMetadata(metadata)
+      ? {}
       : {
           ...given('type', plainTypes.has(String(entity['type'])) ? undefined : textIn(entity['type'])),
           ...given('project', textIn(entity['project'])),
-          ...given('title', textIn(entity['title'])),
-          ...(isRecord(metadata) && Object.keys(metadata).length === 0 ? {} : given('metadata', metadata)),
         }),
+    ...given('title', textIn(entity['title'])),
+    ...(isRecord(metadata) && Object.keys(metadata).length === 0 ? {} : given('metadata', metadata)),
   };
   return Object.keys(kept).length === 0 ? undefined : { ref: nameOfEntity(entity), ...kept };
 }
+
+const withoutNulls = (value: unknown): unknown =>
+  isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null)) : value;
 
 /** Types that the name says already: `@name`, `file:…`, `concept:…`. */
 const plainTypes = new Set([
@@ -266,16 +275,6 @@ const plainTypes = new Set([
 ]);
 const given = (name: string, value: unknown): Record<string, unknown> =>
   value === undefined || value === null ? {} : { [name]: value };
-
-const forgeFields = new Set(['state', 'author', 'web_url', 'labels']);
-function oddMetadata(metadata: unknown): Record<string, unknown> {
-  if (!isRecord(metadata)) return given('metadata', metadata);
-  const isTold = (key: string, value: unknown): boolean =>
-    forgeFields.has(key) &&
-    (Array.isArray(value) ? value.every((each) => typeof each === 'string') : !isRecord(value));
-  const odd = Object.entries(metadata).filter(([key, value]) => value !== null && !isTold(key, value));
-  return odd.length === 0 ? {} : { metadata: Object.fromEntries(odd) };
-}
 
 /** What a forge said of a reference; a name of anything else stands with the memories that have it, and is left for a reason. */
 export function entityOf(row: Row, whyLeft: string, folders: ProjectFolders): Incoming {

@@ -207,6 +207,19 @@ describe('an import of another system', () => {
     expect(found.get('scaffolding')?.metadata).toMatchObject({ archiveReason: 'It has expired' });
   });
 
+  it('counts the links of what it leaves out, also in a dry run', async () => {
+    items = [
+      memory('1', { links: [{ kind: 'related', to: '2' }] }),
+      memory('2', {}),
+      { kind: 'left', ref: '3', reason: 'notes about itself', links: 2 },
+      { kind: 'left', ref: '4', reason: 'notes about itself' },
+    ];
+    const path = peerFile();
+    expect((await imported({ path, dry_run: true })).report.links).toEqual({ made: 0, left: 2 });
+    expect((await imported({ path })).report.links).toEqual({ made: 1, left: 2 });
+    expect((await imported({ path })).report.links).toEqual({ made: 0, left: 2 });
+  });
+
   it('only says what would become of it in a dry run', async () => {
     items = [memory('1'), memory('2', { project: { name: 'new-project' } })];
     const dry = await imported({ path: peerFile(), dry_run: true });

@@ -114,6 +114,57 @@ describe.each(versions)('what becomes of a memory of %s', (version) => {
     expect(items[4]).toMatchObject({ status: 'resolved', resolvedAt: Date.UTC(2026, 2, 2) });
   });
 
+  it('keeps what a forge said of a reference with the memory too, for here its forge may be unknown', async () => {
+    const reference = { updated_at: created.created_at, ...created };
+    const items = memoriesIn(
+      await storeOf(version, {
+        memories: [note(1, 'fact', 'One'), note(2, 'fact', 'Two'), note(3, 'fact', 'Three')],
+        entities: [
+          {
+            id: 1,
+            type: 'mr',
+            ref: '!7',
+            project: 'group/app',
+            title: 'Faster cranes',
+            metadata: '{"state":"merged","author":{"username":"lena"},"milestone":null}',
+            ...reference,
+          },
+          { id: 2, type: 'issue', ref: '#8', project: 'group/app', title: 'Ebbe & Flut', ...reference },
+          { id: 3, type: 'issue', ref: '#9', project: 'group/app', metadata: '{}', ...reference },
+        ],
+        entity_memories: [1, 2, 3].map((id) => ({ entity_id: id, memory_id: id, relationship: 'about' })),
+      }),
+    );
+    expect(items.map(({ metadata }) => metadata?.['entities'])).toEqual([
+      [
+        {
+          ref: 'group/app!7',
+          title: 'Faster cranes',
+          metadata: { state: 'merged', author: { username: 'lena' } },
+        },
+      ],
+      [{ ref: 'group/app#8', title: 'Ebbe & Flut' }],
+      undefined,
+    ]);
+  });
+
+  it('counts the links of a note about its own state, which go with it', async () => {
+    const own = note(1, 'fact', 'Export completed: 9 memories, 4 links', { what: 'Memory export completed' });
+    const link = (id: number, from: number, to: number) => ({
+      id,
+      source_memory_id: from,
+      target_memory_id: to,
+      link_type: 'related',
+      created_at: created.created_at,
+    });
+    const items = await storeOf(version, {
+      memories: [own, note(2, 'fact', 'Two'), note(3, 'fact', 'Three')],
+      memory_links: [link(1, 1, 2), link(2, 1, 3), link(3, 2, 3)],
+    });
+    expect(byRef(items, '1')).toMatchObject({ kind: 'left', links: 2 });
+    expect(byRef(items, '2')).toMatchObject({ links: [{ kind: 'related', to: '3' }] });
+  });
+
   it('finds the project of what was archived by what it is linked to, where that is one', async () => {
     const archived = { archived_at: '2026-04-01T00:00:00+00:00', archive_reason: 'old' };
     const link = (id: number, from: number, to: number, type = 'related') => ({

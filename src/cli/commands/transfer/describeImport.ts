@@ -17,8 +17,10 @@ export function describeImport({ title, form, path, isDryRun, report }: ImportRe
     ...Object.entries(report.rows).map(
       ([name, { written, known }]) => `${rowNames[name] ?? name}: ${written} new, ${known} here already`,
     ),
-    ...(links.made + links.left > 0 ? [`Links: ${links.made} made, ${links.left} to what is not there`] : []),
-    ...(newProjects.length > 0 ? [oneLine(`New projects: ${newProjects.join(', ')}`)] : []),
+    ...(links.made + links.left > 0
+      ? [`Links: ${links.made} made, ${links.left} to or from what is not here`]
+      : []),
+    ...(newProjects.length > 0 ? [oneLine(`New projects: ${newProjects.map(short).join(', ')}`)] : []),
     ...loweredLines(report),
     ...(Object.keys(report.redacted).length > 0
       ? [`Replaced before anything was kept: ${said(report.redacted)}`]
@@ -27,6 +29,8 @@ export function describeImport({ title, form, path, isDryRun, report }: ImportRe
   ];
 }
 
+/** A name as far as one reads it: some are made of what stands in a damaged column. */
+const short = (name: string): string => (name.length <= 60 ? name : `${name.slice(0, 59)}…`);
 const brought = ({ fates: { added = 0, updated = 0, revived = 0 } }: Report): number =>
   added + updated + revived;
 const memories = (count: number): string => (count === 1 ? 'one memory' : `${count} memories`);
