@@ -1,4 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { MemoryBridgeError } from '../core/errors.ts';
+import { readForeign } from '../sqlite/readForeign.ts';
+import { isDatabase } from './fileHead.ts';
 import type { Importer, ImportSource } from './incoming.ts';
 import { basicMemoryImporter } from './basicMemory/basicMemoryImporter.ts';
 import { claudeMemImporter } from './claudeMem/claudeMemImporter.ts';
@@ -41,8 +44,23 @@ export async function importerFor(
     );
   }
   for (const importer of all) if (await importer.recognises(source)) return importer;
+  const flaw = await flawOf(source);
+  if (flaw !== undefined) throw new MemoryBridgeError('invalid_input', flaw);
   throw new MemoryBridgeError(
     'invalid_input',
     `${source.path} is nothing that can be imported, as far as can be told from what is in it. If it is, say of which system: ${systems}.`,
   );
+}
+
+/** What keeps anybody from seeing what a file is, with what to do. */
+async function flawOf({ path, isFolder }: ImportSource): Promise<string | undefined> {
+  if (isFolder) return undefined;
+  if ((await stat(path)).size === 0) return `${path} is empty. Nothing was imported.`;
+  if (!(await isDatabase(path))) return undefined;
+  const isSound = await readForeign(path, (database) =>
+    database.all('PRAGMA quick_check(1)').every(({ quick_check }) => quick_check === 'ok'),
+  ).catch(() => false);
+  return isSound
+    ? undefined
+    : `${path} is a database that is damaged, so that nobody can say of which system it is. Make a sound copy with "sqlite3 ${path} .recover | sqlite3 copy.db", and import that.`;
 }

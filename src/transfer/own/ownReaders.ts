@@ -1,10 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { isRecord } from '../../core/isRecord.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { type RowSection, rowSections } from '../../store/ports/transferRepository.ts';
 import { openPlain } from '../confinedFile.ts';
 import type { FieldAccount, Importer, ImportReader, ImportSource, Incoming } from '../incoming.ts';
+import { inflated } from '../files/inflated.ts';
 import { exportFormat, exportVersion } from './exportFormat.ts';
 import { MarkdownReader } from './exportMarkdown.ts';
 import { jsonElements } from './jsonElements.ts';
@@ -159,14 +161,26 @@ class OwnMarkdownReader implements ImportReader {
   async close(): Promise<void> {}
 }
 
-async function headOf(file: string): Promise<string> {
+/** How a file begins that gzip has packed. */
+const gzipMark = Buffer.from([0x1f, 0x8b]);
+
+/** What stands in a file, unpacked where gzip has packed it. */
+async function* bytesOf(file: string): AsyncGenerator<Buffer> {
   const handle = await openPlain(file);
+  const { bytesRead, buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+  const stream = handle.createReadStream({ start: 0, highWaterMark: chunkBytes });
+  if (bytesRead === 2 && buffer.equals(gzipMark)) yield* inflated(stream, 'gzip');
+  else for await (const chunk of stream) yield chunk as Buffer;
+}
+
+async function headOf(file: string): Promise<string> {
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
-    return buffer.toString('utf8', 0, bytesRead);
-  } finally {
-    await handle.close();
+    for await (const chunk of bytesOf(file)) return chunk.toString('utf8', 0, headBytes);
+  } catch (error) {
+    // Damage is for whoever knows the file to speak of.
+    if (!MemoryBridgeError.is(error, 'invalid_input')) throw error;
   }
+  return '';
 }
 
 /** Without links: they may lead anywhere. */
@@ -180,9 +194,9 @@ async function markdownFiles({ path: place, isFolder }: ImportSource): Promise<s
 }
 
 async function* chunksOf(file: string): AsyncGenerator<string> {
-  const handle = await openPlain(file);
-  const stream = handle.createReadStream({ encoding: 'utf8', highWaterMark: chunkBytes });
-  for await (const chunk of stream) yield chunk as string;
+  const decoder = new StringDecoder('utf8');
+  for await (const chunk of bytesOf(file)) yield decoder.write(chunk);
+  yield decoder.end();
 }
 
 /** Only a line feed ends a line: what else some readers take for one is part of a text. */
@@ -198,10 +212,8 @@ async function* linesOf(file: string): AsyncGenerator<string> {
 
 /** One entry stands in a line, unless somebody has written the file anew: good enough to say how far it is. */
 async function linesIn(file: string): Promise<number> {
-  const handle = await openPlain(file);
   let count = 0;
-  for await (const chunk of handle.createReadStream({ highWaterMark: chunkBytes })) {
-    const bytes = chunk as Buffer;
+  for await (const bytes of bytesOf(file)) {
     for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count += 1;
   }
   return count;

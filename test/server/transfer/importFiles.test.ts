@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { agent, OperationsBench, projectId, refusal } from '../../../dev/operations/operationsBench.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 import { Chance, tokenForms } from '../../../dev/texts/secretSamples.ts';
+import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import type { Caller } from '../../../src/protocol/caller.ts';
 import type { InputOf } from '../../../src/protocol/operation.ts';
@@ -41,10 +43,20 @@ const peer: Importer = {
   }),
 };
 
+/** A database with a table of nobody that is known, and more than one page of rows. */
+let sound: () => Buffer = () => Buffer.alloc(0);
+
 let count = 0;
 beforeAll(async () => {
   temp = await tempDirectory('import');
   (importers as Importer[]).push(peer);
+  const file = temp.join('sound.db');
+  const database = await openDatabase(file);
+  database.run('CREATE TABLE tides (height TEXT)');
+  for (let at = 0; at < 200; at += 1)
+    database.run('INSERT INTO tides VALUES (?)', `${at} ${'z'.repeat(100)}`);
+  database.close();
+  sound = () => readFileSync(file);
 });
 afterAll(async () => {
   (importers as Importer[]).splice(importers.indexOf(peer), 1);
@@ -162,6 +174,48 @@ describe('an import of an export', () => {
     if (what === 'no export') writeFileSync(name, '{"a": 1}');
     if (what === 'half a file') writeFileSync(name, readFileSync(name, 'utf8').slice(0, -3));
     const job = await run({ path: name });
+    expect([job.state, job.error]).toEqual(['failed', expect.stringMatching(wanted)]);
+  });
+
+  it.each([
+    ['packed with gzip', (bytes: Buffer) => gzipSync(bytes)],
+    ['packed in small pieces', (bytes: Buffer) => gzipSync(bytes, { level: 0, chunkSize: 64 })],
+    ['as it is', (bytes: Buffer) => bytes],
+  ])('is read %s, as a shell writes it behind a pipe', async (_, packed) => {
+    const memories = [1, 2, 3].map((at) =>
+      makeMemory({ id: uuid(at), content: `Größe ${at} 漢字 ${'x'.repeat(9_000)}` }),
+    );
+    const plain = ownFile(memories);
+    const file = `${plain}.gz`;
+    writeFileSync(file, packed(readFileSync(plain)));
+    expect((await imported({ path: file })).report.fates).toEqual({ added: 3 });
+    expect((await bench.stored(uuid(2))).content).toBe(memories[1]?.content);
+    expect((await imported({ path: plain })).report.fates).toEqual({ known: 3 });
+  });
+
+  it('ends with what is wrong where what is packed is cut off', async () => {
+    const text = readFileSync(ownFile([makeMemory({ id: uuid(1), content: 'y'.repeat(50_000) })]));
+    const file = path.join(workspace, 'cut.json.gz');
+    writeFileSync(file, gzipSync(text, { level: 0 }).subarray(0, 40_000));
+    expect(await run({ path: file })).toMatchObject({
+      state: 'failed',
+      error: expect.stringMatching(/ends early or wrongly/),
+    });
+  });
+
+  it.each<[string, () => Buffer, RegExp]>([
+    ['an empty file', () => Buffer.alloc(0), /is empty\. Nothing was imported/],
+    ['half a database', () => sound().subarray(0, 6_000), /database that is damaged.*\.recover/],
+    [
+      'a database with noise in it',
+      () => sound().fill(7, 4_096, 9_000),
+      /database that is damaged.*\.recover/,
+    ],
+    ['a sound database of nobody', () => sound(), /nothing that can be imported.*of which system/],
+  ])('says of %s what is wrong with it', async (_, bytes, wanted) => {
+    const file = path.join(workspace, 'store.db');
+    writeFileSync(file, bytes());
+    const job = await run({ path: file });
     expect([job.state, job.error]).toEqual(['failed', expect.stringMatching(wanted)]);
   });
 
