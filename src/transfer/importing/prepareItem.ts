@@ -116,8 +116,10 @@ export class Preparer {
     const project = await this.#projects.of(value.project);
     if (this.isOff(project?.id ?? null))
       return left(place, found, `memory is off in ${project?.name ?? 'the project'}`);
+    // Whoever names a project means all of the source.
+    const scope = this.#payload.project !== undefined && value.scope === 'global' ? 'project' : value.scope;
     const memory = memoryOfIncoming(
-      { ...value, content },
+      { ...value, content, scope },
       { project, ids: this.#parts.ids, now: this.#parts.clock.now(), forges: this.#parts.forges() },
     );
     const stood = standImported(memory, {

@@ -29,9 +29,11 @@ export function memoryOf(row: Row, edges: readonly Row[]): Incoming {
   const ref = String(row['content_hash']);
   const content = textIn(row['content']);
   if (content === undefined) return { ...noText, kind: 'left', ref };
+  const tags = tagsIn(row['tags']);
+  if (isCounter(content, tags))
+    return { kind: 'left', ref, reason: 'notes of the system about its own state', links: edges.length };
   const said = jsonIn(row['metadata']);
   const more = isRecord(said) ? { ...said } : said === undefined || said === '' ? {} : { metadata: said };
-  const tags = tagsIn(row['tags']);
   const type = textIn(row['memory_type']);
   const category = categoryNamed(type) ?? 'fact';
   const project = tagged(tags, 'proj:') ?? tagged(tags, 'project:');
@@ -56,6 +58,10 @@ export function memoryOf(row: Row, edges: readonly Row[]): Incoming {
     metadata: metadataOf(row, more, { edges, type: type === category ? undefined : type, supersededBy }),
   };
 }
+
+/** How many sessions an agent had, which it keeps as a memory. */
+const isCounter = (content: string, tags: readonly string[]): boolean =>
+  tags.includes('session-counter') && /^__session_counter_\S{1,200}$/.test(content);
 
 function writerOf(more: Record<string, unknown>, tags: readonly string[]): Partial<IncomingMemory> {
   const session = textIn(taken(more, 'session_id'));

@@ -3,7 +3,13 @@ import { mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeF
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { agent, OperationsBench, projectId, refusal } from '../../../dev/operations/operationsBench.ts';
+import {
+  agent,
+  OperationsBench,
+  person,
+  projectId,
+  refusal,
+} from '../../../dev/operations/operationsBench.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 import { Chance, tokenForms } from '../../../dev/texts/secretSamples.ts';
@@ -229,6 +235,19 @@ describe('an import of an export', () => {
     const { report } = await imported({ path: file });
     expect(report.fates).toEqual({ added: 1 });
     expect(Object.values(report.left).reduce((sum, each) => sum + each, 0)).toBe(5);
+  });
+});
+
+describe('an import of a store of another system', () => {
+  it('goes into the project that is named, also what the source says is for everyone', async () => {
+    items = [memory('1', { scope: 'global' }), memory('2', {}), memory('3', { category: 'directive' })];
+    const { report } = await imported({ path: peerFile(), project: projectId }, { actor: person });
+    expect((await all()).map(({ project }) => project)).toEqual([projectId, projectId, projectId]);
+    expect(report.byStatus).toEqual({ active: 2, candidate: 1 });
+    items = [memory('4', { scope: 'global', project: undefined })];
+    expect((await imported({ path: peerFile('twin.db') }, { actor: person })).report.byStatus).toEqual({
+      candidate: 1,
+    });
   });
 });
 

@@ -155,6 +155,26 @@ describe('a store of mcp-memory-service', () => {
     expect((await memories())[0]).toMatchObject(expected);
   });
 
+  it('leaves its counters of sessions with the links that they have, and no text of a person', async () => {
+    const note = (at: number, content: string, tags: string): string =>
+      `UPDATE memories SET content = '${content}', tags = '${tags}' WHERE content_hash = 'hash${at}'`;
+    await makeStore(file, schema, row({}), {
+      rows: 3,
+      more: [
+        note(1, '__session_counter_agent-7', 'session-counter,internal'),
+        note(2, '__session_counter_agent-7 counts sessions', 'docs'),
+        note(3, 'Sessions are counted', 'session-counter,internal'),
+        'DELETE FROM memory_graph',
+      ],
+    });
+    const items = await readAll(await openStore(memoryServiceImporter, file));
+    expect(items.filter(({ ref }) => ref.startsWith('hash'))).toMatchObject([
+      { kind: 'left', ref: 'hash1', reason: 'notes of the system about its own state' },
+      { kind: 'memory', ref: 'hash2' },
+      { kind: 'memory', ref: 'hash3' },
+    ]);
+  });
+
   it('has each connection once, from the side that it is said of', async () => {
     const edge = (source: string, target: string, type: string | null): string =>
       `INSERT INTO memory_graph VALUES ('hash${source}', 'hash${target}', 0.5, '[]', '{}', 1, ${type === null ? 'NULL' : `'${type}'`})`;
