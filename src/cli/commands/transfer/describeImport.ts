@@ -17,9 +17,7 @@ export function describeImport({ title, form, path, isDryRun, report }: ImportRe
     ...Object.entries(report.rows).map(
       ([name, { written, known }]) => `${rowNames[name] ?? name}: ${written} new, ${known} here already`,
     ),
-    ...(links.made + links.left > 0
-      ? [`Links: ${links.made} made, ${links.left} to or from what is not here`]
-      : []),
+    ...linkLines(isDryRun, links),
     ...(newProjects.length > 0 ? [oneLine(`New projects: ${newProjects.map(short).join(', ')}`)] : []),
     ...loweredLines(report),
     ...(Object.keys(report.redacted).length > 0
@@ -31,6 +29,13 @@ export function describeImport({ title, form, path, isDryRun, report }: ImportRe
 
 /** A name as far as one reads it: some are made of what stands in a damaged column. */
 const short = (name: string): string => (name.length <= 60 ? name : `${name.slice(0, 59)}…`);
+/** Which links can be made is seen when all of the source is here, and so not in a dry run. */
+function linkLines(isDryRun: boolean, { made, left }: Report['links']): string[] {
+  const lost = `${left} to or from what is not here`;
+  if (isDryRun) return left === 0 ? [] : [`Links: ${lost}`];
+  return made + left === 0 ? [] : [`Links: ${made} made, ${lost}`];
+}
+
 const brought = ({ fates: { added = 0, updated = 0, revived = 0 } }: Report): number =>
   added + updated + revived;
 const memories = (count: number): string => (count === 1 ? 'one memory' : `${count} memories`);
