@@ -1,6 +1,5 @@
 import type { Argument, Peer, Row } from './row.ts';
 
-const engine2 = { comesWith: 'engine 2' } as const;
 const category: Argument = {
   words: { achievement: 'event', boot_gate: 'directive', goal: 'plan' },
 };
@@ -146,7 +145,13 @@ export const semanticMemory: Peer = {
         not: 'the server does that work itself, and `memory-bridge jobs` shows it',
       },
       'python -m opencode_memory.cli stats': { command: 'stats' },
-      'python -m opencode_memory.cli ingest': engine2,
+      'python -m opencode_memory.cli ingest': {
+        command: 'ingest',
+        arguments: {
+          path: { by: '`<path>`' },
+          '--recursive': { by: 'a folder, which is read with all below it' },
+        },
+      },
       'python -m opencode_memory.cli cleanup': {
         command: 'cleanup',
         note: 'resolved blockers are archived, conversations deleted, after a question, and `undo` brings all of it back',
