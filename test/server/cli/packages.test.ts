@@ -29,7 +29,9 @@ async function doesItsJob(dist: string, person: string, project: string) {
   const cli = (...args: string[]) => runCli(bundle, args, options);
 
   const setup = await cli('setup', 'opencode', '--force');
-  expect(setup).toMatchObject({ code: 0, stderr: '' });
+  expect(setup.code).toBe(0);
+  // What is read besides is said with its switch, and nothing more.
+  expect(setup.stderr).toMatch(/^What you and OpenCode say .* conversations opencode --off\n$/);
   expect(setup.stdout).toContain('OpenCode can reach the memory: 8 tools.');
 
   const sentence = 'Invoices are rounded half to even';

@@ -22,7 +22,7 @@ import { exportedMemory } from '../../../src/transfer/own/exportFormat.ts';
 let temp: TempDirectory;
 let bundle: CliBundle;
 let client: MemoryConnection;
-const count = isLongRun ? 20_000 : 1_500;
+const count = isLongRun ? 6_000 : 1_500;
 
 beforeAll(async () => {
   temp = await tempDirectory('import-killed');
@@ -72,7 +72,7 @@ it('an import that is killed in the middle goes on, and has lost and doubled not
         const found = await job();
         return (found?.state !== 'running' || (found.progress?.done ?? 0) > count * share) && found;
       },
-      { intervalMs: 5, what: `the import to be at ${share}` },
+      { timeoutMs: 60_000, intervalMs: 5, what: `the import to be at ${share}` },
     );
     expect(before.state).toBe('running');
     await victim.kill();
