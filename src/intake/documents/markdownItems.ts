@@ -32,16 +32,18 @@ export function markdownItems({ path, text, category, tags = [] }: MarkdownReadi
   const refs = new Map<string, number>();
   const items = sections.flatMap((section) => {
     const ref = refOf(section, refs);
+    const contentHash = hashOfLines(lines.slice(section.startLine - 1, section.endLine));
+    const kind = category ?? sectionCategory(section);
     return partsOf(section.text).map((content, part): DocumentItem => ({
       ref: part === 0 ? ref : `${ref}~${part + 1}`,
-      category: category ?? sectionCategory(section),
+      category: kind,
       title: titleOf(section, title, part),
       content,
       tags: [...tags, ...front.tags],
       path,
       startLine: section.startLine,
       endLine: section.endLine,
-      contentHash: hashOfLines(lines.slice(section.startLine - 1, section.endLine)),
+      contentHash,
     }));
   });
   return { title, items, createdAt: front.createdAt };
