@@ -24,6 +24,8 @@ const rests: Readonly<Record<string, number>> = {
   get_boot_context: minute / 4,
 };
 const usualRest = 10 * minute;
+/** So long after it was last heard of an editor is taken to have its folder open, ms. */
+const editorLife = 60 * minute;
 const mostFolders = 200;
 
 /**
@@ -33,6 +35,8 @@ const mostFolders = 200;
 export class RepositoryVisits {
   readonly #parts: RepositoryVisitsParts;
   readonly #visitedAt = new Map<string, number>();
+  /** Folders that an editor has open, and when it was last heard of there. */
+  readonly #editorAt = new Map<string, number>();
   readonly #underway = new Set<Promise<void>>();
   #isOver = false;
 
@@ -42,18 +46,28 @@ export class RepositoryVisits {
 
   /** A call was answered. Returns at once. */
   heard(name: string, { actor, project: folder }: Pick<Caller, 'actor' | 'project'>): void {
-    // The editor reads the commits of its own folders, and tells the person what came of them.
-    if (actor.kind === 'editor' || actor.kind === 'system' || name === captureCommitsOperation.name) return;
-    if (folder === undefined || !path.isAbsolute(folder) || this.#isOver || !this.#parts.isOn()) return;
+    if (folder === undefined || !path.isAbsolute(folder) || this.#isOver) return;
     const now = this.#parts.clock.monotonic();
+    if (actor.kind === 'editor') return keep(this.#editorAt, folder, now);
+    const counts = actor.kind === 'agent' || (actor.kind !== 'system' && Object.hasOwn(rests, name));
+    if (!counts || !this.#parts.isOn() || this.#isEditors(folder, now)) return;
     const last = this.#visitedAt.get(folder);
     if (last !== undefined && now - last < (rests[name] ?? usualRest)) return;
-    this.#visitedAt.delete(folder);
-    this.#visitedAt.set(folder, now);
-    const [oldest] = this.#visitedAt.keys();
-    if (this.#visitedAt.size > mostFolders && oldest !== undefined) this.#visitedAt.delete(oldest);
+    keep(this.#visitedAt, folder, now);
     const visit = this.#visit(folder).finally(() => this.#underway.delete(visit));
     this.#underway.add(visit);
+  }
+
+  /**
+   * An editor reads the commits of its own folders and tells the person what came of them; where it does not trust a folder,
+   * nobody is to read there.
+   */
+  #isEditors(folder: string, now: number): boolean {
+    const isWithin = (inner: string, outer: string): boolean =>
+      inner === outer || inner.startsWith(outer.endsWith(path.sep) ? outer : outer + path.sep);
+    return [...this.#editorAt].some(
+      ([open, at]) => now - at < editorLife && (isWithin(folder, open) || isWithin(open, folder)),
+    );
   }
 
   /** Begins no more, and resolves when none is under way. */
@@ -75,4 +89,12 @@ export class RepositoryVisits {
       if (!isNone) this.#parts.logger.warn('A repository could not be visited.', { reason: String(error) });
     }
   }
+}
+
+/** Notes a moment, and forgets the oldest of too many. */
+function keep(moments: Map<string, number>, folder: string, at: number): void {
+  moments.delete(folder);
+  moments.set(folder, at);
+  const [oldest] = moments.keys();
+  if (moments.size > mostFolders && oldest !== undefined) moments.delete(oldest);
 }

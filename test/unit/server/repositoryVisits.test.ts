@@ -62,6 +62,25 @@ describe('visits to repositories', () => {
     expect(world.visited).toEqual([]);
   });
 
+  it('leave folders to the editor that has them open, trusted or not', () => {
+    const world = new World();
+    const editor = { kind: 'editor' } as const;
+    world.hear('list_memories', '/work/app', editor);
+    expect(world.hear('session_start', '/work/app')).toBe(0);
+    expect(world.hear('session_start', '/work/app/lib')).toBe(0);
+    expect(world.hear('session_start', '/work')).toBe(0);
+    expect(world.hear('session_start', '/work/apple')).toBe(1);
+    world.now += 61 * minute;
+    expect(world.hear('session_start', '/work/app')).toBe(1);
+  });
+
+  it('follow what a person says of sessions, and no other call of theirs', () => {
+    const world = new World();
+    const person = { kind: 'cli' } as const;
+    expect(world.hear('list_memories', '/work', person)).toBe(0);
+    expect(world.hear('session_start', '/work', person)).toBe(1);
+  });
+
   it('are not made while commits are not captured, nor once the server ends', async () => {
     const world = new World();
     world.isOn = false;
