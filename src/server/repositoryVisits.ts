@@ -44,11 +44,15 @@ export class RepositoryVisits {
     this.#parts = parts;
   }
 
-  /** A call was answered. Returns at once. */
-  heard(name: string, { actor, project: folder }: Pick<Caller, 'actor' | 'project'>): void {
-    if (folder === undefined || !path.isAbsolute(folder) || this.#isOver) return;
+  /** A call was answered. Returns at once. `about` is the root of the project that it was about, which editors name with each call. */
+  heard(name: string, { actor, project: folder }: Pick<Caller, 'actor' | 'project'>, about?: string): void {
     const now = this.#parts.clock.monotonic();
-    if (actor.kind === 'editor') return keep(this.#editorAt, folder, now);
+    if (actor.kind === 'editor') {
+      const open = about ?? folder;
+      if (open !== undefined) keep(this.#editorAt, open, now);
+      return;
+    }
+    if (folder === undefined || !path.isAbsolute(folder) || this.#isOver) return;
     const counts = actor.kind === 'agent' || (actor.kind !== 'system' && Object.hasOwn(rests, name));
     if (!counts || !this.#parts.isOn() || this.#isEditors(folder, now)) return;
     const last = this.#visitedAt.get(folder);

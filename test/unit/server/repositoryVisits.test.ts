@@ -65,7 +65,7 @@ describe('visits to repositories', () => {
   it('leave folders to the editor that has them open, trusted or not', () => {
     const world = new World();
     const editor = { kind: 'editor' } as const;
-    world.hear('list_memories', '/work/app', editor);
+    world.visits.heard('list_memories', { actor: editor }, '/work/app');
     expect(world.hear('session_start', '/work/app')).toBe(0);
     expect(world.hear('session_start', '/work/app/lib')).toBe(0);
     expect(world.hear('session_start', '/work')).toBe(0);
