@@ -210,7 +210,7 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
       compaction.noteCall();
       metrics.recordCall(call);
     },
-    onAnswered: (verb, caller, project) => visits.heard(verb, caller, project?.root),
+    onAnswered: (verb, caller) => visits.heard(verb, caller),
   });
   const visits = new RepositoryVisits({
     dispatch: (name, input, caller) => dispatcher.dispatch(name, input, caller),

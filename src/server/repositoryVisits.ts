@@ -24,7 +24,7 @@ const rests: Readonly<Record<string, number>> = {
   get_boot_context: minute / 4,
 };
 const usualRest = 10 * minute;
-/** So long after it was last heard of an editor is taken to have its folder open, ms. */
+/** So long after it was last heard of an editor is taken to be open, ms. */
 const editorLife = 60 * minute;
 const mostFolders = 200;
 
@@ -35,8 +35,11 @@ const mostFolders = 200;
 export class RepositoryVisits {
   readonly #parts: RepositoryVisitsParts;
   readonly #visitedAt = new Map<string, number>();
-  /** Folders that an editor has open, and when it was last heard of there. */
-  readonly #editorAt = new Map<string, number>();
+  /**
+   * When an editor was last heard of. It reads the commits of its own folders and tells the person what came of them; where it
+   * does not trust a folder, nobody is to read there. What is its own it does not say before it has read it.
+   */
+  #editorAt = -Infinity;
   readonly #underway = new Set<Promise<void>>();
   #isOver = false;
 
@@ -44,34 +47,19 @@ export class RepositoryVisits {
     this.#parts = parts;
   }
 
-  /** A call was answered. Returns at once. `about` is the root of the project that it was about, which editors name with each call. */
-  heard(name: string, { actor, project: folder }: Pick<Caller, 'actor' | 'project'>, about?: string): void {
+  /** A call was answered. Returns at once. */
+  heard(name: string, { actor, project: folder }: Pick<Caller, 'actor' | 'project'>): void {
     const now = this.#parts.clock.monotonic();
-    if (actor.kind === 'editor') {
-      const open = about ?? folder;
-      if (open !== undefined) keep(this.#editorAt, open, now);
-      return;
-    }
+    if (actor.kind === 'editor') this.#editorAt = now;
+    if (now - this.#editorAt < editorLife) return;
     if (folder === undefined || !path.isAbsolute(folder) || this.#isOver) return;
     const counts = actor.kind === 'agent' || (actor.kind !== 'system' && Object.hasOwn(rests, name));
-    if (!counts || !this.#parts.isOn() || this.#isEditors(folder, now)) return;
+    if (!counts || !this.#parts.isOn()) return;
     const last = this.#visitedAt.get(folder);
     if (last !== undefined && now - last < (rests[name] ?? usualRest)) return;
     keep(this.#visitedAt, folder, now);
     const visit = this.#visit(folder).finally(() => this.#underway.delete(visit));
     this.#underway.add(visit);
-  }
-
-  /**
-   * An editor reads the commits of its own folders and tells the person what came of them; where it does not trust a folder,
-   * nobody is to read there.
-   */
-  #isEditors(folder: string, now: number): boolean {
-    const isWithin = (inner: string, outer: string): boolean =>
-      inner === outer || inner.startsWith(outer.endsWith(path.sep) ? outer : outer + path.sep);
-    return [...this.#editorAt].some(
-      ([open, at]) => now - at < editorLife && (isWithin(folder, open) || isWithin(open, folder)),
-    );
   }
 
   /** Begins no more, and resolves when none is under way. */

@@ -39,8 +39,8 @@ export interface DispatcherParts extends CallParts, CallGuardParts {
   readonly loans?: TaskLoans;
   /** Whether memory is at work in projects of which nobody has said anything. */
   readonly initialMode?: () => 'on' | 'off';
-  /** Hears of each call that was answered, by the name of its verb, and of the project that it was about. */
-  readonly onAnswered?: (verb: string, caller: Caller, project: Project | undefined) => void;
+  /** Hears of each call that was answered, by the name of its verb. */
+  readonly onAnswered?: (verb: string, caller: Caller) => void;
   /** Hears of changes after they are on disk. */
   readonly emit: (event: MemoryEvent) => void;
   readonly clock: CallParts['clock'];
@@ -101,7 +101,7 @@ export class LocalDispatcher implements Dispatcher {
     for (const work of call.afterCommit) work();
     for (const event of call.events) emit(event);
     for (const work of call.deferred) this.#deferred.add(definition.name, work);
-    this.#parts.onAnswered?.(definition.name, caller, project);
+    this.#parts.onAnswered?.(definition.name, caller);
     const cleaned = definition.kind === 'query' ? report : joinReports([report, ofCaller]);
     const note = [...sayReport(cleaned, 'private'), ...(gate.note === undefined ? [] : [gate.note])].join(
       ' ',

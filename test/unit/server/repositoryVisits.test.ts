@@ -62,14 +62,10 @@ describe('visits to repositories', () => {
     expect(world.visited).toEqual([]);
   });
 
-  it('leave folders to the editor that has them open, trusted or not', () => {
+  it('leave everything to an editor that is open, trusted or not', () => {
     const world = new World();
-    const editor = { kind: 'editor' } as const;
-    world.visits.heard('list_memories', { actor: editor }, '/work/app');
-    expect(world.hear('session_start', '/work/app')).toBe(0);
-    expect(world.hear('session_start', '/work/app/lib')).toBe(0);
-    expect(world.hear('session_start', '/work')).toBe(0);
-    expect(world.hear('session_start', '/work/apple')).toBe(1);
+    world.visits.heard('list_memories', { actor: { kind: 'editor' } });
+    expect([world.hear('session_start', '/work/app'), world.hear('session_end')]).toEqual([0, 0]);
     world.now += 61 * minute;
     expect(world.hear('session_start', '/work/app')).toBe(1);
   });
