@@ -1,53 +1,24 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  agent,
-  OperationsBench,
-  person,
-  projectId,
-  refusal,
-} from '../../../dev/operations/operationsBench.ts';
+import type { OperationsBench } from '../../../dev/operations/operationsBench.ts';
+import { agent, person, projectId, refusal } from '../../../dev/operations/operationsBench.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { ImportBench } from '../../../dev/transfer/importBench.ts';
+import { incomingMemory, ListedImporter } from '../../../dev/transfer/listedImporter.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 import { Chance, tokenForms } from '../../../dev/texts/secretSamples.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { Memory } from '../../../src/core/memory/memory.ts';
-import type { Caller } from '../../../src/protocol/caller.ts';
-import type { InputOf } from '../../../src/protocol/operation.ts';
-import { importMemoriesOperation } from '../../../src/protocol/operations/transfer/importMemories.ts';
-import type { ImportResult } from '../../../src/protocol/transferResults.ts';
-import type { Importer, Incoming, IncomingMemory } from '../../../src/transfer/incoming.ts';
-import { importers } from '../../../src/transfer/importers.ts';
 import { exportedMemory } from '../../../src/transfer/own/exportFormat.ts';
 
 let temp: TempDirectory;
+let imports: ImportBench;
 let bench: OperationsBench;
 let workspace: string;
-let items: Incoming[] = [];
-
-/** A system whose stores are what a case says: the file only names it. */
-const peer: Importer = {
-  system: 'peer-of-tests',
-  title: 'Peer',
-  recognises: async ({ path: file, isFolder }) => !isFolder && readFileSync(file, 'utf8') === 'peer',
-  open: async ({ path: place }) => ({
-    place,
-    total: items.length,
-    form: 'one',
-    async *items(after) {
-      const at = after === undefined ? 0 : items.findIndex(({ ref }) => ref === after) + 1;
-      yield* items.slice(at);
-    },
-    fields: () => [
-      { place: 'notes', field: 'text', became: 'content', count: items.length },
-      { place: 'notes', field: 'score', became: undefined, because: 'made anew', count: 1 },
-    ],
-    close: async () => {},
-  }),
-};
+let peer: ListedImporter;
 
 /** A database with a table of nobody that is known, and more than one page of rows. */
 let sound: () => Buffer = () => Buffer.alloc(0);
@@ -55,7 +26,7 @@ let sound: () => Buffer = () => Buffer.alloc(0);
 let count = 0;
 beforeAll(async () => {
   temp = await tempDirectory('import');
-  (importers as Importer[]).push(peer);
+  peer = new ListedImporter();
   const file = temp.join('sound.db');
   const database = await openDatabase(file);
   database.run('CREATE TABLE tides (height TEXT)');
@@ -65,42 +36,20 @@ beforeAll(async () => {
   sound = () => readFileSync(file);
 });
 afterAll(async () => {
-  (importers as Importer[]).splice(importers.indexOf(peer), 1);
+  peer[Symbol.dispose]();
   await temp.dispose();
 });
 beforeEach(async () => {
-  bench = await OperationsBench.open();
-  workspace = path.join(realpathSync(temp.join('.')), `workspace-${(count += 1)}`);
-  mkdirSync(workspace);
-  items = [];
+  imports = await ImportBench.open(temp.path);
+  ({ operations: bench, workspace } = imports);
+  peer.items = [];
 });
 afterEach(() => bench.close());
 
-type Input = InputOf<typeof importMemoriesOperation>;
-
-async function run(input: Input, caller: Partial<Caller> = {}) {
-  return bench.ended(await bench.call(importMemoriesOperation, input, caller));
-}
-async function imported(input: Input, caller: Partial<Caller> = {}): Promise<ImportResult> {
-  const job = await run(input, caller);
-  if (job.state !== 'done') throw new Error(`The import is ${job.state}: ${job.error}`);
-  return job.result as ImportResult;
-}
-const peerFile = (name = 'peer.db'): string => {
-  const file = path.join(workspace, name);
-  writeFileSync(file, 'peer');
-  return file;
-};
-const all = async (): Promise<Memory[]> =>
-  (await bench.store.read((unit) => unit.memories.list({ includeDeleted: true }, { limit: 1_000 }))).memories;
-const memory = (ref: string, change: Partial<IncomingMemory> = {}): IncomingMemory => ({
-  kind: 'memory',
-  ref,
-  category: 'fact',
-  content: `What ${ref} says`,
-  project: { name: projectId },
-  ...change,
-});
+const run: ImportBench['run'] = (...call) => imports.run(...call);
+const imported: ImportBench['imported'] = (...call) => imports.imported(...call);
+const peerFile: ImportBench['listedFile'] = (...name) => imports.listedFile(...name);
+const all = (): Promise<Memory[]> => imports.memories();
 const ownFile = (memories: readonly Memory[], more: object = {}): string => {
   const file = path.join(workspace, `own-${(count += 1)}.json`);
   const records = memories.map((each) =>
@@ -240,11 +189,15 @@ describe('an import of an export', () => {
 
 describe('an import of a store of another system', () => {
   it('goes into the project that is named, also what the source says is for everyone', async () => {
-    items = [memory('1', { scope: 'global' }), memory('2', {}), memory('3', { category: 'directive' })];
+    peer.items = [
+      incomingMemory('1', { scope: 'global' }),
+      incomingMemory('2', {}),
+      incomingMemory('3', { category: 'directive' }),
+    ];
     const { report } = await imported({ path: peerFile(), project: projectId }, { actor: person });
     expect((await all()).map(({ project }) => project)).toEqual([projectId, projectId, projectId]);
     expect(report.byStatus).toEqual({ active: 2, candidate: 1 });
-    items = [memory('4', { scope: 'global', project: undefined })];
+    peer.items = [incomingMemory('4', { scope: 'global', project: undefined })];
     expect((await imported({ path: peerFile('twin.db') }, { actor: person })).report.byStatus).toEqual({
       candidate: 1,
     });
@@ -273,7 +226,7 @@ describe('a source that an agent names', () => {
     symlinkSync(path.join(outside, 'peer.db'), path.join(workspace, 'link.db'));
     symlinkSync(path.join(workspace, 'inner/peer.db'), path.join(workspace, 'inner.db'));
     execFileSync('mkfifo', [path.join(workspace, 'pipe')]);
-    items = [memory('1')];
+    peer.items = [incomingMemory('1')];
     const caller = { actor: agent, project: workspace };
     expect((await refusal(imported({ path: wrong(workspace) }, caller))).code).toBe(code);
     expect(await all()).toEqual([]);
@@ -311,8 +264,8 @@ describe('secrets in what is imported', () => {
     };
     const texts = tokenForms.map(([, form]) => say(form));
     const sentence = (at: number): string => `Take ${texts[at % texts.length]} for it`;
-    items = texts.map((_, at) =>
-      memory(at % 7 === 0 ? (texts[at] ?? '') : String(at), {
+    peer.items = texts.map((_, at) =>
+      incomingMemory(at % 7 === 0 ? (texts[at] ?? '') : String(at), {
         content: sentence(at),
         title: sentence(at + 1),
         why: sentence(at + 2),
@@ -326,7 +279,7 @@ describe('secrets in what is imported', () => {
         project: { name: `p ${texts[(at + 12) % texts.length]}` },
       }),
     );
-    items.push(
+    peer.items.push(
       { kind: 'value', ref: 'v', key: texts[0] ?? '', value: { a: sentence(1) } },
       {
         kind: 'entity',

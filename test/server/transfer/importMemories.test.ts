@@ -1,117 +1,68 @@
-import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   agent,
-  OperationsBench,
+  type OperationsBench,
   person,
   projectId,
   refusal,
 } from '../../../dev/operations/operationsBench.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { ImportBench } from '../../../dev/transfer/importBench.ts';
+import { incomingMemory, ListedImporter } from '../../../dev/transfer/listedImporter.ts';
 import type { Memory } from '../../../src/core/memory/memory.ts';
-import type { Caller } from '../../../src/protocol/caller.ts';
-import type { InputOf } from '../../../src/protocol/operation.ts';
 import { editMemoryOperation } from '../../../src/protocol/operations/memories/editMemory.ts';
 import { getMemoryOperation } from '../../../src/protocol/operations/memories/getMemory.ts';
 import { pinMemoryOperation } from '../../../src/protocol/operations/memories/pinMemory.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { setProjectModeOperation } from '../../../src/protocol/operations/projects/setProjectMode.ts';
-import { importMemoriesOperation } from '../../../src/protocol/operations/transfer/importMemories.ts';
 import { undoImportOperation } from '../../../src/protocol/operations/transfer/undoImport.ts';
-import type { ImportResult, UndoImportResult } from '../../../src/protocol/transferResults.ts';
-import type { Importer, Incoming, IncomingMemory } from '../../../src/transfer/incoming.ts';
-import { importers } from '../../../src/transfer/importers.ts';
+import type { UndoImportResult } from '../../../src/protocol/transferResults.ts';
 
 let temp: TempDirectory;
+let imports: ImportBench;
 let bench: OperationsBench;
 let workspace: string;
-let items: Incoming[] = [];
+let peer: ListedImporter;
 
-/** A system whose stores are what a case says: the file only names it. */
-const peer: Importer = {
-  system: 'peer-of-tests',
-  title: 'Peer',
-  recognises: async ({ path: file, isFolder }) => !isFolder && readFileSync(file, 'utf8') === 'peer',
-  open: async ({ path: place }) => ({
-    place,
-    total: items.length,
-    form: 'one',
-    async *items(after) {
-      const at = after === undefined ? 0 : items.findIndex(({ ref }) => ref === after) + 1;
-      yield* items.slice(at);
-    },
-    fields: () => [
-      { place: 'notes', field: 'text', became: 'content', count: items.length },
-      { place: 'notes', field: 'score', became: undefined, because: 'made anew', count: 1 },
-    ],
-    close: async () => {},
-  }),
-};
-
-let count = 0;
 beforeAll(async () => {
   temp = await tempDirectory('import');
-  (importers as Importer[]).push(peer);
+  peer = new ListedImporter();
 });
 afterAll(async () => {
-  (importers as Importer[]).splice(importers.indexOf(peer), 1);
+  peer[Symbol.dispose]();
   await temp.dispose();
 });
 beforeEach(async () => {
-  bench = await OperationsBench.open();
-  workspace = path.join(realpathSync(temp.join('.')), `workspace-${(count += 1)}`);
-  mkdirSync(workspace);
-  items = [];
+  imports = await ImportBench.open(temp.path);
+  ({ operations: bench, workspace } = imports);
+  peer.items = [];
 });
 afterEach(() => bench.close());
 
-type Input = InputOf<typeof importMemoriesOperation>;
-
-async function run(input: Input, caller: Partial<Caller> = {}) {
-  return bench.ended(await bench.call(importMemoriesOperation, input, caller));
-}
-async function imported(input: Input, caller: Partial<Caller> = {}): Promise<ImportResult> {
-  const job = await run(input, caller);
-  if (job.state !== 'done') throw new Error(`The import is ${job.state}: ${job.error}`);
-  return job.result as ImportResult;
-}
-const peerFile = (name = 'peer.db'): string => {
-  const file = path.join(workspace, name);
-  writeFileSync(file, 'peer');
-  return file;
-};
-const all = async (): Promise<Memory[]> =>
-  (await bench.store.read((unit) => unit.memories.list({ includeDeleted: true }, { limit: 1_000 }))).memories;
-const memory = (ref: string, change: Partial<IncomingMemory> = {}): IncomingMemory => ({
-  kind: 'memory',
-  ref,
-  category: 'fact',
-  content: `What ${ref} says`,
-  project: { name: projectId },
-  ...change,
-});
+const imported: ImportBench['imported'] = (...call) => imports.imported(...call);
+const peerFile: ImportBench['listedFile'] = (...name) => imports.listedFile(...name);
+const all = (): Promise<Memory[]> => imports.memories();
 /** Whoever asks for a memory has opened it, a moment later. */
 const unopened = ({ openedCount: _count, lastOpenedAt: _at, ...rest }: Memory): object => rest;
 
 describe('an import of another system', () => {
   it('keeps what is said there, says what became of it, and adds nothing when it is done again', async () => {
-    items = [
-      memory('1', {
+    peer.items = [
+      incomingMemory('1', {
         otherRefs: ['mem0:1a2b3c4d'],
         createdAt: 5_000,
         tags: ['Sea'],
         metadata: { tier: 'hot' },
         pinned: true,
       }),
-      memory('2', {
+      incomingMemory('2', {
         category: 'decision',
         content: 'We chose !12 over #3',
         updatedAt: 9_000,
         status: 'archived',
         archiveReason: 'old',
       }),
-      memory('3', {
+      incomingMemory('3', {
         links: [
           { kind: 'related', to: '1', reason: 'so' },
           { kind: 'contradicts', to: 'gone' },
@@ -182,12 +133,17 @@ describe('an import of another system', () => {
 
   it('archives what has expired there, and keeps the day of what holds until then, in the Inbox too', async () => {
     const project = { name: 'pier' };
-    items = [
-      memory('scaffolding', { project, expiresAt: Date.UTC(2024, 6, 1) }),
-      memory('cut', { project, category: 'blocker', status: 'resolved', expiresAt: Date.UTC(2024, 6, 1) }),
-      memory('pass', { project, expiresAt: Date.UTC(2900, 0, 1) }),
-      memory('rule', { scope: 'global', expiresAt: Date.UTC(2900, 0, 1) }),
-      memory('tide', { project }),
+    peer.items = [
+      incomingMemory('scaffolding', { project, expiresAt: Date.UTC(2024, 6, 1) }),
+      incomingMemory('cut', {
+        project,
+        category: 'blocker',
+        status: 'resolved',
+        expiresAt: Date.UTC(2024, 6, 1),
+      }),
+      incomingMemory('pass', { project, expiresAt: Date.UTC(2900, 0, 1) }),
+      incomingMemory('rule', { scope: 'global', expiresAt: Date.UTC(2900, 0, 1) }),
+      incomingMemory('tide', { project }),
     ];
     expect((await imported({ path: peerFile() }, { actor: person })).report.byStatus).toEqual({
       archived: 2,
@@ -208,9 +164,9 @@ describe('an import of another system', () => {
   });
 
   it('counts the links of what it leaves out, also in a dry run', async () => {
-    items = [
-      memory('1', { links: [{ kind: 'related', to: '2' }] }),
-      memory('2', {}),
+    peer.items = [
+      incomingMemory('1', { links: [{ kind: 'related', to: '2' }] }),
+      incomingMemory('2', {}),
       { kind: 'left', ref: '3', reason: 'notes about itself', links: 2 },
       { kind: 'left', ref: '4', reason: 'notes about itself' },
     ];
@@ -221,7 +177,7 @@ describe('an import of another system', () => {
   });
 
   it('only says what would become of it in a dry run', async () => {
-    items = [memory('1'), memory('2', { project: { name: 'new-project' } })];
+    peer.items = [incomingMemory('1'), incomingMemory('2', { project: { name: 'new-project' } })];
     const dry = await imported({ path: peerFile(), dry_run: true });
     expect(await all()).toEqual([]);
     const real = await imported({ path: peerFile() });
@@ -235,7 +191,10 @@ describe('an import of another system', () => {
     ['keep-both', { added: 2 }, 3, ['here']],
   ] as const)('does with what is here already what was said: %s', async (duplicates, fates, length, tags) => {
     const { memory: here } = await bench.remember('Deploy with make ship', { tags: ['here'] });
-    items = [memory('1', { content: 'Deploy with make ship', tags: ['there'], why: 'so' }), memory('2')];
+    peer.items = [
+      incomingMemory('1', { content: 'Deploy with make ship', tags: ['there'], why: 'so' }),
+      incomingMemory('2'),
+    ];
     const { report } = await imported({ path: peerFile(), duplicates });
     expect([report.fates, (await all()).length]).toEqual([fates, length]);
     expect((await bench.stored(here.id)).tags).toEqual(tags);
@@ -245,10 +204,10 @@ describe('an import of another system', () => {
   });
 
   it('takes what a text says by now when it is to update, and not otherwise', async () => {
-    items = [memory('1', { content: 'Old' })];
+    peer.items = [incomingMemory('1', { content: 'Old' })];
     const file = peerFile();
     await imported({ path: file });
-    items = [memory('1', { content: 'New' })];
+    peer.items = [incomingMemory('1', { content: 'New' })];
     expect((await imported({ path: file })).report.fates).toEqual({ known: 1 });
     expect((await all()).map(({ content }) => content)).toEqual(['Old']);
     expect((await imported({ path: file, duplicates: 'update' })).report.fates).toEqual({ updated: 1 });
@@ -256,8 +215,8 @@ describe('an import of another system', () => {
   });
 
   it('has chains that end, whatever the source says', async () => {
-    items = ['1', '2', '3'].map((ref) =>
-      memory(ref, { status: 'superseded', supersededBy: String((Number(ref) % 3) + 1) }),
+    peer.items = ['1', '2', '3'].map((ref) =>
+      incomingMemory(ref, { status: 'superseded', supersededBy: String((Number(ref) % 3) + 1) }),
     );
     await imported({ path: peerFile() });
     expect(await bench.store.read((unit) => unit.memories.supersedeCircles())).toEqual([]);
@@ -267,12 +226,12 @@ describe('an import of another system', () => {
   it('finds the projects that are known here, and makes those that are not under a name that can be spoken', async () => {
     await bench.remember('Here', {}, { project: 'https://gitlab.com/other/thing.git' });
     const sha = 'a'.repeat(40);
-    items = [
-      memory('1', { project: { name: 'other-thing' } }),
-      memory('2', { project: { name: 'other/thing' } }),
-      memory('3', { project: { name: sha } }),
-      memory('4', { project: { folder: '/home/ada/nowhere/notes' } }),
-      memory('5', { project: { folder: workspace } }),
+    peer.items = [
+      incomingMemory('1', { project: { name: 'other-thing' } }),
+      incomingMemory('2', { project: { name: 'other/thing' } }),
+      incomingMemory('3', { project: { name: sha } }),
+      incomingMemory('4', { project: { folder: '/home/ada/nowhere/notes' } }),
+      incomingMemory('5', { project: { folder: workspace } }),
     ];
     await imported({ path: peerFile() });
     const byRef = new Map((await all()).map(({ content, project }) => [content.at(5), project]));
@@ -288,9 +247,9 @@ describe('an import of another system', () => {
   });
 
   it('answers an id that two have with both', async () => {
-    items = [memory('7')];
+    peer.items = [incomingMemory('7')];
     await imported({ path: peerFile('a.db') });
-    items = [memory('7', { content: 'Another 7' })];
+    peer.items = [incomingMemory('7', { content: 'Another 7' })];
     await imported({ path: peerFile('b.db') });
     const asked = await refusal(bench.call(editMemoryOperation, { memory_id: '7', title: 'x' }));
     expect([asked.code, asked.message.match(/peer-of-tests/g)?.length]).toEqual(['conflict', 2]);
@@ -332,10 +291,10 @@ describe('an import of another system', () => {
       true,
     ],
   ] as const)('by %s is trusted as far as it may be', async (_, caller, more, states, trusts, isPinned) => {
-    items = [
-      memory('1', { category: 'directive', trust: 'user' }),
-      memory('2', { project: undefined, trust: 'user', pinned: true }),
-      memory('3', { trust: 'user' }),
+    peer.items = [
+      incomingMemory('1', { category: 'directive', trust: 'user' }),
+      incomingMemory('2', { project: undefined, trust: 'user', pinned: true }),
+      incomingMemory('3', { trust: 'user' }),
     ];
     const file = peerFile();
     await imported({ path: file, ...more }, { ...caller, project: workspace });
@@ -350,7 +309,7 @@ describe('an import of another system', () => {
   });
 
   it('by an agent brings nothing into a project in which memory is off', async () => {
-    items = [memory('1', { project: { name: 'quiet' } }), memory('2')];
+    peer.items = [incomingMemory('1', { project: { name: 'quiet' } }), incomingMemory('2')];
     await bench.remember('Known', {}, { project: 'quiet' });
     await bench.call(setProjectModeOperation, { project: 'quiet', mode: 'off' });
     const file = peerFile();
@@ -362,8 +321,8 @@ describe('an import of another system', () => {
 
 describe('an import that is taken back', () => {
   it('is gone, but for what was changed since, and is there again when it is imported again', async () => {
-    items = ['1', '2', '3', '4'].map((ref) =>
-      memory(ref, ref === '2' ? { links: [{ kind: 'related', to: '1' }] } : {}),
+    peer.items = ['1', '2', '3', '4'].map((ref) =>
+      incomingMemory(ref, ref === '2' ? { links: [{ kind: 'related', to: '1' }] } : {}),
     );
     const file = peerFile();
     const { changeId } = await imported({ path: file });
@@ -378,14 +337,14 @@ describe('an import that is taken back', () => {
   });
 
   it('may be undone in one step as any change while it is small', async () => {
-    items = [memory('1'), memory('2')];
+    peer.items = [incomingMemory('1'), incomingMemory('2')];
     const { changeId } = await imported({ path: peerFile() });
     expect((await bench.call(undoOperation, { change_id: changeId })).undone).toBe(2);
     expect((await all()).every(({ deletedAt }) => deletedAt !== null)).toBe(true);
   });
 
   it('is a matter of persons, and of imports', async () => {
-    items = [memory('1')];
+    peer.items = [incomingMemory('1')];
     const { changeId } = await imported({ path: peerFile() });
     expect(
       (await refusal(bench.call(undoImportOperation, { change_id: changeId }, { actor: agent }))).code,

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type TempDirectory, tempDirectory } from '../../../../dev/files/tempDirectory.ts';
 import { GitRepository } from '../../../../dev/git/gitRepository.ts';
@@ -8,7 +7,7 @@ import { moveProjectOperation } from '../../../../src/protocol/operations/projec
 import { setProjectAliasOperation } from '../../../../src/protocol/operations/projects/setProjectAlias.ts';
 import { setProjectModeOperation } from '../../../../src/protocol/operations/projects/setProjectMode.ts';
 import { undoProjectMoveOperation } from '../../../../src/protocol/operations/projects/undoProjectMove.ts';
-import { openReadOnly } from '../../../../src/sqlite/openReadOnly.ts';
+import { everyRow } from '../../../../dev/store/everyRow.ts';
 
 const mine = 'github.com/me/app';
 const theirs = 'gitlab.com/team/app';
@@ -29,33 +28,7 @@ afterEach(async () => {
 /** Derived from the others, or the record of the move itself. */
 const derived = /^(?:sqlite_|memory_search|vector_|project_moves$|idempotency$)/;
 
-/** Every row of every table, as text. */
-async function everyRow(): Promise<Record<string, string[]>> {
-  const file = path.join(temp.path, `copy-${Math.random()}.db`);
-  await bench.store.backup(file);
-  const copy = await openReadOnly(file);
-  try {
-    const tables = copy
-      .all(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`)
-      .map(({ name }) => String(name))
-      .filter((name) => !derived.test(name));
-    return Object.fromEntries(
-      tables.map((table) => [
-        table,
-        copy
-          .all(`SELECT * FROM ${table}`)
-          .map((row) =>
-            JSON.stringify(row, (_key, value: unknown) =>
-              value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value,
-            ),
-          )
-          .toSorted(),
-      ]),
-    );
-  } finally {
-    copy.close();
-  }
-}
+const rows = (): Promise<Record<string, string[]>> => everyRow(bench.store, derived);
 
 /** A project with something in every table that says whose a row is. */
 async function fill(project: string, session: string): Promise<string> {
@@ -121,13 +94,13 @@ describe('merging one project into another', () => {
 
   it.each(cases)('and taking it back leaves every row as it was: %s', async (_what, make) => {
     await make();
-    const before = await everyRow();
+    const before = await rows();
     const dry = await bench.call(mergeProjectsOperation, { from: mine, into: theirs, dry_run: true });
     expect(dry).toMatchObject({ changeId: '', counts: { sessions: 1, claims: 2 } });
-    expect(await everyRow()).toEqual(before);
+    expect(await rows()).toEqual(before);
     const { changeId, counts } = await bench.call(mergeProjectsOperation, { from: mine, into: theirs });
     expect(counts).toEqual(dry.counts);
-    const after = await everyRow();
+    const after = await rows();
     const changed = Object.keys(before).filter(
       (table) => after[table]?.join('\n') !== before[table]?.join('\n'),
     );
@@ -136,7 +109,7 @@ describe('merging one project into another', () => {
     );
     expect(changed).not.toContain('history');
     await bench.call(undoProjectMoveOperation, { change_id: changeId });
-    expect(await everyRow()).toEqual(before);
+    expect(await rows()).toEqual(before);
   });
 
   it('makes them one, under both names, for all that comes', async () => {
@@ -192,12 +165,12 @@ describe('merging one project into another', () => {
     await fill(mine, 's1');
     await fill(theirs, 's2');
     await bench.call(setProjectAliasOperation, { project: mine, alias: 'my other app' });
-    const before = await everyRow();
+    const before = await rows();
     await expect(bench.call(mergeProjectsOperation, input)).rejects.toMatchObject({
       code,
       message: expect.stringContaining(message),
     });
-    expect(await everyRow()).toEqual(before);
+    expect(await rows()).toEqual(before);
   });
 
   it('back and forth ends nowhere', async () => {
@@ -236,11 +209,11 @@ describe('merging one project into another', () => {
   ] as const)('is no affair of agents: %#', async (definition, input) => {
     await fill(mine, 's1');
     await fill(theirs, 's2');
-    const before = await everyRow();
+    const before = await rows();
     await expect(bench.dispatcher.dispatch(definition.name, input, { actor: agent })).rejects.toMatchObject({
       code: 'forbidden',
     });
-    expect(await everyRow()).toEqual(before);
+    expect(await rows()).toEqual(before);
   });
 });
 
@@ -250,7 +223,7 @@ describe('moving a project', () => {
     await repository.commit('First');
     await repository.addRemote('origin', `git@github.com:me/app.git`);
     await bench.remember('Said in the folder', {}, { project: repository.path });
-    const before = await everyRow();
+    const before = await rows();
     const { changeId } = await bench.call(moveProjectOperation, {
       from: repository.path,
       to: 'https://gitlab.com/team/app.git',
@@ -260,7 +233,7 @@ describe('moving a project', () => {
     expect(await titles(mine, 'Said')).toHaveLength(2);
     await bench.dispatcher.dispatch('delete_memory', { memory_id: memory.id }, { actor: person });
     await bench.call(undoProjectMoveOperation, { change_id: changeId });
-    expect((await everyRow())['project_aliases']).toEqual(before['project_aliases']);
+    expect((await rows())['project_aliases']).toEqual(before['project_aliases']);
     expect(await titles(mine, 'Said')).toEqual(['Said in the folder']);
   });
 
@@ -299,11 +272,11 @@ describe('another name of a project', () => {
     await bench.remember('By its address', {}, { project: `https://${mine}` });
     await fill(theirs, 's2');
     await bench.call(setProjectAliasOperation, { project: theirs, alias: 'their app' });
-    const before = await everyRow();
+    const before = await rows();
     await expect(bench.call(setProjectAliasOperation, { project: mine, ...input })).rejects.toMatchObject({
       code,
       message: expect.stringContaining(message),
     });
-    expect(await everyRow()).toEqual(before);
+    expect(await rows()).toEqual(before);
   });
 });
