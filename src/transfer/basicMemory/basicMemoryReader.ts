@@ -1,10 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { FieldLedger } from '../fieldLedger.ts';
 import { textIn } from '../foreignTables.ts';
 import { headOf } from '../fileHead.ts';
-import type { FieldAccount, ImportReader, ImportSource, Incoming } from '../incoming.ts';
-import { itemsBehind } from '../itemsBehind.ts';
+import type { ImportSource, Incoming } from '../incoming.ts';
+import { LedgerReader } from '../ledgerReader.ts';
 import { frontMatter, readNote } from './note.ts';
 import { type NoteFile, noteFiles } from './noteFiles.ts';
 import { NoteIndex } from './noteIndex.ts';
@@ -16,42 +15,28 @@ const longestNote = 8_000_000;
 const headBytes = 70_000;
 
 /** Reads a folder of notes twice: to know how they are called, and then what they say. */
-export class BasicMemoryReader implements ImportReader {
+export class BasicMemoryReader extends LedgerReader {
   readonly place: string;
-  readonly total = undefined;
   readonly form: string;
   readonly #root: string;
   readonly #only: string | undefined;
-  readonly #ledger = new FieldLedger();
 
   constructor(source: ImportSource) {
+    super();
     this.place = source.path;
     this.#root = source.isFolder ? source.path : path.dirname(source.path);
     this.#only = source.isFolder ? undefined : path.basename(source.path);
     this.form = source.isFolder ? 'folder of notes' : 'one note';
   }
 
-  items(after: string | undefined): AsyncIterable<Incoming> {
-    return itemsBehind(after, () => this.#read());
-  }
-
-  fields(): readonly FieldAccount[] {
-    return this.#ledger.accounts();
-  }
-
-  async close(): Promise<void> {
-    // A file is open only while it is read.
-  }
-
-  async *#read(): AsyncGenerator<Incoming> {
-    this.#ledger.clear();
+  protected async *read(): AsyncGenerator<Incoming> {
     const index = await this.#index();
     for await (const { path: file, isOther } of this.#files()) {
       const info =
         isOther === undefined ? await stat(path.join(this.#root, file)).catch(() => undefined) : undefined;
       const reason = isOther ?? reasonAgainst(info);
       if (info === undefined || reason !== undefined) {
-        this.#ledger.add('files', path.extname(file) || 'other', {
+        this.ledger.add('files', path.extname(file) || 'other', {
           because: reason ?? 'files that are gone',
         });
         yield { kind: 'left', ref: file, reason: reason ?? 'files that are gone' };
@@ -62,7 +47,7 @@ export class BasicMemoryReader implements ImportReader {
         createdAt: Math.round(Math.min(info.birthtimeMs, info.mtimeMs)),
         updatedAt: Math.round(info.mtimeMs),
       };
-      yield noteMemory(note, { path: file, ...times }, index, this.#ledger);
+      yield noteMemory(note, { path: file, ...times }, index, this.ledger);
     }
   }
 

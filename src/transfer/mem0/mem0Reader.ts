@@ -1,9 +1,7 @@
 import { isRecord } from '../../core/isRecord.ts';
-import { MemoryBridgeError } from '../../core/errors.ts';
-import { FieldLedger } from '../fieldLedger.ts';
 import { textLines } from '../files/textLines.ts';
-import type { FieldAccount, ImportReader, Incoming } from '../incoming.ts';
-import { itemsBehind } from '../itemsBehind.ts';
+import type { Incoming } from '../incoming.ts';
+import { LedgerReader, upToDamage } from '../ledgerReader.ts';
 import { OddLines } from '../oddLines.ts';
 import { lineJson } from '../said.ts';
 import { type Mem0Form, documentElements, memoriesIn, memoryLists } from './mem0Form.ts';
@@ -14,15 +12,14 @@ import { OpenMemoryNames } from './openMemoryNames.ts';
 const shapes = { lines: 'one a line', document: 'one list', one: 'a single one' } as const;
 
 /** Reads an export as it comes, however long: nothing of it is kept but what OpenMemory has beside the memories. */
-export class Mem0Reader implements ImportReader {
+export class Mem0Reader extends LedgerReader {
   readonly place: string;
-  readonly total = undefined;
   readonly form: string;
   readonly #text: PackedText;
   readonly #form: Mem0Form;
-  readonly #ledger = new FieldLedger();
 
   constructor(file: string, text: PackedText, form: Mem0Form) {
+    super();
     this.#text = text;
     this.#form = form;
     // Their ids are of the whole world, so that a memory is known again from whichever export.
@@ -36,60 +33,41 @@ export class Mem0Reader implements ImportReader {
       .join(', ');
   }
 
-  items(after: string | undefined): AsyncIterable<Incoming> {
-    return itemsBehind(after, () => this.#read());
-  }
-
-  fields(): readonly FieldAccount[] {
-    return this.#ledger.accounts();
-  }
-
-  async close(): Promise<void> {
-    // Every stream ends with the loop that reads it.
-  }
-
-  async *#read(): AsyncGenerator<Incoming> {
-    this.#ledger.clear();
+  protected async *read(): AsyncGenerator<Incoming> {
     for (const name of this.#text.repeated)
-      this.#ledger.add(name, '*', { because: 'the same memories once more' });
-    try {
-      yield* this.#form.shape === 'lines' ? this.#lines() : this.#document();
-    } catch (error) {
-      if (!MemoryBridgeError.is(error, 'invalid_input')) throw error;
-      this.#ledger.add('the file', 'damaged', { because: error.message });
-      yield { kind: 'left', ref: 'damaged', reason: `what stands behind a damage: ${error.message}` };
-    }
+      this.ledger.add(name, '*', { because: 'the same memories once more' });
+    yield* upToDamage(this.ledger, this.#form.shape === 'lines' ? this.#lines() : this.#document());
   }
 
   async *#lines(): AsyncGenerator<Incoming> {
-    const odd = new OddLines(this.#ledger);
+    const odd = new OddLines(this.ledger);
     for await (const { number, text, isCut } of textLines(this.#text.chunks())) {
       if (text.trim() === '') continue;
       const memories = isCut ? [] : memoriesIn(lineJson(text));
-      for (const memory of memories) yield mem0Memory(memory, this.#ledger, 'memories');
+      for (const memory of memories) yield mem0Memory(memory, this.ledger, 'memories');
       if (memories.length > 0) continue;
       yield odd.leave(`line ${number}`, isCut);
     }
   }
 
   async *#document(): AsyncGenerator<Incoming> {
-    if (this.#form.shape === 'one') return yield mem0Memory(this.#form.first, this.#ledger, 'memories');
+    if (this.#form.shape === 'one') return yield mem0Memory(this.#form.first, this.ledger, 'memories');
     const names = this.#form.isOpenMemory ? await this.#names() : undefined;
     let number = 0;
     for await (const element of documentElements(this.#text.chunks())) {
       const { name, value, isOfList } = element;
       if (!isOfList || !memoryLists.has(name)) {
-        if (names === undefined) new OpenMemoryNames().add(element, this.#ledger);
+        if (names === undefined) new OpenMemoryNames().add(element, this.ledger);
         continue;
       }
       number += 1;
       const [memory] = memoriesIn([value]);
       if (memory) {
-        yield mem0Memory(memory, this.#ledger, 'memories', names);
+        yield mem0Memory(memory, this.ledger, 'memories', names);
         continue;
       }
       const reason = 'entries that are no memory';
-      if (isRecord(value)) this.#ledger.addFields('memories', value, () => ({ because: reason }));
+      if (isRecord(value)) this.ledger.addFields('memories', value, () => ({ because: reason }));
       yield { kind: 'left', ref: `entry ${number}`, reason };
     }
   }
@@ -98,7 +76,7 @@ export class Mem0Reader implements ImportReader {
   async #names(): Promise<OpenMemoryNames> {
     const names = new OpenMemoryNames();
     for await (const element of documentElements(this.#text.chunks()))
-      if (!element.isOfList || !memoryLists.has(element.name)) names.add(element, this.#ledger);
+      if (!element.isOfList || !memoryLists.has(element.name)) names.add(element, this.ledger);
     return names;
   }
 }

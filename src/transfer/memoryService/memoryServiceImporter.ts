@@ -1,75 +1,12 @@
 import type { Database } from '../../sqlite/database.ts';
 import type { Row } from '../../sqlite/preparedStatement.ts';
-import { readForeign } from '../../sqlite/readForeign.ts';
-import { isDatabase } from '../fileHead.ts';
-import { type ForeignTable, accountsOf, countRows, tablesOf, textIn } from '../foreignTables.ts';
-import type { Importer, ImportReader, ImportSource } from '../incoming.ts';
-import { type Section, SectionReader, rowWith } from '../sectionReader.ts';
-import { storeFileOf } from '../storeFiles.ts';
-import { asUnreadable, notItsShape } from '../unreadable.ts';
+import { databaseImporter } from '../databaseImporter.ts';
+import { type ForeignTable, textIn } from '../foreignTables.ts';
+import { rowWith, type Section } from '../sectionReader.ts';
 import { memoryServiceFate } from './memoryServiceFates.ts';
 import { beliefOf, memoryOf } from './memoryServiceRows.ts';
 
-const title = 'mcp-memory-service';
-
-const isItsShape = (tables: ReadonlyMap<string, ForeignTable>): boolean => {
-  const columns = tables.get('memories')?.columns ?? [];
-  return ['content_hash', 'content', 'tags', 'memory_type', 'created_at_iso'].every((name) =>
-    columns.includes(name),
-  );
-};
-
-const fileOf = async (source: ImportSource): Promise<string | undefined> => {
-  const file = await storeFileOf(source, ['sqlite_vec.db']);
-  return file !== undefined && (await isDatabase(file)) ? file : undefined;
-};
-
-/** The database of its backend sqlite-vec, of every version. The tables of the vectors are never touched. */
-export const memoryServiceImporter: Importer = {
-  system: 'mcp-memory-service',
-  title,
-
-  async recognises(source: ImportSource): Promise<boolean> {
-    const file = await fileOf(source);
-    if (file === undefined) return false;
-    return readForeign(file, (database) => isItsShape(tablesOf(database))).catch(() => false);
-  },
-
-  async open(source: ImportSource): Promise<ImportReader> {
-    const file = await fileOf(source);
-    if (file === undefined) throw notItsShape(source.path, title, 'there is no database sqlite_vec.db');
-    return asUnreadable(file, title, () =>
-      readForeign(file, (database) => {
-        const tables = tablesOf(database);
-        if (!isItsShape(tables)) throw notItsShape(file, title, 'it has other tables');
-        const sections = [memories(tables), beliefs].filter(({ table }) => tables.has(table));
-        return new SectionReader({
-          file,
-          title,
-          place: placeOf(database) ?? file,
-          form: formOf(database, tables),
-          total: sections.reduce((sum, { table }) => sum + countRows(database, table), 0),
-          accounts: accountsOf(database, tables, memoryServiceFate),
-          sections,
-        });
-      }),
-    );
-  },
-};
-
-/** What tells this database from others, wherever a copy of it lies: what was first written into it. */
-function placeOf(database: Database): string | undefined {
-  const first = database.get('SELECT content_hash, created_at FROM memories ORDER BY rowid LIMIT 1');
-  const hash = textIn(first?.['content_hash']);
-  return hash && `first memory ${hash.slice(0, 16)} of ${String(first?.['created_at'])}`;
-}
-
-function formOf(database: Database, tables: ReadonlyMap<string, ForeignTable>): string {
-  const version = tables.has('metadata')
-    ? textIn(database.get("SELECT value FROM metadata WHERE key = 'schema_version'")?.['value'])
-    : undefined;
-  return `database of ${title}, ${version === undefined ? 'of an early version' : `version ${version} of its tables`}`;
-}
+const columnsOfMemories = ['content_hash', 'content', 'tags', 'memory_type', 'created_at_iso'];
 
 const memories = (tables: ReadonlyMap<string, ForeignTable>): Section => ({
   table: 'memories',
@@ -82,6 +19,28 @@ const beliefs: Section = {
   itemsOf: (_database, rows) => rows.map(beliefOf),
   rowOf: (database, ref) => rowWith(database, 'beliefs', 'belief_hash', ref),
 };
+
+/** The database of its backend sqlite-vec, of every version. The tables of the vectors are never touched. */
+export const memoryServiceImporter = databaseImporter({
+  system: 'mcp-memory-service',
+  title: 'mcp-memory-service',
+  fileName: 'sqlite_vec.db',
+  isItsShape: (tables) => columnsOfMemories.every((name) => tables.get('memories')?.columns.includes(name)),
+  sectionsOf: (tables) => [memories(tables), beliefs].filter(({ table }) => tables.has(table)),
+  fate: memoryServiceFate,
+  placeOf,
+  versionOf(database, tables) {
+    if (!tables.has('metadata')) return undefined;
+    return textIn(database.get("SELECT value FROM metadata WHERE key = 'schema_version'")?.['value']);
+  },
+});
+
+/** What was first written into it. */
+function placeOf(database: Database): string | undefined {
+  const first = database.get('SELECT content_hash, created_at FROM memories ORDER BY rowid LIMIT 1');
+  const hash = textIn(first?.['content_hash']);
+  return hash && `first memory ${hash.slice(0, 16)} of ${String(first?.['created_at'])}`;
+}
 
 /**
  * The edges of a memory. One that says the same of both has a row for each direction, of which one is enough; what is

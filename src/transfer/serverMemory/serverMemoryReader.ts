@@ -1,53 +1,31 @@
-import { MemoryBridgeError } from '../../core/errors.ts';
-import { FieldLedger } from '../fieldLedger.ts';
-import type { FieldAccount, ImportReader, Incoming } from '../incoming.ts';
-import { itemsBehind } from '../itemsBehind.ts';
+import type { Incoming } from '../incoming.ts';
+import { LedgerReader, upToDamage } from '../ledgerReader.ts';
 import { OddLines } from '../oddLines.ts';
 import { type GraphForm, type GraphRelation, graphParts } from './graphFile.ts';
 import { graphMemory } from './graphMemory.ts';
 
 /** Reads the graph twice: relations stand behind the entities that they are of. */
-export class ServerMemoryReader implements ImportReader {
+export class ServerMemoryReader extends LedgerReader {
   readonly place: string;
-  readonly total = undefined;
   readonly form: string;
   readonly #form: GraphForm;
-  readonly #ledger = new FieldLedger();
 
   constructor(file: string, form: GraphForm) {
+    super();
     this.place = file;
     this.#form = form;
     this.form = form === 'lines' ? 'graph, one entity or relation a line' : 'answer of read_graph';
   }
 
-  items(after: string | undefined): AsyncIterable<Incoming> {
-    return itemsBehind(after, () => this.#read());
-  }
-
-  fields(): readonly FieldAccount[] {
-    return this.#ledger.accounts();
-  }
-
-  async close(): Promise<void> {
-    // Every stream ends with the loop that reads it.
-  }
-
-  async *#read(): AsyncGenerator<Incoming> {
-    this.#ledger.clear();
-    try {
-      yield* this.#items();
-    } catch (error) {
-      if (!MemoryBridgeError.is(error, 'invalid_input')) throw error;
-      this.#ledger.add('the file', 'damaged', { because: error.message });
-      yield { kind: 'left', ref: 'damaged', reason: `what stands behind a damage: ${error.message}` };
-    }
+  protected async *read(): AsyncGenerator<Incoming> {
+    yield* upToDamage(this.ledger, this.#items());
   }
 
   async *#items(): AsyncGenerator<Incoming> {
     // What is left in it at the end is of entities that are not there.
     const relations = await this.#relations();
     const seen = new Set<string>();
-    const odd = new OddLines(this.#ledger);
+    const odd = new OddLines(this.ledger);
     for await (const part of graphParts(this.place, this.#form)) {
       if (part.kind === 'odd') yield odd.leave(part.where, part.isCut);
       else if (part.kind === 'entity') {
@@ -56,7 +34,7 @@ export class ServerMemoryReader implements ImportReader {
         // All of them belong to the first of that name, as they do for the server.
         const own = relations.get(name) ?? [];
         relations.delete(name);
-        yield graphMemory(part.entity, { ref, relations: own }, this.#ledger);
+        yield graphMemory(part.entity, { ref, relations: own }, this.ledger);
       }
     }
     for (const [from, list] of relations) yield* this.#orphans(from, list);
@@ -75,7 +53,7 @@ export class ServerMemoryReader implements ImportReader {
 
   /** Relations of an entity that is not in the file: they are all that is known of it. */
   *#orphans(name: string, relations: readonly GraphRelation[]): Generator<Incoming> {
-    yield graphMemory({ name, fields: {} }, { ref: name, relations }, this.#ledger);
+    yield graphMemory({ name, fields: {} }, { ref: name, relations }, this.ledger);
   }
 }
 
