@@ -9,6 +9,7 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'git/repository.ts#readRepository': asksGit,
   'git/repository.ts#gitEntryAbove': 'asks for files',
   'intake/documents/documentFiles.ts#documentFiles': asksGit,
+  'intake/documents/documentFiles.ts#shownPath': 'takes the path of a file that is there',
   'operations/documents/namedDocuments.ts#namedDocuments': 'asks for a file',
   'git/repository.ts#stampOf': 'asks for a file',
   'bridges/transcripts/transcriptFiles.ts#filesBelow': 'asks for files',

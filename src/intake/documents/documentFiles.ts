@@ -20,7 +20,7 @@ const foreign = new Set([
 export const isMarkdown = (name: string): boolean => /\.(?:md|markdown|mdx|mdown)$/i.test(name);
 
 /**
- * Files below a folder whose names fit, by their real paths, sorted: those of a repository that git does not ignore, else
+ * Files below a folder whose paths from there fit (with forward slashes), by their real paths, sorted: those of a repository that git does not ignore, else
  * all but those in hidden folders and folders of what was installed or built. Links are not followed.
  */
 export async function documentFiles(
@@ -31,6 +31,10 @@ export async function documentFiles(
   const found = (await listedByGit(folder, signal, fits)) ?? (await walked(folder, signal, fits));
   return found.toSorted().slice(0, mostDocuments + 1);
 }
+
+/** A path from a folder, with forward slashes. */
+export const shownPath = (folder: string, file: string): string =>
+  path.relative(folder, file).split(path.sep).join('/');
 
 async function listedByGit(
   folder: string,
@@ -65,9 +69,9 @@ async function walked(
   for (let next; (next = folders.pop()) !== undefined && found.length <= mostDocuments;) {
     signal.throwIfAborted();
     for (const entry of await readdir(next, { withFileTypes: true }).catch(() => [])) {
-      if (entry.isDirectory() && !entry.name.startsWith('.') && !foreign.has(entry.name))
-        folders.push(path.join(next, entry.name));
-      else if (entry.isFile() && fits(entry.name)) found.push(path.join(next, entry.name));
+      const name = path.join(next, entry.name);
+      if (entry.isDirectory() && !entry.name.startsWith('.') && !foreign.has(entry.name)) folders.push(name);
+      else if (entry.isFile() && fits(shownPath(folder, name))) found.push(name);
     }
   }
   return found;

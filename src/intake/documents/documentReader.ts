@@ -4,7 +4,7 @@ import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Redactor } from '../../core/ports.ts';
 import type { DocumentItem, ReadDocument } from './documentItem.ts';
 import type { DocumentJob } from './documentJob.ts';
-import { documentFiles, mostDocuments } from './documentFiles.ts';
+import { documentFiles, mostDocuments, shownPath } from './documentFiles.ts';
 import { markdownItems } from './markdownItems.ts';
 import { projectFileKind, projectItems } from './project/projectFiles.ts';
 import { readTextFile } from './readTextFile.ts';
@@ -30,9 +30,7 @@ export class DocumentReader {
     const found =
       mode === 'ingest'
         ? await documentFiles(given, signal)
-        : (await documentFiles(given, signal, () => true)).filter(
-            (file) => projectFileKind(shown(given, file)) !== undefined,
-          );
+        : await documentFiles(given, signal, (name) => projectFileKind(name) !== undefined);
     if (found.length > mostDocuments)
       throw new MemoryBridgeError(
         'invalid_input',
@@ -61,10 +59,10 @@ export class DocumentReader {
     text: string,
   ): Promise<{ items: readonly DocumentItem[]; createdAt?: number | undefined }> {
     const { mode, path: given, category, tags } = this.#job;
-    const where = shown(this.#root, file);
+    const where = shownPath(this.#root, file);
     if (mode === 'ingest') return markdownItems({ path: where, text, category: category ?? undefined, tags });
     this.#neighbours ??= new Set(await readdir(given));
-    return { items: projectItems(shown(given, file), text, this.#neighbours) };
+    return { items: projectItems(shownPath(given, file), text, this.#neighbours) };
   }
 
   /** Title and text together, so that what is split across the two is still found. */
@@ -90,5 +88,3 @@ function rootOf({ path: given, isFolder, project: { root } }: DocumentJob): stri
   if (root !== undefined && !path.relative(root, given).startsWith('..')) return root;
   return isFolder ? given : path.dirname(given);
 }
-
-const shown = (root: string, file: string): string => path.relative(root, file).split(path.sep).join('/');

@@ -54,11 +54,14 @@ const gone = 'gone:';
 export class DocumentWriter {
   readonly #parts: DocumentWriting;
   readonly #document: ReadDocument;
+  readonly #refs: ReadonlySet<string>;
   #counts: DocumentCounts = noCounts;
+  #unclaimed: Origin[] | undefined;
 
   constructor(parts: DocumentWriting, document: ReadDocument) {
     this.#parts = parts;
     this.#document = document;
+    this.#refs = new Set(document.items.map(({ ref }) => ref));
   }
 
   get counts(): DocumentCounts {
@@ -102,12 +105,11 @@ export class DocumentWriter {
     const { unit } = this.#parts;
     const known = await unit.origins.get(this.#name(item.ref));
     if (known) return known;
-    const refs = new Set(this.#document.items.map(({ ref }) => ref));
-    for (const other of await this.#known()) {
-      if (refs.has(other.ref)) continue;
+    for (const other of await this.#gone()) {
       const memory = await unit.memories.get(other.memory);
       if (!memory || !isAsRead(memory, other) || memory.content !== item.content) continue;
       await unit.origins.remove(other);
+      this.#unclaimed = this.#unclaimed?.filter((each) => each !== other);
       const moved = { ...other, ...this.#name(item.ref) };
       await unit.origins.put(moved);
       return moved;
@@ -198,9 +200,8 @@ export class DocumentWriter {
   /** What the document said and says no more is put away, unless somebody has made it their own. */
   async #archiveGone(): Promise<void> {
     const { unit, changes } = this.#parts;
-    const refs = new Set(this.#document.items.map(({ ref }) => ref));
-    for (const origin of await this.#known()) {
-      if (refs.has(origin.ref) || origin.fingerprint?.startsWith(gone)) continue;
+    for (const origin of await this.#gone()) {
+      if (origin.fingerprint?.startsWith(gone)) continue;
       const memory = await unit.memories.get(origin.memory);
       await unit.origins.put({ ...origin, fingerprint: gone + (origin.fingerprint ?? ''), at: this.#now });
       const isInForce = memory?.status === 'active' || memory?.status === 'candidate';
@@ -213,13 +214,15 @@ export class DocumentWriter {
     }
   }
 
-  async #known(): Promise<Origin[]> {
+  /** Of what the document said before under names that it has no longer. */
+  async #gone(): Promise<readonly Origin[]> {
+    if (this.#unclaimed) return this.#unclaimed;
     const { unit, system } = this.#parts;
     const found: Origin[] = [];
     for (let after: string | undefined; ;) {
       const page = await unit.origins.ofPlace({ system, place: this.#document.place }, { after, limit: 500 });
-      found.push(...page);
-      if (page.length < 500) return found;
+      found.push(...page.filter(({ ref }) => !this.#refs.has(ref)));
+      if (page.length < 500) return (this.#unclaimed = found);
       after = page.at(-1)?.ref;
     }
   }

@@ -1,10 +1,8 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
-import type { DocumentJob } from '../../intake/documents/documentJob.ts';
-import { documentsKind } from '../../protocol/documentResult.ts';
 import { bootstrapMemoryOperation } from '../../protocol/operations/documents/bootstrapMemory.ts';
 import type { TaskOperation } from '../operation.ts';
 import { sayStarted } from '../shared/jobRecords.ts';
-import { type DocumentsPorts, type NamedDocuments, namedDocuments } from './namedDocuments.ts';
+import { type DocumentsPorts, type NamedDocuments, namedDocuments, readingJob } from './namedDocuments.ts';
 
 export function createBootstrapMemory(
   ports: DocumentsPorts,
@@ -23,18 +21,8 @@ export function createBootstrapMemory(
       throw unreadable('is a file. Give the root folder of the project.');
     },
 
-    async start(_input, { actor }, unit, { project, ...found }) {
-      await unit.projects.upsert(project);
-      const payload: DocumentJob = {
-        mode: 'bootstrap',
-        ...found,
-        project: { ...project, aliases: [...project.aliases] },
-        category: null,
-        tags: [],
-        actor,
-      };
-      return { kind: documentsKind, payload, project: project.id };
-    },
+    start: (_input, { actor }, unit, found) =>
+      readingJob(found, { mode: 'bootstrap', category: null, tags: [], actor }, unit),
 
     render: sayStarted('Reading the project'),
   };

@@ -1,11 +1,9 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { isMarkdown } from '../../intake/documents/documentFiles.ts';
-import type { DocumentJob } from '../../intake/documents/documentJob.ts';
-import { documentsKind } from '../../protocol/documentResult.ts';
 import { ingestFileOperation } from '../../protocol/operations/documents/ingestFile.ts';
 import type { TaskOperation } from '../operation.ts';
 import { sayStarted } from '../shared/jobRecords.ts';
-import { type DocumentsPorts, type NamedDocuments, namedDocuments } from './namedDocuments.ts';
+import { type DocumentsPorts, type NamedDocuments, namedDocuments, readingJob } from './namedDocuments.ts';
 
 export function createIngestFile(
   ports: DocumentsPorts,
@@ -23,18 +21,8 @@ export function createIngestFile(
       );
     },
 
-    async start({ category = null, tags }, { actor }, unit, { project, ...found }) {
-      await unit.projects.upsert(project);
-      const payload: DocumentJob = {
-        mode: 'ingest',
-        ...found,
-        project: { ...project, aliases: [...project.aliases] },
-        category,
-        tags,
-        actor,
-      };
-      return { kind: documentsKind, payload, project: project.id };
-    },
+    start: ({ category = null, tags }, { actor }, unit, found) =>
+      readingJob(found, { mode: 'ingest', category, tags, actor }, unit),
 
     render: sayStarted('Reading documents'),
   };

@@ -2,8 +2,17 @@ import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Project } from '../../core/project/project.ts';
 import { isPerson } from '../../memories/provenance.ts';
-import { confinedSource, type NamedPlace, personsSource, roomOf } from '../../transfer/confinedFile.ts';
-import type { OperationContext } from '../operation.ts';
+import {
+  confinedSource,
+  isWithin,
+  type NamedPlace,
+  personsSource,
+  roomOf,
+} from '../../transfer/confinedFile.ts';
+import type { DocumentJob } from '../../intake/documents/documentJob.ts';
+import { documentsKind } from '../../protocol/documentResult.ts';
+import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
+import type { OperationContext, TaskStart } from '../operation.ts';
 
 export interface DocumentsPorts {
   /** The folder of the memory's own in which programs may have files read. */
@@ -51,6 +60,17 @@ async function projectOf(
 ): Promise<Project> {
   if (named !== undefined && from) return from;
   const found = await projects.resolve(file);
-  const isWithin = from?.root !== undefined && !path.relative(from.root, file).startsWith('..');
-  return found.id.startsWith('folder:') && from && isWithin ? from : found;
+  const isPart = from?.root !== undefined && isWithin(file, from.root);
+  return found.id.startsWith('folder:') && from && isPart ? from : found;
+}
+
+/** The job that reads them. */
+export async function readingJob(
+  { project, ...found }: NamedDocuments,
+  how: Pick<DocumentJob, 'mode' | 'category' | 'tags' | 'actor'>,
+  unit: UnitOfWork,
+): Promise<TaskStart> {
+  await unit.projects.upsert(project);
+  const payload: DocumentJob = { ...found, ...how, project: { ...project, aliases: [...project.aliases] } };
+  return { kind: documentsKind, payload, project: project.id };
 }

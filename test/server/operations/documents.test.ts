@@ -274,6 +274,12 @@ describe('bootstrap_memory', () => {
     expect(await bootstrap()).toMatchObject({ created: 0, unchanged: 4 });
   });
 
+  it('finds it in a project of more files than it would read documents', async () => {
+    await mkdir(folder.join('assets'));
+    for (let at = 0; at < 5_100; at += 1) await folder.write(`assets/${at}.txt`, '');
+    expect(await bootstrap()).toMatchObject({ files: 3, created: 4 });
+  });
+
   it('keeps what was accepted in step, and withdraws what is gone before anybody looked', async () => {
     await bootstrap();
     const rules = await titled('Rules');
