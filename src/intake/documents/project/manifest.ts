@@ -44,19 +44,11 @@ function readPackage(text: string, neighbours: ReadonlySet<string>): ProjectStat
       sentence('Built and tested with', Object.keys(recordIn(manifest['devDependencies'])).filter(isTool)),
       sentence('Workspaces', textsIn(manifest['workspaces'])),
     ]),
-    ...(scripts.length === 0
-      ? []
-      : [
-          {
-            ref: 'scripts',
-            category: 'procedure' as const,
-            title: `Scripts of ${name}`,
-            content: listed(
-              `Run with ${manager}:`,
-              scripts.map(([script, command]) => `${manager} run ${script}: ${command}`),
-            ),
-          },
-        ]),
+    ...listing(
+      { ref: 'scripts', category: 'procedure', title: `Scripts of ${name}` },
+      `Run with ${manager}:`,
+      scripts.map(([script, command]) => `${manager} run ${script}: ${command}`),
+    ),
   ];
 }
 
@@ -97,19 +89,11 @@ function readPyproject(text: string): ProjectStatement[] {
         Object.keys(tool).filter((each) => each !== 'poetry'),
       ),
     ]),
-    ...(scripts.length === 0
-      ? []
-      : [
-          {
-            ref: 'scripts',
-            category: 'fact' as const,
-            title: `Commands of ${name}`,
-            content: listed(
-              'Installed commands:',
-              scripts.map(([script, target]) => `${script}: ${target}`),
-            ),
-          },
-        ]),
+    ...listing(
+      { ref: 'scripts', category: 'fact', title: `Commands of ${name}` },
+      'Installed commands:',
+      scripts.map(([script, target]) => `${script}: ${target}`),
+    ),
   ];
 }
 
@@ -155,19 +139,11 @@ function readComposer(text: string): ProjectStatement[] {
         entriesOf(manifest['require']).map(([what, range]) => `${what} ${range}`),
       ),
     ]),
-    ...(scripts.length === 0
-      ? []
-      : [
-          {
-            ref: 'scripts',
-            category: 'procedure' as const,
-            title: `Scripts of ${name}`,
-            content: listed(
-              'Run with composer:',
-              scripts.map(([script, run]) => `composer ${script}: ${run}`),
-            ),
-          },
-        ]),
+    ...listing(
+      { ref: 'scripts', category: 'procedure', title: `Scripts of ${name}` },
+      'Run with composer:',
+      scripts.map(([script, run]) => `composer ${script}: ${run}`),
+    ),
   ];
 }
 
@@ -178,16 +154,11 @@ function readMakefile(text: string): ProjectStatement[] {
   const shown = (described.length > 0 ? described : targets).map(([, target = '', comment]) =>
     comment === undefined ? `make ${target}` : `make ${target}: ${comment.trim()}`,
   );
-  return shown.length === 0
-    ? []
-    : [
-        {
-          ref: 'targets',
-          category: 'procedure',
-          title: 'Targets of the Makefile',
-          content: listed('Run with make:', [...new Set(shown)]),
-        },
-      ];
+  return listing(
+    { ref: 'targets', category: 'procedure', title: 'Targets of the Makefile' },
+    'Run with make:',
+    [...new Set(shown)],
+  );
 }
 
 function about(name: string, sentences: readonly (string | undefined)[]): ProjectStatement[] {
@@ -204,10 +175,16 @@ function sentence(head: string, parts: readonly (string | undefined)[]): string 
   return `${head}: ${said.slice(0, mostListed).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }
 
-function listed(head: string, lines: readonly string[]): string {
+/** What can be run or called, one a line; nothing where there is none. */
+function listing(
+  about: Omit<ProjectStatement, 'content'>,
+  head: string,
+  lines: readonly string[],
+): ProjectStatement[] {
+  if (lines.length === 0) return [];
   const more = lines.length - mostListed;
   const shown = lines.slice(0, mostListed).map((line) => `- ${line.slice(0, 400)}`);
-  return [head, ...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
+  return [{ ...about, content: [head, ...shown, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n') }];
 }
 
 function objectOf(read: () => unknown): Readonly<Record<string, unknown>> {
