@@ -57,7 +57,7 @@ export class RepositoryVisits {
     if (!counts || !this.#parts.isOn()) return;
     const last = this.#visitedAt.get(folder);
     if (last !== undefined && now - last < (rests[name] ?? usualRest)) return;
-    keep(this.#visitedAt, folder, now);
+    this.#note(folder, now);
     const visit = this.#visit(folder).finally(() => this.#underway.delete(visit));
     this.#underway.add(visit);
   }
@@ -66,6 +66,14 @@ export class RepositoryVisits {
   async stop(): Promise<void> {
     this.#isOver = true;
     await Promise.all(this.#underway);
+  }
+
+  /** Forgets the oldest of too many. */
+  #note(folder: string, now: number): void {
+    this.#visitedAt.delete(folder);
+    this.#visitedAt.set(folder, now);
+    const [oldest] = this.#visitedAt.keys();
+    if (this.#visitedAt.size > mostFolders && oldest !== undefined) this.#visitedAt.delete(oldest);
   }
 
   async #visit(root: string): Promise<void> {
@@ -81,12 +89,4 @@ export class RepositoryVisits {
       if (!isNone) this.#parts.logger.warn('A repository could not be visited.', { reason: String(error) });
     }
   }
-}
-
-/** Notes a moment, and forgets the oldest of too many. */
-function keep(moments: Map<string, number>, folder: string, at: number): void {
-  moments.delete(folder);
-  moments.set(folder, at);
-  const [oldest] = moments.keys();
-  if (moments.size > mostFolders && oldest !== undefined) moments.delete(oldest);
 }

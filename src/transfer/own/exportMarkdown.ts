@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/isRecord.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import type { WholeMemory } from '../../store/ports/transferRepository.ts';
 import { exportedMemory, exportFormat, exportVersion } from './exportFormat.ts';
@@ -155,9 +156,7 @@ export class MarkdownReader {
 function recordIn(json: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }
