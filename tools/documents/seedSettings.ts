@@ -4,10 +4,9 @@ export type SeedSetting =
   | { readonly to: string; readonly as?: string; readonly because?: string }
   /** Something that is no setting of the server: an option, a variable, a file. */
   | { readonly by: string }
-  | { readonly comesWith: 'engine 2' | 'opencode' | 'loops' | 'mem0' }
+  | { readonly comesWith: 'opencode' | 'loops' | 'mem0' }
   | { readonly not: string };
 
-const engine2 = { comesWith: 'engine 2' } as const;
 const opencode = { comesWith: 'opencode' } as const;
 const loops = { comesWith: 'loops' } as const;
 const mem0 = { comesWith: 'mem0' } as const;
@@ -27,10 +26,16 @@ export const seedSettings: Readonly<Record<string, Readonly<Record<string, SeedS
     'boot.unresolved_blockers': { to: 'boot.unresolvedBlockers' },
     'boot.recent_decisions': { to: 'boot.recentDecisions' },
     'boot.max_hot_items': { to: 'boot.maxHotItems' },
-    'ingestion.watch_paths': engine2,
-    'ingestion.db_poll_interval': engine2,
-    'ingestion.llm_extraction': engine2,
-    'ingestion.working_directory': engine2,
+    'ingestion.watch_paths': {
+      to: 'ingestion.openCodeDatabases',
+      because: 'the usual database of OpenCode is read without being named (`ingestion.openCode`)',
+    },
+    'ingestion.db_poll_interval': { to: 'ingestion.intervalSeconds' },
+    'ingestion.llm_extraction': { to: 'ingestion.modelExtraction' },
+    'ingestion.working_directory': {
+      to: 'ingestion.directories',
+      because: 'it is a list, and none named means all',
+    },
     'storage.path': dataFolder,
     GITLAB_TOKEN: { by: '`GITLAB_TOKEN`' },
     HF_HUB_OFFLINE: { by: '`HF_HUB_OFFLINE`' },

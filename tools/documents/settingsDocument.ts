@@ -65,8 +65,8 @@ function otherSystems(records: readonly PeerRecord[]): string[] {
   return [
     '## Settings of other systems',
     '',
-    'If you come from another system, this is where its settings are. “Comes with” names what is not there yet: *engine 2*',
-    '(import, intake and life cycle), *opencode* (the plugin), *loops* and *mem0* (its API). Their tools and commands are in',
+    'If you come from another system, this is where its settings are. “Comes with” names what is not there yet: *opencode*',
+    '(the plugin), *loops* and *mem0* (its API). Their tools and commands are in',
     '[Coming from another memory](migrating.md). `memory-bridge config take` reads the files in which they stand, shows what each setting',
     'becomes here, or why nothing, and takes them over after a question; `memory-bridge config undo` takes that back.',
     '',

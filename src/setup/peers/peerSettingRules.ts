@@ -24,6 +24,17 @@ const daysOfMilliseconds = (value: unknown): unknown =>
   typeof value === 'number' && value > 0 ? Math.max(1, Math.ceil(value / 86_400_000)) : undefined;
 const host = (value: unknown): unknown =>
   typeof value === 'string' ? value.replace(/^https?:\/\//, '').replace(/\/+$/, '') : undefined;
+/** Databases besides the usual one, which is read unasked. A pattern and a `~` elsewhere are no paths here. */
+const databases = (value: unknown): unknown => {
+  const others = [value].flat().filter((each) => each !== '~/.local/share/opencode/opencode.db');
+  const isPath = (each: unknown) =>
+    typeof each === 'string' && /^(?:\/|[A-Za-z]:[\\/])[^*?]*\.db$/.test(each);
+  return others.every(isPath) ? others : undefined;
+};
+const pollSeconds = (value: unknown): unknown =>
+  typeof value === 'number' && value > 0 ? Math.min(86_400, Math.max(15, Math.round(value))) : undefined;
+const folders = (value: unknown): unknown =>
+  typeof value === 'string' && value !== '' ? [value] : undefined;
 
 const loops = 'loops are not run here yet';
 const plugin = 'there is no plugin for OpenCode here yet, which it would be for';
@@ -65,6 +76,12 @@ const semantic: SettingRules = {
     'lifecycle.spider_fact_retention_days': because('no forge is crawled here'),
     'proactive_context.min_relevance_threshold': to('proactive.minRelevance'),
     'proactive_context.max_context_items': to('proactive.maxItems'),
+    'ingestion.watch_paths': to('ingestion.openCodeDatabases', databases),
+    'ingestion.db_poll_interval': to('ingestion.intervalSeconds', pollSeconds),
+    'ingestion.llm_extraction': because(
+      'a model costs money: it is turned on by itself, with "memory-bridge config set ingestion.modelExtraction true"',
+    ),
+    'ingestion.working_directory': to('ingestion.directories', folders),
     'storage.path': because(store),
     'linker.supersedes_threshold': because(
       'it measures vectors, and duplicates.threshold measures words; nothing is superseded here unasked',

@@ -92,6 +92,20 @@ password = "hush"
     expect(JSON.stringify(await offersIn('config.toml', text))).not.toContain('hush');
   });
 
+  it.each([
+    ['watch_paths = ["~/.local/share/opencode/opencode.db"]', 'ingestion.openCodeDatabases = []'],
+    ['watch_paths = ["/srv/a.db", "/srv/b.db"]', 'ingestion.openCodeDatabases = ["/srv/a.db","/srv/b.db"]'],
+    ['watch_paths = ["/srv/*.db"]', 'not: this value has no counterpart in ingestion.openCodeDatabases'],
+    ['db_poll_interval = 60', 'ingestion.intervalSeconds = 60'],
+    ['db_poll_interval = 5', 'ingestion.intervalSeconds = 15'],
+    ['working_directory = "/srv/work"', 'ingestion.directories = ["/srv/work"]'],
+    ['llm_extraction = true', expect.stringMatching(/^not: a model costs money/)],
+    ['watch_markdown = true', expect.stringMatching(/^not: it says what it reads/)],
+  ])('say what is read of conversations: %s', async (line, said) => {
+    const answers = await taken('config.toml', `[ingestion]\n${line}\n`);
+    expect(Object.values(answers)).toEqual([said]);
+  });
+
   it('of @opencode-manager/memory are read with comments, and no key of theirs is told', async () => {
     const text = `{
   // mine

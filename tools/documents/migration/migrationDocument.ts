@@ -10,7 +10,6 @@ import { definitionNamed, initialOf, type PeerArgument, targetOf, wordsOf } from
 export type FullRecord = Omit<PeerRecord, 'args'> & { readonly args: readonly PeerArgument[] };
 
 const laterNames: Readonly<Record<Later, string>> = {
-  'engine 2': 'import, export, intake and life cycle',
   opencode: 'the plugin for OpenCode',
   loops: 'loops',
   mem0: 'the API of mem0',
