@@ -3,6 +3,7 @@ const judgesFields = 'looks at dates, states and lengths of a memory, and at no 
 const asksGit = 'asks git; what it reads the answers with is measured by itself';
 const takesZone = 'takes a time zone that is known to be one';
 const writes = 'writes a memory; what reads its texts is measured by itself';
+const handsOnNoun = 'puts a number before a noun of the product';
 
 /** Functions that are handed a text and not measured with hostile ones, and why. */
 export const excusedFunctions: Readonly<Record<string, string>> = {
@@ -25,6 +26,8 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'intake/commitJournal.ts#authorship': 'puts an address and a time together',
   'core/entity/entityReferenceRegion.ts#pushRegion': 'puts two places together',
   'core/entity/entityReferenceYaml.ts#plainTextRegions': 'is measured as syntaxRegions',
+  'core/text/countOf.ts#countOf': handsOnNoun,
+  'core/text/countOf.ts#saidOf': handsOnNoun,
   'core/memory/archiveReason.ts#archiveReasonOf': judgesFields,
   'core/memory/archiveReason.ts#withArchiveReason': 'puts a text beside others and reads none',
   'memories/memoryScope.ts#projectAfter': judgesFields,

@@ -89,6 +89,7 @@ function saidBesides({ title, snippet }: Listed): string {
 export function renderMemory(memory: MemoryRecord, paint: Paint): string {
   const facts: [string, string | null][] = [
     ['category', memory.category + (memory.status === 'active' ? '' : `, ${memory.status}`)],
+    ['pinned', memory.pinned ? 'yes' : null],
     [
       'deleted',
       memory.deletedAt === null

@@ -41,7 +41,7 @@ export async function undoChanges(
   context: WriteContext,
   changeId?: string,
 ): Promise<Undone> {
-  const byMemory = await findChanges(unit, changeId ?? (await lastChangeOf(unit, context.actor)));
+  const byMemory = await findChanges(unit, context, changeId ?? (await lastChangeOf(unit, context.actor)));
   const changes = new MemoryChanges(unit, context);
   const memories: Memory[] = [];
   let turns = 0;
@@ -88,6 +88,12 @@ async function takeBackOne(
   return memory;
 }
 
+/** Whom a refusal is for: programs are told who can do what they cannot. */
+const undoingImport = (id: string, actor: Actor): string =>
+  isPerson(actor)
+    ? `Use undo_import ${id}.`
+    : `Only a person can take it back, at a terminal: "memory-bridge undo-import ${id}". Ask them to.`;
+
 /** Of a person only: whoever is one of many agents under one name would take back what another one did. */
 async function lastChangeOf(unit: UnitOfWork, actor: Actor): Promise<string> {
   if (!isPerson(actor) && !isScript(actor))
@@ -102,7 +108,11 @@ async function lastChangeOf(unit: UnitOfWork, actor: Actor): Promise<string> {
 }
 
 /** The changes that a reference means, by memory, oldest first. */
-async function findChanges(unit: UnitOfWork, reference: string): Promise<Map<string, Change[]>> {
+async function findChanges(
+  unit: UnitOfWork,
+  { actor }: Pick<WriteContext, 'actor'>,
+  reference: string,
+): Promise<Map<string, Change[]>> {
   const parsed = parseIdReference(reference);
   if (!parsed)
     throw new MemoryBridgeError(
@@ -118,7 +128,7 @@ async function findChanges(unit: UnitOfWork, reference: string): Promise<Map<str
   if (found.length > mostAtOnce && found[0]?.action === 'import')
     throw new MemoryBridgeError(
       'conflict',
-      `This import made ${found.length} changes, which are not taken back in one step: use undo_import ${shortId(found[0].groupId)}.`,
+      `This import made ${found.length} changes, which are not taken back in one step. ${undoingImport(shortId(found[0].groupId), actor)}`,
     );
   if (new Set(found.map(({ groupId }) => groupId)).size > 1)
     throw new MemoryBridgeError('conflict', `Several changes end in "${reference}". Give the whole id.`);

@@ -1,4 +1,5 @@
 import fs, { type BigIntStats, type Stats } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { errnoOf, systemFiles } from './systemFiles.ts';
 
 /** The name of a database leads to something else. */
@@ -17,7 +18,7 @@ export class NotRegular extends Error {
 }
 
 /** Windows has neither such pipes nor the flag, which counts as 0 there. */
-const { O_RDONLY, O_NONBLOCK } = fs.constants;
+const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = fs.constants;
 
 /**
  * Opens a file to be read, and nothing else under its name: opening a named pipe waits for somebody who writes to it, and
@@ -42,6 +43,24 @@ export function openRegularIfThere(name: string): number | undefined {
     return openRegular(name);
   } catch (error) {
     if (error instanceof NotRegular || errnoOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The same for a file that has this very name: a link is none. */
+export async function openItself(name: string): Promise<FileHandle> {
+  let handle: FileHandle;
+  try {
+    handle = await open(name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+  } catch (error) {
+    const code = errnoOf(error);
+    throw code === 'ELOOP' || code === 'EMLINK' ? new NotRegular(name, 'a link') : error;
+  }
+  try {
+    checkIsRegular(name, await handle.stat());
+    return handle;
+  } catch (error) {
+    await handle.close();
     throw error;
   }
 }

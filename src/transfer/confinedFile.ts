@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { MemoryBridgeError } from '../core/errors.ts';
@@ -15,9 +14,6 @@ export interface NamedPlace {
   readonly path: string;
   readonly isFolder: boolean;
 }
-
-/** Windows has neither of these flags, and counts them as 0. */
-const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
 
 /**
  * The room of a caller: the folder that it works in with the work tree around it, and a folder of the memory's own. A
@@ -81,25 +77,6 @@ export async function sourceAgain({ path: file }: { readonly path: string }): Pr
   if ((await realOf(file, file)) !== file)
     throw new MemoryBridgeError('conflict', `${file} leads elsewhere by now. Import it again.`);
   return placeAt(file, file);
-}
-
-/** Opens a regular file to be read, and nothing else under its name: no link, and no pipe that would wait for a writer. */
-export async function openPlain(file: string): Promise<FileHandle> {
-  let handle: FileHandle;
-  try {
-    handle = await open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-  } catch (error) {
-    throw new MemoryBridgeError('invalid_input', `${file} cannot be read (${codeOf(error)}).`, {
-      cause: error,
-    });
-  }
-  try {
-    if (!(await handle.stat()).isFile()) throw noFile(file);
-    return handle;
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
 }
 
 /** Files that are looked at in a folder before it is taken to be no folder of notes. */

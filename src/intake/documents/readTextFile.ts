@@ -1,11 +1,8 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { MemoryBridgeError } from '../../core/errors.ts';
+import { NotRegular, openItself } from '../../sqlite/openRegular.ts';
 
 /** Bytes of a file that is read: a document that people read is shorter. */
 export const longestFile = 2 * 1024 * 1024;
-
-const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
 
 export interface TextFile {
   readonly text: string;
@@ -20,13 +17,12 @@ export interface TextFile {
 export async function readTextFile(file: string): Promise<TextFile> {
   let handle;
   try {
-    handle = await open(file, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+    handle = await openItself(file);
   } catch (error) {
     throw unreadable(file, error);
   }
   try {
     const stat = await handle.stat();
-    if (!stat.isFile()) throw notText(file, 'it is no file');
     if (stat.size > longestFile)
       throw notText(file, `it is larger than ${longestFile / 1024 / 1024} MB; split it`);
     const bytes = await handle.readFile();
@@ -46,10 +42,11 @@ function decode(file: string, bytes: Buffer): string {
 }
 
 function unreadable(file: string, error: unknown): MemoryBridgeError {
+  if (error instanceof NotRegular) return notText(file, `it is ${error.what}`);
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   if (code === 'ENOENT')
     return new MemoryBridgeError('not_found', `There is no file ${file}.`, { cause: error });
-  return notText(file, code === 'ELOOP' || code === 'EMLINK' ? 'it is a link' : `the system says ${code}`);
+  return notText(file, `the system says ${code}`);
 }
 
 const notText = (file: string, why: string): MemoryBridgeError =>

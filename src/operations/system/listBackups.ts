@@ -1,3 +1,4 @@
+import { memoriesCounted } from '../../core/text/countOf.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
 import { listBackupsOperation } from '../../protocol/operations/system/listBackups.ts';
 import type { BackupRecord, Backups } from '../../store/ports/backups.ts';
@@ -20,9 +21,9 @@ export function createListBackups(
       if (all.length === 0) return 'There is no backup yet.';
       return all
         .map(({ name, bytes, memories, state, madeAt }) => {
-          const counted = memories === null ? '' : `, ${memories} memories`;
+          const holds = memories === null ? '' : `, ${memoriesCounted(memories)}`;
           return oneLine(
-            `Backup ${name}: ${new Date(madeAt).toISOString()}, ${(bytes / 1_048_576).toFixed(1)} MB${counted}, ${state}`,
+            `Backup ${name}: ${new Date(madeAt).toISOString()}, ${(bytes / 1_048_576).toFixed(1)} MB${holds}, ${state}`,
           );
         })
         .join('\n');

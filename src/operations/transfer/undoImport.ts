@@ -13,7 +13,7 @@ export const undoImport: TaskOperation<typeof undoImportOperation> = {
     if (!isPerson(actor))
       throw new MemoryBridgeError(
         'forbidden',
-        'Only a person can take an import back: with "memory-bridge undo-import" at a terminal.',
+        `Only a person can take an import back, at a terminal: "memory-bridge undo-import ${change_id}". Ask them to.`,
         { details: { reason: 'person_only' } },
       );
     const parsed = parseIdReference(change_id);

@@ -43,7 +43,8 @@ export const applyConsolidation: ChangeOperation<typeof applyConsolidationOperat
         done.push(...meant.map(({ id }) => ({ id, action, group: group.group })));
         continue;
       }
-      const reason = describeReason(group);
+      // It stands with each of them by itself.
+      const reason = describeReason(group, 1);
       const acted = await applyToGroup(changes, { action, memories, keep, reason });
       done.push(...acted.map(({ id }) => ({ id, action, group: group.group })));
     }

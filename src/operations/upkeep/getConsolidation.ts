@@ -47,7 +47,9 @@ export const getConsolidation: QueryOperation<typeof getConsolidationOperation> 
       ...groups.map(({ group, kind, why, proposal, memories }) =>
         [oneLine(`${group}. ${kind}: ${why}. Proposed: ${proposal}.`), renderRows(memories, now)].join('\n'),
       ),
-      ...(groups.length < total ? [`${total - groups.length} more groups: ask with a higher limit.`] : []),
+      ...(groups.length < total
+        ? [`${counted(total - groups.length, 'more group')}: ask with a higher limit.`]
+        : []),
       ...(isCut ? ['There is more: look again when this is applied.'] : []),
     ].join('\n');
   },
@@ -68,9 +70,9 @@ function viewOf(group: Finding, memories: readonly Memory[]): ConsolidationGroup
     group: group.group,
     kind: group.kind,
     reason: group.reason,
-    why: describeReason(group),
+    why: describeReason(group, memories.length),
     action: group.action,
-    proposal: describeProposal(group),
+    proposal: describeProposal(group, memories.length),
     keep: group.keep === null ? null : shortId(group.keep),
     memories: memories.map(toMemoryRow),
   };

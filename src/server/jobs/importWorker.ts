@@ -6,7 +6,7 @@ import { importPayloadSchema, type ImportResult } from '../../protocol/transferR
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import { importBegin, type ImportPlace, placeIn } from '../../transfer/importing/importPlace.ts';
 import { type ImportParts, ImportRun, type ImportWish } from '../../transfer/importing/importRun.ts';
-import { importerFor } from '../../transfer/importers.ts';
+import { openSource } from '../../transfer/openSource.ts';
 import { refuseLinksOut, sourceAgain } from '../../transfer/confinedFile.ts';
 import type { JobContext, JobEnd, JobWorker, Slice } from './jobWorker.ts';
 
@@ -92,10 +92,9 @@ export class ImportWorker implements JobWorker<Open> {
     const payload = importPayloadSchema.parse(job.payload);
     const source = await sourceAgain(payload);
     if (!payload.isPersons && source.isFolder) await refuseLinksOut(source.path);
-    const importer = await importerFor(source, payload.from);
-    const reader = await importer.open(source);
     const all =
       payload.project === undefined ? undefined : await this.#parts.projects.resolve(payload.project);
+    const { importer, reader } = await openSource(source, payload.from);
     const wish: ImportWish = { ...payload, system: importer.system };
     const run = new ImportRun(this.#parts, wish, reader, all);
     const open: Open = {

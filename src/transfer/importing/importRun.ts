@@ -17,6 +17,7 @@ import type { ImportReader, Incoming } from '../incoming.ts';
 import { type ImportPlace } from './importPlace.ts';
 import { ImportProjects } from './importProjects.ts';
 import { type ImportReport, ReportBuilder } from './importReport.ts';
+import { ForeseenLinks } from './foreseenLinks.ts';
 import { linkImported } from './linkImported.ts';
 import { Preparer, type Prepared } from './prepareItem.ts';
 
@@ -56,6 +57,8 @@ export class ImportRun {
   readonly #reader: ImportReader;
   readonly #preparer: Preparer;
   readonly #upserted = new Set<string>();
+  /** In a dry run: what would be there to lead to. */
+  readonly #foreseen = new ForeseenLinks();
   #iterator: AsyncIterator<Incoming> | undefined;
   #pass: ImportPlace['pass'] | undefined;
   #read = 0;
@@ -126,7 +129,7 @@ export class ImportRun {
     const reached: ImportReport = report.done();
     return {
       place: isPassOver
-        ? nextPass(place, reached, this.#payload)
+        ? nextPass(place, reached, this.#payload.isDryRun && this.#foreseen.isBlind)
         : { ...place, done, after, report: reached },
       changed: changes.changed,
     };
@@ -156,6 +159,8 @@ export class ImportRun {
     const iterator = this.#reader.items(place.after ?? undefined)[Symbol.asyncIterator]();
     // What cannot be said by a name is counted: the order is fixed.
     if (place.after === null) for (let passed = 0; passed < place.done; passed += 1) await iterator.next();
+    // Another process has seen what is before it.
+    if (this.#pass === undefined && (place.done > 0 || place.pass === 'links')) this.#foreseen.forget();
     this.#pass = place.pass;
     this.#read = place.done;
     this.#isAtEnd = false;
@@ -180,7 +185,10 @@ export class ImportRun {
     report: ReportBuilder,
   ): Promise<void> {
     const { unit } = changes;
-    if (item.kind === 'links') return linkImported(changes, item, place, report);
+    if (item.kind === 'links')
+      return this.#payload.isDryRun
+        ? this.#foreseen.count(unit, item, report)
+        : linkImported(changes, item, place, report);
     if (item.kind === 'nothing') return;
     report.item(item.redacted);
     if (item.kind === 'left') return report.left(item.reason, item.links);
@@ -228,6 +236,7 @@ export class ImportRun {
       ? this.#asItWouldBe(changes, plan.fate, plan.memory)
       : ((await carryOut(changes, plan, imported)) ?? plan.memory);
     const isStopped = written.quarantine !== null && imported.memory.quarantine === null;
+    if (this.#payload.isDryRun) this.#foreseen.note(plan.fate, imported);
     report.memory(plan.fate, written, isStopped ? [...lowered, 'orders'] : lowered);
   }
 
@@ -245,7 +254,7 @@ export class ImportRun {
 }
 
 /** Links lead to what comes later in the source, so they are made when all of it is there. */
-function nextPass(place: ImportPlace, report: ImportReport, { isDryRun }: ImportPayload): ImportPlace {
-  const isLast = place.pass === 'links' || isDryRun || report.linked + report.renamed === 0;
+function nextPass(place: ImportPlace, report: ImportReport, isBlind: boolean): ImportPlace {
+  const isLast = place.pass === 'links' || isBlind || report.linked + report.renamed === 0;
   return { ...place, pass: isLast ? 'end' : 'links', done: 0, after: null, report };
 }

@@ -4,8 +4,9 @@ import { StringDecoder } from 'node:string_decoder';
 import { isRecord } from '../../core/isRecord.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { type RowSection, rowSections } from '../../store/ports/transferRepository.ts';
-import { openPlain } from '../confinedFile.ts';
+import { isGzip } from '../fileHead.ts';
 import type { FieldAccount, Importer, ImportReader, ImportSource, Incoming } from '../incoming.ts';
+import { ownFileBytes } from '../files/fileBytes.ts';
 import { inflated } from '../files/inflated.ts';
 import { exportFormat, exportVersion } from './exportFormat.ts';
 import { MarkdownReader } from './exportMarkdown.ts';
@@ -14,7 +15,6 @@ import { readOwnRecord } from './ownRecord.ts';
 
 /** As much of a file as says what it is. */
 const headBytes = 4_096;
-const chunkBytes = 256 * 1_024;
 
 /** Exports of this system, as JSON. */
 export const ownJsonImporter: Importer = {
@@ -161,16 +161,12 @@ class OwnMarkdownReader implements ImportReader {
   async close(): Promise<void> {}
 }
 
-/** How a file begins that gzip has packed. */
-const gzipMark = Buffer.from([0x1f, 0x8b]);
-
 /** What stands in a file, unpacked where gzip has packed it. */
 async function* bytesOf(file: string): AsyncGenerator<Buffer> {
-  const handle = await openPlain(file);
-  const { bytesRead, buffer } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-  const stream = handle.createReadStream({ start: 0, highWaterMark: chunkBytes });
-  if (bytesRead === 2 && buffer.equals(gzipMark)) yield* inflated(stream, 'gzip');
-  else for await (const chunk of stream) yield chunk as Buffer;
+  const isPacked = await isGzip(file);
+  const bytes = await ownFileBytes(file);
+  if (isPacked) yield* inflated(bytes, 'gzip');
+  else for await (const chunk of bytes) yield chunk as Buffer;
 }
 
 async function headOf(file: string): Promise<string> {

@@ -171,9 +171,39 @@ describe('an import of another system', () => {
       { kind: 'left', ref: '4', reason: 'notes about itself' },
     ];
     const path = peerFile();
-    expect((await imported({ path, dry_run: true })).report.links).toEqual({ made: 0, left: 2 });
+    expect((await imported({ path, dry_run: true })).report.links).toEqual({ made: 1, left: 2 });
     expect((await imported({ path })).report.links).toEqual({ made: 1, left: 2 });
     expect((await imported({ path })).report.links).toEqual({ made: 0, left: 2 });
+  });
+
+  it('says in a dry run how many links it would make, as it makes them', async () => {
+    await imported({ path: peerFile('first.db') }, {});
+    peer.items = [
+      incomingMemory('here', { content: 'The tide is high' }),
+      incomingMemory('back', { links: [{ kind: 'related', to: 'here' }] }),
+    ];
+    await imported({ path: peerFile('first.db') });
+    peer.items = [
+      incomingMemory('here', { content: 'The tide is high', links: [{ kind: 'related', to: 'back' }] }),
+      incomingMemory('1', {
+        links: [
+          { kind: 'related', to: '2' },
+          { kind: 'related', to: 'also:2' },
+          { kind: 'contradicts', to: 'here' },
+          { kind: 'related', to: 'gone' },
+          { kind: 'related', to: 'blank' },
+        ],
+      }),
+      incomingMemory('2', { otherRefs: ['also:2'], supersededBy: '1', status: 'superseded' }),
+      incomingMemory('blank', { content: ' ' }),
+    ];
+    const path = peerFile('second.db');
+    const dry = await imported({ path, dry_run: true });
+    const real = await imported({ path });
+    expect(real.report.links).toEqual({ made: 4, left: 2 });
+    expect(dry.report).toEqual(real.report);
+    const again = await imported({ path, dry_run: true });
+    expect(again.report.links).toEqual((await imported({ path })).report.links);
   });
 
   it('only says what would become of it in a dry run', async () => {
@@ -346,9 +376,11 @@ describe('an import that is taken back', () => {
   it('is a matter of persons, and of imports', async () => {
     peer.items = [incomingMemory('1')];
     const { changeId } = await imported({ path: peerFile() });
-    expect(
-      (await refusal(bench.call(undoImportOperation, { change_id: changeId }, { actor: agent }))).code,
-    ).toBe('forbidden');
+    const refused = await refusal(bench.call(undoImportOperation, { change_id: changeId }, { actor: agent }));
+    expect(refused.code).toBe('forbidden');
+    expect(refused.message).toContain(
+      `Only a person can take an import back, at a terminal: "memory-bridge undo-import ${changeId}"`,
+    );
     const { changeId: other } = await bench.remember('No import');
     expect((await refusal(bench.call(undoImportOperation, { change_id: other }))).code).toBe('not_found');
   });

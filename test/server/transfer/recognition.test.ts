@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,8 +11,11 @@ import { mem0Importer } from '../../../src/transfer/mem0/mem0Importer.ts';
 import { memoryServiceImporter } from '../../../src/transfer/memoryService/memoryServiceImporter.ts';
 import { openCodeManagerImporter } from '../../../src/transfer/openCodeManager/openCodeManagerImporter.ts';
 import { openCodeMemoryImporter } from '../../../src/transfer/openCodeMemory/openCodeMemoryImporter.ts';
+import { openSource } from '../../../src/transfer/openSource.ts';
 import { serverMemoryImporter } from '../../../src/transfer/serverMemory/serverMemoryImporter.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { unpackGzip } from '../../../src/transfer/unpackedFile.ts';
+import { refusal } from '../../../dev/operations/operationsBench.ts';
 import { makeStore, schemaOf } from './peerSchema.ts';
 
 const importers: readonly Importer[] = [
@@ -41,6 +45,7 @@ const written = (name: string, content: string | Buffer) => async (): Promise<st
   return temp.join(name);
 };
 const stored = (name: string, schema: string) => async (): Promise<string> => {
+  if (existsSync(temp.join(name))) return temp.join(name);
   mkdirSync(path.dirname(temp.join(name)), { recursive: true });
   await makeStore(temp.join(name), schemaOf(schema), () => null, { rows: 1 });
   return temp.join(name);
@@ -126,6 +131,16 @@ const sources: readonly (readonly [what: string, system: string | undefined, mak
     ['empty folder', undefined, async () => temp.makeDirectory('24')],
   ];
 
+/** Those that are one file and of somebody. */
+const files = sources.filter(
+  (each): each is readonly [string, string, () => Promise<string>] =>
+    each[1] !== undefined && !/folder|packed/.test(each[0]),
+);
+
+/** Of this process. */
+const leftUnpacked = (): string[] =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith(`memory-bridge-unpacked-${process.pid}-`));
+
 describe('a source', () => {
   it.each(sources)('that is a %s is taken by %s alone', async (_what, system, make) => {
     const place = await make();
@@ -134,6 +149,70 @@ describe('a source', () => {
     for (const importer of importers)
       if (await importer.recognises({ path: place, isFolder })) found.push(importer.system);
     expect(found).toEqual(system === undefined ? [] : [system]);
+  });
+
+  it.each(files)(
+    'that is a %s is of %s also when gzip has packed it, under any name',
+    async (_what, system, make) => {
+      const file = await make();
+      for (const name of [`${path.basename(file)}.gz`, `packed-${path.basename(file)}`]) {
+        const packed = path.join(path.dirname(file), name);
+        writeFileSync(packed, gzipSync(readFileSync(file)));
+        const opened = await openSource({ path: packed, isFolder: false }, undefined, importers);
+        expect(opened.importer.system).toBe(system);
+        const refs: string[] = [];
+        for await (const { ref } of opened.reader.items(undefined)) refs.push(ref);
+        expect(refs.length).toBeGreaterThan(0);
+        await opened.reader.close();
+        expect(opened.reader.place).not.toContain('memory-bridge-unpacked');
+      }
+      expect(leftUnpacked()).toEqual([]);
+    },
+  );
+
+  it.each(files)(
+    'that is a %s, of %s, is not read as one of any other system, which is said',
+    async (_what, system, make) => {
+      const file = await make();
+      for (const other of importers.filter((each) => each.system !== system)) {
+        const refused = await refusal(openSource({ path: file, isFolder: false }, other.system, importers));
+        expect(refused).toMatchObject({ code: 'invalid_input' });
+        expect(refused?.message).toContain(`memory-bridge import ${file} --from ${system}`);
+        expect(refused?.message).toContain(`not of ${other.title}`);
+      }
+      const { importer, reader } = await openSource({ path: file, isFolder: false }, system, importers);
+      await reader.close();
+      expect(importer.system).toBe(system);
+    },
+  );
+
+  it('that is packed and nobody knows is refused by its own name, and leaves nothing unpacked', async () => {
+    for (const [name, content, says] of [
+      ['text.gz', 'text', 'nothing that can be imported'],
+      ['empty.gz', '', 'is empty'],
+      ['archive.tgz', `${'a'.padEnd(257, '\0')}ustar`.padEnd(1_024, '\0'), 'archive of several files'],
+    ] as const) {
+      const file = await written(`packed/${name}`, gzipSync(content))();
+      const refused = await refusal(openSource({ path: file, isFolder: false }, undefined, importers));
+      expect(refused?.message).toContain(says);
+      expect(refused?.message).toContain(file);
+      expect(refused?.message).not.toContain('memory-bridge-unpacked');
+    }
+    const cut = await written('packed/cut.gz', gzipSync(graph.repeat(2_000)).subarray(0, 40))();
+    expect(await refusal(openSource({ path: cut, isFolder: false }, undefined, importers))).toMatchObject({
+      code: 'invalid_input',
+    });
+    expect(leftUnpacked()).toEqual([]);
+  });
+
+  it('that is packed is not longer than is said, and keeps its time', async () => {
+    const file = await written('packed/long.jsonl.gz', gzipSync('x'.repeat(100_000)))();
+    expect(await refusal(unpackGzip(file, 99_999))).toMatchObject({ code: 'invalid_input' });
+    const unpacked = await unpackGzip(file, 100_000);
+    expect(path.basename(unpacked.path)).toBe('long.jsonl');
+    expect(Math.abs(statSync(unpacked.path).mtimeMs - statSync(file).mtimeMs)).toBeLessThan(2);
+    await unpacked.remove();
+    expect(leftUnpacked()).toEqual([]);
   });
 
   it('is there for every importer', () => {

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { paintFor, type CliIo } from '../../../src/cli/cliIo.ts';
 import { exitCodes, reportError } from '../../../src/cli/exitCodes.ts';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
+import { toMemoryRecord } from '../../../src/recall/memoryRecords.ts';
 import { oneLine } from '../../../src/core/text/oneLine.ts';
-import { formatBytes, plain, renderLines, renderTable } from '../../../src/cli/renderMemories.ts';
+import {
+  formatBytes,
+  plain,
+  renderLines,
+  renderMemory,
+  renderTable,
+} from '../../../src/cli/renderMemories.ts';
 import { UsageError } from '../../../src/cli/usageError.ts';
 import { MemoryBridgeError } from '../../../src/core/errors.ts';
 
@@ -35,6 +43,13 @@ const line = (title: string, extra: object = {}) => ({
   source: { kind: 'user' as const },
   trust: 'user' as const,
   ...extra,
+});
+
+describe('a whole memory', () => {
+  it.each([true, false])('says whether it is pinned: %s', (pinned) => {
+    const shown = renderMemory(toMemoryRecord(makeMemory({ pinned }), 0), paintFor(false));
+    expect(/^pinned +yes$/m.test(shown)).toBe(pinned);
+  });
 });
 
 describe('lines of memories', () => {

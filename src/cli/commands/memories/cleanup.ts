@@ -2,6 +2,7 @@ import type { MemoryClient } from '../../../client/memoryClient.ts';
 import { shortId } from '../../../core/shortId.ts';
 import { ageLabel } from '../../../core/text/ageLabel.ts';
 import type { InputOf, OutputOf } from '../../../protocol/operation.ts';
+import { memoriesCounted, saidOf } from '../../../core/text/countOf.ts';
 import type { RetentionResult } from '../../../protocol/retentionResult.ts';
 import type { UpkeepRecord } from '../../../protocol/upkeepRecord.ts';
 import { cleanupOperation } from '../../../protocol/operations/memories/cleanup.ts';
@@ -86,7 +87,7 @@ async function cleanUp(client: MemoryClient, run: CommandRun<Verb>): Promise<Cle
   if (input.dry_run === true || preview.memories.length === 0) return preview;
   const isAsking = !isForced(options);
   if (isAsking && !globals.json) listed(preview, io);
-  const question = `Delete ${countOf(preview.memories.length)} of ${placeOf(preview)}?`;
+  const question = `Delete ${memoriesCounted(preview.memories.length)} of ${placeOf(preview)}?`;
   if (!(await confirmed(question, options, globals, io))) {
     context.exitCode = exitCodes.failed;
     io.note('Nothing was deleted.');
@@ -108,11 +109,12 @@ function showCleaned(result: Cleaned, io: CliIo, { input, options }: CommandRun<
   io.note(
     io.paint.dim(
       isDry
-        ? `Would delete ${countOf(memories.length)}. Nothing was deleted.`
-        : `Deleted ${countOf(memories.length)}. Undo it: memory-bridge undo ${shortId(changeId)}`,
+        ? `Would delete ${memoriesCounted(memories.length)}. Nothing was deleted.`
+        : `Deleted ${memoriesCounted(memories.length)}. Undo it: memory-bridge undo ${shortId(changeId)}`,
     ),
   );
-  if (total > memories.length) io.note(`${total - memories.length} more fit: run it again after this.`);
+  if (total > memories.length)
+    io.note(`${saidOf(total - memories.length, 'more fits', 'more fit')}: run it again after this.`);
 }
 
 function listed({ memories, project }: Cleaned, io: CliIo): void {
@@ -121,5 +123,4 @@ function listed({ memories, project }: Cleaned, io: CliIo): void {
   io.print(renderLines(shown, io, { besides: project }));
 }
 
-const countOf = (count: number): string => (count === 1 ? 'one memory' : `${count} memories`);
 const placeOf = ({ project }: Cleaned): string => project ?? 'all projects';

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { MemoryClient } from '../../../client/memoryClient.ts';
+import { memoriesCounted } from '../../../core/text/countOf.ts';
 import { describeJob } from '../../../protocol/describeJob.ts';
 import { exportMemoriesOperation } from '../../../protocol/operations/transfer/exportMemories.ts';
 import type { ExportResult } from '../../../protocol/transferResults.ts';
@@ -58,8 +59,8 @@ async function exportTo(client: MemoryClient, run: Run): Promise<ExportResult> {
   return { ...result, path: standardOutput };
 }
 
-function showExport({ path: file, bytes, memories }: ExportResult, io: CliIo): void {
-  const text = `${memories === 1 ? 'one memory' : `${memories} memories`}, ${formatBytes(bytes)}`;
+export function showExport({ path: file, bytes, memories }: ExportResult, io: CliIo): void {
+  const text = `${memoriesCounted(memories)}, ${formatBytes(bytes)}`;
   // What was written to standard output is all that stands there.
   if (file === standardOutput) io.note(io.paint.dim(`Exported ${text}.`));
   else io.print(`${file}  ${io.paint.dim(text)}`);

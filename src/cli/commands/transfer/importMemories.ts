@@ -5,6 +5,7 @@ import { jobName } from '../../../protocol/describeJob.ts';
 import type { JobRecord } from '../../../protocol/jobRecord.ts';
 import { importMemoriesOperation } from '../../../protocol/operations/transfer/importMemories.ts';
 import type { ImportResult } from '../../../protocol/transferResults.ts';
+import type { CliIo } from '../../cliIo.ts';
 import { type CommandRun, commandOf } from '../../commandOf.ts';
 import { describeImport, fieldLines } from './describeImport.ts';
 
@@ -55,10 +56,15 @@ function progressOf({ kind, progress }: JobRecord): string {
 /** Printed by then, before what there is to say of the system that it came from. */
 function showImport(): void {}
 
+/** Where nobody is at a terminal, the command would be refused. */
+function howToUndo({ changeId }: ImportResult, { atTerminal }: CliIo): string {
+  const command = `memory-bridge undo-import ${shortId(changeId)}`;
+  return atTerminal ? `Undo it: ${command}` : `A person can undo it, at a terminal: ${command}`;
+}
+
 function printImport(result: ImportResult, { context: { io }, options }: Run): void {
   for (const line of describeImport(result)) io.print(line);
   if (options['fields'] === true) for (const line of fieldLines(result)) io.print(line);
   const { added = 0, updated = 0, revived = 0 } = result.report.fates;
-  if (!result.isDryRun && added + updated + revived > 0)
-    io.note(io.paint.dim(`Undo it: memory-bridge undo-import ${shortId(result.changeId)}`));
+  if (!result.isDryRun && added + updated + revived > 0) io.note(io.paint.dim(howToUndo(result, io)));
 }

@@ -1,6 +1,7 @@
 import type { MemoryClient } from '../../../client/memoryClient.ts';
 import { shortId } from '../../../core/shortId.ts';
 import { ageLabel } from '../../../core/text/ageLabel.ts';
+import { memoriesCounted } from '../../../core/text/countOf.ts';
 import { describeJob } from '../../../protocol/describeJob.ts';
 import type { OutputOf } from '../../../protocol/operation.ts';
 import { applyConsolidationOperation } from '../../../protocol/operations/upkeep/applyConsolidation.ts';
@@ -105,22 +106,23 @@ async function choose(report: Report): Promise<number[]> {
 async function agreed({ options, globals, context }: CommandRun<Verb>, plan: Applied): Promise<boolean> {
   if (isForced(options)) return true;
   const { confirmed } = await import('../../confirm.ts');
-  return confirmed(`Change ${countOf(plan.done.length)}?`, options, globals, context.io);
+  return confirmed(`Change ${memoriesCounted(plan.done.length)}?`, options, globals, context.io);
 }
 
-function showOutcome({ report, applied }: Outcome, io: CliIo, { options }: CommandRun<Verb>): void {
+export function showOutcome({ report, applied }: Outcome, io: CliIo, { options }: CommandRun<Verb>): void {
   const { groups, looked, isCut } = report;
-  if (groups.length === 0) return io.note(`Nothing to consolidate among ${countOf(looked)}.`);
+  if (groups.length === 0) return io.note(`Nothing to consolidate among ${memoriesCounted(looked)}.`);
   if (applied) {
     if (options['dryRun'] === true)
-      io.note(io.paint.dim(`Would change ${countOf(applied.done.length)}. Nothing was changed.`));
+      io.note(io.paint.dim(`Would change ${memoriesCounted(applied.done.length)}. Nothing was changed.`));
     else if (applied.changeId !== '')
       io.note(
         io.paint.dim(
-          `Changed ${countOf(applied.done.length)}. Undo it: memory-bridge undo ${shortId(applied.changeId)}`,
+          `Changed ${memoriesCounted(applied.done.length)}. Undo it: memory-bridge undo ${shortId(applied.changeId)}`,
         ),
       );
-    if (applied.left > 0) io.note(io.paint.dim(`${countOf(applied.left)} changed since the look, and left.`));
+    if (applied.left > 0)
+      io.note(io.paint.dim(`${memoriesCounted(applied.left)} changed since the look, and left.`));
   } else io.note(io.paint.dim('Do it: memory-bridge consolidate --apply <group>, or --all.'));
   if (isCut) io.note(io.paint.dim('There is more: run it again after this.'));
 }
@@ -134,5 +136,3 @@ function showGroups({ groups }: Report, io: CliIo): void {
     io.print(io.paint.dim(`   Proposed: ${proposal}.`));
   }
 }
-
-const countOf = (count: number): string => (count === 1 ? 'one memory' : `${count} memories`);

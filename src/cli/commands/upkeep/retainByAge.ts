@@ -1,6 +1,7 @@
 import type { MemoryClient } from '../../../client/memoryClient.ts';
 import { shortId } from '../../../core/shortId.ts';
 import { ageLabel } from '../../../core/text/ageLabel.ts';
+import { countOf, saidOf } from '../../../core/text/countOf.ts';
 import { describeJob } from '../../../protocol/describeJob.ts';
 import { describeUpkeep } from '../../../protocol/describeUpkeep.ts';
 import type { InputOf } from '../../../protocol/operation.ts';
@@ -43,7 +44,7 @@ export async function retain(
     return retentionResultSchema.parse(job.result);
   };
   const preview = await run({ ...wish, dry_run: true });
-  if (isDry || countOf(preview) === 0) {
+  if (isDry || touched(preview) === 0) {
     if (!globals.json) await listed(client, preview, io);
     return preview;
   }
@@ -59,7 +60,7 @@ export async function retain(
 
 export function showRetained(result: RetentionResult, io: CliIo): void {
   const { dryRun, changeId } = result;
-  if (countOf(result) === 0) io.note('Nothing is old enough to be archived or deleted.');
+  if (touched(result) === 0) io.note('Nothing is old enough to be archived or deleted.');
   else if (dryRun) io.note(io.paint.dim(`Would ${planOf(result, 'now')}. Nothing was changed.`));
   else {
     const back = changeId === '' ? '' : ` Undo it: memory-bridge undo ${shortId(changeId)}`;
@@ -67,7 +68,13 @@ export function showRetained(result: RetentionResult, io: CliIo): void {
   }
   if (result.kept > 0)
     io.note(
-      io.paint.dim(`${result.kept} old enough stay: a session holds them, or they were brought back before.`),
+      io.paint.dim(
+        saidOf(
+          result.kept,
+          'old enough stays: a session holds it, or it was brought back before.',
+          'old enough stay: a session holds them, or they were brought back before.',
+        ),
+      ),
     );
 }
 
@@ -81,7 +88,7 @@ export function showUpkeepLog(entries: readonly UpkeepRecord[], io: CliIo): void
   io.print(entries.map((entry) => describeUpkeep(entry, now)).join('\n'));
 }
 
-const countOf = ({ archived, deleted, purged }: RetentionResult): number =>
+const touched = ({ archived, deleted, purged }: RetentionResult): number =>
   archived.count + deleted.count + purged.count;
 
 /** `archive 3 resolved blockers, delete 2 conversations`. */
@@ -95,7 +102,7 @@ function planOf({ archived, deleted, purged }: RetentionResult, tense: 'now' | '
     .filter(([count]) => count > 0)
     .map(([count, present, past, what, rest]) => {
       const verb = tense === 'now' ? present : past;
-      return `${verb} ${count === 1 ? `one ${what}` : `${count} ${what}s`}${rest}`;
+      return `${verb} ${countOf(count, what)}${rest}`;
     })
     .join(', ');
 }
