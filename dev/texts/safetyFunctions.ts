@@ -1,5 +1,11 @@
-import { quarantineOfChange, withNewQuarantine, wordsOf } from '../../src/memories/ordersToModels.ts';
+import {
+  quarantineOfChange,
+  withJudgedPast,
+  withNewQuarantine,
+  wordsOf,
+} from '../../src/memories/ordersToModels.ts';
 import type { WriteContext } from '../../src/memories/writeContext.ts';
+import { heldWhereOrdersStand } from '../../src/recall/conversations/heldExcerpt.ts';
 import { ordersIn } from '../../src/safety/poison/ordersIn.ts';
 import { behindTag, valueAt, valueBelow } from '../../src/safety/namedValue.ts';
 import { pairedSecrets } from '../../src/safety/pairedSecrets.ts';
@@ -20,11 +26,17 @@ const context: WriteContext = {
 };
 const saidByAgent = (text: string) => makeMemory({ title: text, content: text, why: text, trust: 'agent' });
 
+const conversationOf = (text: string) =>
+  makeMemory({ category: 'conversation', source: { kind: 'conversation' }, content: text });
+
 /** Those that look for secrets, and for orders to a model. */
 export const safetyFunctions: Readonly<Record<string, TextFunction>> = {
   'memories/ordersToModels.ts#withNewQuarantine': (text) => withNewQuarantine(saidByAgent(text), context),
   'memories/ordersToModels.ts#quarantineOfChange': (text) =>
     quarantineOfChange(makeMemory(), saidByAgent(text), context),
+  'memories/ordersToModels.ts#withJudgedPast': (text) => withJudgedPast(saidByAgent(text), context),
+  'recall/conversations/heldExcerpt.ts#heldWhereOrdersStand': (text) =>
+    heldWhereOrdersStand({ memory: conversationOf(text), match: undefined }),
   'memories/ordersToModels.ts#wordsOf': (text) => wordsOf(makeMemory({ metadata: { [text]: [text] } })),
   'safety/poison/ordersIn.ts#ordersIn': (text) => ordersIn([text, text]),
   'safety/namedValue.ts#valueAt': (text) => valueAt(text, 0, 'line'),

@@ -1,5 +1,6 @@
 import type { Memory } from '../core/memory/memory.ts';
 import { inForce } from '../core/memory/memoryStates.ts';
+import { keepingOwnExpiry } from '../core/memory/ownExpiry.ts';
 import { bindsOthers } from '../core/memory/review.ts';
 import { lowerTrust } from './provenance.ts';
 
@@ -36,7 +37,7 @@ export function standImported(memory: Memory, standing: ImportStanding): Stood {
   const status = waits ? ({ status: 'candidate', resolvedAt: null } as const) : {};
   return {
     memory: {
-      ...memory,
+      ...(waits ? keepingOwnExpiry(memory) : memory),
       trust,
       pinned: memory.pinned && isPersons,
       position: isPersons ? memory.position : null,

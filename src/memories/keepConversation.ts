@@ -7,6 +7,7 @@ import { plainText } from '../core/text/plainText.ts';
 import { draftMemory } from './draft.ts';
 import type { MemoryChanges } from './memoryChanges.ts';
 import { entitiesOf, titleOf } from './memoryWording.ts';
+import { ordersWithin } from './ordersToModels.ts';
 
 /** What is known of a conversation beside what was said in it. Texts are cleaned. */
 export interface KeptConversation {
@@ -62,6 +63,8 @@ async function calledNow(
 ): Promise<Memory> {
   const now = title === undefined ? undefined : titleOf(title, title);
   const read = memory.metadata['title'];
+  // One that would have to wait in the Inbox is no name for a conversation that is read.
+  if (now !== undefined && ordersWithin([now, memory.content])) return memory;
   if (now === undefined || now === read || (typeof read === 'string' && read !== memory.title)) return memory;
   return changes.change(memory, { title: now, metadata: { ...memory.metadata, title: now } }, 'edit');
 }

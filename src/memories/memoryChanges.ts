@@ -1,10 +1,17 @@
 import type { Actor, Change, ChangeAction } from '../core/memory/history.ts';
 import type { Memory } from '../core/memory/memory.ts';
+import { keepingOwnExpiry } from '../core/memory/ownExpiry.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
 import type { UnitOfWork } from '../store/ports/unitOfWork.ts';
 import { draftMemory } from './draft.ts';
 import { lowerTrust, trustOf } from './provenance.ts';
-import { ordersRefused, quarantineOfChange, released, withNewQuarantine } from './ordersToModels.ts';
+import {
+  ordersRefused,
+  quarantineOfChange,
+  released,
+  withJudgedPast,
+  withNewQuarantine,
+} from './ordersToModels.ts';
 import type { WriteContext } from './writeContext.ts';
 
 /**
@@ -55,7 +62,11 @@ export class MemoryChanges {
   /** Puts back what was done to a memory elsewhere, but for what is known here. */
   async restoreHistory(history: readonly Change[]): Promise<void> {
     for (const change of history)
-      if ((await this.unit.history.find(change.id)).length === 0) await this.unit.history.append(change);
+      if ((await this.unit.history.find(change.id)).length === 0)
+        await this.unit.history.append({
+          ...change,
+          before: change.before && withJudgedPast(change.before, this.context),
+        });
   }
 
   /**
@@ -72,7 +83,7 @@ export class MemoryChanges {
     };
     const quarantine = action === 'undo' ? undefined : quarantineOfChange(before, after, this.context);
     if (quarantine && before.status !== 'candidate') {
-      if (action !== 'edit' && action !== 'bump') throw ordersRefused(quarantine);
+      if (!proposes.has(action)) throw ordersRefused(quarantine);
       return this.#propose(before, { ...after, quarantine });
     }
     const memory = quarantine ? { ...after, quarantine } : released(after);
@@ -81,19 +92,23 @@ export class MemoryChanges {
     return memory;
   }
 
+  /** Whether a change would not be in force at once, as it adds orders to a model. */
+  holds(before: Memory, patch: Partial<Memory>): boolean {
+    return quarantineOfChange(before, { ...before, ...patch }, this.context) !== undefined;
+  }
+
   /** The memory holds as it is until a person has decided. */
   async #propose(before: Memory, after: Memory): Promise<Memory> {
-    return this.create(
-      draftMemory(
-        {
-          ...after,
-          review: { expiresAt: null },
-          trust: lowerTrust(after.trust, trustOf(this.context.actor)),
-          links: [{ kind: 'replaces', to: before.id }],
-        },
-        this.context,
-      ),
+    const draft = draftMemory(
+      {
+        ...after,
+        review: { expiresAt: null },
+        trust: lowerTrust(after.trust, trustOf(this.context.actor)),
+        links: [{ kind: 'replaces', to: before.id }],
+      },
+      this.context,
     );
+    return this.create(keepingOwnExpiry({ ...draft, expiresAt: after.expiresAt }));
   }
 
   /** Undo entries point back to what they undid, so their ids matter to others. */
@@ -129,6 +144,9 @@ export class MemoryChanges {
     if (event) this.context.emit(event);
   }
 }
+
+/** What somebody would have a memory say from now on; anything else stands beside it. */
+const proposes: ReadonlySet<ChangeAction> = new Set(['edit', 'bump', 'import']);
 
 /** What views are told of changed memories; undefined for none. */
 export function memoriesChanged(

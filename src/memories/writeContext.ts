@@ -12,8 +12,11 @@ export interface WriteContext {
   readonly ids: IdGenerator;
   /** By which addresses and references in text are one. */
   readonly forges?: Forges | undefined;
-  /** What is written stands in files of another system, or in commits, whoever asked for it. */
-  readonly takesIn?: 'import' | 'commits' | undefined;
+  /**
+   * What is written stands in files of another system, in commits, or in an export of this system that a person brings,
+   * whoever asked for it.
+   */
+  readonly takesIn?: 'import' | 'commits' | 'export' | undefined;
   /** Announced after the commit; dropped when the unit of work rolls back. */
   emit(event: MemoryEvent): void;
 }

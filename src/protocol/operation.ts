@@ -79,6 +79,8 @@ export interface OperationDefinition<
   readonly exact?: readonly string[];
   /** Settings are refused when there is a secret in them: one that was cut out would be a setting that does nothing. */
   readonly refusesSecrets?: true;
+  /** What it keeps is shown to other agents and waits in no Inbox: an agent that gives orders to a model is refused. */
+  readonly refusesOrders?: true;
   /** A control that is answered again as before when it is sent twice under one key, like a change. */
   readonly keepsReply?: true;
   /**

@@ -74,7 +74,10 @@ export async function findProactiveContext(
   const entities = entitiesOf(request);
   const found = new Map<string, { memory: Memory; via: string | null; relevance: number }>();
   const isWanted = (memory: Memory): boolean =>
-    memory.category !== 'directive' && !request.exclude.has(memory.id) && !found.has(memory.id);
+    memory.category !== 'directive' &&
+    memory.quarantine === null &&
+    !request.exclude.has(memory.id) &&
+    !found.has(memory.id);
   for (const reference of entities) {
     const { memories } = await findEntityContext(unit, { ...request, reference });
     const wanted = memories.filter((memory) => memory.status === 'active' && isWanted(memory));

@@ -1,4 +1,5 @@
 import type { ReadUnit } from '../store/ports/readUnit.ts';
+import { heldWhereOrdersStand } from './conversations/heldExcerpt.ts';
 import { explain } from './explain.ts';
 import { find } from './find.ts';
 import { findLinked } from './findLinked.ts';
@@ -33,6 +34,7 @@ export async function recallMemories(
   const shown = vary(hits, request.limit, found.terms.length);
   return {
     ...shown,
+    hits: shown.hits.map(heldWhereOrdersStand),
     corrections: found.expanded.corrections.filter(({ to }) =>
       shown.hits.some(({ memory }) => hasTerm(memory, { text: to, documents: 0 })),
     ),

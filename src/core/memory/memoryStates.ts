@@ -1,4 +1,5 @@
 import type { Category, Memory, Status } from './memory.ts';
+import { acceptedExpiry } from './ownExpiry.ts';
 
 /** What a person or an agent does to one memory. */
 export const updateActions = [
@@ -120,7 +121,10 @@ function judgeCandidate(memory: Memory, action: 'accept' | 'reject'): ActionVerd
   if (memory.status !== 'candidate') return refused('not_a_candidate');
   return {
     kind: 'allowed',
-    change: { status: action === 'accept' ? 'active' : 'rejected', expiresAt: null },
+    change:
+      action === 'accept'
+        ? { status: 'active', ...acceptedExpiry(memory) }
+        : { status: 'rejected', expiresAt: null },
   };
 }
 

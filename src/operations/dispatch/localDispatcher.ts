@@ -6,6 +6,7 @@ import { noLoan, type TaskLoans } from '../../core/taskLoans.ts';
 import type { Project } from '../../core/project/project.ts';
 import type { Caller } from '../../protocol/caller.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
+import { ordersNotKept, ordersWithin } from '../../memories/ordersToModels.ts';
 import { isPerson } from '../../memories/provenance.ts';
 import type { OperationDefinition, ToolDefinition } from '../../protocol/operation.ts';
 import { joinReports, kindsIn, sayReport } from '../../safety/incomingText.ts';
@@ -86,6 +87,7 @@ export class LocalDispatcher implements Dispatcher {
     this.#refuseReadOnly(spoken);
     const { caller, report: ofCaller } = await cleanCaller(incoming, given);
     const { value: input, report } = await cleanInput(incoming, definition, spoken.input);
+    if (definition.refusesOrders) refuseOrders(caller.actor, input);
     const project = await this.#projectOf(input, caller);
     const call = new Call(this.#parts, caller, project, kindsIn(report, 'secrets'));
     const gate = new ProjectGate({
@@ -276,6 +278,13 @@ type AnyChange = ChangeOperation<any, any>;
 type AnyTask = TaskOperation<any, any>;
 type AnyControl = ControlOperation<any>;
 /* oxlint-enable typescript/no-explicit-any */
+
+/** The name by which a program calls itself is kept and shown like what it says. */
+function refuseOrders(actor: Caller['actor'], input: unknown): void {
+  if (isPerson(actor)) return;
+  const found = ordersWithin([actor.name, input]);
+  if (found) throw ordersNotKept(found);
+}
 
 function laneOf({ lane, actor, sessionId }: Caller): Lane {
   return lane ?? { client: `${actor.kind}|${actor.name ?? ''}`, part: sessionId };

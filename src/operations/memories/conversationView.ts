@@ -1,10 +1,12 @@
 import { isConversation } from '../../core/conversation/conversationMemory.ts';
 import type { Actor } from '../../core/memory/history.ts';
 import type { Memory } from '../../core/memory/memory.ts';
+import { type Quarantine, reasonsText } from '../../core/memory/quarantine.ts';
 import { cutAtWord } from '../../core/memory/memoryTitle.ts';
 import { counted } from '../shared/rendering.ts';
 import { quotedText } from '../../core/text/oneLine.ts';
 import { shortId } from '../../core/shortId.ts';
+import { ordersWithin } from '../../memories/ordersToModels.ts';
 import { isPerson } from '../../memories/provenance.ts';
 import type { ConversationView } from '../../protocol/operations/memories/getMemory.ts';
 import { labelOf } from '../../recall/conversations/turnHits.ts';
@@ -32,15 +34,25 @@ export async function conversationViews(
       id,
       total,
       from: offset,
-      turns: turns.map(({ speaker, saidAt, content }) => ({
-        speaker,
-        saidAt,
-        content: isPaged ? content : cutAtWord(content, glance),
-      })),
+      turns: turns.map(isPaged ? asSaid : glanceAt),
     });
   }
   return views;
 }
+
+type SaidTurn = ConversationView['turns'][number];
+
+const asSaid = ({ speaker, saidAt, content }: SaidTurn): SaidTurn => ({ speaker, saidAt, content });
+
+/** What a model is shown of a turn: nothing of one that gives orders to it. */
+function glanceAt(turn: SaidTurn): SaidTurn {
+  const content = cutAtWord(turn.content, glance);
+  const quarantine = ordersWithin(content);
+  return { ...asSaid(turn), content: quarantine ? withheldTurn(quarantine) : content };
+}
+
+const withheldTurn = (quarantine: Quarantine): string =>
+  `(Withheld, as it ${reasonsText(quarantine)}. Only a person reads it.)`;
 
 /** The turns of a view as text, for models. */
 export function renderConversation({ id, total, turns }: ConversationView): string {

@@ -10,6 +10,8 @@ import { massOfShares, type SoughtWords } from '../words/soughtWords.ts';
 const mostConversations = 24;
 /** Turns that are shown before and after the one that was found. */
 const reach = 1;
+/** Turns that an excerpt has at most. */
+export const mostShown = 2 * reach + 1;
 /** Characters of it, and of each of those. */
 const shownOfTurn = 900;
 const shownAround = 300;

@@ -109,8 +109,8 @@ export class ImportRun {
         now: this.#parts.clock.now(),
         ids: this.#parts.ids,
         forges: this.#parts.forges(),
-        // An export that a person brings is theirs; what another system kept is nobody's.
-        takesIn: this.#isOwnOfPerson ? undefined : 'import',
+        // What a person says in an export that a person brings is theirs; what another system kept is nobody's.
+        takesIn: this.#isOwnOfPerson ? 'export' : 'import',
         // Told by whoever runs this: many slices are one import.
         emit: () => {},
       },

@@ -35,7 +35,14 @@ export async function linkImported(
   }
   const successor = supersededBy === undefined ? undefined : await placed(supersededBy);
   if (supersededBy !== undefined && !keepsId) report.link(successor !== undefined);
-  const patch = await patchOf(changes, memory, found, successor);
+  let patch = await patchOf(changes, memory, found, successor);
+  // A reason would stand beside a memory that holds, so there is nothing that it could wait as.
+  if (patch && memory.status !== 'candidate' && changes.holds(memory, patch)) {
+    report.left('reasons of links that read as an order to a model');
+    const known = new Set(memory.links.map(({ reason }) => reason));
+    const bare = found.map((link) => (known.has(link.reason) ? link : { ...link, reason: undefined }));
+    patch = await patchOf(changes, memory, bare, successor);
+  }
   if (patch) await changes.change(memory, { ...patch, updatedAt: memory.updatedAt }, 'import');
 }
 

@@ -6,6 +6,7 @@ import type { MemoryLink } from '../../core/memory/memoryLink.ts';
 import type { Project } from '../../core/project/project.ts';
 import { valueSpace } from '../../core/values.ts';
 import type { ImportedMemory } from '../../memories/importMemory.ts';
+import { ordersWithin } from '../../memories/ordersToModels.ts';
 import { standImported } from '../../memories/importStanding.ts';
 import type { OriginName } from '../../store/ports/originRepository.ts';
 import type { RowSection, TransferRow } from '../../store/ports/transferRepository.ts';
@@ -67,6 +68,18 @@ export type Prepared = Place &
 
 /** What an agent may bring beside memories. */
 const openToAgents: ReadonlySet<RowSection> = new Set(['values']);
+
+/**
+ * Words of these are shown to agents as they are: who said them is not kept, so nothing in them may be an order to a model.
+ * What forges say is withheld where it is shown.
+ */
+const shownToAgents: ReadonlySet<RowSection> = new Set([
+  'projects',
+  'projectAliases',
+  'sessions',
+  'claims',
+  'values',
+]);
 
 /** Makes entries ready outside of units of work. */
 export class Preparer {
@@ -194,6 +207,7 @@ export class Preparer {
       (!space.startsWith(valueSpace(null)) || this.isOff(space.slice(valueSpace(null).length)))
     )
       return left(place, found, 'values of a project in which memory is off');
+    if (shownToAgents.has(section) && ordersWithin(value)) return left(place, found, orders(section));
     return { ...place, kind: 'row', redacted: found, section, row: value };
   }
 
@@ -205,6 +219,7 @@ export class Preparer {
     const project = await this.#projects.of(item.project);
     if (this.isOff(project?.id ?? null))
       return left(place, found, 'values of a project in which memory is off');
+    if (ordersWithin([value.key, value.value])) return left(place, found, orders('values'));
     const row: TransferRow = {
       space: valueSpace(project?.id ?? null),
       key: value.key,
@@ -284,6 +299,8 @@ const left = (place: Place, redacted: readonly string[], reason: string): Prepar
   redacted,
   reason,
 });
+
+const orders = (section: RowSection): string => `${section} that read as an order to a model`;
 
 const blank = (text: string | undefined): boolean => text === undefined || text.trim() === '';
 

@@ -25,6 +25,7 @@ export const claimItemOperation = defineOperation({
     item: z.string().optional(),
   }),
   kind: 'change',
+  refusesOrders: true,
   formerNames: ['claim'],
   otherFields: { title: 'working_on', resource: 'item_ref' },
   toolsets: ['full'],

@@ -24,6 +24,7 @@ export const sessionContinueOperation = defineOperation({
     blockers: z.array(memoryLineSchema),
   }),
   kind: 'change',
+  refusesOrders: true,
   whenOff: 'person',
   otherFields: {
     title: 'working_on',

@@ -16,6 +16,7 @@ export const sessionEndOperation = defineOperation({
   }),
   output: sessionsAnswer.extend(leftMemory),
   kind: 'change',
+  refusesOrders: true,
   whenOff: 'person',
   formerNames: ['end_session'],
   toolsets: ['full'],

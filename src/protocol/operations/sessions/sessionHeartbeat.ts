@@ -16,6 +16,7 @@ export const sessionHeartbeatOperation = defineOperation({
   }),
   output: sessionsAnswer,
   kind: 'change',
+  refusesOrders: true,
   formerNames: ['heartbeat'],
   otherFields: { title: 'working_on' },
   toolsets: ['full'],

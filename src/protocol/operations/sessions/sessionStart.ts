@@ -16,6 +16,7 @@ export const sessionStartOperation = defineOperation({
   }),
   output: sessionsAnswer,
   kind: 'change',
+  refusesOrders: true,
   formerNames: ['start_session'],
   otherFields: { title: 'working_on' },
   toolsets: ['full'],

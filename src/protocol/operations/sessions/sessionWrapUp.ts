@@ -19,6 +19,7 @@ export const sessionWrapUpOperation = defineOperation({
   }),
   output: sessionsAnswer.extend(leftMemory),
   kind: 'change',
+  refusesOrders: true,
   whenOff: 'person',
   toolsets: ['full'],
   within: { tool: 'session', action: 'wrap_up' },

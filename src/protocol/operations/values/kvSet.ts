@@ -17,6 +17,7 @@ export const kvSetOperation = defineOperation({
   }),
   output: valueRecordSchema.extend({ project: z.string().nullable(), replaced: z.boolean() }),
   kind: 'change',
+  refusesOrders: true,
   whenOff: 'person',
   otherFields: { ttlMs: 'ttl_ms' },
   toolsets: ['full'],
