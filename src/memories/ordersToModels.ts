@@ -3,6 +3,7 @@ import { keepingOwnExpiry } from '../core/memory/ownExpiry.ts';
 import { type Quarantine, reasonsText } from '../core/memory/quarantine.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import { ordersIn } from '../safety/poison/ordersIn.ts';
+import { titleOf } from './memoryWording.ts';
 import { isPerson } from './provenance.ts';
 import type { WriteContext } from './writeContext.ts';
 
@@ -86,7 +87,8 @@ export function ordersNotKept(quarantine: Quarantine): MemoryBridgeError {
 export function wordsOf(memory: Memory): string[] {
   const { title, content, what, why, learned, tags, entities, source, anchors, evidence, links } = memory;
   return [
-    title,
+    // One that is only how the text begins would say it twice.
+    title === titleOf(content) ? null : title,
     content,
     what,
     why,
