@@ -96,13 +96,34 @@ async function planOwn(
   const { memory } = imported;
   const isNewer = memory.updatedAt > own.updatedAt;
   const isOther = memory.content !== own.content || memory.title !== own.title;
-  if (rules.duplicates === 'keep-both' && isOther && own.deletedAt === null)
+  if (rules.duplicates === 'keep-both' && isOther && own.deletedAt === null) {
+    const copied = await fromAnotherCopy(unit, imported);
+    if (copied) return planKnown(unit, copied, imported, rules, false);
     return { fate: 'added', memory: { ...memory, id: rules.nextId(), revision: 1 } };
+  }
   return planKnown(unit, own, imported, rules, isNewer);
+}
+
+/**
+ * The memory that became of this very entry when another copy of its source was imported. To keep both is about memories of
+ * others that say the same: what was brought once is not to be had twice.
+ */
+async function fromAnotherCopy(
+  unit: ReadUnit,
+  { names: [name], memory }: ImportedMemory,
+): Promise<Memory | undefined> {
+  if (!name) return undefined;
+  for (const { system, memory: id } of await unit.origins.findByRef(name.ref)) {
+    const found = system === name.system ? await unit.memories.get(id) : undefined;
+    if (found && found.content === memory.content && found.title === memory.title) return found;
+  }
+  return undefined;
 }
 
 async function planNew(unit: ReadUnit, imported: ImportedMemory, rules: ImportRules): Promise<ImportPlan> {
   const { memory, keys } = imported;
+  const copied = rules.duplicates === 'keep-both' ? await fromAnotherCopy(unit, imported) : undefined;
+  if (copied) return planKnown(unit, copied, imported, rules, false);
   const same =
     rules.duplicates === 'keep-both' || !repeatable.has(memory.status) || memory.deletedAt !== null
       ? undefined

@@ -16,7 +16,8 @@ export const exportWishSchema = z.object({
   path: z.string(),
   isReplaced: z.boolean(),
   format: z.enum(['json', 'markdown']),
-  projects: z.array(z.string()).optional(),
+  /** Null stands for what belongs to no project. */
+  projects: z.array(z.string().nullable()).optional(),
   categories: z.array(z.enum(categories)).optional(),
   since: z.number().optional(),
   limit: z.number().int().optional(),

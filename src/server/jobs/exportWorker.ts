@@ -117,7 +117,7 @@ export class ExportWorker implements JobWorker<Reached> {
       const modes = await ProjectModes.read(unit, { initial: initialMode(), now: clock.now() });
       if (modes.areAllOn) return wish;
       const { byProject } = await unit.memories.counts({ includeDeleted: true });
-      const all = wish.projects ?? byProject.flatMap(({ project }) => project ?? []);
+      const all = wish.projects ?? byProject.map(({ project }) => project);
       return { ...wish, projects: all.filter((key) => !modes.isOff(key)) };
     }, lane);
   }

@@ -165,8 +165,9 @@ export class Preparer {
     if (blank(value.memory.content)) return left(place, found, 'memories of which nothing may be kept');
     const { isPersons } = this.#payload;
     const all = this.#payload.project === undefined ? undefined : await this.#projects.of(undefined);
-    const moved: Memory =
-      all && value.memory.scope !== 'global' ? { ...value.memory, project: all.id } : value.memory;
+    // Whoever names a project means all of it.
+    const scope = value.memory.scope === 'global' ? 'project' : value.memory.scope;
+    const moved: Memory = all ? { ...value.memory, scope, project: all.id } : value.memory;
     if (this.isOff(moved.project)) return left(place, found, 'memory is off in the project');
     const stood = standImported(moved, {
       keepsTrust: isPersons,

@@ -14,7 +14,7 @@ export const exportVersion = 1;
 export interface ExportWish {
   readonly format: 'json' | 'markdown';
   /** Keys of a project, its id first; left out: of all. */
-  readonly projects?: readonly string[] | undefined;
+  readonly projects?: readonly (string | null)[] | undefined;
   readonly categories?: readonly Memory['category'][] | undefined;
   /** Said at or after. */
   readonly since?: number | undefined;
@@ -32,7 +32,7 @@ export const isPart = ({ categories, since, limit, offset }: ExportWish): boolea
 export function heldBy(wish: ExportWish): Record<string, unknown> {
   const { projects, categories, since, limit, offset, withHistory, withDeleted } = wish;
   const said = {
-    project: projects?.[0],
+    project: projects?.[0] ?? undefined,
     categories,
     since,
     limit,

@@ -111,7 +111,11 @@ async function rowsAt(
   { after }: ExportPlace,
   section: RowSection,
 ): Promise<Page> {
-  const rows = await unit.transfer.rows(section, { after, limit: rowsAtOnce, projects });
+  const rows = await unit.transfer.rows(section, {
+    after,
+    limit: rowsAtOnce,
+    projects: projects?.filter((key) => key !== null),
+  });
   return {
     texts: rows.map(({ row }) => JSON.stringify(row)),
     after: rows.at(-1)?.key ?? after,

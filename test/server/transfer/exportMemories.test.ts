@@ -10,7 +10,13 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { OperationsBench, agent, person, refusal } from '../../../dev/operations/operationsBench.ts';
+import {
+  OperationsBench,
+  agent,
+  person,
+  projectId,
+  refusal,
+} from '../../../dev/operations/operationsBench.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import type { Caller } from '../../../src/protocol/caller.ts';
 import type { InputOf } from '../../../src/protocol/operation.ts';
@@ -102,6 +108,7 @@ describe('an export', () => {
     await exported({ output: ours });
     await bench.call(setProjectModeOperation, { project: 'other/place', mode: 'on' });
     expect(readFileSync(theirs, 'utf8')).not.toMatch(/Paint|other/);
+    expect(titles(theirs)).toEqual(all.slice(0, 2));
     expect(titles(ours)).toEqual(all);
   });
 });
@@ -165,5 +172,21 @@ describe('a file that an agent names', () => {
     const refused = await refusal(exported({ output, replace: true }, { actor: agent, project: workspace }));
     expect(refused.code).toBe('forbidden');
     expect((await exported({ output }, { actor: agent, project: workspace })).memories).toBe(3);
+  });
+});
+
+describe('what holds for all projects', () => {
+  it('is in an export of all of them, also of an agent that may not see one, and in none of a single project', async () => {
+    await bench.remember('Answer in short sentences', { category: 'preference', scope: 'global' });
+    await bench.call(setProjectModeOperation, { project: 'other/place', mode: 'off' });
+    const [theirs, ours, one] = ['theirs', 'ours', 'one'].map((name) => path.join(workspace, `${name}.json`));
+    await exported({ output: theirs }, { actor: agent, project: workspace });
+    await exported({ output: ours });
+    await exported({ output: one, project: projectId });
+    await bench.call(setProjectModeOperation, { project: 'other/place', mode: 'on' });
+    const rule = 'Answer in short sentences';
+    expect(titles(ours ?? '')).toEqual([...all, rule]);
+    expect(titles(theirs ?? '')).toEqual([...all.slice(0, 2), rule]);
+    expect(titles(one ?? '')).toEqual(all.slice(0, 2));
   });
 });
