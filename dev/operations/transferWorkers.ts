@@ -1,13 +1,17 @@
 import { ExportWorker } from '../../src/server/jobs/exportWorker.ts';
 import { ImportWorker, type ImportWorkerParts } from '../../src/server/jobs/importWorker.ts';
 import { UndoImportWorker } from '../../src/server/jobs/undoImportWorker.ts';
+import type { ProjectResolver } from '../../src/core/project/project.ts';
 import type { ServerConfig } from '../../src/protocol/settings/serverSettings.ts';
 
 type Shared = Pick<ImportWorkerParts, 'store' | 'clock' | 'ids' | 'forges' | 'emit'>;
 
 /** What exports and imports on a bench. */
 export function transferWorkers(
-  bench: Pick<ImportWorkerParts, 'projects' | 'incoming'> & { readonly config: ServerConfig },
+  bench: Pick<ImportWorkerParts, 'incoming'> & {
+    readonly projects: ProjectResolver;
+    readonly config: ServerConfig;
+  },
   { store, clock, ids, forges, emit }: Shared,
 ) {
   const initialMode = () => bench.config.projects.default;
@@ -15,6 +19,6 @@ export function transferWorkers(
   return [
     new ExportWorker({ store, clock, initialMode }),
     new ImportWorker({ store, projects, incoming, forges, ids, clock, initialMode, emit }),
-    new UndoImportWorker({ clock, ids, emit }),
+    new UndoImportWorker({ clock, ids, emit, projects }),
   ] as const;
 }

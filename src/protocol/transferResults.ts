@@ -92,10 +92,24 @@ export const undoImportPayloadSchema = z.object({
 });
 export type UndoImportPayload = z.output<typeof undoImportPayloadSchema>;
 
+const beside = {
+  values: z.number(),
+  /** Keys of values that were changed since, the first of them. */
+  keptValues: z.array(z.string()).readonly(),
+  /** Names of projects that are gone again, and of those in which something else is by now. */
+  projects: z.array(z.string()).readonly(),
+  keptProjects: z.array(z.string()).readonly(),
+};
+
+/** What was taken back of an import beside memories. */
+export const takenBackBesideSchema = z.object(beside);
+export type TakenBackBeside = z.output<typeof takenBackBesideSchema>;
+
 export const undoImportResultSchema = z.object({
   changeId: z.string(),
   undone: z.number(),
   /** What was changed or removed since. */
   kept: z.number(),
+  ...beside,
 });
 export type UndoImportResult = z.output<typeof undoImportResultSchema>;

@@ -294,7 +294,7 @@ function startWork(parts: CompositionParts, memory: Memory, server: ReturnType<t
     new EnrichWorker({ store, forge, forges, redactor: incoming, clock, emit, loans }),
     new ExportWorker({ store, clock, initialMode }),
     new ImportWorker({ store, projects, incoming, forges, ids, clock, initialMode, emit }),
-    new UndoImportWorker({ clock, ids, emit }),
+    new UndoImportWorker({ clock, ids, emit, projects }),
     new DocumentWorker({ store, redactor: incoming, clock, ids, forges, settings, emit }),
   ];
   if (!readOnly) {

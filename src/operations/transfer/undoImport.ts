@@ -2,6 +2,7 @@ import { MemoryBridgeError } from '../../core/errors.ts';
 import { parseIdReference } from '../../core/shortId.ts';
 import { undoImportOperation } from '../../protocol/operations/transfer/undoImport.ts';
 import type { UndoImportPayload } from '../../protocol/transferResults.ts';
+import { importsBeside } from '../../transfer/importing/broughtBeside.ts';
 import type { TaskOperation } from '../operation.ts';
 import { isPerson } from '../../memories/provenance.ts';
 import { sayStarted } from '../shared/jobRecords.ts';
@@ -9,7 +10,7 @@ import { sayStarted } from '../shared/jobRecords.ts';
 export const undoImport: TaskOperation<typeof undoImportOperation> = {
   definition: undoImportOperation,
 
-  async start({ change_id }, { actor }, unit) {
+  async start({ change_id }, { actor, now }, unit) {
     if (!isPerson(actor))
       throw new MemoryBridgeError(
         'forbidden',
@@ -19,7 +20,10 @@ export const undoImport: TaskOperation<typeof undoImportOperation> = {
     const parsed = parseIdReference(change_id);
     const found = parsed ? await unit.history.find('id' in parsed ? parsed.id : parsed.tail) : [];
     const groups = [
-      ...new Set(found.flatMap(({ action, groupId }) => (action === 'import' ? [groupId] : []))),
+      ...new Set([
+        ...found.flatMap(({ action, groupId }) => (action === 'import' ? [groupId] : [])),
+        ...(await importsBeside(unit.keyValues, change_id, now)),
+      ]),
     ];
     const [groupId] = groups;
     if (groupId === undefined)

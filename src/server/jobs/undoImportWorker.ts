@@ -2,11 +2,18 @@ import * as z from 'zod';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Job } from '../../core/jobs/job.ts';
 import type { Clock, IdGenerator } from '../../core/ports.ts';
+import type { ProjectResolver } from '../../core/project/project.ts';
 import { MemoryChanges, memoriesChanged } from '../../memories/memoryChanges.ts';
 import { takeBack } from '../../memories/undo.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
-import { undoImportPayloadSchema, type UndoImportResult } from '../../protocol/transferResults.ts';
+import {
+  type TakenBackBeside,
+  takenBackBesideSchema,
+  undoImportPayloadSchema,
+  type UndoImportResult,
+} from '../../protocol/transferResults.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
+import { nothingBeside, takeBackBeside } from '../../transfer/importing/broughtBeside.ts';
 import type { JobWorker, Slice } from './jobWorker.ts';
 
 export const undoImportKind = 'undo_import';
@@ -15,6 +22,8 @@ export interface UndoImportParts {
   readonly clock: Clock;
   readonly ids: IdGenerator;
   readonly emit: (event: MemoryEvent) => void;
+  /** What is known of projects that are gone is forgotten. */
+  readonly projects: Pick<ProjectResolver, 'forget'>;
 }
 
 const cursorSchema = z.object({
@@ -26,6 +35,8 @@ const cursorSchema = z.object({
   undoGroup: z.string(),
   undone: z.number(),
   kept: z.number(),
+  /** Once all memories are done. */
+  beside: takenBackBesideSchema.optional(),
 });
 type Cursor = z.output<typeof cursorSchema>;
 
@@ -53,6 +64,7 @@ export class UndoImportWorker implements JobWorker {
       undone: 0,
       kept: 0,
     };
+    if (cursor.beside) return this.#sliceBeside(unit, groupId, { ...cursor, beside: cursor.beside });
     const { ids, clock } = this.#parts;
     const context = { actor, now: clock.now(), ids, emit: () => {} };
     const changes = new MemoryChanges(unit, context, cursor.undoGroup);
@@ -68,11 +80,35 @@ export class UndoImportWorker implements JobWorker {
     }
     const event = memoriesChanged(changes.changed, 'undo', cursor.undoGroup, actor);
     if (event) this.#parts.emit(event);
-    const isDone = page.length < atOnce && after === (page.at(-1)?.id ?? cursor.after);
-    const result: UndoImportResult = { changeId: cursor.undoGroup, undone, kept };
+    const areAllDone = page.length < atOnce && after === (page.at(-1)?.id ?? cursor.after);
     return {
-      cursor: { ...cursor, after, done, undone, kept },
+      cursor: { ...cursor, after, done, undone, kept, ...(areAllDone ? { beside: nothingBeside } : {}) },
       progress: { done, total: cursor.total },
+      isDone: false,
+    };
+  }
+
+  async letGo(): Promise<void> {
+    this.#parts.projects.forget();
+  }
+
+  /** What came with the memories: a project is empty once these are gone. */
+  async #sliceBeside(
+    unit: UnitOfWork,
+    groupId: string,
+    cursor: Cursor & { readonly beside: TakenBackBeside },
+  ): Promise<Slice> {
+    const { taken, gone, isDone } = await takeBackBeside(unit, groupId, {
+      now: this.#parts.clock.now(),
+      most: atOnce,
+      before: cursor.beside,
+    });
+    const { undoGroup: changeId, undone, kept, done, total } = cursor;
+    const result: UndoImportResult = { changeId, undone, kept, ...taken };
+    if (gone.length > 0) this.#parts.emit({ kind: 'projects', ids: [...gone] });
+    return {
+      cursor: { ...cursor, beside: taken },
+      progress: { done, total },
       isDone,
       ...(isDone ? { result } : {}),
     };

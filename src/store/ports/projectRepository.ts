@@ -61,6 +61,11 @@ export interface ProjectRepository extends ProjectReader {
   setMode(id: string, said: SaidMode): Promise<void>;
   /** Nothing happens when it is not there. */
   removeAlias(id: string, alias: string): Promise<void>;
+  /**
+   * Takes a project out of which nobody has said anything, and in which nothing lives: no memory but tombstones, no session, claim,
+   * value, and nothing that was captured or moved. Returns whether it was.
+   */
+  removeEmpty(id: string): Promise<boolean>;
   /** Sessions, claims and jobs of these keys belong to the project from now on; memories stay where they are. */
   takeWork(keys: readonly string[], to: string): Promise<void>;
   /**

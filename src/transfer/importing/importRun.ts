@@ -17,6 +17,7 @@ import type { ImportReader, Incoming } from '../incoming.ts';
 import { type ImportPlace } from './importPlace.ts';
 import { ImportProjects } from './importProjects.ts';
 import { type ImportReport, ReportBuilder } from './importReport.ts';
+import { bringProject, bringValue } from './broughtBeside.ts';
 import { ForeseenLinks } from './foreseenLinks.ts';
 import { linkImported } from './linkImported.ts';
 import { Preparer, type Prepared } from './prepareItem.ts';
@@ -193,26 +194,41 @@ export class ImportRun {
     report.item(item.redacted);
     if (item.kind === 'left') return report.left(item.reason, item.links);
     if (item.kind === 'row') {
-      return this.#writeRow(unit, item, report);
+      return this.#writeRow(changes, item, report);
     }
     await this.#writeMemory(changes, item.imported, item, report);
   }
 
   async #writeRow(
-    unit: UnitOfWork,
+    changes: MemoryChanges,
     { section, row }: Extract<Prepared, { kind: 'row' }>,
     report: ReportBuilder,
   ): Promise<void> {
     const { isDryRun, duplicates } = this.#payload;
     try {
-      const isWritten = isDryRun
-        ? true
-        : await unit.transfer.put(section, row, { isReplaced: duplicates === 'update' });
-      report.row(section, isWritten);
+      report.row(
+        section,
+        isDryRun || (await this.#putRow(changes, { section, row }, duplicates === 'update')),
+      );
     } catch (error) {
       if (!MemoryBridgeError.is(error, 'invalid_input')) throw error;
       report.left(`${section} that are no entries of this format`);
     }
+  }
+
+  /** What has no history is noted down, so that it can be taken back. */
+  async #putRow(
+    { unit, groupId }: MemoryChanges,
+    { section, row }: Pick<Extract<Prepared, { kind: 'row' }>, 'section' | 'row'>,
+    isReplaced: boolean,
+  ): Promise<boolean> {
+    const now = this.#parts.clock.now();
+    if (section === 'values') return bringValue(unit, row, { groupId, isReplaced, now });
+    const id = section === 'projects' ? String(row['id']) : undefined;
+    const isNew = id !== undefined && (await unit.projects.findByReference(id))?.id !== id;
+    const isWritten = await unit.transfer.put(section, row, { isReplaced });
+    if (isWritten && isNew) await bringProject(unit, { id, name: String(row['name']) }, { groupId, now });
+    return isWritten;
   }
 
   async #writeMemory(
@@ -231,7 +247,8 @@ export class ImportRun {
     const isElsewhere = imported.keepsId && plan.memory.id !== imported.memory.id;
     if (isElsewhere) report.renamed();
     if (isLinked) report.linked();
-    if (project && plan.fate === 'added') await this.#knowProject(unit, project, report);
+    const isNew = plan.fate === 'added' || plan.fate === 'revived';
+    if (project && isNew) await this.#knowProject(changes, project, report);
     const written = this.#payload.isDryRun
       ? this.#asItWouldBe(changes, plan.fate, plan.memory)
       : ((await carryOut(changes, plan, imported)) ?? plan.memory);
@@ -244,11 +261,18 @@ export class ImportRun {
     return fate === 'added' ? withNewQuarantine(memory, context) : memory;
   }
 
-  async #knowProject(unit: UnitOfWork, project: Project, report: ReportBuilder): Promise<void> {
+  async #knowProject(
+    { unit, groupId }: MemoryChanges,
+    project: Project,
+    report: ReportBuilder,
+  ): Promise<void> {
     if (this.#upserted.has(project.id)) return;
     const known = await unit.projects.findByReference(project.id);
     if (!known) report.newProject(project.name);
-    if (!known && !this.#payload.isDryRun) await unit.projects.upsert(project);
+    if (!known && !this.#payload.isDryRun) {
+      await unit.projects.upsert(project);
+      await bringProject(unit, project, { groupId, now: this.#parts.clock.now() });
+    }
     this.#upserted.add(project.id);
   }
 }

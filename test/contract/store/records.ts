@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { makeMemory } from '../../../dev/memory/makeMemory.ts';
+import type { UnitOfWork } from '../../../src/store/ports/unitOfWork.ts';
 import { GivenStore, type OpenStore } from './givenStore.ts';
 
 /** What is kept beside memories: values, projects, replies. */
@@ -53,6 +55,31 @@ export function describeRecords(openStore: OpenStore): void {
   });
 
   describe('projects', () => {
+    it.each([
+      ['nothing', async () => {}, true],
+      ['a tombstone', ({ memories }) => memories.insert(makeMemory({ project: 'one', deletedAt: 1 })), true],
+      ['a memory', ({ memories }) => memories.insert(makeMemory({ project: 'one' })), false],
+      [
+        'a memory under another name',
+        ({ memories }) => memories.insert(makeMemory({ project: 'uno' })),
+        false,
+      ],
+      ['a value', ({ keyValues }) => keyValues.set('values:one', 'a', 1, null, 0), false],
+      ['a value of another project', ({ keyValues }) => keyValues.set('values:two', 'a', 1, null, 0), true],
+      ['a mode', ({ projects }) => projects.setMode('one', { mode: 'off', until: null, since: null }), false],
+    ] as const satisfies readonly (readonly [string, (unit: UnitOfWork) => Promise<unknown>, boolean])[])(
+      'are taken out when they are empty: with %s',
+      async (_what, put, isRemoved) => {
+        await write(async (unit) => {
+          await unit.projects.upsert({ id: 'one', name: 'one', aliases: ['uno'] });
+          await put(unit);
+        });
+        expect(await write(({ projects }) => projects.removeEmpty('one'))).toBe(isRemoved);
+        const found = await read(({ projects }) => projects.findByReference('uno'));
+        expect(found?.id).toBe(isRemoved ? undefined : 'one');
+      },
+    );
+
     it('are found by their id before others by their alias, and by an alias before a root', async () => {
       await write(async ({ projects }) => {
         await projects.upsert({ id: 'one', name: 'one', aliases: ['two', '/root'] });

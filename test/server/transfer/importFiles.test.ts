@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -12,7 +12,6 @@ import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 import { Chance, tokenForms } from '../../../dev/texts/secretSamples.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { Memory } from '../../../src/core/memory/memory.ts';
-import { markdownHead, markdownOf } from '../../../src/transfer/own/exportMarkdown.ts';
 import { exportedMemory } from '../../../src/transfer/own/exportFormat.ts';
 
 let temp: TempDirectory;
@@ -60,24 +59,6 @@ const ownFile = (memories: readonly Memory[], more: object = {}): string => {
   return file;
 };
 const uuid = (at: number): string => `019b0000-0000-7000-8000-${at.toString(16).padStart(12, '0')}`;
-
-const listed = (): string => {
-  peer.items = [
-    incomingMemory('1', { content: 'The tide is high' }),
-    incomingMemory('2', { content: 'The tide is low' }),
-  ];
-  return peerFile();
-};
-const markdownFile = (): string => {
-  const file = path.join(workspace, `own-${(count += 1)}.md`);
-  const texts = [51, 52].map((at) => {
-    const memory = makeMemory({ id: uuid(at), content: `The tide is at ${at}` });
-    return markdownOf({ memory, origins: [], history: [], turns: [] });
-  });
-  writeFileSync(file, markdownHead({}) + texts.join(''));
-  return file;
-};
-const unread = ({ id, content, revision }: Memory): object => ({ id, content, revision });
 
 describe('an import of an export', () => {
   it('keeps trust and place when a person does it, and is lowered when an agent does', async () => {
@@ -223,44 +204,6 @@ describe('an export into a project that is named', () => {
     expect(found.map((memory) => memory?.scope === 'global')).toEqual(projects.map((each) => each === null));
     expect((await imported(input, { actor: person })).report.fates).toEqual({ known: 3 });
   });
-});
-
-describe('an import that keeps both', () => {
-  it.each([
-    ['another system', () => listed()],
-    [
-      'an export',
-      () =>
-        ownFile([
-          makeMemory({ id: uuid(31), content: 'The tide is high' }),
-          makeMemory({ id: uuid(32), content: 'The tide is low' }),
-        ]),
-    ],
-    [
-      'an export of what was changed here since',
-      () => ownFile([makeMemory({ id: uuid(41), content: 'The tide was high' })]),
-    ],
-    ['an export as Markdown', () => markdownFile()],
-  ] as const)(
-    'of %s has what others say twice, and nothing of itself, from the same file and from a copy',
-    async (_what, make) => {
-      await bench.remember('The tide is high');
-      if (_what.includes('changed'))
-        await imported({ path: ownFile([makeMemory({ id: uuid(41), content: 'Mine by now' })]) });
-      const file = make();
-      const both = { duplicates: 'keep-both' } as const;
-      const first = (await imported({ path: file, ...both }, { actor: person })).report.fates;
-      expect(first).toEqual({ added: expect.any(Number) });
-      const before = await all();
-      const copy = path.join(workspace, `copy-${path.basename(file)}`);
-      copyFileSync(file, copy);
-      for (const again of [file, copy, file]) {
-        const { report } = await imported({ path: again, ...both }, { actor: person });
-        expect(report.fates).toEqual({ known: first['added'] });
-      }
-      expect((await all()).map(unread)).toEqual(before.map(unread));
-    },
-  );
 });
 
 describe('an import of a store of another system', () => {

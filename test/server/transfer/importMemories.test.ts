@@ -13,10 +13,7 @@ import type { Memory } from '../../../src/core/memory/memory.ts';
 import { editMemoryOperation } from '../../../src/protocol/operations/memories/editMemory.ts';
 import { getMemoryOperation } from '../../../src/protocol/operations/memories/getMemory.ts';
 import { pinMemoryOperation } from '../../../src/protocol/operations/memories/pinMemory.ts';
-import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { setProjectModeOperation } from '../../../src/protocol/operations/projects/setProjectMode.ts';
-import { undoImportOperation } from '../../../src/protocol/operations/transfer/undoImport.ts';
-import type { UndoImportResult } from '../../../src/protocol/transferResults.ts';
 
 let temp: TempDirectory;
 let imports: ImportBench;
@@ -346,42 +343,5 @@ describe('an import of another system', () => {
     const { report } = await imported({ path: file }, { actor: agent, project: workspace });
     expect([report.fates, Object.values(report.left)]).toEqual([{ added: 1 }, [1]]);
     expect((await imported({ path: file })).report.fates).toEqual({ added: 1, known: 1 });
-  });
-});
-
-describe('an import that is taken back', () => {
-  it('is gone, but for what was changed since, and is there again when it is imported again', async () => {
-    peer.items = ['1', '2', '3', '4'].map((ref) =>
-      incomingMemory(ref, ref === '2' ? { links: [{ kind: 'related', to: '1' }] } : {}),
-    );
-    const file = peerFile();
-    const { changeId } = await imported({ path: file });
-    await bench.call(editMemoryOperation, { memory_id: '3', title: 'Mine now' });
-    const job = await bench.ended(await bench.call(undoImportOperation, { change_id: changeId.slice(-10) }));
-    expect(job.result as UndoImportResult).toMatchObject({ undone: 3, kept: 1 });
-    expect((await all()).filter(({ deletedAt }) => deletedAt === null).map(({ title }) => title)).toEqual([
-      'Mine now',
-    ]);
-    expect((await imported({ path: file })).report.fates).toEqual({ revived: 3, known: 1 });
-    expect((await all()).filter(({ deletedAt }) => deletedAt === null)).toHaveLength(4);
-  });
-
-  it('may be undone in one step as any change while it is small', async () => {
-    peer.items = [incomingMemory('1'), incomingMemory('2')];
-    const { changeId } = await imported({ path: peerFile() });
-    expect((await bench.call(undoOperation, { change_id: changeId })).undone).toBe(2);
-    expect((await all()).every(({ deletedAt }) => deletedAt !== null)).toBe(true);
-  });
-
-  it('is a matter of persons, and of imports', async () => {
-    peer.items = [incomingMemory('1')];
-    const { changeId } = await imported({ path: peerFile() });
-    const refused = await refusal(bench.call(undoImportOperation, { change_id: changeId }, { actor: agent }));
-    expect(refused.code).toBe('forbidden');
-    expect(refused.message).toContain(
-      `Only a person can take an import back, at a terminal: "memory-bridge undo-import ${changeId}"`,
-    );
-    const { changeId: other } = await bench.remember('No import');
-    expect((await refusal(bench.call(undoImportOperation, { change_id: other }))).code).toBe('not_found');
   });
 });

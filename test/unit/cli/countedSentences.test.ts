@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeImport } from '../../../src/cli/commands/transfer/describeImport.ts';
-import { describeUndoneImport } from '../../../src/cli/commands/transfer/undoImport.ts';
+import { describeUndoneImport } from '../../../src/protocol/describeUndoneImport.ts';
 import { showExport } from '../../../src/cli/commands/transfer/exportMemories.ts';
 import { showDocuments } from '../../../src/cli/commands/documents/readDocuments.ts';
 import { showOutcome } from '../../../src/cli/commands/upkeep/consolidateMemory.ts';
@@ -61,7 +61,16 @@ const reports: Readonly<Record<string, (count: number) => string[]>> = {
       isDryRun: true,
       report: { ...reportOf(count), links: { made: 0, left: 0 } },
     } as never),
-  'undo-import': (count) => describeUndoneImport({ changeId: '', undone: count, kept: count }),
+  'undo-import': (count) =>
+    describeUndoneImport({
+      changeId: '',
+      undone: count,
+      kept: count,
+      values: count,
+      keptValues: ids(count),
+      projects: ids(count),
+      keptProjects: ids(count),
+    }),
   export: (count) => said((io) => showExport({ path: '/x', bytes: 1, memories: count, format: 'json' }, io)),
   'ingest and bootstrap': (count) =>
     [

@@ -1,4 +1,5 @@
 import { shortId } from '../../../core/shortId.ts';
+import { describeBeside } from '../../../protocol/describeUndoneImport.ts';
 import { undoOperation } from '../../../protocol/operations/memories/undo.ts';
 import { commandOf } from '../../commandOf.ts';
 import { renderLines } from '../../renderMemories.ts';
@@ -28,8 +29,9 @@ const undoneNames: Readonly<Record<string, string>> = {
   undo: 'the undoing of a change to',
 };
 
-export const addUndo = commandOf(undoOperation, ({ undone, memories, changeId, action }, io) => {
+export const addUndo = commandOf(undoOperation, ({ undone, memories, changeId, action, beside }, io) => {
   io.print(`Undid ${undone === 1 ? '' : `${undone} changes: `}${undoneNames[action] ?? action}`);
   io.print(renderLines(memories, io, { besides: '' }));
+  if (beside) for (const line of describeBeside(beside)) io.print(line);
   io.note(io.paint.dim(`Redo it: memory-bridge undo ${shortId(changeId)}`));
 });

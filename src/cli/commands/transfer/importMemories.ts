@@ -65,6 +65,9 @@ function howToUndo({ changeId }: ImportResult, { atTerminal }: CliIo): string {
 function printImport(result: ImportResult, { context: { io }, options }: Run): void {
   for (const line of describeImport(result)) io.print(line);
   if (options['fields'] === true) for (const line of fieldLines(result)) io.print(line);
-  const { added = 0, updated = 0, revived = 0 } = result.report.fates;
-  if (!result.isDryRun && added + updated + revived > 0) io.note(io.paint.dim(howToUndo(result, io)));
+  const { fates, rows, newProjects } = result.report;
+  const { added = 0, updated = 0, revived = 0 } = fates;
+  const beside = (rows['values']?.written ?? 0) + (rows['projects']?.written ?? 0) + newProjects.length;
+  if (!result.isDryRun && added + updated + revived + beside > 0)
+    io.note(io.paint.dim(howToUndo(result, io)));
 }

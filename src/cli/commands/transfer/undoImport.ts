@@ -1,6 +1,6 @@
 import type { MemoryClient } from '../../../client/memoryClient.ts';
-import { memoriesCounted, saidOf } from '../../../core/text/countOf.ts';
 import { describeJob } from '../../../protocol/describeJob.ts';
+import { describeUndoneImport } from '../../../protocol/describeUndoneImport.ts';
 import { undoImportOperation } from '../../../protocol/operations/transfer/undoImport.ts';
 import type { UndoImportResult } from '../../../protocol/transferResults.ts';
 import { type CommandRun, commandOf } from '../../commandOf.ts';
@@ -15,22 +15,6 @@ export const addUndoImport = commandOf<Verb, UndoImportResult>(
   },
   { work: undoImport },
 );
-
-/** What was taken back and what was not, for people: one line for each thing that there is to say. */
-export function describeUndoneImport({ undone, kept }: UndoImportResult): string[] {
-  return [
-    `Took back ${memoriesCounted(undone)}.`,
-    ...(kept === 0
-      ? []
-      : [
-          saidOf(
-            kept,
-            'was changed or removed since, and stays as it is.',
-            'were changed or removed since, and stay as they are.',
-          ),
-        ]),
-  ];
-}
 
 async function undoImport(client: MemoryClient, run: CommandRun<Verb>): Promise<UndoImportResult> {
   const { io } = run.context;

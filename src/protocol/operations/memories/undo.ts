@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { changeActions } from '../../../core/memory/history.ts';
 import { defineOperation } from '../../operation.ts';
 import { memoryViewSchema } from '../../memoryRecord.ts';
+import { takenBackBesideSchema } from '../../transferResults.ts';
 
 export const undoOperation = defineOperation({
   name: 'undo',
@@ -17,6 +18,8 @@ export const undoOperation = defineOperation({
     /** What was taken back; of several changes to one memory the first. */
     action: z.enum(changeActions),
     changeId: z.string(),
+    /** Of an import. */
+    beside: takenBackBesideSchema.optional(),
   }),
   kind: 'change',
   whenOff: 'person',

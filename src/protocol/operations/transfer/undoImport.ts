@@ -7,7 +7,7 @@ export const undoImportOperation = defineOperation({
   name: 'undo_import',
   summary: 'Take an import back, whatever its size.',
   description:
-    'Take back all memories that an import has brought. What was changed since stays as it is, and is counted.',
+    'Take back all memories, values and projects that an import has brought. What was changed since stays as it is, and is told.',
   input: z.object({ change_id: z.string().min(6).max(64).describe('As the import was answered') }),
   output: jobStartedSchema,
   kind: 'task',
@@ -18,7 +18,7 @@ export const undoImportOperation = defineOperation({
     command: 'undo-import',
     summary: 'take an import back',
     description:
-      'Take back all memories that an import has brought. What was changed since stays as it is, and is counted. Projects, sessions and values that came with it stay.',
+      'Take back all memories, values and projects that an import has brought. What was changed since stays as it is, and is told; so does a project in which something else is by now. Sessions, and what forges said, stay.',
     argument: { syntax: '<id>', help: 'the id printed with the import', field: 'change_id' },
     about: 'none',
   },

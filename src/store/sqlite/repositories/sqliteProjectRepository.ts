@@ -2,6 +2,7 @@ import type { ActorKind } from '../../../core/memory/history.ts';
 import type { ProjectMode, SaidMode } from '../../../core/project/projectMode.ts';
 import { type Project, projectKeys } from '../../../core/project/project.ts';
 import type { Holding, MovedCounts, ProjectMove, ProjectRepository } from '../../ports/projectRepository.ts';
+import { valueSpace } from '../../../core/values.ts';
 import type { Database } from '../../../sqlite/database.ts';
 import type { Row } from '../../../sqlite/preparedStatement.ts';
 import { number, optionalNumber, optionalText, text } from './columns.ts';
@@ -95,6 +96,25 @@ export class SqliteProjectRepository implements ProjectRepository {
 
   async removeAlias(id: string, alias: string): Promise<void> {
     this.#database.run('DELETE FROM project_aliases WHERE alias = ? AND project = ?', alias, id);
+  }
+
+  async removeEmpty(id: string): Promise<boolean> {
+    const keys = `SELECT ?1 UNION SELECT alias FROM project_aliases WHERE project = ?1`;
+    const removed = this.#database.run(
+      `DELETE FROM projects WHERE id = ?1 AND mode IS NULL
+         AND NOT EXISTS (SELECT 1 FROM memories WHERE deleted_at IS NULL AND project IN (${keys}))
+         AND NOT EXISTS (SELECT 1 FROM sessions WHERE project IN (${keys}))
+         AND NOT EXISTS (SELECT 1 FROM claims WHERE project IN (${keys}))
+         AND NOT EXISTS (SELECT 1 FROM key_values WHERE namespace IN (SELECT ?2 || ?1 UNION SELECT ?2 || alias FROM project_aliases WHERE project = ?1))
+         AND NOT EXISTS (SELECT 1 FROM captured_commits WHERE project IN (${keys}))
+         AND NOT EXISTS (SELECT 1 FROM captured_statements WHERE project IN (${keys}))
+         AND NOT EXISTS (SELECT 1 FROM project_leads WHERE project = ?1)
+         AND NOT EXISTS (SELECT 1 FROM project_moves WHERE source = ?1 OR target = ?1)`,
+      id,
+      valueSpace(null),
+    );
+    if (removed > 0) this.#database.run('DELETE FROM project_aliases WHERE project = ?', id);
+    return removed > 0;
   }
 
   async ledTo(id: string): Promise<string | undefined> {

@@ -1,0 +1,170 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { agent, type OperationsBench, projectId, refusal } from '../../../dev/operations/operationsBench.ts';
+import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
+import { ImportBench } from '../../../dev/transfer/importBench.ts';
+import { incomingMemory, ListedImporter } from '../../../dev/transfer/listedImporter.ts';
+import type { Memory } from '../../../src/core/memory/memory.ts';
+import { editMemoryOperation } from '../../../src/protocol/operations/memories/editMemory.ts';
+import { kvDeleteOperation } from '../../../src/protocol/operations/values/kvDelete.ts';
+import { kvSetOperation } from '../../../src/protocol/operations/values/kvSet.ts';
+import type { Incoming } from '../../../src/transfer/incoming.ts';
+import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
+import { undoImportOperation } from '../../../src/protocol/operations/transfer/undoImport.ts';
+import type { UndoImportResult } from '../../../src/protocol/transferResults.ts';
+
+let temp: TempDirectory;
+let imports: ImportBench;
+let bench: OperationsBench;
+let peer: ListedImporter;
+
+beforeAll(async () => {
+  temp = await tempDirectory('undo-import');
+  peer = new ListedImporter();
+});
+afterAll(async () => {
+  peer[Symbol.dispose]();
+  await temp.dispose();
+});
+beforeEach(async () => {
+  imports = await ImportBench.open(temp.path);
+  bench = imports.operations;
+  peer.items = [];
+});
+afterEach(() => bench.close());
+
+const imported: ImportBench['imported'] = (...call) => imports.imported(...call);
+const peerFile: ImportBench['listedFile'] = (...name) => imports.listedFile(...name);
+const all = (): Promise<Memory[]> => imports.memories();
+
+describe('an import that is taken back', () => {
+  it('is gone, but for what was changed since, and is there again when it is imported again', async () => {
+    peer.items = ['1', '2', '3', '4'].map((ref) =>
+      incomingMemory(ref, ref === '2' ? { links: [{ kind: 'related', to: '1' }] } : {}),
+    );
+    const file = peerFile();
+    const { changeId } = await imported({ path: file });
+    await bench.call(editMemoryOperation, { memory_id: '3', title: 'Mine now' });
+    const job = await bench.ended(await bench.call(undoImportOperation, { change_id: changeId.slice(-10) }));
+    expect(job.result as UndoImportResult).toMatchObject({ undone: 3, kept: 1 });
+    expect((await all()).filter(({ deletedAt }) => deletedAt === null).map(({ title }) => title)).toEqual([
+      'Mine now',
+    ]);
+    expect((await imported({ path: file })).report.fates).toEqual({ revived: 3, known: 1 });
+    expect((await all()).filter(({ deletedAt }) => deletedAt === null)).toHaveLength(4);
+  });
+
+  const rows = (): Promise<unknown[]> =>
+    bench.store.read(async (unit) => [
+      await Promise.all(
+        ['values:', `values:${projectId}`].map((space) => unit.keyValues.list(space, bench.now)),
+      ),
+      (await unit.projects.list()).map(({ id }) => id),
+    ]);
+  const value = (key: string, said: unknown, project?: string): Incoming => ({
+    kind: 'value',
+    ref: `v:${key}`,
+    key,
+    value: said,
+    ...(project === undefined ? {} : { project: { name: project } }),
+  });
+  const takenBack = async (changeId: string): Promise<UndoImportResult> =>
+    (await bench.ended(await bench.call(undoImportOperation, { change_id: changeId })))
+      .result as UndoImportResult;
+
+  it.each(['skip', 'update'] as const)(
+    'takes its values and projects along, and leaves what was changed since: %s',
+    async (duplicates) => {
+      await bench.remember('Known');
+      await bench.call(kvSetOperation, { key: 'mine', value: 'first' });
+      const before = await rows();
+      peer.items = [
+        incomingMemory('1', { project: { name: 'new-project' } }),
+        incomingMemory('2', { project: { name: 'lived-in' } }),
+        value('mine', 'theirs', projectId),
+        value('step', 2, projectId),
+        value('for all', [1]),
+        value('changed', 'a', projectId),
+        value('gone', 'a', projectId),
+      ];
+      const path = peerFile();
+      const { changeId } = await imported({ path, duplicates });
+      const brought = await rows();
+      await bench.call(kvSetOperation, { key: 'changed', value: 'mine by now' });
+      await bench.call(kvDeleteOperation, { key: 'gone' });
+      await bench.remember('One of mine', {}, { project: 'lived-in' });
+      const result = await takenBack(changeId.slice(-10));
+      expect(result).toMatchObject({
+        undone: 2,
+        kept: 0,
+        values: duplicates === 'update' ? 3 : 2,
+        keptValues: [`changed (${projectId})`],
+        projects: ['new-project'],
+        keptProjects: ['lived-in'],
+      });
+      await bench.call(kvDeleteOperation, { key: 'changed' });
+      const [values, projects] = (await rows()) as [unknown, string[]];
+      expect(values).toEqual(before[0]);
+      expect(projects).toEqual([...(before[1] as string[]), 'lived-in'].toSorted());
+      // Nothing is taken back twice, and a later import brings all of it again.
+      await bench.call(kvSetOperation, { key: 'step', value: '2' });
+      expect(await takenBack(changeId)).toMatchObject({ undone: 0, values: 0, projects: [], keptValues: [] });
+      await bench.call(kvDeleteOperation, { key: 'step' });
+      await imported({ path, duplicates });
+      expect((await rows())[1]).toEqual(brought[1]);
+      expect((await rows())[0]).toEqual(brought[0]);
+    },
+  );
+
+  it('that brought values alone is known by its id all the same', async () => {
+    peer.items = [value('step', 2)];
+    const { changeId } = await imported({ path: peerFile() });
+    expect(await takenBack(changeId.slice(-10))).toMatchObject({ undone: 0, values: 1 });
+    expect(((await rows())[0] as unknown[][])[0]).toEqual([]);
+    expect((await refusal(takenBack(changeId))).code).toBe('not_found');
+  });
+
+  it('brings nothing beside in a dry run', async () => {
+    peer.items = [value('step', 2), incomingMemory('1', { project: { name: 'new-project' } })];
+    const before = await rows();
+    const { changeId } = await imported({ path: peerFile(), dry_run: true });
+    expect(await rows()).toEqual(before);
+    expect((await refusal(takenBack(changeId))).code).toBe('not_found');
+  });
+
+  it('may be undone in one step with its values and projects, and one of its changes without them', async () => {
+    await bench.remember('Known');
+    peer.items = [
+      incomingMemory('1', { project: { name: 'new-project' } }),
+      incomingMemory('2'),
+      value('step', 2),
+    ];
+    const { changeId } = await imported({ path: peerFile() });
+    const [change] = await bench.store.read((unit) =>
+      unit.history.ofGroup(changeId, { after: undefined, limit: 1 }),
+    );
+    const one = await bench.call(undoOperation, { change_id: change?.id ?? '' });
+    expect(one.beside).toBeUndefined();
+    await bench.call(undoOperation, { change_id: one.changeId });
+    const all = await bench.call(undoOperation, { change_id: changeId });
+    expect(all.beside).toEqual({ values: 1, keptValues: [], projects: ['new-project'], keptProjects: [] });
+  });
+
+  it('may be undone in one step as any change while it is small', async () => {
+    peer.items = [incomingMemory('1'), incomingMemory('2')];
+    const { changeId } = await imported({ path: peerFile() });
+    expect((await bench.call(undoOperation, { change_id: changeId })).undone).toBe(2);
+    expect((await all()).every(({ deletedAt }) => deletedAt !== null)).toBe(true);
+  });
+
+  it('is a matter of persons, and of imports', async () => {
+    peer.items = [incomingMemory('1')];
+    const { changeId } = await imported({ path: peerFile() });
+    const refused = await refusal(bench.call(undoImportOperation, { change_id: changeId }, { actor: agent }));
+    expect(refused.code).toBe('forbidden');
+    expect(refused.message).toContain(
+      `Only a person can take an import back, at a terminal: "memory-bridge undo-import ${changeId}"`,
+    );
+    const { changeId: other } = await bench.remember('No import');
+    expect((await refusal(bench.call(undoImportOperation, { change_id: other }))).code).toBe('not_found');
+  });
+});
