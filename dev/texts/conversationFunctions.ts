@@ -6,6 +6,8 @@ import { isOwnSession } from '../../src/core/conversation/ownSession.ts';
 import type { Turn } from '../../src/core/conversation/turn.ts';
 import { excerptOf, extractedFrom, turnsWithin } from '../../src/intake/conversations/extraction.ts';
 import { isSaidIn, toldIn } from '../../src/intake/conversations/saidBefore.ts';
+import { isRefused } from '../../src/intake/conversations/signs/isRefused.ts';
+import { weighSigns } from '../../src/intake/conversations/signs/weighSigns.ts';
 import { spokenStatements } from '../../src/intake/conversations/spokenStatements.ts';
 
 const now = Date.UTC(2026, 10, 21, 12);
@@ -17,6 +19,8 @@ const answerWith = (text: string): string =>
       { category: 'decision', content: text.slice(0, 400), why: null, turn: 1, quote: 'and so it was said' },
     ],
   });
+/** Longer clauses are not looked at. */
+const longestClause = 500;
 const stating = [
   'We decided to keep',
   'Decision:',
@@ -24,6 +28,12 @@ const stating = [
   'The release is blocked by',
   'Wir haben uns für',
   'To deploy the app, run',
+  'we are waiting for',
+  'so we use this instead of',
+  'first run',
+  'et donc on ne peut pas',
+  'no podemos',
+  'wir können',
 ];
 
 /** Functions over what was said in conversations. */
@@ -31,6 +41,12 @@ export const conversationFunctions: Readonly<Record<string, (text: string) => un
   'intake/conversations/spokenStatements.ts#spokenStatements': (text) => spokenStatements(text, 'user'),
   'intake/conversations/spokenStatements.ts#spokenStatements of statements': (text) =>
     stating.map((words) => spokenStatements(`${words} ${text}`, 'assistant')),
+  'intake/conversations/signs/weighSigns.ts#weighSigns': (text) =>
+    weighSigns(text.slice(0, longestClause), 'user', true),
+  'intake/conversations/signs/isRefused.ts#isRefused': (text) =>
+    (['decision', 'blocker', 'convention', 'fact'] as const).map((category) =>
+      isRefused(text.slice(0, longestClause), category, 'assistant'),
+    ),
   'intake/conversations/saidBefore.ts#isSaidIn': (text) =>
     isSaidIn(toldIn(`zebra ${text}`), [toldIn(text), toldIn(`no ${text}`)]),
   'intake/conversations/extraction.ts#turnsWithin': (text) =>

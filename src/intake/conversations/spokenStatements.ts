@@ -1,21 +1,19 @@
 import { looksRecalled } from '../../core/memory/memoryLine.ts';
 import type { Category } from '../../core/memory/memory.ts';
-import { isGrammarIn } from '../../core/text/language.ts';
-import { isFunctionWord, wordsOf } from '../../core/text/words.ts';
 import type { Speaker } from '../../core/conversation/turn.ts';
+import { tellingWords, withoutOpeners } from './clauseWords.ts';
 import { type Clause, clausesOf, reasonIn, sentencesOf } from './clauses.ts';
 import { type MaskedText, maskText } from './maskedText.ts';
 import { type SaidPassage, saidPassages } from './saidPassages.ts';
+import { isRefused } from './signs/isRefused.ts';
+import { weighSigns } from './signs/weighSigns.ts';
 import {
   conditions,
   fleeting,
   hedges,
-  leadIn,
-  openers,
   passing,
   passingSteps,
   past,
-  pointers,
   type StatementPattern,
   statementPatterns,
   stepsFollow,
@@ -39,6 +37,9 @@ const reasonBonus = 0.1;
 const leastConfidence = 0.35;
 const mostConfidence = 0.9;
 const leastWords = 2;
+/** Signs of a statement from which a clause is one. */
+const leastWeight = 0.8;
+const shortestSigned = 12;
 const mostSteps = 12;
 const longestExcerpt = 240;
 /** What is longer is a file that somebody has pasted. */
@@ -72,7 +73,8 @@ function statementsOf(passage: string, speaker: Speaker): SpokenStatement[] {
     return clauses.flatMap((clause, index) => {
       const next = index === clauses.length - 1 ? sentences[at + 1] : undefined;
       const why = clause.why ?? (next === undefined ? undefined : reasonIn(next));
-      const found = statementOf({ ...clause, why }, speaker);
+      const said = { ...clause, why };
+      const found = statementOf(said, speaker) ?? statementBySigns(said, speaker);
       if (!found) return [];
       return { ...restored(found, masked), excerpt: excerptOf(masked.restore(sentence)) };
     });
@@ -106,6 +108,23 @@ function statementOf(clause: Clause, speaker: Speaker): Found | undefined {
   };
 }
 
+/** A clause that says by several words, wherever they stand, that it states something. */
+function statementBySigns({ text: clause, why, isAsked }: Clause, speaker: Speaker): Found | undefined {
+  if (isAsked || clause.length < shortestSigned) return undefined;
+  const text = withoutOpeners(clause);
+  const found = weighSigns(clause, speaker, why !== undefined);
+  if (!found || found.weight < leastWeight || isRefused(text, found.category, speaker)) return undefined;
+  if (found.category === 'decision' && passing.test(found.told)) return undefined;
+  const isRule = found.category === 'convention' || found.category === 'fact';
+  if (tellingWords(`${found.told} ${why ?? ''}`) < leastWords + (isRule ? 1 : 0)) return undefined;
+  return {
+    category: found.category,
+    content: withCapital(text),
+    why: why === undefined ? null : withCapital(why),
+    confidence: confidenceOf(Math.min(0.7, found.weight - 0.25), speaker, why !== undefined),
+  };
+}
+
 /** Whether somebody only thinks of it, denies it, or speaks of another time. */
 function isOutOfQuestion({ category, isFirm }: StatementPattern, text: string, told: string): boolean {
   if (hedges.test(text) || undecided.test(text) || past.test(text)) return true;
@@ -126,24 +145,6 @@ function fits(pattern: StatementPattern, text: string, why: string | undefined, 
   if (pattern.by !== undefined && pattern.by !== speaker) return false;
   if (!pattern.begins.test(text)) return false;
   return pattern.needs === undefined || pattern.needs.test(text) || why !== undefined;
-}
-
-function withoutOpeners(clause: string): string {
-  let text = clause;
-  for (let round = 0; round < 4; round += 1) {
-    const opener = (openers.exec(text) ?? leadIn.exec(text))?.[0];
-    if (opener === undefined || opener.length === text.length) break;
-    text = text.slice(opener.length).trimStart();
-  }
-  return text;
-}
-
-/** Words that tell something by themselves. */
-function tellingWords(text: string): number {
-  let count = 0;
-  for (const word of wordsOf(text))
-    if (!isFunctionWord(word) && !isGrammarIn('german', word) && !pointers.has(word)) count += 1;
-  return count;
 }
 
 function confidenceOf(weight: number, speaker: Speaker, hasReason: boolean): number {

@@ -319,10 +319,10 @@ export const statementPatterns: readonly StatementPattern[] = [
 
 /** What stands before a list of numbered steps that say how something is done. */
 export const stepsFollow =
-  /^(?:how (?:to|we)|steps (?:to|for)|to \p{L}{2,20}|(?:the|our) (?:[\p{L}-]{2,20} ){1,2}(?:process|procedure|steps|runbook)|(?:release|deployment|rollback|hotfix|migration) (?:process|procedure|steps|runbook)|procedure|runbook|so geht|so wird|schritte (?:zum|zur|für|um)|ablauf|vorgehen|um (?:[^ ]{1,40} ){1,8}?zu \p{L}{3,30}|zum \p{L}{4,20})\b/iu;
+  /^(?:how (?:to|we)|how (?:do|should) (?:we|you|i)|(?:the )?steps (?:to|for)|to (?:release|deploy|publish|build|rotate|migrate|reset|regenerate|upgrade|roll ?back|restore|set ?up|bootstrap|seed|cut|ship|provision|back ?up|install|onboard|add a new|run the|update the|release a|reproduce the build|renew|debug|switch|connect|register|re-?index|import|export)|(?:releasing|deploying|publishing|rolling back|rotating|restoring|upgrading|onboarding|cutting a release|adding a new)|pour (?:déployer|publier|livrer|restaurer|migrer|faire|mettre)|para (?:desplegar|publicar|hacer|restaurar|migrar|sacar)|pasos para|étapes pour|(?:the|our) (?:[\p{L}-]{2,20} ){1,2}(?:process|procedure|steps|runbook)|(?:release|deployment|rollback|hotfix|migration) (?:process|procedure|steps|runbook)|procedure|runbook|so geht|so wird|schritte (?:zum|zur|für|um)|ablauf|vorgehen|um (?:[^ ]{1,40} ){1,8}?zu \p{L}{3,30}|zum \p{L}{4,20})\b/iu;
 /** Steps of the work at hand, which is over soon. */
 export const passingSteps =
-  /\b(?:implement|fix|finish|complete|continue|proceed|resolve|verify|reproduce|review|apply|try|next|plan|change|this|it|use|address|improve|consider|summar\p{L}{1,8}|umsetz\p{L}{0,8}|beheb\p{L}{0,8}|prüf\p{L}{0,8}|nächste\p{L}?)\b/iu;
+  /\b(?:implement|fix|finish|complete|continue|proceed|resolve|verify|reproduce|review|apply|try|next|plan|change|this|it|use|answer|ensure|minimi[sz]e|recap|clarify|see|note|your|address|improve|consider|summar\p{L}{1,8}|umsetz\p{L}{0,8}|beheb\p{L}{0,8}|prüf\p{L}{0,8}|nächste\p{L}?)\b/iu;
 
 /** Words with which people begin that say nothing by themselves. */
 export const openers =
@@ -334,7 +334,7 @@ export const leadIn =
 
 /** What makes of a statement a thought, a wish or a report of what does not hold any more. */
 export const hedges =
-  /\b(?:could|might|maybe|perhaps|possibly|probably|would|tentatively|hypothetically|not sure|unsure|i think|i guess|i wonder|whether|what if|for example|e\.g|supposed? (?:we|that)|vielleicht|eventuell|evtl|womöglich|möglicherweise|wahrscheinlich|könnten?|würden?|hätten?|dürften?|glaube ich|ich glaube|ich denke|ob wir|falls wir|zum beispiel|z\.\s?b)(?![\p{L}'])/iu;
+  /\b(?:could|might|maybe|perhaps|possibly|probably|would|i'd (?:like|love|prefer to)|tentatively|hypothetically|not sure|unsure|i think|i guess|i wonder|whether|what if|for example|e\.g|supposed? (?:we|that)|vielleicht|eventuell|evtl|womöglich|möglicherweise|wahrscheinlich|könnten?|würden?|hätten?|dürften?|glaube ich|ich glaube|ich denke|ob wir|falls wir|zum beispiel|z\.\s?b)(?![\p{L}'])/iu;
 export const conditions =
   /\b(?:if|unless|once|until|provided|assuming|as soon as|falls|sofern|sobald|wenn|bis)(?![\p{L}'])/iu;
 export const past =

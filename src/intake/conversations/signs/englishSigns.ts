@@ -1,0 +1,220 @@
+import { around, byUser, type Sign, sign } from './sign.ts';
+
+const group =
+  "(?:we|i|us|the team|our team|the group|everyone|everybody|the meeting|all of us|participants)(?:'ve|'d| have| had)?";
+const few = "(?:[\\w'-]{1,20} ){0,3}?";
+const any = '.{1,120}?';
+const acts =
+  '(?:use|run|commit|push|add|put|write|edit|touch|import|call|log|merge|deploy|change|create|delete|include|keep|check|store|name|make|update|prefix|hard-?code|mock|skip|rebase|squash|force-?push|bump|ask|test|format|start|open|access|print|read|return|throw|catch|hand-?edit|install|modify|remove|introduce|rely|mix|disable|ignore|guess|assume|generate|regenerate|document|wrap|validate|expose|publish|tag|branch|send|show|round|cache|query|reuse|copy|set|drop|rename|answer|reply|explain|summari[sz]e|pin|sign|restart|reset|stub|parse|cast|default|trust)';
+
+const decisions: readonly Sign[] = [
+  sign(
+    'decision',
+    0.9,
+    `${group} ${few}(?:decided|agreed|opted|settled|concluded|voted|committed|standardi[sz]ed) (?:not |never |to |on |for |against |that |upon |with |in |it )`,
+  ),
+  sign(
+    'decision',
+    0.85,
+    `${group} ${few}(?:chose|chosen|picked|ruled out|rejected|vetoed|scrapped|ditched|deprecated|shelved|went with|gone with|landed on|adopted|settled on)`,
+  ),
+  sign(
+    'decision',
+    0.85,
+    `(?:we|we're|we are|i'm|i am|we'll be|still|so|now|and|just|end(?:ed)? up|yeah|ok) ${few}(?:going with|sticking (?:with|to)|standardi[sz]ing on|settling on)`,
+  ),
+  sign(
+    'decision',
+    0.5,
+    `(?:let'?s|we'll|we will|we should just|i'll) (?:just |all |then )?(?:go with|stick (?:with|to|w/)|settle on|stay (?:with|on)|lock in|standardi[sz]e on)`,
+    byUser,
+  ),
+  sign(
+    'decision',
+    0.3,
+    `let'?s (?:just |all |then |definitely )?(?:go with|stick (?:with|to|w/)|settle on|stay (?:with|on)|lock in|standardi[sz]e on)`,
+    byUser,
+  ),
+  sign(
+    'decision',
+    0.85,
+    '^(?!(?:i|what|how|as|where|which|that|because|since|than|whatever|if|why|so|we|you|but|and|then|like|this) )(?:[^ ]{1,30} ){1,5}(?<!(?:what|how|as|where|which|that|because|since|than|whatever|think|like|if|bad|good|much|big|why|say|know|see|where) )it is(?=$|,| then| for (?:the|our|all)| -)',
+    around,
+  ),
+  sign(
+    'decision',
+    0.9,
+    '(?:decision|decided|resolved|consensus|final call|final answer|agreed|agreement)(?: made| here| on [^:]{2,40}| for [^:]{2,40}| from [^:]{2,40})?(?: ?: | [–—-] | (?:is|was) (?:to|that|not|we|no|use|keep) )',
+  ),
+  sign(
+    'decision',
+    0.6,
+    '(?:is|are|was|were|has been|have been|got|gets|been|be) (?:now |finally |officially )?(?:chosen|picked|agreed(?: on| upon)?|settled|rejected|scrapped|shelved|postponed|ruled out|abandoned|vetoed|signed off|deprecated|decided)',
+    around,
+  ),
+  sign(
+    'decision',
+    0.85,
+    '(?:is|are) (?:off the table|out of scope|not happening|a non-goal|not a goal|dead|final|settled|non-negotiable|set in stone)(?= |$|,)',
+    around,
+  ),
+  sign(
+    'decision',
+    0.85,
+    `(?:chose|chosen|picked|preferred|selected|favou?red|won out|wins|won|beats|took)(?: ${any})? over`,
+    around,
+  ),
+  sign('decision', 0.6, 'in favou?r of', around),
+  sign(
+    'decision',
+    0.35,
+    "we (?:really |definitely |just |also )?(?:do not|don't|dont|won't|will not|will never) (?:want|need|support|care about|allow|fetch|ship|touch)",
+    byUser,
+  ),
+  sign(
+    'decision',
+    0.6,
+    'we (?:do |definitely |really )?want to (?:keep|use|have|stay|avoid|support|ship|stick)|we want (?:the|all|our|every|each|it|them) ',
+    byUser,
+  ),
+  sign(
+    'decision',
+    0.85,
+    "(?:that's|that is|this is|it's|is|are) (?:already )?(?:decided|settled|final|a done deal|locked in)",
+    around,
+  ),
+  sign(
+    'decision',
+    0.45,
+    "(?:we|i) (?:really |definitely |just |also )?(?:do not|don't|dont|won't|wont|will not|are not going to|aren't going to|are never going to|will never|no longer) (?:\\w+ )?(?:want|need|use|support|ship|do|store|keep|allow|host|build|fetch|expose|maintain|care about|accept|offer|target|run|write)",
+    byUser,
+  ),
+  sign(
+    'decision',
+    0.55,
+    "let'?s (?:not |just |also |always |only |never |please )?(?:use|keep|drop|limit|skip|avoid|leave|switch to|move to|default to|treat|store|call it|cap|not|ship|support|adopt|target|pin|postpone|defer|align)",
+    byUser,
+  ),
+  sign(
+    'decision',
+    0.7,
+    "(?:we're|we are|we've been|i'm|i am) (?:now |also |officially |only |just |definitely )?(?:keeping|dropping|switching|moving (?:to|from|off|away|everything|all)|migrating|staying|not (?:going to|gonna|using|doing|supporting|shipping|touching|changing|adding|building|moving|migrating)|shipping|deprecating|standardi[sz]ing|adopting|ditching|scrapping|replacing|postponing|deferring|holding off|pinning|sunsetting|retiring|killing|freezing|doing away)",
+    byUser,
+  ),
+  sign(
+    'decision',
+    0.5,
+    "(?:we|the team)(?:'ll| will| won't| will not|'re going to| are going to|'re gonna) (?:\\w+ )?(?:use|go with|keep|stay|stick|drop|support|ship|host|store|deploy|adopt|avoid|only|never|not|replace|move|migrate|switch|rely|treat|version|target|run|leave|start|fetch|exclude|release|publish|build)",
+    byUser,
+  ),
+  sign(
+    'decision',
+    0.5,
+    "(?:we|team|everything)(?:'ve| have)? (?:\\w+ )?(?:moved|switched|migrated|upgraded|converted|renamed|replaced)(?: [^ ]{1,30}){0,5}? (?:to|off|from|away|with)",
+    byUser,
+  ),
+  sign('decision', 0.5, 'no more [^ ]{2,30}', byUser),
+  sign('decision', 0.6, '(?:settled|landed|agreed) on', around),
+  sign('decision', 0.7, 'the (?:choice|winner|pick) (?:is|was|fell)', around),
+];
+
+const conventions: readonly Sign[] = [
+  sign(
+    'convention',
+    0.85,
+    `(?<!(?:you can|i|that|which|who|it|this|they|also|we should|is|are|was|were|can|will|would|had|has) )(?:always|never|don't ever|do not ever|dont ever|only ever) (?:just |also |please |directly |manually )?${acts}`,
+    byUser,
+  ),
+  sign(
+    'convention',
+    0.5,
+    `(?:don't|do not|dont|don t) (?:ever |please |just |you |directly )?${acts}`,
+    byUser,
+  ),
+  sign(
+    'convention',
+    0.8,
+    "(?:must(?:n't| not| never| always)|has to always|have to always|may (?:never|only)|must only|needs? to always)",
+    { by: 'user', isAround: true },
+  ),
+  sign('convention', 0.6, '(?:should|shall|ought to) (?:always|never|only|not)', {
+    by: 'user',
+    isAround: true,
+  }),
+  sign('convention', 0.85, '(?:from now on|from here on(?: out)?|going forward|moving forward|henceforth)', {
+    by: 'user',
+    isAround: true,
+  }),
+  sign(
+    'convention',
+    0.85,
+    "(?:our|the|project|repo|team|house|this repo's|the project's|your) (?:[\\w-]+ )?(?:convention|rule|policy|standard|guideline|style guide|practice)s?(?: here| in this (?:repo|project))?(?: is| are| says?| requires?| for [^:]{2,30}(?: is|:)|:)",
+    around,
+  ),
+  sign(
+    'convention',
+    0.75,
+    'we (?:always|never|exclusively|only (?:use|allow|support|commit|ship|deploy|log|merge|write|accept|release|test|target|import|keep|ever))(?! (?:had|have|had|saw|got|wanted|found|see|get|need) )',
+    byUser,
+  ),
+  sign(
+    'convention',
+    0.6,
+    '(?:every|each|all|any|new|no) (?:[^ ]{1,30} ){1,6}?(?:must|has to|have to|needs to|need to|should|shall|gets?|goes|go|lives?|belongs?)',
+    { by: 'user', isAround: true },
+  ),
+  sign(
+    'convention',
+    0.75,
+    "(?:is|are|it's|it is|that's) (?:strictly |absolutely )?(?:forbidden|not allowed|off[- ]limits|banned|mandatory|a no-go|prohibited|taboo|generated(?: by|, do)|read-only here)",
+    { by: 'user', isAround: true },
+  ),
+  sign(
+    'preference',
+    0.6,
+    "(?:i|we) (?:strongly |really |generally |usually |much |always |would )?(?:prefer|hate|dislike|'d rather have|like (?:my|our|to see|it when|when|small|short))",
+    byUser,
+  ),
+  sign(
+    'convention',
+    0.55,
+    '(?:whenever|every time|each time|any ?time you|when(?:ever)? you|before (?:you|every|each|any|committing|pushing|merging|opening|releasing|deploying)|after (?:every|each|any|you|changing|editing)|if you (?:ever )?(?:touch|change|add|edit|modify|rename)|when (?:adding|changing|writing|editing|touching|renaming|committing))',
+    byUser,
+  ),
+  sign(
+    'convention',
+    0.3,
+    `(?:^|, |: |then |also |always |please |must |need to |have to )(?:you |make sure |remember to |please )?${acts}(?= )`,
+    byUser,
+  ),
+  sign(
+    'convention',
+    0.3,
+    '(?:please |pls )?(?:remember|make sure|keep in mind|be sure|note)(?: that| to|:)?',
+    byUser,
+  ),
+  sign(
+    'convention',
+    0.6,
+    '(?:^|, |and |: |please )no (?!one|idea|need|problem|worries|longer|way|clue|thanks|rush|hurry|matter|changes?|errors?|luck|more|issues?|tests? (?:fail|were)|new|other|such|wonder|i |we |you |it |that |this |the |don)(?:[^ ]{2,30} ){1,4}?(?:in|on|without|allowed|please|anywhere|from|outside|here|ever|at all)',
+    byUser,
+  ),
+  sign('convention', 0.5, '(?:stay|keep) (?:away from|out of)|leave .{3,60} (?:alone|untouched)', byUser),
+  sign('convention', 0.85, '(?:is|as|remains|stays) the (?:single )?source of truth', around),
+  sign(
+    'convention',
+    0.5,
+    '(?:belongs?|lives?|goes?|go|stays?|are kept|is kept|are stored) (?:in|into|under|beside|next to|inside|alongside)',
+    { by: 'user', isAround: true },
+  ),
+  sign('convention', 0.4, '(?:like|as) we do (?:everywhere|elsewhere|in)', { by: 'user', isAround: true }),
+  sign(
+    'convention',
+    0.5,
+    '(?:^|, |: |; |and |so |here |repo )we (?:use|run|write|keep|name|put|target|pin|format|indent|deploy|store|version|tag|squash|rebase|lint)',
+    byUser,
+  ),
+];
+
+/** How choices and customs are told in English. */
+export const englishSigns: readonly Sign[] = [...decisions, ...conventions];
