@@ -8,6 +8,8 @@ import type { WriteContext } from '../../src/memories/writeContext.ts';
 import { heldWhereOrdersStand } from '../../src/recall/conversations/heldExcerpt.ts';
 import { ordersIn } from '../../src/safety/poison/ordersIn.ts';
 import { behindTag, valueAt, valueBelow } from '../../src/safety/namedValue.ts';
+import { refuseSecretName } from '../../src/operations/shared/refuseSecretName.ts';
+import { safeReference } from '../../src/safety/safeReference.ts';
 import { pairedSecrets } from '../../src/safety/pairedSecrets.ts';
 import { spansAcross, spansOfRepeats } from '../../src/safety/neighbours.ts';
 import { looksLikeKey, looksLikePassword } from '../../src/safety/secretShape.ts';
@@ -56,6 +58,9 @@ export const safetyFunctions: Readonly<Record<string, TextFunction>> = {
     ),
   'safety/secretRedactor.ts#SecretRedactor': (text) => redactor.redact(text),
   'safety/secretRedactor.ts#SecretRedactor of fields': (text) => redactor.clean([text, 'a', text]),
+  'safety/safeReference.ts#safeReference': (text) => safeReference(redactor, text),
+  'operations/shared/refuseSecretName.ts#refuseSecretName': (text) =>
+    refuseSecretName(text, redactor).catch(() => {}),
   'safety/secretShape.ts#looksLikeKey': (text) => looksLikeKey(text, 'inline'),
   'safety/secretShape.ts#looksLikePassword': (text) => looksLikePassword(text.slice(0, 200), 'prose'),
   'safety/wrappedLines.ts#withWrappedLines': (text) =>

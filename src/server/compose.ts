@@ -61,12 +61,13 @@ export async function compose(
 ): Promise<Composition> {
   keepHeapSmall();
   const copy = parts.readOnly && (await makeReadingCopy(parts.directory.home));
-  const memory = await openMemory(parts, copy?.home).catch(async (error: unknown) => {
+  const incoming = new IncomingText(cleaners);
+  const memory = await openMemory(parts, incoming, copy?.home).catch(async (error: unknown) => {
     await copy?.remove();
     throw error;
   });
   if (!parts.readOnly) await clearLeftovers(parts, memory);
-  const server = wire(parts, memory, new IncomingText(cleaners));
+  const server = wire(parts, memory, incoming);
   const { watch } = startWork(parts, memory, server);
   const { store, embedding, runner } = memory;
   const { app, dispatcher, captureCommits, visits, scheduler } = server;
@@ -99,6 +100,7 @@ export async function compose(
 /** The store, its vectors and its jobs, and who hears of what happens in them. */
 async function openMemory(
   { directory, lifecycle, clock, logger, beforeCommit, notices, embedAfterMs }: CompositionParts,
+  redactor: IncomingText,
   home = directory.home,
 ) {
   if (home === directory.home) await carryOutRestore(home, logger, clock);
@@ -118,7 +120,7 @@ async function openMemory(
   const network = networkOf(process.env, () => config.read().config.network.offline);
   const lent = new LentValues(clock);
   const { forge, forges } = startForges({ config, lent, network, clock });
-  const runner = new JobRunner({ store, clock, logger, emit: events.emit.bind(events) });
+  const runner = new JobRunner({ store, clock, logger, redactor, emit: events.emit.bind(events) });
   events.subscribe((event) => runner.hear(event));
   lifecycle.onDraining(() => runner.pause());
   const { embedding, keys } = await startEmbedding({

@@ -2,6 +2,7 @@ import type { Turn } from '../../core/conversation/turn.ts';
 import type { Forges } from '../../core/forge/forges.ts';
 import type { IdGenerator, Redactor } from '../../core/ports.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
+import { isRecord } from '../../core/isRecord.ts';
 import { isOff } from '../../core/project/projectMode.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import type { Project, ProjectResolver } from '../../core/project/project.ts';
@@ -10,6 +11,7 @@ import { MemoryChanges } from '../../memories/memoryChanges.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { ProjectModes } from '../../projects/projectModes.ts';
+import { safeReference } from '../../safety/safeReference.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import type { ConversationPart, SpokenTurn } from '../feeds/conversation.ts';
 import { ownWords } from './ownWords.ts';
@@ -87,13 +89,13 @@ export class ConversationIntake {
     const turns: Turn[] = [];
     for (const { key, speaker, saidAt, text } of part.turns) {
       const content = (await clean(ownWords(text).slice(0, limits.content))).trim();
-      if (content !== '') turns.push({ key, speaker, saidAt, content });
+      if (content !== '') turns.push({ key: await safeReference(redactor, key), speaker, saidAt, content });
     }
     return {
       conversation: {
         system,
         agent: agents[system] ?? system,
-        session: part.parent ?? part.session,
+        session: await safeReference(redactor, part.parent ?? part.session),
         title: part.title === undefined ? undefined : await clean(part.title),
         directory: directory === undefined ? undefined : await clean(directory),
         project: directory === undefined ? undefined : await this.#projectOf(directory),
@@ -101,6 +103,20 @@ export class ConversationIntake {
       },
       turns,
     };
+  }
+
+  /** The name of a source as it may be written down. */
+  sourceName(name: string): Promise<string> {
+    return safeReference(this.#parts.redactor, name);
+  }
+
+  /** Why something could not be read, and where a source is read on, as they may be written down. */
+  async cleanText(text: string): Promise<string> {
+    return (await this.#parts.redactor.redact(text)).text;
+  }
+
+  cleanPlace(cursor: unknown): Promise<unknown> {
+    return cleanPlace(this.#parts.redactor, cursor);
   }
 
   /** Keeps turns, in a unit of work that keeps the place at which to go on as well. What is off is passed over. */
@@ -156,6 +172,21 @@ export class ConversationIntake {
 }
 
 const nothing: Kept = { isNew: false, turns: 0, candidates: 0 };
+
+/** Fields of a place that are shown; all other texts in it are names by which something is found again. */
+const shown: ReadonlySet<string> = new Set(['title', 'directory']);
+
+async function cleanPlace(redactor: Redactor, value: unknown, field = ''): Promise<unknown> {
+  if (typeof value === 'string')
+    return shown.has(field) ? (await redactor.redact(value)).text : safeReference(redactor, value);
+  if (Array.isArray(value))
+    return Promise.all(value.map((each: unknown) => cleanPlace(redactor, each, field)));
+  if (!isRecord(value)) return value;
+  const entries: [string, unknown][] = [];
+  for (const [name, each] of Object.entries(value))
+    entries.push([await safeReference(redactor, name), await cleanPlace(redactor, each, name)]);
+  return Object.fromEntries(entries);
+}
 
 function isIn(directory: string | undefined, wanted: readonly string[]): boolean {
   if (wanted.length === 0) return true;

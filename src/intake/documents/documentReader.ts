@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Redactor } from '../../core/ports.ts';
-import type { DocumentItem, ReadDocument } from './documentItem.ts';
+import { type DocumentItem, type ReadDocument, refOfNames } from './documentItem.ts';
 import type { DocumentJob } from './documentJob.ts';
 import { documentFiles, mostDocuments, shownPath } from './documentFiles.ts';
 import { markdownItems } from './markdownItems.ts';
@@ -39,6 +39,12 @@ export class DocumentReader {
     return found;
   }
 
+  /** What a file is called where its memories come from: another name where its own holds a secret, and one of its own. */
+  async placeOf(file: string): Promise<string> {
+    const { text } = await this.#redactor.redact(file);
+    return text === file ? file : `${text}#${refOfNames(file)}`;
+  }
+
   /** Throws `not_found` and `invalid_input` for a file that cannot be read. */
   async read(file: string): Promise<ReadDocument> {
     const { text, changedAt } = await readTextFile(file);
@@ -47,7 +53,7 @@ export class DocumentReader {
     const cleaned: DocumentItem[] = [];
     for (const item of items) cleaned.push(await this.#clean(item, redacted));
     return {
-      place: file,
+      place: await this.placeOf(file),
       items: cleaned,
       changedAt: createdAt ?? changedAt,
       redacted: [...redacted].toSorted(),
@@ -80,6 +86,7 @@ export class DocumentReader {
       why: item.why ? await clean(item.why) : item.why,
       path: await clean(item.path),
       ref: await clean(item.ref),
+      tags: await Promise.all(item.tags.map(clean)),
     };
   }
 }

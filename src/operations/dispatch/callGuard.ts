@@ -1,5 +1,6 @@
 import { MemoryBridgeError, type ErrorCode } from '../../core/errors.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
+import { SecretRedactor } from '../../safety/secretRedactor.ts';
 
 export interface FinishedCall {
   readonly operation: string;
@@ -20,6 +21,7 @@ export interface CallGuardParts {
 }
 
 const usualTimeout = 60_000;
+const redactor = new SecretRedactor();
 
 /**
  * What every call gets, whichever way it came in: a time limit, a count, and an error that a caller can act on. What
@@ -47,7 +49,7 @@ export class CallGuard {
       replayed = answer.replayed ?? false;
       return answer.reply;
     } catch (error) {
-      const known = this.#known(name, error);
+      const known = withoutSecrets(this.#known(name, error));
       outcome = known.code;
       throw known;
     } finally {
@@ -97,4 +99,20 @@ export class CallGuard {
       { cause: error },
     );
   }
+}
+
+/** A refusal quotes what was said, such as the name of a file, and whoever hears it may keep it. */
+function withoutSecrets(error: MemoryBridgeError): MemoryBridgeError {
+  const { message, details = {}, code, retryAfter, cause } = error;
+  const quoted = Object.entries(details).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  const { texts, found } = redactor.clean([message, ...quoted.map(([, text]) => text)]);
+  if (found.length === 0) return error;
+  const [said = '', ...values] = texts;
+  return new MemoryBridgeError(code, said, {
+    cause,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    details: { ...details, ...Object.fromEntries(quoted.map(([name], at) => [name, values[at] ?? ''])) },
+  });
 }

@@ -13,6 +13,7 @@ import type { DocumentJob } from '../../intake/documents/documentJob.ts';
 import { documentsKind } from '../../protocol/documentResult.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import type { OperationContext, TaskStart } from '../operation.ts';
+import { refuseSecretName } from '../shared/refuseSecretName.ts';
 
 export interface DocumentsPorts {
   /** The folder of the memory's own in which programs may have files read. */
@@ -36,6 +37,7 @@ export async function namedDocuments(
   const found = isPerson(context.actor)
     ? await personsSource(absolute(given, context.from))
     : await confinedSource(given, await roomOf(context.from, exports));
+  await refuseSecretName(found.path, context.redactor);
   return { ...found, project: await projectOf(found.path, named, context) };
 }
 

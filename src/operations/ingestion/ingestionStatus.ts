@@ -4,6 +4,7 @@ import { spentToday } from '../../intake/conversations/modelSpending.ts';
 import { describeIngestion } from '../../protocol/describeIngestion.ts';
 import { ingestKind, ingestResultSchema, type IngestionStatus } from '../../protocol/ingestion.ts';
 import { ingestionStatusOperation } from '../../protocol/operations/ingestion/ingestionStatus.ts';
+import { safeReference } from '../../safety/safeReference.ts';
 import type { ReadUnit } from '../../store/ports/readUnit.ts';
 import type { QueryOperation } from '../operation.ts';
 import type { IngestionPorts } from './createIngestion.ts';
@@ -19,9 +20,17 @@ export function createIngestionStatus({
   return {
     definition: ingestionStatusOperation,
 
-    async prepare(_input, { signal }) {
+    async prepare(_input, { signal, redactor }) {
       const found = new Map<string, readonly FeedSource[]>();
-      for (const { feed } of feeds) found.set(feed.name, await feed.sources(signal));
+      for (const { feed } of feeds) {
+        const sources: FeedSource[] = [];
+        for (const { name, where } of await feed.sources(signal))
+          sources.push({
+            name: await safeReference(redactor, name),
+            where: (await redactor.redact(where)).text,
+          });
+        found.set(feed.name, sources);
+      }
       return found;
     },
 

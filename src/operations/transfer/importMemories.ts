@@ -6,6 +6,7 @@ import { importMemoriesOperation } from '../../protocol/operations/transfer/impo
 import type { ImportPayload } from '../../protocol/transferResults.ts';
 import { confinedSource, personsSource, roomOf } from '../../transfer/confinedFile.ts';
 import type { TaskOperation } from '../operation.ts';
+import { refuseSecretName } from '../shared/refuseSecretName.ts';
 import { sayStarted } from '../shared/jobRecords.ts';
 import type { TransferPorts } from './createTransfer.ts';
 
@@ -16,7 +17,7 @@ export function createImportMemories({
   return {
     definition: importMemoriesOperation,
 
-    async start(input, { actor, project, from }) {
+    async start(input, { actor, project, from, redactor }) {
       const isPersons = isPerson(actor);
       if (input.trust_source && !isPersons)
         throw new MemoryBridgeError(
@@ -27,6 +28,7 @@ export function createImportMemories({
       const source = isPersons
         ? await personsSource(absolute(input.path))
         : await confinedSource(input.path, await roomOf(from, exports));
+      await refuseSecretName(source.path, redactor);
       const payload: ImportPayload = {
         path: source.path,
         ...(input.from === undefined ? {} : { from: input.from }),

@@ -50,9 +50,15 @@ interface Ready {
   readonly failure?: string | undefined;
 }
 
+interface PlannedFile {
+  /** What it is called here, by which they are in order. */
+  readonly place: string;
+  readonly path: string;
+}
+
 interface Plan {
   readonly reader: DocumentReader;
-  readonly files: readonly string[];
+  readonly files: readonly PlannedFile[];
   /** The one that is being written, as it was read. */
   document?: ReadDocument | undefined;
 }
@@ -76,19 +82,21 @@ export class DocumentWorker implements JobWorker<Ready> {
     const plan = await this.#planOf(job, signal);
     const cursor = cursorOf(job);
     const after = cursor?.after ?? null;
-    const done = after === null ? 0 : plan.files.findLastIndex((each) => each <= after) + 1;
-    const file = plan.files[done];
+    const done = after === null ? 0 : plan.files.findLastIndex(({ place }) => place <= after) + 1;
+    const planned = plan.files[done];
     const total = plan.files.length;
-    if (file === undefined) return { total, done, file };
+    const file = planned?.place;
+    if (!planned || file === undefined) return { total, done, file };
     await breathe();
     try {
-      if (plan.document?.place !== file) plan.document = await plan.reader.read(file);
+      if (plan.document?.place !== file) plan.document = await plan.reader.read(planned.path);
       return { total, done, file, document: plan.document };
     } catch (error) {
       if (!MemoryBridgeError.is(error, 'not_found', 'invalid_input')) throw error;
       if (error.code === 'not_found')
         return { total, done, file, document: { place: file, items: [], changedAt: 0, redacted: [] } };
-      return { total, done, file, failure: error.message };
+      const { text: failure } = await this.#parts.redactor.redact(error.message);
+      return { total, done, file, failure };
     }
   }
 
@@ -138,8 +146,10 @@ export class DocumentWorker implements JobWorker<Ready> {
     if (known) return known;
     const payload = documentJobSchema.parse(job.payload);
     const reader = new DocumentReader(payload, this.#parts.redactor);
-    const files = new Set([...(await reader.files(signal)), ...(await this.#readBefore(payload))]);
-    const plan = { reader, files: [...files].toSorted() };
+    const files = new Map<string, string>();
+    for (const place of await this.#readBefore(payload)) files.set(place, place);
+    for (const path of await reader.files(signal)) files.set(await reader.placeOf(path), path);
+    const plan = { reader, files: inOrder(files) };
     this.#plans.set(job.id, plan);
     return plan;
   }
@@ -208,6 +218,10 @@ export class DocumentWorker implements JobWorker<Ready> {
       throw new MemoryBridgeError('forbidden', `Memory was switched off in ${project.name}.`);
   }
 }
+
+/** By what they are called. */
+const inOrder = (files: ReadonlyMap<string, string>): PlannedFile[] =>
+  [...files].map(([place, path]) => ({ place, path })).toSorted((a, b) => (a.place < b.place ? -1 : 1));
 
 const systemOf = (mode: DocumentJob['mode']): string => (mode === 'ingest' ? 'markdown' : 'project');
 

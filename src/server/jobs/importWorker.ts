@@ -72,17 +72,24 @@ export class ImportWorker implements JobWorker<Open> {
     return { cursor: place, progress: { done: items, total }, isDone: false };
   }
 
-  #endOf({ payload }: Job, { groupId, report }: ImportPlace, { run, system, title }: Open): Slice {
+  async #endOf(
+    { payload }: Job,
+    { groupId, report }: ImportPlace,
+    { run, system, title }: Open,
+  ): Promise<Slice> {
     const { path, isDryRun } = importPayloadSchema.parse(payload);
+    // Whoever wrote the source has chosen the names of its fields.
+    const { reader } = run;
+    const { value: told } = await this.#parts.incoming.clean({ form: reader.form, fields: reader.fields() });
     const result: ImportResult = {
       path,
       system,
       title,
-      form: run.reader.form,
+      form: told.form,
       isDryRun,
       changeId: groupId,
       report,
-      fields: run.reader.fields().map((field) => ({ ...field })),
+      fields: told.fields.map((field) => ({ ...field })),
     };
     const progress = { done: report.items, total: report.items };
     return { cursor: { ...importBegin(groupId), pass: 'end', report }, progress, isDone: true, result };
@@ -96,7 +103,7 @@ export class ImportWorker implements JobWorker<Open> {
       payload.project === undefined ? undefined : await this.#parts.projects.resolve(payload.project);
     const { importer, reader } = await openSource(source, payload.from);
     const wish: ImportWish = { ...payload, system: importer.system };
-    const run = new ImportRun(this.#parts, wish, reader, all);
+    const run = await ImportRun.of(this.#parts, wish, reader, all);
     const open: Open = {
       run,
       system: importer.system,

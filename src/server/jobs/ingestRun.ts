@@ -83,7 +83,8 @@ export class IngestRun {
     const next = this.#queue?.shift();
     if (!next) return undefined;
     const { feed, source } = next;
-    const place = await this.#parts.store.read((unit) => unit.feeds.get(feed.name, source.name));
+    const known = await this.#parts.intake.sourceName(source.name);
+    const place = await this.#parts.store.read((unit) => unit.feeds.get(feed.name, known));
     return { ...next, batches: feed.read(source, place?.cursor ?? null, signal)[Symbol.asyncIterator]() };
   }
 
@@ -102,9 +103,15 @@ export class IngestRun {
         if (ready) portions.push(...inPortions(ready));
         await breathe();
       }
-      this.batch = { feed: feed.name, source: source.name, cursor: value.cursor, portions };
+      this.batch = {
+        feed: feed.name,
+        source: await this.#parts.intake.sourceName(source.name),
+        cursor: await this.#parts.intake.cleanPlace(value.cursor),
+        portions,
+      };
     } catch (error) {
-      this.faults.push(`${source.where}: ${error instanceof Error ? error.message : String(error)}`);
+      const fault = `${source.where}: ${error instanceof Error ? error.message : String(error)}`;
+      this.faults.push(await this.#parts.intake.cleanText(fault));
       this.#open = undefined;
     }
   }

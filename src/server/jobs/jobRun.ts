@@ -3,7 +3,7 @@ import type { Job } from '../../core/jobs/job.ts';
 import { afterFailure, refusedAfter } from '../../core/jobs/jobRetries.ts';
 import type { Lane } from '../../core/fairLanes.ts';
 import { Pause } from '../../core/pause.ts';
-import type { Clock, Logger } from '../../core/ports.ts';
+import type { Clock, Logger, Redactor } from '../../core/ports.ts';
 import type { Store } from '../../store/ports/store.ts';
 import type { JobOutcome } from '../../store/ports/jobRepository.ts';
 import type { JobEnd, JobWorker, Slice } from './jobWorker.ts';
@@ -13,6 +13,8 @@ export interface JobRunParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Why a job failed quotes what it has read. */
+  readonly redactor?: Redactor | undefined;
   /** The job has got on, or has ended. */
   readonly onNews: (job: Job) => void;
 }
@@ -75,10 +77,12 @@ export class JobRun {
       }
     } catch (error) {
       if (this.#isPutBack) return 'later';
-      const { clock, logger } = this.#parts;
+      const { clock, logger, redactor } = this.#parts;
       const { id, kind } = this.job;
       logger.warn('A job could not go on.', { job: id, kind, error: String(error) });
-      return this.#settle((now) => afterFailure(now, error, clock.now()));
+      const said = error instanceof Error ? error.message : String(error);
+      const reason = redactor ? (await redactor.redact(said)).text : said;
+      return this.#settle((now) => ({ ...afterFailure(now, error, clock.now()), error: reason }));
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Job } from '../../core/jobs/job.ts';
-import type { Clock, Logger } from '../../core/ports.ts';
+import type { Clock, Logger, Redactor } from '../../core/ports.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
 import type { Store } from '../../store/ports/store.ts';
 import { JobNews } from './jobNews.ts';
@@ -10,6 +10,8 @@ export interface JobRunnerParts {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Cleans why a job failed before it is written down. */
+  readonly redactor?: Redactor | undefined;
   readonly emit: (event: MemoryEvent) => void;
 }
 
@@ -121,11 +123,12 @@ export class JobRunner {
   #begin(job: Job): void {
     const worker = this.#workers.get(job.kind);
     if (!worker) return;
-    const { store, clock, logger } = this.#parts;
+    const { store, clock, logger, redactor } = this.#parts;
     const run = new JobRun(job, worker, {
       store,
       clock,
       logger,
+      redactor,
       onNews: (news) => this.#news.note(news),
     });
     this.#runs.set(job.id, run);

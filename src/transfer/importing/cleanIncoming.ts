@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { type CleaningReport, type IncomingText, joinReports, kindsIn } from '../../safety/incomingText.ts';
+import { safeReference } from '../../safety/safeReference.ts';
 import type { TransferRow } from '../../store/ports/transferRepository.ts';
 import type { IncomingMemory, IncomingWhole } from '../incoming.ts';
 
@@ -87,11 +87,13 @@ export async function cleanWhole(
   return { value, found: kindsOf(reports) };
 }
 
-/** Columns of rows that are ids. */
-const fixedColumns: ReadonlySet<string> = new Set([...fixed, 'sha', 'patchId', 'fingerprint', 'memory']);
+/** Ids and sums, as this program makes them: whatever a file has in a column, and nothing else is passed over. */
+const made = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{40}|[0-9a-f]{64}|[\w-]{22})$/;
+const madeColumns = ['id', 'memory', 'sha', 'patchId', 'fingerprint'];
 
 export async function cleanRow(incoming: IncomingText, row: TransferRow): Promise<CleanedItem<TransferRow>> {
-  const { value, report } = await incoming.clean(row, fixedColumns);
+  const exact = new Set(madeColumns.filter((name) => made.test(String(row[name]))));
+  const { value, report } = await incoming.clean(row, exact);
   return { value, found: kindsIn(report) };
 }
 
@@ -100,14 +102,8 @@ export async function cleanText<T>(incoming: IncomingText, value: T): Promise<Cl
   return { value: cleaned.value.value, found: kindsIn(cleaned.report) };
 }
 
-/** Numbers and the ids of this kind of program are what they are. */
-const plainRef = /^(?:\d{1,18}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
-
 /** What is a secret stays an id that no other thing has. */
-export async function cleanRef(incoming: IncomingText, ref: string): Promise<string> {
-  if (plainRef.test(ref)) return ref;
-  const { value } = await incoming.text(ref);
-  return value === ref ? ref : createHash('sha256').update(ref).digest('hex').slice(0, 32);
-}
+export const cleanRef = (incoming: IncomingText, ref: string): Promise<string> =>
+  safeReference(incoming, ref);
 
 const kindsOf = (reports: readonly CleaningReport[]): string[] => kindsIn(joinReports(reports));

@@ -1,5 +1,6 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { oneLine } from '../../core/text/oneLine.ts';
+import type { Redactor } from '../../core/ports.ts';
 import { type Project, type ProjectResolver, projectKeys } from '../../core/project/project.ts';
 import type { Store } from '../../store/ports/store.ts';
 import type { IncomingProject } from '../incoming.ts';
@@ -11,12 +12,14 @@ const mostKnown = 2_000;
 export class ImportProjects {
   readonly #resolver: ProjectResolver;
   readonly #store: Store;
+  readonly #redactor: Redactor;
   /** All of it belongs there, whatever the source says. */
   readonly #all: Project | undefined;
   readonly #known = new Map<string, Project | undefined>();
 
-  constructor(resolver: ProjectResolver, store: Store, all: Project | undefined) {
+  constructor(resolver: ProjectResolver, store: Store, redactor: Redactor, all: Project | undefined) {
     this.#resolver = resolver;
+    this.#redactor = redactor;
     this.#store = store;
     this.#all = all;
   }
@@ -42,16 +45,25 @@ export class ImportProjects {
       const there = await this.#resolved(folder);
       if (there) return there;
       // A folder of another machine, or one that is gone: its name is all there is.
+      const gone = await this.#clean(folder);
       if (blank(name))
         return this.#byAlias(
-          `folder:${folder}`,
-          folder.split(/[\\/]/).findLast((part) => part !== ''),
+          `folder:${gone}`,
+          gone.split(/[\\/]/).findLast((part) => part !== ''),
         );
     }
     if (blank(name)) return undefined;
     if (commit.test(name.trim())) return this.#ofCommit(name.trim().toLowerCase());
     const spoken = oneLine(name);
-    return (await this.#resolved(spoken)) ?? { id: spoken, name: spoken, aliases: [] };
+    const resolved = await this.#resolved(spoken);
+    if (resolved) return resolved;
+    const id = await this.#clean(spoken);
+    return { id, name: id, aliases: [] };
+  }
+
+  /** What the resolver takes for no name of a project was cleaned by nobody. */
+  async #clean(name: string): Promise<string> {
+    return (await this.#redactor.redact(name)).text;
   }
 
   /** The first commit of a repository, which is known again once the repository is seen here. */

@@ -14,6 +14,7 @@ import type { Store } from '../../store/ports/store.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import { exportFormat } from '../own/exportFormat.ts';
 import type { ImportReader, Incoming } from '../incoming.ts';
+import { cleanRef } from './cleanIncoming.ts';
 import { type ImportPlace } from './importPlace.ts';
 import { ImportProjects } from './importProjects.ts';
 import { type ImportReport, ReportBuilder } from './importReport.ts';
@@ -66,16 +67,33 @@ export class ImportRun {
   #isAtEnd = false;
   #queue: Prepared[] = [];
 
-  constructor(parts: ImportParts, payload: ImportWish, reader: ImportReader, all: Project | undefined) {
+  private constructor(
+    parts: ImportParts,
+    payload: ImportWish,
+    reader: ImportReader,
+    { place, all }: { readonly place: string; readonly all: Project | undefined },
+  ) {
     this.#parts = parts;
     this.#payload = payload;
     this.#reader = reader;
     this.#preparer = new Preparer(
       parts,
       payload,
-      reader,
-      new ImportProjects(parts.projects, parts.store, all),
+      place,
+      new ImportProjects(parts.projects, parts.store, parts.incoming, all),
     );
+  }
+
+  /** `all` is the project that everything goes to. */
+  static async of(
+    parts: ImportParts,
+    payload: ImportWish,
+    reader: ImportReader,
+    all: Project | undefined,
+  ): Promise<ImportRun> {
+    // Some stores are known by what is said in them.
+    const place = await cleanRef(parts.incoming, reader.place);
+    return new ImportRun(parts, payload, reader, { place, all });
   }
 
   get reader(): ImportReader {

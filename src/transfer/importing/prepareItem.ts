@@ -11,7 +11,6 @@ import { standImported } from '../../memories/importStanding.ts';
 import type { OriginName } from '../../store/ports/originRepository.ts';
 import type { RowSection, TransferRow } from '../../store/ports/transferRepository.ts';
 import type {
-  ImportReader,
   Incoming,
   IncomingEntity,
   IncomingMemory,
@@ -85,15 +84,16 @@ const shownToAgents: ReadonlySet<RowSection> = new Set([
 export class Preparer {
   readonly #parts: ImportParts;
   readonly #payload: ImportWish;
-  readonly #reader: ImportReader;
+  /** What the origins of this source say that it is. */
+  readonly #place: string;
   readonly #projects: ImportProjects;
   /** Whether nothing may be written to a project. */
   isOff: (key: string | null) => boolean = () => false;
 
-  constructor(parts: ImportParts, payload: ImportWish, reader: ImportReader, projects: ImportProjects) {
+  constructor(parts: ImportParts, payload: ImportWish, place: string, projects: ImportProjects) {
     this.#parts = parts;
     this.#payload = payload;
-    this.#reader = reader;
+    this.#place = place;
     this.#projects = projects;
   }
 
@@ -290,7 +290,7 @@ export class Preparer {
   }
 
   #nameOf(ref: string): OriginName {
-    return { system: this.#payload.system, place: this.#reader.place, ref };
+    return { system: this.#payload.system, place: this.#place, ref };
   }
 }
 

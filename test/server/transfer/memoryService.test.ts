@@ -5,7 +5,15 @@ import type { SqlValue } from '../../../src/sqlite/preparedStatement.ts';
 import type { IncomingMemory } from '../../../src/transfer/incoming.ts';
 import { memoryServiceImporter } from '../../../src/transfer/memoryService/memoryServiceImporter.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { type Cell, lost, makeStore, openStore, readAll, schemaOf, unmentioned } from './peerSchema.ts';
+import {
+  type Cell,
+  lost,
+  makeStore,
+  openStore,
+  readAll,
+  schemaOf,
+  unmentioned,
+} from '../../../dev/transfer/peerSchema.ts';
 
 let temp: TempDirectory;
 let file: string;

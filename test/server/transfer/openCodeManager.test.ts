@@ -5,7 +5,15 @@ import type { Importer, Incoming } from '../../../src/transfer/incoming.ts';
 import { createOpenCodeManagerImporter } from '../../../src/transfer/openCodeManager/openCodeManagerImporter.ts';
 import { openCodeMemoryImporter } from '../../../src/transfer/openCodeMemory/openCodeMemoryImporter.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { type Cell, lost, makeStore, openStore, readAll, schemaOf, unmentioned } from './peerSchema.ts';
+import {
+  type Cell,
+  lost,
+  makeStore,
+  openStore,
+  readAll,
+  schemaOf,
+  unmentioned,
+} from '../../../dev/transfer/peerSchema.ts';
 
 let temp: TempDirectory;
 let file: string;

@@ -6,7 +6,15 @@ import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { Incoming, IncomingMemory } from '../../../src/transfer/incoming.ts';
 import { openCodeMemoryImporter } from '../../../src/transfer/openCodeMemory/openCodeMemoryImporter.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { type Cell, lost, makeStore, openStore, readAll, schemaOf, unmentioned } from './peerSchema.ts';
+import {
+  type Cell,
+  lost,
+  makeStore,
+  openStore,
+  readAll,
+  schemaOf,
+  unmentioned,
+} from '../../../dev/transfer/peerSchema.ts';
 
 let temp: TempDirectory;
 let file: string;

@@ -4,7 +4,7 @@ import type { SqlValue } from '../../../src/sqlite/preparedStatement.ts';
 import type { Incoming, IncomingMemory } from '../../../src/transfer/incoming.ts';
 import { openCodeMemoryImporter } from '../../../src/transfer/openCodeMemory/openCodeMemoryImporter.ts';
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { makeStore, openStore, readAll, schemaOf } from './peerSchema.ts';
+import { makeStore, openStore, readAll, schemaOf } from '../../../dev/transfer/peerSchema.ts';
 
 let temp: TempDirectory;
 let file: string;

@@ -16,7 +16,7 @@ import { serverMemoryImporter } from '../../../src/transfer/serverMemory/serverM
 import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { unpackGzip } from '../../../src/transfer/unpackedFile.ts';
 import { refusal } from '../../../dev/operations/operationsBench.ts';
-import { makeStore, schemaOf } from './peerSchema.ts';
+import { makeStore, schemaOf } from '../../../dev/transfer/peerSchema.ts';
 
 const importers: readonly Importer[] = [
   openCodeMemoryImporter,

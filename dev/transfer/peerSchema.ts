@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
-import type { Database } from '../../../src/sqlite/database.ts';
-import type { SqlValue } from '../../../src/sqlite/preparedStatement.ts';
-import type { FieldAccount, Importer, ImportReader, Incoming } from '../../../src/transfer/incoming.ts';
+import { openDatabase } from '../../src/sqlite/openDatabase.ts';
+import type { Database } from '../../src/sqlite/database.ts';
+import type { SqlValue } from '../../src/sqlite/preparedStatement.ts';
+import type { FieldAccount, Importer, ImportReader, Incoming } from '../../src/transfer/incoming.ts';
 
 export interface SchemaTable {
   readonly name: string;
@@ -13,7 +13,7 @@ export interface SchemaTable {
 
 /** A schema as `test/data/peerSchemas` has it: `table: column TYPE, column TYPE`, or `table: virtual`. */
 export function schemaOf(name: string): SchemaTable[] {
-  const file = path.join(import.meta.dirname, `../../data/peerSchemas/${name}.txt`);
+  const file = path.join(import.meta.dirname, `../../test/data/peerSchemas/${name}.txt`);
   return readFileSync(file, 'utf8')
     .trimEnd()
     .split('\n')
