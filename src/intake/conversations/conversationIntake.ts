@@ -66,6 +66,8 @@ const agents: Readonly<Record<string, string>> = {
   gemini: 'Gemini CLI',
 };
 const day = 24 * 60 * 60_000;
+/** Characters, about: a private key has most. */
+const longestSecret = 8_000;
 /** What was stated longer ago is kept in its conversation, and does not flood the Inbox at the first reading. */
 const newsDays = 7;
 
@@ -88,7 +90,9 @@ export class ConversationIntake {
     const clean = async (text: string): Promise<string> => (await redactor.redact(text)).text;
     const turns: Turn[] = [];
     for (const { key, speaker, saidAt, text } of part.turns) {
-      const content = (await clean(ownWords(text).slice(0, limits.content))).trim();
+      // What the end cuts in two is cut off once it was cleaned.
+      const whole = await clean(ownWords(text).slice(0, limits.content + longestSecret));
+      const content = whole.slice(0, limits.content).trim();
       if (content !== '') turns.push({ key: await safeReference(redactor, key), speaker, saidAt, content });
     }
     return {

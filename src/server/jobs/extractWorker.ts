@@ -205,6 +205,7 @@ async function waited(ms: number, signal: AbortSignal): Promise<'waiting'> {
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);
+      signal.removeEventListener('abort', end);
       resolve('waiting');
     };
     const timer = setTimeout(end, ms);

@@ -10,6 +10,7 @@ import { isLive, type Job } from '../../../src/core/jobs/job.ts';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import type { Logger } from '../../../src/core/ports.ts';
 import { GitProjectResolver } from '../../../src/projects/gitProjectResolver.ts';
+import { limits } from '../../../src/protocol/limits.ts';
 import { ingestResultSchema } from '../../../src/protocol/ingestion.ts';
 import {
   type ConfigChanges,
@@ -263,6 +264,16 @@ describe('conversations', () => {
     expect(faults).toEqual([expect.stringContaining('opencode-beta.db')]);
     expect(turns).toBe(1);
   });
+});
+
+it('leaves nothing of a secret that the end of a long turn cuts in two', async () => {
+  const token = ['ghp_', 'x7Kq2mVb9Tz4Rw8Yp1Ls6Nd3Hc5Jf0Ga2E1b'].join('');
+  const before = 'word '.repeat(limits.content / 5).slice(0, limits.content - 13);
+  await talk('s1', 'Long', `${before} ${token} and on`);
+  await result();
+  const [turn = ''] = await turnsOf(await only());
+  expect(turn.length).toBeGreaterThan(limits.content - 20);
+  expect(turn).not.toContain(token.slice(0, 8));
 });
 
 it('leaves no secret of a conversation in any byte', { timeout: 120_000 }, async () => {

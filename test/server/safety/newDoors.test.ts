@@ -3,7 +3,7 @@ import { configSchema } from '../../../src/protocol/settings/serverSettings.ts';
 import { conversationFeeds } from '../../../src/server/startIngestion.ts';
 import { importers } from '../../../src/transfer/importers.ts';
 import { DoorServer } from './newDoors/doorServer.ts';
-import { doors, takeOut, takenFields } from './newDoors/doors.ts';
+import { atTerminal, doors, takeOut, takenFields } from './newDoors/doors.ts';
 import { peerSources, type Say } from './newDoors/peerSources.ts';
 import { feedDoors } from './newDoors/spoken.ts';
 
@@ -67,6 +67,7 @@ describe('a secret in any place of any new door', () => {
     for (const cleaners of [undefined, []] as const) {
       const started = await DoorServer.over(cleaners);
       for (const door of Object.values(doors)) await door(started, say, 1);
+      await atTerminal(started, say);
       await takeOut(started);
       if (cleaners) bare = started;
       else server = started;
