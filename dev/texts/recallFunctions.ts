@@ -6,6 +6,7 @@ import { findDateRange } from '../../src/recall/question/dates/dateRange.ts';
 import { findRelativeDates } from '../../src/recall/question/dates/relativeDates.ts';
 import { embeddingText } from '../../src/recall/embedding/embeddedText.ts';
 import { passagesOf } from '../../src/recall/embedding/passages.ts';
+import { passagesOfTurns } from '../../src/recall/embedding/turnPassages.ts';
 import { splitText } from '../../src/recall/embedding/splitText.ts';
 import { explain } from '../../src/recall/explain.ts';
 import { foldRepeats } from '../../src/recall/foldRepeats.ts';
@@ -62,6 +63,8 @@ export const recallFunctions: Readonly<Record<string, (text: string) => unknown>
   'recall/embedding/embeddedText.ts#embeddingText': (text) => embeddingText(filled(text)),
   'recall/embedding/embeddedText.ts#embeddingText of a title': (text) =>
     embeddingText(makeMemory({ title: text, content: `a${text}` })),
+  'recall/embedding/turnPassages.ts#passagesOfTurns': (text) =>
+    passagesOfTurns([{ seq: 1, key: 'a', speaker: 'user', saidAt: 1, content: text }], undefined, 8),
   'recall/embedding/passages.ts#passagesOf': (text) => passagesOf(makeMemory({ title: text, content: text })),
   'recall/embedding/passages.ts#passagesOf of few tokens': (text) =>
     passagesOf(makeMemory({ title: 'A title', content: text }), 8),

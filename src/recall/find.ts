@@ -3,11 +3,11 @@ import type { ReadUnit } from '../store/ports/readUnit.ts';
 import type { CountedTerm, ExpandedTerms } from '../store/ports/textIndex.ts';
 import { isAboutConversations, searchConversations } from './conversations/conversationHits.ts';
 import { proseOf } from './conversations/proseOf.ts';
-import { searchTurns } from './conversations/turnHits.ts';
+import { searchTurns, turnsNearby } from './conversations/turnHits.ts';
 import type { Inquiry } from './inquiry.ts';
 import { PossibleAnswers } from './possibleAnswers.ts';
 import { isAllowed } from './recallFilter.ts';
-import { soughtWords, tellingTerms } from './words/soughtWords.ts';
+import { type SoughtWords, soughtWords, tellingTerms } from './words/soughtWords.ts';
 
 /** Every memory that may answer a question, and the words by which they were looked for. */
 export interface Found {
@@ -28,6 +28,8 @@ const minWeighed = 40;
 /** Nearest vectors that are weighed for each answer that is shown: they are in order already. */
 const nearestPerShown = 3;
 const minNearest = 24;
+/** Conversations that are weighed for what was said in them in other words. */
+const mostConversationsNear = 12;
 
 /** In: a question. Out: what may answer it by its words, its vectors, what it names and its time, with what each says for it. */
 export async function find(unit: Unit, inquiry: Inquiry): Promise<Found> {
@@ -44,6 +46,7 @@ export async function find(unit: Unit, inquiry: Inquiry): Promise<Found> {
   const byWords = await findByWords(unit, inquiry, sought, expanded.total, answers);
   await findByTurns(unit, inquiry, sought, expanded.total, answers);
   await findByVectors(inquiry, answers);
+  await findByMeaningOfTurns(unit, inquiry, soughtWords(expanded.total, sought), answers);
   await findByEntities(unit, inquiry, answers);
   await findByTime(unit, inquiry, answers);
   answers.keep(({ memory }) => isAllowed(memory, inquiry));
@@ -98,6 +101,22 @@ async function findByVectors({ vectors, filter, request }: Inquiry, answers: Pos
   for (const { memory, cosine } of await vectors.nearest(filter, nearest)) answers.add(memory, { cosine });
   for (const { memory, cosine } of await vectors.nearestByModel(filter, nearest))
     answers.add(memory, { modelCosine: cosine });
+}
+
+/** What was said in other words than those that are asked for. */
+async function findByMeaningOfTurns(
+  { turns }: Unit,
+  { vectors, filter }: Inquiry,
+  words: SoughtWords,
+  answers: PossibleAnswers,
+): Promise<void> {
+  const question = { words, known: vectors.words };
+  const byWords = await vectors.nearestTurns(filter, mostConversationsNear);
+  for (const { cosine, ...read } of await turnsNearby(turns, byWords, question))
+    answers.readNear(read, { cosine });
+  const byModel = await vectors.nearestTurnsByModel(filter, mostConversationsNear);
+  for (const { cosine, ...read } of await turnsNearby(turns, byModel, question))
+    answers.readNear(read, { modelCosine: cosine });
 }
 
 async function findByEntities(

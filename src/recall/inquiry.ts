@@ -1,10 +1,9 @@
 import { entityForms } from '../core/entity/entityReference.ts';
 import type { Standpoint } from '../core/ranking/priors.ts';
 import type { MemoryFilter } from '../store/ports/memoryFilter.ts';
-import type { VectorIndex } from '../store/ports/vectorIndex.ts';
 import { inItsLanguage } from './question/inItsLanguage.ts';
 import { type Question, readQuestion } from './question/readQuestion.ts';
-import { QuestionVectors } from './questionVectors.ts';
+import { QuestionVectors, type VectorIndexes } from './questionVectors.ts';
 import { filterOf } from './recallFilter.ts';
 import type { RecallRequest } from './recallRequest.ts';
 
@@ -21,14 +20,14 @@ export interface Inquiry {
 }
 
 /** Reads a question, and asks the store nothing yet. */
-export function readInquiry(request: RecallRequest, index: VectorIndex): Inquiry {
+export function readInquiry(request: RecallRequest, indexes: VectorIndexes): Inquiry {
   const { query, project, sessionId, now, vector } = request;
   const question = inItsLanguage(
     query,
     readQuestion(query, project?.id ?? null, now, request.forges),
     vector?.words,
   );
-  const vectors = new QuestionVectors(index, question.terms.length === 0 ? undefined : vector);
+  const vectors = new QuestionVectors(indexes, question.terms.length === 0 ? undefined : vector);
   // One that knows single words knows English ones: of other languages it takes what is spelt alike.
   if (question.isForeign) vectors.dropBuiltIn();
   return {

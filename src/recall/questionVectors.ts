@@ -1,10 +1,18 @@
 import { MemoryBridgeError } from '../core/errors.ts';
+import { dotProduct } from '../core/ranking/dotProduct.ts';
 import type { ModelFit } from '../core/ranking/modelFit.ts';
 import type { MemoryFilter } from '../store/ports/memoryFilter.ts';
+import type { PassageHit, TurnVectorIndex } from '../store/ports/turnVectors.ts';
 import type { VectorHit, VectorIndex } from '../store/ports/vectorIndex.ts';
 import type { QuestionVector, QuestionWords, SecondVector } from './recallRequest.ts';
 
 type Cosines = ReadonlyMap<string, number>;
+
+/** Where the vectors of memories are, and of what was said in conversations. */
+export interface VectorIndexes {
+  readonly vectors: VectorIndex;
+  readonly turnVectors: TurnVectorIndex;
+}
 
 /**
  * The vectors of one question, and what is near to them. When a model is exchanged after the question was read, the question
@@ -12,13 +20,15 @@ type Cosines = ReadonlyMap<string, number>;
  */
 export class QuestionVectors {
   readonly #vectors: VectorIndex;
+  readonly #turns: TurnVectorIndex;
   /** Of the built-in model. */
   #words: QuestionVector | undefined;
   /** Of the one that was chosen besides it. */
   #second: SecondVector | undefined;
 
-  constructor(vectors: VectorIndex, question: QuestionVector | undefined) {
+  constructor({ vectors, turnVectors }: VectorIndexes, question: QuestionVector | undefined) {
     this.#vectors = vectors;
+    this.#turns = turnVectors;
     this.#words = isSomewhere(question) ? question : undefined;
     this.#second = isSomewhere(question?.second) ? question?.second : undefined;
   }
@@ -60,6 +70,44 @@ export class QuestionVectors {
     return found ?? [];
   }
 
+  /** Conversations by what was said in them. */
+  async nearestTurns(filter: MemoryFilter, limit: number): Promise<PassageHit[]> {
+    const found = await this.#byWords(({ spaceId, vector }) =>
+      this.#turns.search(spaceId, vector, filter, limit),
+    );
+    return found ?? [];
+  }
+
+  async nearestTurnsByModel(filter: MemoryFilter, limit: number): Promise<PassageHit[]> {
+    const found = await this.#byModel(({ spaceId, vector }) =>
+      this.#turns.search(spaceId, vector, filter, limit),
+    );
+    return found ?? [];
+  }
+
+  /** Of turns, by number, each as near as the nearest of what it was read with. */
+  async turnCosines(turns: readonly number[]): Promise<ReadonlyMap<number, number>> {
+    if (turns.length === 0) return new Map();
+    const found = await this.#byWords((question) => this.#nearestOf(question, turns));
+    return found ?? new Map<number, number>();
+  }
+
+  async modelTurnCosines(turns: readonly number[]): Promise<ReadonlyMap<number, number>> {
+    if (turns.length === 0) return new Map();
+    const found = await this.#byModel((question) => this.#nearestOf(question, turns));
+    return found ?? new Map<number, number>();
+  }
+
+  async #nearestOf(
+    { spaceId, vector }: Pick<SecondVector, 'spaceId' | 'vector'>,
+    turns: readonly number[],
+  ): Promise<ReadonlyMap<number, number>> {
+    const vectors = await this.#turns.vectorsOf(spaceId, turns);
+    return new Map(
+      [...vectors].map(([turn, all]) => [turn, Math.max(...all.map((each) => dotProduct(vector, each)))]),
+    );
+  }
+
   async cosines(ids: readonly string[]): Promise<Cosines> {
     if (ids.length === 0) return new Map();
     const found = await this.#byWords(({ spaceId, vector }) => this.#vectors.cosines(spaceId, vector, ids));
@@ -77,6 +125,20 @@ export class QuestionVectors {
     if (ids.length === 0) return new Map();
     const found = await this.#byWords(({ spaceId }) => this.#vectors.vectorsOf(spaceId, ids));
     return found ?? new Map<string, Float32Array>();
+  }
+
+  /** Of turns, by number, by the built-in model: of what each was read with, the nearest to the question. */
+  async turnVectorsOf(turns: readonly number[]): Promise<ReadonlyMap<number, Float32Array>> {
+    const nearest = new Map<number, Float32Array>();
+    if (turns.length === 0) return nearest;
+    await this.#byWords(async ({ spaceId, vector }) => {
+      for (const [turn, all] of await this.#turns.vectorsOf(spaceId, turns)) {
+        const cosines = all.map((each) => dotProduct(vector, each));
+        const best = all[cosines.indexOf(Math.max(...cosines))];
+        if (best) nearest.set(turn, best);
+      }
+    });
+    return nearest;
   }
 
   async #byWords<T>(read: (question: QuestionVector) => Promise<T>): Promise<T | undefined> {

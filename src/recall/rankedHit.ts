@@ -10,6 +10,8 @@ export interface RankedHit {
   readonly score: Score;
   /** Where its words matched, when they did. The snippet is looked for when it is read: only what is shown pays for one. */
   readonly match: LexicalHit | undefined;
+  /** Number of the turn at which a conversation is read. */
+  readonly turn?: number | undefined;
   /** It is no answer by itself: a better one names something that it is about. */
   readonly isRelated: boolean;
   /** Memories that say the same and are therefore no hits of their own, best ranked first. */

@@ -16,10 +16,10 @@ import { hasTerm } from './words/soughtWords.ts';
 
 /** Best first; empty when nothing in the store is about the question. */
 export async function recallMemories(
-  unit: Pick<ReadUnit, 'memories' | 'texts' | 'turns' | 'vectors'>,
+  unit: Pick<ReadUnit, 'memories' | 'texts' | 'turns' | 'vectors' | 'turnVectors'>,
   request: RecallRequest,
 ): Promise<RecallAnswer> {
-  const inquiry = readInquiry(request, unit.vectors);
+  const inquiry = readInquiry(request, unit);
   if (asksForOpenBlockers(inquiry.question)) {
     const open = await listOpenBlockers(unit, inquiry);
     if (open) return open;

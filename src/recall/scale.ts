@@ -26,12 +26,13 @@ export interface Scale {
 /** From what was found follows how far words are to be trusted. */
 export function makeScale({ answers, expanded, terms, prose }: Found, { question, vectors }: Inquiry): Scale {
   const words = soughtWords(expanded.total, terms);
-  const sharesOf = memoize((memory: Memory) => words.sharesIn(searchableText(memory)), idOf);
-  const sharesOfTitle = memoize(({ title }: Memory) => words.sharesIn(title), idOf);
+  // By the object: a conversation may be read at several turns.
+  const sharesOf = memoize((memory: Memory) => words.sharesIn(searchableText(memory)));
+  const sharesOfTitle = memoize(({ title }: Memory) => words.sharesIn(title));
   const coverageOf = (memory: Memory) => shareOfMass(sharesOf(memory), words);
   const all = answers.all;
   const weights: WordWeights = {
-    prose: prose ?? proseOf(all.map(({ memory }) => memory)),
+    prose: prose ?? proseOf(answers.found.map(({ memory }) => memory)),
     bestCoverage: Math.max(0, ...all.map(({ memory }) => coverageOf(memory))),
     mass: words.mass,
     words: question.terms.filter(({ standsFor }) => standsFor === undefined).length,
@@ -49,5 +50,3 @@ export function makeScale({ answers, expanded, terms, prose }: Found, { question
     least: leastRelevance(expanded.total, weights),
   };
 }
-
-const idOf = ({ id }: Memory): string => id;

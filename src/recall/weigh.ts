@@ -7,17 +7,22 @@ import type { RankedHit } from './rankedHit.ts';
 import { isWithin, shareOf } from './recallFilter.ts';
 import type { Scale } from './scale.ts';
 
-/** In: possible answers. Out: a hit of each, with all that speaks for it as one score, best first. */
+/**
+ * In: possible answers. Out: a hit of each, with all that speaks for it as one score, best first. A conversation that may be
+ * read at several turns is one hit, at the best of them.
+ */
 export function weigh(answers: readonly PossibleAnswer[], scale: Scale, inquiry: Inquiry): RankedHit[] {
   const mostLexical = Math.max(...answers.map(({ lexical }) => lexical), Number.MIN_VALUE);
+  const seen = new Set<string>();
   return answers
     .map((answer): RankedHit => {
-      const { memory, match } = answer;
+      const { memory, match, turn } = answer;
       const signals = signalsOf(answer, mostLexical, scale, inquiry);
       const score = scoreOf(signals, scale.weights, memory, inquiry.standpoint);
-      return { memory, match, signals, score, isRelated: false, repeats: [] };
+      return { memory, match, turn, signals, score, isRelated: false, repeats: [] };
     })
-    .sort(compareRanked);
+    .sort(compareRanked)
+    .filter(({ memory: { id } }) => !seen.has(id) && seen.add(id));
 }
 
 function signalsOf(

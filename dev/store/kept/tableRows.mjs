@@ -16,7 +16,7 @@ const jsonColumns = new Set([
 ]);
 /** Made of the memories: their number says enough, and that they fit is checked by SQLite itself. */
 const derived =
-  /^(?:memory_search|term_search)|^(?:terms|vector_chunks|vector_changes|passage_changes|memory_entities|memory_tags)$/;
+  /^(?:memory_search|term_search)|^(?:terms|vector_chunks|vector_changes|passage_changes|turn_changes|memory_entities|memory_tags)$/;
 /** Long, and never read but as a whole. */
 const hashed = new Set(['reply']);
 

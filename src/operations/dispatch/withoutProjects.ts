@@ -33,7 +33,7 @@ export function withoutProjects<Unit extends ReadUnit>(unit: Unit, isHidden: IsH
     if (found !== undefined && isHidden(found.project)) throw refusal();
     return found;
   };
-  const { memories, sessions, claims, jobs, texts, vectors } = whole;
+  const { memories, sessions, claims, jobs, texts } = whole;
   const told: Pick<MemoryReader, FilteredBy<MemoryReader> | 'get' | 'getMany' | 'usage'> = {
     get: async (id) => checked(await memories.get(id)),
     getMany: async (ids) => shown(await memories.getMany(ids)),
@@ -74,12 +74,26 @@ export function withoutProjects<Unit extends ReadUnit>(unit: Unit, isHidden: IsH
     texts: overlaid(texts, {
       search: async (query, filter, limit) => texts.search(query, await narrow(filter), limit),
     }),
+    ...nearestOf(whole, narrow),
+  };
+  return overlaid<UnitOfWork>(whole, own) as unknown as Unit;
+}
+
+/** What is near in meaning. */
+function nearestOf(
+  { vectors, turnVectors }: UnitOfWork,
+  narrow: Narrowing['narrow'],
+): Pick<UnitOfWork, 'vectors' | 'turnVectors'> {
+  return {
     vectors: overlaid(vectors, {
       search: async (space, query, filter, limit) =>
         vectors.search(space, query, await narrow(filter), limit),
     }),
+    turnVectors: overlaid(turnVectors, {
+      search: async (space, query, filter, limit) =>
+        turnVectors.search(space, query, await narrow(filter), limit),
+    }),
   };
-  return overlaid<UnitOfWork>(whole, own) as unknown as Unit;
 }
 
 interface Narrowing {
@@ -92,7 +106,8 @@ interface Narrowing {
 function turnsOf({ memories, turns }: UnitOfWork, { get, shown, narrow }: Narrowing): UnitOfWork['turns'] {
   return overlaid(turns, {
     list: async (memory, page) => ((await get(memory)) ? turns.list(memory, page) : []),
-    around: async (memory, turn, reach) => ((await get(memory)) ? turns.around(memory, turn, reach) : []),
+    around: async (memory, first, reach, last) =>
+      (await get(memory)) ? turns.around(memory, first, reach, last) : [],
     count: async (memory) => {
       await get(memory);
       return turns.count(memory);

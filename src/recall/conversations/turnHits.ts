@@ -1,9 +1,12 @@
 import type { Memory } from '../../core/memory/memory.ts';
 import { cutAtWord } from '../../core/memory/memoryTitle.ts';
+import { oneLine } from '../../core/text/oneLine.ts';
 import type { MemoryFilter } from '../../store/ports/memoryFilter.ts';
 import type { LexicalHit, LexicalQuery } from '../../store/ports/textIndex.ts';
+import type { PassageHit } from '../../store/ports/turnVectors.ts';
 import type { PlacedTurn, TurnReader } from '../../store/ports/turnRepository.ts';
 import { splitText } from '../embedding/splitText.ts';
+import type { QuestionWords } from '../recallRequest.ts';
 import { massOfShares, type SoughtWords } from '../words/soughtWords.ts';
 
 /** Conversations that are weighed for their turns. */
@@ -15,12 +18,20 @@ export const mostShown = 2 * reach + 1;
 /** Characters of it, and of each of those. */
 const shownOfTurn = 900;
 const shownAround = 300;
+const snippetLength = 160;
 
 /** A conversation read at the turn that answers: a memory that says this turn and those beside it, and nothing else. */
 export interface TurnAnswer {
   readonly memory: Memory;
   readonly match: LexicalHit;
   readonly lexical: number;
+  /** Its number. */
+  readonly turn: number;
+}
+
+/** The same, found by what it means. */
+export interface NearTurn extends Omit<TurnAnswer, 'lexical'> {
+  readonly cosine: number;
 }
 
 export interface TurnSearch {
@@ -35,26 +46,69 @@ export async function searchTurns({ turns, query, filter, words }: TurnSearch): 
   const answers: TurnAnswer[] = [];
   for (const { memory, turn, bm25, snippet } of await turns.search(query, filter, mostConversations)) {
     const around = await turns.around(memory.id, turn, reach);
-    const read = readAt(memory, turn, around, words);
+    const read = readAt(memory, around, turn.saidAt, (each) =>
+      each.seq === turn.seq ? bestPart(each.content, words) : undefined,
+    );
     const match = { memory: read, bm25, snippet: `${turn.speaker}: ${snippet}` };
-    answers.push({ memory: read, match, lexical: bm25 });
+    answers.push({ memory: read, match, lexical: bm25, turn: turn.seq });
   }
   return answers;
 }
 
-/** A conversation as it is shown where one of its turns was found. It is as old as what was said. */
+/** Conversations as they are shown where a passage of them is near to a question: all that was read together, and what is beside. */
+export async function turnsNearby(
+  turns: TurnReader,
+  hits: readonly PassageHit[],
+  { words, known }: { readonly words: SoughtWords; readonly known: QuestionWords | undefined },
+): Promise<NearTurn[]> {
+  const answers: NearTurn[] = [];
+  for (const { memory, first, last, begins, cosine } of hits) {
+    const around = await turns.around(memory.id, first, reach, last);
+    const start = around.findIndex(({ seq }) => seq === first.seq);
+    const end = around.findIndex(({ seq }) => seq === last.seq);
+    const together = new Set(around.slice(start, end + 1).map(({ seq }) => seq));
+    // Of several that were read together each is short, but perhaps the last.
+    const read = readAt(memory, around, last.saidAt, (each) => {
+      if (each.seq === last.seq)
+        return begins === undefined ? bestPart(each.content, words) : partFrom(each.content, begins);
+      return together.has(each.seq) ? each.content : undefined;
+    });
+    const told =
+      begins === undefined ? (nearestOf(around.slice(start, end + 1), words, known) ?? last) : last;
+    const text = partFrom(told.content, begins ?? 0).slice(0, shownOfTurn);
+    const snippet = `${told.speaker}: ${cutAtWord(oneLine(text), snippetLength)}`;
+    const match = { memory: read, bm25: 0, snippet };
+    answers.push({ memory: read, match, cosine, turn: last.seq });
+  }
+  return answers;
+}
+
+/** Of turns that were read together, the one whose words are nearest to those of the question. */
+function nearestOf(
+  turns: readonly PlacedTurn[],
+  words: SoughtWords,
+  known: QuestionWords | undefined,
+): PlacedTurn | undefined {
+  const nearness = turns.map(({ content }) =>
+    words.texts.reduce((sum, text) => sum + (known?.nearnessIn(text, content) ?? 0), 0),
+  );
+  return turns[nearness.indexOf(Math.max(...nearness))];
+}
+
+/**
+ * A conversation as it is shown where something of it was found; `shown` gives what is shown of what was found. It is as old
+ * as what was said.
+ */
 function readAt(
   memory: Memory,
-  turn: PlacedTurn,
   around: readonly PlacedTurn[],
-  words?: SoughtWords,
+  saidAt: number,
+  shown: (turn: PlacedTurn) => string | undefined,
 ): Memory {
-  const lines = around.map((each) => {
-    const isFound = each.seq === turn.seq;
-    const text = isFound ? bestPart(each.content, words) : cutAtWord(each.content, shownAround);
-    return `${labelOf(each)}\n${text}`;
-  });
-  return { ...memory, content: lines.join('\n\n'), createdAt: turn.saidAt };
+  const lines = around.map(
+    (each) => `${labelOf(each)}\n${shown(each) ?? cutAtWord(each.content, shownAround)}`,
+  );
+  return { ...memory, content: lines.join('\n\n'), createdAt: saidAt };
 }
 
 /** Who said it and when: `user, 2026-11-30 10:15 UTC:` */
@@ -63,10 +117,16 @@ export function labelOf({ speaker, saidAt }: Pick<PlacedTurn, 'speaker' | 'saidA
 }
 
 /** Of what is long, the part with most of the question's words. */
-function bestPart(content: string, words: SoughtWords | undefined): string {
+function bestPart(content: string, words: SoughtWords): string {
   if (content.length <= shownOfTurn) return content;
   const parts = splitText(content, shownOfTurn);
-  const masses = parts.map((part) => (words ? massOfShares(words.sharesIn(part), words.masses) : 0));
+  const masses = parts.map((part) => massOfShares(words.sharesIn(part), words.masses));
   const best = masses.indexOf(Math.max(...masses));
   return `${best > 0 ? '… ' : ''}${parts[best] ?? ''}${best < parts.length - 1 ? ' …' : ''}`;
+}
+
+/** Of what is long, the part that begins there. */
+function partFrom(content: string, begins: number): string {
+  const part = content.slice(begins);
+  return `${begins > 0 ? '… ' : ''}${cutAtWord(part, shownOfTurn)}`;
 }

@@ -1,6 +1,6 @@
 import type { DisposableLike } from '../../core/disposable.ts';
 import { Emitter } from '../../core/emitter.ts';
-import { textsLeave } from '../../protocol/textsLeave.ts';
+import { mayGoOn } from './mayGoOn.ts';
 import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
 import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
 import type { ReadUnit } from '../../store/ports/readUnit.ts';
@@ -10,6 +10,7 @@ import type { WithoutModel } from '../../core/memory/withoutModelNote.ts';
 import type { QuestionVector, SecondVector } from '../recallRequest.ts';
 import { type Calibrate, calibrateModel } from './calibrateModel.ts';
 import type { BuiltInSpace, FillCursor } from './builtInSpace.ts';
+import { BuiltInTurns } from './builtInTurns.ts';
 import type { CreateEmbedder, EmbeddingParts } from './embeddingParts.ts';
 import { statusOfEmbedding, type FilledModel, type FillStop } from './statusOfEmbedding.ts';
 import { ModelSpace } from './modelSpace.ts';
@@ -37,9 +38,7 @@ export interface CoordinatorParts extends EmbeddingParts {
 }
 
 /** A question by the built-in words, and by the model that answers besides them. */
-export interface QueryVector extends QuestionVector {
-  readonly isBuiltIn: boolean;
-}
+export type QueryVector = QuestionVector & { readonly isBuiltIn: boolean };
 
 interface Wanted extends FilledModel {
   readonly subscription: DisposableLike;
@@ -57,6 +56,7 @@ export class EmbeddingCoordinator {
   readonly #parts: CoordinatorParts;
   readonly #news: Throttle;
   readonly #stop = new AbortController();
+  readonly #turns: BuiltInTurns;
   #wanted: Wanted | undefined;
   /** What answered before and goes on until the wanted model is complete. Gets no more texts of memories. */
   #earlier: ModelSpace | undefined;
@@ -73,6 +73,7 @@ export class EmbeddingCoordinator {
     this.#parts = parts;
     this.#news = new Throttle(parts.onChange, newsEveryMs);
     this.#steps = new Emitter(parts.logger);
+    this.#turns = new BuiltInTurns(parts.builtIn, parts);
   }
 
   /** Resolves when questions can be answered; what is missing is made in the background. */
@@ -83,6 +84,7 @@ export class EmbeddingCoordinator {
     await this.#tend(() => this.#findEarlier());
     if (builtIn.isComplete) void this.#tend(() => this.#loadBuiltIn());
     else this.#askForBuiltIn();
+    this.#turns.wake();
   }
 
   /** The vectors of a question and where to look for them: by the built-in words, and by the model that answers. */
@@ -145,6 +147,7 @@ export class EmbeddingCoordinator {
 
   /** Memories were written by a unit of work that has been committed. */
   memoriesChanged(): void {
+    this.#turns.wake();
     this.#wanted?.filler.memoriesChanged();
   }
 
@@ -186,6 +189,7 @@ export class EmbeddingCoordinator {
   /** The slices that came last are on disk. `space` is the one in which nothing is missing any more. */
   async filledBuiltIn(space: number): Promise<void> {
     this.#parts.builtIn.filled(space);
+    this.#turns.wake();
     await this.#tend(async () => {
       this.#isTidy = false;
       await this.#loadBuiltIn();
@@ -212,6 +216,7 @@ export class EmbeddingCoordinator {
   /** Starts nothing more and breaks off what waits for others. For the beginning of a drain. */
   pause(): void {
     this.#stop.abort();
+    void this.#turns.stop();
     void this.#wanted?.filler.stop();
   }
 
@@ -219,7 +224,7 @@ export class EmbeddingCoordinator {
   async stop(): Promise<void> {
     this.pause();
     this.#news.dispose();
-    await Promise.all([this.#wanted?.filler.stop(), this.#tending]);
+    await Promise.all([this.#wanted?.filler.stop(), this.#turns.stop(), this.#tending]);
     this.#letGo(this.#wanted);
     this.#earlier?.dispose();
   }
@@ -392,8 +397,4 @@ export class EmbeddingCoordinator {
     void wanted?.filler.stop();
     wanted?.model.dispose();
   }
-}
-
-function mayGoOn(earlier: EmbedderSettings, wanted: EmbedderSettings): boolean {
-  return textsLeave(wanted) || !textsLeave(earlier);
 }

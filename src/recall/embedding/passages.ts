@@ -21,13 +21,18 @@ const longestTitle = 60;
  */
 export function passagesOf(memory: Memory, maxTokens = tokensOfPassage): string[] {
   const text = embeddingText(memory);
-  const bytes = Math.max(minTokens, Math.min(maxTokens - spareTokens, tokensOfPassage)) * bytesPerToken;
+  const bytes = bytesOfPassage(maxTokens);
   if (Buffer.byteLength(text) <= bytes) return [text];
   const head = headOf(memory);
   for (let size = bytes - Buffer.byteLength(head); ; size *= 1.5) {
     const [first = '', ...rest] = splitText(text, size);
     if (rest.length < mostPassages) return [first, ...rest.map((passage) => head + passage)];
   }
+}
+
+/** Bytes of a passage at most, for a model that takes so many tokens. */
+export function bytesOfPassage(maxTokens = tokensOfPassage): number {
+  return Math.max(minTokens, Math.min(maxTokens - spareTokens, tokensOfPassage)) * bytesPerToken;
 }
 
 function headOf({ title }: Memory): string {

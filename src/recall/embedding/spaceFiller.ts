@@ -3,10 +3,12 @@ import { Pause } from '../../core/pause.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import type { Embedder } from '../../embed/embedder.ts';
+import { textsLeave } from '../../protocol/textsLeave.ts';
 import type { Calibrate } from './calibrateModel.ts';
 import type { EmbeddingParts } from './embeddingParts.ts';
 import type { ModelSpace } from './modelSpace.ts';
 import { passagesOf } from './passages.ts';
+import { embedTurns } from './embedTurns.ts';
 
 export interface FillLimits {
   /** Texts asked for at once. What was not stored when the process ends is asked for again. */
@@ -152,7 +154,8 @@ export class SpaceFiller {
         await this.#events.onCaughtUp();
       }
       await nextTurn();
-      if (memories.length === 0) return untilWoken;
+      // What was said waits until every memory has its vector.
+      if (memories.length === 0) return (await this.#embedTurns(embedder, signal)) ? 0 : untilWoken;
       return isCaughtUp ? this.#limits.gatherMs : 0;
     } catch (error) {
       // A space that was thrown away meanwhile is no failure: the one that took its place is filled next.
@@ -177,6 +180,16 @@ export class SpaceFiller {
     return missing
       .filter(({ id, revision }) => this.#refused.get(id) !== revision)
       .slice(0, this.#limits.batch);
+  }
+
+  /** True when there were some, and there may be more. Conversations stay on this computer, and so do their turns. */
+  async #embedTurns(embedder: Embedder, signal: AbortSignal): Promise<boolean> {
+    const { space, settings } = this.#model;
+    if (!space || textsLeave(settings)) return false;
+    const embed = (texts: readonly string[]) => this.#apartFrom(embedder, texts, signal);
+    const { maxTokens } = embedder;
+    const { batch } = this.#limits;
+    return embedTurns(this.#parts.store, space.id, { embed, maxTokens, batch, signal });
   }
 
   /** Stores what was made after about as many texts as a batch has: of long memories that is after few. */
@@ -246,6 +259,26 @@ export class SpaceFiller {
       ...(await this.#vectorsOf(embedder, memories.slice(0, middle), signal)),
       ...(await this.#vectorsOf(embedder, memories.slice(middle), signal)),
     ];
+  }
+
+  /** Those of texts; undefined for one that is refused. */
+  async #apartFrom(
+    embedder: Embedder,
+    texts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly (Float32Array | undefined)[]> {
+    try {
+      return await embedder.embed(texts, 'document', signal);
+    } catch (error) {
+      if (!MemoryBridgeError.is(error, 'invalid_input', 'too_large')) throw error;
+      await embedder.embed([harmless], 'document', signal);
+      const middle = texts.length >> 1;
+      if (middle === 0) return [undefined];
+      return [
+        ...(await this.#apartFrom(embedder, texts.slice(0, middle), signal)),
+        ...(await this.#apartFrom(embedder, texts.slice(middle), signal)),
+      ];
+    }
   }
 
   #fail(error: unknown): number {

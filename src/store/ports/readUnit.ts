@@ -13,6 +13,7 @@ import type { SessionReader } from './sessionRepository.ts';
 import type { TextIndex } from './textIndex.ts';
 import type { TurnReader } from './turnRepository.ts';
 import type { TransferReader } from './transferRepository.ts';
+import type { TurnVectorIndex } from './turnVectors.ts';
 import type { VectorIndex } from './vectorIndex.ts';
 
 /** Everything that a unit which only reads may touch: one state of the store, whatever others write meanwhile. */
@@ -20,6 +21,7 @@ export interface ReadUnit {
   readonly memories: MemoryReader;
   readonly texts: TextIndex;
   readonly vectors: VectorIndex;
+  readonly turnVectors: TurnVectorIndex;
   readonly history: HistoryReader;
   readonly sessions: SessionReader;
   readonly claims: ClaimReader;

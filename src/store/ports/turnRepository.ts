@@ -35,8 +35,8 @@ export interface TurnReader {
     memory: string,
     page: { readonly offset?: number; readonly limit: number },
   ): Promise<readonly PlacedTurn[]>;
-  /** A turn and those around it, so many on each side. */
-  around(memory: string, turn: PlacedTurn, reach: number): Promise<readonly PlacedTurn[]>;
+  /** A turn, or those from a first to a last one, a hundred at most; and so many on each side. */
+  around(memory: string, first: PlacedTurn, reach: number, last?: PlacedTurn): Promise<readonly PlacedTurn[]>;
   count(memory: string): Promise<TurnCounts>;
   /** Of several at once; conversations without turns are left out. */
   countMany(memories: readonly string[]): Promise<ReadonlyMap<string, TurnCounts>>;

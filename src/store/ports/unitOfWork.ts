@@ -14,12 +14,14 @@ import type { ReadUnit } from './readUnit.ts';
 import type { SessionRepository } from './sessionRepository.ts';
 import type { TurnRepository } from './turnRepository.ts';
 import type { TransferRepository } from './transferRepository.ts';
+import type { TurnVectorRepository } from './turnVectors.ts';
 import type { VectorRepository } from './vectorIndex.ts';
 
 /** A unit that writes: all of it is committed, or nothing. It reads what it has written itself. */
 export interface UnitOfWork extends ReadUnit {
   readonly memories: MemoryRepository;
   readonly vectors: VectorRepository;
+  readonly turnVectors: TurnVectorRepository;
   readonly history: HistoryRepository;
   readonly sessions: SessionRepository;
   readonly claims: ClaimRepository;

@@ -38,6 +38,19 @@ const orphans: readonly [what: string, sql: string][] = [
      WHERE NOT EXISTS (SELECT 1 FROM memory_vectors WHERE space = p.space AND memory = p.memory)`,
   ],
   [
+    'passages of turns that are not there',
+    `SELECT count(*) AS count FROM turn_vectors WHERE first NOT IN (SELECT seq FROM turns)
+       OR last NOT IN (SELECT seq FROM turns) OR memory NOT IN (SELECT seq FROM memories WHERE deleted_at IS NULL)`,
+  ],
+  [
+    'turns that neither have nor await a vector',
+    `SELECT count(*) AS count FROM vector_spaces AS s CROSS JOIN turns AS t
+     CROSS JOIN memories AS m ON m.seq = t.memory
+     WHERE s.dropped_at IS NULL AND m.deleted_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM turn_passages WHERE space = s.id AND turn = t.seq)
+       AND NOT EXISTS (SELECT 1 FROM turn_pending WHERE space = s.id AND memory = m.seq)`,
+  ],
+  [
     'memories that neither have nor await a vector',
     `SELECT count(*) AS count FROM vector_spaces AS s CROSS JOIN memories AS m
      WHERE s.dropped_at IS NULL AND m.deleted_at IS NULL

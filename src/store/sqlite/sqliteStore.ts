@@ -272,7 +272,9 @@ export class SqliteStore implements Store, EmbeddedStore {
   }
 
   async loadVectors(space: number): Promise<void> {
-    while (!(await this.read(() => this.#unit.vectors.load(space)))) await nextTurn();
+    const { vectors, turnVectors } = this.#unit;
+    for (const index of [vectors, turnVectors])
+      while (!(await this.read(() => index.load(space)))) await nextTurn();
   }
 
   /** Whether the index of a space is in memory. */
@@ -281,7 +283,8 @@ export class SqliteStore implements Store, EmbeddedStore {
   }
 
   async packVectors(): Promise<void> {
-    while (await this.write(() => this.#unit.vectors.pack())) await nextTurn();
+    const { vectors, turnVectors } = this.#unit;
+    for (const index of [turnVectors, vectors]) while (await this.write(() => index.pack())) await nextTurn();
   }
 
   async mergeIndexes(): Promise<void> {

@@ -14,6 +14,7 @@ import { SqliteSessionRepository } from './repositories/sqliteSessionRepository.
 import { SqliteTextIndex } from './repositories/sqliteTextIndex.ts';
 import { SqliteTurnRepository } from './repositories/sqliteTurnRepository.ts';
 import { SqliteTransferRepository } from './repositories/sqliteTransferRepository.ts';
+import { SqliteTurnVectors } from './repositories/sqliteTurnVectors.ts';
 import { SqliteVectorRepository } from './repositories/sqliteVectorRepository.ts';
 import type { Database } from '../../sqlite/database.ts';
 
@@ -35,6 +36,7 @@ export class SqliteUnitOfWork implements UnitOfWork {
   readonly turns: SqliteTurnRepository;
   readonly transfer: SqliteTransferRepository;
   readonly vectors: SqliteVectorRepository;
+  readonly turnVectors: SqliteTurnVectors;
 
   constructor(database: Database) {
     this.texts = new SqliteTextIndex(database);
@@ -53,14 +55,17 @@ export class SqliteUnitOfWork implements UnitOfWork {
     this.turns = new SqliteTurnRepository(database, this.texts, this.memories);
     this.transfer = new SqliteTransferRepository(database);
     this.vectors = new SqliteVectorRepository(database);
+    this.turnVectors = new SqliteTurnVectors(database);
   }
 
   committed(): void {
     this.vectors.committed();
+    this.turnVectors.committed();
   }
 
   rolledBack(): void {
     this.memories.rolledBack();
     this.vectors.rolledBack();
+    this.turnVectors.rolledBack();
   }
 }

@@ -8,6 +8,7 @@ import { jobs } from './0007-jobs.ts';
 import { evidence } from './0008-evidence.ts';
 import { work } from './0009-work.ts';
 import { intake } from './0010-intake.ts';
+import { turnVectors } from './0011-turnVectors.ts';
 import type { Migration } from './migration.ts';
 
 /** In order; the version of the last one is what this code reads and writes. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   evidence,
   work,
   intake,
+  turnVectors,
 ];

@@ -14,8 +14,12 @@ import type { SqliteTextIndex } from './sqliteTextIndex.ts';
 import { snippetMaker } from './snippet.ts';
 import { turnTexts } from './turnTexts.ts';
 
-const columns = 't.seq, t.key, t.speaker, t.said_at, t.content';
+/** Of the table `turns AS t`, for `turnFromRow`. */
+export const turnColumns = 't.seq, t.key, t.speaker, t.said_at, t.content';
 const ofMemory = 'FROM turns AS t WHERE t.memory = (SELECT seq FROM memories WHERE id = ?)';
+
+/** Turns from the first to the last of what is asked for together, and those beside it. */
+const mostTogether = 100;
 
 export class SqliteTurnRepository implements TurnRepository {
   readonly #database: Database;
@@ -33,23 +37,32 @@ export class SqliteTurnRepository implements TurnRepository {
     { offset = 0, limit }: { readonly offset?: number; readonly limit: number },
   ): Promise<PlacedTurn[]> {
     return this.#database
-      .all(`SELECT ${columns} ${ofMemory} ORDER BY t.said_at, t.seq LIMIT ? OFFSET ?`, memory, limit, offset)
+      .all(
+        `SELECT ${turnColumns} ${ofMemory} ORDER BY t.said_at, t.seq LIMIT ? OFFSET ?`,
+        memory,
+        limit,
+        offset,
+      )
       .map(turnFromRow);
   }
 
-  async around(memory: string, turn: PlacedTurn, reach: number): Promise<PlacedTurn[]> {
-    const side = (comparison: '<' | '>', order: 'ASC' | 'DESC') =>
+  async around(memory: string, first: PlacedTurn, reach: number, last = first): Promise<PlacedTurn[]> {
+    const read = (condition: string, turn: PlacedTurn, limit: number, order = 'ASC') =>
       this.#database
         .all(
-          `SELECT ${columns} ${ofMemory} AND (t.said_at, t.seq) ${comparison} (?, ?)
-           ORDER BY t.said_at ${order}, t.seq ${order} LIMIT ?`,
+          `SELECT ${turnColumns} ${ofMemory} AND ${condition} ORDER BY t.said_at ${order}, t.seq ${order} LIMIT ?`,
           memory,
           turn.saidAt,
           turn.seq,
-          reach,
+          limit,
         )
         .map(turnFromRow);
-    return [...side('<', 'DESC').toReversed(), turn, ...side('>', 'ASC')];
+    const isAfter = '(t.said_at, t.seq) > (?, ?)';
+    const before = read('(t.said_at, t.seq) < (?, ?)', first, reach, 'DESC').toReversed();
+    if (first.seq === last.seq) return [...before, first, ...read(isAfter, first, reach)];
+    const behind = read(isAfter, first, mostTogether);
+    const end = behind.findIndex(({ seq }) => seq === last.seq);
+    return [...before, first, ...(end < 0 ? [] : behind.slice(0, end + 1 + reach))];
   }
 
   async count(memory: string): Promise<TurnCounts> {
@@ -85,7 +98,7 @@ export class SqliteTurnRepository implements TurnRepository {
       ),
     );
     const rows = this.#database.all(
-      `SELECT ${columns} FROM turns AS t WHERE t.seq IN (SELECT value FROM json_each(?))`,
+      `SELECT ${turnColumns} FROM turns AS t WHERE t.seq IN (SELECT value FROM json_each(?))`,
       JSON.stringify(scored.map(({ seq }) => seq)),
     );
     const turns = new Map(rows.map((row) => [number(row, 'seq'), turnFromRow(row)]));
@@ -149,7 +162,7 @@ export class SqliteTurnRepository implements TurnRepository {
   }
 }
 
-function turnFromRow(row: Row): PlacedTurn {
+export function turnFromRow(row: Row): PlacedTurn {
   return {
     seq: number(row, 'seq'),
     key: text(row, 'key'),

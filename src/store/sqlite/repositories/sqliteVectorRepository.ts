@@ -1,4 +1,3 @@
-import { MemoryBridgeError } from '../../../core/errors.ts';
 import type { Memory } from '../../../core/memory/memory.ts';
 import type { MemoryFilter } from '../../ports/memoryFilter.ts';
 import type {
@@ -10,7 +9,6 @@ import type {
   VectorSpace,
 } from '../../ports/vectorIndex.ts';
 import type { Database } from '../../../sqlite/database.ts';
-import type { Row } from '../../../sqlite/preparedStatement.ts';
 import { lendVectors, nearestMemories } from '../vectors/exactCosines.ts';
 import { GroupTable } from '../vectors/groupTable.ts';
 import { loadKernel } from '../vectors/loadKernel.ts';
@@ -18,7 +16,8 @@ import { type IndexedRows, memoryRows, passageRows, secondOf, SpaceIndex } from 
 import { productsWith, unitVector, vectorBytes, vectorFrom } from '../vectors/storedVector.ts';
 import { sweepDroppedSpaces } from '../vectors/sweepDroppedSpaces.ts';
 import { type IndexHit, CodeScan } from '../vectors/codeScan.ts';
-import { number, text } from './columns.ts';
+import { number } from './columns.ts';
+import { findSpace, livingSpaces, spaceFromRow } from './findSpace.ts';
 import { memoryCondition } from './memoryCondition.ts';
 import { memoryFromRow } from './memoryRow.ts';
 
@@ -28,8 +27,6 @@ const rescored = { perHit: 3, least: 24 } as const;
 const sliceMs = 12;
 /** Changes that make writing chunks worth it; fewer are read in some milliseconds when the index is loaded. */
 const packFrom = 256;
-
-const hasSpace = 'SELECT * FROM vector_spaces WHERE dropped_at IS NULL';
 
 interface OpenSpace {
   readonly space: VectorSpace;
@@ -55,7 +52,7 @@ export class SqliteVectorRepository implements VectorRepository {
   ): Promise<VectorSpace> {
     const find = () =>
       this.#database.get(
-        `${hasSpace} AND provider = ? AND model = ? AND dimensions = ?`,
+        `${livingSpaces} AND provider = ? AND model = ? AND dimensions = ?`,
         provider,
         model,
         dimensions,
@@ -75,19 +72,24 @@ export class SqliteVectorRepository implements VectorRepository {
       'INSERT INTO vector_pending (space, memory) SELECT ?, seq FROM memories WHERE deleted_at IS NULL ORDER BY seq',
       number(made, 'id'),
     );
+    this.#database.run(
+      `INSERT INTO turn_pending (space, memory) SELECT ?, seq FROM memories
+       WHERE deleted_at IS NULL AND seq IN (SELECT memory FROM turns)`,
+      number(made, 'id'),
+    );
     return spaceFromRow(made);
   }
 
   async spaces(): Promise<(VectorSpace & VectorProgress)[]> {
     const total = this.#countLiving();
-    return this.#database.all(`${hasSpace} ORDER BY id`).map((row) => {
+    return this.#database.all(`${livingSpaces} ORDER BY id`).map((row) => {
       const space = spaceFromRow(row);
       return { ...space, embedded: total - this.#countPending(space.id), total };
     });
   }
 
   async dropSpace(space: number, now: number): Promise<void> {
-    this.#find(space);
+    findSpace(this.#database, space);
     this.#database.run('UPDATE vector_spaces SET dropped_at = ? WHERE id = ?', now, space);
     this.#open.delete(space);
   }
@@ -120,7 +122,7 @@ export class SqliteVectorRepository implements VectorRepository {
   }
 
   async missing(space: number, limit: number): Promise<Memory[]> {
-    this.#find(space);
+    findSpace(this.#database, space);
     const rows = this.#database.all(
       `SELECT m.* FROM vector_pending AS p CROSS JOIN memories AS m ON m.seq = p.memory
        WHERE p.space = ? ORDER BY p.memory DESC LIMIT ?`,
@@ -131,13 +133,13 @@ export class SqliteVectorRepository implements VectorRepository {
   }
 
   async progress(space: number): Promise<VectorProgress> {
-    this.#find(space);
+    findSpace(this.#database, space);
     const total = this.#countLiving();
     return { embedded: total - this.#countPending(space), total };
   }
 
   async lag(space: number | undefined): Promise<VectorLag> {
-    if (space !== undefined) this.#find(space);
+    if (space !== undefined) findSpace(this.#database, space);
     const count = space === undefined ? this.#countLiving() : this.#countPending(space);
     // Numbers grow, so that the lowest is the oldest, and no other row need be read.
     const row =
@@ -185,7 +187,7 @@ export class SqliteVectorRepository implements VectorRepository {
     query: Float32Array,
     memoryIds: readonly string[],
   ): Promise<ReadonlyMap<string, number>> {
-    const cosineOf = productsWith(unitVector(query, this.#find(space).dimensions));
+    const cosineOf = productsWith(unitVector(query, findSpace(this.#database, space).dimensions));
     const cosines = new Map<string, number>();
     lendVectors(this.#database, space, memoryIds, ['memory_vectors', 'passage_vectors'], (id, vector) =>
       cosines.set(id, Math.max(cosines.get(id) ?? -Infinity, cosineOf(vector))),
@@ -194,7 +196,7 @@ export class SqliteVectorRepository implements VectorRepository {
   }
 
   async vectorsOf(space: number, memoryIds: readonly string[]): Promise<ReadonlyMap<string, Float32Array>> {
-    this.#find(space);
+    findSpace(this.#database, space);
     const vectors = new Map<string, Float32Array>();
     lendVectors(this.#database, space, memoryIds, ['memory_vectors'], (id, vector) =>
       vectors.set(id, vectorFrom(new Uint8Array(vector))),
@@ -246,15 +248,8 @@ export class SqliteVectorRepository implements VectorRepository {
     return this.#groupTable;
   }
 
-  #find(space: number): VectorSpace {
-    const row = this.#database.get(`${hasSpace} AND id = ?`, space);
-    if (!row)
-      throw new MemoryBridgeError('not_found', 'These vectors are no longer there. Open their model again.');
-    return spaceFromRow(row);
-  }
-
   async #opened(id: number): Promise<OpenSpace> {
-    const space = this.#find(id);
+    const space = findSpace(this.#database, id);
     const kernel = await loadKernel();
     const known = this.#open.get(id);
     if (known) return known;
@@ -321,14 +316,4 @@ export class SqliteVectorRepository implements VectorRepository {
     const row = this.#database.get('SELECT count(*) AS count FROM vector_pending WHERE space = ?', space);
     return Number(row?.['count']);
   }
-}
-
-function spaceFromRow(row: Row): VectorSpace {
-  return {
-    id: number(row, 'id'),
-    provider: text(row, 'provider'),
-    model: text(row, 'model'),
-    dimensions: number(row, 'dimensions'),
-    createdAt: number(row, 'created_at'),
-  };
 }

@@ -11,9 +11,6 @@ const changesAtOnce = 128;
 /** Changes looked at when chunks are written; those of one chunk are best written together. */
 const changesPerPack = 4096;
 
-const stateColumns =
-  'v.vector, m.category, m.scope, m.project, m.status, m.created_at, m.seq IS NULL OR m.deleted_at IS NOT NULL AS gone';
-
 /** Where the rows of an index are in the file. */
 export interface IndexedRows {
   readonly vectors: string;
@@ -24,6 +21,8 @@ export interface IndexedRows {
   readonly changed: string;
   /** Without it the index is made of the vectors whenever it is loaded. */
   readonly chunks?: string;
+  /** Column of `vectors` with the time that a row is of; without it, that is when its memory was made. */
+  readonly time?: string;
 }
 
 /** A vector a memory. */
@@ -41,6 +40,15 @@ export const passageRows: IndexedRows = {
   key: 'id',
   changes: 'passage_changes',
   changed: 'passage',
+};
+
+/** What was said in conversations. */
+export const turnRows: IndexedRows = {
+  vectors: 'turn_vectors',
+  key: 'id',
+  changes: 'turn_changes',
+  changed: 'passage',
+  time: 'said_at',
 };
 
 export interface SpaceIndexParts {
@@ -153,7 +161,7 @@ export class SpaceIndex {
     const { vectors, key } = this.#rows;
     while (this.#loadedTo !== undefined) {
       const rows = this.#database.all(
-        `SELECT c.${key} AS key, ${stateColumns} FROM ${vectors} AS c ${this.#joins('c.space', `c.${key}`)}
+        `SELECT c.${key} AS key, ${this.#state} FROM ${vectors} AS c ${this.#joins('c.space', `c.${key}`)}
          WHERE +c.space = ? AND c.${key} > ? ORDER BY c.${key} LIMIT ?`,
         this.#space,
         this.#loadedTo,
@@ -196,7 +204,7 @@ export class SpaceIndex {
   #readChunk(chunk: number): void {
     const { vectors, key } = this.#rows;
     const rows = this.#database.all(
-      `SELECT c.${key} AS key, ${stateColumns} FROM ${vectors} AS c ${this.#joins('c.space', `c.${key}`)}
+      `SELECT c.${key} AS key, ${this.#state} FROM ${vectors} AS c ${this.#joins('c.space', `c.${key}`)}
        WHERE c.space = ? AND c.${key} BETWEEN ? AND ?`,
       this.#space,
       chunk * rowsPerBlock,
@@ -209,7 +217,7 @@ export class SpaceIndex {
   #readStale(): boolean {
     if (this.#stale.size === 0) return true;
     const rows = this.#database.all(
-      `SELECT c.value AS key, ${stateColumns} FROM json_each(?) AS c ${this.#joins('?', 'c.value')}`,
+      `SELECT c.value AS key, ${this.#state} FROM json_each(?) AS c ${this.#joins('?', 'c.value')}`,
       JSON.stringify([...this.#stale]),
       this.#space,
     );
@@ -224,7 +232,7 @@ export class SpaceIndex {
     while (this.#applied < last) {
       if (this.#database.isInTransaction) this.#appliedBefore ??= this.#applied;
       const rows = this.#database.all(
-        `SELECT c.id, c.${changed} AS key, ${stateColumns}
+        `SELECT c.id, c.${changed} AS key, ${this.#state}
          FROM ${changes} AS c ${this.#joins('c.space', `c.${changed}`)}
          WHERE c.space = ? AND c.id > ? ORDER BY c.id LIMIT ?`,
         this.#space,
@@ -237,6 +245,13 @@ export class SpaceIndex {
       if (this.#applied < last && performance.now() > deadline) return false;
     }
     return true;
+  }
+
+  /** Columns that say what a row of the index is. */
+  get #state(): string {
+    const { time } = this.#rows;
+    const created = time === undefined ? 'm.created_at' : `v.${time} AS created_at`;
+    return `v.vector, m.category, m.scope, m.project, m.status, ${created}, m.seq IS NULL OR m.deleted_at IS NOT NULL AS gone`;
   }
 
   /** What a row of the index is made of. */

@@ -6,6 +6,11 @@ const steps = [
   'DELETE FROM vector_chunks WHERE id IN (SELECT id FROM vector_chunks WHERE space = ? LIMIT 2)',
   'DELETE FROM passage_vectors WHERE id IN (SELECT id FROM passage_vectors WHERE space = ? LIMIT 64)',
   'DELETE FROM memory_vectors WHERE id IN (SELECT id FROM memory_vectors WHERE space = ? LIMIT 64)',
+  'DELETE FROM turn_vectors WHERE id IN (SELECT id FROM turn_vectors WHERE space = ? LIMIT 64)',
+  `DELETE FROM turn_passages WHERE space = ?1 AND turn IN
+     (SELECT turn FROM turn_passages WHERE space = ?1 LIMIT 4096)`,
+  `DELETE FROM turn_pending WHERE space = ?1 AND memory IN
+     (SELECT memory FROM turn_pending WHERE space = ?1 LIMIT 4096)`,
   `DELETE FROM vector_pending WHERE space = ?1 AND memory IN
      (SELECT memory FROM vector_pending WHERE space = ?1 LIMIT 4096)`,
   // The last change stays, so that numbers are never given twice.
@@ -13,6 +18,8 @@ const steps = [
      (SELECT id FROM vector_changes WHERE space = ? AND id < (SELECT max(id) FROM vector_changes) LIMIT 4096)`,
   `DELETE FROM passage_changes WHERE id IN
      (SELECT id FROM passage_changes WHERE space = ? AND id < (SELECT max(id) FROM passage_changes) LIMIT 4096)`,
+  `DELETE FROM turn_changes WHERE id IN
+     (SELECT id FROM turn_changes WHERE space = ? AND id < (SELECT max(id) FROM turn_changes) LIMIT 4096)`,
 ];
 
 /** Removes what dropped spaces have left, until `deadline` (`performance.now()`). True when there is more. */
