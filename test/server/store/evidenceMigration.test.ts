@@ -333,7 +333,8 @@ describe('a purge', () => {
 describe('a backup of before', () => {
   it('loses what is purged, its questions, and what a memory said earlier', async () => {
     await bench.makeOld(7, all);
-    const store = await bench.open();
+    // Of copies made before a step the last three are kept: with all steps there are, this one would not be.
+    const store = await bench.open({ migrations: migrations.filter(({ version }) => version <= 10) });
     const backups = await new BackupFolder(bench.home).list();
     const names = backups.map((each) => path.basename(each.path));
     const backup = backups.find((each) => each.path.includes('before-v8'));
