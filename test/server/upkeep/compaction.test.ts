@@ -18,7 +18,7 @@ afterEach(() => bench.close());
 async function filledAndEmptied(): Promise<void> {
   const { memory } = await bench.remember('The harbour is closed in winter');
   const ids: string[] = [];
-  for (let count = 0; count < 60; count += 1)
+  for (let count = 0; count < 90; count += 1)
     ids.push((await bench.insert({ content: `${count} ${'tide tables '.repeat(800)}` })).id);
   await bench.store.write((unit) => unit.memories.purge(ids));
   expect(memory.id).not.toBe('');
