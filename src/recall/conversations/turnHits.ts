@@ -6,6 +6,7 @@ import type { LexicalHit, LexicalQuery } from '../../store/ports/textIndex.ts';
 import type { PassageHit } from '../../store/ports/turnVectors.ts';
 import type { PlacedTurn, TurnReader } from '../../store/ports/turnRepository.ts';
 import { splitText } from '../embedding/splitText.ts';
+import { tellsNothing } from '../embedding/tellsNothing.ts';
 import type { QuestionWords } from '../recallRequest.ts';
 import { massOfShares, type SoughtWords } from '../words/soughtWords.ts';
 
@@ -46,16 +47,14 @@ export async function searchTurns({ turns, query, filter, words }: TurnSearch): 
   const answers: TurnAnswer[] = [];
   for (const { memory, turn, bm25, snippet } of await turns.search(query, filter, mostConversations)) {
     const around = await turns.around(memory.id, turn, reach);
-    const read = readAt(memory, around, turn.saidAt, (each) =>
-      each.seq === turn.seq ? bestPart(each.content, words) : undefined,
-    );
+    const read = readAt(memory, turn, around, bestPart(turn.content, words));
     const match = { memory: read, bm25, snippet: `${turn.speaker}: ${snippet}` };
     answers.push({ memory: read, match, lexical: bm25, turn: turn.seq });
   }
   return answers;
 }
 
-/** Conversations as they are shown where a passage of them is near to a question: all that was read together, and what is beside. */
+/** Conversations as they are shown where a passage of them is near to a question, at the turn of it that says most. */
 export async function turnsNearby(
   turns: TurnReader,
   hits: readonly PassageHit[],
@@ -63,22 +62,15 @@ export async function turnsNearby(
 ): Promise<NearTurn[]> {
   const answers: NearTurn[] = [];
   for (const { memory, first, last, begins, cosine } of hits) {
-    const around = await turns.around(memory.id, first, reach, last);
-    const start = around.findIndex(({ seq }) => seq === first.seq);
-    const end = around.findIndex(({ seq }) => seq === last.seq);
-    const together = new Set(around.slice(start, end + 1).map(({ seq }) => seq));
-    // Of several that were read together each is short, but perhaps the last.
-    const read = readAt(memory, around, last.saidAt, (each) => {
-      if (each.seq === last.seq)
-        return begins === undefined ? bestPart(each.content, words) : partFrom(each.content, begins);
-      return together.has(each.seq) ? each.content : undefined;
-    });
-    const told =
-      begins === undefined ? (nearestOf(around.slice(start, end + 1), words, known) ?? last) : last;
-    const text = partFrom(told.content, begins ?? 0).slice(0, shownOfTurn);
-    const snippet = `${told.speaker}: ${cutAtWord(oneLine(text), snippetLength)}`;
+    const isOne = first.seq === last.seq || begins !== undefined;
+    const together = isOne ? [last] : await turns.around(memory.id, first, 0, last);
+    const told = nearestOf(together, words, known) ?? last;
+    const shown = begins === undefined ? bestPart(told.content, words) : partFrom(told.content, begins);
+    const around = await turns.around(memory.id, told, reach);
+    const read = readAt(memory, told, around, shown);
+    const snippet = `${told.speaker}: ${cutAtWord(oneLine(shown), snippetLength)}`;
     const match = { memory: read, bm25: 0, snippet };
-    answers.push({ memory: read, match, cosine, turn: last.seq });
+    answers.push({ memory: read, match, cosine, turn: told.seq });
   }
   return answers;
 }
@@ -89,26 +81,21 @@ function nearestOf(
   words: SoughtWords,
   known: QuestionWords | undefined,
 ): PlacedTurn | undefined {
-  const nearness = turns.map(({ content }) =>
+  const telling = turns.filter(({ content }) => !tellsNothing(content));
+  if (telling.length < 2) return telling[0];
+  const nearness = telling.map(({ content }) =>
     words.texts.reduce((sum, text) => sum + (known?.nearnessIn(text, content) ?? 0), 0),
   );
-  return turns[nearness.indexOf(Math.max(...nearness))];
+  return telling[nearness.indexOf(Math.max(...nearness))];
 }
 
-/**
- * A conversation as it is shown where something of it was found; `shown` gives what is shown of what was found. It is as old
- * as what was said.
- */
-function readAt(
-  memory: Memory,
-  around: readonly PlacedTurn[],
-  saidAt: number,
-  shown: (turn: PlacedTurn) => string | undefined,
-): Memory {
-  const lines = around.map(
-    (each) => `${labelOf(each)}\n${shown(each) ?? cutAtWord(each.content, shownAround)}`,
-  );
-  return { ...memory, content: lines.join('\n\n'), createdAt: saidAt };
+/** A conversation as it is shown where one of its turns was found. It is as old as what was said. */
+function readAt(memory: Memory, found: PlacedTurn, around: readonly PlacedTurn[], shown: string): Memory {
+  const lines = around.map((each) => {
+    const text = each.seq === found.seq ? shown : cutAtWord(each.content, shownAround);
+    return `${labelOf(each)}\n${text}`;
+  });
+  return { ...memory, content: lines.join('\n\n'), createdAt: found.saidAt };
 }
 
 /** Who said it and when: `user, 2026-11-30 10:15 UTC:` */
