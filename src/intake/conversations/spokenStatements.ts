@@ -6,7 +6,7 @@ import { type Clause, clausesOf, reasonIn, sentencesOf } from './clauses.ts';
 import { type MaskedText, maskText } from './maskedText.ts';
 import { type SaidPassage, saidPassages } from './saidPassages.ts';
 import { isRefused } from './signs/isRefused.ts';
-import { weighSigns } from './signs/weighSigns.ts';
+import { type Weighed, weighSigns } from './signs/weighSigns.ts';
 import {
   conditions,
   fleeting,
@@ -38,7 +38,9 @@ const leastConfidence = 0.35;
 const mostConfidence = 0.9;
 const leastWords = 2;
 /** Signs of a statement from which a clause is one. */
-const leastWeight = 0.8;
+const leastWeight = 0.79;
+/** Below this a rule or a finding has to tell more. */
+const sureWeight = 0.85;
 const shortestSigned = 12;
 const mostSteps = 12;
 const longestExcerpt = 240;
@@ -46,8 +48,9 @@ const longestExcerpt = 240;
 const longestTurn = 100_000;
 
 /**
- * The decisions, blockers, procedures and conventions that a turn states, by the words with which people state them in
- * English and German. What is asked, supposed, denied, quoted or planned is none, and neither is code.
+ * The decisions, blockers, procedures, conventions and findings that a turn states, by the words with which people state them:
+ * those at a clause's beginning, in English and German, and the signs within it, in French and Spanish as well. What is asked,
+ * supposed, denied, quoted or planned is none, and neither is code.
  */
 export function spokenStatements(text: string, speaker: Speaker): SpokenStatement[] {
   const passages = saidPassages(text.slice(0, longestTurn));
@@ -112,17 +115,31 @@ function statementOf(clause: Clause, speaker: Speaker): Found | undefined {
 function statementBySigns({ text: clause, why, isAsked }: Clause, speaker: Speaker): Found | undefined {
   if (isAsked || clause.length < shortestSigned) return undefined;
   const text = withoutOpeners(clause);
-  const found = weighSigns(clause, speaker, why !== undefined);
+  const found = weighSigns(clause, speaker, why !== undefined) ?? weighedCause(clause, why, speaker);
   if (!found || found.weight < leastWeight || isRefused(text, found.category, speaker)) return undefined;
   if (found.category === 'decision' && passing.test(found.told)) return undefined;
-  const isRule = found.category === 'convention' || found.category === 'fact';
-  if (tellingWords(`${found.told} ${why ?? ''}`) < leastWords + (isRule ? 1 : 0)) return undefined;
+  if (tellingWords(`${found.told} ${why ?? ''}`) < leastTelling(found)) return undefined;
   return {
     category: found.category,
     content: withCapital(text),
     why: why === undefined ? null : withCapital(why),
     confidence: confidenceOf(Math.min(0.7, found.weight - 0.25), speaker, why !== undefined),
   };
+}
+
+/** "The tests failed", and "because": that something was found out stands in both together. */
+function weighedCause(clause: string, why: string | undefined, speaker: Speaker): Weighed | undefined {
+  if (why === undefined || tellingWords(clause) < leastWords + 1) return undefined;
+  const found = weighSigns(`${clause} because ${why}`, speaker, true);
+  return found?.category === 'fact' ? found : undefined;
+}
+
+/** Words that tell something in a clause which was found by its signs. */
+function leastTelling({ category, weight }: Weighed): number {
+  if (category === 'procedure') return leastWords + 2;
+  const isVague =
+    category === 'blocker' || category === 'fact' || (category !== 'decision' && weight < sureWeight);
+  return leastWords + (isVague ? 1 : 0);
 }
 
 /** Whether somebody only thinks of it, denies it, or speaks of another time. */

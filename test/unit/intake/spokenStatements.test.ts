@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { measureStatements, readTurns } from '../../../dev/intake/measureStatements.ts';
+import {
+  measureJudged,
+  measureStatements,
+  readJudged,
+  readTurns,
+} from '../../../dev/intake/measureStatements.ts';
 import { spokenStatements } from '../../../src/intake/conversations/spokenStatements.ts';
 
 const file = new URL('../../data/statements.jsonl', import.meta.url);
@@ -11,6 +16,36 @@ describe('statements in conversations', () => {
     const figures = measureStatements(readTurns(file, half));
     expect({ wrong: figures.wrong, missed: figures.missed }).toEqual({ wrong: [], missed: [] });
     expect(figures.expected).toBeGreaterThan(20);
+  });
+
+  it.each([
+    ['Real', 'a', { right: 16, falseTurns: 4, found: 24 }],
+    ['Real', 'b', { right: 13, falseTurns: 4, found: 25 }],
+    ['Blind', 'a', { right: 22, falseTurns: 0, found: 22 }],
+    ['Blind', 'b', { right: 11, falseTurns: 0, found: 12 }],
+  ])('are found in turns by another hand no less than before: %s, %s', (name, half, known) => {
+    const file = new URL(`../../data/statements${name}.jsonl`, import.meta.url);
+    const { right, falseTurns, found } = measureJudged(readJudged(file, half));
+    expect(right).toBeGreaterThanOrEqual(known.right);
+    expect(falseTurns).toBeLessThanOrEqual(known.falseTurns);
+    expect(found).toBeLessThanOrEqual(known.found);
+  });
+
+  it.each([
+    ['so pnpm it is, npm keeps breaking the lockfile', 'decision'],
+    ['nah, we use weasyprint and not puppeteer on the render box', 'decision'],
+    ['still waiting for legal to approve the new terms', 'blocker'],
+    ["can't roll this out until infra gives us the new VPC", 'blocker'],
+    ["don't touch anything under `generated/`, it gets overwritten", 'convention'],
+    ['nothing lands on main without a second pair of eyes', 'convention'],
+    ['turns out the proxy strips the header on redirects', 'fact'],
+    ['the client is rebuilt with `make schema` and then `make types` in web', 'procedure'],
+    ['wir nehmen jetzt Keycloak statt Auth0', 'decision'],
+    ['on est bloqués tant que le client ouvre pas le port', 'blocker'],
+    ['resulta que el webhook llega dos veces con la misma firma', 'fact'],
+  ])('are known by words anywhere in a clause: %s', (text, category) => {
+    expect(spokenStatements(text, 'user').map((each) => each.category)).toEqual([category]);
+    for (const hedge of [`maybe ${text}`, `${text}?`]) expect(contents(hedge)).toEqual([]);
   });
 
   it('come with their reason, from the same sentence or the next one', () => {

@@ -1,4 +1,9 @@
-import { measureStatements, readTurns } from '../../../dev/intake/measureStatements.ts';
+import {
+  measureJudged,
+  measureStatements,
+  readJudged,
+  readTurns,
+} from '../../../dev/intake/measureStatements.ts';
 import type { Figure, Suite } from '../figure.ts';
 
 const file = new URL('../../../test/data/statements.jsonl', import.meta.url);
@@ -7,7 +12,7 @@ const file = new URL('../../../test/data/statements.jsonl', import.meta.url);
 export const statementsSuite: Suite = {
   name: 'statements',
   async run({ log }) {
-    return ['dev', 'held'].flatMap((half): Figure[] => {
+    const own = ['dev', 'held'].flatMap((half): Figure[] => {
       const figures = measureStatements(readTurns(file, half));
       for (const each of figures.missed) log(`statements: missed in ${half}: ${each}`);
       for (const each of figures.wrong) log(`statements: wrong in ${half}: ${each}`);
@@ -19,5 +24,24 @@ export const statementsSuite: Suite = {
         { subject, name: 'found', value: figures.found, unit: 'count' },
       ];
     });
+    return [...own, ...judgedFigures()];
   },
 };
+
+/** Turns by other hands: half `a` was tuned on, half `b` was not. */
+function judgedFigures(): Figure[] {
+  return ['Real', 'Blind'].flatMap((name) =>
+    ['a', 'b'].flatMap((half): Figure[] => {
+      const turns = readJudged(new URL(`../../../test/data/statements${name}.jsonl`, import.meta.url), half);
+      const { expected, found, right, empty, falseTurns } = measureJudged(turns);
+      const subject = `Statements in ${turns.length} turns by another hand (${name.toLowerCase()}, ${half})`;
+      return [
+        { subject, name: 'recall', value: (right / expected) * 100, unit: '%' },
+        { subject, name: 'precision', value: (Math.min(right, found) / found) * 100, unit: '%' },
+        { subject, name: 'empty turns with one', value: (falseTurns / empty) * 100, unit: '%' },
+        { subject, name: 'stated', value: expected, unit: 'count' },
+        { subject, name: 'found', value: found, unit: 'count' },
+      ];
+    }),
+  );
+}

@@ -10,6 +10,97 @@ const acts =
 const decisions: readonly Sign[] = [
   sign(
     'decision',
+    0.6,
+    "we use [^,]{2,60}(?: and not|,? not|,? instead of|,? rather than|,? never)|(?:that's|which is|is) what we (?:use|run|do|ship)",
+    around,
+  ),
+  sign('decision', 0.65, 'we now (?:[a-z]{3,15})(?: the| all| every| our| only| it)?', around),
+  sign(
+    'decision',
+    0.85,
+    '(?:so|therefore|that means|for now|until then)(?:,)? (?:it|that|they|this) stays?',
+    byUser,
+  ),
+  sign('decision', 0.2, '(?:single|exactly one|just one|only one)', byUser),
+  sign(
+    'decision',
+    0.85,
+    'reason (?:for|we) (?:going with|choosing|picking|using|keeping|went|chose|use|keep)',
+    around,
+  ),
+  sign(
+    'decision',
+    0.7,
+    '^i (?:kept|chose|picked|went with|left|stayed with) .{3,200}?(?:rather than|instead of|over)',
+    around,
+  ),
+  sign('decision', 0.45, "that's why we|that is why we", around),
+
+  sign('decision', 0.35, '[^ ]{2,30} over [^ ]{2,30}', { by: 'user', isAround: true }),
+  sign(
+    'decision',
+    0.85,
+    '(?:^|, |: |so |ok |just )(?:scrap|drop|forget|ditch|kill|park|shelve|abandon) (?:the |that )?(?:[^ ]{2,30} ){1,4}?(?:idea|plan|approach|feature|support|integration|rewrite|migration)',
+    byUser,
+  ),
+  sign(
+    'decision',
+    0.85,
+    '(?:^|, |: |we |and |also )(?:finally )?decided (?:against|to|on|not|that|for)',
+    byUser,
+  ),
+  sign(
+    'decision',
+    0.85,
+    "we (?:have |'ve )?(?:dropped|abandoned|gave up on|given up on|parked|postponed|deferred) (?:the |that )",
+    byUser,
+  ),
+  sign(
+    'decision',
+    0.6,
+    '(?:plan|plans|scope|requirements?|priorit(?:y|ies)|design|spec|direction)(?: has| have)? changed|change of plans?',
+    { by: 'user', isAround: true },
+  ),
+  sign(
+    'decision',
+    0.85,
+    '(?:is|are|becomes?|will be) (?:now )?our (?:[^ ]{2,20} )?(?:minimum|default|baseline|standard|target|choice|canonical|only|go-to|main)',
+    around,
+  ),
+  sign(
+    'decision',
+    0.45,
+    '(?:is|are|becomes?) (?:now )?the (?:new )?(?:default|standard|minimum|baseline|canonical|only supported)',
+    around,
+  ),
+  sign(
+    'decision',
+    0.8,
+    '(?:cut|drop|dropped|dropping|remove|removed|removing|end|ended|ending|sunset|no more|add|keep) support (?:for|of)',
+    byUser,
+  ),
+  sign(
+    'decision',
+    0.85,
+    '(?:product|management|the po|the pm|po|pm|legal|the cto|the ceo|our (?:cto|ceo|pm|po|lead)|design|leadership|the board|marketing|security|finance|the business|ops)(?: team| people)? (?:has |have |just |finally )?(?:signed off on|approved|decided|agreed|insists? on|confirmed|wants us to|went with|rejected|vetoed)',
+    around,
+  ),
+  sign(
+    'decision',
+    0.7,
+    "(?:we aren't|we are not|we're not) (?:[\\p{L}]{3,15}ing) (?:to|off|from|the|any|our)",
+    byUser,
+  ),
+  sign('decision', 0.4, '(?:stays?|remains?|lives on|keeps)', around),
+  sign(
+    'decision',
+    0.45,
+    '(?:as|like) (?:agreed|discussed|decided|settled|you (?:decided|wanted|asked))|per (?:your|our|the) (?:call|decision|feedback|discussion|agreement)',
+    around,
+  ),
+
+  sign(
+    'decision',
     0.9,
     `${group} ${few}(?:decided|agreed|opted|settled|concluded|voted|committed|standardi[sz]ed) (?:not |never |to |on |for |against |that |upon |with |in |it )`,
   ),
@@ -38,7 +129,7 @@ const decisions: readonly Sign[] = [
   sign(
     'decision',
     0.85,
-    '^(?!(?:i|what|how|as|where|which|that|because|since|than|whatever|if|why|so|we|you|but|and|then|like|this) )(?:[^ ]{1,30} ){1,5}(?<!(?:what|how|as|where|which|that|because|since|than|whatever|think|like|if|bad|good|much|big|why|say|know|see|where) )it is(?=$|,| then| for (?:the|our|all)| -)',
+    '^(?:so |ok |okay |yeah |yes |then |well |and )*(?!(?:i|what|how|as|where|which|that|because|since|than|whatever|if|why|so|we|you|but|and|then|like|this) )(?:[^ ]{1,30} ){1,5}(?<!(?:what|how|as|where|which|that|because|since|than|whatever|think|like|if|bad|good|much|big|why|say|know|see|where) )it is(?=$|,| then| for (?:the|our|all)| -)',
     around,
   ),
   sign(
@@ -55,7 +146,7 @@ const decisions: readonly Sign[] = [
   sign(
     'decision',
     0.85,
-    '(?:is|are) (?:off the table|out of scope|not happening|a non-goal|not a goal|dead|final|settled|non-negotiable|set in stone)(?= |$|,)',
+    '(?:is|are) (?:off the table|not happening|a non-goal|not a goal|final|settled|non-negotiable|set in stone)(?= |$|,)',
     around,
   ),
   sign(
@@ -121,6 +212,75 @@ const decisions: readonly Sign[] = [
 const conventions: readonly Sign[] = [
   sign(
     'convention',
+    0.3,
+    "(?:tests?|handlers?|components?|controllers?|services?|workers?|migrations?|jobs?|models?|views?) (?:don't|do not|never|may not|cannot|can't) [a-z]+",
+    byUser,
+  ),
+  sign(
+    'convention',
+    0.85,
+    '(?:nothing|nobody|no one|no [^ ]{2,20}) (?:[^ ]{1,20} ){1,6}?(?:without|outside|except through)',
+    around,
+  ),
+  sign(
+    'convention',
+    0.85,
+    '(?:never|not|not be|nor) (?:[^ ]{1,20} ){0,3}?(?:by hand|manually|outside)',
+    around,
+  ),
+  sign('convention', 0.85, '^commit messages?:', around),
+  sign('convention', 0.25, 'should just (?:always|never)', byUser),
+
+  sign(
+    'convention',
+    0.7,
+    '(?:is|are|get|gets|must be|should be) (?:always |all |never )?(?:named|prefixed|suffixed|formatted|indented|versioned|namespaced|included with|written in|stored in|stored as|kept in|kept under|placed in|spelled)',
+    { isAround: true },
+  ),
+  sign('convention', 0.6, '(?:every|each|all) (?:[^ ]{1,30} ){1,5}?(?:needs?|requires?)', {
+    by: 'user',
+    isAround: true,
+  }),
+  sign(
+    'convention',
+    0.6,
+    '(?:messages?|strings?|errors?|requests?|calls?|changes?|logs?|everything|texts?) (?:[^ ]{1,20} ){0,3}?go(?:es)? through',
+    { by: 'user', isAround: true },
+  ),
+  sign('convention', 0.6, '(?:is|are) (?:always|never)', { by: 'user', isAround: true }),
+  sign(
+    'convention',
+    0.55,
+    '^(?:all |the |our )?(?:commit messages?|commits|branch(?:es| names?)?|variable names?|identifiers|comments|code comments|docs|tests?|test names|file names?|pr titles?|changelog entries|error messages?|logs?|dates?|timestamps?|migrations?|endpoints?|components?|table names|money|amounts|ids)',
+    { by: 'user', isAround: true },
+  ),
+  sign(
+    'convention',
+    0.3,
+    'in english|imperative|max(?:imum)? \\d+|kebab|snake_?case|camel ?case|lower ?case|upper ?case|singular|plural|in utc|utc|iso ?8601|english only|no emojis?|present tense|conventional commits|semver',
+    { by: 'user', isAround: true },
+  ),
+  sign(
+    'convention',
+    0.4,
+    '(?:use|prefer) (?!a |an |the |this |that |it |one )[^ ]{2,30}(?: [^ ]{2,20})? ?,? (?:not|over|instead of|rather than|never) [^ ]{2,30}',
+    byUser,
+  ),
+  sign(
+    'convention',
+    0.5,
+    '(?:lives?|belongs?|goes|sits?|are kept|is kept) (?:next to|beside|in|into|under|with|inside|alongside) (?:the |its |their |a |our )?[^ ]{2,40}',
+    { by: 'user', isAround: true },
+  ),
+  sign(
+    'convention',
+    0.7,
+    '(?:keep|make) (?:your |the )?(?:answers?|replies|summaries|explanations|commits?|prs?|functions|diffs?|messages?) (?:short|small|brief|concise|minimal|focused|terse)',
+    byUser,
+  ),
+
+  sign(
+    'convention',
     0.85,
     `(?<!(?:you can|i|that|which|who|it|this|they|also|we should|is|are|was|were|can|will|would|had|has) )(?:always|never|don't ever|do not ever|dont ever|only ever) (?:just |also |please |directly |manually )?${acts}`,
     byUser,
@@ -137,7 +297,7 @@ const conventions: readonly Sign[] = [
     "(?:must(?:n't| not| never| always)|has to always|have to always|may (?:never|only)|must only|needs? to always)",
     { by: 'user', isAround: true },
   ),
-  sign('convention', 0.6, '(?:should|shall|ought to) (?:always|never|only|not)', {
+  sign('convention', 0.6, '(?:should|shall|ought to) (?:just |really )?(?:always|never|only|not)', {
     by: 'user',
     isAround: true,
   }),
@@ -148,7 +308,7 @@ const conventions: readonly Sign[] = [
   sign(
     'convention',
     0.85,
-    "(?:our|the|project|repo|team|house|this repo's|the project's|your) (?:[\\w-]+ )?(?:convention|rule|policy|standard|guideline|style guide|practice)s?(?: here| in this (?:repo|project))?(?: is| are| says?| requires?| for [^:]{2,30}(?: is|:)|:)",
+    "(?:our|the|project|repo|team|this repo's|the project's) (?:[\\w-]+ )?(?:convention|rule|policy|standard|guideline|style guide|practice)s?(?: here| in this (?:repo|project))?(?: is| are| says?| requires?| for [^:]{2,30}(?: is|:)|:)",
     around,
   ),
   sign(
@@ -160,7 +320,7 @@ const conventions: readonly Sign[] = [
   sign(
     'convention',
     0.6,
-    '(?:every|each|all|any|new|no) (?:[^ ]{1,30} ){1,6}?(?:must|has to|have to|needs to|need to|should|shall|gets?|goes|go|lives?|belongs?)',
+    '(?:every|each|all|any|new|no) (?:[^ ]{1,30} ){1,6}?(?:must|has to|have to|needs to|need to|should|shall|goes|lives?|belongs?)',
     { by: 'user', isAround: true },
   ),
   sign(
@@ -178,13 +338,13 @@ const conventions: readonly Sign[] = [
   sign(
     'convention',
     0.55,
-    '(?:whenever|every time|each time|any ?time you|when(?:ever)? you|before (?:you|every|each|any|committing|pushing|merging|opening|releasing|deploying)|after (?:every|each|any|you|changing|editing)|if you (?:ever )?(?:touch|change|add|edit|modify|rename)|when (?:adding|changing|writing|editing|touching|renaming|committing))',
+    '(?:whenever|every time|each time|any ?time you|when(?:ever)? you|before (?:you|every|each|any|committing|pushing|merging|opening|releasing|deploying|running|editing)|after (?:every|each|any|you|changing|editing)|if you (?:ever )?(?:touch|change|add|edit|modify|rename)|when (?:adding|changing|writing|editing|touching|renaming|committing))',
     byUser,
   ),
   sign(
     'convention',
     0.3,
-    `(?:^|, |: |then |also |always |please |must |need to |have to )(?:you |make sure |remember to |please )?${acts}(?= )`,
+    `(?:^|, |: |then |also |please |must |have to )(?:you |make sure |remember to |please )?${acts}(?= )`,
     byUser,
   ),
   sign(
@@ -197,7 +357,7 @@ const conventions: readonly Sign[] = [
     'convention',
     0.6,
     '(?:^|, |and |: |please )no (?!one|idea|need|problem|worries|longer|way|clue|thanks|rush|hurry|matter|changes?|errors?|luck|more|issues?|tests? (?:fail|were)|new|other|such|wonder|i |we |you |it |that |this |the |don)(?:[^ ]{2,30} ){1,4}?(?:in|on|without|allowed|please|anywhere|from|outside|here|ever|at all)',
-    byUser,
+    { by: 'user', isAround: true },
   ),
   sign('convention', 0.5, '(?:stay|keep) (?:away from|out of)|leave .{3,60} (?:alone|untouched)', byUser),
   sign('convention', 0.85, '(?:is|as|remains|stays) the (?:single )?source of truth', around),

@@ -2,13 +2,58 @@ import { around, byUser, type Sign, sign } from './sign.ts';
 
 const few = "(?:[\\w'-]{1,20} ){0,3}?";
 const ships =
-  '(?:release|deploy|merge|ship|proceed|continue|launch|publish|upgrade|migrate|start|finish|go live|go out|go ahead|move (?:on|forward|ahead)|cut|roll(?: it)? out|land|close|enable|turn on|switch|cut over|onboard|test|do (?:this|that|it|anything))';
+  '(?:release|deploy|merge|ship|proceed|continue|launch|publish|upgrade|migrate|start|finish|go live|go out|go ahead|move (?:on|forward|ahead)|cut|roll(?: [^ ]{1,10}){0,2}? out|land|close|enable|turn on|switch|cut over|onboard|test|do (?:this|that|it|anything))';
 const granted =
-  '(?:access|permissions?|approval|sign-?off|go-?ahead|credentials|quota|licen[cs]es?|api keys?|keys?|certificates?|certs?|legal|security|vendor|upstream|ops|infra|dns|procurement|compliance|finance|the (?:customer|client|provider|dba|dbas|design team)|their (?:team|side|fix|release))';
+  '(?:access|permissions?|approval|sign-?off|go-?ahead|credentials|quota|licen[cs]es?|api keys?|the keys?|new keys?|certificates?|certs?|legal|security|vendor|upstream|ops|infra|dns|procurement|compliance|finance|the (?:customer|client|provider|dba|dbas|design team)|their (?:team|side|fix|release))';
 const workWords =
   "(?:we|we're|i'm|i am|us|team|release|releasing|deploy|deploys|deployment|merge|merging|prs?|mrs?|ticket|migration|rollout|launch|work|upgrade|project|feature|task|story|build|go-live|[#!]\\d+|integration|import|sprint|phase|epic|shipping|progress|everything|that one|whole thing|v?\\d+\\.\\d+[^ ]*|cutover|milestone|testing|onboarding)";
 
 const blockers: readonly Sign[] = [
+  sign(
+    'blocker',
+    0.85,
+    "(?:we're|we are|i'm|nobody is|it's) not (?:getting|going|able) .{3,100}? (?:until|before|without)",
+    byUser,
+  ),
+  sign(
+    'blocker',
+    0.4,
+    '(?:sitting|sits|lying|lies) (?:with|at|on) (?:legal|security|the|their|someone)',
+    around,
+  ),
+
+  sign(
+    'blocker',
+    0.5,
+    "(?:we|i|so|nobody|and|team) (?:still )?(?:can't|cannot|can not|cant) (?:[\\w'-]{1,20} ){0,2}?(?:release|deploy|merge|ship|proceed|continue|launch|publish|upgrade|migrate|start|finish|go live|roll|cut|test|close|verify|onboard|switch|update|build)",
+    around,
+  ),
+  sign(
+    'blocker',
+    0.4,
+    '(?:expired|revoked|got deleted|is down|are down|went down|is broken|is missing|are missing|out of quota|over quota|no staging|means we)',
+    around,
+  ),
+  sign('blocker', 0.4, '(?:only [^ ]{2,20} can|nobody|no one|until (?:someone|somebody))', around),
+  sign(
+    'blocker',
+    0.85,
+    'stuck in (?:review|qa|approval|legal|limbo|procurement|compliance|the queue)',
+    around,
+  ),
+  sign(
+    'blocker',
+    0.85,
+    'hinges on|(?:is|are) (?:on ice|parked) (?:until|till|because)|(?:is|are) blocking everything|waiting game',
+    around,
+  ),
+  sign(
+    'blocker',
+    0.4,
+    'until (?:the |we get |they |he |she |someone |somebody |[^ ]{2,20} )(?:[^ ]{1,20} ){0,4}?(?:adds?|gives?|approves?|fix|fixes|fixed|merges?|merged|releases?|renews?|opens?|grants?|comes? back|is back|returns?|responds?|answers?|signs?|ships?|lands?|arrives?|ready|available)',
+    around,
+  ),
+
   sign(
     'blocker',
     0.5,
@@ -84,7 +129,39 @@ const procedures: readonly Sign[] = [
   sign(
     'procedure',
     0.85,
-    `to (?:[\\w-]+ )?(?:release|deploy|publish|ship|cut|roll ?back|rotate|migrate|reset|regenerate|restore|seed|bootstrap|provision|back ?up|reproduce the build|run the (?:e2e|integration|tests?)|add a (?:new )?(?:migration|locale|provider|endpoint)|update the (?:schema|snapshots?)|test locally|debug)[^,:]{0,80}(?:, |: | you | we )(?:you |just |first |we |simply |always )?(?:need to |have to |must )?(?:first |just )?(?:run|use|start|stop|set|call|push|create|open|edit|bump|copy|execute|tag|merge|delete|export|check out|rebuild|restart|update|apply|install|log ?in|connect|go|generate|pull|build|put)`,
+    '\\uE000\\d{1,6}\\uE001.{1,160}?(?:then|puis|ensuite|dann|danach|anschließend|luego|después|after that|afterwards).{0,80}?\\uE000',
+    around,
+  ),
+  sign(
+    'procedure',
+    0.7,
+    ',? (?:and )?(?:then|puis|dann|danach|luego|después) (?:run |lancer |tu lances |ejecuta |lanza )?\\uE000\\d{1,6}\\uE001',
+    around,
+  ),
+
+  sign(
+    'procedure',
+    0.5,
+    '^(?:and |so |ok |btw |if |when |whenever )*(?:if|when|whenever) .{5,120}?, (?:you (?:need|have) to |just |first |always |please )?(?:stop|run|start|restart|delete|remove|clear|kill|rebuild|reset|regenerate|revoke|check out|roll back|re-?run|drop)',
+    byUser,
+  ),
+  sign(
+    'procedure',
+    0.4,
+    '(?:stop|run|start|restart|delete|remove|clear|kill|rebuild|reset|bump|tag|branch|push|merge|cherry-pick|deploy|build|update|copy|register|open) [^,]{2,60}(?:, and|,| and| then) (?:then |also )?(?:stop|run|start|restart|delete|remove|clear|kill|rebuild|reset|bump|tag|push|merge|cherry-pick|deploy|release|build|update|copy|register|open)',
+    byUser,
+  ),
+  sign(
+    'procedure',
+    0.5,
+    'for (?:a|every|each|any) (?:new )?(?:hotfix|release|deploy|migration|rollback|patch|customer|tenant|environment|locale)(?: release)?,? (?:we|you|one)',
+    byUser,
+  ),
+
+  sign(
+    'procedure',
+    0.85,
+    `to (?:[\\w-]+ )?(?:release|deploy|publish|ship|cut|roll ?back|rotate|migrate|reset|regenerate|restore|seed|bootstrap|provision|back ?up|reproduce the build|add a (?:new )?(?:migration|locale|provider|endpoint)|update the (?:schema|snapshots?)|test locally|debug)[^,:]{0,80}(?:, |: | you | we )(?:you |just |first |we |simply |always )?(?:need to |have to |must )?(?:first |just )?(?:run|use|start|stop|set|call|push|create|open|edit|bump|copy|execute|tag|merge|delete|export|check out|rebuild|restart|update|apply|install|log ?in|connect|go|generate|pull|build|put)`,
     around,
   ),
   sign(
@@ -139,6 +216,46 @@ const procedures: readonly Sign[] = [
 ];
 
 const facts: readonly Sign[] = [
+  sign(
+    'fact',
+    0.65,
+    '(?:fails?|will fail|breaks?|crashes?|hangs?|stops? working) (?:when|if|whenever|as soon as|after|under)',
+    around,
+  ),
+  sign('fact', 0.65, '(?:came|comes|resulted|results) from', around),
+  sign(
+    'fact',
+    0.75,
+    '(?:makes? it go away|does the trick|worked for (?:me|us)|(?:that|which) (?:fixed|solved) it)',
+    byUser,
+  ),
+  sign('fact', 0.65, 'the (?:correct|right) [^ ]{2,30}(?: [^ ]{2,20})? (?:is|are)', byUser),
+
+  sign(
+    'fact',
+    0.8,
+    '(?:fail(?:s|ed|ing)?|broke|breaks|crash(?:es|ed)?|flaky|hangs?|hung|slow|timed out|times out|deadlock(?:s|ed)?|leak(?:s|ed)?|different|differ) .{0,40}?(?:because|since the|due to|as the)',
+    around,
+  ),
+  sign(
+    'fact',
+    0.6,
+    ",? which is why|that's why|that is why|the reason (?:why )?.{3,80}? (?:is|was) (?:that|because)",
+    around,
+  ),
+  sign(
+    'fact',
+    0.6,
+    'takes? (?:about |around |up to |roughly |over |almost |like )?\\d+ ?(?:ms|s|secs?|seconds|mins?|minutes|h|hours|days)',
+    byUser,
+  ),
+  sign(
+    'fact',
+    0.65,
+    '(?:is|are) (?:now )?(?:owned|maintained|managed|run|operated) by|(?:team|people) (?:owns?|maintains?)',
+    around,
+  ),
+
   sign('fact', 0.9, 'turns out|turned out|it emerged', around),
   sign('fact', 0.9, 'root cause(?: of [^:]{3,60}| here)?(?: is| was|: | [–—-] |\\))', around),
   sign(

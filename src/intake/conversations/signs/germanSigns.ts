@@ -6,6 +6,28 @@ const userAround = { by: 'user', isAround: true } as const;
 
 /** How decisions, blockers, customs, procedures and findings are told in German. */
 export const germanSigns: readonly Sign[] = [
+  sign('convention', 0.85, '(?:nie|niemals|nicht) (?:[^ ]{1,20} ){0,3}?(?:von hand|manuell)', around),
+  sign('decision', 0.45, 'deshalb|deswegen|darum', userAround),
+  sign('fact', 0.75, '(?:geholfen hat|hat geholfen|damit (?:geht|läuft|funktioniert))', byUser),
+  sign(
+    'decision',
+    0.85,
+    '(?:das )?(?:ist|steht) (?:jetzt |nun |damit )?(?:fix|beschlossen|durch|entschieden|gesetzt|fest)|(?:wir )?lassen (?:wir )?das (?:mit|sein)',
+    around,
+  ),
+  sign(
+    'blocker',
+    0.85,
+    'ohne .{3,80} (?:können|kann|geht|läuft|kommen) .{0,60}?(?:nicht|nichts|weiter)',
+    around,
+  ),
+  sign(
+    'convention',
+    0.85,
+    '(?:verwenden|nutzen|schreiben|benutzen|legen|speichern|machen|testen|loggen) wir (?:[^ ]{1,30} ){0,2}?(?:ausschließlich|immer|nur|nie|grundsätzlich|keine?n?)|wir (?:verwenden|nutzen|schreiben|benutzen|machen|testen|loggen) (?:[^ ]{1,30} )?(?:nur|ausschließlich|immer|nie|grundsätzlich|keine?n?)',
+    userAround,
+  ),
+  sign('fact', 0.2, '(?:jetzt|nun|seit)', byUser),
   sign(
     'decision',
     0.9,

@@ -4,6 +4,27 @@ const userAround = { by: 'user', isAround: true } as const;
 
 /** How they are told in French. */
 export const frenchSigns: readonly Sign[] = [
+  sign('convention', 0.85, 'jamais (?:[^ ]{1,20} ){0,3}?(?:à la main|manuellement|directement)', around),
+  sign('decision', 0.45, "c'est pourquoi|du coup on|donc on", around),
+  sign('decision', 0.85, 'on utilise .{2,60}?(?:et pas|plutôt que|au lieu de)', around),
+  sign(
+    'procedure',
+    0.85,
+    "pour [^,]{3,60}?,? (?:tu|on|vous|il faut) (?:d'abord )?(?:lances?|lancez|lancer|fais|faites|fait|exécutes?|exécuter|dois|doit|faire)",
+    around,
+  ),
+  sign(
+    'decision',
+    0.75,
+    'on (?:garde|conserve|abandonne|laisse tomber|reste (?:sur|en|avec)|vire|supprime|remplace)',
+    byUser,
+  ),
+  sign(
+    'convention',
+    0.35,
+    '(?:toujours|jamais) (?:être |utiliser |\\p{L}{2,15}(?:er|ir|re|ez) |en |avec |sur |directement)',
+    byUser,
+  ),
   sign(
     'decision',
     0.9,
@@ -49,7 +70,7 @@ export const frenchSigns: readonly Sign[] = [
   ),
   sign(
     'convention',
-    0.8,
+    0.5,
     "(?:toujours|jamais) (?=\\p{L}{3,})|ne (?:jamais|plus jamais)|(?:ne|n'|surtout pas) ?.{2,30}? jamais",
     byUser,
   ),
@@ -107,6 +128,17 @@ export const frenchSigns: readonly Sign[] = [
 
 /** How they are told in Spanish. */
 export const spanishSigns: readonly Sign[] = [
+  sign('convention', 0.85, '(?:nunca|jamás|no) (?:[^ ]{1,20} ){0,3}?(?:a mano|manualmente)', around),
+  sign('convention', 0.5, 'no se [\\p{L}]{3,15}', byUser),
+  sign('decision', 0.85, 'usamos .{2,60}?(?:y no|en vez de|en lugar de)', around),
+  sign('blocker', 0.85, 'mientras (?:no )?.{3,80}?,? no', byUser),
+  sign('fact', 0.6, 'debido a|el [^ ]{2,20} correcto es', byUser),
+  sign(
+    'convention',
+    0.35,
+    '(?:siempre|nunca|jamás) (?:\\p{L}{2,15}(?:ar|er|ir|as|es|a) |en |con |directamente)',
+    byUser,
+  ),
   sign(
     'decision',
     0.9,
@@ -150,7 +182,7 @@ export const spanishSigns: readonly Sign[] = [
     '(?:nos |me )?(?:falta|faltan) (?:todavía |aún )?(?:el |la |los |las )?(?:acceso|permisos?|aprobación|credenciales|clave|certificado|visto bueno)',
     around,
   ),
-  sign('convention', 0.8, '(?:siempre|nunca|jamás) (?=\\p{L}{3,})', byUser),
+  sign('convention', 0.5, '(?:siempre|nunca|jamás)', byUser),
   sign(
     'convention',
     0.85,

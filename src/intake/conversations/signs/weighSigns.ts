@@ -34,15 +34,15 @@ const languages: readonly { readonly known: RegExp; readonly signs: readonly Sig
 
 /** Something is set against another thing, which is how choices are told. */
 const contrast =
-  / (?:instead of|rather than|over|and not|but not|and never|statt|anstatt|anstelle|und nicht|sondern|plutôt que|au lieu de|et pas|en lugar de|en vez de|y no) |, (?:not|nicht|pas|no) /iu;
+  / (?:instead of|rather than|over|and not|but not|and never|statt|anstatt|anstelle|und nicht|sondern|plutôt qu|au lieu de|et pas|en lugar de|en vez de|y no) |, (?:not|nicht|pas|no|just|always|never|kein\p{L}{0,2}) /iu;
 /** It is to hold on. */
 const lasting =
-  /(?<!\p{L})(?:from now on|going forward|everywhere|in (?:this|our|the) (?:project|repo|repository|codebase|code base|monorepo|team)|across the (?:project|repo|codebase|team)|for (?:all|every|new|any)|anymore|any more|ever|directly|by hand|without (?:asking|my|a|an)|in (?:prod|production|ci|migrations?)|überall|in diesem (?:projekt|repo)|für alle|mehr|direkt|dans (?:ce|le) (?:projet|dépôt)|partout|en (?:este|el) (?:proyecto|repo)|directamente)(?!\p{L})/iu;
+  /(?<!\p{L})(?:from now on|going forward|everywhere|in (?:this|our|the) (?:project|repo|repository|codebase|code base|monorepo|team)|across the (?:project|repo|codebase|team)|for (?:all|every|new|any|anything|everything)|anymore|any more|anything (?:in|under|below|inside)|only(?=$|[.,;])|ever|directly|by hand|without (?:asking|my|a|an)|in (?:prod|production|ci|migrations?)|überall|in diesem (?:projekt|repo)|für alle|mehr|direkt|dans (?:ce|le) (?:projet|dépôt)|partout|en (?:este|el) (?:proyecto|repo)|directamente)(?!\p{L})/iu;
 /** A purpose or a reason within the clause. */
 const purpose =
-  /,? (?:because|since|so (?:that|we|it|they)|cause|cuz|bc|b\/c|due to|to (?:avoid|match|keep|save|reduce|prevent)|otherwise|or else|weil|damit|sonst|da|wegen|parce|car|sinon|pour éviter|porque|ya que|para que|si no|para evitar) /iu;
+  /,? (?:because|since|so (?:that|we|it|they)|cause|cuz|bc|b\/c|due to|to (?:avoid|match|keep|save|reduce|prevent)|otherwise|or else|or (?:ci|the build|it|they|you)|weil|damit|sonst|da|wegen|parce|car|sinon|pour éviter|porque|ya que|para que|si no|para evitar) |, (?:it|they|that|this|the (?:build|ci|vendor))(?:'s| is| gets?| are| will| breaks?| doesn't| can't| has) /iu;
 /** Names of things: code, paths, versions, numbers, words with capitals within the clause. */
-const named = /[\uE000\d]|[\w-]\/[\w-]|\w\.\w|(?<=\p{L}[\p{L}'’]* )\p{Lu}[\p{L}\d]+|\p{Ll}\p{Lu}|_/u;
+const named = /[\uE000\d]|\w\/|\w\.\w|(?<=\p{L}[\p{L}'’]* )\p{Lu}[\p{L}\d]+|\p{Ll}\p{Lu}|_/u;
 
 /** Whoever writes a word in capitals means it. */
 const stressed = /(?<!\p{L})(?:NEVER|ALWAYS|ONLY|NOT|MUST|DON'T|DO NOT|WON'T|NO)(?!\p{L})/u;
@@ -69,7 +69,7 @@ function addSign(
   const found = words.exec(text);
   if (!found) return;
   const behind = text.slice(found.index + found[0].length).trim();
-  const told = isAround === true ? `${text.slice(0, found.index)} ${behind}`.trim() : behind;
+  const told = isAround === true ? text : behind;
   const before = sums.get(category);
   if (!before) sums.set(category, { category, weight, told });
   else
