@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type BigIntStats, constants } from 'node:fs';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import { isRecord } from '../../core/isRecord.ts';
 import { boundedJsonIn } from '../../core/text/boundedJson.ts';
@@ -36,6 +36,8 @@ export class TranscriptFeed implements Feed<ConversationPart> {
   readonly #parts: TranscriptFeedParts;
   /** Folder of each source that was found. */
   readonly #folders = new Map<string, string>();
+  /** How each file was when it was read to its end, and where that was: one that is still so need not be opened. */
+  readonly #read = new Map<string, { readonly stamp: string; readonly place: string }>();
 
   constructor(form: TranscriptForm, parts: TranscriptFeedParts) {
     this.name = form.name;
@@ -57,6 +59,7 @@ export class TranscriptFeed implements Feed<ConversationPart> {
   }
 
   async *read({ name }: FeedSource, cursor: unknown, signal: AbortSignal): AsyncGenerator<Batch> {
+    if (await this.#isRead(name, cursor)) return;
     // Between being found and being opened it may have become a link, or a pipe that never answers.
     const file = await open(name, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
       () => undefined,
@@ -69,13 +72,29 @@ export class TranscriptFeed implements Feed<ConversationPart> {
       const writtenAt = Number(info.mtimeMs);
       const place = await this.#placeIn(name, file, `${info.dev}:${info.ino}`, size, cursor);
       const isDocument = this.#form.readDocument !== undefined && !name.endsWith('.jsonl');
-      if (isDocument) {
-        if (place.writtenAt !== writtenAt || place.offset !== size)
-          yield* this.#readDocument(name, file, { ...place, offset: size, writtenAt });
-      } else if (place.offset < size) yield* this.#readLines(file, place, writtenAt, signal);
+      const isNew = isDocument ? place.writtenAt !== writtenAt || place.offset !== size : place.offset < size;
+      let reached = cursor;
+      if (isNew) {
+        const batches = isDocument
+          ? this.#readDocument(name, file, { ...place, offset: size, writtenAt })
+          : this.#readLines(file, place, writtenAt, signal);
+        for await (const batch of batches) {
+          reached = batch.cursor;
+          yield batch;
+        }
+      }
+      if (!signal.aborted) this.#read.set(name, { stamp: stampOf(info), place: JSON.stringify(reached) });
     } finally {
       await file.close();
     }
+  }
+
+  /** Whether nothing was written since it was read to this place: then a look at it from outside is enough. */
+  async #isRead(name: string, cursor: unknown): Promise<boolean> {
+    const known = this.#read.get(name);
+    if (!known || known.place !== JSON.stringify(cursor)) return false;
+    const info = await lstat(name, { bigint: true }).catch(() => undefined);
+    return info !== undefined && stampOf(info) === known.stamp;
   }
 
   /** Where a file is read on, or its beginning where it is another one than that which was read. */
@@ -149,6 +168,10 @@ export class TranscriptFeed implements Feed<ConversationPart> {
     yield { items, cursor };
   }
 }
+
+/** Other where something was written to a file, or another one is in its place. */
+const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
+  `${dev}:${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 
 function partsOf(system: string, about: About, turns: readonly SpokenTurn[], at: number): ConversationPart[] {
   const { session, title, directory, parent, startedAt = turns[0]?.saidAt ?? at } = about;

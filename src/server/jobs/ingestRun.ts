@@ -41,6 +41,8 @@ export class IngestRun {
   readonly #feeds: readonly ConversationFeed[];
   #queue: { readonly feed: Feed<ConversationPart>; readonly source: FeedSource }[] | undefined;
   #open: OpenSource | undefined;
+  /** Where the sources of a feed are read on, and which feed that is: they are asked for at once. */
+  #places: { readonly feed: string; readonly cursors: ReadonlyMap<string, unknown> } | undefined;
   /** What is being kept. */
   batch: ReadBatch | undefined;
   sources = 0;
@@ -84,8 +86,17 @@ export class IngestRun {
     if (!next) return undefined;
     const { feed, source } = next;
     const known = await this.#parts.intake.sourceName(source.name);
-    const place = await this.#parts.store.read((unit) => unit.feeds.get(feed.name, known));
-    return { ...next, batches: feed.read(source, place?.cursor ?? null, signal)[Symbol.asyncIterator]() };
+    const cursor = (await this.#cursorsOf(feed.name)).get(known) ?? null;
+    return { ...next, batches: feed.read(source, cursor, signal)[Symbol.asyncIterator]() };
+  }
+
+  /** A source is read once in a run, so that no place of it moves meanwhile. */
+  async #cursorsOf(feed: string): Promise<ReadonlyMap<string, unknown>> {
+    if (this.#places?.feed !== feed) {
+      const places = await this.#parts.store.read((unit) => unit.feeds.list(feed));
+      this.#places = { feed, cursors: new Map(places.map(({ source, cursor }) => [source, cursor])) };
+    }
+    return this.#places.cursors;
   }
 
   /** What cannot be read is told, and keeps nothing else from being read. */
