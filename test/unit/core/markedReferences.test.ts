@@ -21,7 +21,7 @@ const sums = new Map(
 );
 /** What was reached: how many are marked, and the least that F1 may be. */
 const sets = {
-  'a.jsonl': { count: 300, floor: 299 / 300 },
+  'a.jsonl': { count: 287, floor: 286 / 287 },
   'b.jsonl': { count: 273, floor: 1 },
   'c.jsonl': { count: 51, floor: 1 },
   'd.jsonl': { count: 124, floor: 1 },
