@@ -54,9 +54,7 @@ export class IncomingText implements Redactor {
     exact: ReadonlySet<string>,
   ): Promise<Cleaned<T>> {
     if (cleaners.length === 0) return { value, report: new Map() };
-    const given: string[] = [];
-    const names = new Set<string>();
-    visit(value, exact, { onText: (text) => given.push(text), onName: (name) => void names.add(name) });
+    const { texts: given, names } = textsWithin(value, exact);
     const ofTexts = await this.#run(given, cleaners);
     // Apart from texts, so that what is split across two of these is still found.
     const ofNames = await this.#runEach([...names], cleaners);
@@ -69,6 +67,18 @@ export class IncomingText implements Redactor {
       onName: (name) => byName.get(name) ?? name,
     });
     return { value: cleaned, report };
+  }
+
+  /** Whether all that a first look was shown may stay as it is. */
+  async findsNothing({ groups }: FirstLook): Promise<boolean> {
+    for (const cleaner of this.#cleaners) {
+      if (cleaner.findsNothing) {
+        if (!cleaner.findsNothing(groups)) return false;
+        continue;
+      }
+      for (const texts of groups) if ((await cleaner.clean(texts)).found.length > 0) return false;
+    }
+    return true;
   }
 
   /** One text by itself, such as a name. */
@@ -122,6 +132,42 @@ export class IncomingText implements Redactor {
 }
 
 const none: ReadonlySet<string> = new Set();
+
+/** What cleans a value, or a text that stands by itself. */
+export type TextDoor = Pick<IncomingText, 'clean' | 'text' | 'redact'>;
+
+/**
+ * Leaves everything as it is and keeps in mind what it was shown. Where `IncomingText` finds nothing in all of that, what
+ * went through here is the same as if each had been cleaned; else each has to be.
+ */
+export class FirstLook implements TextDoor {
+  /** Texts that one call would have cleaned together. */
+  readonly groups: (readonly string[])[] = [];
+
+  async clean<T>(value: T, exact: ReadonlySet<string> = none): Promise<Cleaned<T>> {
+    const { texts, names } = textsWithin(value, exact);
+    if (texts.length > 0) this.groups.push(texts);
+    for (const name of names) this.groups.push([name]);
+    return { value, report: new Map() };
+  }
+
+  async text(given: string): Promise<Cleaned<string>> {
+    this.groups.push([given]);
+    return { value: given, report: new Map() };
+  }
+
+  async redact(given: string): Promise<{ text: string; found: readonly string[] }> {
+    this.groups.push([given]);
+    return { text: given, found: [] };
+  }
+}
+
+function textsWithin(value: unknown, exact: ReadonlySet<string>): { texts: string[]; names: Set<string> } {
+  const texts: string[] = [];
+  const names = new Set<string>();
+  visit(value, exact, { onText: (text) => texts.push(text), onName: (name) => void names.add(name) });
+  return { texts, names };
+}
 
 /** The kinds of all cleaners, or of the one of this name. */
 export function kindsIn(report: CleaningReport, name?: string): string[] {

@@ -16,6 +16,11 @@ export interface TextCleaner {
    *   fields stands at the end of one and the beginning of the next.
    */
   clean(texts: readonly string[]): CleanTexts | Promise<CleanTexts>;
+  /**
+   * True only where `clean` would find nothing in any of these groups of texts, each by itself. For what comes in numbers:
+   * looking at all of them together costs less. A cleaner without it is asked for each group.
+   */
+  findsNothing?(groups: readonly (readonly string[])[]): boolean;
   /** One sentence for the answer: what was done. */
   say(found: readonly string[]): string;
 }

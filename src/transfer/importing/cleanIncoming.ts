@@ -1,4 +1,4 @@
-import { type CleaningReport, type IncomingText, joinReports, kindsIn } from '../../safety/incomingText.ts';
+import { type CleaningReport, joinReports, kindsIn, type TextDoor } from '../../safety/incomingText.ts';
 import { safeReference } from '../../safety/safeReference.ts';
 import type { TransferRow } from '../../store/ports/transferRepository.ts';
 import type { IncomingMemory, IncomingWhole } from '../incoming.ts';
@@ -30,7 +30,7 @@ const turnFields: ReadonlySet<string> = new Set(['speaker']);
 
 /** A memory of another system. What it is called there keeps leading to it, whatever that looks like. */
 export async function cleanMemory(
-  incoming: IncomingText,
+  incoming: TextDoor,
   item: IncomingMemory,
 ): Promise<CleanedItem<IncomingMemory>> {
   const { ref, otherRefs, project, metadata, supersededBy, ...rest } = item;
@@ -59,7 +59,7 @@ export async function cleanMemory(
 
 /** A memory of an export, with all that it said before. */
 export async function cleanWhole(
-  incoming: IncomingText,
+  incoming: TextDoor,
   { memory, origins, history, turns, ...item }: IncomingWhole,
 ): Promise<CleanedItem<IncomingWhole>> {
   const reports: CleaningReport[] = [];
@@ -91,19 +91,19 @@ export async function cleanWhole(
 const made = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{40}|[0-9a-f]{64}|[\w-]{22})$/;
 const madeColumns = ['id', 'memory', 'sha', 'patchId', 'fingerprint'];
 
-export async function cleanRow(incoming: IncomingText, row: TransferRow): Promise<CleanedItem<TransferRow>> {
+export async function cleanRow(incoming: TextDoor, row: TransferRow): Promise<CleanedItem<TransferRow>> {
   const exact = new Set(madeColumns.filter((name) => made.test(String(row[name]))));
   const { value, report } = await incoming.clean(row, exact);
   return { value, found: kindsIn(report) };
 }
 
-export async function cleanText<T>(incoming: IncomingText, value: T): Promise<CleanedItem<T>> {
+export async function cleanText<T>(incoming: TextDoor, value: T): Promise<CleanedItem<T>> {
   const cleaned = await incoming.clean({ value }, none);
   return { value: cleaned.value.value, found: kindsIn(cleaned.report) };
 }
 
 /** What is a secret stays an id that no other thing has. */
-export const cleanRef = (incoming: IncomingText, ref: string): Promise<string> =>
+export const cleanRef = (incoming: TextDoor, ref: string): Promise<string> =>
   safeReference(incoming, ref);
 
 const kindsOf = (reports: readonly CleaningReport[]): string[] => kindsIn(joinReports(reports));

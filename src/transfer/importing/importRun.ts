@@ -21,7 +21,7 @@ import { type ImportReport, ReportBuilder } from './importReport.ts';
 import { bringProject, bringValue } from './broughtBeside.ts';
 import { ForeseenLinks } from './foreseenLinks.ts';
 import { linkImported } from './linkImported.ts';
-import { Preparer, type Prepared } from './prepareItem.ts';
+import { type Entry, Preparer, type Prepared } from './prepareItem.ts';
 
 export interface ImportParts {
   readonly store: Store;
@@ -44,6 +44,8 @@ export interface Written {
 
 /** Read ahead of what is written: enough for some slices. */
 const mostQueued = 200;
+/** More at a time would keep others waiting, fewer cost more. */
+const cleanedAtOnce = 16;
 /** Entries of a slice at least. */
 const leastWritten = 10;
 /** How long is read ahead before something is written, ms. */
@@ -107,15 +109,23 @@ export class ImportRun {
     const until = clock.monotonic() + readForMs;
     await this.#lookAtModes();
     while (!this.#isAtEnd && this.#queue.length < mostQueued && clock.monotonic() < until) {
+      this.#queue.push(...(await this.#preparer.prepare(await this.#next(), place.pass)));
+      await breathe();
+    }
+  }
+
+  /** Some entries of the source, as many as are cleaned at once. */
+  async #next(): Promise<Entry[]> {
+    const entries: Entry[] = [];
+    while (entries.length < cleanedAtOnce) {
       const next = await this.#iterator?.next();
       if (!next || next.done) {
         this.#isAtEnd = true;
         break;
       }
-      const at = (this.#read += 1);
-      this.#queue.push(await this.#preparer.prepare(next.value, at, place.pass));
-      await breathe();
+      entries.push({ item: next.value, at: (this.#read += 1) });
     }
+    return entries;
   }
 
   /** Writes what is ready until `isOver`, and says where to go on. */

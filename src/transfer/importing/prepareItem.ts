@@ -8,6 +8,7 @@ import { valueSpace } from '../../core/values.ts';
 import type { ImportedMemory } from '../../memories/importMemory.ts';
 import { ordersWithin } from '../../memories/ordersToModels.ts';
 import { standImported } from '../../memories/importStanding.ts';
+import { FirstLook, type TextDoor } from '../../safety/incomingText.ts';
 import type { OriginName } from '../../store/ports/originRepository.ts';
 import type { RowSection, TransferRow } from '../../store/ports/transferRepository.ts';
 import type {
@@ -65,6 +66,12 @@ export type Prepared = Place &
       }
   );
 
+/** Of a source, with its number in the pass, from 1. */
+export interface Entry {
+  readonly item: Incoming;
+  readonly at: number;
+}
+
 /** What an agent may bring beside memories. */
 const openToAgents: ReadonlySet<RowSection> = new Set(['values']);
 
@@ -97,28 +104,46 @@ export class Preparer {
     this.#projects = projects;
   }
 
-  async prepare(item: Incoming, at: number, pass: ImportPlace['pass']): Promise<Prepared> {
-    const isWritable = (await cleanRef(this.#parts.incoming, item.ref)) === item.ref;
+  /** In their order. Most hold nothing that would have to be taken out, and are looked through together. */
+  async prepare(entries: readonly Entry[], pass: ImportPlace['pass']): Promise<Prepared[]> {
+    const look = new FirstLook();
+    const asTheyAre = await this.#prepareBy(look, entries, pass);
+    if (await this.#parts.incoming.findsNothing(look)) return asTheyAre;
+    return this.#prepareBy(this.#parts.incoming, entries, pass);
+  }
+
+  async #prepareBy(
+    door: TextDoor,
+    entries: readonly Entry[],
+    pass: ImportPlace['pass'],
+  ): Promise<Prepared[]> {
+    const prepared: Prepared[] = [];
+    for (const entry of entries) prepared.push(await this.#prepareOne(door, entry, pass));
+    return prepared;
+  }
+
+  async #prepareOne(door: TextDoor, { item, at }: Entry, pass: ImportPlace['pass']): Promise<Prepared> {
+    const isWritable = (await cleanRef(door, item.ref)) === item.ref;
     const place: Place = { at, ref: isWritable ? item.ref : null };
-    if (pass !== 'items') return this.#links(item, place);
+    if (pass !== 'items') return this.#links(door, item, place);
     switch (item.kind) {
       case 'memory':
-        return this.#memory(item, place);
+        return this.#memory(door, item, place);
       case 'whole':
-        return this.#whole(item, place);
+        return this.#whole(door, item, place);
       case 'row':
-        return this.#row(item, place);
+        return this.#row(door, item, place);
       case 'value':
-        return this.#value(item, place);
+        return this.#value(door, item, place);
       case 'entity':
-        return this.#entity(item, place);
+        return this.#entity(door, item, place);
       case 'left':
         return { ...place, kind: 'left', redacted: [], reason: item.reason, links: item.links };
     }
   }
 
-  async #memory(item: IncomingMemory, place: Place): Promise<Prepared> {
-    const { value, found } = await cleanMemory(this.#parts.incoming, item);
+  async #memory(door: TextDoor, item: IncomingMemory, place: Place): Promise<Prepared> {
+    const { value, found } = await cleanMemory(door, item);
     if (blank(value.content) && blank(value.title))
       return left(
         place,
@@ -160,8 +185,8 @@ export class Preparer {
     };
   }
 
-  async #whole(item: IncomingWhole, place: Place): Promise<Prepared> {
-    const { value, found } = await cleanWhole(this.#parts.incoming, item);
+  async #whole(door: TextDoor, item: IncomingWhole, place: Place): Promise<Prepared> {
+    const { value, found } = await cleanWhole(door, item);
     if (blank(value.memory.content)) return left(place, found, 'memories of which nothing may be kept');
     const { isPersons } = this.#payload;
     const all = this.#payload.project === undefined ? undefined : await this.#projects.of(undefined);
@@ -196,8 +221,8 @@ export class Preparer {
     };
   }
 
-  async #row({ section, row }: IncomingRow, place: Place): Promise<Prepared> {
-    const { value, found } = await cleanRow(this.#parts.incoming, row);
+  async #row(door: TextDoor, { section, row }: IncomingRow, place: Place): Promise<Prepared> {
+    const { value, found } = await cleanRow(door, row);
     if (this.#payload.project !== undefined)
       return left(place, found, `${section}, as one project was named`);
     if (!this.#payload.isPersons && !openToAgents.has(section))
@@ -212,8 +237,8 @@ export class Preparer {
     return { ...place, kind: 'row', redacted: found, section, row: value };
   }
 
-  async #value(item: IncomingValue, place: Place): Promise<Prepared> {
-    const { value, found } = await cleanText(this.#parts.incoming, { key: item.key, value: item.value });
+  async #value(door: TextDoor, item: IncomingValue, place: Place): Promise<Prepared> {
+    const { value, found } = await cleanText(door, { key: item.key, value: item.value });
     const now = this.#parts.clock.now();
     if (item.expiresAt !== undefined && item.expiresAt <= now)
       return left(place, found, 'values that have expired');
@@ -231,9 +256,9 @@ export class Preparer {
     return { ...place, kind: 'row', redacted: found, section: 'values', row };
   }
 
-  async #entity(item: IncomingEntity, place: Place): Promise<Prepared> {
+  async #entity(door: TextDoor, item: IncomingEntity, place: Place): Promise<Prepared> {
     const { project: said, ref: _ref, kind: _kind, ...texts } = item;
-    const { value, found } = await cleanText(this.#parts.incoming, texts);
+    const { value, found } = await cleanText(door, texts);
     const project = await this.#projects.of(said);
     const forges = this.#parts.forges();
     const canonical = entityName(value.reference, project?.id ?? null, forges);
@@ -262,11 +287,11 @@ export class Preparer {
     return { ...place, kind: 'row', redacted: found, section: 'entities', row };
   }
 
-  async #links(item: Incoming, place: Place): Promise<Prepared> {
+  async #links(door: TextDoor, item: Incoming, place: Place): Promise<Prepared> {
     if (item.kind === 'memory') {
       if ((item.links ?? []).length === 0 && item.supersededBy === undefined)
         return { ...place, kind: 'nothing' };
-      const { value } = await cleanMemory(this.#parts.incoming, item);
+      const { value } = await cleanMemory(door, item);
       const { links = [], supersededBy, ref } = value;
       return { ...place, kind: 'links', name: this.#nameOf(ref), keepsId: false, links, supersededBy };
     }
@@ -274,7 +299,7 @@ export class Preparer {
     const { id, links, supersededBy } = item.memory;
     if (links.length === 0 && supersededBy === null) return { ...place, kind: 'nothing' };
     const { value } = await cleanText(
-      this.#parts.incoming,
+      door,
       links.map(({ reason }) => reason ?? ''),
     );
     return {
