@@ -34,6 +34,30 @@ const expand = (...terms: (string | LexicalTerm)[]) =>
   );
 const correctionsOf = async (...words: string[]) => (await expand(...words)).corrections;
 
+describe('words that were met before', () => {
+  it('are learnt again when the unit that brought them was rolled back', async () => {
+    const words = { title: 'one', content: 'the quetzalcoatl of zebras' };
+    const [id] = [sampleMemory(words).id];
+    const broken = store.write(async (unit) => {
+      await unit.memories.insert(sampleMemory({ ...words, id }));
+      throw new Error('broken off');
+    });
+    await expect(broken).rejects.toThrow('broken off');
+    expect([...(await correctionsOf('quetzalcoatk')).values()].flat()).toEqual([]);
+    await add(words);
+    expect([...(await correctionsOf('quetzalcoatk')).values()].flat()).not.toEqual([]);
+  });
+
+  it('are learnt again after they were purged', async () => {
+    const words = { title: 'one', content: 'the quetzalcoatl of zebras' };
+    const [first] = await add(words);
+    await store.write((unit) => unit.memories.purge([first?.id ?? '']));
+    expect([...(await correctionsOf('quetzalcoatk')).values()].flat()).toEqual([]);
+    await add(words);
+    expect([...(await correctionsOf('quetzalcoatk')).values()].flat()).not.toEqual([]);
+  });
+});
+
 describe('purge', () => {
   it('leaves no word in the file that only the purged memory had, now or earlier', async () => {
     const [secret, other] = await add('the quetzalcoatl userXylophone of zebras', {

@@ -16,6 +16,8 @@ const mostContaining = 50;
 const unseen = /[\u00ad\u200b-\u200f\u2060-\u206f\ufeff]/g;
 /** Words that may be another form of one, at most. */
 const mostAlike = 200;
+/** Words that are remembered as known. Text is made of few words: most of a memory's were met just before. */
+const mostRemembered = 20_000;
 /** Memories that are looked at before a word is taken for gone. */
 const mostChecked = 200;
 
@@ -25,6 +27,8 @@ const mostChecked = 200;
  */
 export class Lexicon {
   readonly #database: Database;
+  /** Words that are in the table for certain. */
+  readonly #met = new Set<string>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -32,10 +36,26 @@ export class Lexicon {
 
   /** Takes in the words of a memory. Nearly all of them are known already, so this costs little. */
   learn({ known, compounds }: Pick<MemoryTerms, 'known' | 'compounds'>): void {
-    if (known.size === 0) return;
+    const unmet = [...known].filter((word) => !this.#met.has(word));
+    if (unmet.length > 0) this.#add(unmet, compounds);
+    for (const word of known) this.#met.add(word);
+    if (this.#met.size > mostRemembered) this.#met.clear();
+    if (compounds.size > 0)
+      this.#database.run(
+        'UPDATE terms SET compound = 1 WHERE compound = 0 AND term IN (SELECT value FROM json_each(?))',
+        JSON.stringify([...compounds]),
+      );
+  }
+
+  /** What was learnt may be gone again: a unit of work was rolled back, or something was purged. */
+  forgetMet(): void {
+    this.#met.clear();
+  }
+
+  #add(words: readonly string[], compounds: ReadonlySet<string>): void {
     const unknown = this.#database.all(
       'SELECT value AS term FROM json_each(?) WHERE NOT EXISTS (SELECT 1 FROM terms WHERE term = value)',
-      JSON.stringify([...known]),
+      JSON.stringify(words),
     );
     for (const row of unknown) {
       const term = text(row, 'term');
@@ -46,11 +66,6 @@ export class Lexicon {
         compounds.has(term) ? 1 : 0,
       );
     }
-    if (compounds.size > 0)
-      this.#database.run(
-        'UPDATE terms SET compound = 1 WHERE compound = 0 AND term IN (SELECT value FROM json_each(?))',
-        JSON.stringify([...compounds]),
-      );
   }
 
   /** Words of memories as they are, and as their histories say that they were. */
@@ -73,6 +88,7 @@ export class Lexicon {
 
   /** Removes those of the words that no living memory has. */
   forget(words: ReadonlySet<string>): void {
+    this.forgetMet();
     const pending = this.known([...words]);
     for (const word of pending) {
       this.#keepWhatLives(word, pending);

@@ -88,5 +88,6 @@ export class SqliteTextIndex implements TextIndex {
   forget(): void {
     this.#statistics.forget();
     this.#turnStatistics.forget();
+    this.#lexicon.forgetMet();
   }
 }
