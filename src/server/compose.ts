@@ -120,7 +120,15 @@ async function openMemory(
   const network = networkOf(process.env, () => config.read().config.network.offline);
   const lent = new LentValues(clock);
   const { forge, forges } = startForges({ config, lent, network, clock });
-  const runner = new JobRunner({ store, clock, logger, redactor, emit: events.emit.bind(events) });
+  const calls = { come: 0 };
+  const runner = new JobRunner({
+    store,
+    clock,
+    logger,
+    redactor,
+    emit: events.emit.bind(events),
+    calls: () => calls.come,
+  });
   events.subscribe((event) => runner.hear(event));
   lifecycle.onDraining(() => runner.pause());
   const { embedding, keys } = await startEmbedding({
@@ -141,6 +149,7 @@ async function openMemory(
     store,
     events,
     config,
+    calls,
     runner,
     embedding,
     keys,
@@ -179,7 +188,7 @@ type Memory = Awaited<ReturnType<typeof openMemory>>;
 /** The verbs, the one door to them, and the face on the port. */
 function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
   const { directory, tokens, lifecycle, clock, logger, readOnly } = parts;
-  const { store, events, config, embedding, backups, forges, loans } = memory;
+  const { store, events, config, calls, embedding, backups, forges, loans } = memory;
   const compaction = new Compaction({ store, home: directory.home, clock, ids });
   const { operations, purge, captureCommits } = composeOperations({
     ...memory,
@@ -225,7 +234,18 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
   events.subscribe(({ kind }) => {
     if (kind === 'config') rateLimit.requests = config.read().config.server.requestsPerSecond;
   });
-  const app = createApp({ lifecycle, tokens, dispatcher, metrics, events, logger, toolset, rateLimit });
+  const onCall = () => void (calls.come += 1);
+  const app = createApp({
+    lifecycle,
+    tokens,
+    dispatcher,
+    metrics,
+    events,
+    logger,
+    toolset,
+    rateLimit,
+    onCall,
+  });
   const scheduler = new Scheduler(logger);
   return { purge, captureCommits, visits, compaction, dispatcher, app, incoming, projects, scheduler };
 }

@@ -32,6 +32,8 @@ export interface AppDependencies {
   readonly toolset: () => ServerConfig['toolset'];
   readonly rateLimit?: RateLimit;
   readonly doorLimits?: DoorLimits;
+  /** Told of each call before it waits for its turn. */
+  readonly onCall?: (() => void) | undefined;
   /** Time between heartbeats of an event stream, in ms. Default 15 s. */
   readonly heartbeatMs?: number;
   /** Adds to every MCP server that is made: how the conformance tests bring their fixtures. */
@@ -130,11 +132,14 @@ function routeOwnProcesses(
 /** What costs time of everybody's one thread, so it comes in turns. */
 function routeCalls(
   app: App,
-  { dispatcher, metrics, doorLimits = defaultDoorLimits }: AppDependencies,
+  { dispatcher, metrics, doorLimits = defaultDoorLimits, onCall }: AppDependencies,
   mcp: McpRoutes,
 ): void {
   const door = new Door(doorLimits);
-  app.use((context, next) => door.through(callerOf(context.req.raw).lane ?? { client: '' }, next));
+  app.use((context, next) => {
+    onCall?.();
+    return door.through(callerOf(context.req.raw).lane ?? { client: '' }, next);
+  });
   app.post('/api/:name', (context) => operationRoute(context.req.param('name'), context.req.raw, dispatcher));
   app.all('/api/:name', (context) => methodNotAllowed(context.req.method, context.req.path, 'POST'));
   app.get('/stats', async (context) => {

@@ -7,7 +7,8 @@ import type { Clock, Logger, Redactor } from '../../core/ports.ts';
 import type { Store } from '../../store/ports/store.ts';
 import type { JobOutcome } from '../../store/ports/jobRepository.ts';
 import type { JobEnd, JobWorker, Slice } from './jobWorker.ts';
-import { SliceClock } from './sliceClock.ts';
+import { SliceClock, sliceMs } from './sliceClock.ts';
+import { SlicePace } from './slicePace.ts';
 
 export interface JobRunParts {
   readonly store: Store;
@@ -17,6 +18,8 @@ export interface JobRunParts {
   readonly redactor?: Redactor | undefined;
   /** The job has got on, or has ended. */
   readonly onNews: (job: Job) => void;
+  /** How many calls have come so far. Left out: slices are as short as if somebody called all the time. */
+  readonly calls?: (() => number) | undefined;
 }
 
 /** Before the outcome of an attempt is written again, when the store could not take it, ms. */
@@ -30,6 +33,7 @@ export class JobRun {
   readonly #stop = new AbortController();
   readonly #pause = new Pause();
   readonly #lane: Lane;
+  readonly #pace: SlicePace | undefined;
   /** The server ends: what is under way is put back. */
   #isPutBack = false;
   /** Resolves when nothing of it uses the store any more. Never rejects. */
@@ -40,6 +44,7 @@ export class JobRun {
     this.#worker = worker;
     this.#parts = parts;
     this.#lane = { client: 'jobs', part: job.id };
+    this.#pace = parts.calls && new SlicePace(parts.calls);
     this.ended = this.#run();
   }
 
@@ -90,7 +95,8 @@ export class JobRun {
     const { store, clock } = this.#parts;
     const { signal } = this.#stop;
     if (this.#isPutBack) return 'later';
-    const outside = new SliceClock(() => clock.monotonic());
+    const ms = this.#pace?.next() ?? sliceMs;
+    const outside = new SliceClock(() => clock.monotonic(), ms);
     let ready: unknown;
     const now = this.#worker.prepare && (await store.read((unit) => unit.jobs.get(this.job.id), this.#lane));
     if (now?.state === 'running')
@@ -104,7 +110,7 @@ export class JobRun {
     return store.write(async (unit) => {
       const job = await unit.jobs.get(this.job.id);
       if (job?.state !== 'running') return 'cancelled';
-      const inside = new SliceClock(() => clock.monotonic());
+      const inside = new SliceClock(() => clock.monotonic(), ms);
       const slice = await this.#worker.slice(job, unit, () => inside.isOver, ready);
       const { cursor, progress, isDone, result = null } = slice;
       await unit.jobs.advance(job.id, cursor, progress, clock.now());

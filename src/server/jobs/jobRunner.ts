@@ -13,6 +13,8 @@ export interface JobRunnerParts {
   /** Cleans why a job failed before it is written down. */
   readonly redactor?: Redactor | undefined;
   readonly emit: (event: MemoryEvent) => void;
+  /** See `JobRunParts`. */
+  readonly calls?: (() => number) | undefined;
 }
 
 /** Jobs at work at a time: one that waits on a model must not hold up a backup. */
@@ -123,13 +125,14 @@ export class JobRunner {
   #begin(job: Job): void {
     const worker = this.#workers.get(job.kind);
     if (!worker) return;
-    const { store, clock, logger, redactor } = this.#parts;
+    const { store, clock, logger, redactor, calls } = this.#parts;
     const run = new JobRun(job, worker, {
       store,
       clock,
       logger,
       redactor,
       onNews: (news) => this.#news.note(news),
+      calls,
     });
     this.#runs.set(job.id, run);
     this.#news.note(job);

@@ -6,11 +6,13 @@ export const sliceMs = 5;
 /** Measures one slice after another, by a clock that does not jump. */
 export class SliceClock {
   readonly #monotonic: () => number;
+  readonly #ms: number;
   #until: number;
 
-  constructor(monotonic: () => number) {
+  constructor(monotonic: () => number, ms = sliceMs) {
     this.#monotonic = monotonic;
-    this.#until = monotonic() + sliceMs;
+    this.#ms = ms;
+    this.#until = monotonic() + ms;
   }
 
   get isOver(): boolean {
@@ -21,6 +23,6 @@ export class SliceClock {
   async breathe(): Promise<void> {
     if (!this.isOver) return;
     await nextTurn();
-    this.#until = this.#monotonic() + sliceMs;
+    this.#until = this.#monotonic() + this.#ms;
   }
 }
