@@ -73,7 +73,7 @@ export async function findNear(
 ): Promise<NearMemory[]> {
   if (threshold <= 0 || !isComparable(memory)) return [];
   const words = telling(memory);
-  const { counts, total } = await unit.texts.documentFrequencies([...words].slice(0, lookedUp));
+  const { counts, total } = await unit.texts.rareFrequencies([...words].slice(0, lookedUp), ranked);
   const filter = filterFor(memory);
   const found = new Map((await byWords(unit, counts, { filter, ranked })).map((hit) => [hit.id, hit]));
   const cosines = new Map<string, number>();

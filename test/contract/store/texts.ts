@@ -93,6 +93,20 @@ export function describeTexts(openStore: OpenStore): void {
       expect(await frequencies('alpha')).toEqual([2, 2]);
     });
 
+    it('counts rare words, and others no further than is asked for', async () => {
+      await add({ content: 'alpha beta' }, { content: 'alpha beta' }, { content: 'alphas', why: 'gamma' });
+      const rare = async (most: number) => {
+        const { total, counts } = await read((unit) =>
+          unit.texts.rareFrequencies(['alpha', 'beta', 'gamma', 'delta', '"'], most),
+        );
+        return [total, ...counts.values()];
+      };
+      expect(await rare(10)).toEqual([3, 3, 2, 1, 0, 0]);
+      expect(await rare(1)).toEqual([3, 2, 2, 1, 0, 0]);
+      await add({ content: 'gamma' });
+      expect(await rare(1)).toEqual([4, 2, 2, 2, 0, 0]);
+    });
+
     it('keeps the count of a frequent word about right while memories come', async () => {
       const insert = (count: number) =>
         add(...Array.from({ length: count }, () => ({ content: 'frequent' })));

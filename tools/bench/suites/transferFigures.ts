@@ -3,36 +3,22 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tempDirectory } from '../../../dev/files/tempDirectory.ts';
 import { loadBuiltInEmbedder } from '../../../src/embed/builtIn/loadBuiltInEmbedder.ts';
-import { BenchServer, type Call } from '../benchServer.ts';
+import { BenchServer } from '../benchServer.ts';
 import { eachSampleMemory, sampleQueries } from '../corpus.ts';
 import { type Figure, type SuiteContext, sizeName } from '../figure.ts';
 import { copySampleStore, sampleMemory, sampleNow } from '../sampleStore.ts';
 import { ShippedRecall } from '../shippedRecall.ts';
 import { percentile } from '../statistics.ts';
+import { ended, type JobReply, person, type Started } from './awaitedJob.ts';
+import { ingestOf } from './ingestFigures.ts';
 
-interface JobReply {
-  readonly result: {
-    readonly jobs: readonly {
-      readonly state: string;
-      readonly error: string | null;
-      readonly progress: { readonly done: number } | null;
-      readonly result: Readonly<Record<string, unknown>> | null;
-    }[];
-  };
-}
-interface Started {
-  readonly result: { readonly job: string };
-}
-
-/** As a person at a terminal, whose memories keep their trust. */
-const person = { actor: 'cli' } as const;
 const rested = 200;
 /** Between two questions: whoever asks reads the answer. */
 const pauseMs = 5;
 /** Between two looks at a job. */
 const lookMs = 250;
 
-/** Export and import at a number of memories, killed once in the middle, beside our own bulk insert of the same rows. */
+/** Export, import and ingestion at a number of memories, the import killed once in the middle, beside our own bulk insert of the same rows. */
 export async function transferFigures(size: number, { root, log }: SuiteContext): Promise<Figure[]> {
   await using temp = await tempDirectory('bench-transfer');
   const from = temp.join('from');
@@ -43,7 +29,9 @@ export async function transferFigures(size: number, { root, log }: SuiteContext)
   log(`engine: our own insert of them takes ${(insertMs / 1_000).toFixed(1)} s`);
   const imported = await importOf(root, temp.join('to'), exported.path, size);
   log(`engine: imported them in ${(imported.ms / 1_000).toFixed(1)} s, ${imported.megabytes.toFixed(0)} MB`);
-  const subject = `export and import of ${sizeName(size)}`;
+  const ingested = await ingestOf(root, temp.join('ingested'), size);
+  log(`engine: made them of documents in ${(ingested.ms / 1_000).toFixed(1)} s`);
+  const subject = `export, import and ingestion of ${sizeName(size)}`;
   const figure = (name: string, value: number, unit: Figure['unit'], budget?: number): Figure => ({
     subject,
     name,
@@ -54,6 +42,7 @@ export async function transferFigures(size: number, { root, log }: SuiteContext)
   return [
     figure('export', exported.ms, 'ms'),
     figure('our own bulk insert', insertMs, 'ms'),
+    figure('export / bulk insert', exported.ms / insertMs, 'ratio'),
     figure('import, killed once', imported.ms, 'ms'),
     figure('import / bulk insert', imported.ms / insertMs, 'ratio', 2),
     figure('most memory of the server meanwhile', imported.megabytes, 'MB', 500),
@@ -62,6 +51,9 @@ export async function transferFigures(size: number, { root, log }: SuiteContext)
     figure('recall p95 meanwhile / at rest', imported.busy / imported.rest, 'ratio', 2),
     figure('lost or doubled', Math.abs(imported.count - size), 'count', 0),
     figure('added by a second import', imported.addedAgain, 'count', 0),
+    figure('ingestion of documents', ingested.ms, 'ms'),
+    figure('ingestion / bulk insert', ingested.ms / insertMs, 'ratio'),
+    figure('sections that became no memory', Math.abs(size - ingested.created), 'count', 0),
   ];
 }
 
@@ -115,7 +107,7 @@ async function importOf(root: string, temp: string, exported: string, size: numb
     ms,
     megabytes,
     rest: percentile(rest, 0.95),
-    busy: percentile(await busyTimes(root, await placed(path.join(temp, 'asked'), exported)), 0.95),
+    busy: percentile(await busyTimes(root, size, await placed(path.join(temp, 'asked'), exported)), 0.95),
     count: first.report?.fates?.added ?? 0,
     addedAgain: second.report?.fates?.added ?? 0,
   };
@@ -137,16 +129,19 @@ async function begin(server: BenchServer, source: string): Promise<string> {
   return ((await call('import_memories', { path: source })) as Started).result.job;
 }
 
-/** Of as many questions as there is time for. */
+/** Asked while the second half is imported, for as many questions as there is time for. The rest is not waited for. */
 async function busyTimes(
   root: string,
+  size: number,
   { home, source }: { home: string; source: string },
 ): Promise<number[]> {
   await using server = await BenchServer.start(root, home);
   const job = await begin(server, source);
+  await watched(server, job, (done) => done >= size / 2);
   let isOver = false;
-  const over = ended(server.client('looks'), job).then(() => (isOver = true));
+  const over = watched(server, job, () => isOver).then(() => (isOver = true));
   const times = await asked(server, () => isOver);
+  isOver = true;
   await over;
   return times;
 }
@@ -169,7 +164,7 @@ async function watched(
   server: BenchServer,
   job: string,
   isFar: (done: number) => boolean,
-  onMemory: (megabytes: number) => void,
+  onMemory: (megabytes: number) => void = () => {},
 ): Promise<void> {
   const looks = server.client('looks');
   for (;;) {
@@ -177,15 +172,5 @@ async function watched(
     const [found] = ((await looks('list_jobs', { ids: [job] })) as JobReply).result.jobs;
     if (!found || !['queued', 'running'].includes(found.state) || isFar(found.progress?.done ?? 0)) return;
     await delay(lookMs);
-  }
-}
-
-async function ended(call: Call, job: string): Promise<Readonly<Record<string, unknown>>> {
-  for (;;) {
-    const [found] = ((await call('list_jobs', { ids: [job] })) as JobReply).result.jobs;
-    if (found?.state === 'done') return found.result ?? {};
-    if (!found || !['queued', 'running'].includes(found.state))
-      throw new Error(`The job is ${found?.state ?? 'gone'}: ${found?.error ?? ''}`);
-    await delay(200);
   }
 }

@@ -66,6 +66,10 @@ export class SqliteTextIndex implements TextIndex {
     return this.#all.frequencies(terms, (word) => termExpression({ text: word }));
   }
 
+  async rareFrequencies(terms: readonly string[], most: number): Promise<TermFrequencies> {
+    return this.#statistics.rareFrequencies(terms, most, (word) => termExpression({ text: word }));
+  }
+
   /** A row was written that is living now or not, and was before or not. */
   written(isLiving: boolean, wasLiving: boolean, terms: MemoryTerms): void {
     this.#statistics.living(Number(isLiving) - Number(wasLiving));

@@ -63,11 +63,40 @@ export class TermStatistics {
     return { total, counts };
   }
 
-  #countOf(expression: string, total: number): number {
+  /** The same, counted no further than to one more than `most`: what a word costs then does not grow with the memories. */
+  rareFrequencies(
+    terms: readonly string[],
+    most: number,
+    expressionOf: (term: string) => string,
+  ): { total: number; counts: ReadonlyMap<string, number> } {
+    const total = (this.#total ??= this.#countAll());
+    const countUpTo = (expression: string): number =>
+      this.#known(expression, total) ?? this.#countUpTo(expression, most);
+    return { total, counts: new Map(terms.map((term) => [term, countUpTo(expressionOf(term))])) };
+  }
+
+  #countUpTo(expression: string, most: number): number {
+    const row = this.#database.get(
+      `SELECT count(*) AS count FROM
+         (SELECT 1 FROM ${this.#counted.index} WHERE ${this.#counted.index} MATCH ? LIMIT ?)`,
+      expression,
+      most + 1,
+    );
+    return Number(row?.['count']);
+  }
+
+  /** What need not be counted, or not again. */
+  #known(expression: string, total: number): number | undefined {
     if (expression === '' || total === 0) return 0;
     const known = this.#remembered.get(expression);
-    if (known && this.#turnover - known.turnover <= (known.count > cheap ? total * tolerance : 0))
-      return Math.min(known.count, total);
+    if (!known) return undefined;
+    const isRight = this.#turnover - known.turnover <= (known.count > cheap ? total * tolerance : 0);
+    return isRight ? Math.min(known.count, total) : undefined;
+  }
+
+  #countOf(expression: string, total: number): number {
+    const known = this.#known(expression, total);
+    if (known !== undefined) return known;
     const row = this.#database.get(
       `SELECT count(*) AS count FROM ${this.#counted.index} WHERE ${this.#counted.index} MATCH ?`,
       expression,
