@@ -44,6 +44,7 @@ export function silentOpenCode(config: () => ServerConfig): IngestionPorts['inge
     ],
     isEnabled: () => config().ingestion.enabled,
     stoppedBy: undefined,
+    documents: () => config().ingestion.documents,
     model: () => ({ on: false, model: null, dailyTokens: 0, dailyCost: null }),
   };
 }

@@ -1,4 +1,5 @@
 import { ageLabel } from '../core/text/ageLabel.ts';
+import { countOf } from '../core/text/countOf.ts';
 import { oneLine } from '../core/text/oneLine.ts';
 import type { IngestionStatus, IngestResult } from './ingestion.ts';
 
@@ -31,8 +32,20 @@ export function describeIngestion(status: IngestionStatus, now: number): string[
   if (last?.result) lines.push(`Last time (${past(last.at, now)}): ${sayIngested(last.result)}`);
   if (last?.error) lines.push(`Last time (${past(last.at, now)}): ${last.error}`);
   for (const fault of last?.result?.faults ?? []) lines.push(`Could not be read: ${fault}`);
-  lines.push(...describeModel(status.model));
+  lines.push(...describeModel(status.model), ...describeDocuments(status, now));
   return lines.map(onOneLine);
+}
+
+/** Documents that are kept in step with their files; nothing where none are named. */
+function describeDocuments({ documents = [] }: IngestionStatus, now: number): string[] {
+  if (documents.length === 0) return [];
+  return [
+    'Documents are read again when they have changed (ingestion.documents):',
+    ...documents.map(({ path, files, at, fault }) => {
+      if (fault !== null) return `  ${path}: not read: ${fault}`;
+      return `  ${path}: ${at === null ? 'not read yet' : `${countOf(files, 'file')}, changed ${past(at, now)}`}`;
+    }),
+  ];
 }
 
 /** More are only counted. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { modelStatusSchema } from './modelExtraction.ts';
+import { watchedSchema } from './watchedDocuments.ts';
 
 /** The kind of the jobs that read conversations. */
 export const ingestKind = 'ingest';
@@ -53,5 +54,7 @@ export const ingestionStatusSchema = z.object({
     .object({ at: z.number(), result: ingestResultSchema.nullable(), error: z.string().nullable() })
     .nullable(),
   model: modelStatusSchema,
+  /** Documents that are kept in step with their files, by the setting `ingestion.documents`; earlier releases kept none. */
+  documents: z.array(watchedSchema.omit({ stamp: true }).extend({ path: z.string() })).optional(),
 });
 export type IngestionStatus = z.output<typeof ingestionStatusSchema>;

@@ -8,6 +8,8 @@ import type { Store } from '../store/ports/store.ts';
 export interface IngestWatchParts {
   readonly store: Pick<Store, 'write'>;
   readonly feeds: readonly ConversationFeed[];
+  /** What else is looked at by the way, whether or not conversations are read. */
+  readonly documents: { look(signal: AbortSignal): Promise<void> };
   /** Undefined while no conversations are to be read. */
   readonly intervalMs: () => number | undefined;
   readonly clock: Clock;
@@ -79,9 +81,20 @@ export class IngestWatch {
     this.#wait(Math.max(leastBetweenMs, this.#parts.intervalMs() ?? longestRestMs));
   }
 
+  async #lookAtDocuments(): Promise<void> {
+    try {
+      await this.#parts.documents.look(this.#stop.signal);
+    } catch (error) {
+      this.#parts.logger.warn('It could not be looked whether a document has changed.', {
+        error: String(error),
+      });
+    }
+  }
+
   async #look(): Promise<void> {
     const { store, feeds, intervalMs, clock, ids, emit } = this.#parts;
     this.#lookedAt = clock.monotonic();
+    await this.#lookAtDocuments();
     if (intervalMs() === undefined) return;
     const found = new Map<string, string>();
     for (const { feed, isOn } of feeds)

@@ -18,6 +18,7 @@ import type { IngestionPorts } from '../operations/ingestion/createIngestion.ts'
 import type { MemoryEvent } from '../protocol/events.ts';
 import type { ServerConfig } from '../protocol/settings/serverSettings.ts';
 import type { Store } from '../store/ports/store.ts';
+import { DocumentWatch } from './documentWatch.ts';
 import { IngestWatch } from './ingestWatch.ts';
 import { IngestWorker } from './jobs/ingestWorker.ts';
 import { uuidGenerator as ids } from './uuidGenerator.ts';
@@ -69,6 +70,7 @@ export function conversationFeeds(
       const { modelExtraction, model, dailyTokens, dailyCost } = ingestion();
       return { on: modelExtraction, model, dailyTokens, dailyCost };
     },
+    documents: () => ingestion().documents,
   };
 }
 
@@ -109,6 +111,7 @@ export function createIngestionWork(parts: IngestionParts): {
       settings().ingestion.statements ? captureSpoken(turn, conversation, within) : Promise.resolve([]),
   });
   const watch = new IngestWatch({
+    documents: new DocumentWatch({ store, settings, projects, clock, ids, logger, emit }),
     store,
     feeds,
     intervalMs: () =>

@@ -38,7 +38,7 @@ export async function* runDoctor(globals: GlobalOptions, io: CliIo): AsyncGenera
   if (!isEmpty) {
     yield cause ? skip('Embedder', cause) : await checkEmbedder(context);
     yield cause ? skip('Search by meaning', cause) : await checkVectors(context);
-    yield cause ? skip('Conversations', cause) : await checkConversations(context);
+    yield* cause ? [skip('Conversations', cause)] : await checkConversations(context);
     yield cause ? skip('Network', cause) : await checkNetwork(context);
     yield cause ? skip('Backups', cause) : await checkBackups(context);
   }

@@ -14,6 +14,8 @@ export interface IngestionPorts {
     readonly stoppedBy: string | undefined;
     /** Whether a model is asked, which one, and what it may cost a day. */
     readonly model: () => Omit<ModelStatus, 'today'>;
+    /** Files and folders that are kept in step, as the setting names them. */
+    readonly documents: () => readonly string[];
   };
 }
 

@@ -5,6 +5,7 @@ import { describeIngestion } from '../../protocol/describeIngestion.ts';
 import { ingestKind, ingestResultSchema, type IngestionStatus } from '../../protocol/ingestion.ts';
 import { ingestionStatusOperation } from '../../protocol/operations/ingestion/ingestionStatus.ts';
 import { safeReference } from '../../safety/safeReference.ts';
+import { watchedSchema, watchedSpace } from '../../protocol/watchedDocuments.ts';
 import type { ReadUnit } from '../../store/ports/readUnit.ts';
 import type { QueryOperation } from '../operation.ts';
 import type { IngestionPorts } from './createIngestion.ts';
@@ -16,6 +17,7 @@ export function createIngestionStatus({
   isEnabled,
   stoppedBy,
   model,
+  documents,
 }: IngestionPorts['ingestion']): QueryOperation<typeof ingestionStatusOperation, Sources> {
   return {
     definition: ingestionStatusOperation,
@@ -58,11 +60,24 @@ export function createIngestionStatus({
         agents,
         last: await lastOf(unit),
         model: { ...model(), today: await spentToday(unit.keyValues, now) },
+        documents: await watched(unit, documents(), now),
       };
     },
 
     render: (status, _input, { now }) => describeIngestion(status, now).join('\n'),
   };
+}
+
+async function watched(
+  { keyValues }: ReadUnit,
+  paths: readonly string[],
+  now: number,
+): Promise<NonNullable<IngestionStatus['documents']>> {
+  const known = new Map((await keyValues.list(watchedSpace, now)).map(({ key, value }) => [key, value]));
+  return paths.map((path) => {
+    const { files = 0, at = null, fault = null } = watchedSchema.safeParse(known.get(path)).data ?? {};
+    return { path, files, at, fault };
+  });
 }
 
 async function lastOf({ jobs }: ReadUnit): Promise<IngestionStatus['last']> {

@@ -128,6 +128,12 @@ const ingestion = {
     'Only conversations in these working directories are read; none named means all.',
     ofConversations,
   ),
+  documents: setting(
+    paths,
+    [],
+    'Markdown files and folders, as absolute paths, that are read again whenever they have changed.',
+    { personOnly: 'says which files on this machine are read' },
+  ),
   statements: setting(
     onOff,
     true,
@@ -164,7 +170,7 @@ const ingestion = {
   intervalSeconds: setting(
     z.number().int().min(15).max(86_400),
     30,
-    'How often it is looked whether something was said, in seconds.',
+    'How often it is looked whether something was said, or a document has changed, in seconds.',
   ),
 };
 

@@ -43,7 +43,7 @@ describe('the registry', () => {
       token: unused,
       embedding: unused,
       keys: unused,
-      ingestion: { feeds: [], isEnabled: unused, stoppedBy: undefined, model: unused },
+      ingestion: { feeds: [], isEnabled: unused, stoppedBy: undefined, model: unused, documents: unused },
       enrichment: { store: unused, forge: unused },
       compaction: unused,
       exports: unused,

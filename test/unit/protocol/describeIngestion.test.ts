@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeConversations } from '../../../src/cli/doctor/checkConversations.ts';
+import { judgeConversations, judgeDocuments } from '../../../src/cli/doctor/checkConversations.ts';
 import { describeIngestion } from '../../../src/protocol/describeIngestion.ts';
 import type { IngestionStatus } from '../../../src/protocol/ingestion.ts';
 
@@ -14,6 +14,31 @@ const status = (model: Partial<IngestionStatus['model']>): IngestionStatus => ({
 });
 const linesOf = (model: Partial<IngestionStatus['model']>): string[] =>
   describeIngestion(status(model), 0).slice(1);
+
+describe('documents that are kept in step', () => {
+  const read = { path: '/docs', files: 1, at: 5, fault: null };
+  const missing = { path: '/notes', files: 0, at: null, fault: 'There is no "/notes" (ENOENT).' };
+  const fresh = { path: '/new', files: 0, at: null, fault: null };
+
+  it('are named with how they stand, where there are any', () => {
+    const documents = [read, missing, fresh];
+    expect(describeIngestion({ ...status({}), documents }, 5).slice(-4)).toEqual([
+      'Documents are read again when they have changed (ingestion.documents):',
+      '  /docs: one file, changed just now',
+      '  /notes: not read: There is no "/notes" (ENOENT).',
+      '  /new: not read yet',
+    ]);
+    expect(describeIngestion(status({}), 5).join()).not.toContain('Documents');
+  });
+
+  it('are a check of doctor where there are any, and a warning where one cannot be read', () => {
+    expect(judgeDocuments(status({}))).toEqual([]);
+    expect(judgeDocuments({ ...status({}), documents: [read] })).toMatchObject([
+      { state: 'ok', found: 'one file kept in step' },
+    ]);
+    expect(judgeDocuments({ ...status({}), documents: [read, missing] })).toMatchObject([{ state: 'warn' }]);
+  });
+});
 
 describe('a model that is asked about conversations', () => {
   it('is said to be off, or what it has cost', () => {
