@@ -107,14 +107,7 @@ async function openMemory(
   const embedder = loadBuiltInEmbedder();
   const builtIn = new BuiltInSpace(embedder, { clock, logger });
   const { vectorise } = builtIn;
-  const store = await openStore({
-    home,
-    notices,
-    logger,
-    clock,
-    beforeCommit,
-    vectorise,
-  });
+  const store = await openStore({ home, notices, logger, clock, beforeCommit, vectorise });
   const events = new EventHub(logger);
   const config = new ConfigFile(directory, { keepsLast: true });
   const network = networkOf(process.env, () => config.read().config.network.offline);

@@ -103,7 +103,6 @@ export async function cleanText<T>(incoming: TextDoor, value: T): Promise<Cleane
 }
 
 /** What is a secret stays an id that no other thing has. */
-export const cleanRef = (incoming: TextDoor, ref: string): Promise<string> =>
-  safeReference(incoming, ref);
+export const cleanRef = (incoming: TextDoor, ref: string): Promise<string> => safeReference(incoming, ref);
 
 const kindsOf = (reports: readonly CleaningReport[]): string[] => kindsIn(joinReports(reports));
