@@ -42,8 +42,8 @@ function describeDocuments({ documents = [] }: IngestionStatus, now: number): st
   return [
     'Documents are read again when they have changed (ingestion.documents):',
     ...documents.map(({ path, files, at, fault }) => {
-      if (fault !== null) return `  ${path}: not read: ${fault}`;
-      return `  ${path}: ${at === null ? 'not read yet' : `${countOf(files, 'file')}, changed ${past(at, now)}`}`;
+      if (fault !== null) return `  from ${path}: not read: ${fault}`;
+      return `  from ${path}: ${at === null ? 'not read yet' : `${countOf(files, 'file')}, changed ${past(at, now)}`}`;
     }),
   ];
 }

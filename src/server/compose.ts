@@ -223,11 +223,6 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
     isOn: () => !readOnly && config.read().config.captureCommits,
   });
   const toolset = () => config.read().config.toolset;
-  const rateLimit = { requests: config.read().config.server.requestsPerSecond, seconds: 1 };
-  events.subscribe(({ kind }) => {
-    if (kind === 'config') rateLimit.requests = config.read().config.server.requestsPerSecond;
-  });
-  const onCall = () => void (calls.come += 1);
   const app = createApp({
     lifecycle,
     tokens,
@@ -236,11 +231,21 @@ function wire(parts: CompositionParts, memory: Memory, incoming: IncomingText) {
     events,
     logger,
     toolset,
-    rateLimit,
-    onCall,
+    rateLimit: rateLimitOf(memory),
+    onCall: () => void (calls.come += 1),
   });
   const scheduler = new Scheduler(logger);
   return { purge, captureCommits, visits, compaction, dispatcher, app, incoming, projects, scheduler };
+}
+
+/** As the setting says, and what it says later. */
+function rateLimitOf({ config, events }: Memory): { requests: number; readonly seconds: number } {
+  const requests = () => config.read().config.server.requestsPerSecond;
+  const limit = { requests: requests(), seconds: 1 };
+  events.subscribe(({ kind }) => {
+    if (kind === 'config') limit.requests = requests();
+  });
+  return limit;
 }
 
 /** What reads conversations and asks about them, and what has that done. */

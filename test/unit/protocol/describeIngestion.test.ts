@@ -24,9 +24,9 @@ describe('documents that are kept in step', () => {
     const documents = [read, missing, fresh];
     expect(describeIngestion({ ...status({}), documents }, 5).slice(-4)).toEqual([
       'Documents are read again when they have changed (ingestion.documents):',
-      '  /docs: one file, changed just now',
-      '  /notes: not read: There is no "/notes" (ENOENT).',
-      '  /new: not read yet',
+      '  from /docs: one file, changed just now',
+      '  from /notes: not read: There is no "/notes" (ENOENT).',
+      '  from /new: not read yet',
     ]);
     expect(describeIngestion(status({}), 5).join()).not.toContain('Documents');
   });
