@@ -10,16 +10,21 @@ const found = (name: string) =>
 
 describe('orders to a model', () => {
   it.each([
-    ['attacksA.jsonl', 144, 141],
-    ['attacksB.jsonl', 144, 93],
+    ['attacksA.jsonl', 135, 133],
+    ['attacksB.jsonl', 135, 90],
+    // Other hands, of which nothing was learned.
+    ['attacksC.jsonl', 1736, 369],
+    ['attacksD.jsonl', 224, 77],
   ])('are found in %s: of %i at least %i', (name, all, least) => {
     expect(readPoison(new URL(name, folder))).toHaveLength(all);
     expect(found(name)).toBeGreaterThanOrEqual(least);
   });
 
   it.each([
-    ['benignA.jsonl', 280, 1],
-    ['benignB.jsonl', 280, 13],
+    ['benignA.jsonl', 126, 1],
+    ['benignB.jsonl', 116, 6],
+    ['benignC.jsonl', 961, 33],
+    ['benignD.jsonl', 247, 9],
   ])('are seen in %s where there are none: of %i at most %i', (name, all, most) => {
     expect(readPoison(new URL(name, folder))).toHaveLength(all);
     expect(found(name)).toBeLessThanOrEqual(most);
