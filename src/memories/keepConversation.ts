@@ -29,6 +29,14 @@ export const conversationPlace = 'db';
 /** Characters of the first turn that the record of a conversation quotes. */
 const quoted = 300;
 
+/** The memory of a conversation, and the turns that are new to it. */
+export interface KeptTurns {
+  readonly memory: Memory;
+  /** Whether nothing of the conversation was kept before. */
+  readonly isNew: boolean;
+  readonly turns: readonly Turn[];
+}
+
 /**
  * Keeps turns of a conversation: in the memory that there is of it, or in a new one. Returns those that are new or were
  * changed; undefined where somebody has deleted or purged the memory, which is not brought back.
@@ -37,7 +45,7 @@ export async function keepConversation(
   conversation: KeptConversation,
   turns: readonly Turn[],
   changes: MemoryChanges,
-): Promise<{ readonly memory: Memory; readonly turns: readonly Turn[] } | undefined> {
+): Promise<KeptTurns | undefined> {
   const { unit, context } = changes;
   const name = { system: conversation.system, place: conversationPlace, ref: conversation.session };
   const origin = await unit.origins.get(name);
@@ -45,14 +53,14 @@ export async function keepConversation(
     const known = await unit.memories.get(origin.memory);
     if (!known || known.deletedAt !== null) return undefined;
     const memory = await calledNow(known, conversation, changes);
-    return { memory, turns: await unit.turns.put(memory, turns) };
+    return { memory, isNew: false, turns: await unit.turns.put(memory, turns) };
   }
   const [first] = turns;
   if (!first) return undefined;
   const memory = await changes.create(recordOf(conversation, first, changes));
   await unit.origins.put({ ...name, memory: memory.id, fingerprint: null, at: context.now });
   if (conversation.project) await unit.projects.upsert(conversation.project);
-  return { memory, turns: await unit.turns.put(memory, turns) };
+  return { memory, isNew: true, turns: await unit.turns.put(memory, turns) };
 }
 
 /** A title that a person has given stays; one that was read is replaced by the one that there is now. */

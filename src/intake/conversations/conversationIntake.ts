@@ -160,7 +160,7 @@ export class ConversationIntake {
           )
         ).length;
     changes.announce();
-    return { isNew: changes.action === 'create', turns: kept.turns.length, candidates };
+    return { isNew: kept.isNew, turns: kept.turns.length, candidates };
   }
 
   /** A folder that is gone, or that git does not read, is still the one in which it was said. */

@@ -112,6 +112,13 @@ async function talk(session: string, title: string, ...texts: string[]): Promise
 }
 
 describe('conversations', () => {
+  it('are not counted as new for what is decided in them later', async () => {
+    await talk('s1', 'The gate', 'How does the gate open?');
+    expect(await result()).toMatchObject({ conversations: 1, candidates: 0 });
+    await talk('s1', 'The gate', 'We decided to use Postgres for the job queue.');
+    expect(await result()).toMatchObject({ conversations: 0, turns: 1, candidates: 1 });
+  });
+
   it('are one memory each, with their turns, and nothing more the second time', async () => {
     await talk('s1', 'The gate', 'How does the gate open?', 'With openHarbourGate.');
     await talk('s2', 'New session - 2026-01-01T00:00:00.000Z', '# Tests\nWhy are they **slow**?');
