@@ -104,12 +104,13 @@ export class DoorServer {
   async job(name: string, input: Json): Promise<EndedJob | undefined> {
     const { job: id } = await this.call(name, input);
     if (typeof id !== 'string') return undefined;
-    return until(async () => {
+    const ended = async () => {
       const { jobs } = (await this.call('list_jobs', { ids: [id] })) as { jobs: EndedJob[] };
       const [job] = jobs;
       // What failed in a way that may pass is tried again later; nobody waits for that.
       return job && (!isLive(job) || job.error !== null) && job;
-    });
+    };
+    return until(ended, { what: `the end of ${name}`, timeoutMs: 120_000 });
   }
 
   /** Everything that it says of itself. */

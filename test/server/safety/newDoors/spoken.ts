@@ -258,10 +258,11 @@ const commits: Door = async (server, say, rows) => {
     author: { name: 'A', email: 'a@example.com' },
   });
   await begin('ses_commits');
-  await until(async () => {
+  const isRead = async () => {
     const inbox = await server.call('list_inbox', { all_projects: true, limit: 100 });
     return JSON.stringify(inbox).includes('The last one is read');
-  });
+  };
+  await until(isRead, { what: 'the last commit to be read', timeoutMs: 120_000 });
 };
 
 /** What a backup, and a file that is imported or exported, is called. */
