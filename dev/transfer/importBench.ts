@@ -6,12 +6,14 @@ import type { Caller } from '../../src/protocol/caller.ts';
 import type { InputOf } from '../../src/protocol/operation.ts';
 import { importMemoriesOperation } from '../../src/protocol/operations/transfer/importMemories.ts';
 import type { ImportResult } from '../../src/protocol/transferResults.ts';
+import { exportedMemory } from '../../src/transfer/own/exportFormat.ts';
 import { OperationsBench } from '../operations/operationsBench.ts';
 import { listedContent } from './listedImporter.ts';
 
 type Input = InputOf<typeof importMemoriesOperation>;
 
 let benches = 0;
+let files = 0;
 
 /** Imports over a real database, and a folder in which a case puts what is imported. */
 export class ImportBench {
@@ -46,6 +48,14 @@ export class ImportBench {
   listedFile(name = 'peer.db'): string {
     const file = path.join(this.workspace, name);
     writeFileSync(file, listedContent);
+    return file;
+  }
+
+  /** An export of this system that holds these memories. */
+  ownFile(memories: readonly Memory[], more: object = {}): string {
+    const file = path.join(this.workspace, `own-${(files += 1)}.json`);
+    const records = memories.map((memory) => exportedMemory({ memory, origins: [], history: [], turns: [] }));
+    writeFileSync(file, JSON.stringify({ format: 'memory-bridge', version: 1, ...more, memories: records }));
     return file;
   }
 

@@ -12,7 +12,6 @@ import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 import { Chance, tokenForms } from '../../../dev/texts/secretSamples.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
 import type { Memory } from '../../../src/core/memory/memory.ts';
-import { exportedMemory } from '../../../src/transfer/own/exportFormat.ts';
 
 let temp: TempDirectory;
 let imports: ImportBench;
@@ -23,7 +22,6 @@ let peer: ListedImporter;
 /** A database with a table of nobody that is known, and more than one page of rows. */
 let sound: () => Buffer = () => Buffer.alloc(0);
 
-let count = 0;
 beforeAll(async () => {
   temp = await tempDirectory('import');
   peer = new ListedImporter();
@@ -50,14 +48,7 @@ const run: ImportBench['run'] = (...call) => imports.run(...call);
 const imported: ImportBench['imported'] = (...call) => imports.imported(...call);
 const peerFile: ImportBench['listedFile'] = (...name) => imports.listedFile(...name);
 const all = (): Promise<Memory[]> => imports.memories();
-const ownFile = (memories: readonly Memory[], more: object = {}): string => {
-  const file = path.join(workspace, `own-${(count += 1)}.json`);
-  const records = memories.map((each) =>
-    exportedMemory({ memory: each, origins: [], history: [], turns: [] }),
-  );
-  writeFileSync(file, JSON.stringify({ format: 'memory-bridge', version: 1, ...more, memories: records }));
-  return file;
-};
+const ownFile: ImportBench['ownFile'] = (...of) => imports.ownFile(...of);
 const uuid = (at: number): string => `019b0000-0000-7000-8000-${at.toString(16).padStart(12, '0')}`;
 
 describe('an import of an export', () => {

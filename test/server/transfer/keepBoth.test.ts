@@ -9,7 +9,6 @@ import { incomingMemory, ListedImporter } from '../../../dev/transfer/listedImpo
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import { markdownHead, markdownOf } from '../../../src/transfer/own/exportMarkdown.ts';
-import { exportedMemory } from '../../../src/transfer/own/exportFormat.ts';
 
 let temp: TempDirectory;
 let imports: ImportBench;
@@ -36,14 +35,7 @@ afterEach(() => bench.close());
 const imported: ImportBench['imported'] = (...call) => imports.imported(...call);
 const peerFile: ImportBench['listedFile'] = (...name) => imports.listedFile(...name);
 const all = (): Promise<Memory[]> => imports.memories();
-const ownFile = (memories: readonly Memory[]): string => {
-  const file = path.join(workspace, `own-${(count += 1)}.json`);
-  const records = memories.map((each) =>
-    exportedMemory({ memory: each, origins: [], history: [], turns: [] }),
-  );
-  writeFileSync(file, JSON.stringify({ format: 'memory-bridge', version: 1, memories: records }));
-  return file;
-};
+const ownFile: ImportBench['ownFile'] = (...of) => imports.ownFile(...of);
 const uuid = (at: number): string => `019b0000-0000-7000-8000-${at.toString(16).padStart(12, '0')}`;
 
 const listed = (): string => {
