@@ -1,3 +1,4 @@
+import { countOf } from '../core/text/countOf.ts';
 import type { BackupSummary } from './backupRecord.ts';
 
 /** In a few words for people. `now` is wall clock, ms. */
@@ -13,7 +14,7 @@ export function describeBackups({ count, newest, damaged }: BackupSummary, now: 
           ? `${hours} h`
           : `${Math.floor(hours / 24)} days`;
   return [
-    count === 1 ? 'one backup' : `${count} backups`,
+    countOf(count, 'backup'),
     newest ? `the newest that is verified is ${age} old` : 'none of them verified yet',
     ...(damaged.length > 0 ? [`${damaged.length} damaged`] : []),
   ].join(', ');

@@ -1,5 +1,5 @@
 import { ageLabel } from '../core/text/ageLabel.ts';
-import { countOf } from '../core/text/countOf.ts';
+import { countOf, saidOf } from '../core/text/countOf.ts';
 import { oneLine } from '../core/text/oneLine.ts';
 import type { IngestionStatus, IngestResult } from './ingestion.ts';
 
@@ -62,7 +62,7 @@ const far = (readAt: number, now: number): string =>
 /** Whether a model is asked about them, and what that has cost. */
 function describeModel({ on, model, dailyTokens, dailyCost, today }: IngestionStatus['model']): string[] {
   if (!on) return ['No model is asked about them (ingestion.modelExtraction is off).'];
-  const questions = `${today.questions} ${today.questions === 1 ? 'question' : 'questions'}`;
+  const questions = saidOf(today.questions, 'question', 'questions');
   const cost = today.cost > 0 ? `, cost ${Number(today.cost.toFixed(4))}` : '';
   const bound = dailyCost === null ? '' : ` and a cost of ${dailyCost}`;
   return [
@@ -76,8 +76,8 @@ function describeModel({ on, model, dailyTokens, dailyCost, today }: IngestionSt
 export function sayIngested({ conversations, turns, candidates }: IngestResult): string {
   if (turns === 0) return 'nothing new.';
   const parts = [
-    `${turns} ${turns === 1 ? 'turn' : 'turns'}`,
-    `${conversations} new ${conversations === 1 ? 'conversation' : 'conversations'}`,
+    saidOf(turns, 'turn', 'turns'),
+    saidOf(conversations, 'new conversation', 'new conversations'),
     ...(candidates > 0 ? [`${candidates} put into the Inbox`] : []),
   ];
   return `${parts.join(', ')}.`;

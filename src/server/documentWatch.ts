@@ -4,9 +4,9 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Clock, IdGenerator, Logger } from '../core/ports.ts';
-import type { Project, ProjectResolver } from '../core/project/project.ts';
+import type { ProjectResolver } from '../core/project/project.ts';
 import { documentFiles, isMarkdown } from '../intake/documents/documentFiles.ts';
-import type { DocumentJob } from '../intake/documents/documentJob.ts';
+import { documentJobOf } from '../intake/documents/documentJob.ts';
 import { ProjectModes } from '../projects/projectModes.ts';
 import { documentsKind } from '../protocol/documentResult.ts';
 import type { MemoryEvent } from '../protocol/events.ts';
@@ -89,7 +89,12 @@ export class DocumentWatch {
         id,
         kind: documentsKind,
         project: project.id,
-        payload: jobOf(place, project),
+        payload: documentJobOf(place, project, {
+          mode: 'ingest',
+          category: null,
+          tags: [],
+          actor: { kind: 'system', name: 'documents' },
+        }),
         createdAt: now,
       });
       // One that is under way may have passed what has changed: it is looked at again.
@@ -152,15 +157,4 @@ async function stampOf(files: readonly string[]): Promise<string> {
     sum.update(`${file} ${info?.mtimeMs ?? 0} ${info?.size ?? 0}\n`);
   }
   return sum.digest('base64url').slice(0, 22);
-}
-
-function jobOf(place: NamedPlace, project: Project): DocumentJob {
-  return {
-    mode: 'ingest',
-    ...place,
-    project: { ...project, aliases: [...project.aliases] },
-    category: null,
-    tags: [],
-    actor: { kind: 'system', name: 'documents' },
-  };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import * as z from 'zod';
+import { saidOf } from '../../core/text/countOf.ts';
 
 const aboutSchema = z.object({
   session: z.string().optional(),
@@ -47,5 +48,5 @@ export async function headOf(file: FileHandle, length: number): Promise<Transcri
 export function unreadIn(cursor: unknown): string[] {
   const { unknown = 0, broken = 0 } = transcriptCursor(cursor) ?? {};
   const lines = unknown + broken;
-  return lines === 0 ? [] : [`${lines} ${lines === 1 ? 'line' : 'lines'} of other kinds passed over`];
+  return lines === 0 ? [] : [`${saidOf(lines, 'line', 'lines')} of other kinds passed over`];
 }

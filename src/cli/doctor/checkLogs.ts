@@ -1,4 +1,5 @@
 import { access, constants, stat } from 'node:fs/promises';
+import { countOf } from '../../core/text/countOf.ts';
 import { listLogs } from '../../home/logFiles.ts';
 import { formatBytes } from '../renderMemories.ts';
 import { type Check, type DoctorContext, ok, warn } from './check.ts';
@@ -12,8 +13,10 @@ export async function checkLogs({ directory }: Pick<DoctorContext, 'directory'>)
   for (const file of [logs, ...files.map((each) => each.path)])
     if (!(await isWritable(file))) return warn(name, `${file} cannot be written`, `Run: chmod u+w "${file}"`);
   const bytes = files.reduce((sum, each) => sum + each.bytes, 0);
-  const many = files.length === 1 ? 'one file' : `${files.length} files`;
-  return ok(name, files.length === 0 ? 'none yet' : `${many}, ${formatBytes(bytes)} in ${logs}`);
+  return ok(
+    name,
+    files.length === 0 ? 'none yet' : `${countOf(files.length, 'file')}, ${formatBytes(bytes)} in ${logs}`,
+  );
 }
 
 /** What has no permission to write is meant to stay as it is, even where an administrator could write it. */

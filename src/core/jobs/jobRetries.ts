@@ -11,12 +11,22 @@ export type JobFailure =
   | { readonly state: 'queued'; readonly runAfter: number; readonly error: string }
   | { readonly state: 'failed'; readonly error: string };
 
+/** What went wrong, for people. */
+export const failureText = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
 /**
  * What becomes of a job whose attempt has failed: it waits and is tried again, or is given up. Errors that say that the
  * job asks for something wrong are no better the next time.
+ *
+ * @param sentence Why it has failed, as it may be written down.
  */
-export function afterFailure({ attempts }: Pick<Job, 'attempts'>, error: unknown, now: number): JobFailure {
-  const sentence = error instanceof Error ? error.message : String(error);
+export function afterFailure(
+  { attempts }: Pick<Job, 'attempts'>,
+  error: unknown,
+  now: number,
+  sentence = failureText(error),
+): JobFailure {
   const isHopeless = MemoryBridgeError.is(error, 'invalid_input', 'not_found', 'conflict', 'forbidden');
   if (isHopeless || attempts >= mostAttempts) return { state: 'failed', error: sentence };
   const usual = Math.min(longestRest, firstRest * 2 ** (attempts - 1));

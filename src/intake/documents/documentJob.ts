@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { documentCategories } from '../../core/document/sectionCategory.ts';
 import { actorKinds } from '../../core/memory/history.ts';
+import type { Project } from '../../core/project/project.ts';
 
 /** What a job that reads documents is asked. Paths are real. */
 export const documentJobSchema = z.object({
@@ -19,3 +20,12 @@ export const documentJobSchema = z.object({
   actor: z.object({ kind: z.enum(actorKinds), name: z.string().optional() }),
 });
 export type DocumentJob = z.output<typeof documentJobSchema>;
+
+/** What to read of which project, and how. */
+export function documentJobOf(
+  { path, isFolder }: Pick<DocumentJob, 'path' | 'isFolder'>,
+  project: Project,
+  how: Pick<DocumentJob, 'mode' | 'category' | 'tags' | 'actor'>,
+): DocumentJob {
+  return { path, isFolder, project: { ...project, aliases: [...project.aliases] }, ...how };
+}

@@ -9,7 +9,7 @@ import {
   personsSource,
   roomOf,
 } from '../../transfer/confinedFile.ts';
-import type { DocumentJob } from '../../intake/documents/documentJob.ts';
+import { type DocumentJob, documentJobOf } from '../../intake/documents/documentJob.ts';
 import { documentsKind } from '../../protocol/documentResult.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import type { OperationContext, TaskStart } from '../operation.ts';
@@ -73,6 +73,5 @@ export async function readingJob(
   unit: UnitOfWork,
 ): Promise<TaskStart> {
   await unit.projects.upsert(project);
-  const payload: DocumentJob = { ...found, ...how, project: { ...project, aliases: [...project.aliases] } };
-  return { kind: documentsKind, payload, project: project.id };
+  return { kind: documentsKind, payload: documentJobOf(found, project, how), project: project.id };
 }

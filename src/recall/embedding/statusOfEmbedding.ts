@@ -1,3 +1,4 @@
+import { memoriesCounted } from '../../core/text/countOf.ts';
 import { embedderFacts } from '../../embed/embedderFacts.ts';
 import type { EmbedderState } from '../../embed/embedderHandle.ts';
 import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
@@ -123,7 +124,10 @@ function judge({ wanted, builtInProgress, builtInStop, missingKey }: EmbeddingFa
   if (queryTrouble)
     return judgement('ready', `${model} was slow to answer; the built-in model answers meanwhile.`);
   if (refused > 0)
-    return judgement('ready', `${model} does not take the text of ${memories(refused)}; words find them.`);
+    return judgement(
+      'ready',
+      `${model} does not take the text of ${memoriesCounted(refused)}; words find them.`,
+    );
   return judgement('ready');
 }
 
@@ -141,8 +145,6 @@ const counted = ({ embedded, total }: VectorProgress): EmbeddingStatus['progress
   done: embedded,
   total,
 });
-
-const memories = (count: number): string => (count === 1 ? 'one memory' : `${count} memories`);
 
 function nameOf(settings: EmbedderSettings): string {
   try {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Job } from '../../core/jobs/job.ts';
-import { afterFailure, refusedAfter } from '../../core/jobs/jobRetries.ts';
+import { afterFailure, refusedAfter, failureText } from '../../core/jobs/jobRetries.ts';
 import type { Lane } from '../../core/fairLanes.ts';
 import { Pause } from '../../core/pause.ts';
 import type { Clock, Logger, Redactor } from '../../core/ports.ts';
@@ -85,9 +85,9 @@ export class JobRun {
       const { clock, logger, redactor } = this.#parts;
       const { id, kind } = this.job;
       logger.warn('A job could not go on.', { job: id, kind, error: String(error) });
-      const said = error instanceof Error ? error.message : String(error);
+      const said = failureText(error);
       const reason = redactor ? (await redactor.redact(said)).text : said;
-      return this.#settle((now) => ({ ...afterFailure(now, error, clock.now()), error: reason }));
+      return this.#settle((now) => afterFailure(now, error, clock.now(), reason));
     }
   }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { saidOf } from '../../../core/text/countOf.ts';
 import type { MemoryClient } from '../../../client/memoryClient.ts';
 import type { OutputOf } from '../../../protocol/operation.ts';
 import { captureCommitsOperation } from '../../../protocol/operations/capture/captureCommits.ts';
@@ -43,6 +44,6 @@ function show({ text, result, onOffer }: Captured, io: CliIo): void {
   io.print(answerForPeople(text, result, { onScreen: io.width !== undefined }));
   if (onOffer > 0)
     io.note(
-      `${onOffer} ${onOffer === 1 ? 'decision' : 'decisions'} from before the first visit: memory-bridge capture --history puts them into the Inbox.`,
+      `${saidOf(onOffer, 'decision', 'decisions')} from before the first visit: memory-bridge capture --history puts them into the Inbox.`,
     );
 }

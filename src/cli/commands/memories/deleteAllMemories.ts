@@ -1,3 +1,4 @@
+import { saidOf } from '../../../core/text/countOf.ts';
 import type { MemoryClient } from '../../../client/memoryClient.ts';
 import { shortId } from '../../../core/shortId.ts';
 import { oneLine } from '../../../core/text/oneLine.ts';
@@ -40,5 +41,5 @@ function whatOf({ scope, project, byCategory }: Deleted, count: number): string 
     ([category, each]) => `${each} ${oneLine(category)}${each === 1 ? '' : 's'}`,
   );
   const where = scope === 'global' ? 'for all projects' : `of ${oneLine(project ?? 'this session')}`;
-  return `${count} ${count === 1 ? 'memory' : 'memories'} ${where} (${kinds.join(', ')})`;
+  return `${saidOf(count, 'memory', 'memories')} ${where} (${kinds.join(', ')})`;
 }

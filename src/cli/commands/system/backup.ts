@@ -1,3 +1,4 @@
+import { memoriesCounted } from '../../../core/text/countOf.ts';
 import type { MemoryClient } from '../../../client/memoryClient.ts';
 import { describeJob } from '../../../protocol/describeJob.ts';
 import type { BackupResult } from '../../../protocol/backupResult.ts';
@@ -22,7 +23,6 @@ async function backUp(
 }
 
 function showBackup({ path, bytes, memories }: BackupResult, io: CliIo): void {
-  const counted =
-    memories === undefined ? '' : `, verified: ${memories === 1 ? 'one memory' : `${memories} memories`}`;
+  const counted = memories === undefined ? '' : `, verified: ${memoriesCounted(memories)}`;
   io.print(`${path}  ${io.paint.dim(`${formatBytes(bytes)}${counted}`)}`);
 }

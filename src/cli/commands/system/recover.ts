@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { memoriesCounted } from '../../../core/text/countOf.ts';
 import { type CliContext, globalOptionsOf } from '../../cliContext.ts';
 import { openDirectory } from '../../withMemory.ts';
 
@@ -26,7 +27,7 @@ export function addRecover(program: Command, { io }: CliContext): void {
       io.print(
         done.from === null
           ? 'The memory is empty now.'
-          : `Recovered ${done.memories === 1 ? 'one memory' : `${done.memories} memories`}${newest}, from ${done.from}.`,
+          : `Recovered ${memoriesCounted(done.memories)}${newest}, from ${done.from}.`,
       );
       if (done.keptIn !== null) io.print(`What was there is kept in ${done.keptIn}.`);
     });

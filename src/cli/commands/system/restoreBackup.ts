@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { memoriesCounted } from '../../../core/text/countOf.ts';
 import { MemoryBridgeError } from '../../../core/errors.ts';
 import type { MemoryClient } from '../../../client/memoryClient.ts';
 import type { BackupRecordView, RestoreView } from '../../../protocol/backupRecord.ts';
@@ -59,7 +60,7 @@ export async function restoreBackup(
     });
     const done = await settled(client, result.restore);
     if (globals.json) return io.print(JSON.stringify({ ...result, restore: done }, undefined, 2));
-    io.print(`Restored ${count(plan.memories.after)} from ${plan.backup.path}.`);
+    io.print(`Restored ${memoriesCounted(plan.memories.after)} from ${plan.backup.path}.`);
     io.print(`What was there is kept. To go back: memory-bridge restore ${done.kept}`);
   });
 }
@@ -111,7 +112,7 @@ function rowOf({ madeAt, bytes, memories, origin, state, fault }: BackupRecordVi
   return [
     time,
     formatBytes(bytes),
-    ...(memories === null ? [] : [count(memories)]),
+    ...(memories === null ? [] : [memoriesCounted(memories)]),
     origins[origin],
     fault ?? state,
   ].join(', ');
@@ -125,11 +126,9 @@ function say(
   if (json) return;
   const newest =
     backup.newestChange === null ? '' : `, the last change of ${new Date(backup.newestChange).toISOString()}`;
-  io.note(`${backup.name}: ${count(memories.after)}${newest}.`);
+  io.note(`${backup.name}: ${memoriesCounted(memories.after)}${newest}.`);
   io.note(
-    `There are ${count(memories.now)} now: ${lost} would be lost, ${gained} come back, ${changed} be as before.`,
+    `There are ${memoriesCounted(memories.now)} now: ${lost} would be lost, ${gained} come back, ${changed} be as before.`,
   );
   if (isOutside) io.note(io.paint.yellow(outsideNote));
 }
-
-const count = (memories: number): string => (memories === 1 ? 'one memory' : `${memories} memories`);
