@@ -7,6 +7,7 @@ import {
 import type { Figure, Suite } from '../figure.ts';
 
 const file = new URL('../../../test/data/statements.jsonl', import.meta.url);
+const blind = new URL('../../../test/data/statementsBlind.jsonl', import.meta.url);
 
 /** How many statements are found in labelled turns of conversations, and how many of the found are right. */
 export const statementsSuite: Suite = {
@@ -30,18 +31,16 @@ export const statementsSuite: Suite = {
 
 /** Turns by other hands: half `a` was tuned on, half `b` was not. */
 function judgedFigures(): Figure[] {
-  return ['Real', 'Blind'].flatMap((name) =>
-    ['a', 'b'].flatMap((half): Figure[] => {
-      const turns = readJudged(new URL(`../../../test/data/statements${name}.jsonl`, import.meta.url), half);
-      const { expected, found, right, empty, falseTurns } = measureJudged(turns);
-      const subject = `Statements in ${turns.length} turns by another hand (${name.toLowerCase()}, ${half})`;
-      return [
-        { subject, name: 'recall', value: (right / expected) * 100, unit: '%' },
-        { subject, name: 'precision', value: (Math.min(right, found) / found) * 100, unit: '%' },
-        { subject, name: 'empty turns with one', value: (falseTurns / empty) * 100, unit: '%' },
-        { subject, name: 'stated', value: expected, unit: 'count' },
-        { subject, name: 'found', value: found, unit: 'count' },
-      ];
-    }),
-  );
+  return ['a', 'b'].flatMap((half): Figure[] => {
+    const turns = readJudged(blind, half);
+    const { expected, found, right, empty, falseTurns } = measureJudged(turns);
+    const subject = `Statements in ${turns.length} turns by another hand (blind, ${half})`;
+    return [
+      { subject, name: 'recall', value: (right / expected) * 100, unit: '%' },
+      { subject, name: 'precision', value: (Math.min(right, found) / found) * 100, unit: '%' },
+      { subject, name: 'empty turns with one', value: (falseTurns / empty) * 100, unit: '%' },
+      { subject, name: 'stated', value: expected, unit: 'count' },
+      { subject, name: 'found', value: found, unit: 'count' },
+    ];
+  });
 }
