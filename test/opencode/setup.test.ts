@@ -90,7 +90,7 @@ describe('OpenCode with the configuration that the set-up writes', () => {
         toolCalls: [{ tool: 'memory_remember', status: 'completed' }],
       });
 
-      const { memories } = (await cli(['list', '--json'])).json<Listed>();
+      const { memories } = (await cli(['list', '--category', 'decision', '--json'])).json<Listed>();
       expect(memories).toMatchObject([{ content: text, category: 'decision', source: { kind: 'agent' } }]);
 
       const second = await runOpenCode({
@@ -149,7 +149,8 @@ describe('OpenCode with the configuration that the set-up writes', () => {
         steps: [remember('For this project'), 'Noted.'],
       });
       expect(run.toolCalls).toMatchObject([{ status: 'completed' }]);
-      const { memories } = (await cli(['list', '--json'])).json<Listed>();
+      // Beside it stands what the server reads of OpenCode's conversations, as soon as it gets to it.
+      const { memories } = (await cli(['list', '--category', 'decision', '--json'])).json<Listed>();
       expect(memories).toMatchObject([{ content: 'For this project' }]);
       expect(memories[0]?.project).not.toBeNull();
     },

@@ -94,12 +94,17 @@ function report({ root, done, suites, again, isAborted, log }) {
     .map(({ name }) => name)
     .filter((name) => !suites.some((each) => each.stage.name === name && each.isComplete && isMended(each)));
 
-  const totals = sumOf(suites.flatMap(({ stage, files }) => files.map((file) => lastOf(stage, file, again))));
+  const last = suites.flatMap(({ stage, files }) => files.map((file) => lastOf(stage, file, again)));
+  const totals = sumOf(last);
   writeTimes({ root, done, suites, log });
   for (const { stage, first, hasPassed } of again)
     log(`${stage.name} ${first.file}: failed first, ${hasPassed ? 'passed' : 'failed again'} by itself.`);
   for (const { file, test } of flaky) log(`flaky: ${file} > ${test}`);
   for (const { file, test } of twice) log(`flaky in two runs in a row, so this run fails: ${file} > ${test}`);
+  // What failed may stand thousands of lines above, and of a long output often only the end is kept.
+  for (const { file, hasFailed, failures, reasons } of last)
+    if (hasFailed)
+      for (const [at, reason] of reasons.entries()) log(`failed: ${file} > ${failures[at] ?? 'as a whole'}: ${reason}`);
   if (isAborted) log('\nStopped before the end.');
   if (failed.length > 0) log(`\nFailed: ${failed.join(', ')}.`);
   const failures = Math.max(totals.failed + twice.length, failed.length > 0 || isAborted ? 1 : 0);

@@ -1,6 +1,7 @@
 /** Reads what vitest reports of a suite as JSON. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Tests with this tag count what must be right at the first try: lost, doubled, leaked or foreign data, owners, claims, permissions. */
 export const noSecondRun = 'no-second-run';
@@ -12,6 +13,7 @@ export const noSecondRun = 'no-second-run';
  * @property {{ passed: number, failed: number, skipped: number }} counts
  * @property {boolean} hasFailed Also when no single test did, but what surrounds them.
  * @property {string[]} failures Full names of the tests that failed.
+ * @property {string[]} reasons Of each of them the first line that says why; of the file where no test failed.
  * @property {boolean} isFinal Whether one of those may not be tried again.
  */
 
@@ -25,7 +27,7 @@ export function readSuiteReport(root, report) {
   }
 }
 
-function fileReport(root, { name, startTime, endTime, status, assertionResults: tests }) {
+function fileReport(root, { name, startTime, endTime, status, message, assertionResults: tests }) {
   const failed = tests.filter((test) => test.status === 'failed');
   const passed = tests.filter((test) => test.status === 'passed').length;
   const hasFailed = status === 'failed';
@@ -37,9 +39,12 @@ function fileReport(root, { name, startTime, endTime, status, assertionResults: 
     counts: { passed, failed: failed.length, skipped: tests.length - passed - failed.length },
     hasFailed,
     failures: failed.map(({ fullName }) => fullName),
+    reasons: failed.length > 0 ? failed.map(({ failureMessages: [first] }) => firstLine(first)) : [firstLine(message)],
     isFinal: suspects.some(({ tags = [] }) => tags.includes(noSecondRun)),
   };
 }
+
+const firstLine = (text = '') => stripVTControlCharacters(text).trim().split('\n')[0];
 
 /** @param {readonly FileReport[]} files */
 export function sumOf(files) {

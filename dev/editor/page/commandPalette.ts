@@ -34,6 +34,8 @@ export class CommandPalette {
         return await then(timeoutMs);
       } catch (error) {
         if (left === 0) throw error;
+        // A palette that is still open would show again what it listed for this text, and not look anew.
+        await this.#quickPick.cancel().catch(() => {});
       }
     }
   }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildOwnership, type OwnershipBundle } from '../../../dev/bundles/ownershipBundle.ts';
-import { percentile, runElection } from '../../../dev/server/ownership/election.ts';
+import { runElection } from '../../../dev/server/ownership/election.ts';
 import { OpenDatabases } from '../../../dev/server/ownership/openDatabases.ts';
 import { findOverlaps, holdsOf } from '../../../dev/server/ownership/ownerTimeline.ts';
 import { stopAllProcesses } from '../../../dev/processes/processes.ts';
@@ -27,7 +27,6 @@ describe('election', () => {
     expect(result.takeovers).toHaveLength(10);
     expect(result.looks).toBeGreaterThan(50);
     expect(result.mostHolders).toBe(process.platform === 'linux' ? 1 : 0);
-    expect(percentile(result.takeovers, 0.95)).toBeLessThanOrEqual(3_000);
   });
 });
 

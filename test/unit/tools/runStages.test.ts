@@ -78,6 +78,7 @@ describe('a run of all tests', { timeout: 60_000 }, () => {
     expect(await run()).toBe(1);
     expect(await runsOf('broken')).toBe(2);
     expect(log.join('\n')).toContain('broken.test.mjs: failed first, failed again by itself.');
+    expect(log.join('\n')).toMatch(/^failed: broken\.test\.mjs > broken: AssertionError: expected 1 to be/m);
     expect(log.at(-1)).toBe('\n1 passed, 1 failed, 0 skipped');
   });
 
@@ -88,6 +89,7 @@ describe('a run of all tests', { timeout: 60_000 }, () => {
 
     await temp.write('counted.test.mjs', `throw new Error('not even a test');`);
     expect(await run()).toBe(1);
+    expect(log.join('\n')).toMatch(/^failed: counted\.test\.mjs > as a whole: .*not even a test/m);
     expect(log.at(-1)).toBe('\n1 passed, 1 failed, 0 skipped');
   });
 
