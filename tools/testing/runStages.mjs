@@ -104,7 +104,8 @@ function report({ root, done, suites, again, isAborted, log }) {
   // What failed may stand thousands of lines above, and of a long output often only the end is kept.
   for (const { file, hasFailed, failures, reasons } of last)
     if (hasFailed)
-      for (const [at, reason] of reasons.entries()) log(`failed: ${file} > ${failures[at] ?? 'as a whole'}: ${reason}`);
+      for (const [at, reason] of reasons.entries())
+        log(`failed: ${file} > ${failures[at] ?? 'as a whole'}: ${reason}`);
   if (isAborted) log('\nStopped before the end.');
   if (failed.length > 0) log(`\nFailed: ${failed.join(', ')}.`);
   const failures = Math.max(totals.failed + twice.length, failed.length > 0 || isAborted ? 1 : 0);

@@ -39,7 +39,10 @@ function fileReport(root, { name, startTime, endTime, status, message, assertion
     counts: { passed, failed: failed.length, skipped: tests.length - passed - failed.length },
     hasFailed,
     failures: failed.map(({ fullName }) => fullName),
-    reasons: failed.length > 0 ? failed.map(({ failureMessages: [first] }) => firstLine(first)) : [firstLine(message)],
+    reasons:
+      failed.length > 0
+        ? failed.map(({ failureMessages: [first] }) => firstLine(first))
+        : [firstLine(message)],
     isFinal: suspects.some(({ tags = [] }) => tags.includes(noSecondRun)),
   };
 }
