@@ -132,7 +132,7 @@ export async function stopAllProcesses(): Promise<void> {
 }
 
 /** Waits until a process (anybody's) has ended. */
-export async function waitForExit(pid: number, timeoutMs = 10_000): Promise<void> {
+export async function waitForExit(pid: number, timeoutMs = 30_000): Promise<void> {
   await until(() => !isAlive(pid), { timeoutMs, intervalMs: 20, what: `the end of process ${pid}` });
 }
 

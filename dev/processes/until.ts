@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface UntilOptions {
-  /** Milliseconds before it gives up. Default 10 000. */
+  /** Milliseconds before it gives up. Default 30 000: a loaded machine is no failure, the limit is for what hangs. */
   timeoutMs?: number;
   /** Milliseconds between two looks. Default 50. */
   intervalMs?: number;
@@ -17,7 +17,7 @@ type Truthy<T> = Exclude<T, false | null | undefined | 0 | ''>;
  */
 export async function until<T>(
   probe: () => T | Promise<T>,
-  { timeoutMs = 10_000, intervalMs = 50, what = 'the condition' }: UntilOptions = {},
+  { timeoutMs = 30_000, intervalMs = 50, what = 'the condition' }: UntilOptions = {},
 ): Promise<Truthy<T>> {
   const deadline = performance.now() + timeoutMs;
   let cause: unknown;

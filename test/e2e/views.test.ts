@@ -32,7 +32,6 @@ describe('views of 300 notes in a narrow side bar', () => {
   const open = async () => {
     window = await memory.editor.openWindow();
     await window.page.setViewportSize({ width: 1280, height: 1000 });
-    window.page.setDefaultTimeout(10_000);
     await window.activityBar.open('Memory');
     await memories().row('Decisions').waitFor();
   };

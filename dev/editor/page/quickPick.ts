@@ -31,9 +31,13 @@ export class QuickPick {
     await this.widget.waitFor({ state: 'hidden' });
   }
 
-  /** Replaces the text of the filter. */
+  /**
+   * Replaces the text of the filter, the last character by itself: a list that does not listen yet when the text is
+   * filled in would take no notice of it, nor of the same text filled in once more.
+   */
   async type(text: string, timeoutMs = 30_000): Promise<void> {
-    await this.#input.fill(text, { timeout: timeoutMs });
+    await this.#input.fill(text.slice(0, -1), { timeout: timeoutMs });
+    await this.#input.pressSequentially(text.slice(-1), { timeout: timeoutMs });
   }
 
   /** What is listed now. Asked again until something is listed, because items may still be on their way. */

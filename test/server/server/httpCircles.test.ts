@@ -65,7 +65,7 @@ describe('a whole server', () => {
         'x-memory-actor': 'user/test',
       },
       body: JSON.stringify(input),
-      timeoutMs: 10_000,
+      timeoutMs: 30_000,
     });
     const body = (await answer.json()) as { error?: { code: string }; result: Answer['result'] };
     return { status: answer.status, result: body.result, ...(body.error ? { code: body.error.code } : {}) };

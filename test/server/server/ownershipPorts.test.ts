@@ -291,7 +291,7 @@ describe('a squatter on the port', () => {
       '127.0.0.1',
     );
     const window = new Window(bundle, { home, patience: shortPatience });
-    const failed = await until(() => window.state?.state === 'failed' && window.state, { timeoutMs: 15_000 });
+    const failed = await until(() => window.state?.state === 'failed' && window.state, { timeoutMs: 30_000 });
     expect(failed.code).toBe('port_taken');
     await window.process.kill();
   });
