@@ -32,16 +32,19 @@ export abstract class LedgerReader implements ImportReader {
   }
 }
 
-/** The items up to a damage, which is left and named. */
+/** The items up to a damage, which is left and named. `file` is what it is called where it is one of several. */
 export async function* upToDamage(
   ledger: FieldLedger,
   items: AsyncIterable<Incoming>,
+  file?: string,
 ): AsyncGenerator<Incoming> {
   try {
     yield* items;
   } catch (error) {
     if (!MemoryBridgeError.is(error, 'invalid_input')) throw error;
-    ledger.add('the file', 'damaged', { because: error.message });
-    yield { kind: 'left', ref: 'damaged', reason: `what stands behind a damage: ${error.message}` };
+    ledger.add(file ?? 'the file', 'damaged', { because: error.message });
+    const name = file === undefined ? '' : `${file}: `;
+    const reason = `${name}what stands behind a damage: ${error.message}`;
+    yield { kind: 'left', ref: `${name}damaged`, reason };
   }
 }

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { MemoryBridgeError } from '../../core/errors.ts';
@@ -7,7 +6,6 @@ import { inflated } from '../files/inflated.ts';
 import { textChunks } from '../files/textChunks.ts';
 import { zipMembers } from '../files/zipMembers.ts';
 import { headOf } from '../fileHead.ts';
-import type { ImportSource } from '../incoming.ts';
 
 /** The text of an export, wherever it is packed in. */
 export interface PackedText {
@@ -19,15 +17,11 @@ export interface PackedText {
 }
 
 /** In the order in which they are preferred: the first has all, the second only the memories. */
-const names = ['memories.json', 'memories.jsonl.gz', 'memories.jsonl'];
+export const exportNames = ['memories.json', 'memories.jsonl.gz', 'memories.jsonl'];
 const marks = { gzip: '\u001f', zip: 'PK\u0003\u0004' } as const;
 
-/** Finds the text of an export in a file, an archive or a folder. Undefined where there is none. */
-export async function packedText({ path: place, isFolder }: ImportSource): Promise<PackedText | undefined> {
-  if (isFolder) {
-    const found = preferred(await readdir(place));
-    return found && { ...fileText(path.join(place, found.name), found.name), repeated: found.repeated };
-  }
+/** Finds the text of an export in a file or an archive. Undefined where there is none. */
+export async function packedText(place: string): Promise<PackedText | undefined> {
   const head = await headOf(place, 4);
   if (!head.startsWith(marks.zip)) return head === '' ? undefined : fileText(place, head);
   const members = await zipMembers(place);
@@ -47,13 +41,12 @@ export async function packedText({ path: place, isFolder }: ImportSource): Promi
 function preferred(
   found: readonly string[],
 ): { readonly name: string; readonly repeated: string[] } | undefined {
-  const [name, ...repeated] = names.filter((each) => found.includes(each));
+  const [name, ...repeated] = exportNames.filter((each) => found.includes(each));
   return name === undefined ? undefined : { name, repeated };
 }
 
-/** `mark` tells how it is packed: the head of the file, or its name. */
-function fileText(file: string, mark: string): PackedText {
-  const isPacked = mark.startsWith(marks.gzip) || mark.endsWith('.gz');
+function fileText(file: string, head: string): PackedText {
+  const isPacked = head.startsWith(marks.gzip);
   return {
     packing: isPacked ? 'packed with gzip' : '',
     chunks: () => textChunks(isPacked ? inflated(fileBytes(file), 'gzip') : fileBytes(file)),

@@ -24,6 +24,9 @@ export const mem0Selfhost: Peer = {
     '- **What comes over**: the answer of `GET /memories` in a file, one memory a line or a list, packed or not, and the archive that',
     '  OpenMemory exports. Types become categories, `[PINNED]` a pin, `app_id` (else `agent_id`) a project, `run_id` a session; paused and archived',
     '  ones are archived, deleted ones deleted; every other field is in the metadata. `mem0:1a2b3c4d` goes on being found.',
+    '- **A folder with several exports**, of several people or taken one after the other, is imported as a whole: `memory-bridge import FOLDER`',
+    '  reads each file in it and in the folders in it once. A memory that stands in several arrives once, as it was last changed. What is',
+    '  damaged, or no export, is named, and the others are imported.',
   ],
   rows: {
     tool: {
