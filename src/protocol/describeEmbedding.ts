@@ -1,5 +1,5 @@
 import { oneLine } from '../core/text/oneLine.ts';
-import type { EmbeddingStatus } from './embeddingStatus.ts';
+import { type EmbeddingStatus, mostTurnsCounted } from './embeddingStatus.ts';
 
 const nameOf = ({ provider, model }: { provider: string; model: string }): string =>
   provider === 'built-in' ? 'the built-in model' : `the model ${provider}/${model}`;
@@ -11,6 +11,7 @@ export function describeEmbedding({
   state,
   message,
   progress,
+  turnsAwaiting = 0,
   download,
 }: EmbeddingStatus): string {
   const said: string[] = [];
@@ -26,7 +27,13 @@ export function describeEmbedding({
   if (message !== null) said.push(message);
   const isOther = nameOf(active) !== nameOf(wanted);
   if (state !== 'ready' && isOther) said.push(`Until then ${nameOf(active)} answers.`);
+  if (turnsAwaiting > 0) said.push(`${turnsLeft(turnsAwaiting)} found by meaning yet.`);
   return oneLine(said.join(' ')).replace(/^./, (letter) => letter.toUpperCase());
+}
+
+function turnsLeft(turns: number): string {
+  if (turns === 1) return 'One turn of a conversation is not';
+  return `${turns}${turns < mostTurnsCounted ? '' : ' or more'} turns of conversations are not`;
 }
 
 function percent(part: number, whole: number): string {

@@ -1,5 +1,8 @@
 import * as z from 'zod';
 
+/** Turns that await their vectors are counted so far: who asks how many are left is not to wait for the count. */
+export const mostTurnsCounted = 5_000;
+
 const model = z.object({ provider: z.string(), model: z.string() });
 
 /**
@@ -20,6 +23,8 @@ export const embeddingStatusSchema = z.object({
   message: z.string().nullable(),
   /** Memories with a vector of the wanted model, and all, while the former are made. */
   progress: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
+  /** Turns of conversations that await their vectors, at most `mostTurnsCounted`. Older servers do not say. */
+  turnsAwaiting: z.number().int().optional(),
   /** Bytes of the files of a model. */
   download: z.object({ received: z.number().int(), total: z.number().int() }).nullable(),
   /** Origin of an API that does not answer without a key, when the server has none for it. */

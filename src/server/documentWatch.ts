@@ -36,6 +36,8 @@ const mostEnded = 20;
  */
 export class DocumentWatch {
   readonly #parts: DocumentWatchParts;
+  /** Nothing is named, and nothing of what was is in the store: it is not asked again. */
+  #isIdle = false;
 
   constructor(parts: DocumentWatchParts) {
     this.#parts = parts;
@@ -45,6 +47,7 @@ export class DocumentWatch {
   async look(signal: AbortSignal): Promise<void> {
     const { store, settings, clock, logger } = this.#parts;
     const wanted = settings().ingestion.documents;
+    if (wanted.length === 0 && this.#isIdle) return;
     const known = new Map(
       (await store.read((unit) => unit.keyValues.list(watchedSpace, clock.now()))).map((entry) => [
         entry.key,
@@ -56,6 +59,7 @@ export class DocumentWatch {
       await store.write(async (unit) => {
         for (const each of gone) await unit.keyValues.remove(watchedSpace, each);
       });
+    this.#isIdle = wanted.length === 0;
     for (const each of wanted) {
       if (signal.aborted) return;
       try {

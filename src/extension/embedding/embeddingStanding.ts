@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
-import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
+import { type EmbeddingStatus, mostTurnsCounted } from '../../protocol/embeddingStatus.ts';
 import type { Contributions, StatusNote, StatusSection } from '../shared/contributions.ts';
 import type { Feature } from '../shared/feature.ts';
 import type { LiveQuery } from '../shared/live/liveQuery.ts';
@@ -50,7 +50,7 @@ export class EmbeddingStanding implements Feature, StatusNote {
 
 /** Rows of Show Status. */
 function rowsOf(status: EmbeddingStatus): [string, string][] {
-  const { active, wanted, state, message } = status;
+  const { active, wanted, state, message, turnsAwaiting = 0 } = status;
   const isOther = active.provider !== wanted.provider || active.model !== wanted.model;
   const progress = embeddingProgressText(status);
   return [
@@ -65,8 +65,17 @@ function rowsOf(status: EmbeddingStatus): [string, string][] {
     ...(progress === '' || progress === message
       ? []
       : [[l10n.t('Progress'), progress] satisfies [string, string]]),
+    ...(turnsAwaiting === 0
+      ? []
+      : [[l10n.t('Conversations'), turnsText(turnsAwaiting)] satisfies [string, string]]),
     ...(message === null ? [] : [[l10n.t('Note'), message] satisfies [string, string]]),
   ];
+}
+
+function turnsText(turns: number): string {
+  return turns < mostTurnsCounted
+    ? l10n.t('turns not found by meaning yet: {0}', turns)
+    : l10n.t('turns not found by meaning yet: {0} or more', turns);
 }
 
 function stateText(state: EmbeddingStatus['state']): string {

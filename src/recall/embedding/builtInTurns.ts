@@ -1,21 +1,22 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Logger } from '../../core/ports.ts';
-import { Pause } from '../../core/pause.ts';
 import type { Store } from '../../store/ports/store.ts';
 import type { BuiltInSpace } from './builtInSpace.ts';
 import { embedTurns } from './embedTurns.ts';
+import { FillLoop, untilWoken } from './fillLoop.ts';
 import { type FillLimits, usualFillLimits } from './spaceFiller.ts';
 
 /** Texts of which the vectors are stored together: a unit of work is to end soon. */
 const batch = 12;
 /** Texts that are embedded before others are let on, who wait for a millisecond or two. */
 const embeddedAtOnce = 4;
-const untilWoken = 2 ** 31 - 1;
 
 interface BuiltInTurnsParts {
   readonly store: Pick<Store, 'read' | 'write'>;
   readonly logger: Logger;
   readonly fillLimits?: Pick<FillLimits, 'gatherMs'> | undefined;
+  /** Some of them have their vectors. */
+  readonly onProgress: () => void;
 }
 
 /**
@@ -25,52 +26,41 @@ interface BuiltInTurnsParts {
 export class BuiltInTurns {
   readonly #space: BuiltInSpace;
   readonly #parts: BuiltInTurnsParts;
-  readonly #pause = new Pause();
-  readonly #stop = new AbortController();
-  #running: Promise<void> | undefined;
+  readonly #loop: FillLoop;
 
   constructor(space: BuiltInSpace, parts: BuiltInTurnsParts) {
     this.#space = space;
     this.#parts = parts;
+    const { gatherMs } = parts.fillLimits ?? usualFillLimits;
+    this.#loop = new FillLoop(() => this.#round(), gatherMs);
   }
 
   /** Something may be missing. */
   wake(): void {
-    this.#running ??= this.#run();
-    this.#pause.wake();
+    this.#loop.wake();
   }
 
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    this.#pause.end();
-    await this.#running;
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stop;
-    const { gatherMs } = this.#parts.fillLimits ?? usualFillLimits;
-    while (!signal.aborted) {
-      await this.#pause.wait(untilWoken);
-      await this.#pause.fixed(gatherMs);
-      while (!signal.aborted && (await this.#step())) await nextTurn();
-    }
-  }
-
-  /** False when there is nothing to do, or it cannot be done now. */
-  async #step(): Promise<boolean> {
+  /** Returns how long to rest, ms: until it is woken when there is nothing to do, or it cannot be done now. */
+  async #round(): Promise<number> {
     const { id } = this.#space;
-    const { signal } = this.#stop;
-    if (id === undefined) return false;
+    const { signal } = this.#loop;
+    if (id === undefined) return untilWoken;
     try {
       const embed = (texts: readonly string[]) => this.#embed(texts);
-      return await embedTurns(this.#parts.store, id, { embed, batch, signal });
+      if (!(await embedTurns(this.#parts.store, id, { embed, batch, signal }))) return untilWoken;
+      this.#parts.onProgress();
+      return 0;
     } catch (error) {
       // A space that was thrown away meanwhile: the one that took its place is filled next.
-      if (signal.aborted || this.#space.id !== id) return !signal.aborted;
+      if (signal.aborted || this.#space.id !== id) return 0;
       this.#parts.logger.warn('What was said in conversations could not be embedded.', {
         error: String(error),
       });
-      return false;
+      return untilWoken;
     }
   }
 

@@ -73,7 +73,7 @@ export class EmbeddingCoordinator {
     this.#parts = parts;
     this.#news = new Throttle(parts.onChange, newsEveryMs);
     this.#steps = new Emitter(parts.logger);
-    this.#turns = new BuiltInTurns(parts.builtIn, parts);
+    this.#turns = new BuiltInTurns(parts.builtIn, { ...parts, onProgress: () => this.#news.call() });
   }
 
   /** Resolves when questions can be answered; what is missing is made in the background. */

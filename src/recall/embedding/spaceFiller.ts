@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Pause } from '../../core/pause.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Memory } from '../../core/memory/memory.ts';
 import type { Embedder } from '../../embed/embedder.ts';
@@ -9,6 +7,7 @@ import type { EmbeddingParts } from './embeddingParts.ts';
 import type { ModelSpace } from './modelSpace.ts';
 import { passagesOf } from './passages.ts';
 import { embedTurns } from './embedTurns.ts';
+import { FillLoop, untilWoken } from './fillLoop.ts';
 
 export interface FillLimits {
   /** Texts asked for at once. What was not stored when the process ends is asked for again. */
@@ -27,8 +26,6 @@ export const usualFillLimits: FillLimits = {
   longestRestMs: 300_000,
 };
 
-/** The longest time that a timer can wait for. */
-const untilWoken = 2 ** 31 - 1;
 /** A model that refuses even this refuses everything, and no text is to blame. */
 const harmless = 'memory';
 
@@ -55,11 +52,9 @@ export class SpaceFiller {
   readonly #events: FillerEvents;
   readonly #calibrate: Calibrate;
   readonly #limits: FillLimits;
-  readonly #pause = new Pause();
-  readonly #stop = new AbortController();
+  readonly #loop: FillLoop;
   /** Memories whose text the model refuses, by id with their revision. */
   readonly #refused = new Map<string, number>();
-  #running: Promise<void> | undefined;
   #failures = 0;
   /** Aborts when somebody wants no more vectors for now, and with them what the model was asked. */
   #held = new AbortController();
@@ -77,6 +72,7 @@ export class SpaceFiller {
     this.#events = events;
     this.#calibrate = calibrate;
     this.#limits = limits;
+    this.#loop = new FillLoop(() => this.#round(), limits.gatherMs);
   }
 
   /** What went wrong last, until something goes well again. */
@@ -99,8 +95,7 @@ export class SpaceFiller {
 
   /** Begins, or goes on at once when it rests. */
   wake(): void {
-    this.#running ??= this.#run();
-    this.#pause.wake();
+    this.#loop.wake();
   }
 
   /** As `wake`, after a failure too; and what was refused is tried again. */
@@ -116,29 +111,17 @@ export class SpaceFiller {
     if (this.#failures === 0) this.wake();
   }
 
-  async stop(): Promise<void> {
-    this.#stop.abort();
-    this.#pause.end();
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    const { signal } = this.#stop;
-    while (!signal.aborted) {
-      const rest = await this.#round();
-      if (rest === 0) continue;
-      await this.#pause.wait(rest);
-      if (this.#failures === 0) await this.#pause.fixed(this.#limits.gatherMs);
-    }
+  stop(): Promise<void> {
+    return this.#loop.stop();
   }
 
   /** Returns how long to rest, ms. */
   async #round(): Promise<number> {
     const held = this.#held.signal;
-    const signal = AbortSignal.any([this.#stop.signal, held]);
+    const signal = AbortSignal.any([this.#loop.signal, held]);
     const { embedder, space } = this.#model;
     // Whoever had it stopped may have begun anew meanwhile.
-    const broken = (): number => (this.isHeld && !this.#stop.signal.aborted ? untilWoken : 0);
+    const broken = (): number => (this.isHeld && !this.#loop.signal.aborted ? untilWoken : 0);
     try {
       if (!embedder || held.aborted) return untilWoken;
       const memories = await this.#missing();
@@ -153,7 +136,6 @@ export class SpaceFiller {
         await this.#calibrateOnce(embedder);
         await this.#events.onCaughtUp();
       }
-      await nextTurn();
       // What was said waits until every memory has its vector.
       if (memories.length === 0) return (await this.#embedTurns(embedder, signal)) ? 0 : untilWoken;
       return isCaughtUp ? this.#limits.gatherMs : 0;
@@ -166,8 +148,8 @@ export class SpaceFiller {
 
   /** Until it is known what the model's cosines mean, nothing can be made of them. */
   async #calibrateOnce(embedder: Embedder): Promise<void> {
-    if (this.#model.fit || this.#stop.signal.aborted) return;
-    const fit = await this.#calibrate(embedder, this.#stop.signal);
+    if (this.#model.fit || this.#loop.signal.aborted) return;
+    const fit = await this.#calibrate(embedder, this.#loop.signal);
     (await this.#parts.store.write((unit) => this.#model.calibrated(unit, fit)))();
   }
 

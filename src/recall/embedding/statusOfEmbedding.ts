@@ -2,7 +2,8 @@ import { memoriesCounted } from '../../core/text/countOf.ts';
 import { embedderFacts } from '../../embed/embedderFacts.ts';
 import type { EmbedderState } from '../../embed/embedderHandle.ts';
 import type { EmbedderSettings } from '../../protocol/embedderSettings.ts';
-import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
+import { type EmbeddingStatus, mostTurnsCounted } from '../../protocol/embeddingStatus.ts';
+import { textsLeave } from '../../protocol/textsLeave.ts';
 import type { ReadUnit } from '../../store/ports/readUnit.ts';
 import type { VectorProgress } from '../../store/ports/vectorIndex.ts';
 import type { BuiltInSpace } from './builtInSpace.ts';
@@ -39,6 +40,8 @@ export interface EmbeddingFacts {
         readonly queryTrouble: QueryTrouble | undefined;
       }
     | undefined;
+  /** Turns of conversations without vectors, of the wanted model if it gets any, else of the built-in one. */
+  readonly turnsAwaiting: number;
   readonly missingKey: string | undefined;
   /** The model that answers now, when it is not the built-in one. */
   readonly answering: Model | undefined;
@@ -62,6 +65,8 @@ export async function statusOfEmbedding(
   },
 ): Promise<EmbeddingStatus> {
   const { builtIn, builtInStop, wanted, answering, missingKey } = parts;
+  const takesTurns = wanted?.model.space && !textsLeave(wanted.model.settings);
+  const turnSpace = takesTurns ? wanted.model.space.id : builtIn.id;
   const progressOf = async (space: number | undefined) =>
     space === undefined ? undefined : unit.vectors.progress(space);
   return judgeEmbedding({
@@ -79,6 +84,7 @@ export async function statusOfEmbedding(
       refused: wanted.filler.refused,
       queryTrouble: wanted.model.guard.trouble,
     },
+    turnsAwaiting: turnSpace === undefined ? 0 : await unit.turnVectors.awaiting(turnSpace, mostTurnsCounted),
     missingKey,
     answering: answering?.space,
   });
@@ -94,6 +100,7 @@ export function judgeEmbedding(facts: EmbeddingFacts): EmbeddingStatus {
     active: { provider: active.provider, model: active.model, dimensions: active.dimensions },
     wanted: { provider: wanted.provider, model: wanted.model },
     ...judge(facts),
+    turnsAwaiting: facts.turnsAwaiting,
     missingKey: facts.missingKey ?? null,
   };
 }

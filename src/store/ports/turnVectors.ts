@@ -40,6 +40,8 @@ export const mostTurnsWithVectors = 1_000;
 export interface TurnVectorIndex {
   /** Turns of the newest living conversation that awaits vectors, so many at most; undefined when none does. */
   missing(space: number, limit: number): Promise<AwaitingTurns | undefined>;
+  /** Turns that were not looked at yet, counted up to `most`. */
+  awaiting(space: number, most: number): Promise<number>;
   /**
    * Living conversations, each by the nearest of its passages, best first. Times of the filter are those at which something
    * was said. Passages of which the index is not loaded yet are left out. Cosines are exact.

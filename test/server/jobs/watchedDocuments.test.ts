@@ -42,9 +42,9 @@ afterEach(() => bench[Symbol.asyncDispose]());
 
 const settings = () => ({ ingestion: { documents: named }, projects: { default: mode } });
 /** As a server that has just begun. */
-const watch = (): DocumentWatch =>
+const watch = (asked = store): DocumentWatch =>
   new DocumentWatch({
-    store,
+    store: asked,
     settings,
     projects: new GitProjectResolver(store, logger, incoming),
     clock,
@@ -124,6 +124,34 @@ describe('documents that the settings name', () => {
     await look();
     expect(await store.read((unit) => unit.keyValues.list(watchedSpace, now))).toEqual([]);
     expect(await titles()).toEqual(['Ship']);
+  });
+
+  it('cost no look at the store while none are named, whatever was named before', async () => {
+    let asked = 0;
+    const counted = new Proxy(store, {
+      get(target, name) {
+        const found: unknown = Reflect.get(target, name, target);
+        if (typeof found !== 'function') return found;
+        asked += 1;
+        return found.bind(target) as unknown;
+      },
+    });
+    const looks = async (server: DocumentWatch): Promise<number> => {
+      const before = asked;
+      for (let at = 0; at < 5; at++) await server.look(new AbortController().signal);
+      return asked - before;
+    };
+    const server = watch(counted);
+    named = [];
+    // Once, as it begins: something may have been named before.
+    expect([await looks(server), await looks(server)]).toEqual([1, 0]);
+    const file = write('ship.md', '# Ship\n\nWe ship on Mondays, from the harbour.\n');
+    named = [file];
+    expect(await looks(server)).toBeGreaterThanOrEqual(5);
+    named = [];
+    // What was noted of it is read, and goes.
+    expect([await looks(server), await looks(server)]).toEqual([2, 0]);
+    expect(await store.read((unit) => unit.keyValues.list(watchedSpace, now))).toEqual([]);
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { until } from '../../../dev/processes/until.ts';
 import type { Turn } from '../../../src/core/conversation/turn.ts';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
-import { mostPassagesOfTurns } from '../../../src/store/ports/turnVectors.ts';
+import { mostPassagesOfTurns, mostTurnsWithVectors } from '../../../src/store/ports/turnVectors.ts';
 import { vectorBytes } from '../../../src/store/sqlite/vectors/storedVector.ts';
 import { EmbeddingBench, settingsOf } from './embeddingBench.ts';
 
@@ -103,6 +103,19 @@ describe('vectors of what was said', () => {
     // Nothing of what the question was is left in the meaning of the answer.
     expect(embedded).toEqual(expect.arrayContaining(['which harbour is it\n\nnumber four']));
     expect(await rows()).toEqual({ turn_vectors: 1, turn_passages: 2, turn_pending: 0 });
+  });
+
+  it('are counted in the status while they are missing, the newest of each conversation', async () => {
+    const left = async () => (await bench.status()).turnsAwaiting;
+    // Nobody makes any.
+    await bench.coordinator.stop();
+    const long = Array.from({ length: mostTurnsWithVectors + 5 }, (_, at) => `number ${at}`);
+    await talk(...long);
+    for (let each = 0; each < 45; each++) await talk(telling('harbour'), 'ok');
+    expect(await left()).toBe(mostTurnsWithVectors + 90);
+    await bench.restart();
+    await filled();
+    expect(await left()).toBe(0);
   });
 
   it('leave no row and no byte when the conversation is purged, and those of others stay', async () => {

@@ -49,12 +49,20 @@ it.each<[string, (unit: ReadUnit, id: string) => Promise<unknown>]>([
     (unit, id) => unit.turns.around(id, { seq: 1, key: 'a', speaker: 'user', saidAt: 5, content: 'gate' }, 1),
   ],
   ['how much a conversation is', (unit, id) => unit.turns.count(id)],
+  [
+    'how many turns await vectors',
+    async (unit) => {
+      const [space] = await unit.vectors.spaces();
+      expect(await unit.turnVectors.awaiting(space?.id ?? 0, 5)).toBe(1);
+    },
+  ],
   ['turns by their words', (unit) => unit.turns.search({ terms: [{ text: 'gate' }], phrases: [] }, {}, 5)],
 ])('reads no turns but those that are asked for: %s', async (_question, ask) => {
   await using bench = await StoreBench.create();
   const store = await bench.open();
   const memory = sampleMemory();
   await store.write(async (unit) => {
+    await unit.vectors.openSpace({ provider: 'built-in', model: 'words', dimensions: 8 }, 1);
     await unit.memories.insert(memory);
     await unit.turns.put(memory, [{ key: 'a', speaker: 'user', saidAt: 5, content: 'the gate' }]);
   });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { describeEmbedding as inWords } from '../../../src/protocol/describeEmbedding.ts';
+import { mostTurnsCounted } from '../../../src/protocol/embeddingStatus.ts';
 import { textsLeave } from '../../../src/protocol/textsLeave.ts';
 import { type EmbeddingFacts, judgeEmbedding } from '../../../src/recall/embedding/statusOfEmbedding.ts';
 import { embeddingText } from '../../../src/recall/embedding/embeddedText.ts';
@@ -239,6 +240,7 @@ describe('the status', () => {
     builtInProgress: undefined,
     builtInStop: undefined,
     wanted: { ...wanted, ...change },
+    turnsAwaiting: 0,
     missingKey: undefined,
     answering: undefined,
   });
@@ -293,6 +295,18 @@ describe('the status', () => {
       answering: { provider: 'openai', model: 'm', dimensions: 8 },
     });
     expect(inWords(found)).toBe('The model openai/m cannot be used. Too many requests.');
+  });
+
+  it.each([
+    [0, 'Search by meaning uses the built-in model.'],
+    [1, 'Search by meaning uses the built-in model. One turn of a conversation is not found by meaning yet.'],
+    [7, 'Search by meaning uses the built-in model. 7 turns of conversations are not found by meaning yet.'],
+    [
+      mostTurnsCounted,
+      'Search by meaning uses the built-in model. 5000 or more turns of conversations are not found by meaning yet.',
+    ],
+  ])('says how much of conversations is left: %d turns', (turnsAwaiting, words) => {
+    expect(inWords(judgeEmbedding({ ...facts({}), turnsAwaiting }))).toBe(words);
   });
 
   it('says what has become of the built-in vectors', () => {

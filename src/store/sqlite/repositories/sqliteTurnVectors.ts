@@ -27,9 +27,14 @@ const sliceMs = 12;
 /** Changes that are worth being forgotten together. */
 const packFrom = 256;
 
-/** Turns of a memory that may have vectors, and have not been looked at. Parameters: memory, how many, space. */
-const unread = `(SELECT seq, said_at FROM turns WHERE memory = ? ORDER BY said_at DESC, seq DESC LIMIT ?) AS s
+/** Conversations of which turns are counted at once. */
+const countedAtOnce = 20;
+
+/** Turns of a memory that may have vectors, and have not been looked at. Parameters: how many, space. */
+const unreadOf = (memory: string) =>
+  `(SELECT seq, said_at FROM turns WHERE memory = ${memory} ORDER BY said_at DESC, seq DESC LIMIT ?) AS s
   WHERE NOT EXISTS (SELECT 1 FROM turn_passages AS p WHERE p.space = ? AND p.turn = s.seq)`;
+const unread = unreadOf('?');
 
 export class SqliteTurnVectors implements TurnVectorRepository {
   readonly #database: Database;
@@ -60,6 +65,28 @@ export class SqliteTurnVectors implements TurnVectorRepository {
       )
       .map(turnFromRow);
     return { memory: memoryFromRow(row), turns, before: this.#before(seq, turns[0]) };
+  }
+
+  async awaiting(space: number, most: number): Promise<number> {
+    findSpace(this.#database, space);
+    let count = 0;
+    let before = Number.MAX_SAFE_INTEGER;
+    while (count < most) {
+      const rows = this.#database.all(
+        `SELECT c.memory, (SELECT count(*) FROM ${unreadOf('c.memory')}) AS turns FROM turn_pending AS c
+         WHERE c.space = ? AND c.memory < ? ORDER BY c.memory DESC LIMIT ?`,
+        mostTurnsWithVectors,
+        space,
+        space,
+        before,
+        countedAtOnce,
+      );
+      count += rows.reduce((sum, row) => sum + number(row, 'turns'), 0);
+      const last = rows.at(-1);
+      if (!last || rows.length < countedAtOnce) break;
+      before = number(last, 'memory');
+    }
+    return Math.min(count, most);
   }
 
   async search(
