@@ -3,6 +3,8 @@ import { addressSecrets } from './addressSecrets.ts';
 import { contextRules, looseRules } from './contextRules.ts';
 import { cookieSecrets } from './cookieSecrets.ts';
 import { kubernetesSecrets } from './kubernetesSecrets.ts';
+import { type Pieces, piecesOf } from './letterPairs.ts';
+import { matchesOf } from './lineStarts.ts';
 import { namedSecrets } from './namedSecrets.ts';
 import { spansAcross, spansOfRepeats } from './neighbours.ts';
 import { pairedSecrets } from './pairedSecrets.ts';
@@ -28,7 +30,7 @@ export class SecretRedactor implements Redactor, TextCleaner {
 
   clean(given: readonly string[]): CleanTexts {
     const within = given.map(secretsIn);
-    const across = spansAcross(given, tokensIn);
+    const across = spansAcross(given, (text) => tokensIn(text));
     const own = within.map((spans, index) => [...spans, ...(across[index] ?? [])]);
     const repeats = spansOfRepeats(given, own);
     const spans = own.map((each, index) => mergeSpans([...each, ...(repeats[index] ?? [])]));
@@ -63,12 +65,13 @@ const longestTogether = 1_000_000;
 
 function secretsIn(text: string): Span[] {
   if (text.length < 4) return [];
-  const tokens = tokensIn(text);
+  const pieces = piecesOf(text);
+  const tokens = tokensIn(text, pieces);
   return mergeSpans(
     withWrappedLines(text, [
       ...tokens,
       ...pairedSecrets(text, tokens),
-      ...byRules(text, contextRules),
+      ...byRules(text, contextRules, pieces),
       ...addressSecrets(text),
       ...cookieSecrets(text),
       ...tableSecrets(text),
@@ -79,15 +82,15 @@ function secretsIn(text: string): Span[] {
 }
 
 /** Those that are known by their form alone. */
-function tokensIn(text: string): Span[] {
-  return [...privateKeys(text), ...byRules(text, tokenRules)];
+function tokensIn(text: string, pieces = piecesOf(text)): Span[] {
+  return [...privateKeys(text), ...byRules(text, tokenRules, pieces)];
 }
 
-function byRules(text: string, rules: readonly TokenRule[]): Span[] {
+function byRules(text: string, rules: readonly TokenRule[], pieces: Pieces): Span[] {
   const found: Span[] = [];
   for (const { kind, marker, form } of rules) {
-    if (!text.includes(marker)) continue;
-    for (const match of text.matchAll(form)) {
+    if (!pieces.includes(marker)) continue;
+    for (const match of matchesOf(text, form)) {
       const secret = match.groups?.['secret'] ?? match[0];
       if (isBlank(secret) || (match.groups?.['secret'] !== undefined && standsForAnother(secret))) continue;
       if ((kind === 'key' || kind === 'token' || marker === 'asic ') && !looksRandom(secret.trim(), 8))

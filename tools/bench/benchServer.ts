@@ -6,6 +6,8 @@ import { headers } from '../../src/core/product.ts';
 import { freePort, startProcess, type TrackedProcess } from '../../dev/processes/processes.ts';
 
 const megabyte = 1024 * 1024;
+/** The kernel counts in hundredths of a second towards programs, on each platform of ours. */
+const msOfTick = 10;
 
 export type Call = (name: string, input: unknown) => Promise<unknown>;
 
@@ -62,6 +64,20 @@ export class BenchServer implements AsyncDisposable {
   async residentMegabytes(): Promise<number> {
     const status = await readFile(`/proc/${this.#process.pid}/status`, 'utf8');
     return (Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1024) / megabyte;
+  }
+
+  /** The most that it ever was, in MB. */
+  async peakMegabytes(): Promise<number> {
+    const status = await readFile(`/proc/${this.#process.pid}/status`, 'utf8');
+    return (Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1024) / megabyte;
+  }
+
+  /** What it has used of processors so far, with all of its threads, in ms. */
+  async cpuMilliseconds(): Promise<number> {
+    const stat = await readFile(`/proc/${this.#process.pid}/stat`, 'utf8');
+    // Behind the name, which may hold anything, the third of the fields follows.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * msOfTick;
   }
 
   /** As a crash or the end of the computer does it. */

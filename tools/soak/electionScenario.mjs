@@ -16,7 +16,7 @@ const ownPlaces = {
         loader: 'ts',
       }));
     load(/[\\/]dev[\\/].*\.ts$/, 'import.meta.dirname', path.dirname);
-    load(/[\\/]src[\\/].*\.ts$/, 'import.meta.url', (file) => pathToFileURL(file).href);
+    load(/[\\/](?:src|tools)[\\/].*\.ts$/, 'import.meta.url', (file) => pathToFileURL(file).href);
   },
 };
 
