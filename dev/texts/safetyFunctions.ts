@@ -10,6 +10,8 @@ import { ordersIn } from '../../src/safety/poison/ordersIn.ts';
 import { behindTag, valueAt, valueBelow } from '../../src/safety/namedValue.ts';
 import { refuseSecretName } from '../../src/operations/shared/refuseSecretName.ts';
 import { safeReference } from '../../src/safety/safeReference.ts';
+import { piecesOf } from '../../src/safety/letterPairs.ts';
+import { matchesOf } from '../../src/safety/lineStarts.ts';
 import { pairedSecrets } from '../../src/safety/pairedSecrets.ts';
 import { spansAcross, spansOfRepeats } from '../../src/safety/neighbours.ts';
 import { looksLikeKey, looksLikePassword } from '../../src/safety/secretShape.ts';
@@ -65,5 +67,7 @@ export const safetyFunctions: Readonly<Record<string, TextFunction>> = {
   'safety/secretShape.ts#looksLikePassword': (text) => looksLikePassword(text.slice(0, 200), 'prose'),
   'safety/wrappedLines.ts#withWrappedLines': (text) =>
     withWrappedLines(text, [{ start: 0, end: 60, kind: 'any' }]),
+  'safety/letterPairs.ts#piecesOf': (text) => piecesOf(text).includes(text.slice(0, 40)),
+  'safety/lineStarts.ts#matchesOf': (text) => [...matchesOf(text, /(?<=^|\n)\w{1,60}:(?<secret>\S{4,200})/g)],
   'safety/spans.ts#replaceSpans': (text) => replaceSpans(text, [{ start: 0, end: 1, kind: 'any' }]),
 };

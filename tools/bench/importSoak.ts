@@ -81,7 +81,9 @@ async function faultsIn(home: string, size: number): Promise<string[]> {
     await store.close();
   }
   for (const id of wanted.keys()) faults.push(`${id} is lost`);
-  return faults.length > mostNamed ? [...faults.slice(0, mostNamed), `and ${faults.length - mostNamed} more`] : faults;
+  return faults.length > mostNamed
+    ? [...faults.slice(0, mostNamed), `and ${faults.length - mostNamed} more`]
+    : faults;
 }
 
 /** What a finished soak says, and what of that is a failure. Times by the clock are told only: other work is in them. */

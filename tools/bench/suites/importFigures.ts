@@ -149,11 +149,7 @@ async function asked(server: BenchServer, isOver: () => boolean): Promise<number
 }
 
 /** Looks now and then, until the job is as far as is wanted or has ended. Returns how far it was. */
-async function watched(
-  server: BenchServer,
-  job: string,
-  isFar: (done: number) => boolean,
-): Promise<number> {
+async function watched(server: BenchServer, job: string, isFar: (done: number) => boolean): Promise<number> {
   const looks = server.client('looks');
   for (;;) {
     const [found] = ((await looks('list_jobs', { ids: [job] })) as JobReply).result.jobs;
