@@ -32,10 +32,18 @@ export async function finishJob(
     const job = await waitForJob(client, id, onProgress);
     if (job.state === 'done') return job;
     if (job.state === 'cancelled')
-      throw new MemoryBridgeError('conflict', `The job was cancelled (${jobName(job.kind)}).`);
+      throw new MemoryBridgeError(
+        'conflict',
+        `The job was cancelled (${jobName(job.kind)}).${whatStays(job)}`,
+      );
     throw new MemoryBridgeError('unavailable', job.error ?? `The job has failed (${jobName(job.kind)}).`);
   } finally {
     process.off('SIGINT', leave);
     io.progress?.('');
   }
 }
+
+const whatStays = ({ kind, id }: JobRecord): string =>
+  kind === 'import'
+    ? ` What it had taken in stays. Take it back: memory-bridge undo-import ${shortId(id)}`
+    : '';

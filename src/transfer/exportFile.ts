@@ -48,7 +48,9 @@ export class ExportFile {
 
   async write(text: string): Promise<void> {
     const bytes = Buffer.from(text);
-    await this.#handle?.write(bytes, 0, bytes.length, this.#bytes);
+    // A disk that becomes full takes a part of them, and only the next write is refused.
+    for (let at = 0; this.#handle && at < bytes.length;)
+      at += (await this.#handle.write(bytes, at, bytes.length - at, this.#bytes + at)).bytesWritten;
     this.#bytes += bytes.length;
   }
 

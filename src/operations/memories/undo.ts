@@ -8,6 +8,7 @@ import { importsBeside, takeBackBeside } from '../../transfer/importing/broughtB
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import type { TakenBackBeside } from '../../protocol/transferResults.ts';
 import type { ChangeOperation, OperationContext } from '../operation.ts';
+import { refuseImportAtWork } from '../shared/refuseImportAtWork.ts';
 import { counted } from '../shared/rendering.ts';
 
 /** In the answer, which is kept for whoever sends the call again. */
@@ -20,6 +21,12 @@ export const undo: ChangeOperation<typeof undoOperation> = {
 
   async run(input, context, unit) {
     const { memories, ...undone } = await undoChanges(unit, context, input.change_id);
+    const [first] = memories;
+    if (undone.action === 'import' && first)
+      await refuseImportAtWork(
+        unit,
+        (await unit.history.ofMemory(first.id)).map(({ groupId }) => groupId),
+      );
     const beside =
       undone.action === 'import' && input.change_id !== undefined
         ? await besideOf(unit, input.change_id, context)

@@ -1,10 +1,14 @@
 import { MemoryBridgeError } from '../../core/errors.ts';
+import type { Job } from '../../core/jobs/job.ts';
 import { parseIdReference } from '../../core/shortId.ts';
 import { undoImportOperation } from '../../protocol/operations/transfer/undoImport.ts';
 import type { UndoImportPayload } from '../../protocol/transferResults.ts';
+import type { ReadUnit } from '../../store/ports/readUnit.ts';
+import { placeIn } from '../../transfer/importing/importPlace.ts';
 import { importsBeside } from '../../transfer/importing/broughtBeside.ts';
 import type { TaskOperation } from '../operation.ts';
 import { isPerson } from '../../memories/provenance.ts';
+import { refuseImportAtWork } from '../shared/refuseImportAtWork.ts';
 import { sayStarted } from '../shared/jobRecords.ts';
 
 export const undoImport: TaskOperation<typeof undoImportOperation> = {
@@ -25,6 +29,10 @@ export const undoImport: TaskOperation<typeof undoImportOperation> = {
         ...(await importsBeside(unit.keyValues, change_id, now)),
       ]),
     ];
+    for (const job of await importsAt(unit, change_id)) {
+      const groupOfJob = placeIn(job.cursor)?.groupId;
+      if (groupOfJob !== undefined && !groups.includes(groupOfJob)) groups.push(groupOfJob);
+    }
     const [groupId] = groups;
     if (groupId === undefined)
       throw new MemoryBridgeError(
@@ -33,6 +41,7 @@ export const undoImport: TaskOperation<typeof undoImportOperation> = {
       );
     if (groups.length > 1)
       throw new MemoryBridgeError('conflict', `Several imports end in "${change_id}". Give the whole id.`);
+    await refuseImportAtWork(unit, [groupId]);
     const payload: UndoImportPayload = {
       groupId,
       actor: actor.name === undefined ? { kind: actor.kind } : { kind: actor.kind, name: actor.name },
@@ -42,3 +51,11 @@ export const undoImport: TaskOperation<typeof undoImportOperation> = {
 
   render: sayStarted('Undoing the import'),
 };
+
+/** An import that was broken off has told nobody what its changes are called, so the id of its job stands for it too. */
+async function importsAt(unit: ReadUnit, reference: string): Promise<Job[]> {
+  const parsed = parseIdReference(reference);
+  if (!parsed) return [];
+  const ids = 'id' in parsed ? [parsed.id] : await unit.jobs.findByTail(parsed.tail);
+  return ids.length === 0 ? [] : unit.jobs.list({ ids, kinds: ['import'] });
+}

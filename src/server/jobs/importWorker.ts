@@ -1,5 +1,8 @@
+import { MemoryBridgeError } from '../../core/errors.ts';
 import type { Job } from '../../core/jobs/job.ts';
 import type { Memory } from '../../core/memory/memory.ts';
+import { shortId } from '../../core/shortId.ts';
+import { saidOf } from '../../core/text/countOf.ts';
 import { memoriesChanged } from '../../memories/memoryChanges.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
 import { importPayloadSchema, type ImportResult } from '../../protocol/transferResults.ts';
@@ -40,12 +43,16 @@ export class ImportWorker implements JobWorker<Open> {
   }
 
   async prepare(job: Job, { breathe }: JobContext): Promise<Open> {
-    const open = this.#open.get(job.id) ?? (await this.#begin(job));
-    this.#tell(open, job);
     const place = placeIn(job.cursor);
-    // The first slice only writes down under which group all changes will be.
-    if (place && place.pass !== 'end') await open.run.fill(place, breathe);
-    return open;
+    try {
+      const open = this.#open.get(job.id) ?? (await this.#begin(job));
+      this.#tell(open, job);
+      // The first slice only writes down under which group all changes will be.
+      if (place && place.pass !== 'end') await open.run.fill(place, breathe);
+      return open;
+    } catch (error) {
+      throw place ? withWhatIsIn(error, place) : error;
+    }
   }
 
   async slice(job: Job, unit: UnitOfWork, isOver: () => boolean, open: Open): Promise<Slice> {
@@ -128,4 +135,13 @@ export class ImportWorker implements JobWorker<Open> {
     open.toldAt = now;
     if (event) this.#parts.emit(event);
   }
+}
+
+/** What went wrong, and what is here all the same: it stays, and can be taken back. */
+function withWhatIsIn(error: unknown, { report: { fates }, groupId }: ImportPlace): unknown {
+  const count = (fates['added'] ?? 0) + (fates['updated'] ?? 0) + (fates['revived'] ?? 0);
+  if (!MemoryBridgeError.is(error) || count === 0) return error;
+  const { code, message, details } = error;
+  const said = `${message} ${saidOf(count, 'memory was', 'memories were')} taken in before that. Take back what was: memory-bridge undo-import ${shortId(groupId)}`;
+  return new MemoryBridgeError(code, said, { cause: error, ...(details ? { details } : {}) });
 }

@@ -30,6 +30,7 @@ export interface PeerSettings {
 const peers: readonly Peer[] = [semanticMemory, managerMemory, mem0Plugin];
 const secret = /(?:key|token|secret|password|dsn|credential)/i;
 const longestFile = 1_000_000;
+const deepestSettings = 100;
 
 /** Where these systems keep their settings by themselves. */
 export function peerSettingsFiles(
@@ -73,6 +74,8 @@ function valuesIn(text: string, file: string): Record<string, unknown> | undefin
     }
   }
   if (extension !== '.json' && extension !== '.jsonc') return undefined;
+  // Settings have a few levels. What has thousands would exhaust the stack of whoever reads it.
+  if (isNestedDeeper(text, deepestSettings)) return undefined;
   const errors: ParseError[] = [];
   const value: unknown = parseJson(text, errors, { allowTrailingComma: true });
   return errors.length === 0 && isRecord(value) ? value : undefined;
@@ -80,6 +83,16 @@ function valuesIn(text: string, file: string): Record<string, unknown> | undefin
 
 const isOf = (values: Record<string, unknown>, rules: SettingRules | undefined, extension: string): boolean =>
   rules !== undefined && rules.extensions.includes(extension) && rules.marks.some((mark) => mark in values);
+
+/** By its brackets alone, those in texts too: few texts have that many. */
+function isNestedDeeper(text: string, levels: number): boolean {
+  let depth = 0;
+  for (const [mark] of text.matchAll(/[[\]{}]/g)) {
+    depth += mark === '[' || mark === '{' ? 1 : -1;
+    if (depth > levels) return true;
+  }
+  return false;
+}
 
 /** Every value by its dotted name; lists and empty groups are values. */
 function flattened(values: Record<string, unknown>, before = ''): [string, unknown][] {

@@ -67,6 +67,8 @@ export class ImportRun {
   #pass: ImportPlace['pass'] | undefined;
   #read = 0;
   #isAtEnd = false;
+  /** Why no more can be read. What stands before is written first. */
+  #fault: { readonly error: unknown } | undefined;
   #queue: Prepared[] = [];
 
   private constructor(
@@ -108,7 +110,8 @@ export class ImportRun {
     const { clock } = this.#parts;
     const until = clock.monotonic() + readForMs;
     await this.#lookAtModes();
-    while (!this.#isAtEnd && this.#queue.length < mostQueued && clock.monotonic() < until) {
+    if (this.#fault && this.#queue.length === 0) throw this.#fault.error;
+    while (!this.#isAtEnd && !this.#fault && this.#queue.length < mostQueued && clock.monotonic() < until) {
       this.#queue.push(...(await this.#preparer.prepare(await this.#next(), place.pass)));
       await breathe();
     }
@@ -118,7 +121,8 @@ export class ImportRun {
   async #next(): Promise<Entry[]> {
     const entries: Entry[] = [];
     while (entries.length < cleanedAtOnce) {
-      const next = await this.#iterator?.next();
+      const next = await this.#nextItem();
+      if (this.#fault) break;
       if (!next || next.done) {
         this.#isAtEnd = true;
         break;
@@ -126,6 +130,15 @@ export class ImportRun {
       entries.push({ item: next.value, at: (this.#read += 1) });
     }
     return entries;
+  }
+
+  async #nextItem(): Promise<IteratorResult<Incoming> | undefined> {
+    try {
+      return await this.#iterator?.next();
+    } catch (error) {
+      this.#fault = { error };
+      return undefined;
+    }
   }
 
   /** Writes what is ready until `isOver`, and says where to go on. */
@@ -193,6 +206,7 @@ export class ImportRun {
     this.#pass = place.pass;
     this.#read = place.done;
     this.#isAtEnd = false;
+    this.#fault = undefined;
     this.#queue = [];
     this.#iterator = iterator;
   }

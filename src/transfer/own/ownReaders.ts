@@ -3,15 +3,21 @@ import path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { isRecord } from '../../core/isRecord.ts';
 import { MemoryBridgeError } from '../../core/errors.ts';
+import { deepestJson } from '../../core/text/boundedJson.ts';
 import { type RowSection, rowSections } from '../../store/ports/transferRepository.ts';
 import { isGzip } from '../fileHead.ts';
 import type { FieldAccount, Importer, ImportReader, ImportSource, Incoming } from '../incoming.ts';
 import { ownFileBytes } from '../files/fileBytes.ts';
+import { itemsBehind } from '../itemsBehind.ts';
+import { isDeeper } from '../said.ts';
 import { inflated } from '../files/inflated.ts';
 import { exportFormat, exportVersion } from './exportFormat.ts';
 import { MarkdownReader } from './exportMarkdown.ts';
 import { jsonElements } from './jsonElements.ts';
 import { readOwnRecord } from './ownRecord.ts';
+
+/** Levels within an entry: what a call may bring, in what a memory said before, and far from what exhausts a stack. */
+const deepest = 2 * deepestJson;
 
 /** As much of a file as says what it is. */
 const headBytes = 4_096;
@@ -46,6 +52,10 @@ class Accounts {
     this.#counts.set(place, (this.#counts.get(place) ?? 0) + 1);
   }
 
+  clear(): void {
+    this.#counts.clear();
+  }
+
   all(): FieldAccount[] {
     return [...this.#counts].map(([place, count]) => ({ place, field: '*', became: place, count }));
   }
@@ -64,8 +74,12 @@ class OwnJsonReader implements ImportReader {
     this.total = lines;
   }
 
-  async *items(after: string | undefined): AsyncGenerator<Incoming> {
-    let isBehind = after === undefined;
+  items(after: string | undefined): AsyncIterable<Incoming> {
+    return itemsBehind(after, () => this.#all());
+  }
+
+  async *#all(): AsyncGenerator<Incoming> {
+    this.#accounts.clear();
     let at = 0;
     let hasFormat = false;
     for await (const { name, isOfList, value } of jsonElements(chunksOf(this.#file))) {
@@ -78,8 +92,7 @@ class OwnJsonReader implements ImportReader {
         throw new MemoryBridgeError('invalid_input', `${this.#file} does not say that it is an export.`);
       const ref = refOf(name, value, (at += 1));
       this.#accounts.note(name);
-      if (isBehind) yield itemOf(name, value, ref);
-      else isBehind = ref === after;
+      yield itemOf(name, value, ref);
     }
   }
 
@@ -91,6 +104,7 @@ class OwnJsonReader implements ImportReader {
 }
 
 function itemOf(name: string, value: unknown, ref: string): Incoming {
+  if (isDeeper(value, deepest)) return { kind: 'left', ref, reason: `${name} that are nested too deeply` };
   if (name === 'memories') return wholeOf(value, ref);
   const section = rowSections.find((each) => each === name);
   if (!section) return { kind: 'left', ref, reason: 'entries that this version does not know' };
@@ -130,8 +144,12 @@ class OwnMarkdownReader implements ImportReader {
     this.#files = files;
   }
 
-  async *items(after: string | undefined): AsyncGenerator<Incoming> {
-    let isBehind = after === undefined;
+  items(after: string | undefined): AsyncIterable<Incoming> {
+    return itemsBehind(after, () => this.#all());
+  }
+
+  async *#all(): AsyncGenerator<Incoming> {
+    this.#accounts.clear();
     let at = 0;
     for (const file of this.#files) {
       const reader = new MarkdownReader();
@@ -140,9 +158,7 @@ class OwnMarkdownReader implements ImportReader {
         if (read === undefined) continue;
         const ref = refOf('memories', read, (at += 1));
         this.#accounts.note('memories');
-        if (!isBehind) isBehind = ref === after;
-        else if (read === 'damaged')
-          yield { kind: 'left', ref, reason: 'memories whose comment cannot be read' };
+        if (read === 'damaged') yield { kind: 'left', ref, reason: 'memories whose comment cannot be read' };
         else yield wholeOf(read, ref);
       }
       if (reader.isOpen)

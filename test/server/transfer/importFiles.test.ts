@@ -123,6 +123,28 @@ describe('an import of an export', () => {
     expect([job.state, job.error]).toEqual(['failed', expect.stringMatching(wanted)]);
   });
 
+  it('takes what stands before a damage, and says what is here and how it is taken back', async () => {
+    const file = ownFile([1, 2, 3].map((at) => makeMemory({ id: uuid(at), content: `Said ${at}` })));
+    writeFileSync(file, readFileSync(file, 'utf8').slice(0, -40));
+    const job = await run({ path: file });
+    expect([job.state, job.error]).toEqual([
+      'failed',
+      expect.stringMatching(/ends in the middle.* 2 memories were taken in.*undo-import [0-9a-f]{10}/),
+    ]);
+    expect((await all()).map(({ content }) => content).toSorted()).toEqual(['Said 1', 'Said 2']);
+  });
+
+  it('passes over what is nested too deeply for whoever reads it, and takes the rest', async () => {
+    const file = ownFile([
+      makeMemory({ id: uuid(1), metadata: { at: 7 } }),
+      makeMemory({ id: uuid(2), content: 'b' }),
+    ]);
+    const deep = `${'{"a":'.repeat(20_000)}7${'}'.repeat(20_000)}`;
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"at":7', `"at":${deep}`));
+    const { report } = await imported({ path: file });
+    expect(report).toMatchObject({ fates: { added: 1 }, left: { 'memories that are nested too deeply': 1 } });
+  });
+
   it.each([
     ['packed with gzip', (bytes: Buffer) => gzipSync(bytes)],
     ['packed in small pieces', (bytes: Buffer) => gzipSync(bytes, { level: 0, chunkSize: 64 })],

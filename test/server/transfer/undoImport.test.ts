@@ -7,6 +7,7 @@ import type { Memory } from '../../../src/core/memory/memory.ts';
 import { editMemoryOperation } from '../../../src/protocol/operations/memories/editMemory.ts';
 import { kvDeleteOperation } from '../../../src/protocol/operations/values/kvDelete.ts';
 import { kvSetOperation } from '../../../src/protocol/operations/values/kvSet.ts';
+import { importBegin } from '../../../src/transfer/importing/importPlace.ts';
 import type { Incoming } from '../../../src/transfer/incoming.ts';
 import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts';
 import { undoImportOperation } from '../../../src/protocol/operations/transfer/undoImport.ts';
@@ -51,6 +52,32 @@ describe('an import that is taken back', () => {
     ]);
     expect((await imported({ path: file })).report.fates).toEqual({ revived: 3, known: 1 });
     expect((await all()).filter(({ deletedAt }) => deletedAt === null)).toHaveLength(4);
+  });
+
+  it.each([undoImportOperation, undoOperation])('is not while it is at work: $name', async (operation) => {
+    peer.items = ['1', '2'].map((ref) => incomingMemory(ref));
+    const { changeId } = await imported({ path: peerFile() });
+    const { id } = await bench.store.write(async (unit) => {
+      const wish = { kind: 'import', project: null, payload: {}, id: crypto.randomUUID(), createdAt: 1 };
+      const job = await unit.jobs.enqueue(wish);
+      await unit.jobs.take(['import'], bench.now);
+      await unit.jobs.advance(job.id, importBegin(changeId), { done: 0, total: 2 }, bench.now);
+      return job;
+    });
+    const refused = await refusal(bench.call(operation, { change_id: changeId }));
+    expect([refused.code, refused.message]).toEqual([
+      'conflict',
+      expect.stringMatching(/still at work.*jobs cancel [0-9a-f]{10}/),
+    ]);
+    expect((await all()).filter(({ deletedAt }) => deletedAt !== null)).toEqual([]);
+    await bench.store.write((unit) => unit.jobs.cancel(id, bench.now));
+    await bench.call(operation, { change_id: changeId });
+  });
+
+  it('is found by its job, as one that was broken off has told nothing else', async () => {
+    peer.items = ['1', '2'].map((ref) => incomingMemory(ref));
+    const { id } = await imports.run({ path: peerFile() });
+    expect(await takenBack(id)).toMatchObject({ undone: 2, kept: 0 });
   });
 
   const rows = (): Promise<unknown[]> =>

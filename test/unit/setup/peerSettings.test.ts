@@ -148,6 +148,16 @@ password = "hush"
     expect(await offersIn(name, text)).toBeUndefined();
   });
 
+  it.each([
+    ['lists', '[', ']'],
+    ['objects', '{"a":', '}'],
+  ])('are not looked for in what would exhaust the stack of a reader: %s', async (_, open, close) => {
+    const nested = (levels: number) =>
+      `{"default_scope": "user", "more": ${open.repeat(levels)}${open === '[' ? '' : '7'}${close.repeat(levels)}}`;
+    expect(await offersIn('deep.json', nested(20_000))).toBeUndefined();
+    expect(await offersIn('flat.json', nested(20))).toBeDefined();
+  });
+
   it('that cannot be read are told with the file', async () => {
     const file = await temp.write('config.toml', '[boot\nhot_items = maybe');
     expect(() => readPeerSettings(file)).toThrow(/no TOML.*config\.toml/);
