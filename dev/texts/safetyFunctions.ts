@@ -12,6 +12,7 @@ import { refuseSecretName } from '../../src/operations/shared/refuseSecretName.t
 import { safeReference } from '../../src/safety/safeReference.ts';
 import { piecesOf } from '../../src/safety/letterPairs.ts';
 import { matchesOf } from '../../src/safety/lineStarts.ts';
+import { placeSecrets } from '../../src/safety/placeSecrets.ts';
 import { pairedSecrets } from '../../src/safety/pairedSecrets.ts';
 import { spansAcross, spansOfRepeats } from '../../src/safety/neighbours.ts';
 import { looksLikeKey, looksLikePassword } from '../../src/safety/secretShape.ts';
@@ -49,6 +50,7 @@ export const safetyFunctions: Readonly<Record<string, TextFunction>> = {
   'safety/neighbours.ts#spansAcross': (text) => spansAcross([text, text, text], () => []),
   'safety/neighbours.ts#spansOfRepeats': (text) =>
     spansOfRepeats([text.slice(0, 40), text, text], [[{ start: 0, end: 40, kind: 'any' }], [], []]),
+  'safety/placeSecrets.ts#placeSecrets': (text) => placeSecrets(`/${text}`, () => []),
   'safety/pairedSecrets.ts#pairedSecrets': (text) =>
     pairedSecrets(
       text,

@@ -78,7 +78,9 @@ export class GitProjectResolver implements ProjectResolver {
     this.#known.clear();
   }
 
-  async #ofName(text: string): Promise<Project> {
+  async #ofName(given: string): Promise<Project> {
+    // Before it is taken apart: of what is left, nothing may say that it is a password.
+    const text = await this.#clean(given);
     const place = looksLikeRemote(text) ? remotePlace(text, this.#forges()) : undefined;
     // Nothing of it is repeated: it may be a password.
     if (!place && looksLikeRemote(text) && text.includes('@'))

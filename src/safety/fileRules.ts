@@ -2,6 +2,10 @@ import type { TokenRule } from './tokenRules.ts';
 
 const host = String.raw`(?:\[[\w.-]{3,100}\]:\w{2,11}|\[(?:[\w-]{1,60}\.){2,5}[\w-]{1,60}\]|[\w-]{1,60}(?:\.[\w-]{1,60}){1,5}(?=:\d{2,5}[ \t]|[ \t]{1,20}[\w.+-]{1,60}@)(?::\d{2,5})?)`;
 
+/** Before and behind what stands by itself within a text. */
+const opens = String.raw`(?<=^|[-\s"'\x60([{</=|])`;
+const closes = String.raw`(?=["'\x60)\]}>,.;!?]{0,4}(?:\s|$))`;
+
 const rule = (marker: string, form: RegExp): TokenRule => ({ kind: 'password', marker, form });
 
 /** Columns that other texts have too, so that what stands in them has to look like a password. */
@@ -17,6 +21,22 @@ const columns: readonly TokenRule[] = [
   rule(
     ':',
     /(?<=^|\n)(?:\*|(?:mail|smtp|imap|pop3?|ftp)[\w.-]{1,60}):[A-Za-z][\w.@+-]{0,60}:(?<secret>[^\s:]{4,200})(?=[ \t]*(?:\r?\n|$))/g,
+  ),
+  // The same within a sentence, an entry of a list or brackets.
+  rule(
+    '@',
+    new RegExp(
+      String.raw`${opens}${host}[ \t]{1,20}[^\s:@]{1,60}@[^\s:@]{1,60}:(?<secret>[^\s:]{4,200}?)${closes}`,
+      'g',
+    ),
+  ),
+  // `db.example.org:5432:shop:app:…`, which is looked for by its port; `src/a.ts:1200:15:error:TS2304` is a place in a file.
+  rule(
+    ':',
+    new RegExp(
+      String.raw`:(?:\d{4,5}|\*):(?<=${opens}[^\s:#"'\x60([{<]{1,200}:(?:\d{4,5}|\*):)(?!\d{1,9}:)[^\s:]{1,100}:[^\s:]{1,100}:(?<secret>[^\s:]{4,200}?)${closes}`,
+      'g',
+    ),
   ),
   // Lines that dial in: `bob * "…" *`
   rule(

@@ -37,24 +37,25 @@ export class IncomingText implements Redactor {
    * A value with every text in it cleaned, however deep, and everything else as it was.
    *
    * @param exact Names of fields whose values stay byte for byte, with all that is in them.
+   * @param open Names of fields within which nothing is exact: whoever wrote them has chosen the names there.
    */
-  clean<T>(value: T, exact: ReadonlySet<string> = none): Promise<Cleaned<T>> {
-    return this.#cleanBy(this.#cleaners, value, exact);
+  clean<T>(
+    value: T,
+    exact: ReadonlySet<string> = none,
+    open: ReadonlySet<string> = none,
+  ): Promise<Cleaned<T>> {
+    return this.#cleanBy(this.#cleaners, value, { exact, open });
   }
 
   /** The same for what is only asked. */
   cleanQuestion<T>(value: T, exact: ReadonlySet<string> = none): Promise<Cleaned<T>> {
     const cleaners = this.#cleaners.filter(({ cleansQuestions }) => cleansQuestions);
-    return this.#cleanBy(cleaners, value, exact);
+    return this.#cleanBy(cleaners, value, { exact, open: none });
   }
 
-  async #cleanBy<T>(
-    cleaners: readonly TextCleaner[],
-    value: T,
-    exact: ReadonlySet<string>,
-  ): Promise<Cleaned<T>> {
+  async #cleanBy<T>(cleaners: readonly TextCleaner[], value: T, kept: Kept): Promise<Cleaned<T>> {
     if (cleaners.length === 0) return { value, report: new Map() };
-    const { texts: given, names } = textsWithin(value, exact);
+    const { texts: given, names } = textsWithin(value, kept);
     const ofTexts = await this.#run(given, cleaners);
     // Apart from texts, so that what is split across two of these is still found.
     const ofNames = await this.#runEach([...names], cleaners);
@@ -62,7 +63,7 @@ export class IncomingText implements Redactor {
     if (report.size === 0) return { value, report };
     const byPlace = ofTexts.texts.values();
     const byName = new Map([...names].map((name, at) => [name, ofNames.texts[at] ?? '']));
-    const cleaned = visit(value, exact, {
+    const cleaned = visit(value, kept, {
       onText: () => byPlace.next().value ?? '',
       onName: (name) => byName.get(name) ?? name,
     });
@@ -144,8 +145,12 @@ export class FirstLook implements TextDoor {
   /** Texts that one call would have cleaned together. */
   readonly groups: (readonly string[])[] = [];
 
-  async clean<T>(value: T, exact: ReadonlySet<string> = none): Promise<Cleaned<T>> {
-    const { texts, names } = textsWithin(value, exact);
+  async clean<T>(
+    value: T,
+    exact: ReadonlySet<string> = none,
+    open: ReadonlySet<string> = none,
+  ): Promise<Cleaned<T>> {
+    const { texts, names } = textsWithin(value, { exact, open });
     if (texts.length > 0) this.groups.push(texts);
     for (const name of names) this.groups.push([name]);
     return { value, report: new Map() };
@@ -162,11 +167,28 @@ export class FirstLook implements TextDoor {
   }
 }
 
-function textsWithin(value: unknown, exact: ReadonlySet<string>): { texts: string[]; names: Set<string> } {
+function textsWithin(value: unknown, kept: Kept): { texts: string[]; names: Set<string> } {
   const texts: string[] = [];
   const names = new Set<string>();
-  visit(value, exact, { onText: (text) => texts.push(text), onName: (name) => void names.add(name) });
-  return { texts, names };
+  const cut: string[] = [];
+  visit(value, kept, {
+    onText: (text) => texts.push(text),
+    onName: (name) => void names.add(name),
+    onList: (list) => void (isCutUp(list) && cut.push(list.join(', '))),
+  });
+  // Behind all others: they are only looked at, so that what they tell of a piece is known.
+  return { texts: [...texts, ...cut], names };
+}
+
+const longestCut = 10_000;
+
+/** Whether a list was made of a text that somebody has cut at its commas: a piece closes what another one has opened. */
+function isCutUp(list: readonly string[]): boolean {
+  if (list.length < 2 || list.reduce((sum, { length }) => sum + length, 0) > longestCut) return false;
+  return list.some(
+    (piece) =>
+      piece.split('"').length % 2 === 0 || piece.split(/[([{]/).length !== piece.split(/[)\]}]/).length,
+  );
 }
 
 /** The kinds of all cleaners, or of the one of this name. */
@@ -192,24 +214,36 @@ export function sayReport(report: CleaningReport, name?: string): string[] {
   );
 }
 
+/** What of a value is passed over. */
+interface Kept {
+  readonly exact: ReadonlySet<string>;
+  readonly open: ReadonlySet<string>;
+}
+const nothingKept: Kept = { exact: none, open: none };
+
 interface Visitor {
   readonly onText: (text: string) => unknown;
   /** Of names below the fields of the value itself, which whoever calls chooses as freely as texts. */
   readonly onName: (name: string) => string | void;
+  readonly onList?: (texts: readonly string[]) => void;
 }
 
 /** A copy with each text and each name replaced by what the visitor answers. The order is the same at each visit. */
-function visit<T>(value: T, exact: ReadonlySet<string>, visitor: Visitor, depth?: number): T;
-function visit(value: unknown, exact: ReadonlySet<string>, visitor: Visitor, depth = 0): unknown {
+function visit<T>(value: T, kept: Kept, visitor: Visitor, depth?: number): T;
+function visit(value: unknown, kept: Kept, visitor: Visitor, depth = 0): unknown {
   if (typeof value === 'string') return visitor.onText(value);
-  if (Array.isArray(value)) return value.map((each: unknown) => visit(each, exact, visitor, depth + 1));
+  if (Array.isArray(value)) {
+    if (value.every((each) => typeof each === 'string')) visitor.onList?.(value);
+    return value.map((each: unknown) => visit(each, kept, visitor, depth + 1));
+  }
   if (typeof value !== 'object' || value === null) return value;
   const fields = new Map<string, unknown>(Object.entries(value));
   for (const key of [...fields.keys()].toSorted((a, b) => orderOf(a) - orderOf(b)))
-    if (!exact.has(key)) fields.set(key, visit(fields.get(key), exact, visitor, depth + 1));
+    if (!kept.exact.has(key))
+      fields.set(key, visit(fields.get(key), kept.open.has(key) ? nothingKept : kept, visitor, depth + 1));
   return Object.fromEntries(
     [...fields].map(([name, each]) => [
-      depth === 0 || exact.has(name) ? name : (visitor.onName(name) ?? name),
+      depth === 0 || kept.exact.has(name) ? name : (visitor.onName(name) ?? name),
       each,
     ]),
   );

@@ -90,13 +90,15 @@ function readName(text: string, match: RegExpMatchArray): Name | undefined {
     return undefined;
   const line = before.slice(before.lastIndexOf('\n') + 1);
   const own = /[\w.$:/-]*$/.exec(line)?.[0] ?? '';
-  // `/etc/passwd` is a file, and in `user:password@host` it stands for any.
-  if (own.endsWith('/') || text[start + found.length + rest.length] === '@') return undefined;
+  const end = start + found.length + rest.length;
+  // `/etc/passwd` is a file, unless something is set by it; and in `user:password@host` it stands for any.
+  if (text[end] === '@') return undefined;
+  if (isLatin && own.endsWith('/') && at(assigning, text, end) === undefined) return undefined;
   const ahead = line.slice(0, line.length - own.length);
   return {
     kind,
     start: start - own.length,
-    end: start + found.length + rest.length,
+    end,
     opensLine: (start < 40 || before.includes('\n')) && opening.test(ahead),
     isOption: /^--?[\w.-]*$/.test(own) && own.startsWith('-'),
     isUpper: /^[A-Z0-9_]+$/.test(`${own}${found}${rest}`),
@@ -161,20 +163,26 @@ function valuesOf(text: string, name: Name): Value[] {
   if (below !== undefined && name.kind !== 'credentials') return list(below);
   if (assigned !== undefined && !/[\r\n]/.test(text[assigned] ?? '\n')) {
     const start = at(name.kind === 'authorization' ? scheme : knownScheme, text, assigned) ?? assigned;
-    return list(
-      name.kind === 'credentials'
-        ? secondOf(text, start)
-        : valueAt(text, start, name.opensLine ? 'line' : 'inline', text[name.start - 1]),
-    );
+    if (name.kind === 'credentials') return list(secondOf(text, start));
+    const value = valueAt(text, start, name.opensLine ? 'line' : 'inline', text[name.start - 1]);
+    return list(name.kind === 'authorization' ? tokenOf(text, value) : value);
   }
   const headed = at(heading, text, name.end);
   if (headed !== undefined) return list(valueAt(text, headed, 'prose'));
   const said = at(saying, text, name.end) ?? at(sayingWithoutBlanks, text, name.end);
   if (name.kind === 'credentials') return list(said === undefined ? undefined : secondOf(text, said));
-  return list(
-    ...(said === undefined ? [] : [valueAt(text, said, 'prose')]),
-    ...(name.kind === 'password' ? wordsAfter(text, name.end) : [afterBlank(text, name.end)]),
-  );
+  const told = said === undefined ? [] : [valueAt(text, said, 'prose')];
+  const words = name.kind === 'password' ? wordsAfter(text, name.end) : [afterBlank(text, name.end)];
+  // What a second name tells is its own: `pass …, grafana pw: …`.
+  const isOfAnother = said !== undefined && text.slice(name.end, said).search(namesPattern) >= 0;
+  return isOfAnother ? list(...words, ...told) : list(...told, ...words);
+}
+
+/** What a header carries ends where a token does: `…!13` has a number behind it. */
+function tokenOf(text: string, value: Value | undefined): Value | undefined {
+  if (!value) return undefined;
+  const end = at(/[\w.~+/=-]{12,512}/y, text, value.start) ?? value.end;
+  return { ...value, end: Math.min(end, value.end) };
 }
 
 const afterBlank = (text: string, from: number): Value | undefined => {

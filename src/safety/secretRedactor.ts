@@ -8,6 +8,7 @@ import { matchesOf } from './lineStarts.ts';
 import { namedSecrets } from './namedSecrets.ts';
 import { spansAcross, spansOfRepeats } from './neighbours.ts';
 import { pairedSecrets } from './pairedSecrets.ts';
+import { placeSecrets } from './placeSecrets.ts';
 import { privateKeys } from './privateKeys.ts';
 import { looksLikePassword, looksRandom, standsForAnother } from './secretShape.ts';
 import { mergeSpans, replaceSpans, type Span } from './spans.ts';
@@ -29,7 +30,7 @@ export class SecretRedactor implements Redactor, TextCleaner {
   }
 
   clean(given: readonly string[]): CleanTexts {
-    const within = given.map(secretsIn);
+    const within = given.map((text) => [...secretsIn(text), ...placeSecrets(text, secretsIn)]);
     const across = spansAcross(given, (text) => tokensIn(text));
     const own = within.map((spans, index) => [...spans, ...(across[index] ?? [])]);
     const repeats = spansOfRepeats(given, own);
@@ -45,6 +46,7 @@ export class SecretRedactor implements Redactor, TextCleaner {
     const texts = groups.flat();
     if (texts.reduce((sum, { length }) => sum + length, 0) > longestTogether) return false;
     if (secretsIn(texts.join(wall)).length > 0) return false;
+    if (texts.some((text) => placeSecrets(text, secretsIn).length > 0)) return false;
     // What is cut in two by the border of two fields is a secret only when they are put together.
     const rows = groups.map((group) => group.map((text) => text.trim()).filter((text) => text !== ''));
     const several = rows.filter(({ length }) => length > 1);

@@ -26,6 +26,8 @@ const fixed: ReadonlySet<string> = new Set([
   'to',
 ]);
 const none: ReadonlySet<string> = new Set();
+/** Its names are those of another system, ours among them. */
+const ofOthers: ReadonlySet<string> = new Set(['metadata']);
 const turnFields: ReadonlySet<string> = new Set(['speaker']);
 
 /** A memory of another system. What it is called there keeps leading to it, whatever that looks like. */
@@ -34,26 +36,30 @@ export async function cleanMemory(
   item: IncomingMemory,
 ): Promise<CleanedItem<IncomingMemory>> {
   const { ref, otherRefs, project, metadata, supersededBy, ...rest } = item;
-  const [texts, more] = [await incoming.clean(rest, fixed), await incoming.clean({ metadata }, none)];
+  // Together, for what is told in one of them may stand in the other without a word.
+  const { value: texts, report } = await incoming.clean(
+    { ...rest, ...(metadata ? { metadata } : {}) },
+    fixed,
+    ofOthers,
+  );
   return {
     value: {
-      ...texts.value,
+      ...texts,
       ref: await cleanRef(incoming, ref),
       ...(otherRefs
         ? { otherRefs: await Promise.all(otherRefs.map((each) => cleanRef(incoming, each))) }
         : {}),
       ...(project ? { project } : {}),
-      ...(metadata ? { metadata: more.value.metadata } : {}),
       ...(supersededBy === undefined ? {} : { supersededBy: await cleanRef(incoming, supersededBy) }),
-      ...(texts.value.links
+      ...(texts.links
         ? {
             links: await Promise.all(
-              texts.value.links.map(async (link) => ({ ...link, to: await cleanRef(incoming, link.to) })),
+              texts.links.map(async (link) => ({ ...link, to: await cleanRef(incoming, link.to) })),
             ),
           }
         : {}),
     },
-    found: kindsOf([texts.report, more.report]),
+    found: kindsIn(report),
   };
 }
 
@@ -64,23 +70,19 @@ export async function cleanWhole(
 ): Promise<CleanedItem<IncomingWhole>> {
   const reports: CleaningReport[] = [];
   const clean = async <T>(value: T, exact: ReadonlySet<string>): Promise<T> => {
-    const cleaned = await incoming.clean({ value }, exact);
+    const cleaned = await incoming.clean({ value }, exact, ofOthers);
     reports.push(cleaned.report);
     return cleaned.value.value;
   };
-  const whole = async ({ metadata, ...rest }: IncomingWhole['memory']): Promise<IncomingWhole['memory']> => ({
-    ...(await clean(rest, fixed)),
-    metadata: Object.keys(metadata).length === 0 ? metadata : await clean(metadata, none),
-  });
   const value = {
     ...item,
-    memory: await whole(memory),
+    memory: await clean(memory, fixed),
     origins: origins.length === 0 ? origins : await clean(origins, none),
     turns: turns.length === 0 ? turns : await clean(turns, turnFields),
     history: await Promise.all(
       history.map(async ({ before, ...change }) => ({
         ...(await clean(change, fixed)),
-        before: before && (await whole(before)),
+        before: before && (await clean(before, fixed)),
       })),
     ),
   };

@@ -211,6 +211,14 @@ describe('a project whose remote has several forms', () => {
     expect(await contents()).toEqual([]);
   });
 
+  it('is cleaned before it is taken apart, after which nothing would say what it is', async () => {
+    const project = await bench.projects.resolve('[smtp.example.org]:587 robot@example.org:Quartz7017');
+    expect(JSON.stringify(project)).not.toContain('Quartz7017');
+    // Without the words around it, it is a name as any other.
+    const left = await bench.projects.resolve('smtp.example.org/587 robot@example.org:Quartz7017');
+    expect(left.id).toContain('Quartz7017');
+  });
+
   it.each(['pa/s3cret', 'a@s3cret', 'a#s3cret/x', 's3cret:/?@'])(
     'keeps a password out of ids, names, answers and the log: %s',
     async (password) => {

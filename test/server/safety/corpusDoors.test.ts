@@ -4,7 +4,6 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isLongRun } from '../../../dev/longRun.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 import { StoreBench } from '../../../dev/store/storeBench.ts';
-import { isLeft } from '../../../dev/texts/secretSamples.ts';
 import type { Job } from '../../../src/core/jobs/job.ts';
 import type { Redactor } from '../../../src/core/ports.ts';
 import { SecretRedactor } from '../../../src/safety/secretRedactor.ts';
@@ -12,15 +11,16 @@ import { extractKind } from '../../../src/protocol/modelExtraction.ts';
 import { ExtractWorker } from '../../../src/server/jobs/extractWorker.ts';
 import { benignTexts, type CorpusText, secretTexts, spread } from './newDoors/corpus.ts';
 import { DoorServer } from './newDoors/doorServer.ts';
+import { PieceSearch } from './newDoors/pieceSearch.ts';
 import { doors, replacedKinds, takeOut } from './newDoors/doors.ts';
 import type { Say } from './newDoors/peerSources.ts';
 
 const rows = isLongRun ? 30 : 1;
 /**
- * In a long run each text stands in some 25 places, and the words around it are others: so many of them are not found there,
- * of 673, so many harmless ones are touched, and one answer of a model is let by. Nobody has looked at why yet; it may be no more.
+ * In a long run each text stands in some 38 places, and the words around it are others: so many of them are not found there,
+ * of 673, and so many harmless ones are touched.
  */
-const atMost = isLongRun ? { left: 23, touched: 19, answers: 1 } : { left: 0, touched: 0, answers: 0 };
+const atMost = isLongRun ? { left: 3, touched: 19 } : { left: 0, touched: 0 };
 
 /** Says the texts one after another, each place always the same one, and remembers which were said where. */
 class Speaker {
@@ -46,32 +46,24 @@ class Speaker {
   };
 }
 
-/** As bytes, of one character each. */
-const bytesOf = (text: string): string => Buffer.from(text).toString('latin1');
-/** So many characters of a secret in a row are something of it: see `isLeft`. */
-const window = 12;
-
 /** Texts of whose secrets something is left, and where. As `isLeft`, in one walk over everything. */
-function leftIn(server: DoorServer, texts: readonly CorpusText[]): [text: CorpusText, file: string][] {
-  const pieces = new Map<string, CorpusText>();
-  const whole: [secret: string, text: CorpusText][] = [];
-  for (const text of texts)
-    for (const secret of text.secrets.map(bytesOf)) {
-      if (secret.length <= window) whole.push([secret, text]);
-      else
-        for (let at = 0; at + window <= secret.length; at++) pieces.set(secret.slice(at, at + window), text);
-    }
-  const found: [CorpusText, string][] = [];
-  for (const [file, bytes] of server.said()) {
-    const here = new Set(whole.filter(([secret]) => bytes.includes(secret)).map(([, text]) => text));
-    for (let at = 0; at + window <= bytes.length; at++) {
-      const text = pieces.get(bytes.slice(at, at + window));
-      if (text) here.add(text);
-    }
-    found.push(...[...here].map((text): [CorpusText, string] => [text, file]));
-  }
-  return found;
+function leftIn(
+  server: DoorServer,
+  texts: readonly CorpusText[],
+  others: readonly string[],
+): [text: CorpusText, file: string][] {
+  const search = new PieceSearch(
+    texts.map(({ secrets }) => secrets),
+    others,
+  );
+  return [...server.said()].flatMap(([file, bytes]) =>
+    search.in(bytes).map((at): [CorpusText, string] => [texts[at] as CorpusText, file]),
+  );
 }
+
+/** What stands around secrets: `access_token` is the beginning of a token, and a name before many others. */
+const around = (texts: readonly CorpusText[]): string[] =>
+  texts.map(({ text, secrets }) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '\n'), text));
 
 describe('the secrets that another hand has written', () => {
   const speaker = new Speaker(secretTexts());
@@ -83,7 +75,8 @@ describe('the secrets that another hand has written', () => {
       for (const door of Object.values(doors)) await door(server, speaker.say, rows);
       await takeOut(server);
       await server.stop();
-      found.push(leftIn(server, [...new Set(speaker.said.values())]));
+      const texts = [...new Set(speaker.said.values())];
+      found.push(leftIn(server, texts, around(texts)));
     }
   }, 600_000);
 
@@ -139,7 +132,7 @@ describe('what a model answers about a conversation', () => {
   );
 
   /** Bytes of the home after it has answered with every text; what was said holds them where nothing is cleaned. */
-  async function answered(redactor: Redactor, some: readonly CorpusText[]): Promise<string> {
+  async function answered(redactor: Redactor, some: readonly CorpusText[]): Promise<Buffer> {
     const store = await bench.open();
     const memory = makeMemory({
       id: v7(),
@@ -195,16 +188,17 @@ describe('what a model answers about a conversation', () => {
       ({ isDone } = slice);
     }
     await store.close();
-    return readFileSync(bench.file).toString('latin1');
+    return readFileSync(bench.file);
   }
 
   it('leaves no secret in any byte, and would without the cleaner', async () => {
     const some = isLongRun ? texts : spread(texts, 30);
-    const left = (bytes: string): string[] =>
-      some
-        .filter(({ secrets }) => secrets.some((secret) => isLeft(bytesOf(secret), bytes)))
-        .map(({ kind }) => kind);
-    expect(left(await answered(new SecretRedactor(), some)).slice(atMost.answers)).toEqual([]);
+    const search = new PieceSearch(
+      some.map(({ secrets }) => secrets),
+      around(some),
+    );
+    const left = (bytes: Buffer): (string | undefined)[] => search.in(bytes).map((at) => some[at]?.kind);
+    expect(left(await answered(new SecretRedactor(), some))).toEqual([]);
     await bench[Symbol.asyncDispose]();
     bench = await StoreBench.create();
     const none: Redactor = { redact: async (text) => ({ text, found: [] }) };

@@ -55,7 +55,9 @@ describe('a secret in any place of any new door', () => {
     return token;
   };
   const found = (server: DoorServer): string[] => {
-    const said = [...server.said()].map(([file, text]) => [file, text.toLowerCase()] as const);
+    const said = [...server.said()].map(
+      ([file, bytes]) => [file, bytes.toString('latin1').toLowerCase()] as const,
+    );
     return [...tokens].flatMap(([place, token]) =>
       said.filter(([, text]) => text.includes(token.toLowerCase())).map(([file]) => `${place} in ${file}`),
     );

@@ -96,6 +96,59 @@ describe('secrets by what stands before them', () => {
   });
 });
 
+describe('secrets in places', () => {
+  const token = 'a7Bq2mVx9Tz4Rw8Yp1Ls6Nd3Hc5Jf0Ga';
+
+  it.each([
+    '/srv/Kennwort: Quartz7017',
+    '/srv/Kennwort: Quartz7017 (2).md',
+    'folder:/srv/lösenord till routern: Quartz7017',
+    'folder:/srv/パスワードはQuartz7017です。',
+    'C:\\Users\\bob\\DB_PASSWORD=Quartz7017',
+    'src/heslo do Jenkinse: Quartz7017-3.ts',
+    'https://forge.example.org/mật khẩu máy chủ: Quartz7017',
+    '/home/bob/chats/session-user: deploy, pwd: Quartz7017.jsonl',
+    'It was said in /srv/Kennwort: Quartz7017, on Monday.',
+    'chats/session-[smtp.example.org]:587 robot@example.org:Quartz7017 (3).jsonl',
+  ])('nothing is left of a password in %j', (place) => {
+    expect(redact(place)).not.toContain('Quartz7017');
+  });
+
+  it.each([
+    `/srv/API_KEY=§`,
+    `-srv/API_KEY=§-26.jsonl`,
+    `Authorization: SSWS §!13`,
+    `/srv/Authorization: Token §`,
+  ])('nothing is left of a token in %j', (place) => {
+    expect(isLeft(token, redact(place.replace('§', token)))).toBe(false);
+  });
+
+  it.each([
+    'GET /etc/passwd HTTP/1.1',
+    '/users/password/reset: 12 calls',
+    'src/auth/token.ts:12: const',
+    'src/a.ts:1200:15:error:TS2304',
+    '/srv/password manager/notes (3).md',
+    'https://example.org/docs/token: how it works',
+  ])('%j stays', (place) => {
+    expect(redact(place)).toBe(place);
+  });
+});
+
+describe('secrets among other words', () => {
+  it.each([
+    'creds for the box: user partner, pass Quartz7017 grafana pw: Birne4503',
+    'Passwort vom Gast Quartz7017 la contraseña de la red: Birne4503',
+    'What db.example.org:5432:shop:app:Quartz7017 is made of',
+    '- *:*:*:postgres:Quartz7017',
+    '- implements [[db:5432:shop:app:Quartz7017]]',
+    'Depends on: [smtp.example.org]:587 robot@example.org:Quartz7017.',
+    '- [fact] It relays ([smtp.example.org]:587 robot@example.org:Quartz7017)',
+  ])('nothing is left of them in %j', (text) => {
+    expect(redact(text)).not.toMatch(/Quartz7017|Birne4503/);
+  });
+});
+
 describe('what is no secret stays', () => {
   it.each([
     'const password = getPassword() works',

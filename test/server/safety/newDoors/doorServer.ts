@@ -122,8 +122,8 @@ export class DoorServer {
     await this.call('list_projects', {});
   }
 
-  /** Bytes of each file below the home, and of each answer and event, as text of one byte a character. */
-  said(): Map<string, string> {
+  /** Bytes of each file below the home, and of all answers and events. */
+  said(): Map<string, Buffer> {
     const files = readdirSync(this.home, { recursive: true, withFileTypes: true }).filter((entry) =>
       entry.isFile(),
     );
@@ -131,9 +131,9 @@ export class DoorServer {
     return new Map([
       ...files.map((entry) => {
         const file = path.join(entry.parentPath, entry.name);
-        return [path.relative(this.home, file), readFileSync(file).toString('latin1')] as const;
+        return [path.relative(this.home, file), readFileSync(file)] as const;
       }),
-      ['answers and events', Buffer.from(this.answers.join('\n')).toString('latin1')],
+      ['answers and events', Buffer.from(this.answers.join('\n'))],
     ]);
   }
 

@@ -98,7 +98,7 @@ const mem0: MakeSource = async (folder, say, rows) => {
   const record = (row: number): object => {
     const said = (field: string, form?: 'text' | 'line'): string => say(`mem0 ${field} ${row}`, form);
     return {
-      id: `${said('id', 'line')}-${row}`,
+      id: `${said('id', 'line')} (${row})`,
       memory: said('memory'),
       metadata: {
         type: said('type', 'line'),
@@ -160,7 +160,7 @@ const basicMemory: MakeSource = async (folder, say, rows) => {
       `- implements [[${said('target')}]]`,
     ];
     const name = say(`basic-memory file ${row}`, 'name');
-    write(folder, `notes/${name}-${row}.md`, `---\n${matter.join('\n')}\n---\n\n${body.join('\n\n')}\n`);
+    write(folder, `notes/${name} (${row}).md`, `---\n${matter.join('\n')}\n---\n\n${body.join('\n\n')}\n`);
   }
   return folder;
 };

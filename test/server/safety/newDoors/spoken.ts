@@ -31,7 +31,7 @@ const openCode: Door = async (server, say, rows) => {
   for (const row of times(rows)) {
     const said = (what: string, form?: 'text' | 'line' | 'name'): string =>
       say(`opencode ${what} ${row}`, form);
-    const session = `${said('session', 'line')}-${row}`;
+    const session = `${said('session', 'line')} (${row})`;
     await file.session(session, {
       title: said('title', 'line'),
       directory: `/srv/${said('directory', 'name')}`,
@@ -62,7 +62,7 @@ const openCode: Door = async (server, say, rows) => {
       session,
       'assistant',
       { content, time },
-      { at: moment(row + 4), id: `${said('message', 'line')}-${row}` },
+      { at: moment(row + 4), id: `${said('message', 'line')} (${row})` },
     );
   }
   await read(server, 'opencode');
@@ -72,12 +72,12 @@ const claudeCode: Door = async (server, say, rows) => {
   for (const row of times(rows)) {
     const said = (what: string, form?: 'text' | 'line' | 'name'): string =>
       say(`claude-code ${what} ${row}`, form);
-    const sessionId = `${said('session', 'line')}-${row}`;
+    const sessionId = `${said('session', 'line')} (${row})`;
     const about = { sessionId, cwd: `/srv/${said('directory', 'name')}`, timestamp: iso(row) };
     const message = (type: 'user' | 'assistant', what: string): object => ({
       ...about,
       type,
-      uuid: `${said(`${what} key`, 'line')}-${row}`,
+      uuid: `${said(`${what} key`, 'line')} (${row})`,
       message: {
         role: type,
         content: [
@@ -87,7 +87,7 @@ const claudeCode: Door = async (server, say, rows) => {
       },
     });
     const name = say(`claude-code file ${row}`, 'name');
-    lines(path.join(server.person, `.claude/projects/-srv/${name}-${row}.jsonl`), [
+    lines(path.join(server.person, `.claude/projects/-srv/${name} (${row}).jsonl`), [
       { type: 'summary', summary: said('title', 'line'), leafUuid: 'a' },
       message('user', 'turn'),
       message('assistant', 'answer'),
@@ -104,13 +104,13 @@ const codex: Door = async (server, say, rows) => {
       type: 'response_item',
       payload: { type: 'message', role, content: [{ type, text: said(what) }] },
     });
-    const name = `rollout-2026-11-01T09-00-00-${say(`codex file ${row}`, 'name')}-${row}.jsonl`;
+    const name = `rollout-2026-11-01T09-00-00-${say(`codex file ${row}`, 'name')} (${row}).jsonl`;
     lines(path.join(server.person, `.codex/sessions/2026/11/01/${name}`), [
       {
         timestamp: iso(row),
         type: 'session_meta',
         payload: {
-          id: `${said('session', 'line')}-${row}`,
+          id: `${said('session', 'line')} (${row})`,
           cwd: `/srv/${said('directory', 'name')}`,
           timestamp: iso(row),
         },
@@ -132,7 +132,7 @@ const gemini: Door = async (server, say, rows) => {
     const said = (what: string, form?: 'text' | 'line' | 'name'): string =>
       say(`gemini ${what} ${row}`, form);
     const message = (type: 'user' | 'gemini', what: string): object => ({
-      id: `${said(`${what} key`, 'line')}-${row}`,
+      id: `${said(`${what} key`, 'line')} (${row})`,
       type,
       timestamp: iso(row),
       content: said(what),
@@ -141,7 +141,7 @@ const gemini: Door = async (server, say, rows) => {
     const folder = path.join(server.person, `.gemini/tmp/app-${row}`);
     lines(path.join(folder, `chats/session-${say(`gemini file ${row}`, 'name')}.jsonl`), [
       {
-        sessionId: `${said('session', 'line')}-${row}`,
+        sessionId: `${said('session', 'line')} (${row})`,
         projectHash: 'x',
         startTime: iso(row),
         lastUpdated: iso(row),
@@ -151,7 +151,7 @@ const gemini: Door = async (server, say, rows) => {
       message('gemini', 'answer'),
     ]);
     writeFileSync(path.join(folder, '.project_root'), `/srv/${said('directory', 'name')}`);
-    const entry = { sessionId: `${said('log session', 'line')}-${row}`, type: 'user', timestamp: iso(row) };
+    const entry = { sessionId: `${said('log session', 'line')} (${row})`, type: 'user', timestamp: iso(row) };
     writeFileSync(path.join(folder, 'logs.json'), JSON.stringify([{ ...entry, message: said('log turn') }]));
   }
   await read(server, 'gemini');
@@ -178,10 +178,10 @@ const documents: Door = async (server, say, rows) => {
     ];
     const matter = `---\ntags: [${JSON.stringify(said('tag', 'line'))}]\n---\n\n`;
     writeFileSync(path.join(folder, `guide-${row}.md`), `${matter}${body.join('\n\n')}\n`);
-    writeFileSync(path.join(folder, `${said('file', 'name')}-${row}.md`), `# Plain\n\nPlain text ${row}\n`);
+    writeFileSync(path.join(folder, `${said('file', 'name')} (${row}).md`), `# Plain\n\nPlain text ${row}\n`);
     // Neither does why a file is not read say what it is called.
     writeFileSync(
-      path.join(folder, `${said('broken', 'name')}-${row}.md`),
+      path.join(folder, `${said('broken', 'name')} (${row}).md`),
       Buffer.from([0x23, 0x20, 0xff, 0x0a]),
     );
   }
@@ -250,7 +250,7 @@ const commits: Door = async (server, say, rows) => {
       `${said('subject', 'line')}\n\n${said('body')}\n\nDecision: Keep ${said('trailer', 'line')}`,
       {
         author: { name: said('author', 'line').replaceAll(/[<>\n]/g, ''), email: 'author@example.com' },
-        files: { [`src/${said('file', 'name')}-${row}.ts`]: 'export {};\n' },
+        files: { [`src/${said('file', 'name')} (${row}).ts`]: 'export {};\n' },
       },
     );
   }
