@@ -75,7 +75,13 @@ import { unknownOperation } from '../../src/operations/dispatch/unknownOperation
 import { lenientInput } from '../../src/operations/dispatch/lenientInput.ts';
 import { saidAgain } from '../../src/memories/duplicates.ts';
 import { editOf, resolvedWith } from '../../src/memories/editMemory.ts';
-import { trimMemoryText, entitiesOf, tagsOf, titleAfter } from '../../src/memories/memoryWording.ts';
+import {
+  trimMemoryText,
+  entitiesAfter,
+  entitiesOf,
+  tagsOf,
+  titleAfter,
+} from '../../src/memories/memoryWording.ts';
 import type { Speaker } from '../../src/memories/writeContext.ts';
 import {
   renderLines,
@@ -321,6 +327,8 @@ export const textFunctions: Readonly<Record<string, TextFunction>> = {
     trimMemoryText({ content: 'a', tags: [text], entities: [] }),
   'memories/memoryWording.ts#entitiesOf names': (text) => entitiesOf([text], [], project),
   'memories/memoryWording.ts#entitiesOf': (text) => entitiesOf([], [text], project),
+  'memories/memoryWording.ts#entitiesAfter': (text) =>
+    entitiesAfter(withContent(text), withContent(`a ${text}`), undefined, undefined),
   'memories/memoryWording.ts#titleAfter': (text) => titleAfter({ title: text, content: text }, `a ${text}`),
   'memories/duplicates.ts#saidAgain': (text) =>
     saidAgain(withContent('a'), { category: 'fact', scope: 'project', content: 'a', why: text }, speaker),

@@ -1,10 +1,9 @@
-import type { Forges } from '../core/forge/forges.ts';
 import { MemoryBridgeError } from '../core/errors.ts';
 import type { Actor } from '../core/memory/history.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import { oneLine } from '../core/text/oneLine.ts';
 import { placeAfter, projectAfter } from './memoryScope.ts';
-import { entitiesOf, tagsOf, titleAfter } from './memoryWording.ts';
+import { entitiesAfter, tagsOf, titleAfter } from './memoryWording.ts';
 import { lowerTrust, trustOf } from './provenance.ts';
 import { forbidden, waitsForReview } from './whoMay.ts';
 import type { Speaker } from './writeContext.ts';
@@ -89,19 +88,4 @@ function categoryAfter(before: Memory, category: Memory['category']): Partial<Me
     ...(before.category === 'procedure' ? { review: null } : {}),
     ...(before.status === 'resolved' ? { status: 'active', resolvedAt: null } : {}),
   };
-}
-
-type Text = Pick<Memory, 'title' | 'content' | 'what' | 'why' | 'learned'>;
-
-/** References that the old text had and the new one has not are gone; those that somebody named stay. */
-function entitiesAfter(
-  before: Memory,
-  text: Text,
-  given: readonly string[] | undefined,
-  forges: Forges | undefined,
-): string[] {
-  const partsOf = (each: Text) => [each.title, each.content, each.what, each.why, each.learned];
-  const fromText = new Set(entitiesOf([], partsOf(before), before.project, forges));
-  const named = given ?? before.entities.filter((entity) => !fromText.has(entity));
-  return entitiesOf(named, partsOf(text), before.project, forges);
 }

@@ -75,6 +75,36 @@ export function entitiesOf(
   return [...new Set([...names, ...found])].slice(0, limits.entities);
 }
 
+const textsOf = ({ title, content, what, why, learned }: Wording): (string | null)[] => [
+  title,
+  content,
+  what,
+  why,
+  learned,
+];
+type Wording = Pick<Memory, 'title' | 'content' | 'what' | 'why' | 'learned'>;
+
+/**
+ * References of a memory whose text has changed: those that the old text had and the new one has not are gone, those that
+ * somebody named stay, and what only looked like one in the old text (`#2026` where it was a tag) is none in the new one.
+ */
+export function entitiesAfter(
+  before: Memory,
+  text: Wording,
+  given: readonly string[] | undefined,
+  forges: Forges | undefined,
+): string[] {
+  const { project } = before;
+  const fromText = entitiesOf([], textsOf(before), project, forges);
+  const inOldText = new Set(fromText);
+  const named = given ?? before.entities.filter((entity) => !inOldText.has(entity));
+  const known = new Set([...entitiesOf(before.entities, [], project, forges), ...named]);
+  // Of very many, not all are kept.
+  const isWhole = before.entities.length < limits.entities;
+  const passedOver = new Set(isWhole ? fromText.filter((entity) => !known.has(entity)) : []);
+  return entitiesOf(named, textsOf(text), project, forges).filter((entity) => !passedOver.has(entity));
+}
+
 /** Tags compare without case and space around them. */
 export function tagsOf(...lists: (readonly string[] | undefined)[]): string[] {
   const tags = lists.flatMap((list) => list ?? []).map((tag) => tag.trim().toLowerCase());

@@ -7,7 +7,7 @@ import { bindsOthers } from '../core/memory/review.ts';
 import { linkedTo, type LinkKind } from '../core/memory/memoryLink.ts';
 import { judgeAction } from '../core/memory/memoryStates.ts';
 import type { MemoryChanges } from './memoryChanges.ts';
-import { entitiesOf, titleAfter } from './memoryWording.ts';
+import { entitiesAfter, titleAfter } from './memoryWording.ts';
 import { refusalOf } from './refusals.ts';
 import { putAway, replaceWith } from './supersede.ts';
 
@@ -58,7 +58,7 @@ function acceptedOf(
     title,
     why,
     category: edits.category ?? before.category,
-    entities: entitiesOf(before.entities, [title, content, why], before.project, forges),
+    entities: entitiesAfter(before, { ...before, title, content, why }, before.entities, forges),
   };
 }
 

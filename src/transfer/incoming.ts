@@ -41,6 +41,8 @@ export interface IncomingMemory {
   /** References and names as written there. */
   readonly entities?: readonly string[] | undefined;
   readonly tags?: readonly string[] | undefined;
+  /** Tags as they stand in the text, with their mark: `#2026` is no issue there. */
+  readonly tagMarks?: readonly string[] | undefined;
   /** Where it came from there; the importer adds nothing about itself: that is what origins are for. */
   readonly source?: Partial<Source> | undefined;
   readonly trust?: Trust | undefined;
@@ -59,6 +61,8 @@ export interface IncomingMemory {
   readonly reminder?: Memory['reminder'] | undefined;
   readonly review?: Memory['review'] | undefined;
   readonly links?: readonly IncomingLink[] | undefined;
+  /** How many more there are, to what the other system has not: counted, and kept in the metadata. */
+  readonly lostLinks?: number | undefined;
   /** Ref of the memory that took its place. */
   readonly supersededBy?: string | undefined;
   /** Every field of the other system that has none here, under the name it has there. Comes out again on export. */

@@ -4,6 +4,7 @@ import { textIn } from '../foreignTables.ts';
 import { headOf } from '../fileHead.ts';
 import type { ImportSource, Incoming } from '../incoming.ts';
 import { LedgerReader } from '../ledgerReader.ts';
+import { listIn } from '../said.ts';
 import { frontMatter, readNote } from './note.ts';
 import { type NoteFile, noteFiles } from './noteFiles.ts';
 import { NoteIndex } from './noteIndex.ts';
@@ -58,7 +59,11 @@ export class BasicMemoryReader extends LedgerReader {
       const { matter } = frontMatter(
         (await headOf(path.join(this.#root, file), headBytes)).replaceAll('\r\n', '\n'),
       );
-      index.add(file, { permalink: textIn(matter?.['permalink']), title: titleOf(matter, file) });
+      index.add(file, {
+        permalink: textIn(matter?.['permalink']),
+        title: titleOf(matter, file),
+        aliases: listIn(matter?.['aliases']),
+      });
     }
     return index;
   }

@@ -8,9 +8,10 @@ export interface Observation {
   readonly hasContext: boolean;
 }
 
-/** `- type [[target]] (context)`; without a type for a link within a sentence. */
+/** `- type [[target#part|alias]] (context)`; without a type for a link within a sentence. */
 export interface NoteLink {
   readonly type: string | undefined;
+  /** With what stands behind `#`: a title may have that, too. */
   readonly target: string;
   readonly context: string | undefined;
 }
@@ -107,11 +108,12 @@ function linksIn(line: string, isItem: boolean): NoteLink[] {
   for (let start = text.indexOf('[['); start >= 0;) {
     const end = text.indexOf(']]', start + 2);
     if (end < 0) break;
-    // An alias behind a bar, and a heading behind a mark, are not of the name.
-    const target = (text.slice(start + 2, end).split('|', 1)[0] ?? '').replace(/#.*$/, '').trim();
+    // An alias stands behind a bar, which a table wants behind a backslash.
+    const target = (text.slice(start + 2, end).split('|', 1)[0] ?? '').replace(/\\$/, '').trim();
     const type = isItem && links.length === 0 ? typeIn(text.slice(0, start)) : undefined;
     const context = type === undefined ? undefined : contextIn(text.slice(end + 2));
-    if (target !== '') links.push({ type, target, context });
+    // What begins with a mark is a part of this very note.
+    if (target !== '' && !target.startsWith('#')) links.push({ type, target, context });
     start = text.indexOf('[[', end + 2);
   }
   return links;

@@ -1,22 +1,36 @@
+/** Marks in a link: `[[C# notes#Part#Part of it]]`. */
+const mostMarks = 8;
+
 /** By what names the notes of a folder are linked to. */
 export class NoteIndex {
   readonly #refs = new Map<string, string>();
-  readonly #byName = new Map<string, string>();
+  readonly #byName = new Map<string, { readonly ref: string; readonly rank: number }>();
   readonly #taken = new Set<string>();
 
   /** Adds a note, and says by which ref it is known: its permalink, or its path where another note has that. */
   add(
     file: string,
-    { permalink, title }: { readonly permalink?: string | undefined; readonly title: string },
+    {
+      permalink,
+      title,
+      aliases = [],
+    }: {
+      readonly permalink?: string | undefined;
+      readonly title: string;
+      /** Other names that the note gives itself. */
+      readonly aliases?: readonly string[] | undefined;
+    },
   ): string {
     const wished = permalink ?? permalinkOf(file);
     const ref = this.#taken.has(wished) ? file : wished;
     this.#taken.add(ref);
     this.#refs.set(file, ref);
-    // The first one of a name has it; a permalink is nearer than a title, and a title than the name of a file.
-    for (const name of [wished, title, file, withoutEnding(file), permalinkOf(file), nameOf(file)]) {
+    // A permalink is nearer than a title, and a title than the name of a file; the first one of several alike has it.
+    const names = [wished, title, file, withoutEnding(file), permalinkOf(file), nameOf(file), ...aliases];
+    for (const [rank, name] of [...names, permalinkOf(nameOf(file))].entries()) {
       const key = keyOf(name);
-      if (!this.#byName.has(key)) this.#byName.set(key, ref);
+      const known = this.#byName.get(key);
+      if (!known || rank < known.rank) this.#byName.set(key, { ref, rank });
     }
     return ref;
   }
@@ -25,10 +39,26 @@ export class NoteIndex {
     return this.#refs.get(file) ?? file;
   }
 
-  /** The ref of the note that a link means; undefined where there is none. */
+  /** The ref of the note that a link means; undefined where there is none. It may name a heading or a block of the note. */
   find(target: string): string | undefined {
     const plain = target.replace(/^memory:\/\//, '').replace(/^\/+/, '');
-    return this.#byName.get(keyOf(plain)) ?? this.#byName.get(keyOf(permalinkOf(plain)));
+    let found = this.#findName(plain);
+    let end = plain.length;
+    for (let marks = 0; found === undefined && marks < mostMarks; marks += 1) {
+      end = plain.lastIndexOf('#', end - 1);
+      if (end <= 0) break;
+      found = this.#findName(plain.slice(0, end).trim());
+    }
+    return found;
+  }
+
+  #findName(name: string): string | undefined {
+    // In any case and form: `[[Search Engine.md]]`, `[[search engine]]`, `[[search-engine]]`.
+    for (const each of [name, withoutEnding(name), permalinkOf(name)]) {
+      const known = each === '' ? undefined : this.#byName.get(keyOf(each));
+      if (known) return known.ref;
+    }
+    return undefined;
   }
 }
 

@@ -42,7 +42,8 @@ export function noteMemory(
   const createdAt = taker.take(['created', 'created_at', 'date'], 'createdAt', timeIn);
   const updatedAt = taker.take(['modified', 'updated', 'updated_at'], 'updatedAt', timeIn);
   const { links, unknown } = linksOf(note.links, ref, index);
-  account(note, ledger);
+  account(note, index, ledger);
+  const tagMarks = note.observations.flatMap((each) => each.tags.map((tag) => `#${tag}`));
   return {
     kind: 'memory',
     ref,
@@ -51,9 +52,11 @@ export function noteMemory(
     title: titleOf(note.matter, file.path),
     content: note.body === '' ? titleOf(note.matter, file.path) : note.body,
     tags: [...new Set(tags)],
+    ...(tagMarks.length > 0 ? { tagMarks: [...new Set(tagMarks)] } : {}),
     createdAt: createdAt ?? file.createdAt,
     updatedAt: updatedAt ?? file.updatedAt,
     links,
+    ...(unknown.length > 0 ? { lostLinks: unknown.length } : {}),
     metadata: {
       ...(type === undefined || type === 'note' || type === category ? {} : { type }),
       ...taker.rest(),
@@ -98,7 +101,7 @@ function linksOf(
   return { links: [...links.values()], unknown };
 }
 
-function account({ body, observations, links }: Note, ledger: FieldLedger): void {
+function account({ body, observations, links }: Note, index: NoteIndex, ledger: FieldLedger): void {
   if (body !== '') ledger.add('note', 'text', 'content');
   for (const { category, tags, hasContext } of observations) {
     ledger.add('observation', 'text', 'content');
@@ -107,8 +110,13 @@ function account({ body, observations, links }: Note, ledger: FieldLedger): void
     if (tags.length > 0) ledger.add('observation', 'tags', 'tags', tags.length);
     if (hasContext) ledger.add('observation', 'context', 'content');
   }
-  for (const { type, context } of links) {
-    ledger.add('relation', 'target', 'links; metadata.unresolved_relations where there is no such note');
+  for (const { type, target, context } of links) {
+    const isKnown = index.find(target) !== undefined;
+    ledger.add(
+      'relation',
+      'target',
+      isKnown ? 'links' : 'metadata.unresolved_relations; there is no such note',
+    );
     if (type !== undefined) ledger.add('relation', 'type', 'links.kind and links.reason');
     if (context !== undefined) ledger.add('relation', 'context', 'links.reason');
   }

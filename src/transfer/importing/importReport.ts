@@ -90,8 +90,13 @@ export class ReportBuilder {
     this.#links[isMade ? 'made' : 'left'] += 1;
   }
 
+  /** Links to what the source does not have. */
+  lostLinks(count: number): void {
+    this.#links.left += count;
+  }
+
   left(reason: string, links = 0): void {
-    this.#links.left += links;
+    this.lostLinks(links);
     const short = reason.slice(0, 200);
     const isFull = Object.keys(this.#left).length >= mostReasons && !(short in this.#left);
     add(this.#left, isFull ? 'other reasons' : short);

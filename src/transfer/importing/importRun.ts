@@ -276,7 +276,7 @@ export class ImportRun {
   async #writeMemory(
     changes: MemoryChanges,
     imported: ImportedMemory,
-    { project, lowered, isLinked }: Extract<Prepared, { kind: 'memory' }>,
+    { project, lowered, isLinked, lostLinks }: Extract<Prepared, { kind: 'memory' }>,
     report: ReportBuilder,
   ): Promise<void> {
     const { unit } = changes;
@@ -290,6 +290,7 @@ export class ImportRun {
     if (isElsewhere) report.renamed();
     if (isLinked) report.linked();
     const isNew = plan.fate === 'added' || plan.fate === 'revived';
+    if (isNew) report.lostLinks(lostLinks);
     if (project && isNew) await this.#knowProject(changes, project, report);
     const written = this.#payload.isDryRun
       ? this.#asItWouldBe(changes, plan.fate, plan.memory)

@@ -42,7 +42,12 @@ export function memoryOfIncoming(
     what: what ?? null,
     why: why ?? null,
     learned: learned ?? null,
-    entities: entitiesOf(item.entities ?? [], [title, content, what, why, learned], projectId, forges),
+    entities: entitiesOf(
+      item.entities ?? [],
+      [title, withoutMarks(content, item.tagMarks), what, why, learned],
+      projectId,
+      forges,
+    ),
     anchors: [],
     tags: tagsOf(item.tags),
     source: { kind: 'import', ...item.source },
@@ -69,4 +74,20 @@ export function memoryOfIncoming(
     links: [],
     metadata: archiveReason === undefined ? metadata : withArchiveReason(metadata, archiveReason),
   };
+}
+
+/** The text as references are looked for in it: what is a tag there names nothing. */
+function withoutMarks(content: string, marks: readonly string[] = []): string {
+  const isMark = new Set(marks);
+  if (isMark.size === 0) return content;
+  return content.replaceAll(/(?<!\S)#\S+/g, (word) =>
+    isMark.has(withoutEnd(word)) ? ' '.repeat(word.length) : word,
+  );
+}
+
+/** A word without what ends a sentence behind it. */
+function withoutEnd(word: string): string {
+  let end = word.length;
+  while (end > 0 && ').,;:!?'.includes(word.charAt(end - 1))) end -= 1;
+  return word.slice(0, end);
 }

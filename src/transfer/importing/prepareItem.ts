@@ -50,6 +50,8 @@ export type Prepared = Place &
         readonly lowered: readonly string[];
         /** It leads to others, which are looked up when all of the source is here. */
         readonly isLinked: boolean;
+        /** To what the source does not have. */
+        readonly lostLinks: number;
       }
     | {
         readonly kind: 'row';
@@ -172,6 +174,7 @@ export class Preparer {
       project: stood.memory.project === null ? undefined : project,
       lowered: stood.lowered,
       isLinked: (item.links ?? []).length > 0 || item.supersededBy !== undefined,
+      lostLinks: item.lostLinks ?? 0,
       imported: {
         memory: stood.memory,
         keepsId: false,
@@ -207,6 +210,7 @@ export class Preparer {
       lowered: stood.lowered,
       // By ids that stay; what gets another one is counted.
       isLinked: false,
+      lostLinks: 0,
       imported: {
         memory: stood.memory,
         keepsId: true,

@@ -34,7 +34,7 @@ Prose with a [[Storage]] link and \`[[no link]]\`.
 
 - [decision] Use FTS5 for words #words (measured twice)
 - [decision] Vectors are kept in blobs
-- [tech] One index a language #language
+- [tech] One index a language #language #2026
 - A line with a #tag alone
 
 ## Relations
@@ -78,7 +78,9 @@ describe('a folder of basic-memory', () => {
       category: 'decision',
       title: 'Search design',
       content: '',
-      tags: ['search', 'index', 'words', 'language', 'tag'],
+      tags: ['search', 'index', 'words', 'language', '2026', 'tag'],
+      tagMarks: ['#words', '#language', '#2026', '#tag'],
+      lostLinks: 1,
       createdAt: Date.parse('2026-01-02T03:04:05Z'),
       updatedAt: Date.parse('2026-01-03T04:05:06Z'),
       links: [
@@ -209,7 +211,7 @@ describe('a note', () => {
   it('has links everywhere, and relations in items', () => {
     expect(
       links(
-        '- uses [[A]]\n- "part of" [[B]] (c)\n- some words [[C]] and [[D]]\n- [[E]]\nText [[F#h|g]]. `[[G]]` [[H',
+        '- uses [[A]]\n- "part of" [[B]] (c)\n- some words [[C]] and [[D]]\n- [[E]]\nText [[F#h|g]]. `[[G]]` [[#Part]] | [[I\\|j]] | [[H',
       ),
     ).toEqual([
       ['uses', 'A'],
@@ -217,13 +219,19 @@ describe('a note', () => {
       [undefined, 'C'],
       [undefined, 'D'],
       [undefined, 'E'],
-      [undefined, 'F'],
+      [undefined, 'F#h'],
+      [undefined, 'I'],
     ]);
   });
 
   it('is linked to by permalink, title, path, and name in whatever case', () => {
     const index = new NoteIndex();
-    index.add('specs/Search Engine.md', { title: 'How to search', permalink: 'main/specs/search-engine' });
+    index.add('specs/Search Engine.md', {
+      title: 'How to search',
+      permalink: 'main/specs/search-engine',
+      aliases: ['The finder'],
+    });
+    index.add('C# notes.md', { title: 'C# notes' });
     for (const name of [
       'main/specs/search-engine',
       'memory://main/specs/search-engine',
@@ -232,9 +240,30 @@ describe('a note', () => {
       'specs/Search Engine',
       'specs/Search Engine.md',
       'specs/search-engine',
+      'search engine',
+      'Search-Engine',
+      'Search Engine.md',
+      'the FINDER',
+      'How to search#In short',
+      'specs/Search Engine.md#In short',
+      'Search Engine#^block',
     ])
       expect(index.find(name)).toBe('main/specs/search-engine');
-    expect(index.find('elsewhere')).toBeUndefined();
+    for (const name of ['C# notes', 'c# NOTES', 'C# notes#Part', 'C# notes.md'])
+      expect(index.find(name)).toBe('c-notes');
+    // A note that is called so comes before one whose file is, in whatever order they are found.
+    index.add('tides.md', { title: 'High and low' });
+    index.add('z.md', { title: 'Tides' });
+    expect([index.find('tides'), index.find('high and low'), index.find('z')]).toEqual([
+      'tides',
+      'tides',
+      'z',
+    ]);
+    index.add('specs/harbour.md', { title: 'Where ships lie' });
+    index.add('y.md', { title: 'Harbour' });
+    expect(index.find('harbour')).toBe('y');
+    for (const name of ['elsewhere', 'elsewhere#How to search', '#How to search', 'C', ''])
+      expect(index.find(name)).toBeUndefined();
     expect(
       [
         'docs/My Feature.md',

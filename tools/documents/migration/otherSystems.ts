@@ -19,7 +19,7 @@ export const otherSystems: readonly (readonly [name: string, said: string])[] = 
       '`list_memory_projects` is `memory-bridge project list`. Not here: notes as files, with folders and schemas (`ls`, `cat`, `grep`, ' +
       '`move_note`, `schema_validate`): memories are in one database, and VS Code opens each as a page. ' +
       'What comes over: the folder of a project. A note is a memory with its text as it stands; front matter becomes title, tags, times and ' +
-      'metadata, relations and wiki links become links, and permalinks go on being found.',
+      'metadata, relations and wiki links become links, and permalinks go on being found. Wiki links are looked up by permalink, title, file name and alias, in whatever case, with a heading or another text in them or without; those to notes that are not there are counted, and kept in the metadata. A tag such as `#2026` in an observation is a tag, and no issue.',
   ],
   [
     'opencode-mcp-memory',
