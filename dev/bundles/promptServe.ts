@@ -19,11 +19,16 @@ async function buildPromptServe(folder: string): Promise<void> {
   });
 }
 
-export function startPromptServe({ dist }: CliBundle, home: string, port: number): TrackedProcess {
+export function startPromptServe(
+  { dist }: CliBundle,
+  home: string,
+  port: number,
+  env: NodeJS.ProcessEnv = {},
+): TrackedProcess {
   const program = path.join(dist, 'promptServe.js');
   return startProcess(
     process.execPath,
     [...engineOptions, program, home, String(port)],
-    processOptions({ home }),
+    processOptions({ home, env }),
   );
 }

@@ -47,6 +47,7 @@ import { ImportWorker } from './jobs/importWorker.ts';
 import { UndoImportWorker } from './jobs/undoImportWorker.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
 import { logBytes } from '../home/logFiles.ts';
+import { isProcessAlive } from '../home/processAlive.ts';
 import type { Composition, CompositionParts } from './memoryServer.ts';
 import { RepositoryVisits } from './repositoryVisits.ts';
 import { RestoreFile } from './restore/restoreOrder.ts';
@@ -168,6 +169,7 @@ async function clearLeftovers({ directory, logger }: CompositionParts, { store }
     await removeLeftovers(
       directory.home,
       jobs.flatMap(({ cursor }) => backupNameIn(cursor) ?? []),
+      isProcessAlive,
     );
   } catch (error) {
     logger.warn('What is left of copies that were broken off could not be removed.', {

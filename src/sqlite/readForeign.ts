@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MemoryBridgeError } from '../core/errors.ts';
@@ -8,6 +8,7 @@ import { openDatabase } from './openDatabase.ts';
 import { hasRefused } from './foreignFiles.ts';
 import { openReadOnly } from './openReadOnly.ts';
 import { errnoOf } from './systemFiles.ts';
+import { makeWorkFolder } from './workFolder.ts';
 
 /** As often it is read in place; then its writer is so busy that a copy is made. */
 const attempts = 3;
@@ -65,9 +66,8 @@ async function readInTurn<T>(file: string, read: (database: Database) => T | Pro
 }
 
 async function makeFolder(): Promise<string> {
-  const prefix = path.join(tmpdir(), 'memory-bridge-reading-');
   try {
-    return await mkdtemp(prefix);
+    return await makeWorkFolder('reading');
   } catch (error) {
     throw new MemoryBridgeError(
       'unavailable',

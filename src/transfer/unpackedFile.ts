@@ -1,10 +1,11 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat, utimes } from 'node:fs/promises';
+import { rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { MemoryBridgeError } from '../core/errors.ts';
 import { errnoOf } from '../sqlite/systemFiles.ts';
+import { makeWorkFolder } from '../sqlite/workFolder.ts';
 import { fileBytes } from './files/fileBytes.ts';
 import { inflated, mostInflated } from './files/inflated.ts';
 import type { ImportReader, ImportSource } from './incoming.ts';
@@ -19,7 +20,7 @@ export interface UnpackedFile extends ImportSource {
  * other way. Throws `invalid_input` for what is damaged, longer than `most` bytes, or finds no room.
  */
 export async function unpackGzip(file: string, most: number = mostInflated): Promise<UnpackedFile> {
-  const folder = await mkdtemp(path.join(tmpdir(), `memory-bridge-unpacked-${process.pid}-`));
+  const folder = await makeWorkFolder('unpacked');
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const unpacked = path.join(folder, path.basename(withoutEnding(file)) || 'unpacked');
   try {

@@ -12,18 +12,29 @@ export class Victim {
   readonly port: number;
   readonly #bundle: CliBundle;
   readonly #isPrompt: boolean;
+  readonly #env: NodeJS.ProcessEnv;
   #process: TrackedProcess | undefined;
 
-  private constructor(bundle: CliBundle, home: string, port: number, isPrompt: boolean) {
+  private constructor(
+    bundle: CliBundle,
+    home: string,
+    port: number,
+    { isPrompt, env }: { isPrompt: boolean; env: NodeJS.ProcessEnv },
+  ) {
     this.#bundle = bundle;
     this.#isPrompt = isPrompt;
+    this.#env = env;
     this.home = home;
     this.port = port;
   }
 
   /** `isPrompt`: with `promptServe.js` of the bundle, see `layPromptServe`. */
-  static async start(bundle: CliBundle, home: string, { isPrompt = false } = {}): Promise<Victim> {
-    const victim = new Victim(bundle, home, await freePort(), isPrompt);
+  static async start(
+    bundle: CliBundle,
+    home: string,
+    { isPrompt = false, env = {} }: { isPrompt?: boolean; env?: NodeJS.ProcessEnv } = {},
+  ): Promise<Victim> {
+    const victim = new Victim(bundle, home, await freePort(), { isPrompt, env });
     await victim.start();
     return victim;
   }
@@ -42,9 +53,10 @@ export class Victim {
   async start(): Promise<number> {
     const started = performance.now();
     const server = this.#isPrompt
-      ? startPromptServe(this.#bundle, this.home, this.port)
+      ? startPromptServe(this.#bundle, this.home, this.port, this.#env)
       : startCli(this.#bundle, ['--home', this.home, '--port', String(this.port), 'serve'], {
           home: this.home,
+          env: this.#env,
         });
     this.#process = server;
     await until(async () => (server.hasEnded ? 'ended' : (await this.#state()) === 'ready'), {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { copyForeign } from '../../sqlite/copyForeign.ts';
+import { makeWorkFolder } from '../../sqlite/workFolder.ts';
 
 const fileName = 'memory.db';
 
@@ -14,7 +14,7 @@ export interface ReadingCopy {
 
 /** Of one moment, though the folder may be written to from elsewhere. Empty where there is no database yet. */
 export async function makeReadingCopy(from: string): Promise<ReadingCopy> {
-  const home = await mkdtemp(path.join(tmpdir(), `memory-bridge-reading-${process.pid}-`));
+  const home = await makeWorkFolder('reading');
   const remove = () => rm(home, { recursive: true, force: true });
   const database = path.join(from, fileName);
   try {
