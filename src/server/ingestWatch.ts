@@ -10,8 +10,9 @@ export interface IngestWatchParts {
   readonly feeds: readonly ConversationFeed[];
   /** What else is looked at by the way, whether or not conversations are read. */
   readonly documents: { look(signal: AbortSignal): Promise<void> };
-  /** Undefined while no conversations are to be read. */
-  readonly intervalMs: () => number | undefined;
+  readonly readsConversations: () => boolean;
+  /** For both. */
+  readonly intervalMs: () => number;
   readonly clock: Clock;
   readonly ids: IdGenerator;
   readonly logger: Logger;
@@ -78,7 +79,7 @@ export class IngestWatch {
     } catch (error) {
       this.#parts.logger.warn('It could not be looked whether something was said.', { error: String(error) });
     }
-    this.#wait(Math.max(leastBetweenMs, this.#parts.intervalMs() ?? longestRestMs));
+    this.#wait(Math.max(leastBetweenMs, this.#parts.intervalMs()));
   }
 
   async #lookAtDocuments(): Promise<void> {
@@ -92,10 +93,10 @@ export class IngestWatch {
   }
 
   async #look(): Promise<void> {
-    const { store, feeds, intervalMs, clock, ids, emit } = this.#parts;
+    const { store, feeds, readsConversations, clock, ids, emit } = this.#parts;
     this.#lookedAt = clock.monotonic();
     await this.#lookAtDocuments();
-    if (intervalMs() === undefined) return;
+    if (!readsConversations()) return;
     const found = new Map<string, string>();
     for (const { feed, isOn } of feeds)
       if (isOn())
@@ -114,9 +115,6 @@ export class IngestWatch {
     emit({ kind: 'jobs', ids: [job.id], projects: [null] });
   }
 }
-
-/** While nothing is to be read, ms. */
-const longestRestMs = 60_000;
 
 /** A database is written to through its log. */
 async function stampOf(file: string): Promise<string> {

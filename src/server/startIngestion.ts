@@ -114,8 +114,8 @@ export function createIngestionWork(parts: IngestionParts): {
     documents: new DocumentWatch({ store, settings, projects, clock, ids, logger, emit }),
     store,
     feeds,
-    intervalMs: () =>
-      stoppedBy === undefined && isEnabled() ? settings().ingestion.intervalSeconds * 1_000 : undefined,
+    readsConversations: () => stoppedBy === undefined && isEnabled(),
+    intervalMs: () => settings().ingestion.intervalSeconds * 1_000,
     clock,
     ids,
     logger,

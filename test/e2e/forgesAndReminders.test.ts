@@ -1,3 +1,5 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { EditorWindow } from '../../dev/editor/editorWindow.ts';
 import { showFailure } from '../../dev/editor/failureEvidence.ts';
@@ -7,6 +9,7 @@ import { startForgeDouble } from '../../dev/forges/forgeDouble.ts';
 import { until } from '../../dev/processes/until.ts';
 import { enrichEntityOperation } from '../../src/protocol/operations/entities/enrichEntity.ts';
 import { backupOperation } from '../../src/protocol/operations/system/backup.ts';
+import { updateMemoryTool } from '../../src/protocol/tools/updateMemoryTool.ts';
 import { setReminderOperation } from '../../src/protocol/operations/memories/setReminder.ts';
 import { configureOperation } from '../../src/protocol/operations/system/configure.ts';
 
@@ -164,5 +167,44 @@ describe('what comes from outside, and with time, in the editor', () => {
     await row.inlineAction('Reject');
     await row.waitFor({ state: 'hidden' });
     expect((await memory.stored()).find(({ id }) => id === held.id)).toMatchObject({ status: 'rejected' });
+  });
+
+  it('keeps in step with a folder of documents that a person has named', async () => {
+    const docs = path.join(memory.repository.path, 'docs');
+    await mkdir(docs);
+    await writeFile(path.join(docs, 'oncall.md'), '# Paging\n\nPages go to the harbour master\n');
+    await writeFile(
+      path.join(docs, 'paint.md'),
+      '# Hulls\n\nHulls are painted in spring\n\n# Masts\n\nMasts are oiled each week\n',
+    );
+    const [paging, hulls, masts] = ['Paging', 'Hulls', 'Hulls: Masts'].map((title) => memories().row(title));
+    const titled = async (title: string) =>
+      (await memory.stored()).find((each) => each.title === title);
+    const program = path.join(memory.home, 'bin', 'memory-bridge');
+    const set = (name: string, value: unknown) =>
+      window.terminal.run(`'${program}' config set ${name} '${JSON.stringify(value)}'`, 60_000);
+    expect(await set('ingestion.intervalSeconds', 15)).toBe(0);
+    expect(await set('ingestion.documents', [docs])).toBe(0);
+    for (const row of [paging, hulls, masts]) await row?.waitFor({ timeout: 40_000 });
+    await window.screenshot('watched-documents');
+
+    const kept = await titled('Hulls: Masts');
+    await memory.person.call(updateMemoryTool, { memory_id: kept?.id ?? '', action: 'pin' });
+    await rm(path.join(docs, 'paint.md'));
+    await window.evaluate(async (vscode, file) => {
+      await vscode.window.showTextDocument(vscode.Uri.file(file));
+    }, path.join(docs, 'oncall.md'));
+    await window.textEditor.goToEnd();
+    await window.textEditor.type('Then to the pilot\n');
+    await window.commands.run('File: Save');
+    await until(async () => (await titled('Paging'))?.content.includes('Then to the pilot'), {
+      timeoutMs: 40_000,
+      what: 'the edited section to be read again',
+    });
+    await hulls?.waitFor({ state: 'hidden', timeout: 40_000 });
+    expect(await titled('Hulls')).toMatchObject({ status: 'archived' });
+    // What a person has pinned outlives its file, and the rest is still there under Archived.
+    await memories().row('Archived').waitFor();
+    expect(await titled('Hulls: Masts')).toMatchObject({ status: 'active', pinned: true });
   });
 });

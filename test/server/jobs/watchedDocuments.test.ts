@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { v7 } from 'uuid';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { until } from '../../../dev/processes/until.ts';
 import { StoreBench } from '../../../dev/store/storeBench.ts';
 import { isLive } from '../../../src/core/jobs/job.ts';
@@ -194,8 +194,28 @@ describe('documents that the settings name', () => {
       },
     };
     const parts = { store, feeds: [], clock, ids, logger, emit: silent, documents };
-    await new IngestWatch({ ...parts, intervalMs: () => undefined }).look();
-    await new IngestWatch({ ...parts, intervalMs: () => 15_000 }).look();
+    for (const isOn of [false, true])
+      await new IngestWatch({ ...parts, intervalMs: () => 15_000, readsConversations: () => isOn }).look();
     expect(looks).toBe(2);
+  });
+
+  it('are looked at as often as the setting says, also where no conversations are read', async () => {
+    let looks = 0;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const documents = { look: () => Promise.resolve(void (looks += 1)) };
+      const parts = { store, feeds: [], clock, ids, logger, emit: silent, documents };
+      const watched = new IngestWatch({
+        ...parts,
+        intervalMs: () => 20_000,
+        readsConversations: () => false,
+      });
+      watched.start(() => {});
+      await vi.advanceTimersByTimeAsync(5_000 + 2 * 20_000);
+      expect(looks).toBe(3);
+      await watched.stop();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
