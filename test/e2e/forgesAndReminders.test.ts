@@ -178,8 +178,7 @@ describe('what comes from outside, and with time, in the editor', () => {
       '# Hulls\n\nHulls are painted in spring\n\n# Masts\n\nMasts are oiled each week\n',
     );
     const [paging, hulls, masts] = ['Paging', 'Hulls', 'Hulls: Masts'].map((title) => memories().row(title));
-    const titled = async (title: string) =>
-      (await memory.stored()).find((each) => each.title === title);
+    const titled = async (title: string) => (await memory.stored()).find((each) => each.title === title);
     const program = path.join(memory.home, 'bin', 'memory-bridge');
     const set = (name: string, value: unknown) =>
       window.terminal.run(`'${program}' config set ${name} '${JSON.stringify(value)}'`, 60_000);
@@ -191,9 +190,12 @@ describe('what comes from outside, and with time, in the editor', () => {
     const kept = await titled('Hulls: Masts');
     await memory.person.call(updateMemoryTool, { memory_id: kept?.id ?? '', action: 'pin' });
     await rm(path.join(docs, 'paint.md'));
-    await window.evaluate(async (vscode, file) => {
-      await vscode.window.showTextDocument(vscode.Uri.file(file));
-    }, path.join(docs, 'oncall.md'));
+    await window.evaluate(
+      async (vscode, file) => {
+        await vscode.window.showTextDocument(vscode.Uri.file(file));
+      },
+      path.join(docs, 'oncall.md'),
+    );
     await window.textEditor.goToEnd();
     await window.textEditor.type('Then to the pilot\n');
     await window.commands.run('File: Save');
