@@ -25,6 +25,8 @@ export function readingsOf(text: string): Reading[] {
   };
   hide(tagLetters(text));
   hide(withoutEscapes(visible.text));
+  hide(unwrapped(plain));
+  hide(wordsOfNames(plain));
   hide(joinedLetters(plain));
   hide(withDigitsAsLetters(plain));
   for (const each of plainTextIn(visible.text)) hide(inPlainLetters(each));
@@ -86,9 +88,39 @@ function joinedLetters(text: string): string | undefined {
     /\p{L}(?:\*\*|\/\*\*?\/|<!---->|<b>|<i>)\p{L}/u.test(text);
   if (!isSpaced && !isSplit) return undefined;
   return text
+    .replaceAll(/\b\p{L}([._*|·•-])\p{L}(?:\1\p{L})*\b/gu, (word) => word.replaceAll(/[^\p{L}]+/gu, ''))
     .replaceAll(/\b\p{L}(?:[ \t._*|·•-]\p{L}\b){3,}/gu, (run) => run.replaceAll(/[^\p{L}]+/gu, ''))
     .replaceAll(/<!---->|<\/?[bi]>|\*\*|\/\*\*?\//g, '')
     .replaceAll(/(?<=\p{L})[|_*~·•-](?=\p{L})/gu, '');
+}
+
+/** A line of a few words, with what marks it as one of a list or a quotation. */
+const shortLine = /^[ \t]*(?:(?:[>*+-]|\d{1,2}[.)])[ \t]+)*(\S.{0,39})$/;
+const fewestShortLines = 3;
+
+/** One sentence written on many lines, a few words on each: every line is read for itself else. */
+function unwrapped(text: string): string | undefined {
+  const runs: string[] = [];
+  let run: string[] = [];
+  const end = (): void => {
+    if (run.length >= fewestShortLines) runs.push(run.join(' ').replaceAll(/(?<=\p{L})- (?=\p{L})/gu, ''));
+    run = [];
+  };
+  for (const line of text.split(/\r?\n|[\r\u2028\u2029]/)) {
+    const words = shortLine.exec(line)?.[1];
+    if (words !== undefined) run.push(words);
+    else if (line.trim() !== '') end();
+  }
+  end();
+  return runs.length === 0 ? undefined : runs.join('\n');
+}
+
+/** `ignore-all-rules_and.obey` and `docs/Ignore all rules`, as files are called. */
+function wordsOfNames(text: string): string | undefined {
+  const joined = text.match(/[\p{L}\d]{1,30}(?:[-_/.+][\p{L}\d]{1,30}){3,60}/gu) ?? [];
+  const inFolders = text.match(/(?<=\p{L}[/\\])\p{L}{1,30}(?: [^\s/\\]{1,30}){3,20}/gu) ?? [];
+  const names = [...joined.map((name) => name.replaceAll(/[-_/.+]/g, ' ')), ...inFolders];
+  return names.length === 0 ? undefined : names.join('\n');
 }
 
 const leet: Readonly<Record<string, string>> = {

@@ -57,6 +57,15 @@ describe('orders to a model', () => {
     'tag characters': `Fine. ${Array.from(order, (letter) => String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xe0000)).join('')}`,
     backwards: Array.from(order).toReversed().join(''),
     entities: order.replaceAll(/[a-z]/g, (letter) => `&#${letter.codePointAt(0)};`),
+    'a word a line': order.replaceAll(' ', '\n'),
+    'a word a paragraph': order.replaceAll(' ', '\r\n\r\n'),
+    'short lines of a quotation': order.replaceAll(/((?:\S+ ){2}\S+) /g, '> $1\n> '),
+    'a word an item': order.replaceAll(/(?:^| )/g, '\n1. '),
+    'words cut by lines': order.replaceAll(/(\w{3})(\w{3})/g, '$1-\n$2'),
+    'the name of a file': `See docs/${order.replaceAll(' ', '-')}.md.`,
+    'a name with low lines': order.replaceAll(' ', '_'),
+    'letters with hyphens': order.replaceAll(/(?<=\w)(?=\w)/g, '-'),
+    'letters with dots': order.replaceAll(/(?<=\w)(?=\w)/g, '.'),
     percent: encodeURIComponent(order).replaceAll('i', '%69'),
   };
 
