@@ -96,8 +96,45 @@ export class DocumentWriter {
     }
     if (origin.fingerprint === gone + fingerprint) return this.#bringBack(item, memory);
     if (isSame) return this.#follow(item, memory);
+    const isTheirs = isAsRead(memory, origin);
+    const [other] = await this.#othersThatSay(memory, item.ref, isTheirs);
+    if (other) {
+      if (isTheirs) await this.#handOver(memory, other);
+      return this.#take(item);
+    }
+    if (isTheirs) return this.#putOtherwise(item, memory);
     await this.#note(item, memory.id, fingerprint);
-    return isAsRead(memory, origin) ? this.#update(item, memory) : this.#offer(item, memory);
+    return this.#offer(item, memory);
+  }
+
+  async #putOtherwise(item: DocumentItem, memory: Memory): Promise<keyof DocumentCounts> {
+    const { unit, project } = this.#parts;
+    const same = await findSameText(unit, item, projectKeys(project), isInForce);
+    await this.#note(item, same?.id ?? memory.id, fingerprintOf(item));
+    if (!same || same.id === memory.id) return this.#update(item, memory);
+    if (isInForce(memory) && !memory.pinned) await this.#archive(memory);
+    return 'updated';
+  }
+
+  /**
+   * Sections that say the same have one memory, which is called by one of them. The others that lead to it, as far as they
+   * were read: all of them, or that one alone.
+   */
+  async #othersThatSay(memory: Memory, ref: string, isAnyOfThem: boolean): Promise<Origin[]> {
+    const { unit, system } = this.#parts;
+    const { items, place } = this.#document;
+    return (await unit.origins.ofMemory(memory.id)).filter((other) => {
+      if (other.system !== system || other.fingerprint?.startsWith(gone)) return false;
+      if (!isAnyOfThem && !isAsRead(memory, other)) return false;
+      if (other.place !== place) return true;
+      const now = items.find((item) => item.ref === other.ref);
+      return other.ref !== ref && now !== undefined && fingerprintOf(now) === other.fingerprint;
+    });
+  }
+
+  /** The memory is called by another section from its next reading on. */
+  #handOver(memory: Memory, other: Origin): Promise<void> {
+    return this.#parts.unit.origins.put({ ...other, fingerprint: fingerprintOf(memory) });
   }
 
   /** By its name in the document, else by its words where a heading was put otherwise. */
@@ -199,19 +236,26 @@ export class DocumentWriter {
 
   /** What the document said and says no more is put away, unless somebody has made it their own. */
   async #archiveGone(): Promise<void> {
-    const { unit, changes } = this.#parts;
+    const { unit } = this.#parts;
     for (const origin of await this.#gone()) {
       if (origin.fingerprint?.startsWith(gone)) continue;
       const memory = await unit.memories.get(origin.memory);
       await unit.origins.put({ ...origin, fingerprint: gone + (origin.fingerprint ?? ''), at: this.#now });
-      const isInForce = memory?.status === 'active' || memory?.status === 'candidate';
-      if (!memory || !isInForce || memory.deletedAt !== null || memory.pinned || !isAsRead(memory, origin))
+      if (!memory || !isInForce(memory) || memory.pinned || !isAsRead(memory, origin)) continue;
+      const [other] = await this.#othersThatSay(memory, origin.ref, true);
+      if (other) {
+        await this.#handOver(memory, other);
         continue;
-      const reason = `No longer in ${pathIn(memory) ?? this.#document.place}`;
-      const metadata = withArchiveReason(memory.metadata, reason);
-      await changes.change(memory, { status: 'archived', expiresAt: null, metadata }, 'archive');
+      }
+      await this.#archive(memory);
       this.#count('archived');
     }
+  }
+
+  async #archive(memory: Memory): Promise<void> {
+    const reason = `No longer in ${pathIn(memory) ?? this.#document.place}`;
+    const metadata = withArchiveReason(memory.metadata, reason);
+    await this.#parts.changes.change(memory, { status: 'archived', expiresAt: null, metadata }, 'archive');
   }
 
   /** Of what the document said before under names that it has no longer. */
@@ -275,5 +319,8 @@ const confidence: Readonly<Record<Trust, number>> = { user: 1, agent: 0.8, exter
 /** It was made of the document, and nobody has put it otherwise since. */
 const isAsRead = (memory: Memory, { fingerprint }: Origin): boolean =>
   memory.source.kind === 'import' && fingerprint === fingerprintOf(memory);
+
+const isInForce = ({ status, deletedAt }: Memory): boolean =>
+  (status === 'active' || status === 'candidate') && deletedAt === null;
 
 const pathIn = ({ anchors: [anchor] }: Memory): string | undefined => anchor?.path;

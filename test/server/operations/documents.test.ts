@@ -77,6 +77,64 @@ describe('a Markdown file', () => {
     expect(style.anchors).toMatchObject([{ path: 'docs/guide.md', startLine: 7, endLine: 9 }]);
   });
 
+  describe('that says what another section says', () => {
+    const ship = (name: string, day: string) => `# ${name}\n\n## Deploy\nRun make ship on ${day}.\n`;
+    const inForce = async () =>
+      (await all())
+        .filter(({ status }) => status === 'active')
+        .map(({ title, content }) => `${title}: ${content}`)
+        .toSorted();
+    beforeEach(async () => {
+      await folder.write('docs/a.md', ship('A', 'Friday'));
+      await folder.write('docs/b.md', ship('B', 'Friday'));
+      await ingest('docs');
+    });
+
+    it('leaves its memory to the other when it is gone, which takes it along when it goes', async () => {
+      await rm(folder.join('docs/a.md'));
+      expect(await ingest('docs')).toMatchObject({ archived: 0 });
+      expect(await inForce()).toHaveLength(1);
+      await ingest('docs');
+      expect(await inForce()).toEqual(['B: Deploy: Run make ship on Friday.']);
+      await rm(folder.join('docs/b.md'));
+      await folder.write('docs/c.md', '# Nothing\n');
+      expect(await ingest('docs')).toMatchObject({ archived: 1 });
+      expect(await inForce()).toEqual([]);
+    });
+
+    it.each([
+      ['a', ['A: Deploy: Run make ship on Monday.', 'B: Deploy: Run make ship on Friday.']],
+      ['b', ['A: Deploy: Run make ship on Friday.', 'B: Deploy: Run make ship on Monday.']],
+    ] as const)('has one of its own as soon as %s is put otherwise', async (name, wanted) => {
+      await folder.write(`docs/${name}.md`, ship(name.toUpperCase(), 'Monday'));
+      await ingest('docs');
+      await ingest('docs');
+      expect(await inForce()).toEqual(wanted);
+    });
+
+    it('has one with it again when both are put otherwise alike', async () => {
+      for (const name of ['a', 'b'])
+        await folder.write(`docs/${name}.md`, ship(name.toUpperCase(), 'Monday'));
+      await ingest('docs');
+      expect((await inForce()).map((said) => said.slice(-6))).toEqual(['onday.']);
+    });
+
+    it('in one document too', async () => {
+      const twice = (first: string, second: string) => `# C\n\n## S\n${first}\n\n## S\n${second}\n`;
+      await folder.write('one/c.md', twice('Tides are told.', 'Tides are told.'));
+      await ingest('one');
+      await folder.write('one/c.md', twice('Tides are told.', 'Winds are told.'));
+      await ingest('one');
+      expect((await inForce()).filter((said) => said.startsWith('C'))).toEqual([
+        'C: S: Tides are told.',
+        'C: S: Winds are told.',
+      ]);
+      await folder.write('one/c.md', twice('Winds are told.', 'Winds are told.'));
+      await ingest('one');
+      expect((await inForce()).filter((said) => said.startsWith('C'))).toEqual(['C: S: Winds are told.']);
+    });
+  });
+
   it('is brought up to date, and doubles nothing', async () => {
     await folder.write('guide.md', guide());
     await ingest('guide.md');
