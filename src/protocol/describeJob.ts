@@ -12,6 +12,7 @@ const names: Readonly<Record<string, string>> = {
   consolidate_memory: 'look for what to consolidate',
   ingest: 'conversations',
   import: 'import',
+  import_near: 'look for what is near to an import',
   undo_import: 'undoing an import',
 };
 

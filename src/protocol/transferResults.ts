@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { actorKinds } from '../core/memory/history.ts';
 import { categories } from '../core/memory/memory.ts';
+import { nearSchema } from './nearRecord.ts';
 
 /** What an export ended with: the result of its job. */
 export const exportResultSchema = z.object({
@@ -73,6 +74,8 @@ export const importResultSchema = z.object({
   /** The group of all its changes. */
   changeId: z.string(),
   report: importReportSchema,
+  /** The job that looks for what is near to what was here before; none where there is nothing to compare with. */
+  nearJob: z.string().optional(),
   /** What became of each field of the source. */
   fields: z.array(
     z.object({
@@ -85,6 +88,33 @@ export const importResultSchema = z.object({
   ),
 });
 export type ImportResult = z.output<typeof importResultSchema>;
+
+/** What a look at an import is asked for: the payload of its job. */
+export const importNearPayloadSchema = z.object({
+  groupId: z.string(),
+  /** From which likeness on two memories are near each other. */
+  threshold: z.number(),
+});
+export type ImportNearPayload = z.output<typeof importNearPayloadSchema>;
+
+/** Which memories of an import say nearly the same as one that was here before, or the opposite. */
+export const importNearResultSchema = z.object({
+  looked: z.number(),
+  found: z.number(),
+  /** The nearest of them. */
+  near: z
+    .array(
+      z.object({
+        memory: z.string(),
+        /** What was here before. */
+        other: z.string(),
+        likeness: z.number(),
+        opposition: nearSchema.shape.opposition,
+      }),
+    )
+    .readonly(),
+});
+export type ImportNearResult = z.output<typeof importNearResultSchema>;
 
 export const undoImportPayloadSchema = z.object({
   groupId: z.string(),

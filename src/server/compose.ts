@@ -43,6 +43,7 @@ import { EnrichWorker } from './jobs/enrichWorker.ts';
 import { ConsolidationWorker } from './jobs/consolidationWorker.ts';
 import { RetentionWorker } from './jobs/retentionWorker.ts';
 import { ExportWorker } from './jobs/exportWorker.ts';
+import { ImportNearWorker } from './jobs/importNearWorker.ts';
 import { ImportWorker } from './jobs/importWorker.ts';
 import { UndoImportWorker } from './jobs/undoImportWorker.ts';
 import { keepHeapSmall } from './keepHeapSmall.ts';
@@ -302,6 +303,7 @@ function startWork(parts: CompositionParts, memory: Memory, server: ReturnType<t
   const { extraction } = conversations;
   scheduleChores(scheduler, { maintenance, embedding, purge, ...due, compaction, extraction });
   const initialMode = () => config.read().config.projects.default;
+  const threshold = () => settings().duplicates.threshold;
   const workers = [
     ...conversations.workers,
     new ReindexWorker(embedding),
@@ -315,7 +317,8 @@ function startWork(parts: CompositionParts, memory: Memory, server: ReturnType<t
     new ConsolidationWorker({ store, clock, forges }),
     new EnrichWorker({ store, forge, forges, redactor: incoming, clock, emit, loans }),
     new ExportWorker({ store, clock, initialMode }),
-    new ImportWorker({ store, projects, incoming, forges, ids, clock, initialMode, emit }),
+    new ImportWorker({ store, projects, incoming, forges, ids, clock, initialMode, emit, threshold }),
+    new ImportNearWorker(),
     new UndoImportWorker({ clock, ids, emit, projects }),
     new DocumentWorker({ store, redactor: incoming, clock, ids, forges, settings, emit }),
   ];

@@ -5,18 +5,25 @@ import { shortId } from '../../core/shortId.ts';
 import { saidOf } from '../../core/text/countOf.ts';
 import { memoriesChanged } from '../../memories/memoryChanges.ts';
 import type { MemoryEvent } from '../../protocol/events.ts';
-import { importPayloadSchema, type ImportResult } from '../../protocol/transferResults.ts';
+import {
+  type ImportNearPayload,
+  importPayloadSchema,
+  type ImportResult,
+} from '../../protocol/transferResults.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import { importBegin, type ImportPlace, placeIn } from '../../transfer/importing/importPlace.ts';
 import { type ImportParts, ImportRun, type ImportWish } from '../../transfer/importing/importRun.ts';
 import { openSource } from '../../transfer/openSource.ts';
 import { refuseLinksOut, sourceAgain } from '../../transfer/confinedFile.ts';
+import { importNearKind } from './importNearWorker.ts';
 import type { JobContext, JobEnd, JobWorker, Slice } from './jobWorker.ts';
 
 export const importKind = 'import';
 
 export interface ImportWorkerParts extends ImportParts {
   readonly emit: (event: MemoryEvent) => void;
+  /** From which likeness on two memories are near each other, as it is set; 0 for never. */
+  readonly threshold: () => number;
 }
 
 /** Views are told this often that there is more, ms; each time they read anew. */
@@ -58,7 +65,7 @@ export class ImportWorker implements JobWorker<Open> {
   async slice(job: Job, unit: UnitOfWork, isOver: () => boolean, open: Open): Promise<Slice> {
     const before = placeIn(job.cursor);
     if (!before) return this.#sliceAt(importBegin(this.#parts.ids.next()), open);
-    if (before.pass === 'end') return this.#endOf(job, before, open);
+    if (before.pass === 'end') return this.#endOf(job, unit, before, open);
     const { place, changed } = await open.run.write(unit, before, isOver);
     open.changed.push(...changed);
     return this.#sliceAt(place, open);
@@ -81,6 +88,7 @@ export class ImportWorker implements JobWorker<Open> {
 
   async #endOf(
     { payload }: Job,
+    unit: UnitOfWork,
     { groupId, report }: ImportPlace,
     { run, system, title }: Open,
   ): Promise<Slice> {
@@ -88,6 +96,7 @@ export class ImportWorker implements JobWorker<Open> {
     // Whoever wrote the source has chosen the names of its fields.
     const { reader } = run;
     const { value: told } = await this.#parts.incoming.clean({ form: reader.form, fields: reader.fields() });
+    const nearJob = isDryRun ? undefined : await this.#lookForNear(unit, groupId, report);
     const result: ImportResult = {
       path,
       system,
@@ -96,10 +105,26 @@ export class ImportWorker implements JobWorker<Open> {
       isDryRun,
       changeId: groupId,
       report,
+      ...(nearJob === undefined ? {} : { nearJob }),
       fields: told.fields.map((field) => ({ ...field })),
     };
     const progress = { done: report.items, total: report.items };
     return { cursor: { ...importBegin(groupId), pass: 'end', report }, progress, isDone: true, result };
+  }
+
+  /** Has another job look at what was brought, where something was here before. */
+  async #lookForNear(
+    unit: UnitOfWork,
+    groupId: string,
+    { fates: { added = 0, updated = 0 } }: ImportPlace['report'],
+  ): Promise<string | undefined> {
+    const { threshold, ids, clock } = this.#parts;
+    const payload: ImportNearPayload = { groupId, threshold: threshold() };
+    if (added + updated === 0 || payload.threshold <= 0) return undefined;
+    const { total } = await unit.memories.list({ includeDeleted: true }, { limit: 1 });
+    if (total <= added) return undefined;
+    const wish = { id: ids.next(), kind: importNearKind, project: null, payload, createdAt: clock.now() };
+    return (await unit.jobs.enqueue(wish)).id;
   }
 
   async #begin(job: Job): Promise<Open> {

@@ -4,13 +4,14 @@ import { shortId } from '../../../core/shortId.ts';
 import { jobName } from '../../../protocol/describeJob.ts';
 import type { JobRecord } from '../../../protocol/jobRecord.ts';
 import { importMemoriesOperation } from '../../../protocol/operations/transfer/importMemories.ts';
-import type { ImportResult } from '../../../protocol/transferResults.ts';
+import type { ImportNearResult, ImportResult } from '../../../protocol/transferResults.ts';
 import type { CliIo } from '../../cliIo.ts';
 import { type CommandRun, commandOf } from '../../commandOf.ts';
 import { describeImport, fieldLines } from './describeImport.ts';
 
 type Verb = typeof importMemoriesOperation;
 type Run = CommandRun<Verb>;
+type Outcome = ImportResult & { readonly near?: ImportNearResult };
 
 export const addImport = commandOf(importMemoriesOperation, showImport, {
   complete,
@@ -28,7 +29,7 @@ async function complete({ input, context: { io }, globals, options }: Run) {
   return undefined;
 }
 
-async function importFrom(client: MemoryClient, run: Run): Promise<ImportResult> {
+async function importFrom(client: MemoryClient, run: Run): Promise<Outcome> {
   const { io } = run.context;
   const [{ finishJob }, { importResultSchema }] = await Promise.all([
     import('../../finishJob.ts'),
@@ -38,13 +39,31 @@ async function importFrom(client: MemoryClient, run: Run): Promise<ImportResult>
   const job = await finishJob(client, begun.job, io, (news) => io.progress?.(progressOf(news)));
   const result = importResultSchema.parse(job.result);
   if (!run.globals.json) printImport(result, run);
+  const near = result.nearJob === undefined ? undefined : await nearOf(client, result.nearJob, run);
   const { noteAfterImport } = await import('../config/peerNotes.ts');
   await noteAfterImport(
     { io, globals: run.globals, client },
     result.system,
     result.isDryRun ? {} : run.options,
   );
-  return result;
+  return near ? { ...result, near } : result;
+}
+
+/** Names what is near to what was here, once that is known: it takes longer than the import, and may be left. */
+async function nearOf(
+  client: MemoryClient,
+  job: string,
+  { context: { io }, globals }: Run,
+): Promise<ImportNearResult> {
+  const [{ finishJob }, { importNearResultSchema }, { describeNearImported }] = await Promise.all([
+    import('../../finishJob.ts'),
+    import('../../../protocol/transferResults.ts'),
+    import('./describeNearImported.ts'),
+  ]);
+  const { result } = await finishJob(client, job, io, (news) => io.progress?.(progressOf(news)));
+  const near = importNearResultSchema.parse(result);
+  if (!globals.json) for (const line of await describeNearImported(client, near)) io.print(line);
+  return near;
 }
 
 function progressOf({ kind, progress }: JobRecord): string {
