@@ -2,30 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { OperationsBench } from '../../../dev/operations/operationsBench.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { agent, person, projectId, refusal } from '../../../dev/operations/operationsBench.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { ImportBench } from '../../../dev/transfer/importBench.ts';
-import { incomingMemory, ListedImporter } from '../../../dev/transfer/listedImporter.ts';
+import { ImportCases } from '../../../dev/transfer/importCases.ts';
+import { incomingMemory } from '../../../dev/transfer/listedImporter.ts';
 import { makeMemory } from '../../../dev/memory/makeMemory.ts';
 import { Chance, tokenForms } from '../../../dev/texts/secretSamples.ts';
 import { openDatabase } from '../../../src/sqlite/openDatabase.ts';
-import type { Memory } from '../../../src/core/memory/memory.ts';
 
-let temp: TempDirectory;
-let imports: ImportBench;
-let bench: OperationsBench;
-let workspace: string;
-let peer: ListedImporter;
-
+const cases = ImportCases.inFile('import');
+const { run, imported, peerFile, ownFile, all } = cases;
 /** A database with a table of nobody that is known, and more than one page of rows. */
 let sound: () => Buffer = () => Buffer.alloc(0);
-
 beforeAll(async () => {
-  temp = await tempDirectory('import');
-  peer = new ListedImporter();
-  const file = temp.join('sound.db');
+  const file = cases.temp.join('sound.db');
   const database = await openDatabase(file);
   database.run('CREATE TABLE tides (height TEXT)');
   for (let at = 0; at < 200; at += 1)
@@ -33,22 +23,6 @@ beforeAll(async () => {
   database.close();
   sound = () => readFileSync(file);
 });
-afterAll(async () => {
-  peer[Symbol.dispose]();
-  await temp.dispose();
-});
-beforeEach(async () => {
-  imports = await ImportBench.open(temp.path);
-  ({ operations: bench, workspace } = imports);
-  peer.items = [];
-});
-afterEach(() => bench.close());
-
-const run: ImportBench['run'] = (...call) => imports.run(...call);
-const imported: ImportBench['imported'] = (...call) => imports.imported(...call);
-const peerFile: ImportBench['listedFile'] = (...name) => imports.listedFile(...name);
-const all = (): Promise<Memory[]> => imports.memories();
-const ownFile: ImportBench['ownFile'] = (...of) => imports.ownFile(...of);
 const uuid = (at: number): string => `019b0000-0000-7000-8000-${at.toString(16).padStart(12, '0')}`;
 
 describe('an import of an export', () => {
@@ -61,17 +35,17 @@ describe('an import of an export', () => {
       trust: 'user',
     });
     const file = ownFile([directive], { sessions: [{ id: 's' }], values: [] });
-    const theirs = await imported({ path: file }, { actor: agent, project: workspace });
+    const theirs = await imported({ path: file }, { actor: agent, project: cases.workspace });
     expect(theirs.report).toMatchObject({ lowered: { trust: 1, pin: 1, position: 1, candidate: 1 } });
     expect(theirs.report.left).toEqual({ 'sessions, which only a person may bring': 1 });
-    expect(await bench.stored(uuid(1))).toMatchObject({
+    expect(await cases.bench.stored(uuid(1))).toMatchObject({
       status: 'candidate',
       trust: 'external',
       pinned: false,
     });
     const other = ownFile([{ ...directive, id: uuid(2), content: 'Another' }]);
     await imported({ path: other });
-    expect(await bench.stored(uuid(2))).toMatchObject({
+    expect(await cases.bench.stored(uuid(2))).toMatchObject({
       status: 'active',
       trust: 'user',
       pinned: true,
@@ -92,7 +66,7 @@ describe('an import of an export', () => {
     const { report } = await imported({ path: file, duplicates: 'keep-both' });
     expect([report.fates, report.renamed]).toEqual([{ added: 2 }, 1]);
     const beside = (await all()).find(({ content }) => content === 'Not mine');
-    expect(await bench.stored(uuid(2))).toMatchObject({
+    expect(await cases.bench.stored(uuid(2))).toMatchObject({
       links: [{ kind: 'related', to: beside?.id }],
       supersededBy: beside?.id,
     });
@@ -108,13 +82,13 @@ describe('an import of an export', () => {
     expect((await imported({ path: ownFile([one]), duplicates: 'update' })).report.fates).toEqual({
       known: 1,
     });
-    expect((await bench.stored(uuid(1))).content).toBe('New');
+    expect((await cases.bench.stored(uuid(1))).content).toBe('New');
   });
 
   it.each<[string, () => string, RegExp]>([
     ['half a file', () => ownFile([makeMemory({})]), /ends in the middle/],
     ['a newer version', () => ownFile([], { version: 99 }), /version 99.*Upgrade/],
-    ['no export', () => path.join(workspace, 'other.json'), /nothing that can be imported/],
+    ['no export', () => path.join(cases.workspace, 'other.json'), /nothing that can be imported/],
   ])('says what is wrong with %s', async (what, file, wanted) => {
     const name = file();
     if (what === 'no export') writeFileSync(name, '{"a": 1}');
@@ -157,13 +131,13 @@ describe('an import of an export', () => {
     const file = `${plain}.gz`;
     writeFileSync(file, packed(readFileSync(plain)));
     expect((await imported({ path: file })).report.fates).toEqual({ added: 3 });
-    expect((await bench.stored(uuid(2))).content).toBe(memories[1]?.content);
+    expect((await cases.bench.stored(uuid(2))).content).toBe(memories[1]?.content);
     expect((await imported({ path: plain })).report.fates).toEqual({ known: 3 });
   });
 
   it('ends with what is wrong where what is packed is cut off', async () => {
     const text = readFileSync(ownFile([makeMemory({ id: uuid(1), content: 'y'.repeat(50_000) })]));
-    const file = path.join(workspace, 'cut.json.gz');
+    const file = path.join(cases.workspace, 'cut.json.gz');
     writeFileSync(file, gzipSync(text, { level: 0 }).subarray(0, 40_000));
     expect(await run({ path: file })).toMatchObject({
       state: 'failed',
@@ -181,7 +155,7 @@ describe('an import of an export', () => {
     ],
     ['a sound database of nobody', () => sound(), /nothing that can be imported.*of which system/],
   ])('says of %s what is wrong with it', async (_, bytes, wanted) => {
-    const file = path.join(workspace, 'store.db');
+    const file = path.join(cases.workspace, 'store.db');
     writeFileSync(file, bytes());
     const job = await run({ path: file });
     expect([job.state, job.error]).toEqual(['failed', expect.stringMatching(wanted)]);
@@ -212,7 +186,7 @@ describe('an export into a project that is named', () => {
     ]);
     const input = { path: file, ...(project === undefined ? {} : { project }) };
     expect((await imported(input, { actor: person })).report.fates).toEqual({ added: 3 });
-    const found = await Promise.all([21, 22, 23].map((at) => bench.stored(uuid(at))));
+    const found = await Promise.all([21, 22, 23].map((at) => cases.bench.stored(uuid(at))));
     expect(found.map((memory) => memory?.project)).toEqual(projects);
     expect(found.map((memory) => memory?.scope === 'global')).toEqual(projects.map((each) => each === null));
     expect((await imported(input, { actor: person })).report.fates).toEqual({ known: 3 });
@@ -221,7 +195,7 @@ describe('an export into a project that is named', () => {
 
 describe('an import of a store of another system', () => {
   it('goes into the project that is named, also what the source says is for everyone', async () => {
-    peer.items = [
+    cases.peer.items = [
       incomingMemory('1', { scope: 'global' }),
       incomingMemory('2', {}),
       incomingMemory('3', { category: 'directive' }),
@@ -229,7 +203,7 @@ describe('an import of a store of another system', () => {
     const { report } = await imported({ path: peerFile(), project: projectId }, { actor: person });
     expect((await all()).map(({ project }) => project)).toEqual([projectId, projectId, projectId]);
     expect(report.byStatus).toEqual({ active: 2, candidate: 1 });
-    peer.items = [incomingMemory('4', { scope: 'global', project: undefined })];
+    cases.peer.items = [incomingMemory('4', { scope: 'global', project: undefined })];
     expect((await imported({ path: peerFile('twin.db') }, { actor: person })).report.byStatus).toEqual({
       candidate: 1,
     });
@@ -250,26 +224,31 @@ const attempts: readonly [string, (at: string) => string, string, (at: string) =
 
 describe('a source that an agent names', () => {
   it.each(attempts)('%s is refused and not read, and its twin is', async (_, wrong, code, right) => {
-    const outside = path.join(path.dirname(workspace), 'outside');
-    for (const folder of [outside, path.join(workspace, 'inner')]) mkdirSync(folder, { recursive: true });
-    for (const file of [`${outside}/peer.db`, `${workspace}/peer.db`, `${workspace}/inner/peer.db`])
+    const outside = path.join(path.dirname(cases.workspace), 'outside');
+    for (const folder of [outside, path.join(cases.workspace, 'inner')])
+      mkdirSync(folder, { recursive: true });
+    for (const file of [
+      `${outside}/peer.db`,
+      `${cases.workspace}/peer.db`,
+      `${cases.workspace}/inner/peer.db`,
+    ])
       writeFileSync(file, 'peer');
-    symlinkSync(outside, path.join(workspace, 'away'));
-    symlinkSync(path.join(outside, 'peer.db'), path.join(workspace, 'link.db'));
-    symlinkSync(path.join(workspace, 'inner/peer.db'), path.join(workspace, 'inner.db'));
-    execFileSync('mkfifo', [path.join(workspace, 'pipe')]);
-    peer.items = [incomingMemory('1')];
-    const caller = { actor: agent, project: workspace };
-    expect((await refusal(imported({ path: wrong(workspace) }, caller))).code).toBe(code);
+    symlinkSync(outside, path.join(cases.workspace, 'away'));
+    symlinkSync(path.join(outside, 'peer.db'), path.join(cases.workspace, 'link.db'));
+    symlinkSync(path.join(cases.workspace, 'inner/peer.db'), path.join(cases.workspace, 'inner.db'));
+    execFileSync('mkfifo', [path.join(cases.workspace, 'pipe')]);
+    cases.peer.items = [incomingMemory('1')];
+    const caller = { actor: agent, project: cases.workspace };
+    expect((await refusal(imported({ path: wrong(cases.workspace) }, caller))).code).toBe(code);
     expect(await all()).toEqual([]);
-    expect((await imported({ path: right(workspace) }, caller)).report.fates).toEqual({ added: 1 });
+    expect((await imported({ path: right(cases.workspace) }, caller)).report.fates).toEqual({ added: 1 });
   });
 
   it('that is a folder is refused with a link in it that leads out', async () => {
-    const folder = path.join(workspace, 'notes');
+    const folder = path.join(cases.workspace, 'notes');
     mkdirSync(folder);
     writeFileSync(path.join(folder, 'a.md'), '---\nformat: memory-bridge\n---\n');
-    const caller = { actor: agent, project: workspace };
+    const caller = { actor: agent, project: cases.workspace };
     expect((await run({ path: 'notes' }, caller)).state).toBe('done');
     symlinkSync('/etc/hosts', path.join(folder, 'b.md'));
     const refused = await run({ path: 'notes', dry_run: true }, caller);
@@ -296,7 +275,7 @@ describe('secrets in what is imported', () => {
     };
     const texts = tokenForms.map(([, form]) => say(form));
     const sentence = (at: number): string => `Take ${texts[at % texts.length]} for it`;
-    peer.items = texts.map((_, at) =>
+    cases.peer.items = texts.map((_, at) =>
       incomingMemory(at % 7 === 0 ? (texts[at] ?? '') : String(at), {
         content: sentence(at),
         title: sentence(at + 1),
@@ -311,7 +290,7 @@ describe('secrets in what is imported', () => {
         project: { name: `p ${texts[(at + 12) % texts.length]}` },
       }),
     );
-    peer.items.push(
+    cases.peer.items.push(
       { kind: 'value', ref: 'v', key: texts[0] ?? '', value: { a: sentence(1) } },
       {
         kind: 'entity',
@@ -353,10 +332,10 @@ describe('secrets in what is imported', () => {
       JSON.stringify([
         result,
         ownResult,
-        bench.warnings,
-        await bench.store.read((unit) => unit.jobs.list({})),
+        cases.bench.warnings,
+        await cases.bench.store.read((unit) => unit.jobs.list({})),
       ]),
-      ...readdirSync(bench.home, { recursive: true, withFileTypes: true })
+      ...readdirSync(cases.bench.home, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map(({ parentPath, name }) => readFileSync(path.join(parentPath, name), 'latin1')),
     ].join('\n');
@@ -364,7 +343,7 @@ describe('secrets in what is imported', () => {
     expect(secrets.filter((secret) => partsOf(secret).some((part) => kept.includes(part)))).toEqual([]);
     expect(Object.keys(result.report.redacted).length).toBeGreaterThan(3);
     // The twin: without the cleaner, they would be found by this look.
-    await bench.insert({ content: texts[0] ?? '' });
+    await cases.bench.insert({ content: texts[0] ?? '' });
     expect(partsOf(secrets[0] ?? '').some((part) => texts[0]?.includes(part))).toBe(true);
     expect(JSON.stringify(await all())).toContain(secrets[0]);
   });

@@ -1,50 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  agent,
-  type OperationsBench,
-  person,
-  projectId,
-  refusal,
-} from '../../../dev/operations/operationsBench.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { ImportBench } from '../../../dev/transfer/importBench.ts';
-import { incomingMemory, ListedImporter } from '../../../dev/transfer/listedImporter.ts';
+import { describe, expect, it } from 'vitest';
+import { agent, person, projectId, refusal } from '../../../dev/operations/operationsBench.ts';
+import { ImportCases } from '../../../dev/transfer/importCases.ts';
+import { incomingMemory } from '../../../dev/transfer/listedImporter.ts';
 import type { Memory } from '../../../src/core/memory/memory.ts';
 import { editMemoryOperation } from '../../../src/protocol/operations/memories/editMemory.ts';
 import { getMemoryOperation } from '../../../src/protocol/operations/memories/getMemory.ts';
 import { pinMemoryOperation } from '../../../src/protocol/operations/memories/pinMemory.ts';
 import { setProjectModeOperation } from '../../../src/protocol/operations/projects/setProjectMode.ts';
 
-let temp: TempDirectory;
-let imports: ImportBench;
-let bench: OperationsBench;
-let workspace: string;
-let peer: ListedImporter;
-
-beforeAll(async () => {
-  temp = await tempDirectory('import');
-  peer = new ListedImporter();
-});
-afterAll(async () => {
-  peer[Symbol.dispose]();
-  await temp.dispose();
-});
-beforeEach(async () => {
-  imports = await ImportBench.open(temp.path);
-  ({ operations: bench, workspace } = imports);
-  peer.items = [];
-});
-afterEach(() => bench.close());
-
-const imported: ImportBench['imported'] = (...call) => imports.imported(...call);
-const peerFile: ImportBench['listedFile'] = (...name) => imports.listedFile(...name);
-const all = (): Promise<Memory[]> => imports.memories();
+const cases = ImportCases.inFile('import');
+const { imported, peerFile, all } = cases;
 /** Whoever asks for a memory has opened it, a moment later. */
 const unopened = ({ openedCount: _count, lastOpenedAt: _at, ...rest }: Memory): object => rest;
 
 describe('an import of another system', () => {
   it('keeps what is said there, says what became of it, and adds nothing when it is done again', async () => {
-    peer.items = [
+    cases.peer.items = [
       incomingMemory('1', {
         otherRefs: ['mem0:1a2b3c4d'],
         createdAt: 5_000,
@@ -93,14 +64,16 @@ describe('an import of another system', () => {
       },
     });
     expect(first.fields).toHaveLength(2);
-    const { memories } = await bench.call(getMemoryOperation, { ids: ['1', 'mem0:1a2b3c4d', '2', '3'] });
+    const { memories } = await cases.bench.call(getMemoryOperation, {
+      ids: ['1', 'mem0:1a2b3c4d', '2', '3'],
+    });
     expect(memories.map(({ content }) => content)).toEqual([
       'What 1 says',
       'We chose !12 over #3',
       'What 3 says',
     ]);
     const [one, two, three] = memories;
-    expect(await bench.stored(one?.id ?? '')).toMatchObject({
+    expect(await cases.bench.stored(one?.id ?? '')).toMatchObject({
       createdAt: 5_000,
       updatedAt: 5_000,
       tags: ['sea'],
@@ -109,11 +82,11 @@ describe('an import of another system', () => {
       trust: 'external',
       source: { kind: 'import' },
     });
-    expect(await bench.stored(two?.id ?? '')).toMatchObject({
+    expect(await cases.bench.stored(two?.id ?? '')).toMatchObject({
       entities: ['!12', '#3'],
       metadata: { archiveReason: 'old' },
     });
-    expect(await bench.stored(three?.id ?? '')).toMatchObject({
+    expect(await cases.bench.stored(three?.id ?? '')).toMatchObject({
       supersededBy: two?.id,
       links: [{ kind: 'related', to: one?.id, reason: 'so' }],
       status: 'superseded',
@@ -130,7 +103,7 @@ describe('an import of another system', () => {
 
   it('archives what has expired there, and keeps the day of what holds until then, in the Inbox too', async () => {
     const project = { name: 'pier' };
-    peer.items = [
+    cases.peer.items = [
       incomingMemory('scaffolding', { project, expiresAt: Date.UTC(2024, 6, 1) }),
       incomingMemory('cut', {
         project,
@@ -161,7 +134,7 @@ describe('an import of another system', () => {
   });
 
   it('counts the links of what it leaves out, also in a dry run', async () => {
-    peer.items = [
+    cases.peer.items = [
       incomingMemory('1', { links: [{ kind: 'related', to: '2' }] }),
       incomingMemory('2', {}),
       { kind: 'left', ref: '3', reason: 'notes about itself', links: 2 },
@@ -175,12 +148,12 @@ describe('an import of another system', () => {
 
   it('says in a dry run how many links it would make, as it makes them', async () => {
     await imported({ path: peerFile('first.db') }, {});
-    peer.items = [
+    cases.peer.items = [
       incomingMemory('here', { content: 'The tide is high' }),
       incomingMemory('back', { links: [{ kind: 'related', to: 'here' }] }),
     ];
     await imported({ path: peerFile('first.db') });
-    peer.items = [
+    cases.peer.items = [
       incomingMemory('here', { content: 'The tide is high', links: [{ kind: 'related', to: 'back' }] }),
       incomingMemory('1', {
         links: [
@@ -204,7 +177,7 @@ describe('an import of another system', () => {
   });
 
   it('only says what would become of it in a dry run', async () => {
-    peer.items = [incomingMemory('1'), incomingMemory('2', { project: { name: 'new-project' } })];
+    cases.peer.items = [incomingMemory('1'), incomingMemory('2', { project: { name: 'new-project' } })];
     const dry = await imported({ path: peerFile(), dry_run: true });
     expect(await all()).toEqual([]);
     const real = await imported({ path: peerFile() });
@@ -217,24 +190,24 @@ describe('an import of another system', () => {
     ['update', { updated: 1, added: 1 }, 2, ['here', 'there']],
     ['keep-both', { added: 2 }, 3, ['here']],
   ] as const)('does with what is here already what was said: %s', async (duplicates, fates, length, tags) => {
-    const { memory: here } = await bench.remember('Deploy with make ship', { tags: ['here'] });
-    peer.items = [
+    const { memory: here } = await cases.bench.remember('Deploy with make ship', { tags: ['here'] });
+    cases.peer.items = [
       incomingMemory('1', { content: 'Deploy with make ship', tags: ['there'], why: 'so' }),
       incomingMemory('2'),
     ];
     const { report } = await imported({ path: peerFile(), duplicates });
     expect([report.fates, (await all()).length]).toEqual([fates, length]);
-    expect((await bench.stored(here.id)).tags).toEqual(tags);
+    expect((await cases.bench.stored(here.id)).tags).toEqual(tags);
     // Whichever it has become, its name leads there, and a second import adds nothing.
-    expect((await bench.call(getMemoryOperation, { ids: ['1'] })).memories).toHaveLength(1);
+    expect((await cases.bench.call(getMemoryOperation, { ids: ['1'] })).memories).toHaveLength(1);
     expect((await imported({ path: peerFile(), duplicates })).report.fates).toEqual({ known: 2 });
   });
 
   it('takes what a text says by now when it is to update, and not otherwise', async () => {
-    peer.items = [incomingMemory('1', { content: 'Old' })];
+    cases.peer.items = [incomingMemory('1', { content: 'Old' })];
     const file = peerFile();
     await imported({ path: file });
-    peer.items = [incomingMemory('1', { content: 'New' })];
+    cases.peer.items = [incomingMemory('1', { content: 'New' })];
     expect((await imported({ path: file })).report.fates).toEqual({ known: 1 });
     expect((await all()).map(({ content }) => content)).toEqual(['Old']);
     expect((await imported({ path: file, duplicates: 'update' })).report.fates).toEqual({ updated: 1 });
@@ -242,23 +215,23 @@ describe('an import of another system', () => {
   });
 
   it('has chains that end, whatever the source says', async () => {
-    peer.items = ['1', '2', '3'].map((ref) =>
+    cases.peer.items = ['1', '2', '3'].map((ref) =>
       incomingMemory(ref, { status: 'superseded', supersededBy: String((Number(ref) % 3) + 1) }),
     );
     await imported({ path: peerFile() });
-    expect(await bench.store.read((unit) => unit.memories.supersedeCircles())).toEqual([]);
+    expect(await cases.bench.store.read((unit) => unit.memories.supersedeCircles())).toEqual([]);
     expect((await all()).filter(({ supersededBy }) => supersededBy !== null)).toHaveLength(2);
   });
 
   it('finds the projects that are known here, and makes those that are not under a name that can be spoken', async () => {
-    await bench.remember('Here', {}, { project: 'https://gitlab.com/other/thing.git' });
+    await cases.bench.remember('Here', {}, { project: 'https://gitlab.com/other/thing.git' });
     const sha = 'a'.repeat(40);
-    peer.items = [
+    cases.peer.items = [
       incomingMemory('1', { project: { name: 'other-thing' } }),
       incomingMemory('2', { project: { name: 'other/thing' } }),
       incomingMemory('3', { project: { name: sha } }),
       incomingMemory('4', { project: { folder: '/home/ada/nowhere/notes' } }),
-      incomingMemory('5', { project: { folder: workspace } }),
+      incomingMemory('5', { project: { folder: cases.workspace } }),
     ];
     await imported({ path: peerFile() });
     const byRef = new Map((await all()).map(({ content, project }) => [content.at(5), project]));
@@ -267,21 +240,21 @@ describe('an import of another system', () => {
       2: 'gitlab.com/other/thing',
       3: `root:${sha}`,
       4: 'folder:/home/ada/nowhere/notes',
-      5: `folder:${workspace}`,
+      5: `folder:${cases.workspace}`,
     });
-    const named = await bench.store.read(({ projects }) => projects.list());
+    const named = await cases.bench.store.read(({ projects }) => projects.list());
     expect(named.map(({ name }) => name)).toEqual(expect.arrayContaining([sha.slice(0, 10), 'notes']));
   });
 
   it('answers an id that two have with both', async () => {
-    peer.items = [incomingMemory('7')];
+    cases.peer.items = [incomingMemory('7')];
     await imported({ path: peerFile('a.db') });
-    peer.items = [incomingMemory('7', { content: 'Another 7' })];
+    cases.peer.items = [incomingMemory('7', { content: 'Another 7' })];
     await imported({ path: peerFile('b.db') });
-    const asked = await refusal(bench.call(editMemoryOperation, { memory_id: '7', title: 'x' }));
+    const asked = await refusal(cases.bench.call(editMemoryOperation, { memory_id: '7', title: 'x' }));
     expect([asked.code, asked.message.match(/peer-of-tests/g)?.length]).toEqual(['conflict', 2]);
-    const { memory: mine } = await bench.remember('Something else');
-    await bench.call(pinMemoryOperation, { memory_id: mine.id });
+    const { memory: mine } = await cases.bench.remember('Something else');
+    await cases.bench.call(pinMemoryOperation, { memory_id: mine.id });
   });
 
   it.each([
@@ -318,29 +291,32 @@ describe('an import of another system', () => {
       true,
     ],
   ] as const)('by %s is trusted as far as it may be', async (_, caller, more, states, trusts, isPinned) => {
-    peer.items = [
+    cases.peer.items = [
       incomingMemory('1', { category: 'directive', trust: 'user' }),
       incomingMemory('2', { project: undefined, trust: 'user', pinned: true }),
       incomingMemory('3', { trust: 'user' }),
     ];
     const file = peerFile();
-    await imported({ path: file, ...more }, { ...caller, project: workspace });
+    await imported({ path: file, ...more }, { ...caller, project: cases.workspace });
     const found = (await all()).toSorted((a, b) => a.content.localeCompare(b.content));
     expect(found.map(({ status }) => status)).toEqual(states);
     expect(found.map(({ trust }) => trust)).toEqual(trusts);
     expect(found[1]?.pinned).toBe(isPinned);
     expect(
-      (await refusal(imported({ path: file, trust_source: true }, { actor: agent, project: workspace })))
-        .code,
+      (
+        await refusal(
+          imported({ path: file, trust_source: true }, { actor: agent, project: cases.workspace }),
+        )
+      ).code,
     ).toBe('forbidden');
   });
 
   it('by an agent brings nothing into a project in which memory is off', async () => {
-    peer.items = [incomingMemory('1', { project: { name: 'quiet' } }), incomingMemory('2')];
-    await bench.remember('Known', {}, { project: 'quiet' });
-    await bench.call(setProjectModeOperation, { project: 'quiet', mode: 'off' });
+    cases.peer.items = [incomingMemory('1', { project: { name: 'quiet' } }), incomingMemory('2')];
+    await cases.bench.remember('Known', {}, { project: 'quiet' });
+    await cases.bench.call(setProjectModeOperation, { project: 'quiet', mode: 'off' });
     const file = peerFile();
-    const { report } = await imported({ path: file }, { actor: agent, project: workspace });
+    const { report } = await imported({ path: file }, { actor: agent, project: cases.workspace });
     expect([report.fates, Object.values(report.left)]).toEqual([{ added: 1 }, [1]]);
     expect((await imported({ path: file })).report.fates).toEqual({ added: 1, known: 1 });
   });

@@ -1,9 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { agent, type OperationsBench, projectId, refusal } from '../../../dev/operations/operationsBench.ts';
-import { type TempDirectory, tempDirectory } from '../../../dev/files/tempDirectory.ts';
-import { ImportBench } from '../../../dev/transfer/importBench.ts';
-import { incomingMemory, ListedImporter } from '../../../dev/transfer/listedImporter.ts';
-import type { Memory } from '../../../src/core/memory/memory.ts';
+import { describe, expect, it } from 'vitest';
+import { agent, projectId, refusal } from '../../../dev/operations/operationsBench.ts';
+import { ImportCases } from '../../../dev/transfer/importCases.ts';
+import { incomingMemory } from '../../../dev/transfer/listedImporter.ts';
 import { editMemoryOperation } from '../../../src/protocol/operations/memories/editMemory.ts';
 import { kvDeleteOperation } from '../../../src/protocol/operations/values/kvDelete.ts';
 import { kvSetOperation } from '../../../src/protocol/operations/values/kvSet.ts';
@@ -13,39 +11,20 @@ import { undoOperation } from '../../../src/protocol/operations/memories/undo.ts
 import { undoImportOperation } from '../../../src/protocol/operations/transfer/undoImport.ts';
 import type { UndoImportResult } from '../../../src/protocol/transferResults.ts';
 
-let temp: TempDirectory;
-let imports: ImportBench;
-let bench: OperationsBench;
-let peer: ListedImporter;
-
-beforeAll(async () => {
-  temp = await tempDirectory('undo-import');
-  peer = new ListedImporter();
-});
-afterAll(async () => {
-  peer[Symbol.dispose]();
-  await temp.dispose();
-});
-beforeEach(async () => {
-  imports = await ImportBench.open(temp.path);
-  bench = imports.operations;
-  peer.items = [];
-});
-afterEach(() => bench.close());
-
-const imported: ImportBench['imported'] = (...call) => imports.imported(...call);
-const peerFile: ImportBench['listedFile'] = (...name) => imports.listedFile(...name);
-const all = (): Promise<Memory[]> => imports.memories();
+const cases = ImportCases.inFile('undo-import');
+const { imported, peerFile, all } = cases;
 
 describe('an import that is taken back', () => {
   it('is gone, but for what was changed since, and is there again when it is imported again', async () => {
-    peer.items = ['1', '2', '3', '4'].map((ref) =>
+    cases.peer.items = ['1', '2', '3', '4'].map((ref) =>
       incomingMemory(ref, ref === '2' ? { links: [{ kind: 'related', to: '1' }] } : {}),
     );
     const file = peerFile();
     const { changeId } = await imported({ path: file });
-    await bench.call(editMemoryOperation, { memory_id: '3', title: 'Mine now' });
-    const job = await bench.ended(await bench.call(undoImportOperation, { change_id: changeId.slice(-10) }));
+    await cases.bench.call(editMemoryOperation, { memory_id: '3', title: 'Mine now' });
+    const job = await cases.bench.ended(
+      await cases.bench.call(undoImportOperation, { change_id: changeId.slice(-10) }),
+    );
     expect(job.result as UndoImportResult).toMatchObject({ undone: 3, kept: 1 });
     expect((await all()).filter(({ deletedAt }) => deletedAt === null).map(({ title }) => title)).toEqual([
       'Mine now',
@@ -55,35 +34,35 @@ describe('an import that is taken back', () => {
   });
 
   it.each([undoImportOperation, undoOperation])('is not while it is at work: $name', async (operation) => {
-    peer.items = ['1', '2'].map((ref) => incomingMemory(ref));
+    cases.peer.items = ['1', '2'].map((ref) => incomingMemory(ref));
     const { changeId } = await imported({ path: peerFile() });
-    const { id } = await bench.store.write(async (unit) => {
+    const { id } = await cases.bench.store.write(async (unit) => {
       const wish = { kind: 'import', project: null, payload: {}, id: crypto.randomUUID(), createdAt: 1 };
       const job = await unit.jobs.enqueue(wish);
-      await unit.jobs.take(['import'], bench.now);
-      await unit.jobs.advance(job.id, importBegin(changeId), { done: 0, total: 2 }, bench.now);
+      await unit.jobs.take(['import'], cases.bench.now);
+      await unit.jobs.advance(job.id, importBegin(changeId), { done: 0, total: 2 }, cases.bench.now);
       return job;
     });
-    const refused = await refusal(bench.call(operation, { change_id: changeId }));
+    const refused = await refusal(cases.bench.call(operation, { change_id: changeId }));
     expect([refused.code, refused.message]).toEqual([
       'conflict',
       expect.stringMatching(/still at work.*jobs cancel [0-9a-f]{10}/),
     ]);
     expect((await all()).filter(({ deletedAt }) => deletedAt !== null)).toEqual([]);
-    await bench.store.write((unit) => unit.jobs.cancel(id, bench.now));
-    await bench.call(operation, { change_id: changeId });
+    await cases.bench.store.write((unit) => unit.jobs.cancel(id, cases.bench.now));
+    await cases.bench.call(operation, { change_id: changeId });
   });
 
   it('is found by its job, as one that was broken off has told nothing else', async () => {
-    peer.items = ['1', '2'].map((ref) => incomingMemory(ref));
-    const { id } = await imports.run({ path: peerFile() });
+    cases.peer.items = ['1', '2'].map((ref) => incomingMemory(ref));
+    const { id } = await cases.run({ path: peerFile() });
     expect(await takenBack(id)).toMatchObject({ undone: 2, kept: 0 });
   });
 
   const rows = (): Promise<unknown[]> =>
-    bench.store.read(async (unit) => [
+    cases.bench.store.read(async (unit) => [
       await Promise.all(
-        ['values:', `values:${projectId}`].map((space) => unit.keyValues.list(space, bench.now)),
+        ['values:', `values:${projectId}`].map((space) => unit.keyValues.list(space, cases.bench.now)),
       ),
       (await unit.projects.list()).map(({ id }) => id),
     ]);
@@ -95,16 +74,16 @@ describe('an import that is taken back', () => {
     ...(project === undefined ? {} : { project: { name: project } }),
   });
   const takenBack = async (changeId: string): Promise<UndoImportResult> =>
-    (await bench.ended(await bench.call(undoImportOperation, { change_id: changeId })))
+    (await cases.bench.ended(await cases.bench.call(undoImportOperation, { change_id: changeId })))
       .result as UndoImportResult;
 
   it.each(['skip', 'update'] as const)(
     'takes its values and projects along, and leaves what was changed since: %s',
     async (duplicates) => {
-      await bench.remember('Known');
-      await bench.call(kvSetOperation, { key: 'mine', value: 'first' });
+      await cases.bench.remember('Known');
+      await cases.bench.call(kvSetOperation, { key: 'mine', value: 'first' });
       const before = await rows();
-      peer.items = [
+      cases.peer.items = [
         incomingMemory('1', { project: { name: 'new-project' } }),
         incomingMemory('2', { project: { name: 'lived-in' } }),
         value('mine', 'theirs', projectId),
@@ -116,9 +95,9 @@ describe('an import that is taken back', () => {
       const path = peerFile();
       const { changeId } = await imported({ path, duplicates });
       const brought = await rows();
-      await bench.call(kvSetOperation, { key: 'changed', value: 'mine by now' });
-      await bench.call(kvDeleteOperation, { key: 'gone' });
-      await bench.remember('One of mine', {}, { project: 'lived-in' });
+      await cases.bench.call(kvSetOperation, { key: 'changed', value: 'mine by now' });
+      await cases.bench.call(kvDeleteOperation, { key: 'gone' });
+      await cases.bench.remember('One of mine', {}, { project: 'lived-in' });
       const result = await takenBack(changeId.slice(-10));
       expect(result).toMatchObject({
         undone: 2,
@@ -128,14 +107,14 @@ describe('an import that is taken back', () => {
         projects: ['new-project'],
         keptProjects: ['lived-in'],
       });
-      await bench.call(kvDeleteOperation, { key: 'changed' });
+      await cases.bench.call(kvDeleteOperation, { key: 'changed' });
       const [values, projects] = (await rows()) as [unknown, string[]];
       expect(values).toEqual(before[0]);
       expect(projects).toEqual([...(before[1] as string[]), 'lived-in'].toSorted());
       // Nothing is taken back twice, and a later import brings all of it again.
-      await bench.call(kvSetOperation, { key: 'step', value: '2' });
+      await cases.bench.call(kvSetOperation, { key: 'step', value: '2' });
       expect(await takenBack(changeId)).toMatchObject({ undone: 0, values: 0, projects: [], keptValues: [] });
-      await bench.call(kvDeleteOperation, { key: 'step' });
+      await cases.bench.call(kvDeleteOperation, { key: 'step' });
       await imported({ path, duplicates });
       expect((await rows())[1]).toEqual(brought[1]);
       expect((await rows())[0]).toEqual(brought[0]);
@@ -143,7 +122,7 @@ describe('an import that is taken back', () => {
   );
 
   it('that brought values alone is known by its id all the same', async () => {
-    peer.items = [value('step', 2)];
+    cases.peer.items = [value('step', 2)];
     const { changeId } = await imported({ path: peerFile() });
     expect(await takenBack(changeId.slice(-10))).toMatchObject({ undone: 0, values: 1 });
     expect(((await rows())[0] as unknown[][])[0]).toEqual([]);
@@ -151,7 +130,7 @@ describe('an import that is taken back', () => {
   });
 
   it('brings nothing beside in a dry run', async () => {
-    peer.items = [value('step', 2), incomingMemory('1', { project: { name: 'new-project' } })];
+    cases.peer.items = [value('step', 2), incomingMemory('1', { project: { name: 'new-project' } })];
     const before = await rows();
     const { changeId } = await imported({ path: peerFile(), dry_run: true });
     expect(await rows()).toEqual(before);
@@ -159,39 +138,43 @@ describe('an import that is taken back', () => {
   });
 
   it('may be undone in one step with its values and projects, and one of its changes without them', async () => {
-    await bench.remember('Known');
-    peer.items = [
+    await cases.bench.remember('Known');
+    cases.peer.items = [
       incomingMemory('1', { project: { name: 'new-project' } }),
       incomingMemory('2'),
       value('step', 2),
     ];
     const { changeId } = await imported({ path: peerFile() });
-    const [change] = await bench.store.read((unit) =>
+    const [change] = await cases.bench.store.read((unit) =>
       unit.history.ofGroup(changeId, { after: undefined, limit: 1 }),
     );
-    const one = await bench.call(undoOperation, { change_id: change?.id ?? '' });
+    const one = await cases.bench.call(undoOperation, { change_id: change?.id ?? '' });
     expect(one.beside).toBeUndefined();
-    await bench.call(undoOperation, { change_id: one.changeId });
-    const all = await bench.call(undoOperation, { change_id: changeId });
+    await cases.bench.call(undoOperation, { change_id: one.changeId });
+    const all = await cases.bench.call(undoOperation, { change_id: changeId });
     expect(all.beside).toEqual({ values: 1, keptValues: [], projects: ['new-project'], keptProjects: [] });
   });
 
   it('may be undone in one step as any change while it is small', async () => {
-    peer.items = [incomingMemory('1'), incomingMemory('2')];
+    cases.peer.items = [incomingMemory('1'), incomingMemory('2')];
     const { changeId } = await imported({ path: peerFile() });
-    expect((await bench.call(undoOperation, { change_id: changeId })).undone).toBe(2);
+    expect((await cases.bench.call(undoOperation, { change_id: changeId })).undone).toBe(2);
     expect((await all()).every(({ deletedAt }) => deletedAt !== null)).toBe(true);
   });
 
   it('is a matter of persons, and of imports', async () => {
-    peer.items = [incomingMemory('1')];
+    cases.peer.items = [incomingMemory('1')];
     const { changeId } = await imported({ path: peerFile() });
-    const refused = await refusal(bench.call(undoImportOperation, { change_id: changeId }, { actor: agent }));
+    const refused = await refusal(
+      cases.bench.call(undoImportOperation, { change_id: changeId }, { actor: agent }),
+    );
     expect(refused.code).toBe('forbidden');
     expect(refused.message).toContain(
       `Only a person can take an import back, at a terminal: "memory-bridge undo-import ${changeId}"`,
     );
-    const { changeId: other } = await bench.remember('No import');
-    expect((await refusal(bench.call(undoImportOperation, { change_id: other }))).code).toBe('not_found');
+    const { changeId: other } = await cases.bench.remember('No import');
+    expect((await refusal(cases.bench.call(undoImportOperation, { change_id: other }))).code).toBe(
+      'not_found',
+    );
   });
 });
