@@ -4,7 +4,7 @@ const host = String.raw`(?:\[[\w.-]{3,100}\]:\w{2,11}|\[(?:[\w-]{1,60}\.){2,5}[\
 
 /** Before and behind what stands by itself within a text. */
 const opens = String.raw`(?<=^|[-\s"'\x60([{</=|])`;
-const closes = String.raw`(?=["'\x60)\]}>,.;!?]{0,4}(?:\s|$))`;
+const closes = String.raw`(?=(?:[!#]\d{1,9})?["'\x60)\]}>,.;!?]{0,4}(?:\s|$))`;
 
 const rule = (marker: string, form: RegExp): TokenRule => ({ kind: 'password', marker, form });
 

@@ -1,4 +1,4 @@
-// Runs end-to-end tests as a soak: the same tests that `npm test` runs with a tenth of the count.
+// Runs tests as a soak, end-to-end ones unless a project is named: the same tests that `npm test` runs with a tenth of the count.
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -12,10 +12,10 @@ const vitest = path.join(root, 'node_modules', 'vitest', 'vitest.mjs');
  * Needs the package that `npm run package` makes. The tests find the count in the environment variable `variable`, and
  * may write figures of their own as JSON to the file that MEMORY_BRIDGE_FIGURES names.
  *
- * @param {{ file: string, pattern?: string, variable: string, count: number, signal?: AbortSignal }} options
+ * @param {{ file: string, pattern?: string, project?: string, variable: string, count: number, signal?: AbortSignal }} options
  * @returns {Promise<{ figures: Record<string, unknown>, failures: string[] }>}
  */
-export async function runVitestSoak({ file, pattern, variable, count, signal }) {
+export async function runVitestSoak({ file, pattern, project = 'e2e', variable, count, signal }) {
   const temporary = await mkdtemp(path.join(os.tmpdir(), 'memory-bridge-soak-'));
   try {
     const report = path.join(temporary, 'report.json');
@@ -24,6 +24,7 @@ export async function runVitestSoak({ file, pattern, variable, count, signal }) 
     await runTests({
       file,
       pattern,
+      project,
       report,
       signal,
       env: { [variable]: String(count), MEMORY_BRIDGE_FIGURES: own },
@@ -41,8 +42,15 @@ export async function runVitestSoak({ file, pattern, variable, count, signal }) 
   }
 }
 
-function runTests({ file, pattern, report, signal, env }) {
-  const args = [vitest, 'run', '--project=e2e', file, '--reporter=json', `--outputFile.json=${report}`];
+function runTests({ file, pattern, project, report, signal, env }) {
+  const args = [
+    vitest,
+    'run',
+    `--project=${project}`,
+    file,
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
   if (pattern) args.push(`--testNamePattern=${pattern}`);
   const child = spawn(process.execPath, args, {
     cwd: root,

@@ -142,6 +142,7 @@ describe('secrets among other words', () => {
     'What db.example.org:5432:shop:app:Quartz7017 is made of',
     '- *:*:*:postgres:Quartz7017',
     '- implements [[db:5432:shop:app:Quartz7017]]',
+    'db:5432:shop:app:Quartz7017!13',
     'Depends on: [smtp.example.org]:587 robot@example.org:Quartz7017.',
     '- [fact] It relays ([smtp.example.org]:587 robot@example.org:Quartz7017)',
   ])('nothing is left of them in %j', (text) => {
