@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Redactor } from '../core/ports.ts';
 
-/** Numbers and the ids of this kind of program are what they are. */
-const plain = /^(?:\d{1,18}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+/** Numbers and the ids of this kind of program are what they are, and so are the two together: which entry of a file it is. */
+const plain = /^(?:\d{1,18}|(?:\d{1,18}:)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 /**
  * A name by which something of another system is found again, as it may be written down: what is a secret stays a name that

@@ -209,6 +209,11 @@ interface Lexicon {
   readonly begun: ReadonlyMap<string, readonly Concept[]>;
   readonly unspaced: ReadonlyMap<string, readonly Concept[]>;
   readonly unspacedForm: RegExp;
+  /** Letters of the shortest beginning, and how all of them begin: most words need not be looked up further. */
+  readonly shortestBegun: number;
+  readonly begunStarts: ReadonlySet<string>;
+  /** What stands before a blank in one that has several words. */
+  readonly firstWords: ReadonlySet<string>;
 }
 
 function lexicon(): Lexicon {
@@ -229,8 +234,19 @@ function lexicon(): Lexicon {
       add(maps.unspaced, word, concept);
   }
   const longestFirst = [...maps.unspaced.keys()].toSorted((a, b) => b.length - a.length);
-  return { ...maps, unspacedForm: new RegExp(longestFirst.join('|'), 'g') };
+  const shortestBegun = Math.min(...[...maps.begun.keys()].map(({ length }) => length));
+  return {
+    ...maps,
+    unspacedForm: new RegExp(longestFirst.join('|'), 'g'),
+    shortestBegun,
+    begunStarts: new Set([...maps.begun.keys()].map((start) => start.slice(0, shortestBegun))),
+    firstWords: new Set([...maps.whole.keys()].flatMap(beginningsOf)),
+  };
 }
+
+/** `a` and `a_b` of `a_b_c`. */
+const beginningsOf = (words: string): string[] =>
+  Array.from(words.matchAll(/_/g), ({ index }) => words.slice(0, index));
 
 const known = lexicon();
 
@@ -241,6 +257,10 @@ export type Meanings = ReadonlyMap<Concept, readonly number[]>;
 const mostPlaces = 8;
 
 const words = /[\p{L}\p{N}_'’/.|-]{1,48}/gu;
+/** Marks that may stand about a word. */
+const marked = /[.'’|/]/;
+const withoutMarks = (word: string): string =>
+  word.replaceAll('’', "'").replace(/^[.'|/]+(?=.)|[.']+$/g, '');
 const unspacedScript = /[\u3040-\u30ff\u3400-\u9fff]/;
 
 /** What the words of a sentence mean, which is in lower case and folded. */
@@ -254,16 +274,16 @@ export function meaningsOf(sentence: string): Meanings {
       else if (!places) found.set(concept, [at]);
     }
   };
-  const said =
-    sentence.match(words)?.map((word) => word.replaceAll('’', "'").replace(/^[.'|/]+(?=.)|[.']+$/g, '')) ??
-    [];
+  const said = sentence.match(words)?.map((word) => (marked.test(word) ? withoutMarks(word) : word)) ?? [];
   for (const [at, word] of said.entries()) {
     note(known.whole.get(word), at);
-    for (let length = 2; length < word.length && length <= 14; length += 1)
-      note(known.begun.get(word.slice(0, length)), at);
-    if (known.begun.has(word)) note(known.begun.get(word), at);
+    if (known.begunStarts.has(word.slice(0, known.shortestBegun))) {
+      for (let length = known.shortestBegun; length < word.length && length <= 14; length += 1)
+        note(known.begun.get(word.slice(0, length)), at);
+      note(known.begun.get(word), at);
+    }
     const next = said[at + 1];
-    if (next === undefined) continue;
+    if (next === undefined || !known.firstWords.has(word)) continue;
     const two = `${word}_${next}`;
     note(known.whole.get(two), at);
     if (said[at + 2] !== undefined) note(known.whole.get(`${two}_${said[at + 2]}`), at);

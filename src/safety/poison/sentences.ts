@@ -55,8 +55,8 @@ export function partsOf(text: string): string[] {
 
 /** Whether all of the meanings are there, near enough, in the order that is asked for. */
 function stands({ all, within, inOrder = false }: Together, meanings: Meanings): boolean {
+  if (!all.every((concept) => meanings.has(concept))) return false;
   const places = all.map((concept: Concept) => meanings.get(concept) ?? []);
-  if (places.some((each) => each.length === 0)) return false;
   return (places[0] ?? []).some((first) => reaches(first, places.slice(1), within, inOrder));
 }
 

@@ -42,14 +42,14 @@ export interface Written {
   readonly changed: readonly Memory[];
 }
 
-/** Read ahead of what is written: enough for some slices. */
-const mostQueued = 200;
+/** Read ahead of what is written: enough for the longest slice. */
+const mostQueued = 300;
 /** More at a time would keep others waiting, fewer cost more. */
 const cleanedAtOnce = 16;
 /** Entries of a slice at least. */
 const leastWritten = 10;
-/** How long is read ahead before something is written, ms. */
-const readForMs = 40;
+/** How long is read ahead before something is written, ms: in turns with whoever calls, for as much as a slice can write. */
+const readForMs = 120;
 
 /**
  * One import as long as this process does it. Reads, cleans and looks up projects outside of units of work, and writes what

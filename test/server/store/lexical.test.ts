@@ -58,6 +58,33 @@ describe('words that were met before', () => {
   });
 });
 
+describe('a word that turns out to be put together', () => {
+  const namesWith = async (part: string) => JSON.stringify(await correctionsOf(part));
+
+  it('is found by its parts from then on, also when the first unit that said so was rolled back', async () => {
+    await add('the quetzalxylophone of zebras');
+    expect(await namesWith('xylopho')).toBe('[]');
+    const broken = store.write(async (unit) => {
+      await unit.memories.insert(sampleMemory({ title: 'two', content: 'call quetzalXylophone twice' }));
+      throw new Error('broken off');
+    });
+    await expect(broken).rejects.toThrow('broken off');
+    expect(await namesWith('xylopho')).toBe('[]');
+    await add('call quetzalXylophone twice');
+    expect(await namesWith('xylopho')).toContain('quetzalxylophone');
+  });
+
+  it('is found by them again after it was purged', async () => {
+    const [first] = await add('call quetzalXylophone twice');
+    await store.write((unit) => unit.memories.purge([first?.id ?? '']));
+    expect(await namesWith('xylopho')).toBe('[]');
+    await add('the quetzalxylophone of zebras');
+    expect(await namesWith('xylopho')).toBe('[]');
+    await add('call quetzalXylophone twice');
+    expect(await namesWith('xylopho')).toContain('quetzalxylophone');
+  });
+});
+
 describe('purge', () => {
   it('leaves no word in the file that only the purged memory had, now or earlier', async () => {
     const [secret, other] = await add('the quetzalcoatl userXylophone of zebras', {

@@ -29,6 +29,8 @@ export class Lexicon {
   readonly #database: Database;
   /** Words that are in the table for certain. */
   readonly #met = new Set<string>();
+  /** Those of them that are marked as names put together. */
+  readonly #metCompounds = new Set<string>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -39,17 +41,24 @@ export class Lexicon {
     const unmet = [...known].filter((word) => !this.#met.has(word));
     if (unmet.length > 0) this.#add(unmet, compounds);
     for (const word of known) this.#met.add(word);
-    if (this.#met.size > mostRemembered) this.#met.clear();
-    if (compounds.size > 0)
-      this.#database.run(
-        'UPDATE terms SET compound = 1 WHERE compound = 0 AND term IN (SELECT value FROM json_each(?))',
-        JSON.stringify([...compounds]),
-      );
+    this.#mark([...compounds].filter((word) => !this.#metCompounds.has(word)));
+    if (this.#met.size > mostRemembered) this.forgetMet();
+  }
+
+  #mark(compounds: readonly string[]): void {
+    if (compounds.length === 0) return;
+    this.#database.run(
+      'UPDATE terms SET compound = 1 WHERE compound = 0 AND term IN (SELECT value FROM json_each(?))',
+      JSON.stringify(compounds),
+    );
+    // One that is no word that is learnt may come to be one, unmarked.
+    for (const word of compounds) if (this.#met.has(word)) this.#metCompounds.add(word);
   }
 
   /** What was learnt may be gone again: a unit of work was rolled back, or something was purged. */
   forgetMet(): void {
     this.#met.clear();
+    this.#metCompounds.clear();
   }
 
   #add(words: readonly string[], compounds: ReadonlySet<string>): void {
