@@ -107,6 +107,26 @@ export function describeTexts(openStore: OpenStore): void {
       expect(await rare(1)).toEqual([4, 2, 2, 2, 0, 0]);
     });
 
+    it('counts a word anew that was in more than was asked for, when much has changed or more is asked for', async () => {
+      const memories = await add(...Array.from({ length: 8 }, () => ({ content: 'alpha' })));
+      const rare = async (most: number) =>
+        (await read((unit) => unit.texts.rareFrequencies(['alpha'], most))).counts.get('alpha');
+      expect(await rare(3)).toBe(4);
+      expect(await rare(6)).toBe(7);
+      expect(await rare(3)).toBe(4);
+      expect(await rare(10)).toBe(8);
+      for (const memory of memories.slice(0, 6)) await change(memory, { deletedAt: 3 });
+      expect(await rare(3)).toBe(2);
+      expect(await rare(1)).toBe(2);
+      await write(async (unit) => {
+        for (let more = 0; more < 4; more += 1)
+          await unit.memories.insert(sampleMemory({ content: 'alpha' }));
+        expect((await unit.texts.rareFrequencies(['alpha'], 3)).counts.get('alpha')).toBe(4);
+        throw new Error('no');
+      }).catch(() => {});
+      expect(await rare(3)).toBe(2);
+    });
+
     it('keeps the count of a frequent word about right while memories come', async () => {
       const insert = (count: number) =>
         add(...Array.from({ length: count }, () => ({ content: 'frequent' })));

@@ -34,6 +34,8 @@ export class TermStatistics {
   readonly #database: Database;
   readonly #counted: CountedIndex;
   readonly #remembered = new Map<string, Remembered>();
+  /** Of words that were counted no further, as they are in more than was asked for. */
+  readonly #common = new Map<string, Remembered>();
   #total: number | undefined;
   #turnover = 0;
 
@@ -51,6 +53,7 @@ export class TermStatistics {
   forget(): void {
     this.#total = undefined;
     this.#remembered.clear();
+    this.#common.clear();
   }
 
   /** `expressionOf` gives the match expression of one term; a term without words counts zero. */
@@ -70,8 +73,10 @@ export class TermStatistics {
     expressionOf: (term: string) => string,
   ): { total: number; counts: ReadonlyMap<string, number> } {
     const total = (this.#total ??= this.#countAll());
-    const countUpTo = (expression: string): number =>
-      this.#known(expression, total) ?? this.#countUpTo(expression, most);
+    const countUpTo = (expression: string): number => {
+      if (this.#isCommon(expression, most, total)) return most + 1;
+      return Math.min(most + 1, this.#known(expression, total) ?? this.#countUpTo(expression, most));
+    };
     return { total, counts: new Map(terms.map((term) => [term, countUpTo(expressionOf(term))])) };
   }
 
@@ -82,7 +87,16 @@ export class TermStatistics {
       expression,
       most + 1,
     );
-    return Number(row?.['count']);
+    const count = Number(row?.['count']);
+    // One that is rare is counted to its end, and whoever asks for that mostly looks for it next.
+    this.#remember(count > most ? this.#common : this.#remembered, expression, count);
+    return count;
+  }
+
+  /** It was in more than `most` not long ago: few words of a text are rare, and the others are the same in most texts. */
+  #isCommon(expression: string, most: number, total: number): boolean {
+    const known = this.#common.get(expression);
+    return known !== undefined && known.count > most && this.#turnover - known.turnover <= total * tolerance;
   }
 
   /** What need not be counted, or not again. */
@@ -102,9 +116,13 @@ export class TermStatistics {
       expression,
     );
     const count = Number(row?.['count']);
-    if (this.#remembered.size >= mostRemembered) this.#remembered.clear();
-    this.#remembered.set(expression, { count, turnover: this.#turnover });
+    this.#remember(this.#remembered, expression, count);
     return count;
+  }
+
+  #remember(among: Map<string, Remembered>, expression: string, count: number): void {
+    if (among.size >= mostRemembered) among.clear();
+    among.set(expression, { count, turnover: this.#turnover });
   }
 
   #countAll(): number {
