@@ -259,8 +259,7 @@ const mostPlaces = 8;
 const words = /[\p{L}\p{N}_'’/.|-]{1,48}/gu;
 /** Marks that may stand about a word. */
 const marked = /[.'’|/]/;
-const withoutMarks = (word: string): string =>
-  word.replaceAll('’', "'").replace(/^[.'|/]+(?=.)|[.']+$/g, '');
+const withoutMarks = (word: string): string => word.replaceAll('’', "'").replace(/^[.'|/]+(?=.)|[.']+$/g, '');
 const unspacedScript = /[\u3040-\u30ff\u3400-\u9fff]/;
 
 /** What the words of a sentence mean, which is in lower case and folded. */
