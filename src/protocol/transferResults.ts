@@ -74,7 +74,7 @@ export const importResultSchema = z.object({
   /** The group of all its changes. */
   changeId: z.string(),
   report: importReportSchema,
-  /** The job that looks for what is near to what was here before; none where there is nothing to compare with. */
+  /** The job that looks for what is near to what was here before; none where there is nothing to compare with, or too much. */
   nearJob: z.string().optional(),
   /** What became of each field of the source. */
   fields: z.array(
@@ -88,6 +88,9 @@ export const importResultSchema = z.object({
   ),
 });
 export type ImportResult = z.output<typeof importResultSchema>;
+
+/** Of so many memories at most it is looked for what is near to them; a larger import is one for `consolidate`. */
+export const mostLookedForNear = 2_000;
 
 /** What a look at an import is asked for: the payload of its job. */
 export const importNearPayloadSchema = z.object({

@@ -9,6 +9,7 @@ import {
   type ImportNearPayload,
   importPayloadSchema,
   type ImportResult,
+  mostLookedForNear,
 } from '../../protocol/transferResults.ts';
 import type { UnitOfWork } from '../../store/ports/unitOfWork.ts';
 import { importBegin, type ImportPlace, placeIn } from '../../transfer/importing/importPlace.ts';
@@ -120,7 +121,8 @@ export class ImportWorker implements JobWorker<Open> {
   ): Promise<string | undefined> {
     const { threshold, ids, clock } = this.#parts;
     const payload: ImportNearPayload = { groupId, threshold: threshold() };
-    if (added + updated === 0 || payload.threshold <= 0) return undefined;
+    const brought = added + updated;
+    if (brought === 0 || brought > mostLookedForNear || payload.threshold <= 0) return undefined;
     const { total } = await unit.memories.list({ includeDeleted: true }, { limit: 1 });
     if (total <= added) return undefined;
     const wish = { id: ids.next(), kind: importNearKind, project: null, payload, createdAt: clock.now() };

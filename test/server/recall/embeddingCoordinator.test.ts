@@ -39,6 +39,7 @@ describe('the built-in vectors', () => {
       state: 'ready',
       message: null,
       progress: null,
+      turnsAwaiting: 0,
       download: null,
       missingKey: null,
     });

@@ -7,7 +7,7 @@ import { describeNearImported } from '../../../src/cli/commands/transfer/describ
 import type { MemoryClient } from '../../../src/client/memoryClient.ts';
 import type { CallDefinition } from '../../../src/protocol/operation.ts';
 import { configSchema } from '../../../src/protocol/settings/serverSettings.ts';
-import { type ImportNearResult, importNearResultSchema } from '../../../src/protocol/transferResults.ts';
+import { type ImportNearResult, importNearResultSchema, mostLookedForNear } from '../../../src/protocol/transferResults.ts';
 
 let temp: TempDirectory;
 let imports: ImportBench;
@@ -116,5 +116,15 @@ describe('after an import', () => {
     expect((await imports.imported({ path, dry_run: true })).nearJob).toBeUndefined();
     imports.operations.config = configSchema.parse({ duplicates: { threshold: 0 } });
     expect((await imported()).nearJob).toBeUndefined();
+  });
+
+  it('a large import is left to consolidate, and a person does not wait for minutes', async () => {
+    await here('Deploy the harbour service with make ship from the release branch');
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, at) => brought(`${count}-${at}`, `Berth ${count} ${at} is kept`));
+    peer.items = many(mostLookedForNear + 1);
+    expect((await imported()).nearJob).toBeUndefined();
+    peer.items = many(12);
+    expect((await imported()).nearJob).toBeDefined();
   });
 });

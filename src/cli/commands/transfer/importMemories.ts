@@ -31,7 +31,7 @@ async function complete({ input, context: { io }, globals, options }: Run) {
 
 async function importFrom(client: MemoryClient, run: Run): Promise<Outcome> {
   const { io } = run.context;
-  const [{ finishJob }, { importResultSchema }] = await Promise.all([
+  const [{ finishJob }, { importResultSchema, mostLookedForNear }] = await Promise.all([
     import('../../finishJob.ts'),
     import('../../../protocol/transferResults.ts'),
   ]);
@@ -40,6 +40,8 @@ async function importFrom(client: MemoryClient, run: Run): Promise<Outcome> {
   const result = importResultSchema.parse(job.result);
   if (!run.globals.json) printImport(result, run);
   const near = result.nearJob === undefined ? undefined : await nearOf(client, result.nearJob, run);
+  if (!near && broughtBy(result) > mostLookedForNear)
+    io.note('Look for what is said twice now: memory-bridge consolidate');
   const { noteAfterImport } = await import('../config/peerNotes.ts');
   await noteAfterImport(
     { io, globals: run.globals, client },
@@ -48,6 +50,9 @@ async function importFrom(client: MemoryClient, run: Run): Promise<Outcome> {
   );
   return near ? { ...result, near } : result;
 }
+
+const broughtBy = ({ isDryRun, report: { fates } }: ImportResult): number =>
+  isDryRun ? 0 : (fates['added'] ?? 0) + (fates['updated'] ?? 0);
 
 /** Names what is near to what was here, once that is known: it takes longer than the import, and may be left. */
 async function nearOf(
