@@ -104,6 +104,8 @@ export const excusedFunctions: Readonly<Record<string, string>> = {
   'recall/maximalMarginalRelevance.ts#maximalMarginalRelevance': 'compares vectors',
   'recall/entityContext.ts#isOpenBlocker': judgesFields,
   'recall/conversations/proseOf.ts#proseOf': judgesFields,
+  'recall/conversations/besideMemories.ts#besideMemories': judgesFields,
+  'recall/conversations/besideMemories.ts#isTalk': judgesFields,
   'recall/recallFilter.ts#isAllowed': 'asks what is measured by itself',
   'recall/recallFilter.ts#isWithin': judgesFields,
   'recall/recallFilter.ts#shareOf': 'compares names of entities, which are measured where they are read',

@@ -1,3 +1,4 @@
+import { isConversation } from '../core/conversation/conversationMemory.ts';
 import type { Memory } from '../core/memory/memory.ts';
 import type { ReadUnit } from '../store/ports/readUnit.ts';
 import type { CountedTerm, ExpandedTerms } from '../store/ports/textIndex.ts';
@@ -31,19 +32,22 @@ const minNearest = 24;
 /** Conversations that are weighed for what was said in them in other words. */
 const mostConversationsNear = 12;
 
-/** In: a question. Out: what may answer it by its words, its vectors, what it names and its time, with what each says for it. */
-export async function find(unit: Unit, inquiry: Inquiry): Promise<Found> {
+/**
+ * In: a question. Out: what may answer it by its words, its vectors, what it names and its time, with what each says for it;
+ * all of it, and what was noted as it is where nothing was said in conversations.
+ */
+export async function find(unit: Unit, inquiry: Inquiry): Promise<{ all: Found; noted: Found }> {
   const { question, vectors } = inquiry;
   const expanded = await unit.texts.expandTerms(question.sought, question.language);
   // A vector of misspelt words points anywhere.
   const misspelt = new Set(expanded.corrections.map(({ from }) => from));
   if (question.terms.every(({ text }) => misspelt.has(text))) vectors.drop();
   const sought = tellingTerms(expanded);
-  const subject = new Set(question.terms.map(({ text }) => text));
-  const terms = sought.filter(({ text, standsFor }) => standsFor !== undefined || subject.has(text));
+  const among = await countedAmongMemories(unit, expanded);
+  const telling = tellingTerms(among);
 
   const answers = new PossibleAnswers();
-  const byWords = await findByWords(unit, inquiry, sought, expanded.total, answers);
+  const byWords = await findByWords(unit, inquiry, telling, among.total, answers);
   await findByTurns(unit, inquiry, sought, expanded.total, answers);
   await findByVectors(inquiry, answers);
   await findByMeaningOfTurns(unit, inquiry, soughtWords(expanded.total, sought), answers);
@@ -51,7 +55,34 @@ export async function find(unit: Unit, inquiry: Inquiry): Promise<Found> {
   await findByTime(unit, inquiry, answers);
   answers.keep(({ memory }) => isAllowed(memory, inquiry));
   await answers.fillCosines(vectors);
-  return { answers, expanded, terms, prose: byWords.length === 0 ? undefined : proseOf(byWords) };
+  const [noted, said] = [byWords.filter((memory) => !isConversation(memory)), byWords];
+  const proseIn = (memories: readonly Memory[]) => (memories.length === 0 ? undefined : proseOf(memories));
+  const all = { answers, expanded, terms: aboutSubject(sought, inquiry), prose: proseIn(said) };
+  if (!answers.all.some(({ memory }) => isConversation(memory))) return { all, noted: all };
+  return {
+    all,
+    noted: {
+      answers: answers.only(({ memory }) => !isConversation(memory)),
+      expanded: among,
+      terms: aboutSubject(telling, inquiry),
+      prose: proseIn(noted),
+    },
+  };
+}
+
+function aboutSubject(sought: readonly CountedTerm[], { question }: Inquiry): CountedTerm[] {
+  const subject = new Set(question.terms.map(({ text }) => text));
+  return sought.filter(({ text, standsFor }) => standsFor !== undefined || subject.has(text));
+}
+
+/** Words as rare as they are among memories, whatever else was said. */
+async function countedAmongMemories(
+  { texts }: Pick<ReadUnit, 'texts'>,
+  expanded: ExpandedTerms,
+): Promise<ExpandedTerms> {
+  const { total, counts } = await texts.memoryFrequencies(expanded.terms);
+  const terms = expanded.terms.map((term) => ({ ...term, documents: counts.get(term.text) ?? 0 }));
+  return { ...expanded, total, terms };
 }
 
 const weighedFor = (limit: number): number => Math.max(minWeighed, limit * weighedPerShown);

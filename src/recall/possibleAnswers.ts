@@ -76,6 +76,14 @@ export class PossibleAnswers {
     return [...this.#byId.values(), ...this.#near.values()];
   }
 
+  /** Some of them, to be weighed by themselves. */
+  only(isWanted: (answer: PossibleAnswer) => boolean): PossibleAnswers {
+    const some = new PossibleAnswers();
+    for (const [id, answer] of this.#byId) if (isWanted(answer)) some.#byId.set(id, answer);
+    for (const [id, answer] of this.#near) if (isWanted(answer)) some.#near.set(id, answer);
+    return some;
+  }
+
   keep(isWanted: (answer: PossibleAnswer) => boolean): void {
     for (const answers of [this.#byId, this.#near])
       for (const [id, answer] of answers) if (!isWanted(answer)) answers.delete(id);

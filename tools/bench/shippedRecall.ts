@@ -1,8 +1,10 @@
+import type { Turn } from '../../src/core/conversation/turn.ts';
 import type { Memory } from '../../src/core/memory/memory.ts';
 import type { Project } from '../../src/core/project/project.ts';
 import { BuiltInEmbedder } from '../../src/embed/builtIn/builtInEmbedder.ts';
 import type { Embedder } from '../../src/embed/embedder.ts';
 import { recallMemories } from '../../src/recall/recallMemories.ts';
+import { embedTurns } from '../../src/recall/embedding/embedTurns.ts';
 import { embeddingText } from '../../src/recall/embedding/embeddedText.ts';
 import { passagesOf } from '../../src/recall/embedding/passages.ts';
 import type { ModelFit } from '../../src/core/ranking/modelFit.ts';
@@ -14,6 +16,8 @@ import type { SqliteStore } from '../../src/store/sqlite/sqliteStore.ts';
 
 /** Memories in one transaction. */
 const batch = 2_000;
+/** Texts of turns in one transaction. */
+const turnsAtOnce = 64;
 /** Hits of the index that a recall of ten weighs. */
 const weighed = 50;
 
@@ -26,6 +30,12 @@ export interface Asking {
   readonly embedder?: Embedder | undefined;
   /** Another model besides, as a person would choose one. */
   readonly second?: SecondModel | undefined;
+}
+
+/** A conversation and what was said in it. */
+export interface Talk {
+  readonly memory: Memory;
+  readonly turns: readonly Turn[];
 }
 
 export interface SecondModel {
@@ -75,6 +85,19 @@ export class ShippedRecall {
       pending = [];
     }
     await this.#insert(pending);
+  }
+
+  /** With the vectors of what was said. */
+  async fillTalks(talks: readonly Talk[]): Promise<void> {
+    await this.#insert(talks.map(({ memory }) => memory));
+    for (const { memory, turns } of talks) await this.store.write((unit) => unit.turns.put(memory, turns));
+    const space = this.#space;
+    const { embedder } = this.#asking;
+    if (space === undefined || !embedder) return;
+    const { signal } = new AbortController();
+    const embed = (texts: readonly string[]) => embedder.embed(texts, 'document');
+    while (await embedTurns(this.store, space, { embed, batch: turnsAtOnce, signal }));
+    await this.store.loadVectors(space);
   }
 
   /** What `memory_recall` does. */

@@ -73,6 +73,8 @@ export interface TextIndex {
   expandTerms(terms: readonly LexicalTerm[], language?: Language): Promise<ExpandedTerms>;
   /** How many living memories contain each term, and how many there are: for stop terms and idf. */
   documentFrequencies(terms: readonly string[]): Promise<TermFrequencies>;
+  /** The same of terms as they are looked for, by their texts, among memories alone. */
+  memoryFrequencies(terms: readonly LexicalTerm[]): Promise<TermFrequencies>;
   /**
    * The same among memories alone, counted no further than to one more than `most`: whoever wants only rare words need not
    * wait for the others to be counted.

@@ -66,6 +66,14 @@ export class SqliteTextIndex implements TextIndex {
     return this.#all.frequencies(terms, (word) => termExpression({ text: word }));
   }
 
+  async memoryFrequencies(terms: readonly LexicalTerm[]): Promise<TermFrequencies> {
+    const found = this.#statistics.frequencies(terms.map(termExpression), (each) => each);
+    return {
+      total: found.total,
+      counts: new Map(terms.map((term) => [term.text, found.counts.get(termExpression(term)) ?? 0])),
+    };
+  }
+
   async rareFrequencies(terms: readonly string[], most: number): Promise<TermFrequencies> {
     return this.#statistics.rareFrequencies(terms, most, (word) => termExpression({ text: word }));
   }

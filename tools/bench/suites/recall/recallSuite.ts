@@ -6,6 +6,7 @@ import { readGitRulings } from './gitRulings.ts';
 import { longTextFigures } from './longTexts.ts';
 import { readLocomo } from './locomo.ts';
 import { nothingFigures, pairFigures } from './pairFigures.ts';
+import { talkFigures } from './talkFigures.ts';
 
 /** What the shipped recall is to reach with all questions of a LoCoMo half. */
 const sessionTargets = { 'frac@5': 93, 'frac@10': 97, 'all@5': 88 };
@@ -18,6 +19,7 @@ const groups: Readonly<Record<string, (context: SuiteContext) => Promise<Figure[
   nothing: nothingFigures,
   developer: developerFigures,
   long: longTextFigures,
+  talks: talkFigures,
 };
 export const recallSets: readonly string[] = Object.keys(groups);
 
