@@ -20,10 +20,7 @@ import { hasTerm } from './words/soughtWords.ts';
 type Unit = Pick<ReadUnit, 'memories' | 'texts' | 'turns' | 'vectors' | 'turnVectors'>;
 
 /** Best first; empty when nothing in the store is about the question. */
-export async function recallMemories(
-  unit: Unit,
-  request: RecallRequest,
-): Promise<RecallAnswer> {
+export async function recallMemories(unit: Unit, request: RecallRequest): Promise<RecallAnswer> {
   const inquiry = readInquiry(request, unit);
   if (asksForOpenBlockers(inquiry.question)) {
     const open = await listOpenBlockers(unit, inquiry);

@@ -60,9 +60,12 @@ export async function readTalks(root: string, until: number): Promise<Talk[]> {
   }[];
   return given.map(({ title, turns }, number) => {
     const begun = until - (number + 1) * day;
-    const said = turns.map(
-      ([speaker, content], at): Turn => ({ key: `m${at}`, speaker, saidAt: begun + at * 60_000, content }),
-    );
+    const said = turns.map(([speaker, content], at): Turn => ({
+      key: `m${at}`,
+      speaker,
+      saidAt: begun + at * 60_000,
+      content,
+    }));
     return talkOf(title, said, number);
   });
 }
