@@ -45,12 +45,16 @@ export function tablesOf(cursor: unknown): string[] {
 /** Sessions and messages that are written in the same moment are found however they came, ms. */
 const overlapMs = 2_000;
 
-/** Where another look begins: a little before the last one ended, and where something was not finished yet. */
-export function rewound(cursor: OpenCodeCursor): OpenCodeCursor {
+/**
+ * Where another look begins: a little before the last one ended, and where something was not finished yet. Never later than
+ * `now`: what was written while the clock was ahead is no reason to pass over what is written since.
+ */
+export function rewound(cursor: OpenCodeCursor, now: number): OpenCodeCursor {
   if (cursor.isWithin) return cursor;
-  const { at, open, tables } = cursor;
+  const { open, tables } = cursor;
+  const at = Math.min(cursor.at, now);
   const marks = Object.entries(open).map(([session, { at: last, held }]) => {
-    const mark: Mark = [Math.min(last[0], held?.[0] ?? Infinity) - overlapMs, ''];
+    const mark: Mark = [Math.min(last[0], held?.[0] ?? Infinity, now) - overlapMs, ''];
     return [session, { at: mark }] as const;
   });
   return { at, open: Object.fromEntries(marks), isWithin: false, tables };

@@ -53,7 +53,7 @@ export class OpenCodeDatabase implements Feed<ConversationPart> {
     cursor: unknown,
     signal: AbortSignal,
   ): AsyncGenerator<FeedBatch<ConversationPart>> {
-    let place = rewound(openCodeCursor(cursor));
+    let place = rewound(openCodeCursor(cursor), this.#parts.now());
     while (!signal.aborted) {
       const batch = await readForeign(source.name, (database) => this.#batch(database, place));
       place = batch.cursor;
@@ -139,7 +139,8 @@ class Reading {
       if (found.length < messagesAtOnce) break;
     }
     this.#open[session.id] = { at, ...(held && { held }) };
-    this.#at = Math.max(this.#at, session.updatedAt);
+    // One that was written while the clock was ahead would keep all that come after it from being read.
+    this.#at = Math.max(this.#at, Math.min(session.updatedAt, this.#now));
     if (held === undefined) this.#rested.set(session.id, session.updatedAt);
     return true;
   }

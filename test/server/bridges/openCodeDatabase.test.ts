@@ -128,6 +128,27 @@ describe('the database of OpenCode 1', () => {
     expect(fourth.said).toEqual({ s2: ['user: Something else'] });
   });
 
+  it('is read on although something was written while the clock was ahead', async () => {
+    const file = await OpenCodeDatabaseFile.create(temp.join('opencode.db'), [1]);
+    const ahead = now + 365 * 24 * 60 * minute;
+    await file.session('s1', { at: ahead });
+    await file.say({ session: 's1', text: 'From a year ahead', at: ahead });
+    const first = await read();
+    expect(first.said).toEqual({ s1: ['user: From a year ahead'] });
+    now += 60 * minute;
+    await file.session('s2', { at: now });
+    await file.say(
+      { session: 's1', text: 'From today', at: now },
+      { session: 's2', text: 'Of another session', at: now },
+    );
+    // As it was kept before, too.
+    for (const cursor of [first.cursor, { ...(first.cursor as object), at: ahead }]) {
+      const { said } = await read(cursor);
+      expect(said['s1']).toContain('user: From today');
+      expect(said['s2']).toEqual(['user: Of another session']);
+    }
+  });
+
   it('takes what a program that was killed has left of an answer', async () => {
     const file = await OpenCodeDatabaseFile.create(temp.join('opencode.db'), [1]);
     await file.session('s1', { at: now });
