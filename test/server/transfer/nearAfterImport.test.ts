@@ -7,7 +7,11 @@ import { describeNearImported } from '../../../src/cli/commands/transfer/describ
 import type { MemoryClient } from '../../../src/client/memoryClient.ts';
 import type { CallDefinition } from '../../../src/protocol/operation.ts';
 import { configSchema } from '../../../src/protocol/settings/serverSettings.ts';
-import { type ImportNearResult, importNearResultSchema, mostLookedForNear } from '../../../src/protocol/transferResults.ts';
+import {
+  type ImportNearResult,
+  importNearResultSchema,
+  mostLookedForNear,
+} from '../../../src/protocol/transferResults.ts';
 
 let temp: TempDirectory;
 let imports: ImportBench;
