@@ -1,5 +1,6 @@
 import { oneLine } from '../core/text/oneLine.ts';
-import { type EmbeddingStatus, mostTurnsCounted } from './embeddingStatus.ts';
+import { mostTurnsCounted } from '../core/conversation/mostTurnsCounted.ts';
+import type { EmbeddingStatus } from './embeddingStatus.ts';
 
 const nameOf = ({ provider, model }: { provider: string; model: string }): string =>
   provider === 'built-in' ? 'the built-in model' : `the model ${provider}/${model}`;

@@ -1,8 +1,5 @@
 import * as z from 'zod';
 
-/** Turns that await their vectors are counted so far: who asks how many are left is not to wait for the count. */
-export const mostTurnsCounted = 5_000;
-
 const model = z.object({ provider: z.string(), model: z.string() });
 
 /**

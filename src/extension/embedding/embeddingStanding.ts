@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { DisposableLike } from '../../core/disposable.ts';
-import { type EmbeddingStatus, mostTurnsCounted } from '../../protocol/embeddingStatus.ts';
+import { mostTurnsCounted } from '../../core/conversation/mostTurnsCounted.ts';
+import type { EmbeddingStatus } from '../../protocol/embeddingStatus.ts';
 import type { Contributions, StatusNote, StatusSection } from '../shared/contributions.ts';
 import type { Feature } from '../shared/feature.ts';
 import type { LiveQuery } from '../shared/live/liveQuery.ts';

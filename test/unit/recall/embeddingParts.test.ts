@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { describeEmbedding as inWords } from '../../../src/protocol/describeEmbedding.ts';
-import { mostTurnsCounted } from '../../../src/protocol/embeddingStatus.ts';
+import { mostTurnsCounted } from '../../../src/core/conversation/mostTurnsCounted.ts';
 import { textsLeave } from '../../../src/protocol/textsLeave.ts';
 import { type EmbeddingFacts, judgeEmbedding } from '../../../src/recall/embedding/statusOfEmbedding.ts';
 import { embeddingText } from '../../../src/recall/embedding/embeddedText.ts';
