@@ -69,8 +69,11 @@ async function serve(): Promise<void> {
   client = new MemoryConnection({ directory: new DataDirectory(home), actor: { kind: 'cli' } });
 }
 
-const left = async () =>
-  (await client.call(memoryStatusOperation, {})).result.embedding.turnsAwaiting ?? Number.NaN;
+/** Of the model that is wanted: one that a server has just begun to open has said nothing of its turns yet. */
+const left = async () => {
+  const { active, wanted, turnsAwaiting } = (await client.call(memoryStatusOperation, {})).result.embedding;
+  return active.provider === wanted.provider ? (turnsAwaiting ?? Number.NaN) : Number.NaN;
+};
 const leftLike = (isWanted: (turns: number) => boolean): Promise<unknown> => {
   let last: number | undefined;
   return until(

@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterEach(stopAllProcesses);
 afterAll(() => temp.dispose());
 
-const kills = isLongRun ? 20 : 6;
+const kills = isLongRun ? 10 : 6;
 /** Each kill takes some seconds on a machine that does other things as well. */
 const timeout = kills * 15_000;
 

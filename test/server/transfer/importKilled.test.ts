@@ -33,7 +33,7 @@ import { exportedMemory } from '../../../src/transfer/own/exportFormat.ts';
 let temp: TempDirectory;
 let bundle: CliBundle;
 let client: MemoryConnection;
-const count = isLongRun ? 6_000 : 1_500;
+const count = isLongRun ? 2_500 : 1_500;
 
 beforeAll(async () => {
   temp = await tempDirectory('import-killed');
