@@ -28,7 +28,12 @@ export interface YamlOptions {
 export function boundedYamlIn(text: string, { maxAliasCount = 0, merge = false }: YamlOptions = {}): unknown {
   if (text.length > most.characters || !isTame(text)) return undefined;
   try {
-    const document = parseDocument(text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false, merge });
+    const document = parseDocument(text, {
+      uniqueKeys: false,
+      logLevel: 'silent',
+      prettyErrors: false,
+      merge,
+    });
     if (document.errors.length > 0) return undefined;
     const value: unknown = document.toJS({ maxAliasCount });
     return isDeeper(value, most.levels) ? undefined : value;
