@@ -10,7 +10,7 @@ export type ReachAt = (place: number) => Reach | undefined;
 
 /** Always the same pairs: others each time would make another test. */
 export const shortRun: ReachAt = (place) => (place < 17 ? shortReach : undefined);
-export const longRun: ReachAt = (place) => (place < 2 ? longReach : place < 24 ? shortReach : undefined);
+export const longRun: ReachAt = (place) => (place < 1 ? longReach : place < 17 ? shortReach : undefined);
 /** A hundredth of the pairs, by the rule itself: what a round of the soak takes. */
 export const roundOf =
   (round: number): ReachAt =>

@@ -84,7 +84,7 @@ const asked: Readonly<Record<string, () => object>> = {
 };
 
 const atOnce = 20;
-const often = isLongRun ? 1_000 : 200;
+const often = isLongRun ? 400 : 200;
 
 /** Calls in a row over connections that stay, some at a time. */
 async function ask(count: number, name: string, input: object): Promise<void> {

@@ -31,13 +31,13 @@ it('loses nothing and applies nothing twice when owners are killed under writes'
 
 it('keeps each of the writes of four processes once, however often their owner is killed', async () => {
   const home = temp.join('writers');
-  const writes = isLongRun ? 200 : 60;
+  const writes = isLongRun ? 120 : 60;
   const result = await runWriters(bundle, home, {
     writers: 4,
     writes,
     random: seededRandom(14),
     // How often does not matter to what is looked for; without end, and with 500 writes each, in `npm run soak -- writers`.
-    mostKills: isLongRun ? 12 : 3,
+    mostKills: isLongRun ? 6 : 3,
   });
   expect(result).toMatchObject({
     acked: 4 * writes,
